@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: Apache-2.0
+# Never part of the public interface: none of these libraries' types leaves libprov.
+find_package(PkgConfig REQUIRED)
+find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto)
+pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium>=1.0.18)
+pkg_check_modules(CBOR REQUIRED IMPORTED_TARGET libcbor>=0.8)
+pkg_check_modules(CJSON REQUIRED IMPORTED_TARGET libcjson>=1.7)
+find_library(UTF8PROC_LIBRARY utf8proc REQUIRED)

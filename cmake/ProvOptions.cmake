@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: Apache-2.0
+option(PROV_WERROR "Treat warnings as errors" OFF)
+option(PROV_FUZZ "Build the fuzz targets with libFuzzer (clang)" OFF)
+set(PROV_SANITIZE "" CACHE STRING "Sanitizers, comma separated: address,undefined or thread")
+option(PROV_COVERAGE "Instrument for coverage" OFF)
+
+set(CMAKE_C_STANDARD 11)
+set(CMAKE_C_STANDARD_REQUIRED ON)
+set(CMAKE_C_EXTENSIONS OFF)
+set(CMAKE_C_VISIBILITY_PRESET hidden)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "" FORCE)
+endif()

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a verifier trusts, and as of when. A policy is filled, then used; once an operation has used
+ * it, it must not change, and it may then be shared between threads.
+ */
+#ifndef PROV_POLICY_H
+#define PROV_POLICY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "prov/err.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct prov_policy;
+
+/* An empty policy: nobody is trusted, the time is now. Nothing is taken from the system. */
+PROV_API int prov_policy_new(struct prov_policy **out, struct prov_err *err) PROV_MUST_CHECK;
+PROV_API void prov_policy_free(struct prov_policy *policy);
+
+/* Which list a certificate file extends (C2PA 2.4, 14.4). */
+enum prov_list {
+	PROV_LIST_SIGNERS,     /* anchors for claim signers, for every accepted purpose */
+	PROV_LIST_TIMESTAMPS,  /* anchors for time-stamp authorities */
+	PROV_LIST_ALLOWED      /* end-entity certificates trusted by themselves */
+};
+
+/*
+ * Adds every certificate of a PEM file or buffer. A file without a certificate is PROV_E_CERT.
+ * NAME is used in messages only.
+ */
+PROV_API int prov_policy_add_file(struct prov_policy *policy, enum prov_list list, const char *path,
+    struct prov_err *err) PROV_MUST_CHECK;
+PROV_API int prov_policy_add_pem(struct prov_policy *policy, enum prov_list list, const void *pem,
+    size_t len, const char *name, struct prov_err *err) PROV_MUST_CHECK;
+
+/* Judge as of this time (seconds since 1970, UTC). Default: the clock at each operation. */
+PROV_API void prov_policy_set_time(struct prov_policy *policy, int64_t unix_time);
+
+/* RFC 3339 to seconds since 1970; PROV_E_USAGE where TEXT is no such time. */
+PROV_API int prov_time_parse(const char *text, int64_t *unix_time, struct prov_err *err) PROV_MUST_CHECK;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a verification found. A report owns all its strings; getters borrow until prov_report_free.
+ * Strings that came from the file are valid UTF-8, but may hold control characters: the renderers
+ * escape them, a caller that prints them must too.
+ */
+#ifndef PROV_REPORT_H
+#define PROV_REPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "prov/err.h"
+#include "prov/io.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct prov_report;
+
+/* 0 is the bad news, so that forgotten memory never reads as good (C2PA 2.4, 14.3). */
+enum prov_state {
+	PROV_STATE_INVALID = 0, /* not well-formed or not valid */
+	PROV_STATE_ERROR,       /* could not be judged: the report holds an error */
+	PROV_STATE_NONE,        /* no credentials */
+	PROV_STATE_VALID,       /* intact, signer not trusted */
+	PROV_STATE_TRUSTED      /* intact, signer trusted */
+};
+
+enum prov_severity { PROV_SEV_SUCCESS, PROV_SEV_INFO, PROV_SEV_FAILURE };
+
+struct prov_status_entry {
+	enum prov_severity severity;
+	const char *code;        /* as the specification names it */
+	const char *url;         /* JUMBF URI of what it is about, or NULL */
+	const char *explanation; /* a sentence, or NULL */
+};
+
+/* Requirements, for prov_report_meets: the names of --require. */
+enum prov_require {
+	PROV_REQUIRE_TRUSTED = 1,
+	PROV_REQUIRE_VALID = 2,     /* lets an unknown signer pass */
+	PROV_REQUIRE_TIMESTAMP = 4, /* signed_at comes from a time-stamp authority */
+	PROV_REQUIRE_DECLARED = 8,  /* says how the content came to be */
+	PROV_REQUIRE_NOT_AI = 16,   /* nothing in it or its ingredients is declared AI-made */
+	PROV_REQUIRE_AI_DECLARED = 32
+};
+
+/* A report that says that NAME could not be judged; for one row of output per input. */
+PROV_API int prov_report_new_error(struct prov_report **out, const char *name,
+    const struct prov_err *cause, struct prov_err *err) PROV_MUST_CHECK;
+PROV_API void prov_report_free(struct prov_report *report);
+
+PROV_API enum prov_state prov_report_state(const struct prov_report *report);
+PROV_API const char *prov_state_str(enum prov_state state); /* "trusted", "valid", … as in JSON */
+PROV_API const char *prov_report_name(const struct prov_report *report);
+PROV_API const char *prov_report_media_type(const struct prov_report *report); /* or NULL */
+PROV_API const char *prov_report_declared(const struct prov_report *report);   /* or NULL */
+PROV_API const char *prov_report_signer(const struct prov_report *report);     /* or NULL */
+PROV_API const char *prov_report_active_manifest(const struct prov_report *report); /* or NULL */
+
+/* The codes of the active manifest, in the order in which they were found. */
+PROV_API size_t prov_report_num_status(const struct prov_report *report);
+PROV_API struct prov_status_entry prov_report_status(const struct prov_report *report, size_t i);
+
+/* Whether every requirement in the bit set is met. */
+PROV_API bool prov_report_meets(const struct prov_report *report, unsigned require);
+/* One requirement's bit for its --require name, 0 for an unknown one. */
+PROV_API unsigned prov_require_parse(const char *name, size_t len);
+
+enum prov_render {
+	PROV_RENDER_TEXT,
+	PROV_RENDER_JSON /* one object of cli.md's shape, without a line end inside */
+};
+
+enum prov_render_flags {
+	PROV_RENDER_COLOR = 1,
+	PROV_RENDER_VERBOSE = 2 /* text: every code with its explanation */
+};
+
+/* Writes the report. REQUIRE is what prov_report_meets was asked, so that text can say what fails. */
+PROV_API int prov_report_render(const struct prov_report *report, enum prov_render how,
+    unsigned flags, unsigned require, prov_write_cb write, void *ctx, struct prov_err *err)
+    PROV_MUST_CHECK;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Checking the credentials of an asset (C2PA 2.4, chapter 15). */
+#ifndef PROV_VERIFY_H
+#define PROV_VERIFY_H
+
+#include "prov/io.h"
+#include "prov/policy.h"
+#include "prov/report.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/*
+ * Judges the asset. Returns PROV_OK with *OUT set whenever a verdict was reached, whatever it is
+ * (an asset without credentials too); a negative code when none could be (input, memory, limits,
+ * a type that is not supported). NAME is the asset's name in the report. No network is used.
+ * Thread-safe for one policy and different sources.
+ */
+PROV_API int prov_verify(struct prov_report **out, const struct prov_policy *policy,
+    const struct prov_src *src, const char *name, struct prov_err *err) PROV_MUST_CHECK;
+
+/* The same for a file. */
+PROV_API int prov_verify_file(struct prov_report **out, const struct prov_policy *policy,
+    const char *path, struct prov_err *err) PROV_MUST_CHECK;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/ckd.h"
+#include "base/err.h"
+
+#define BLOCK_SIZE ((size_t)16 * 1024)
+#define ALIGNMENT (_Alignof(max_align_t))
+
+struct prov_arena_block {
+	struct prov_arena_block *next;
+	size_t size, used;
+	max_align_t data[];
+};
+
+void prov_arena_init(struct prov_arena *arena, size_t max)
+{
+	arena->head = NULL;
+	arena->used = 0;
+	arena->max = max;
+}
+
+void prov_arena_fini(struct prov_arena *arena)
+{
+	while (arena->head != NULL) {
+		struct prov_arena_block *next = arena->head->next;
+		free(arena->head);
+		arena->head = next;
+	}
+	arena->used = 0;
+}
+
+static struct prov_arena_block *grow(struct prov_arena *arena, size_t n, struct prov_err *err)
+{
+	struct prov_arena_block *block;
+	size_t size = n > BLOCK_SIZE / 4 ? n : BLOCK_SIZE;
+
+	if (size > arena->max || arena->used > arena->max - size) {
+		(void)prov_fail(err, PROV_E_LIMIT,
+		    "the file needs more working memory than the limit of %zu bytes", arena->max);
+		return NULL;
+	}
+	block = calloc(1, sizeof(*block) + size);
+	if (block == NULL) {
+		(void)prov_fail_nomem(err);
+		return NULL;
+	}
+	block->size = size;
+	arena->used += size;
+	/* A block of its own for a large thing must not retire a half-empty current one. */
+	if (size > BLOCK_SIZE && arena->head != NULL) {
+		block->next = arena->head->next;
+		arena->head->next = block;
+	} else {
+		block->next = arena->head;
+		arena->head = block;
+	}
+	return block;
+}
+
+void *prov_arena_alloc(struct prov_arena *arena, size_t n, struct prov_err *err)
+{
+	struct prov_arena_block *block = arena->head;
+	void *out;
+
+	if (n > SIZE_MAX - ALIGNMENT) {
+		(void)prov_fail(err, PROV_E_LIMIT, "a size does not fit into memory");
+		return NULL;
+	}
+	n = (n + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+	if (n == 0)
+		n = ALIGNMENT;
+	if (block == NULL || n > block->size - block->used) {
+		block = grow(arena, n, err);
+		if (block == NULL)
+			return NULL;
+	}
+	out = &block->data[block->used / sizeof(block->data[0])];
+	block->used += n;
+	return out;
+}
+
+void *prov_arena_array(struct prov_arena *arena, size_t count, size_t size, struct prov_err *err)
+{
+	size_t n;
+
+	if (!prov_mul_size(count, size, &n)) {
+		(void)prov_fail(err, PROV_E_LIMIT, "a size does not fit into memory");
+		return NULL;
+	}
+	return prov_arena_alloc(arena, n, err);
+}
+
+char *prov_arena_strdup(struct prov_arena *arena, struct prov_bytes text, struct prov_err *err)
+{
+	char *out;
+
+	if (text.n == SIZE_MAX) {
+		(void)prov_fail(err, PROV_E_LIMIT, "a size does not fit into memory");
+		return NULL;
+	}
+	out = prov_arena_alloc(arena, text.n + 1, err);
+	if (out != NULL && text.n > 0)
+		memcpy(out, text.p, text.n);
+	return out;
+}
+
+char *prov_arena_printf(struct prov_arena *arena, struct prov_err *err, const char *fmt, ...)
+{
+	va_list ap;
+	int n;
+	char *out;
+
+	va_start(ap, fmt);
+	n = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	if (n < 0) {
+		(void)prov_fail(err, PROV_E_INTERNAL, "a message could not be made");
+		return NULL;
+	}
+	out = prov_arena_alloc(arena, (size_t)n + 1, err);
+	if (out == NULL)
+		return NULL;
+	va_start(ap, fmt);
+	(void)vsnprintf(out, (size_t)n + 1, fmt, ap);
+	va_end(ap);
+	return out;
+}

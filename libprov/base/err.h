@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Filling a struct prov_err: the first cause wins. All return CODE, for `return prov_fail(...)`. */
+#ifndef PROV_BASE_ERR_H
+#define PROV_BASE_ERR_H
+
+#include "prov/err.h"
+
+/* FMT's result is made printable; it may name file content only through prov_utf8_show. */
+int prov_fail(struct prov_err *err, int code, const char *fmt, ...) PROV_PRINTF(3, 4);
+/* The same with the offset in the input. */
+int prov_fail_at(struct prov_err *err, int code, uint64_t at, const char *fmt, ...)
+    PROV_PRINTF(4, 5);
+/* PROV_E_IO with the words of errno appended. */
+int prov_fail_errno(struct prov_err *err, int sys_errno, const char *fmt, ...) PROV_PRINTF(3, 4);
+int prov_fail_nomem(struct prov_err *err);
+
+#endif

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Assertions: one table of labels (assertion.c), one file per kind that is read or written.
+ * Parsers describe; where content is well-formed CBOR but breaks the assertion's own rules they
+ * return PROV_OK and a sentence in 'fault'.
+ */
+#ifndef PROV_CLAIM_ASSERTION_H
+#define PROV_CLAIM_ASSERTION_H
+
+#include "claim/claim.h"
+
+enum prov_asr_kind {
+	PROV_ASR_UNKNOWN = 0,
+	PROV_ASR_ACTIONS,
+	PROV_ASR_INGREDIENT,
+	PROV_ASR_DATA_HASH,
+	PROV_ASR_BOX_HASH,
+	PROV_ASR_BMFF_HASH,
+	PROV_ASR_COLLECTION_HASH,
+	PROV_ASR_MULTI_ASSET,
+	PROV_ASR_SOFT_BINDING,
+	PROV_ASR_THUMBNAIL,
+	PROV_ASR_EMBEDDED_DATA,
+	PROV_ASR_METADATA,
+	PROV_ASR_ASSERTION_METADATA,
+	PROV_ASR_CLOUD_DATA,
+	PROV_ASR_EXTERNAL_REFERENCE,
+	PROV_ASR_TIME_STAMP,
+	PROV_ASR_CERTIFICATE_STATUS,
+	PROV_ASR_AI_DISCLOSURE,
+	PROV_ASR_OTHER_STANDARD /* in Table 7, nothing but well-formedness to check */
+};
+
+enum prov_asr_form { PROV_FORM_ANY = 0, PROV_FORM_CBOR, PROV_FORM_JSON, PROV_FORM_FILE };
+
+struct prov_asr_info {
+	const char *label; /* without instance suffix; "c2pa.thumbnail.claim" */
+	enum prov_asr_kind kind;
+	enum prov_asr_form form; /* what 18.4 Table 7 says it is serialised as */
+	int version;             /* 1 for no suffix */
+	bool hard_binding;       /* counts for 9.2 / 15.10.1.2 */
+	bool prefix;             /* any label that begins with it and a dot or underscore fits */
+};
+
+/* The row for a label, "__N" and the old thumbnail suffixes stripped; NULL where unknown. */
+const struct prov_asr_info *prov_asr_lookup(struct prov_bytes label);
+/* The label without "__N"; *INSTANCE gets N, or 0. */
+struct prov_bytes prov_asr_base(struct prov_bytes label, unsigned *instance);
+const struct prov_asr_info *prov_asr_at(size_t i); /* the table; NULL at the end */
+
+/* The CBOR of an assertion box, parsed; PROV_E_NOTFOUND where it has no cbor content box. */
+int prov_asr_cbor(const struct prov_jumbf *box, struct prov_cbor *out, struct prov_err *err) PROV_MUST_CHECK;
+
+/* --- c2pa.hash.data (18.5): asr_datahash.c --- */
+
+struct prov_data_hash {
+	const char *fault;
+	struct prov_exclusion {
+		uint64_t start, length;
+	} *exclusions;
+	size_t num_exclusions;
+	struct prov_bytes alg, hash, name;
+	bool pad_nonzero; /* pad or pad2 holds anything but zeros */
+};
+int prov_data_hash_parse(const struct prov_jumbf *box, struct prov_arena *arena,
+    struct prov_data_hash *out, struct prov_err *err) PROV_MUST_CHECK;
+/*
+ * Writes the assertion's CBOR with one exclusion (none where LEN is 0) such that the result is
+ * always PROV_DATA_HASH_SIZE(hash_len, name) bytes long, whatever START and LEN are: pad takes up
+ * the slack (10.4.4). HASH may be zeros. NAME may be NULL.
+ */
+void prov_data_hash_put(struct prov_wr *wr, uint64_t start, uint64_t len, const char *alg,
+    struct prov_bytes hash, const char *name);
+
+/* --- c2pa.actions (18.15): asr_actions.c --- */
+
+struct prov_action {
+	struct prov_bytes action;       /* "c2pa.created" */
+	struct prov_bytes source_type;  /* digitalSourceType */
+	struct prov_bytes when;         /* RFC 3339 text */
+	struct prov_bytes agent_name, agent_version; /* softwareAgent (v1: its text as the name) */
+	struct prov_bytes description, reason;
+	bool has_parameters;
+	struct prov_hashed_uri *ingredients; /* v2 parameters.ingredients, v1 parameters.ingredient */
+	size_t num_ingredients;
+	bool ingredients_bad;           /* present, but not (an array of) hashed URIs, or empty */
+	struct prov_hashed_uri *related; /* parameters.relatedAssertions */
+	size_t num_related;
+	bool has_related, related_bad;
+	struct prov_bytes redacted;     /* parameters.redacted */
+	struct prov_cbor item;
+};
+struct prov_actions {
+	const char *fault;
+	int version;
+	struct prov_action *v; /* templates and softwareAgents already merged in (18.15.6) */
+	size_t n;
+	bool has_all_included, all_included;
+};
+int prov_actions_parse(const struct prov_jumbf *box, struct prov_arena *arena,
+    struct prov_actions *out, struct prov_err *err) PROV_MUST_CHECK;
+
+struct prov_action_new {
+	const char *action;
+	const char *source_type;   /* or NULL */
+	int64_t when;              /* 0: none */
+	const char *agent_name, *agent_version; /* or NULL */
+	const struct prov_hashed_uri *ingredients;
+	size_t num_ingredients;
+};
+void prov_actions_put(struct prov_wr *wr, const struct prov_action_new *actions, size_t n,
+    bool all_included);
+
+/* --- c2pa.ingredient v1 to v3 (18.16): asr_ingredient.c --- */
+
+struct prov_status_rec {
+	struct prov_bytes code, url, explanation;
+	int severity; /* enum prov_severity, or -1 where the old form does not say */
+};
+struct prov_ingredient {
+	const char *fault;
+	int version;
+	struct prov_bytes title, format, relationship, instance_id;
+	struct prov_hashed_uri manifest;        /* activeManifest, or c2pa_manifest */
+	bool has_manifest;
+	struct prov_hashed_uri claim_signature; /* v3 */
+	bool has_claim_signature;
+	struct prov_bytes source_type;          /* digitalSourceType (v3, 2.4) */
+	bool has_validation_results;            /* v3 validationResults */
+	struct prov_status_rec *recorded;       /* validationResults.activeManifest or validationStatus */
+	size_t num_recorded;
+	/* validationResults.ingredientDeltas: one row per nested ingredient assertion. */
+	struct prov_delta_rec {
+		struct prov_bytes uri;
+		struct prov_status_rec *v;
+		size_t n;
+	} *deltas;
+	size_t num_deltas;
+	struct prov_hashed_uri thumbnail;
+};
+int prov_ingredient_parse(const struct prov_jumbf *box, struct prov_arena *arena,
+    struct prov_ingredient *out, struct prov_err *err) PROV_MUST_CHECK;
+
+struct prov_ingredient_new {
+	const char *relationship, *title, *format; /* title, format or NULL */
+	const struct prov_hashed_uri *manifest, *claim_signature; /* both or neither */
+	const struct prov_status_rec *results; /* with a manifest: required, may be 0 of them */
+	size_t num_results;
+	const struct prov_delta_rec *deltas;
+	size_t num_deltas;
+};
+void prov_ingredient_put(struct prov_wr *wr, const struct prov_ingredient_new *ingredient);
+
+/* --- digital source types: source_type.c (the table behind prov_declare_*) --- */
+
+enum prov_source_class { PROV_SOURCE_OTHER = 0, PROV_SOURCE_AI, PROV_SOURCE_MAY_BE_AI };
+struct prov_source_type {
+	const char *name; /* short name of cli.md, or NULL */
+	const char *uri;
+	const char *says; /* "made by a generative model" */
+	enum prov_source_class cls;
+};
+/* By URI (http or https; the old c2pa.trainedAlgorithmicData spelling too); NULL where unknown. */
+const struct prov_source_type *prov_source_lookup(struct prov_bytes uri);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The manifest store (C2PA 2.4, 11.1): which manifests it holds, where their parts are. Unjudged. */
+#ifndef PROV_CLAIM_STORE_H
+#define PROV_CLAIM_STORE_H
+
+#include "jumbf/jumbf.h"
+
+struct prov_manifest {
+	const struct prov_jumbf *box;
+	enum prov_jumbf_type type; /* MANIFEST, MANIFEST_ALT, UPDATE or COMPRESSED */
+	struct prov_bytes label;
+	size_t index; /* in the store */
+
+	const struct prov_jumbf *assertions;  /* assertion store, or NULL */
+	const struct prov_jumbf *claim;       /* the claim box where there is exactly one, else NULL */
+	size_t num_claims;
+	bool is_claim_v2;                     /* label c2pa.claim.v2 */
+};
+
+struct prov_store {
+	const struct prov_jumbf *box;
+	struct prov_manifest *manifests; /* in store order */
+	size_t n;
+	const struct prov_manifest *active; /* the last one (11.1.4.2), or NULL */
+};
+
+/*
+ * Parses DATA (one candidate) as a manifest store. PROV_E_NOTFOUND where its outermost box is no
+ * manifest store; otherwise what prov_jumbf_parse says, or PROV_E_FORMAT (bytes behind the store
+ * that are not zero, or no manifest in it).
+ */
+int prov_store_parse(struct prov_bytes data, uint64_t abs, struct prov_arena *arena,
+    struct prov_store *out, struct prov_err *err) PROV_MUST_CHECK;
+
+/* The only manifest with this label; NULL where there is none, or two. */
+const struct prov_manifest *prov_store_find(const struct prov_store *store, struct prov_bytes label);
+/* The manifest that a box of the store lies in, or NULL. */
+const struct prov_manifest *prov_store_owner(
+    const struct prov_store *store, const struct prov_jumbf *box);
+/* prov_jumbf_resolve with this store; MANIFEST is where a relative URI starts. */
+const struct prov_jumbf *prov_store_resolve(const struct prov_store *store,
+    const struct prov_manifest *manifest, struct prov_bytes uri);
+
+#endif

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * COSE_Sign1 (RFC 9052) as C2PA 2.4, 13.2 uses it: detached payload, certificate chain in x5chain,
+ * time-stamps and revocation data in the unprotected header. Parsing only describes.
+ */
+#ifndef PROV_COSE_COSE_H
+#define PROV_COSE_COSE_H
+
+#include "base/arena.h"
+#include "base/wr.h"
+#include "crypto/crypto.h"
+
+struct prov_cose_chain {
+	struct prov_bytes *certs; /* DER, leaf first */
+	size_t n;
+};
+
+struct prov_cose {
+	bool tagged;                 /* tag 18 stood there */
+	struct prov_bytes protected_raw; /* content of the protected bstr, as received */
+	bool has_alg;                /* label 1 in the protected bucket, an integer */
+	int64_t alg;
+	bool payload_nil;            /* nil: detached, as 13.2.3 asks */
+	struct prov_bytes payload;   /* where not nil */
+	struct prov_bytes signature; /* content of the signature bstr */
+	struct prov_bytes signature_item; /* the same with its CBOR head: what sigTst2 stamps */
+
+	/* 14.2 and 13.2.2: the credential. num_credentials is how many were found in the union of
+	 * both buckets, label 33 and "x5chain" in one bucket counting as one (33 wins). */
+	size_t num_credentials;
+	struct prov_cose_chain chain;
+	bool chain_unprotected;      /* old files: chain stood in the unprotected bucket */
+
+	/* Tokens as found (10.3.2.5): sigTst holds TimeStampResp, sigTst2 TimeStampToken. */
+	struct prov_bytes *tst1, *tst2;
+	size_t num_tst1, num_tst2;
+	bool tst_malformed;          /* a sigTst/sigTst2 header that is no tstContainer */
+
+	struct prov_bytes *ocsp;     /* rVals.ocspVals, DER OCSP responses */
+	size_t num_ocsp;
+	bool has_iat;
+	int64_t iat;
+};
+
+/*
+ * Reads a COSE_Sign1(_Tagged). Views into DATA and arena arrays. PROV_E_TRUNC / PROV_E_FORMAT where
+ * it is no such structure, PROV_E_LIMIT at PROV_MAX_CERTS, PROV_MAX_CERT, PROV_MAX_TST.
+ */
+int prov_cose_parse(struct prov_bytes data, uint64_t abs, struct prov_arena *arena,
+    struct prov_cose *out, struct prov_err *err) PROV_MUST_CHECK;
+
+/*
+ * The Sig_structure over PAYLOAD, as parts to hash or sign in order without copying PAYLOAD
+ * (RFC 9052 4.4). CONTEXT is "Signature1", or "CounterSignature" for time-stamps (10.3.2.5).
+ * HEAD is the caller's scratch and must outlive PARTS.
+ */
+struct prov_cose_tbs {
+	uint8_t head[64];
+	uint8_t mid[16];
+	struct prov_bytes parts[4];
+	size_t num_parts;
+};
+void prov_cose_tbs(struct prov_cose_tbs *out, const char *context, struct prov_bytes protected_raw,
+    struct prov_bytes payload);
+
+/* The claim signature over the claim's bytes as received; SPKI is the leaf's. */
+int prov_cose_verify(const struct prov_cose *cose, struct prov_bytes claim, struct prov_bytes spki,
+    enum prov_sig_result *out, struct prov_err *err) PROV_MUST_CHECK;
+
+/* --- writing (sign1_write.c) --- */
+
+/* The protected header: {1: alg, 33: x5chain} deterministic; one certificate is a bstr, several an
+ * array (RFC 9360). Appended to WR as the bare map (content of the bstr). */
+void prov_cose_put_protected(struct prov_wr *wr, enum prov_alg alg, const struct prov_cose_chain *chain);
+/* The whole COSE_Sign1_Tagged; SIG may be zeros of the right length for a placeholder. PAD > 0
+ * adds an unprotected "pad" so that the structure grows by exactly PAD bytes (PAD 0: none). */
+void prov_cose_put_sign1(struct prov_wr *wr, struct prov_bytes protected_map, struct prov_bytes sig,
+    size_t pad);
+
+#endif

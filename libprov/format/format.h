@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * How formats plug in: one table of records, one file each. A format describes: it reads through
+ * the source it is given, never opens a file, knows nothing of JUMBF, and judges nothing.
+ */
+#ifndef PROV_FORMAT_FORMAT_H
+#define PROV_FORMAT_FORMAT_H
+
+#include "base/arena.h"
+#include "io/plan.h"
+
+/* --- the layout: ordered, gap-free ranges that cover the file exactly (layout.c) --- */
+
+#define PROV_NO_CAND SIZE_MAX
+
+struct prov_range {
+	uint64_t off, len;
+	char name[12]; /* "SOI", "APP11", "IHDR", "text", …: the format's own vocabulary */
+	size_t cand;   /* index of the candidate that it carries, or PROV_NO_CAND */
+};
+
+struct prov_layout {
+	struct prov_range *v;
+	size_t n, cap;
+	uint64_t size; /* of the file */
+};
+
+void prov_layout_init(struct prov_layout *layout, uint64_t size);
+/* The next range; must begin where the last ended and lie inside the file, else E_INTERNAL. */
+int prov_layout_add(struct prov_layout *layout, struct prov_arena *arena, uint64_t len,
+    const char *name, size_t cand, struct prov_err *err) PROV_MUST_CHECK;
+/* Whether the ranges cover [0, size) without a gap. */
+bool prov_layout_is_whole(const struct prov_layout *layout);
+
+/* --- candidates: every place where a manifest store could be --- */
+
+struct prov_cand {
+	struct prov_bytes data; /* reassembled; owned by the arena; empty where damaged */
+	uint64_t start, len;    /* the whole embedding in the file, headers and trailers included */
+	bool contiguous;        /* the embedding is one run of bytes */
+	const char *damage;     /* why it could not be reassembled (a sentence), or NULL */
+	uint64_t damage_at;
+	/* Text: start of the wrapper counted in NFC-normalised text (A.8.7.3, the 2.4 reading). */
+	bool has_nfc_start;
+	uint64_t nfc_start;
+};
+
+struct prov_cands {
+	struct prov_cand *v;
+	size_t n;
+};
+
+enum prov_format_caps {
+	PROV_FMT_NFC_HASH = 1, /* the data hash is over NFC text (15.12.1.3) */
+};
+
+struct prov_format {
+	const char *name;              /* "jpeg" */
+	const char *const *mime;       /* NULL-terminated; the first is what reports say */
+	const char *const *ext;        /* NULL-terminated, lower case, without the dot */
+	unsigned caps;
+	/* How sure the first bytes make it: 0 no, 100 a signature, in between a guess. */
+	int (*sniff)(struct prov_bytes head);
+	/*
+	 * Describes the file: layout and candidates in one go. A file that is broken in a way that
+	 * leaves no layout is PROV_E_TRUNC or PROV_E_FORMAT with the offset. Damage after the last
+	 * place where a store can be is not this function's to find.
+	 */
+	int (*scan)(const struct prov_src *src, struct prov_arena *arena, struct prov_layout *layout,
+	    struct prov_cands *cands, struct prov_err *err);
+	/*
+	 * How STORE is put into the file: OLD (index into the scanned candidates, or PROV_NO_CAND)
+	 * is left out. The plan's shape depends on STORE.n only, not on its bytes. NULL: read-only.
+	 */
+	int (*embed)(const struct prov_src *src, const struct prov_layout *layout,
+	    const struct prov_cands *cands, size_t old, struct prov_bytes store,
+	    struct prov_arena *arena, struct prov_plan *plan, struct prov_err *err);
+};
+
+/* The record whose sniff is surest for the first bytes of SRC; NULL where none bids. MEDIA_TYPE
+ * (may be NULL) decides instead, where it is one of a record's. */
+int prov_format_find(const struct prov_src *src, const char *media_type,
+    const struct prov_format **out, struct prov_err *err) PROV_MUST_CHECK;
+const struct prov_format *prov_format_at(size_t i); /* the table; NULL at the end */
+
+const struct prov_format *prov_format_jpeg(void);
+const struct prov_format *prov_format_png(void);
+const struct prov_format *prov_format_text(void);
+
+#define PROV_SNIFF_BYTES 512
+
+#endif

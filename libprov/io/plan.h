@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * How an output comes about: copies from the source and new bytes, in order. A format answers with
+ * a plan; only plan.c carries one out. Operations that hold the manifest store are marked, so that
+ * the same plan made again with the final store can be patched over the first.
+ */
+#ifndef PROV_IO_PLAN_H
+#define PROV_IO_PLAN_H
+
+#include "base/arena.h"
+#include "crypto/crypto.h"
+#include "prov/io.h"
+
+enum prov_op_kind {
+	PROV_OP_COPY, /* [off, off+len) of the source */
+	PROV_OP_EMIT, /* new bytes */
+	PROV_OP_NFC   /* [off, off+in_len) of the source, normalised to NFC; len is what comes out */
+};
+
+struct prov_op {
+	enum prov_op_kind kind;
+	bool is_store;         /* EMIT inside the excluded range: skipped by the hash, patched later */
+	uint64_t off;          /* COPY, NFC: in the source */
+	uint64_t in_len;       /* NFC: bytes read */
+	uint64_t len;          /* bytes that appear in the output */
+	struct prov_bytes data; /* EMIT; borrowed, outlives the plan */
+};
+
+struct prov_plan {
+	struct prov_op *ops;
+	size_t n, cap;
+	struct prov_arena *arena;
+	uint64_t size;                  /* of the output so far */
+	uint64_t excl_start, excl_len;  /* the excluded range in the output: exactly the store ops */
+};
+
+void prov_plan_init(struct prov_plan *plan, struct prov_arena *arena);
+int prov_plan_copy(struct prov_plan *plan, uint64_t off, uint64_t len, struct prov_err *err) PROV_MUST_CHECK;
+int prov_plan_emit(struct prov_plan *plan, struct prov_bytes data, bool is_store,
+    struct prov_err *err) PROV_MUST_CHECK;
+int prov_plan_nfc(struct prov_plan *plan, uint64_t off, uint64_t in_len, uint64_t len,
+    struct prov_err *err) PROV_MUST_CHECK;
+
+/*
+ * Writes the output in one pass over the source: block by block through SINK, and everything but
+ * the store operations through DIGEST (NULL: none). Where NFC_HASH is set, what DIGEST sees is
+ * normalised to NFC as one text (A.8). PROGRESS may be NULL; non-zero ends with E_CANCELLED.
+ */
+int prov_plan_run(const struct prov_plan *plan, const struct prov_src *src, struct prov_sink *sink,
+    struct prov_digest *digest, bool nfc_hash, prov_progress_cb progress, void *progress_ctx,
+    struct prov_err *err) PROV_MUST_CHECK;
+
+/* Writes the store operations of PLAN over those of a plan that has been run: same shape required,
+ * else PROV_E_INTERNAL. */
+int prov_plan_patch(const struct prov_plan *plan, struct prov_sink *sink, struct prov_err *err)
+    PROV_MUST_CHECK;
+
+/* A source that reads what SINK holds so far (SIZE bytes); borrows SINK. */
+struct prov_src prov_sink_as_src(struct prov_sink *sink, uint64_t size);
+
+/*
+ * Hashes [0, size) of SRC without the ranges EXCL (sorted, non-overlapping, inside the file), in
+ * PROV_IO_BLOCK steps; with NFC the remainder is normalised as one text first.
+ */
+struct prov_span {
+	uint64_t start, len;
+};
+int prov_src_hash(const struct prov_src *src, const struct prov_span *excl, size_t num_excl,
+    bool nfc, enum prov_hash hash, uint8_t out[PROV_HASH_MAX], prov_progress_cb progress,
+    void *progress_ctx, struct prov_err *err) PROV_MUST_CHECK;
+
+/* Reads exactly LEN bytes or fails (PROV_E_TRUNC at the end of the source). */
+int prov_src_read(const struct prov_src *src, uint64_t off, void *buf, size_t len,
+    struct prov_err *err) PROV_MUST_CHECK;
+
+#endif

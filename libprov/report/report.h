@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The report that validate/ fills and the renderers read. All strings are in its arena. */
+#ifndef PROV_REPORT_REPORT_H
+#define PROV_REPORT_REPORT_H
+
+#include "report/finding.h"
+
+/* One manifest's story: the active manifest, or an ingredient's. */
+struct prov_account {
+	const char *manifest;     /* label, or NULL for an ingredient without credentials */
+	const char *title;
+	const char *relationship; /* ingredients: parentOf, componentOf, inputTo */
+	unsigned depth;           /* ingredients: 1 for the active manifest's own */
+	const char *path;         /* ingredients: titles from the active manifest down, " > " between */
+	const char *generator_name, *generator_version;
+	const char *source_type;  /* digitalSourceType URI of what it declares, or NULL */
+	const char *tool_name, *tool_version; /* softwareAgent beside it */
+	const char *action;       /* the action that declares it, "c2pa.created" */
+	const char *signer_name, *signer_org, *signer_issuer, *signer_alg;
+	bool has_signer, signer_trusted;
+	bool has_time;
+	int64_t time;
+	bool time_is_stamp;       /* from a time-stamp authority, else claimed */
+	bool time_untrusted;      /* stamped by an authority on no list (v1 claims) */
+	int64_t not_after;        /* of the signer's certificate, where has_signer */
+	struct prov_findings findings;
+	enum prov_state state;
+};
+
+struct prov_report {
+	struct prov_arena arena;
+	const char *name, *media_type;
+	bool has_size;
+	uint64_t size;
+	enum prov_state state;    /* of the asset: the active manifest and all its ingredients */
+	bool has_active;
+	struct prov_account active;
+	const char *declared;     /* digitalSourceType URI: the active manifest's, else its parent's */
+	bool declared_by_parent;
+	bool ai_declared;         /* AI, in the active manifest or anywhere below */
+	const char *ai_where;     /* title of the ingredient that says so, NULL: the active manifest */
+	struct prov_account *ingredients; /* depth first */
+	size_t num_ingredients, cap_ingredients;
+	const char **unchecked;   /* sentences: what could not be checked, and why */
+	size_t num_unchecked, cap_unchecked;
+	const char *remote_manifest;
+	struct prov_err cause;    /* PROV_STATE_ERROR */
+};
+
+int prov_report_new(struct prov_report **out, const char *name, struct prov_err *err) PROV_MUST_CHECK;
+/* A zeroed row, appended; NULL on failure. Earlier rows may move. */
+struct prov_account *prov_report_add_ingredient(struct prov_report *report, struct prov_err *err);
+int prov_report_add_unchecked(struct prov_report *report, struct prov_err *err, const char *fmt, ...)
+    PROV_PRINTF(3, 4);
+/* A string of the file as valid UTF-8 in the arena: malformed bytes become U+FFFD. NULL stays. */
+const char *prov_report_str(struct prov_report *report, struct prov_bytes text, struct prov_err *err);
+
+/* Sets state from the accounts: INVALID where the active manifest or any ingredient is invalid in a
+ * way that counts (validate/ decides which findings an ingredient's account holds); else the active
+ * manifest's; NONE without one. */
+void prov_report_conclude(struct prov_report *report);
+
+#endif

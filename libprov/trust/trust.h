@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * X.509 as C2PA 2.4, chapter 14 wants it: the certificate profile, chains to explicit anchors at an
+ * explicit time, RFC 3161 time-stamps. No ambient trust store, no clock of its own. OpenSSL's
+ * types stay in the .c files. Describes and checks; validate/ turns answers into findings.
+ */
+#ifndef PROV_TRUST_TRUST_H
+#define PROV_TRUST_TRUST_H
+
+#include "base/arena.h"
+#include "crypto/crypto.h"
+#include "prov/policy.h"
+
+/* --- lists (anchors.c) --- */
+
+struct prov_anchors; /* a list of certificates; immutable once filled; shareable between threads */
+int prov_anchors_new(struct prov_anchors **out, struct prov_err *err) PROV_MUST_CHECK;
+void prov_anchors_free(struct prov_anchors *a);
+int prov_anchors_add_pem(struct prov_anchors *a, struct prov_bytes pem, const char *name,
+    struct prov_err *err) PROV_MUST_CHECK;
+size_t prov_anchors_count(const struct prov_anchors *a);
+/* Whether exactly this DER certificate is on the list (the private credential store, 14.4.3). */
+bool prov_anchors_has(const struct prov_anchors *a, struct prov_bytes cert_der);
+
+/* --- one certificate, described (x509.c) --- */
+
+struct prov_cert_name {
+	const char *common_name, *organization; /* UTF-8 in the arena, or NULL */
+	const char *display;                    /* "CN=…, O=…" one line, RFC 2253 order, in the arena */
+};
+struct prov_cert {
+	struct prov_bytes der, spki;
+	struct prov_cert_name subject, issuer;
+	int64_t not_before, not_after;
+	const char *serial;  /* decimal, in the arena */
+	bool is_ca, is_self_issued;
+	const char *const *eku; /* dotted OIDs */
+	size_t num_eku;
+};
+/* PROV_E_CERT where DER is no certificate (or has bytes behind it). */
+int prov_cert_describe(struct prov_bytes der, struct prov_arena *arena, struct prov_cert *out,
+    struct prov_err *err) PROV_MUST_CHECK;
+
+/* --- the profile (profile.c): C2PA 2.4, 14.5.1.1 --- */
+
+enum prov_cert_role { PROV_ROLE_CLAIM_SIGNER, PROV_ROLE_TSA, PROV_ROLE_OCSP, PROV_ROLE_CA };
+/*
+ * PROV_OK where the certificate satisfies the profile for its role; PROV_E_CERT with the sentence
+ * that names what is wrong and the clause. PRIVATE_STORE waives all but the first block (14.5.1.1).
+ */
+int prov_cert_check(struct prov_bytes der, enum prov_cert_role role, bool private_store,
+    struct prov_err *err) PROV_MUST_CHECK;
+
+/* --- chains (chain.c): RFC 5280 section 6 --- */
+
+enum prov_chain_result {
+	PROV_CHAIN_UNTRUSTED = 0,
+	PROV_CHAIN_TRUSTED,
+};
+struct prov_chain_verdict {
+	enum prov_chain_result result;
+	const char *why;          /* in the arena, where untrusted */
+	/* Validity of the path that was used (or of the certificates given, where none was found):
+	 * the latest notBefore and the earliest notAfter. */
+	int64_t not_before, not_after;
+};
+/*
+ * Leaf CERTS[0] with the others as untrusted intermediates, to one of ANCHORS, as of AT. Signature
+ * algorithms and key sizes of the profile are required on the path; EKU in CAs is ignored
+ * (14.5.1.1). Accepted leaf EKUs for claim signers: c2pa-kp-claimSigning, documentSigning,
+ * emailProtection, and 1.3.6.1.4.1.311.76.59.1.9; for TSAs: timeStamping. Validity periods are
+ * NOT judged here beyond returning them in the verdict (15.8 gives them their own code).
+ */
+int prov_chain_verify(const struct prov_bytes *certs, size_t n, const struct prov_anchors *anchors,
+    enum prov_cert_role role, int64_t at, struct prov_arena *arena, struct prov_chain_verdict *out,
+    struct prov_err *err) PROV_MUST_CHECK;
+
+/* --- time-stamps (tsa.c): RFC 3161, C2PA 2.4, 10.3.2.5 and 15.8 --- */
+
+enum prov_tst_result {
+	PROV_TST_MALFORMED = 0,    /* timeStamp.malformed */
+	PROV_TST_MISMATCH,         /* timeStamp.mismatch: imprint or CMS signature */
+	PROV_TST_UNTRUSTED_ALG,    /* timeStamp.untrusted: an algorithm that is not allowed */
+	PROV_TST_OUTSIDE_VALIDITY, /* timeStamp.outsideValidity */
+	PROV_TST_GOOD              /* well-formed, signature and imprint match, in validity */
+};
+struct prov_tst {
+	enum prov_tst_result result;
+	bool trusted;          /* chains to an anchor of the list */
+	bool credential_bad;   /* the TSA's certificate violates the profile: timeStamp.credentialInvalid */
+	int64_t time;          /* genTime, seconds since 1970 */
+	struct prov_cert tsa;  /* the TSA's certificate, where has_tsa */
+	bool has_tsa;
+	const char *why;       /* a sentence where not good or not trusted, in the arena */
+};
+/*
+ * Judges one token: TOKEN is a DER TimeStampResp where IS_RESPONSE (sigTst), else a TimeStampToken
+ * (sigTst2). The imprint must be the hash of the concatenation of PARTS. 'trusted' is set on its
+ * own, so that a caller may accept an authority on no list. CMS signature algorithms: those of the
+ * certificate profile (RSASSA-PKCS1-v1_5 with SHA-2 included: digest 13, 18a).
+ */
+int prov_tst_verify(struct prov_bytes token, bool is_response, const struct prov_bytes *parts,
+    size_t num, const struct prov_anchors *tsa_anchors, struct prov_arena *arena,
+    struct prov_tst *out, struct prov_err *err) PROV_MUST_CHECK;
+
+/* --- PEM chains (pem.c) --- */
+
+/* The certificates of a PEM text as DER in the arena, in order. PROV_E_CERT where there is none. */
+int prov_pem_certs(struct prov_bytes pem, const char *name, struct prov_arena *arena,
+    struct prov_bytes **out, size_t *n, struct prov_err *err) PROV_MUST_CHECK;
+
+/* --- the policy (policy.c): the object behind prov/policy.h --- */
+
+struct prov_policy {
+	struct prov_anchors *signers, *timestamps, *allowed;
+	bool has_time;
+	int64_t time;
+};
+int64_t prov_policy_time(const struct prov_policy *policy); /* the set time, or the clock */
+
+#endif
