@@ -24,7 +24,10 @@ struct prov_account {
 	bool time_untrusted;      /* stamped by an authority on no list (v1 claims) */
 	int64_t not_after;        /* of the signer's certificate, where has_signer */
 	struct prov_findings findings;
-	enum prov_state state;
+	enum prov_state state;    /* of its own findings, all of them */
+	/* Ingredients: it has failures (other than an unknown signer) that were not on record when it
+	 * was taken in, so that they count against the asset (15.11.3.3). */
+	bool counts_invalid;
 };
 
 struct prov_report {
@@ -55,9 +58,9 @@ int prov_report_add_unchecked(struct prov_report *report, struct prov_err *err, 
 /* A string of the file as valid UTF-8 in the arena: malformed bytes become U+FFFD. NULL stays. */
 const char *prov_report_str(struct prov_report *report, struct prov_bytes text, struct prov_err *err);
 
-/* Sets state from the accounts: INVALID where the active manifest or any ingredient is invalid in a
- * way that counts (validate/ decides which findings an ingredient's account holds); else the active
- * manifest's; NONE without one. */
+/* Sets the accounts' states from their findings and the report's from theirs: INVALID where the
+ * active manifest is, or an ingredient counts_invalid; else the active manifest's; NONE without
+ * one. */
 void prov_report_conclude(struct prov_report *report);
 
 #endif
