@@ -17,6 +17,7 @@ struct prov_range {
 	uint64_t off, len;
 	char name[12]; /* "SOI", "APP11", "IHDR", "text", …: the format's own vocabulary */
 	size_t cand;   /* index of the candidate that it carries, or PROV_NO_CAND */
+	bool metadata; /* asset metadata (9.2.6): what an exclusion may leave out beside the store */
 };
 
 struct prov_layout {
@@ -28,14 +29,16 @@ struct prov_layout {
 void prov_layout_init(struct prov_layout *layout, uint64_t size);
 /* The next range; must begin where the last ended and lie inside the file, else E_INTERNAL. */
 int prov_layout_add(struct prov_layout *layout, struct prov_arena *arena, uint64_t len,
-    const char *name, size_t cand, struct prov_err *err) PROV_MUST_CHECK;
+    const char *name, size_t cand, bool metadata, struct prov_err *err) PROV_MUST_CHECK;
 /* Whether the ranges cover [0, size) without a gap. */
 bool prov_layout_is_whole(const struct prov_layout *layout);
 
 /* --- candidates: every place where a manifest store could be --- */
 
 struct prov_cand {
-	struct prov_bytes data; /* reassembled; owned by the arena; empty where damaged */
+	/* Reassembled; owned by the arena. Where damaged: what could be read from its beginning, so
+	 * that its description box can tell whose it is; empty where not even that. */
+	struct prov_bytes data;
 	uint64_t start, len;    /* the whole embedding in the file, headers and trailers included */
 	bool contiguous;        /* the embedding is one run of bytes */
 	const char *damage;     /* why it could not be reassembled (a sentence), or NULL */
@@ -51,7 +54,9 @@ struct prov_cands {
 };
 
 enum prov_format_caps {
-	PROV_FMT_NFC_HASH = 1, /* the data hash is over NFC text (15.12.1.3) */
+	PROV_FMT_NFC_HASH = 1,   /* the data hash is over NFC text (15.12.1.3) */
+	PROV_FMT_STORE_ONLY = 2, /* where a candidate stands, nothing but a manifest store may stand
+	                          * (a caBX chunk, a text wrapper): damage there is never foreign */
 };
 
 struct prov_format {
