@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of crypto/ share about OpenSSL. Its types go no further than crypto/ and trust/.
+ */
+#ifndef PROV_CRYPTO_EVP_H
+#define PROV_CRYPTO_EVP_H
+
+#include <openssl/evp.h>
+
+#include "crypto/crypto.h"
+
+/* Whether the error queue tells of memory that ran out: a failure that is no verdict on any data.
+ */
+bool prov_evp_is_nomem(void);
+
+/*
+ * Turns OpenSSL's error queue into ERR and drains it: PROV_E_NOMEM where memory ran out, else CODE
+ * with the sentence WHAT and the library's own words, where it has some.
+ */
+int prov_evp_fail(struct prov_err *err, int code, const char *what);
+
+const EVP_MD *prov_evp_md(enum prov_hash hash); /* NULL for PROV_HASH_NONE */
+
+#endif

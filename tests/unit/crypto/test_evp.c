@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <openssl/err.h>
+
+#include "crypto/evp.h"
+
+static void test_fail(void **state)
+{
+	struct prov_err err = {0};
+
+	(void)state;
+	ERR_raise(ERR_LIB_USER, ERR_R_PASSED_NULL_PARAMETER);
+	ERR_raise(ERR_LIB_USER, ERR_R_INTERNAL_ERROR);
+	assert_false(prov_evp_is_nomem());
+	assert_int_equal(prov_evp_fail(&err, PROV_E_KEY, "it went wrong"), PROV_E_KEY);
+	assert_int_equal(err.code, PROV_E_KEY);
+	assert_string_equal(err.msg, "it went wrong: passed a null parameter");
+	assert_int_equal(ERR_peek_error(), 0);
+}
+
+static void test_fail_without_words(void **state)
+{
+	struct prov_err err = {0};
+
+	(void)state;
+	ERR_clear_error();
+	assert_int_equal(prov_evp_fail(&err, PROV_E_CRYPTO, "it went wrong"), PROV_E_CRYPTO);
+	assert_string_equal(err.msg, "it went wrong");
+}
+
+/* Running out of memory must never read as a verdict. */
+static void test_nomem(void **state)
+{
+	(void)state;
+	ERR_raise(ERR_LIB_EVP, ERR_R_MALLOC_FAILURE);
+	ERR_raise(ERR_LIB_EVP, ERR_R_INTERNAL_ERROR);
+	assert_true(prov_evp_is_nomem());
+	assert_int_equal(prov_evp_fail(NULL, PROV_E_CRYPTO, "it went wrong"), PROV_E_NOMEM);
+	ERR_raise(ERR_LIB_EVP, ERR_R_INTERNAL_ERROR);
+	ERR_raise(ERR_LIB_EVP, ERR_R_MALLOC_FAILURE);
+	assert_int_equal(prov_evp_fail(NULL, PROV_E_CRYPTO, "it went wrong"), PROV_E_NOMEM);
+}
+
+static void test_md(void **state)
+{
+	(void)state;
+	assert_null(prov_evp_md(PROV_HASH_NONE));
+	assert_int_equal(EVP_MD_get_size(prov_evp_md(PROV_HASH_SHA256)), 32);
+	assert_int_equal(EVP_MD_get_size(prov_evp_md(PROV_HASH_SHA384)), 48);
+	assert_int_equal(EVP_MD_get_size(prov_evp_md(PROV_HASH_SHA512)), 64);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_fail),
+	    cmocka_unit_test(test_fail_without_words),
+	    cmocka_unit_test(test_nomem),
+	    cmocka_unit_test(test_md),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
