@@ -66,9 +66,10 @@ int prov_data_hash_parse(const struct prov_jumbf *box, struct prov_arena *arena,
     struct prov_data_hash *out, struct prov_err *err) PROV_MUST_CHECK;
 /*
  * Writes the assertion's CBOR with one exclusion (none where LEN is 0) such that the result is
- * always PROV_DATA_HASH_SIZE(hash_len, name) bytes long, whatever START and LEN are: pad takes up
- * the slack (10.4.4). HASH may be zeros. NAME may be NULL.
+ * always prov_data_hash_size(hash.n, ALG, NAME) bytes long, whatever START and LEN are: pad takes
+ * up the slack (10.4.4). HASH may be zeros. ALG (the claim's, 18.5.1) and NAME may be NULL.
  */
+size_t prov_data_hash_size(size_t hash_len, const char *alg, const char *name);
 void prov_data_hash_put(struct prov_wr *wr, uint64_t start, uint64_t len, const char *alg,
     struct prov_bytes hash, const char *name);
 

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "claim/item.h"
+
+#include "base/err.h"
+#include "base/limits.h"
+
+static int join(const struct prov_cbor *item, enum prov_cbor_type type, struct prov_arena *arena,
+    struct prov_bytes *out, struct prov_err *err)
+{
+	*out = prov_bytes(NULL, 0);
+	if (item->type != type)
+		return PROV_OK;
+	return prov_cbor_join(item, arena, out, err);
+}
+
+int prov_item_text(const struct prov_cbor *item, struct prov_arena *arena, struct prov_bytes *out,
+    struct prov_err *err)
+{
+	return join(item, PROV_CBOR_TEXT, arena, out, err);
+}
+
+int prov_item_bytes(const struct prov_cbor *item, struct prov_arena *arena, struct prov_bytes *out,
+    struct prov_err *err)
+{
+	return join(item, PROV_CBOR_BYTES, arena, out, err);
+}
+
+bool prov_item_present(const struct prov_cbor *item)
+{
+	return item->type != PROV_CBOR_NONE && item->type != PROV_CBOR_NULL &&
+	       item->type != PROV_CBOR_UNDEF;
+}
+
+static bool is_or_absent(const struct prov_cbor *item, enum prov_cbor_type type)
+{
+	return item->type == type || item->type == PROV_CBOR_NONE;
+}
+
+int prov_item_uri(const struct prov_cbor *item, struct prov_arena *arena,
+    struct prov_hashed_uri *out, bool *good, struct prov_err *err)
+{
+	struct prov_cbor url, alg, hash;
+	const struct prov_cbor_field fields[] = {{"url", &url}, {"alg", &alg}, {"hash", &hash}};
+	int rc;
+
+	*out = (struct prov_hashed_uri){0};
+	*good = false;
+	if (prov_cbor_fields(item, fields, 3, NULL) != PROV_OK)
+		return PROV_OK;
+	*good = is_or_absent(&url, PROV_CBOR_TEXT) && is_or_absent(&alg, PROV_CBOR_TEXT) &&
+		is_or_absent(&hash, PROV_CBOR_BYTES);
+	rc = prov_item_text(&url, arena, &out->url, err);
+	if (rc == PROV_OK)
+		rc = prov_item_text(&alg, arena, &out->alg, err);
+	if (rc == PROV_OK)
+		rc = prov_item_bytes(&hash, arena, &out->hash, err);
+	return rc;
+}
+
+int prov_item_room(struct prov_arena *arena, size_t count, size_t max, size_t size,
+    const char *what, void **out, struct prov_err *err)
+{
+	struct prov_err cause = {0};
+
+	*out = NULL;
+	if (count > max)
+		return prov_fail(
+		    err, PROV_E_LIMIT, "%zu %s are more than the limit of %zu", count, what, max);
+	*out = prov_arena_array(arena, count, size, &cause);
+	return *out != NULL ? PROV_OK : prov_fail(err, cause.code, "%s", cause.msg);
+}
+
+int prov_item_uris(const struct prov_cbor *item, struct prov_arena *arena,
+    struct prov_hashed_uri **out, size_t *num_out, bool *good, struct prov_err *err)
+{
+	struct prov_cbor_iter iter = prov_cbor_iter(item);
+	struct prov_hashed_uri *uris;
+	struct prov_cbor element;
+	size_t count = prov_cbor_count(item), n = 0;
+	void *room;
+	int rc;
+
+	*out = NULL;
+	*num_out = 0;
+	*good = item->type == PROV_CBOR_ARRAY;
+	if (!*good)
+		return PROV_OK;
+	rc = prov_item_room(arena, count, PROV_MAX_ITEMS, sizeof(*uris), "references", &room, err);
+	if (rc != PROV_OK)
+		return rc;
+	uris = room;
+	for (; n < count && prov_cbor_next(&iter, &element); n++) {
+		bool fine;
+
+		rc = prov_item_uri(&element, arena, &uris[n], &fine, err);
+		if (rc != PROV_OK)
+			return rc;
+		*good = *good && fine;
+	}
+	*out = uris;
+	*num_out = n;
+	return PROV_OK;
+}

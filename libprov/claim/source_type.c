@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "claim/assertion.h"
+#include "prov/sign.h"
+
+#define IPTC "http://cv.iptc.org/newscodes/digitalsourcetype/"
+#define C2PA "http://c2pa.org/digitalsourcetype/"
+
+/*
+ * The rows with a short name come first, in the order in which help shows them. Then the rest of
+ * the IPTC vocabulary with its retired terms, and C2PA's own (C2PA 2.4, 18.15.4.5).
+ */
+static const struct prov_source_type types[] = {
+    {"ai-generated", IPTC "trainedAlgorithmicMedia", "made by a generative model", PROV_SOURCE_AI},
+    {"ai-composite", IPTC "compositeWithTrainedAlgorithmicMedia",
+	"a mix of AI-made and other elements, or edited with generative AI", PROV_SOURCE_AI},
+    {"algorithmic", IPTC "algorithmicMedia", "made by an algorithm without trained data",
+	PROV_SOURCE_OTHER},
+    {"human-created", IPTC "digitalCreation",
+	"authored by a person with non-generative tools (writing, drawing)", PROV_SOURCE_OTHER},
+    {"human-edited", IPTC "humanEdits", "altered by a person with non-generative tools",
+	PROV_SOURCE_OTHER},
+    {"captured", IPTC "digitalCapture", "recorded from life by a camera or scanner",
+	PROV_SOURCE_OTHER},
+    {"computational-capture", IPTC "computationalCapture",
+	"recorded from life, several frames or algorithms combined", PROV_SOURCE_OTHER},
+    {"screen-capture", IPTC "screenCapture", "recorded from a screen", PROV_SOURCE_MAY_BE_AI},
+    {"composite", IPTC "composite", "combined from several elements, none of them AI-made",
+	PROV_SOURCE_MAY_BE_AI},
+
+    {NULL, IPTC "compositeSynthetic", "combined from elements of which some are AI-made",
+	PROV_SOURCE_AI},
+    {NULL, IPTC "compositeCapture", "combined from elements that were recorded from life",
+	PROV_SOURCE_OTHER},
+    {NULL, IPTC "algorithmicallyEnhanced", "altered by an algorithm at a person's request",
+	PROV_SOURCE_MAY_BE_AI},
+    {NULL, IPTC "dataDrivenMedia", "drawn by software from data", PROV_SOURCE_OTHER},
+    {NULL, IPTC "virtualRecording", "recorded from a virtual scene or event", PROV_SOURCE_OTHER},
+    {NULL, IPTC "negativeFilm", "digitised from a negative on film", PROV_SOURCE_OTHER},
+    {NULL, IPTC "positiveFilm", "digitised from a positive on film", PROV_SOURCE_OTHER},
+    {NULL, IPTC "print", "digitised from a print", PROV_SOURCE_OTHER},
+    {NULL, IPTC "digitalArt", "drawn by a person with digital tools", PROV_SOURCE_OTHER},
+    {NULL, IPTC "minorHumanEdits", "recorded from life, with small changes by a person",
+	PROV_SOURCE_OTHER},
+    {NULL, IPTC "softwareImage", "made with software", PROV_SOURCE_OTHER},
+    {NULL, C2PA "empty", "begun without any content", PROV_SOURCE_OTHER},
+    {NULL, C2PA "trainedAlgorithmicData", "data made by a trained model", PROV_SOURCE_AI},
+};
+#define NUM_TYPES (sizeof(types) / sizeof(types[0]))
+
+static const char OLD_AI_DATA[] = "c2pa.trainedAlgorithmicData"; /* until C2PA 2.1 */
+
+/* What follows "http:" or "https:", so that both spellings compare equal; empty for anything else.
+ */
+static struct prov_bytes after_scheme(struct prov_bytes uri)
+{
+	if (prov_bytes_starts(uri, "http://"))
+		return prov_bytes_sub(uri, strlen("http:"), uri.n);
+	if (prov_bytes_starts(uri, "https://"))
+		return prov_bytes_sub(uri, strlen("https:"), uri.n);
+	return prov_bytes(NULL, 0);
+}
+
+static const struct prov_source_type *by_uri(struct prov_bytes uri)
+{
+	struct prov_bytes rest = after_scheme(uri);
+
+	for (size_t i = 0; rest.n > 0 && i < NUM_TYPES; i++) {
+		if (prov_bytes_eq(rest, after_scheme(prov_bytes_str(types[i].uri))))
+			return &types[i];
+	}
+	return NULL;
+}
+
+/* The term alone, "digitalCapture": the usual mistake of writers, and no less clear for it. */
+static const struct prov_source_type *by_term(struct prov_bytes term)
+{
+	for (size_t i = 0; i < NUM_TYPES; i++) {
+		if (prov_bytes_is(term, strrchr(types[i].uri, '/') + 1))
+			return &types[i];
+	}
+	return NULL;
+}
+
+const struct prov_source_type *prov_source_lookup(struct prov_bytes uri)
+{
+	const struct prov_source_type *type;
+
+	if (prov_bytes_is(uri, OLD_AI_DATA))
+		return by_term(prov_bytes_str("trainedAlgorithmicData"));
+	type = by_uri(uri);
+	return type == NULL ? by_term(uri) : type;
+}
+
+static const struct prov_source_type *named_at(size_t i)
+{
+	for (size_t k = 0; k < NUM_TYPES; k++) {
+		if (types[k].name != NULL && i-- == 0)
+			return &types[k];
+	}
+	return NULL;
+}
+
+const char *prov_declare_uri(const char *name_or_uri)
+{
+	const struct prov_source_type *type;
+
+	if (name_or_uri == NULL)
+		return NULL;
+	for (size_t i = 0; i < NUM_TYPES; i++) {
+		if (types[i].name != NULL && strcmp(types[i].name, name_or_uri) == 0)
+			return types[i].uri;
+	}
+	type = by_uri(prov_bytes_str(name_or_uri));
+	if (type == NULL && strcmp(name_or_uri, OLD_AI_DATA) == 0)
+		type = by_term(prov_bytes_str("trainedAlgorithmicData"));
+	return type == NULL ? NULL : type->uri;
+}
+
+const char *prov_declare_name(const char *uri)
+{
+	const struct prov_source_type *type = prov_source_lookup(prov_bytes_str(uri));
+
+	return type == NULL ? NULL : type->name;
+}
+
+const char *prov_declare_at(size_t i)
+{
+	const struct prov_source_type *type = named_at(i);
+
+	return type == NULL ? NULL : type->name;
+}
+
+const char *prov_declare_says(size_t i)
+{
+	const struct prov_source_type *type = named_at(i);
+
+	return type == NULL ? NULL : type->says;
+}
