@@ -59,8 +59,8 @@ int prov_report_add_unchecked(struct prov_report *report, struct prov_err *err, 
 const char *prov_report_str(struct prov_report *report, struct prov_bytes text, struct prov_err *err);
 
 /* Sets the accounts' states from their findings and the report's from theirs: INVALID where the
- * active manifest is, or an ingredient counts_invalid; else the active manifest's; NONE without
- * one. */
+ * active manifest is, or an ingredient counts_invalid, or no binding was found to match; else the
+ * active manifest's; NONE without one, unless its account holds a failure (a damaged store). */
 void prov_report_conclude(struct prov_report *report);
 
 #endif

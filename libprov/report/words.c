@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/words.h"
+
+#include "base/utf8.h"
+
+#define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
+#define ELLIPSIS "\xe2\x80\xa6"
+
+/* One step of the way: how many bytes at the front of TEXT, and what stands for them. */
+static size_t take(struct prov_bytes text, struct prov_bytes *out)
+{
+	uint32_t cp;
+	int n = prov_utf8_next(text, &cp);
+
+	if (n > 0 && cp != 0) {
+		*out = prov_bytes_sub(text, 0, (size_t)n);
+		return (size_t)n;
+	}
+	*out = prov_bytes_str(REPLACEMENT);
+	return 1;
+}
+
+/* Writes to OUT where it is not NULL; returns the length of the result without its NUL. */
+static size_t clean(struct prov_bytes text, char *out)
+{
+	struct prov_bytes piece;
+	size_t off = 0, n = 0;
+
+	while (off < text.n) {
+		size_t used = take(prov_bytes_sub(text, off, text.n), &piece);
+
+		if (used > PROV_WORDS_MAX - off) {
+			piece = prov_bytes_str(ELLIPSIS);
+			used = text.n - off;
+		}
+		if (out != NULL)
+			memcpy(&out[n], piece.p, piece.n);
+		n += piece.n;
+		off += used;
+	}
+	return n;
+}
+
+const char *prov_words_dup(struct prov_arena *arena, struct prov_bytes text, struct prov_err *err)
+{
+	char *out = prov_arena_alloc(arena, clean(text, NULL) + 1, err);
+
+	if (out != NULL)
+		(void)clean(text, out);
+	return out;
+}
