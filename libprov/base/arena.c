@@ -37,14 +37,16 @@ void prov_arena_fini(struct prov_arena *arena)
 static struct prov_arena_block *grow(struct prov_arena *arena, size_t n, struct prov_err *err)
 {
 	struct prov_arena_block *block;
-	size_t size = n > BLOCK_SIZE / 4 ? n : BLOCK_SIZE;
+	bool is_large = n > BLOCK_SIZE / 4;
+	size_t size = is_large ? n : BLOCK_SIZE, total;
 
-	if (size > arena->max || arena->used > arena->max - size) {
+	if (size > arena->max || arena->used > arena->max - size ||
+	    !prov_add_size(sizeof(*block), size, &total)) {
 		(void)prov_fail(err, PROV_E_LIMIT,
 		    "the file needs more working memory than the limit of %zu bytes", arena->max);
 		return NULL;
 	}
-	block = calloc(1, sizeof(*block) + size);
+	block = calloc(1, total);
 	if (block == NULL) {
 		(void)prov_fail_nomem(err);
 		return NULL;
@@ -52,7 +54,7 @@ static struct prov_arena_block *grow(struct prov_arena *arena, size_t n, struct 
 	block->size = size;
 	arena->used += size;
 	/* A block of its own for a large thing must not retire a half-empty current one. */
-	if (size > BLOCK_SIZE && arena->head != NULL) {
+	if (is_large && arena->head != NULL) {
 		block->next = arena->head->next;
 		arena->head->next = block;
 	} else {
@@ -79,7 +81,7 @@ void *prov_arena_alloc(struct prov_arena *arena, size_t n, struct prov_err *err)
 		if (block == NULL)
 			return NULL;
 	}
-	out = &block->data[block->used / sizeof(block->data[0])];
+	out = (unsigned char *)block->data + block->used;
 	block->used += n;
 	return out;
 }

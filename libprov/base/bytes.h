@@ -37,7 +37,7 @@ static inline bool prov_bytes_is(struct prov_bytes a, const char *s)
 static inline bool prov_bytes_starts(struct prov_bytes a, const char *s)
 {
 	size_t n = strlen(s);
-	return a.n >= n && memcmp(a.p, s, n) == 0;
+	return a.n >= n && (n == 0 || memcmp(a.p, s, n) == 0);
 }
 
 /* Bytes [off, off+n), cut to what there is. */

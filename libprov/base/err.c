@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 const char *prov_errcode_str(int code)
 {
 	switch (code) {
@@ -18,12 +20,27 @@ const char *prov_errcode_str(int code)
 	}
 }
 
-/* A message goes to a terminal: nothing below space may pass, whoever wrote the format. */
+/*
+ * A message goes to a terminal: no control may pass, whoever wrote the format. A sequence that the
+ * buffer's end cut off is dropped, a malformed byte becomes a question mark.
+ */
 static void flatten(char *msg)
 {
-	for (char *c = msg; *c != '\0'; c++) {
-		if ((unsigned char)*c < 0x20 || *c == 0x7f)
-			*c = ' ';
+	size_t len = strlen(msg), off = 0;
+	uint32_t cp;
+
+	while (off < len) {
+		int n = prov_utf8_next(prov_bytes(&msg[off], len - off), &cp);
+
+		if (n < 0) {
+			msg[off] = '\0';
+			return;
+		}
+		if (n == 0)
+			msg[off] = '?';
+		else if (cp < 0x20 || (cp >= 0x7f && cp <= 0x9f))
+			memset(&msg[off], ' ', (size_t)n);
+		off += n == 0 ? 1 : (size_t)n;
 	}
 }
 

@@ -66,27 +66,35 @@ void prov_wr_str(struct prov_wr *wr, const char *s)
 	prov_wr_bytes(wr, prov_bytes_str(s));
 }
 
+/* Printed aside first: the NUL that vsnprintf adds must not count towards the ceiling. */
 void prov_wr_printf(struct prov_wr *wr, const char *fmt, ...)
 {
+	char small[256], *text = small;
 	va_list ap;
 	int n;
-	uint8_t *p;
 
 	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(small, sizeof(small), fmt, ap);
 	va_end(ap);
 	if (n < 0) {
 		if (wr->code == PROV_OK)
 			wr->code = PROV_E_INTERNAL;
 		return;
 	}
-	p = reserve(wr, (size_t)n + 1);
-	if (p == NULL)
-		return;
-	va_start(ap, fmt);
-	(void)vsnprintf((char *)p, (size_t)n + 1, fmt, ap);
-	va_end(ap);
-	wr->n--; /* the NUL is not part of the data */
+	if ((size_t)n >= sizeof(small)) {
+		text = malloc((size_t)n + 1);
+		if (text == NULL) {
+			if (wr->code == PROV_OK)
+				wr->code = PROV_E_NOMEM;
+			return;
+		}
+		va_start(ap, fmt);
+		(void)vsnprintf(text, (size_t)n + 1, fmt, ap);
+		va_end(ap);
+	}
+	prov_wr_bytes(wr, prov_bytes(text, (size_t)n));
+	if (text != small)
+		free(text);
 }
 
 void prov_wr_zeros(struct prov_wr *wr, size_t n)
@@ -160,6 +168,6 @@ int prov_wr_done(const struct prov_wr *wr, struct prov_err *err)
 		return prov_fail(err, PROV_E_LIMIT,
 		    "what is to be written exceeds the limit of %zu bytes", wr->max);
 	default:
-		return prov_fail(err, wr->code, "a buffer was written out of bounds");
+		return prov_fail(err, wr->code, "a writer was used against its rules");
 	}
 }

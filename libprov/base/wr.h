@@ -12,7 +12,7 @@
 struct prov_wr {
 	uint8_t *p;
 	size_t n, cap, max;
-	int code; /* PROV_OK, PROV_E_NOMEM or PROV_E_LIMIT; sticky */
+	int code; /* PROV_OK, PROV_E_NOMEM, PROV_E_LIMIT or PROV_E_INTERNAL; sticky */
 };
 
 void prov_wr_init(struct prov_wr *wr, size_t max);
