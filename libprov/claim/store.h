@@ -22,6 +22,10 @@ struct prov_store {
 	struct prov_manifest *manifests; /* in store order */
 	size_t n;
 	const struct prov_manifest *active; /* the last one (11.1.4.2), or NULL */
+
+	/* Every labelled superbox below BOX, by parent and label: what makes look-ups cheap. */
+	const struct prov_jumbf **index;
+	size_t num_index;
 };
 
 /*
@@ -37,7 +41,10 @@ const struct prov_manifest *prov_store_find(const struct prov_store *store, stru
 /* The manifest that a box of the store lies in, or NULL. */
 const struct prov_manifest *prov_store_owner(
     const struct prov_store *store, const struct prov_jumbf *box);
-/* prov_jumbf_resolve with this store; MANIFEST is where a relative URI starts. */
+/* prov_jumbf_child for a box of this store, without walking the children. */
+const struct prov_jumbf *prov_store_child(
+    const struct prov_store *store, const struct prov_jumbf *parent, struct prov_bytes label);
+/* prov_jumbf_resolve with this store; MANIFEST is where a relative URI starts, or NULL. */
 const struct prov_jumbf *prov_store_resolve(const struct prov_store *store,
     const struct prov_manifest *manifest, struct prov_bytes uri);
 
