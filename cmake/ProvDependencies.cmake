@@ -5,4 +5,6 @@ find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium>=1.0.18)
 pkg_check_modules(CBOR REQUIRED IMPORTED_TARGET libcbor>=0.8)
 pkg_check_modules(CJSON REQUIRED IMPORTED_TARGET libcjson>=1.7)
-find_library(UTF8PROC_LIBRARY utf8proc REQUIRED)
+pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc>=2.2)
+set(PROV_PRIVATE_LIBRARIES OpenSSL::Crypto PkgConfig::SODIUM PkgConfig::CBOR PkgConfig::CJSON
+  PkgConfig::UTF8PROC)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 option(PROV_WERROR "Treat warnings as errors" OFF)
 option(PROV_FUZZ "Build the fuzz targets with libFuzzer (clang)" OFF)
-set(PROV_SANITIZE "" CACHE STRING "Sanitizers, comma separated: address,undefined or thread")
 option(PROV_COVERAGE "Instrument for coverage" OFF)
+set(PROV_SANITIZE "" CACHE STRING "Sanitizers, comma separated: address,undefined or thread")
 
 set(CMAKE_C_STANDARD 11)
 set(CMAKE_C_STANDARD_REQUIRED ON)

@@ -1,0 +1,13 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Installs what the tests need (Debian), builds with the address and undefined-behaviour sanitizers,
+# and runs every test.
+set -eu
+
+cd "$(dirname "$0")/.."
+scripts/install-deps.sh cmake ninja-build gcc g++ libc6-dev pkg-config \
+	libssl-dev libsodium-dev libcbor-dev libcjson-dev libutf8proc-dev libcmocka-dev \
+	openssl jq mandoc shellcheck
+cmake --preset asan
+cmake --build --preset asan
+exec ctest --preset asan -j "$(nproc)" "$@"

@@ -1,0 +1,41 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# usage: hardening.sh LIBPROV.SO [--fortified] TOOLS-FOLDER
+# The finished binaries carry the hardening that cmake/ProvHardening.cmake asks for.
+set -eu
+
+command -v readelf >/dev/null || { echo "skipped: no readelf"; exit 77; }
+library=$1
+fortified=$2
+tools=$3
+bad=0
+
+fail()
+{
+	echo "$1: $2"
+	bad=1
+}
+
+check()
+{
+	readelf -hldW --dyn-syms "$1" >"$elf"
+	grep -q 'GNU_RELRO' "$elf" || fail "$1" "no relro"
+	grep -Eq 'BIND_NOW|FLAGS_1.*NOW' "$elf" || fail "$1" "not bound at start (-z now)"
+	grep -Eq 'GNU_STACK.* RW +0x' "$elf" || fail "$1" "the stack is executable"
+	grep -Eq 'Type: +DYN' "$elf" || fail "$1" "not position independent"
+	grep -Eq 'R(UN)?PATH' "$elf" && fail "$1" "has a run path"
+	grep -q 'LOAD.* RWE' "$elf" && fail "$1" "has memory that is writable and executable"
+	return 0
+}
+
+elf=$(mktemp)
+trap 'rm -f "$elf"' EXIT
+check "$library"
+grep -q '__stack_chk_fail' "$elf" || fail "$library" "no stack protector"
+if [ "$fortified" = --fortified ]; then
+	grep -q '__[a-z]*_chk@' "$elf" || fail "$library" "no fortified calls"
+fi
+for tool in $(find "$tools" -type f -name 'prov*' -perm -u+x | LC_ALL=C sort); do
+	check "$tool"
+done
+exit $bad

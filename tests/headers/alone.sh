@@ -1,0 +1,32 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# usage: alone.sh c|c++ BUILD-FOLDER COMPILER [FLAG...]
+# Each header compiles with nothing before it, twice in a row, without a warning; public headers see
+# only include/.
+set -eu
+
+language=$1
+build=$2
+shift 2
+bad=0
+
+alone()
+{
+	header=$1
+	shift
+	if ! printf '#include "%s"\n#include "%s"\nextern int none;\n' "$header" "$header" |
+		"$@" -x "$language" -Wall -Wextra -Wpedantic -Werror -fsyntax-only -; then
+		echo "$header: does not compile alone as $language"
+		bad=1
+	fi
+}
+
+for header in include/prov/*.h "$build"/include/prov/*.h; do
+	alone "prov/$(basename "$header")" "$@" -Iinclude -I"$build/include"
+done
+if [ "$language" = c ]; then
+	for header in $(find libprov -name '*.h' | LC_ALL=C sort); do
+		alone "${header#libprov/}" "$@" -Iinclude -I"$build/include" -Ilibprov
+	done
+fi
+exit $bad
