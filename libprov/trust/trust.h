@@ -8,6 +8,7 @@
 #define PROV_TRUST_TRUST_H
 
 #include "base/arena.h"
+#include "base/wr.h"
 #include "crypto/crypto.h"
 #include "prov/policy.h"
 
@@ -26,13 +27,13 @@ bool prov_anchors_has(const struct prov_anchors *a, struct prov_bytes cert_der);
 
 struct prov_cert_name {
 	const char *common_name, *organization; /* UTF-8 in the arena, or NULL */
-	const char *display;                    /* "CN=…, O=…" one line, RFC 2253 order, in the arena */
+	const char *display; /* "CN=…, O=…" one line, RFC 2253 order, in the arena */
 };
 struct prov_cert {
 	struct prov_bytes der, spki;
 	struct prov_cert_name subject, issuer;
 	int64_t not_before, not_after;
-	const char *serial;  /* decimal, in the arena */
+	const char *serial; /* decimal, in the arena */
 	bool is_ca, is_self_issued;
 	const char *const *eku; /* dotted OIDs */
 	size_t num_eku;
@@ -40,6 +41,8 @@ struct prov_cert {
 /* PROV_E_CERT where DER is no certificate (or has bytes behind it). */
 int prov_cert_describe(struct prov_bytes der, struct prov_arena *arena, struct prov_cert *out,
     struct prov_err *err) PROV_MUST_CHECK;
+/* Whether two DER SubjectPublicKeyInfo hold the same key, be they encoded differently. */
+bool prov_spki_same_key(struct prov_bytes a, struct prov_bytes b);
 
 /* --- the profile (profile.c): C2PA 2.4, 14.5.1.1 --- */
 
@@ -59,7 +62,7 @@ enum prov_chain_result {
 };
 struct prov_chain_verdict {
 	enum prov_chain_result result;
-	const char *why;          /* in the arena, where untrusted */
+	const char *why; /* in the arena, where untrusted */
 	/* Validity of the path that was used (or of the certificates given, where none was found):
 	 * the latest notBefore and the earliest notAfter. */
 	int64_t not_before, not_after;
@@ -86,12 +89,13 @@ enum prov_tst_result {
 };
 struct prov_tst {
 	enum prov_tst_result result;
-	bool trusted;          /* chains to an anchor of the list */
-	bool credential_bad;   /* the TSA's certificate violates the profile: timeStamp.credentialInvalid */
-	int64_t time;          /* genTime, seconds since 1970 */
-	struct prov_cert tsa;  /* the TSA's certificate, where has_tsa */
+	bool trusted;         /* chains to an anchor of the list */
+	bool credential_bad;  /* the TSA's certificate violates the profile:
+				 timeStamp.credentialInvalid */
+	int64_t time;         /* genTime, seconds since 1970 */
+	struct prov_cert tsa; /* the TSA's certificate, where has_tsa */
 	bool has_tsa;
-	const char *why;       /* a sentence where not good or not trusted, in the arena */
+	const char *why; /* a sentence where not good or not trusted, in the arena */
 };
 /*
  * Judges one token: TOKEN is a DER TimeStampResp where IS_RESPONSE (sigTst), else a TimeStampToken
@@ -108,6 +112,8 @@ int prov_tst_verify(struct prov_bytes token, bool is_response, const struct prov
 /* The certificates of a PEM text as DER in the arena, in order. PROV_E_CERT where there is none. */
 int prov_pem_certs(struct prov_bytes pem, const char *name, struct prov_arena *arena,
     struct prov_bytes **out, size_t *n, struct prov_err *err) PROV_MUST_CHECK;
+/* Appends DER as one PEM block, such as "CERTIFICATE". */
+void prov_pem_put(struct prov_wr *wr, const char *label, struct prov_bytes der);
 
 /* --- the policy (policy.c): the object behind prov/policy.h --- */
 

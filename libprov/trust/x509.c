@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "trust/x509.h"
+
+#include <openssl/bn.h>
+#include <openssl/err.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "crypto/evp.h"
+
+#define MAX_SERIAL 64 /* octets that are shown; RFC 5280 4.1.2.2 allows 20 */
+#define MAX_OID 128   /* characters of a dotted OID that is shown */
+
+int prov_x509_read(struct prov_bytes der, X509 **out, struct prov_err *err)
+{
+	const unsigned char *p = der.p;
+	X509 *x509;
+
+	*out = NULL;
+	if (der.n > PROV_MAX_CERT)
+		return prov_fail(err, PROV_E_LIMIT,
+		    "a certificate is larger than the limit of %u bytes", PROV_MAX_CERT);
+	if (der.n == 0)
+		return prov_fail(err, PROV_E_CERT, "a certificate is empty");
+	x509 = d2i_X509(NULL, &p, (long)der.n);
+	if (x509 == NULL)
+		return prov_evp_fail(err, PROV_E_CERT, "this is no X.509 certificate");
+	if (p != &der.p[der.n]) {
+		X509_free(x509);
+		return prov_fail(err, PROV_E_CERT, "bytes follow the certificate");
+	}
+	/* Parses and caches the extensions now, under OpenSSL's lock; whether they are well-formed
+	 * is asked by the profile. */
+	(void)X509_check_purpose(x509, -1, 0);
+	ERR_clear_error();
+	*out = x509;
+	return PROV_OK;
+}
+
+bool prov_x509_time(const ASN1_TIME *time, int64_t *out)
+{
+	struct tm tm = {0};
+
+	*out = 0;
+	/* NULL would mean the present time to OpenSSL. */
+	if (time == NULL || ASN1_TIME_to_tm(time, &tm) != 1 || tm.tm_mon < 0 || tm.tm_mon > 11 ||
+	    tm.tm_mday < 1) {
+		ERR_clear_error();
+		return false;
+	}
+	*out = prov_clock_days(
+		   (int64_t)tm.tm_year + 1900, (unsigned)tm.tm_mon + 1, (unsigned)tm.tm_mday) *
+		   86400 +
+	       (int64_t)tm.tm_hour * 3600 + (int64_t)tm.tm_min * 60 + tm.tm_sec;
+	return true;
+}
+
+int prov_x509_validity(
+    const X509 *x509, int64_t *not_before, int64_t *not_after, struct prov_err *err)
+{
+	*not_after = 0;
+	if (!prov_x509_time(X509_get0_notBefore(x509), not_before) ||
+	    !prov_x509_time(X509_get0_notAfter(x509), not_after))
+		return prov_fail(
+		    err, PROV_E_CERT, "the validity of a certificate is no pair of times");
+	return PROV_OK;
+}
+
+bool prov_x509_oid(const ASN1_OBJECT *object, char *out, size_t len)
+{
+	int n;
+
+	/* The conversion takes quadratic time. */
+	if (OBJ_length(object) >= len)
+		return false;
+	n = OBJ_obj2txt(out, (int)len, object, 1);
+	ERR_clear_error();
+	return n > 0 && (size_t)n < len;
+}
+
+const char *prov_x509_name(const X509_NAME *name, struct prov_arena *arena, struct prov_err *err)
+{
+	/* ASN1_STRFLGS_ESC_MSB off: UTF-8 stays readable; controls (NUL too) come out as \XX. */
+	const unsigned long flags = XN_FLAG_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_MSB;
+	BIO *bio = BIO_new(BIO_s_mem());
+	const char *out = NULL;
+	char *text = NULL;
+	long n;
+
+	if (bio == NULL || X509_NAME_print_ex(bio, name, 0, flags) < 0) {
+		(void)prov_evp_fail(err, PROV_E_CERT, "a name in a certificate is malformed");
+		goto out;
+	}
+	n = BIO_get_mem_data(bio, &text);
+	out = prov_arena_strdup(arena, prov_bytes(text, n > 0 ? (size_t)n : 0), err);
+out:
+	BIO_free(bio);
+	return out;
+}
+
+/* UTF-8 without NUL, which would cut a C string short and so show another name than was signed. */
+static const char *show_text(
+    const ASN1_STRING *text, struct prov_arena *arena, struct prov_err *err)
+{
+	unsigned char *utf8 = NULL;
+	const char *out = NULL;
+	struct prov_wr wr;
+	int n = ASN1_STRING_to_UTF8(&utf8, text);
+
+	prov_wr_init(&wr, PROV_MAX_CERT * 4);
+	if (n < 0) {
+		ERR_clear_error(); /* not text at all: show what its bytes are */
+		prov_utf8_show(&wr,
+		    prov_bytes(ASN1_STRING_get0_data(text), (size_t)ASN1_STRING_length(text)),
+		    PROV_MAX_CERT);
+	}
+	for (int i = 0; i < n; i++) {
+		if (utf8[i] == 0)
+			prov_utf8_put(&wr, 0xfffd);
+		else
+			prov_wr_u8(&wr, utf8[i]);
+	}
+	if (prov_wr_done(&wr, err) == PROV_OK)
+		out = prov_arena_strdup(arena, prov_wr_data(&wr), err);
+	prov_wr_fini(&wr);
+	OPENSSL_free(utf8);
+	return out;
+}
+
+/* The most specific attribute of this kind, which is the last (X.501); *OUT is NULL without one. */
+static int name_part(const X509_NAME *name, int nid, struct prov_arena *arena, const char **out,
+    struct prov_err *err)
+{
+	int at = -1;
+
+	*out = NULL;
+	for (int i = -1; (i = X509_NAME_get_index_by_NID(name, nid, i)) >= 0;)
+		at = i;
+	if (at < 0)
+		return PROV_OK;
+	*out = show_text(X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, at)), arena, err);
+	return *out == NULL ? PROV_E_NOMEM : PROV_OK;
+}
+
+static int describe_name(const X509_NAME *name, struct prov_arena *arena,
+    struct prov_cert_name *out, struct prov_err *err)
+{
+	int rc = name_part(name, NID_commonName, arena, &out->common_name, err);
+
+	if (rc == PROV_OK)
+		rc = name_part(name, NID_organizationName, arena, &out->organization, err);
+	if (rc != PROV_OK)
+		return rc;
+	out->display = prov_x509_name(name, arena, err);
+	return out->display == NULL ? PROV_E_CERT : PROV_OK;
+}
+
+static int describe_serial(
+    const X509 *x509, struct prov_arena *arena, struct prov_cert *out, struct prov_err *err)
+{
+	const ASN1_INTEGER *serial = X509_get0_serialNumber(x509);
+	BIGNUM *bn;
+	char *text;
+
+	/* Decimal conversion takes quadratic time. */
+	if (ASN1_STRING_length(serial) > MAX_SERIAL) {
+		out->serial = prov_arena_printf(arena, err, "(more than %d octets)", MAX_SERIAL);
+		return out->serial == NULL ? PROV_E_NOMEM : PROV_OK;
+	}
+	bn = ASN1_INTEGER_to_BN(serial, NULL);
+	text = bn == NULL ? NULL : BN_bn2dec(bn);
+	BN_free(bn);
+	if (text == NULL)
+		return prov_evp_fail(err, PROV_E_CERT, "a serial number is malformed");
+	out->serial = prov_arena_strdup(arena, prov_bytes_str(text), err);
+	OPENSSL_free(text);
+	return out->serial == NULL ? PROV_E_NOMEM : PROV_OK;
+}
+
+static int describe_eku(
+    const X509 *x509, struct prov_arena *arena, struct prov_cert *out, struct prov_err *err)
+{
+	EXTENDED_KEY_USAGE *eku = X509_get_ext_d2i(x509, NID_ext_key_usage, NULL, NULL);
+	int n = eku == NULL ? 0 : sk_ASN1_OBJECT_num(eku);
+	const char **list = NULL;
+	char oid[MAX_OID];
+	int rc = PROV_OK;
+
+	ERR_clear_error(); /* absent, malformed or repeated: none to describe */
+	if (n > 0) {
+		list = prov_arena_array(arena, (size_t)n, sizeof(*list), err);
+		rc = list == NULL ? PROV_E_NOMEM : PROV_OK;
+	}
+	for (int i = 0; rc == PROV_OK && i < n; i++) {
+		if (!prov_x509_oid(sk_ASN1_OBJECT_value(eku, i), oid, sizeof(oid)))
+			(void)memcpy(oid, "?", 2);
+		list[i] = prov_arena_strdup(arena, prov_bytes_str(oid), err);
+		if (list[i] == NULL)
+			rc = PROV_E_NOMEM;
+	}
+	sk_ASN1_OBJECT_pop_free(eku, ASN1_OBJECT_free);
+	if (rc != PROV_OK)
+		return rc;
+	out->eku = list;
+	out->num_eku = (size_t)n;
+	return PROV_OK;
+}
+
+static int describe_spki(
+    const X509 *x509, struct prov_arena *arena, struct prov_cert *out, struct prov_err *err)
+{
+	unsigned char *der = NULL;
+	int n = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(x509), &der);
+	char *copy;
+
+	if (n <= 0)
+		return prov_evp_fail(err, PROV_E_CERT, "a public key could not be encoded");
+	copy = prov_arena_strdup(arena, prov_bytes(der, (size_t)n), err);
+	OPENSSL_free(der);
+	if (copy == NULL)
+		return PROV_E_NOMEM;
+	out->spki = prov_bytes(copy, (size_t)n);
+	return PROV_OK;
+}
+
+static int describe(
+    X509 *x509, struct prov_arena *arena, struct prov_cert *out, struct prov_err *err)
+{
+	uint32_t flags = X509_get_extension_flags(x509);
+	int rc = describe_spki(x509, arena, out, err);
+
+	out->is_ca = (flags & EXFLAG_CA) != 0;
+	out->is_self_issued =
+	    X509_NAME_cmp(X509_get_subject_name(x509), X509_get_issuer_name(x509)) == 0;
+	if (rc == PROV_OK)
+		rc = prov_x509_validity(x509, &out->not_before, &out->not_after, err);
+	if (rc == PROV_OK)
+		rc = describe_name(X509_get_subject_name(x509), arena, &out->subject, err);
+	if (rc == PROV_OK)
+		rc = describe_name(X509_get_issuer_name(x509), arena, &out->issuer, err);
+	if (rc == PROV_OK)
+		rc = describe_serial(x509, arena, out, err);
+	if (rc == PROV_OK)
+		rc = describe_eku(x509, arena, out, err);
+	return rc;
+}
+
+int prov_cert_describe(
+    struct prov_bytes der, struct prov_arena *arena, struct prov_cert *out, struct prov_err *err)
+{
+	X509 *x509;
+	int rc;
+
+	memset(out, 0, sizeof(*out));
+	rc = prov_x509_read(der, &x509, err);
+	if (rc != PROV_OK)
+		return rc;
+	out->der = der;
+	rc = describe(x509, arena, out, err);
+	X509_free(x509);
+	ERR_clear_error();
+	if (rc != PROV_OK)
+		memset(out, 0, sizeof(*out));
+	return rc;
+}
+
+static EVP_PKEY *read_spki(struct prov_bytes spki)
+{
+	const unsigned char *p = spki.p;
+
+	if (spki.n > PROV_MAX_CERT)
+		return NULL;
+	return d2i_PUBKEY(NULL, &p, (long)spki.n);
+}
+
+static bool is_rsa(const EVP_PKEY *key)
+{
+	int id = EVP_PKEY_get_base_id(key);
+
+	return id == EVP_PKEY_RSA || id == EVP_PKEY_RSA_PSS;
+}
+
+/* The subjectPublicKey alone: the key, whatever name its algorithm goes by. */
+static bool same_key_bits(struct prov_bytes a, struct prov_bytes b)
+{
+	const unsigned char *pa = a.p, *pb = b.p, *ka, *kb;
+	X509_PUBKEY *xa = d2i_X509_PUBKEY(NULL, &pa, (long)a.n);
+	X509_PUBKEY *xb = d2i_X509_PUBKEY(NULL, &pb, (long)b.n);
+	int na = 0, nb = 0;
+	bool same = xa != NULL && xb != NULL &&
+		    X509_PUBKEY_get0_param(NULL, &ka, &na, NULL, xa) == 1 &&
+		    X509_PUBKEY_get0_param(NULL, &kb, &nb, NULL, xb) == 1 && na > 0 &&
+		    prov_bytes_eq(prov_bytes(ka, (size_t)na), prov_bytes(kb, (size_t)nb));
+
+	X509_PUBKEY_free(xa);
+	X509_PUBKEY_free(xb);
+	return same;
+}
+
+bool prov_spki_same_key(struct prov_bytes a, struct prov_bytes b)
+{
+	EVP_PKEY *ka, *kb;
+	bool same;
+
+	if (a.n == 0 || b.n == 0 || a.n > PROV_MAX_CERT || b.n > PROV_MAX_CERT)
+		return false;
+	ka = read_spki(a);
+	kb = read_spki(b);
+	/* One RSA key may be called rsaEncryption on one side and id-RSASSA-PSS on the other. */
+	same = ka != NULL && kb != NULL &&
+	       (EVP_PKEY_eq(ka, kb) == 1 || (is_rsa(ka) && is_rsa(kb) && same_key_bits(a, b)));
+	EVP_PKEY_free(ka);
+	EVP_PKEY_free(kb);
+	ERR_clear_error();
+	return same;
+}

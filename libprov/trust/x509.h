@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* OpenSSL's certificates, for the .c files of this folder only. */
+#ifndef PROV_TRUST_X509_H
+#define PROV_TRUST_X509_H
+
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+
+#include "trust/trust.h"
+
+/*
+ * Exactly one certificate: PROV_E_CERT where DER is none or has bytes behind it, PROV_E_LIMIT above
+ * PROV_MAX_CERT. Its extensions are parsed and cached here, so that several threads may read it.
+ */
+int prov_x509_read(struct prov_bytes der, X509 **out, struct prov_err *err) PROV_MUST_CHECK;
+
+/* Seconds since 1970; false where it is no valid time. */
+bool prov_x509_time(const ASN1_TIME *time, int64_t *out) PROV_MUST_CHECK;
+/* Both ends of a certificate's validity. */
+int prov_x509_validity(const X509 *x509, int64_t *not_before, int64_t *not_after,
+    struct prov_err *err) PROV_MUST_CHECK;
+
+/*
+ * The one-line name in RFC 2253 order, UTF-8, controls escaped; NULL with ERR filled on failure.
+ */
+const char *prov_x509_name(const X509_NAME *name, struct prov_arena *arena, struct prov_err *err);
+
+/* The dotted OID, at most LEN - 1 characters; false where it is longer. */
+bool prov_x509_oid(const ASN1_OBJECT *object, char *out, size_t len) PROV_MUST_CHECK;
+
+struct prov_anchor {
+	X509 *x509;   /* owned */
+	uint8_t *der; /* owned */
+	size_t n;
+};
+
+struct prov_anchors {
+	struct prov_anchor *list;
+	size_t n, cap;
+};
+
+/* --- parts of the profile that chain.c and tsa.c ask for on their own (profile.c) --- */
+
+/* 14.5.1.1: the algorithm of a signature, be it a certificate's or (NULL where fine) why not. */
+const char *prov_profile_sig_alg(const X509_ALGOR *alg);
+/* 14.5.1.1: the public key, NULL where fine or why not. */
+const char *prov_profile_key(const X509 *x509);
+/* The certificate of CERT's path, as prov_cert_check. */
+int prov_profile_check(
+    X509 *x509, enum prov_cert_role role, bool private_store, struct prov_err *err) PROV_MUST_CHECK;
+
+#endif

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "helper/certs.h"
+#include "helper/load.h"
+#include "helper/mutate.h"
+#include "trust/trust.h"
+
+static void test_add(void **state)
+{
+	struct certs_cert certs[2] = {certs_root(), certs_make(NULL, NULL)};
+	char *pem = certs_pem(certs, 2);
+	struct prov_anchors *a;
+	(void)state;
+
+	assert_int_equal(prov_anchors_new(&a, NULL), PROV_OK);
+	assert_int_equal(prov_anchors_count(a), 0);
+	assert_false(prov_anchors_has(a, certs[0].der));
+	assert_int_equal(prov_anchors_add_pem(a, prov_bytes_str(pem), "x", NULL), PROV_OK);
+	assert_int_equal(prov_anchors_add_pem(a, prov_bytes_str(pem), "x", NULL), PROV_OK);
+	assert_int_equal(prov_anchors_count(a), 2); /* once each */
+	assert_true(prov_anchors_has(a, certs[0].der));
+	assert_true(prov_anchors_has(a, certs[1].der));
+	assert_false(prov_anchors_has(a, prov_bytes_sub(certs[1].der, 0, certs[1].der.n - 1)));
+	assert_false(prov_anchors_has(a, prov_bytes(NULL, 0)));
+	assert_false(prov_anchors_has(NULL, certs[0].der));
+	assert_int_equal(prov_anchors_count(NULL), 0);
+	prov_anchors_free(a);
+	prov_anchors_free(NULL);
+	free(pem);
+	certs_free(&certs[0]);
+	certs_free(&certs[1]);
+}
+
+/* A file of which one certificate is bad adds nothing, and says which. */
+static void test_all_or_nothing(void **state)
+{
+	struct certs_cert certs[2] = {certs_root(), certs_root()};
+	char *pem = certs_pem(certs, 2);
+	struct prov_anchors *a;
+	struct prov_err err = {0};
+	(void)state;
+
+	memcpy(strstr(strstr(pem, "END"), "BEGIN CERTIFICATE-----\n") + 23, "AAAA", 4);
+	assert_int_equal(prov_anchors_new(&a, NULL), PROV_OK);
+	assert_int_equal(
+	    prov_anchors_add_pem(a, prov_bytes_str(pem), "list.pem", &err), PROV_E_CERT);
+	assert_non_null(strstr(err.msg, "certificate 2 of 2 in list.pem"));
+	assert_int_equal(prov_anchors_count(a), 0);
+	prov_anchors_free(a);
+	free(pem);
+	certs_free(&certs[0]);
+	certs_free(&certs[1]);
+}
+
+static void test_many(void **state)
+{
+	struct certs_cert root = certs_root();
+	struct prov_anchors *a;
+	(void)state;
+
+	assert_int_equal(prov_anchors_new(&a, NULL), PROV_OK);
+	for (size_t i = 0; i < 150; i++) {
+		struct certs_cert leaf = certs_make(&root, NULL);
+		char *pem = certs_pem(&leaf, 1);
+		assert_int_equal(prov_anchors_add_pem(a, prov_bytes_str(pem), "x", NULL), PROV_OK);
+		assert_true(prov_anchors_has(a, leaf.der));
+		free(pem);
+		certs_free(&leaf);
+	}
+	assert_int_equal(prov_anchors_count(a), 150);
+	prov_anchors_free(a);
+	certs_free(&root);
+}
+
+/* The lists that are in use today load whole. */
+static void test_real_lists(void **state)
+{
+	static const struct {
+		const char *name;
+		size_t n;
+	} lists[] = {
+	    {"trust/C2PA-TRUST-LIST.pem", 30},
+	    {"trust/C2PA-TSA-TRUST-LIST.pem", 22},
+	    {"trust/c2pars-test-roots.pem", 8},
+	    {"trust/c2pars-allowed.pem", 7},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		struct prov_anchors *a;
+		struct prov_err err = {0};
+		size_t n;
+		uint8_t *pem = load_corpus(lists[i].name, &n);
+		if (pem == NULL)
+			skip();
+		assert_int_equal(prov_anchors_new(&a, NULL), PROV_OK);
+		if (prov_anchors_add_pem(a, prov_bytes(pem, n), lists[i].name, &err) != PROV_OK)
+			fail_msg("%s", err.msg);
+		assert_int_equal(prov_anchors_count(a), lists[i].n);
+		prov_anchors_free(a);
+		free(pem);
+	}
+}
+
+static void hostile(void *ctx, struct prov_bytes data)
+{
+	struct prov_anchors *a;
+	struct prov_err err = {0};
+	int rc;
+	(void)ctx;
+
+	assert_int_equal(prov_anchors_new(&a, NULL), PROV_OK);
+	rc = prov_anchors_add_pem(a, data, "x", &err);
+	assert_true(rc == PROV_OK || (rc == PROV_E_CERT && prov_anchors_count(a) == 0));
+	prov_anchors_free(a);
+}
+
+static void test_hostile(void **state)
+{
+	struct certs_cert root = certs_root();
+	char *pem = certs_pem(&root, 1);
+	(void)state;
+
+	mutate_prefixes(prov_bytes_str(pem), hostile, NULL);
+	free(pem);
+	certs_free(&root);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_add),
+	    cmocka_unit_test(test_all_or_nothing),
+	    cmocka_unit_test(test_many),
+	    cmocka_unit_test(test_real_lists),
+	    cmocka_unit_test(test_hostile),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
