@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "prov/policy.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/limits.h"
+#include "base/wr.h"
+#include "trust/trust.h"
+
+int prov_policy_new(struct prov_policy **out, struct prov_err *err)
+{
+	struct prov_policy *policy = calloc(1, sizeof(*policy));
+	int rc;
+
+	*out = NULL;
+	if (policy == NULL)
+		return prov_fail_nomem(err);
+	rc = prov_anchors_new(&policy->signers, err);
+	if (rc == PROV_OK)
+		rc = prov_anchors_new(&policy->timestamps, err);
+	if (rc == PROV_OK)
+		rc = prov_anchors_new(&policy->allowed, err);
+	if (rc != PROV_OK) {
+		prov_policy_free(policy);
+		return rc;
+	}
+	*out = policy; /* transferred */
+	return PROV_OK;
+}
+
+void prov_policy_free(struct prov_policy *policy)
+{
+	if (policy == NULL)
+		return;
+	prov_anchors_free(policy->signers);
+	prov_anchors_free(policy->timestamps);
+	prov_anchors_free(policy->allowed);
+	free(policy);
+}
+
+static struct prov_anchors *list_of(const struct prov_policy *policy, enum prov_list list)
+{
+	switch (list) {
+	case PROV_LIST_SIGNERS:
+		return policy->signers;
+	case PROV_LIST_TIMESTAMPS:
+		return policy->timestamps;
+	case PROV_LIST_ALLOWED:
+		return policy->allowed;
+	}
+	return NULL;
+}
+
+int prov_policy_add_pem(struct prov_policy *policy, enum prov_list list, const void *pem,
+    size_t len, const char *name, struct prov_err *err)
+{
+	struct prov_anchors *anchors = policy == NULL ? NULL : list_of(policy, list);
+
+	if (anchors == NULL || (pem == NULL && len > 0))
+		return prov_fail(err, PROV_E_USAGE, "no such trust list, or nothing to add to it");
+	return prov_anchors_add_pem(
+	    anchors, prov_bytes(pem, len), name == NULL ? "the trust list" : name, err);
+}
+
+/* Pipes too, so that a list may come from another program. */
+static int read_all(int fd, const char *path, struct prov_wr *wr, struct prov_err *err)
+{
+	uint8_t buf[1024];
+
+	for (;;) {
+		ssize_t got = read(fd, buf, sizeof(buf));
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return prov_fail_errno(err, errno, "can't read %s", path);
+		if (got == 0)
+			break;
+		prov_wr_bytes(wr, prov_bytes(buf, (size_t)got));
+		if (wr->code != PROV_OK)
+			break;
+	}
+	if (wr->code == PROV_E_LIMIT)
+		return prov_fail(err, PROV_E_LIMIT, "%s is larger than the limit of %u bytes", path,
+		    PROV_MAX_PEM);
+	return prov_wr_done(wr, err);
+}
+
+int prov_policy_add_file(
+    struct prov_policy *policy, enum prov_list list, const char *path, struct prov_err *err)
+{
+	struct prov_wr wr;
+	int fd, rc;
+
+	if (path == NULL)
+		return prov_fail(err, PROV_E_USAGE, "a trust list needs a file name");
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (fd < 0)
+		return prov_fail_errno(err, errno, "can't open %s", path);
+	prov_wr_init(&wr, PROV_MAX_PEM);
+	rc = read_all(fd, path, &wr, err);
+	(void)close(fd);
+	if (rc == PROV_OK)
+		rc = prov_policy_add_pem(policy, list, prov_wr_data(&wr).p, wr.n, path, err);
+	prov_wr_fini(&wr);
+	return rc;
+}
+
+void prov_policy_set_time(struct prov_policy *policy, int64_t unix_time)
+{
+	policy->has_time = true;
+	policy->time = unix_time;
+}
+
+int64_t prov_policy_time(const struct prov_policy *policy)
+{
+	return policy->has_time ? policy->time : prov_clock_now();
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "helper/certs.h"
+#include "trust/trust.h"
+
+static void test_empty(void **state)
+{
+	struct prov_policy *policy;
+	int64_t now = prov_clock_now();
+	(void)state;
+
+	assert_int_equal(prov_policy_new(&policy, NULL), PROV_OK);
+	assert_int_equal(prov_anchors_count(policy->signers), 0);
+	assert_int_equal(prov_anchors_count(policy->timestamps), 0);
+	assert_int_equal(prov_anchors_count(policy->allowed), 0);
+	assert_true(prov_policy_time(policy) >= now && prov_policy_time(policy) < now + 600);
+	prov_policy_set_time(policy, 0); /* 1970 is a time like any other */
+	assert_int_equal(prov_policy_time(policy), 0);
+	prov_policy_set_time(policy, 1700000000);
+	assert_int_equal(prov_policy_time(policy), 1700000000);
+	prov_policy_free(policy);
+	prov_policy_free(NULL);
+}
+
+/* Each list is its own: what is added to one is in no other. */
+static void test_lists(void **state)
+{
+	struct certs_cert certs[3] = {certs_root(), certs_root(), certs_make(NULL, NULL)};
+	struct prov_policy *policy;
+	struct prov_anchors *lists[3];
+	(void)state;
+
+	assert_int_equal(prov_policy_new(&policy, NULL), PROV_OK);
+	for (size_t i = 0; i < 3; i++) {
+		char *pem = certs_pem(&certs[i], 1);
+		assert_int_equal(
+		    prov_policy_add_pem(policy, (enum prov_list)i, pem, strlen(pem), NULL, NULL),
+		    PROV_OK);
+		free(pem);
+	}
+	lists[0] = policy->signers;
+	lists[1] = policy->timestamps;
+	lists[2] = policy->allowed;
+	for (size_t i = 0; i < 3; i++) {
+		for (size_t j = 0; j < 3; j++)
+			assert_int_equal(prov_anchors_has(lists[i], certs[j].der), i == j);
+	}
+	assert_int_equal(
+	    prov_policy_add_pem(policy, (enum prov_list)3, "", 0, NULL, NULL), PROV_E_USAGE);
+	assert_int_equal(
+	    prov_policy_add_pem(policy, PROV_LIST_SIGNERS, NULL, 4, NULL, NULL), PROV_E_USAGE);
+	assert_int_equal(
+	    prov_policy_add_pem(policy, PROV_LIST_SIGNERS, NULL, 0, NULL, NULL), PROV_E_CERT);
+	prov_policy_free(policy);
+	for (size_t i = 0; i < 3; i++)
+		certs_free(&certs[i]);
+}
+
+static void test_files(void **state)
+{
+	struct certs_cert root = certs_root();
+	char *pem = certs_pem(&root, 1), path[] = "policy-XXXXXX";
+	struct prov_policy *policy;
+	struct prov_err err = {0};
+	int fd = mkstemp(path);
+	(void)state;
+
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, pem, strlen(pem)), (ssize_t)strlen(pem));
+	assert_int_equal(close(fd), 0);
+	assert_int_equal(prov_policy_new(&policy, NULL), PROV_OK);
+	assert_int_equal(prov_policy_add_file(policy, PROV_LIST_SIGNERS, path, NULL), PROV_OK);
+	assert_true(prov_anchors_has(policy->signers, root.der));
+	assert_int_equal(
+	    prov_policy_add_file(policy, PROV_LIST_SIGNERS, "./no/such", &err), PROV_E_IO);
+	assert_non_null(strstr(err.msg, "./no/such"));
+	assert_int_equal(prov_policy_add_file(policy, PROV_LIST_SIGNERS, ".", NULL), PROV_E_IO);
+	assert_int_equal(prov_policy_add_file(policy, PROV_LIST_SIGNERS, NULL, NULL), PROV_E_USAGE);
+	err.code = PROV_OK;
+	assert_int_equal(
+	    prov_policy_add_file(policy, PROV_LIST_SIGNERS, "/dev/null", &err), PROV_E_CERT);
+	assert_non_null(strstr(err.msg, "/dev/null holds no certificate"));
+	assert_int_equal(
+	    prov_policy_add_file(policy, PROV_LIST_SIGNERS, "/dev/zero", NULL), PROV_E_LIMIT);
+	prov_policy_free(policy);
+	assert_int_equal(unlink(path), 0);
+	free(pem);
+	certs_free(&root);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_empty),
+	    cmocka_unit_test(test_lists),
+	    cmocka_unit_test(test_files),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
