@@ -26,6 +26,8 @@
 #define PROV_MAX_ANCHORS 4096u                      /* certificates of one trust list */
 #define PROV_MAX_TST (256u * 1024)                  /* bytes of one time-stamp token */
 #define PROV_MAX_PEM (16u * 1024 * 1024)            /* bytes of a PEM file */
+#define PROV_MAX_KEY_FILE (64u * 1024)              /* bytes of a private key's PEM file */
+#define PROV_MAX_PASSPHRASE 1024u                   /* bytes of a passphrase */
 #define PROV_MAX_FINDINGS 200000u                   /* findings of one verification */
 #define PROV_MAX_COMBINING (64u * 1024)             /* bytes without a normalisation boundary */
 #define PROV_MAX_TEXT_WRAPPER (16u * 1024 * 1024)   /* manifest bytes in one text wrapper */

@@ -32,10 +32,10 @@ enum prov_cbor_type {
 
 struct prov_cbor {
 	enum prov_cbor_type type;
-	bool indefinite;       /* BYTES, TEXT, ARRAY, MAP */
-	uint64_t arg;          /* value, length, count (0 where indefinite) or tag */
-	double real;           /* FLOAT */
-	struct prov_bytes raw; /* the whole item, head and content */
+	bool indefinite;        /* BYTES, TEXT, ARRAY, MAP */
+	uint64_t arg;           /* value, length, count (0 where indefinite) or tag */
+	double real;            /* FLOAT */
+	struct prov_bytes raw;  /* the whole item, head and content */
 	struct prov_bytes body; /* what follows the head (without the final break) */
 };
 
@@ -83,10 +83,11 @@ struct prov_cbor_field {
 int prov_cbor_fields(const struct prov_cbor *map, const struct prov_cbor_field *fields, size_t n,
     struct prov_err *err) PROV_MUST_CHECK;
 
-/* One text-keyed value; false where absent. For a map with many lookups use prov_cbor_fields. */
+/* One text-keyed value; false where absent, or there twice. For many lookups: prov_cbor_fields. */
 bool prov_cbor_get(const struct prov_cbor *map, const char *key, struct prov_cbor *out);
 
-/* Whether the item is in the core deterministic encoding (RFC 8949 4.2.1). For tests and writers. */
+/* Whether the item is in the core deterministic encoding (RFC 8949 4.2.1). For tests and writers.
+ */
 bool prov_cbor_is_deterministic(const struct prov_cbor *item);
 
 #endif

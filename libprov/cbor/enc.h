@@ -12,6 +12,7 @@
 void prov_enc_uint(struct prov_wr *wr, uint64_t v);
 void prov_enc_int(struct prov_wr *wr, int64_t v);
 void prov_enc_bytes(struct prov_wr *wr, struct prov_bytes data);
+/* Text that is not UTF-8 is PROV_E_INTERNAL in the writer: check what users give first. */
 void prov_enc_text(struct prov_wr *wr, struct prov_bytes text);
 void prov_enc_str(struct prov_wr *wr, const char *s);
 void prov_enc_bool(struct prov_wr *wr, bool v);
@@ -25,13 +26,13 @@ void prov_enc_time(struct prov_wr *wr, int64_t unix_time);
 
 /*
  * A map: prov_enc_map_begin, then for each pair prov_enc_key (or prov_enc_key_int) and one value,
- * then prov_enc_map_end, which sorts the pairs and writes the head. Maps nest. Two equal keys, or
- * more than PROV_ENC_MAX_PAIRS pairs, are PROV_E_INTERNAL in the writer.
+ * then prov_enc_map_end, which sorts the pairs and writes the head. Maps nest. Two equal keys, a
+ * key without a value, or more than PROV_ENC_MAX_PAIRS pairs are PROV_E_INTERNAL in the writer.
  */
 struct prov_enc_map {
 	size_t start;
 	size_t n;
-	size_t at[PROV_ENC_MAX_PAIRS]; /* where each pair begins */
+	uint32_t at[PROV_ENC_MAX_PAIRS]; /* where each pair begins, from START */
 };
 void prov_enc_map_begin(struct prov_wr *wr, struct prov_enc_map *map);
 void prov_enc_key(struct prov_wr *wr, struct prov_enc_map *map, const char *key);

@@ -21,10 +21,13 @@ const char *prov_hash_str(enum prov_hash hash);
 size_t prov_hash_size(enum prov_hash hash);
 
 struct prov_digest; /* one computation */
-int prov_digest_new(struct prov_digest **out, enum prov_hash hash, struct prov_err *err) PROV_MUST_CHECK;
-int prov_digest_update(struct prov_digest *d, struct prov_bytes data, struct prov_err *err) PROV_MUST_CHECK;
+int prov_digest_new(
+    struct prov_digest **out, enum prov_hash hash, struct prov_err *err) PROV_MUST_CHECK;
+int prov_digest_update(
+    struct prov_digest *d, struct prov_bytes data, struct prov_err *err) PROV_MUST_CHECK;
 /* Writes prov_hash_size bytes; the object can then only be freed. */
-int prov_digest_final(struct prov_digest *d, uint8_t out[PROV_HASH_MAX], struct prov_err *err) PROV_MUST_CHECK;
+int prov_digest_final(
+    struct prov_digest *d, uint8_t out[PROV_HASH_MAX], struct prov_err *err) PROV_MUST_CHECK;
 void prov_digest_free(struct prov_digest *d);
 int prov_hash_bytes(enum prov_hash hash, struct prov_bytes data, uint8_t out[PROV_HASH_MAX],
     struct prov_err *err) PROV_MUST_CHECK;
@@ -40,18 +43,18 @@ enum prov_key_kind { PROV_KEY_OTHER = 0, PROV_KEY_EC, PROV_KEY_RSA, PROV_KEY_ED2
 
 struct prov_alg_info {
 	enum prov_alg alg;
-	const char *name;        /* "ES256" */
-	enum prov_hash hash;     /* of the signature; NONE for Ed25519 */
+	const char *name;    /* "ES256" */
+	enum prov_hash hash; /* of the signature; NONE for Ed25519 */
 	enum prov_key_kind kind;
-	int curve_bits;          /* the curve that goes with it, for writing: 256, 384, 521; else 0 */
+	int curve_bits; /* the curve that goes with it, for writing: 256, 384, 521; else 0 */
 };
 const struct prov_alg_info *prov_alg_info(int64_t cose_id); /* NULL: not on the list (13.2.1) */
 
 /* --- verifying (sig.c) --- */
 
 enum prov_sig_result {
-	PROV_SIG_BAD = 0,     /* does not verify */
-	PROV_SIG_UNFIT,       /* the key is unfit for the algorithm (13.2.1) */
+	PROV_SIG_BAD = 0, /* does not verify */
+	PROV_SIG_UNFIT,   /* the key is unfit for the algorithm (13.2.1) */
 	PROV_SIG_GOOD
 };
 
@@ -63,18 +66,19 @@ enum prov_sig_result {
  * verdict (memory).
  */
 int prov_sig_verify(enum prov_alg alg, struct prov_bytes spki, const struct prov_bytes *parts,
-    size_t num, struct prov_bytes sig, enum prov_sig_result *out, struct prov_err *err)
-    PROV_MUST_CHECK;
+    size_t num, struct prov_bytes sig, enum prov_sig_result *out,
+    struct prov_err *err) PROV_MUST_CHECK;
 
 /* The kind of key in an SPKI, its size in bits, and for PROV_KEY_EC whether the curve is one of
  * P-256, P-384, P-521 (else PROV_KEY_OTHER). */
-int prov_spki_info(struct prov_bytes spki, enum prov_key_kind *kind, int *bits, struct prov_err *err)
-    PROV_MUST_CHECK;
+int prov_spki_info(struct prov_bytes spki, enum prov_key_kind *kind, int *bits,
+    struct prov_err *err) PROV_MUST_CHECK;
 
 /* --- private keys (key.c, secret.c): prov/signer.h has load and free --- */
 
 /* Fresh key for ALG: EC on the matching curve, RSA 3072, Ed25519. */
-int prov_key_generate(struct prov_key **out, enum prov_alg alg, struct prov_err *err) PROV_MUST_CHECK;
+int prov_key_generate(
+    struct prov_key **out, enum prov_alg alg, struct prov_err *err) PROV_MUST_CHECK;
 enum prov_key_kind prov_key_kind(const struct prov_key *key);
 int prov_key_bits(const struct prov_key *key);
 /* What fits the key when nobody said: ES256/384/512 by curve, PS256 for RSA, Ed25519. */

@@ -4,6 +4,7 @@
 #include <openssl/err.h>
 
 #include "base/err.h"
+#include "crypto/sig.h"
 
 bool prov_evp_is_nomem(void)
 {
@@ -39,4 +40,39 @@ const EVP_MD *prov_evp_md(enum prov_hash hash)
 		break;
 	}
 	return NULL;
+}
+
+int prov_evp_verify(EVP_MD_CTX *ctx, struct prov_tbs tbs, struct prov_bytes sig,
+    enum prov_sig_result *out, struct prov_err *err)
+{
+	for (size_t i = 0; i < tbs.num; i++) {
+		if (tbs.parts[i].n > 0 &&
+		    EVP_DigestVerifyUpdate(ctx, tbs.parts[i].p, tbs.parts[i].n) != 1)
+			return prov_evp_fail(err, PROV_E_CRYPTO, "could not hash what was signed");
+	}
+	if (EVP_DigestVerifyFinal(ctx, sig.p, sig.n) == 1) {
+		*out = PROV_SIG_GOOD;
+		return PROV_OK;
+	}
+	/* 0 is "does not match", negative is "no such signature": r = 0, s >= n, bad padding. The
+	 * difference says nothing to anybody but an attacker. */
+	if (prov_evp_is_nomem())
+		return prov_evp_fail(err, PROV_E_CRYPTO, "could not verify a signature");
+	ERR_clear_error();
+	*out = PROV_SIG_BAD;
+	return PROV_OK;
+}
+
+int prov_evp_sign(
+    EVP_MD_CTX *ctx, struct prov_tbs tbs, uint8_t *sig, size_t *n, struct prov_err *err)
+{
+	for (size_t i = 0; i < tbs.num; i++) {
+		if (tbs.parts[i].n > 0 &&
+		    EVP_DigestSignUpdate(ctx, tbs.parts[i].p, tbs.parts[i].n) != 1)
+			return prov_evp_fail(
+			    err, PROV_E_CRYPTO, "could not hash what is to be signed");
+	}
+	if (EVP_DigestSignFinal(ctx, sig, n) != 1)
+		return prov_evp_fail(err, PROV_E_CRYPTO, "could not sign");
+	return PROV_OK;
 }

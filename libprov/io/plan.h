@@ -14,15 +14,18 @@
 enum prov_op_kind {
 	PROV_OP_COPY, /* [off, off+len) of the source */
 	PROV_OP_EMIT, /* new bytes */
-	PROV_OP_NFC   /* [off, off+in_len) of the source, normalised to NFC; len is what comes out */
+	/* [off, off+in_len) of the source, normalised to NFC; len is what comes out while it goes
+	 * in. Neighbouring ones are one text: what waits at the end of one for what may follow
+	 * comes out with the next, and with the last at its end. */
+	PROV_OP_NFC
 };
 
 struct prov_op {
 	enum prov_op_kind kind;
-	bool is_store;         /* EMIT inside the excluded range: skipped by the hash, patched later */
-	uint64_t off;          /* COPY, NFC: in the source */
-	uint64_t in_len;       /* NFC: bytes read */
-	uint64_t len;          /* bytes that appear in the output */
+	bool is_store;   /* EMIT inside the excluded range: skipped by the hash, patched later */
+	uint64_t off;    /* COPY, NFC: in the source */
+	uint64_t in_len; /* NFC: bytes read */
+	uint64_t len;    /* bytes that appear in the output */
 	struct prov_bytes data; /* EMIT; borrowed, outlives the plan */
 };
 
@@ -30,12 +33,13 @@ struct prov_plan {
 	struct prov_op *ops;
 	size_t n, cap;
 	struct prov_arena *arena;
-	uint64_t size;                  /* of the output so far */
-	uint64_t excl_start, excl_len;  /* the excluded range in the output: exactly the store ops */
+	uint64_t size;                 /* of the output so far */
+	uint64_t excl_start, excl_len; /* the excluded range in the output: exactly the store ops */
 };
 
 void prov_plan_init(struct prov_plan *plan, struct prov_arena *arena);
-int prov_plan_copy(struct prov_plan *plan, uint64_t off, uint64_t len, struct prov_err *err) PROV_MUST_CHECK;
+int prov_plan_copy(
+    struct prov_plan *plan, uint64_t off, uint64_t len, struct prov_err *err) PROV_MUST_CHECK;
 int prov_plan_emit(struct prov_plan *plan, struct prov_bytes data, bool is_store,
     struct prov_err *err) PROV_MUST_CHECK;
 int prov_plan_nfc(struct prov_plan *plan, uint64_t off, uint64_t in_len, uint64_t len,
@@ -52,8 +56,8 @@ int prov_plan_run(const struct prov_plan *plan, const struct prov_src *src, stru
 
 /* Writes the store operations of PLAN over those of a plan that has been run: same shape required,
  * else PROV_E_INTERNAL. */
-int prov_plan_patch(const struct prov_plan *plan, struct prov_sink *sink, struct prov_err *err)
-    PROV_MUST_CHECK;
+int prov_plan_patch(
+    const struct prov_plan *plan, struct prov_sink *sink, struct prov_err *err) PROV_MUST_CHECK;
 
 /* A source that reads what SINK holds so far (SIZE bytes); borrows SINK. */
 struct prov_src prov_sink_as_src(struct prov_sink *sink, uint64_t size);

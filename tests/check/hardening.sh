@@ -35,7 +35,7 @@ grep -q '__stack_chk_fail' "$elf" || fail "$library" "no stack protector"
 if [ "$fortified" = --fortified ]; then
 	grep -q '__[a-z]*_chk@' "$elf" || fail "$library" "no fortified calls"
 fi
-for tool in $(find "$tools" -type f -name 'prov*' -perm -u+x | LC_ALL=C sort); do
-	check "$tool"
+for tool in "$tools"/prov*; do
+	[ ! -f "$tool" ] || check "$tool"
 done
 exit $bad

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/escape.h"
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "common/xalloc.h"
+
+/* The length of the well-formed UTF-8 sequence at S (NUL-terminated), or 0. */
+static size_t utf8_next(const unsigned char *s, uint32_t *cp)
+{
+	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+	size_t n = *s < 0x80   ? 1
+		   : *s < 0xc2 ? 0
+		   : *s < 0xe0 ? 2
+		   : *s < 0xf0 ? 3
+		   : *s < 0xf5 ? 4
+			       : 0;
+
+	if (n < 2) {
+		*cp = *s;
+		return n;
+	}
+	*cp = *s & (0xffu >> (n + 1));
+	for (size_t i = 1; i < n; i++) {
+		/* The terminating NUL is no continuation byte, so this never reads past it. */
+		if ((s[i] & 0xc0) != 0x80)
+			return 0;
+		*cp = *cp << 6 | (s[i] & 0x3fu);
+	}
+	if (*cp < least[n] || *cp > 0x10ffff || (*cp >= 0xd800 && *cp <= 0xdfff))
+		return 0;
+	return n;
+}
+
+/* Code points that move, hide or reorder what stands around them. */
+static bool is_unseen(uint32_t cp)
+{
+	static const uint32_t unseen[][2] = {
+	    {0x0000, 0x001f},
+	    {0x007f, 0x009f},
+	    {0x00ad, 0x00ad},
+	    {0x034f, 0x034f},
+	    {0x061c, 0x061c},
+	    {0x115f, 0x1160},
+	    {0x17b4, 0x17b5},
+	    {0x180b, 0x180f},
+	    {0x200b, 0x200f},
+	    {0x2028, 0x202e},
+	    {0x2060, 0x206f},
+	    {0x3164, 0x3164},
+	    {0xfe00, 0xfe0f},
+	    {0xfeff, 0xfeff},
+	    {0xffa0, 0xffa0},
+	    {0xfff0, 0xfffb},
+	    {0x1bca0, 0x1bca3},
+	    {0x1d173, 0x1d17a},
+	    {0xe0000, 0xe0fff},
+	};
+
+	for (size_t i = 0; i < sizeof(unseen) / sizeof(unseen[0]); i++) {
+		if (cp >= unseen[i][0] && cp <= unseen[i][1])
+			return true;
+	}
+	return false;
+}
+
+char *escape_text(const char *text)
+{
+	const unsigned char *s = (const unsigned char *)text;
+	size_t left = strlen(text), cap, used = 0;
+	char *out;
+	uint32_t cp;
+
+	/* The longest escape is of one byte: \u{7F} and such, never above 11 characters. */
+	cap = left * 11 + 1;
+	out = xrealloc(NULL, cap, 1);
+	while (left > 0) {
+		size_t n = utf8_next(s, &cp);
+		if (n == 0) {
+			used += (size_t)snprintf(out + used, cap - used, "\\x%02X", *s);
+			n = 1;
+		} else if (is_unseen(cp)) {
+			used += (size_t)snprintf(out + used, cap - used, "\\u{%X}", (unsigned)cp);
+		} else {
+			memcpy(out + used, s, n);
+			used += n;
+		}
+		s += n;
+		left -= n;
+	}
+	out[used] = '\0';
+	return out;
+}
+
+bool utf8_valid(const char *text)
+{
+	const unsigned char *s = (const unsigned char *)text;
+	uint32_t cp;
+
+	while (*s != '\0') {
+		size_t n = utf8_next(s, &cp);
+		if (n == 0)
+			return false;
+		s += n;
+	}
+	return true;
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/message.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/escape.h"
+#include "common/xalloc.h"
+
+static bool quiet;
+
+void msg_set_quiet(void)
+{
+	quiet = true;
+}
+
+static char *format(const char *fmt, va_list ap) PROV_PRINTF(1, 0);
+static char *format(const char *fmt, va_list ap)
+{
+	va_list again;
+	char *s;
+	int n;
+
+	va_copy(again, ap);
+	n = vsnprintf(NULL, 0, fmt, again);
+	va_end(again);
+	if (n < 0)
+		return xstrdup("");
+	s = xrealloc(NULL, (size_t)n + 1, 1);
+	(void)vsnprintf(s, (size_t)n + 1, fmt, ap);
+	return s;
+}
+
+static bool is_sentence(const char *text)
+{
+	size_t n = strlen(text);
+
+	return n > 0 && strchr(".!?", text[n - 1]) != NULL;
+}
+
+static void say(const char *file, const char *kind, const char *fmt, va_list ap) PROV_PRINTF(3, 0);
+static void say(const char *file, const char *kind, const char *fmt, va_list ap)
+{
+	char *text = format(fmt, ap), *line, *shown;
+
+	if (file != NULL && strcmp(file, "-") == 0)
+		file = "standard input";
+	line = xasprintf("prov: %s%s%s%s%s", file != NULL ? file : "", file != NULL ? ": " : "",
+	    kind, text, is_sentence(text) ? "" : ".");
+	shown = escape_text(line);
+	/* Where both are one terminal, what was found comes before what is said about the next. */
+	(void)fflush(stdout);
+	(void)fprintf(stderr, "%s\n", shown);
+	free(shown);
+	free(line);
+	free(text);
+}
+
+void msg_error(const char *file, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(file, "", fmt, ap);
+	va_end(ap);
+}
+
+void msg_warning(const char *file, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (quiet)
+		return;
+	va_start(ap, fmt);
+	say(file, "warning: ", fmt, ap);
+	va_end(ap);
+}
+
+void msg_note(const char *file, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (quiet)
+		return;
+	va_start(ap, fmt);
+	say(file, "note: ", fmt, ap);
+	va_end(ap);
+}
+
+void msg_plain(const char *fmt, ...)
+{
+	va_list ap;
+	char *text, *shown;
+
+	if (quiet)
+		return;
+	va_start(ap, fmt);
+	text = format(fmt, ap);
+	va_end(ap);
+	shown = escape_text(text);
+	(void)fflush(stdout);
+	(void)fprintf(stderr, "%s\n", shown);
+	free(shown);
+	free(text);
+}
+
+void msg_prov_err(const char *file, const struct prov_err *err)
+{
+	const char *text = err->msg[0] != '\0' ? err->msg : prov_errcode_str(err->code);
+
+	if (err->has_at)
+		msg_error(file, "%s (at byte %" PRIu64 ")", text, err->at);
+	else
+		msg_error(file, "%s", text);
+}

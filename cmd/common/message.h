@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the tools say on standard error: one line a message, "prov: FILE: " and a sentence. The
+ * whole line is escaped, so file names and file content may be put in as they are. FMT comes
+ * without the final full stop; FILE may be NULL, and "-" reads as standard input.
+ */
+#ifndef CMD_MESSAGE_H
+#define CMD_MESSAGE_H
+
+#include <stdbool.h>
+
+#include "prov/err.h"
+
+void msg_error(const char *file, const char *fmt, ...) PROV_PRINTF(2, 3);
+void msg_warning(const char *file, const char *fmt, ...) PROV_PRINTF(2, 3);
+void msg_note(const char *file, const char *fmt, ...) PROV_PRINTF(2, 3);
+/* A line of talk without the "prov: " in front or the full stop behind. */
+void msg_plain(const char *fmt, ...) PROV_PRINTF(1, 2);
+/* What the library said, with the offset and the name of a failed system call's reason. */
+void msg_prov_err(const char *file, const struct prov_err *err);
+
+/* -q: no warnings, notes and talk any more; errors remain. */
+void msg_set_quiet(void);
+
+#endif

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/passphrase.h"
+#include "common/errtext.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "common/file.h"
+#include "common/message.h"
+#include "common/tty.h"
+
+#define PAGE                                                                                       \
+	4096 /* alignment and size of the locked block; what the kernel locks is no smaller        \
+	      */
+
+static void wipe(volatile char *p, size_t n)
+{
+	while (n-- > 0)
+		*p++ = 0;
+}
+
+char *passphrase_alloc(void)
+{
+	void *block = NULL;
+
+	if (posix_memalign(&block, PAGE, PAGE) != 0) {
+		msg_error(NULL, "out of memory");
+		return NULL;
+	}
+	/* Where the limit on locked memory is 0 we go on: a passphrase in swap beats none. */
+	(void)mlock(block, PAGE);
+	memset(block, 0, PAGE);
+	return block;
+}
+
+void passphrase_free(char *buf)
+{
+	if (buf == NULL)
+		return;
+	wipe(buf, PAGE);
+	(void)munlock(buf, PAGE);
+	free(buf);
+}
+
+/* One line, byte by byte: nothing behind it is consumed, and no other buffer sees it. */
+static int read_line(int fd, bool until_signal, char *buf, size_t len)
+{
+	size_t n = 0;
+	char c = 0;
+
+	for (;;) {
+		ssize_t got = read(fd, &c, 1);
+		if (got < 0 && errno == EINTR && !until_signal)
+			continue;
+		if (got < 0)
+			return -1;
+		if (got == 0 || c == '\n')
+			break;
+		if (n == len) {
+			errno = EMSGSIZE;
+			return -1;
+		}
+		buf[n++] = c;
+	}
+	wipe(&c, 1);
+	return (int)n;
+}
+
+static const char *reason(void)
+{
+	return errno == EMSGSIZE ? "it is too long" : ERRTEXT(errno);
+}
+
+int passphrase_from_file(const char *file, char *buf, size_t len)
+{
+	int fd, n;
+
+	fd = is_stdio(file) ? STDIN_FILENO : open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (fd == -1) {
+		msg_error(file, "the passphrase can't be read: %s", ERRTEXT(errno));
+		return -1;
+	}
+	n = read_line(fd, false, buf, len);
+	if (n < 0)
+		msg_error(file, "the passphrase can't be read: %s", reason());
+	if (n == 0)
+		msg_error(file, "its first line, the passphrase, is empty");
+	if (fd != STDIN_FILENO)
+		(void)close(fd);
+	return n > 0 ? n : -1;
+}
+
+int passphrase_from_tty(const char *prompt, char *buf, size_t len)
+{
+	struct tty tty;
+	int n = -1;
+
+	for (;;) {
+		if (!tty_open(&tty))
+			return PASSPHRASE_NO_TTY;
+		(void)file_write(tty.fd, prompt, strlen(prompt));
+		n = read_line(tty.fd, true, buf, len);
+		(void)file_write(tty.fd, "\n", 1);
+		/* Puts the echo back, then lets a signal that came do what it does. */
+		if (!tty_close(&tty))
+			break;
+		wipe(buf, len);
+	}
+	if (n < 0)
+		msg_error(NULL, "the passphrase can't be read: %s", reason());
+	if (n == 0)
+		msg_error(NULL, "an empty passphrase protects nothing");
+	return n > 0 ? n : -1;
+}

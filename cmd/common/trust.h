@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The trust lists installed for the user and the system. */
+#ifndef CMD_TRUST_H
+#define CMD_TRUST_H
+
+#include "prov/policy.h"
+
+/*
+ * Adds every *.pem of trust/ (signers) and tsa-trust/ (time-stamp authorities) in the user's
+ * configuration folder and in /etc/prov. Missing folders are fine; a file that can't be used is
+ * warned about by name and trusts nobody.
+ */
+void trust_add_defaults(struct prov_policy *policy);
+
+#endif

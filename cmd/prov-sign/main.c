@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stddef.h>
+
+#include "common/start.h"
+#include "sign.h"
+
+#define AT(field) offsetof(struct sign_opts, field)
+
+static const struct cli_option options[] = {
+    {"output", 'o', CLI_TEXT, AT(output), "FILE",
+	"where to write (one input); - is standard output"},
+    {"output-dir", 0, CLI_TEXT, AT(output_dir), "DIR",
+	"write to this folder, under the inputs' names"},
+    {"in-place", 0, CLI_FLAG, AT(in_place), NULL, "replace the inputs, each atomically"},
+    {"force", 'f', CLI_FLAG, AT(force), NULL, "replace outputs that exist"},
+    {"key", 'k', CLI_TEXT, AT(key), "FILE", "private key, PEM (PKCS#8, EC, RSA)"},
+    {"cert", 'c', CLI_TEXT, AT(cert), "FILE", "certificate chain, PEM, leaf first"},
+    {"alg", 'a', CLI_TEXT, AT(alg), "ALG",
+	"es256, es384, es512, ps256, ps384, ps512 or\ned25519; default: what fits the key"},
+    {"passphrase-file", 0, CLI_TEXT, AT(passphrase_file), "FILE",
+	"the key's passphrase is FILE's first line"},
+    {"declare", 0, CLI_TEXT, AT(declare), "KIND",
+	"how the content came to be: a KIND from below\nor a digital source type URI"},
+    {"tool", 0, CLI_TEXT, AT(tool), "NAME[/VERSION]",
+	"the originating tool (the AI model's product,\nthe editor, the camera)"},
+    {"title", 0, CLI_TEXT, AT(title), "TEXT", "the asset's title; default: the file name"},
+    {"parent", 0, CLI_TEXT, AT(parent), "FILE", "the asset that this one was made from"},
+    {"hash", 0, CLI_TEXT, AT(hash), "ALG", "sha256 (default), sha384, sha512"},
+    {"type", 0, CLI_TEXT, AT(type), "MEDIA-TYPE", "the input's type, where content doesn't tell"},
+    {"read-back", 0, CLI_FLAG, AT(read_back), NULL, "read the finished file again to check it"},
+    {"verbose", 'v', CLI_FLAG, AT(verbose), NULL, "say what was written"},
+    {"quiet", 'q', CLI_FLAG, AT(quiet), NULL, "no warnings and notes, only errors"},
+};
+
+const struct cli_command sign_command = {
+    .name = "sign",
+    .operands = "[options] INPUT...",
+    .purpose = "Attach signed credentials to files. '-' is standard input.",
+    .more = sign_print_kinds,
+    .notes = "One of --output, --output-dir and --in-place says where the result goes. Key and\n"
+	     "certificate may also come from PROV_KEY and PROV_CERT (and the passphrase from\n"
+	     "PROV_PASSPHRASE_FILE), or from lines 'key = FILE' and 'cert = FILE' in\n"
+	     "~/.config/prov/config. Exit status: 0 everything was signed, 2 an error.",
+    .options = options,
+    .num_options = CLI_COUNT(options),
+};
+
+int main(int argc, char **argv)
+{
+	struct sign_opts opts = {0};
+	int status;
+
+	cmd_start();
+	cmd_hold_secrets();
+	status = cli_parse(&sign_command, argc, argv, &opts, &opts.operands);
+	if (status == CLI_GO_ON)
+		status = sign_run(&opts);
+	strlist_free(&opts.operands);
+	return status;
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/escape.h"
+#include "common/exit.h"
+#include "common/file.h"
+#include "common/message.h"
+#include "common/progress.h"
+#include "common/signals.h"
+#include "common/trust.h"
+#include "sign.h"
+
+/* What all inputs of a run share. */
+struct run {
+	const struct sign_opts *opts;
+	struct prov_signer *signer;
+	struct prov_policy *policy; /* judges what parents carry */
+	struct prov_src *parent;
+	char *tool; /* NAME of --tool, owned */
+	struct prov_sign_opts sign;
+};
+
+/* NAME/VERSION: the version is what follows the last slash. */
+static void split_tool(struct run *run)
+{
+	char *slash;
+
+	if (run->opts->tool == NULL)
+		return;
+	run->tool = xstrdup(run->opts->tool);
+	slash = strrchr(run->tool, '/');
+	if (slash != NULL) {
+		*slash = '\0';
+		run->sign.tool_version = slash + 1;
+	}
+	run->sign.tool_name = run->tool;
+}
+
+static bool open_parent(struct run *run, const char *path)
+{
+	struct prov_err err = {0};
+
+	if (path == NULL)
+		return true;
+	if (file_open_src(&run->parent, path, &err) != PROV_OK) {
+		msg_prov_err(path, &err);
+		return false;
+	}
+	run->sign.parent = run->parent;
+	if (!is_stdio(path) && utf8_valid(file_base(path)))
+		run->sign.parent_name = file_base(path);
+	return true;
+}
+
+static bool prepare(struct run *run)
+{
+	const struct sign_opts *opts = run->opts;
+	struct prov_err err = {0};
+
+	run->signer = sign_load_signer(opts);
+	if (run->signer == NULL)
+		return false;
+	if (prov_policy_new(&run->policy, &err) != PROV_OK) {
+		msg_prov_err(NULL, &err);
+		return false;
+	}
+	trust_add_defaults(run->policy);
+	run->sign.policy = run->policy;
+	run->sign.declare = opts->declare;
+	run->sign.media_type = opts->type;
+	run->sign.hash_alg = opts->hash;
+	run->sign.read_back = opts->read_back;
+	split_tool(run);
+	return open_parent(run, opts->parent);
+}
+
+static void release(struct run *run)
+{
+	prov_src_close(run->parent);
+	prov_policy_free(run->policy);
+	prov_signer_free(run->signer);
+	free(run->tool);
+}
+
+static const char *default_title(const char *input)
+{
+	if (is_stdio(input))
+		return NULL;
+	if (utf8_valid(file_base(input)))
+		return file_base(input);
+	msg_warning(input, "has no title: its name is not UTF-8; --title gives one");
+	return NULL;
+}
+
+static void say_written(const struct sign_opts *opts, const char *input)
+{
+	if (opts->in_place)
+		msg_note(input, "signed in place");
+	else if (opts->output != NULL)
+		msg_note(input, "signed, written to %s",
+		    is_stdio(opts->output) ? "standard output" : opts->output);
+	else
+		msg_note(input, "signed, written to %s/%s", opts->output_dir, file_base(input));
+}
+
+static bool sign_one(struct run *run, const char *input)
+{
+	struct progress progress = {.name = input};
+	struct prov_sign_opts sign = run->sign;
+	struct prov_src *src = NULL;
+	struct prov_sink *sink;
+	struct prov_err err = {0};
+	int rc;
+
+	if (file_open_src(&src, input, &err) != PROV_OK) {
+		msg_prov_err(input, &err);
+		return false;
+	}
+	/* Not before: standard input has been read to its end, and nothing was begun. */
+	signals_catch();
+	sink = sign_open_target(run->opts, input, src);
+	if (sink == NULL) {
+		prov_src_close(src);
+		return false;
+	}
+	sign.title = run->opts->title != NULL ? run->opts->title : default_title(input);
+	sign.progress = progress_wanted() && !run->opts->quiet ? progress_step : progress_silent;
+	sign.progress_ctx = &progress;
+	rc = prov_sign(run->signer, src, sink, &sign, &err);
+	progress_clear(&progress);
+	prov_sink_close(sink);
+	prov_src_close(src);
+	if (rc == PROV_E_CANCELLED)
+		msg_error(input, "not signed: stopped by a signal");
+	else if (rc != PROV_OK)
+		msg_prov_err(input, &err);
+	else if (run->opts->verbose)
+		say_written(run->opts, input);
+	return rc == PROV_OK;
+}
+
+int sign_run(const struct sign_opts *opts)
+{
+	struct run run = {.opts = opts, .sign = PROV_SIGN_OPTS_INIT};
+	size_t done = 0, i;
+
+	if (opts->quiet)
+		msg_set_quiet();
+	if (!sign_check_usage(opts))
+		return EXIT_ERROR;
+	if (!prepare(&run)) {
+		release(&run);
+		return EXIT_ERROR;
+	}
+	sign_warn_expiry(run.signer);
+	/* One bad file does not keep the others from being signed. */
+	for (i = 0; i < opts->operands.n && !signals_raised(); i++)
+		done += sign_one(&run, opts->operands.at[i]) ? 1 : 0;
+	if (done > 0)
+		sign_note_expiry(run.signer);
+	release(&run);
+	return done == opts->operands.n ? EXIT_PASS : EXIT_ERROR;
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "common/config.h"
+#include "common/file.h"
+#include "common/message.h"
+#include "common/passphrase.h"
+#include "sign.h"
+
+#define MAX_PEM ((size_t)16 * 1024 * 1024)
+#define SOON (INT64_C(30) * 24 * 60 * 60)
+
+/* The option, else the environment, else the configuration file. */
+static const char *choose(const char *option, const char *variable, const char *setting)
+{
+	const char *env = getenv(variable);
+
+	if (option != NULL)
+		return option;
+	return env != NULL && env[0] != '\0' ? env : setting;
+}
+
+struct asking {
+	const char *file; /* --passphrase-file or PROV_PASSPHRASE_FILE, or NULL */
+	bool explained;   /* what went wrong was said here */
+};
+
+static int ask_passphrase(void *ctx, const char *what, char *buf, size_t len)
+{
+	struct asking *asking = ctx;
+	char prompt[200];
+	int n;
+
+	if (asking->file != NULL) {
+		n = passphrase_from_file(asking->file, buf, len);
+		asking->explained = n < 0;
+		return n;
+	}
+	(void)snprintf(prompt, sizeof(prompt), "Passphrase for %.150s: ", what);
+	n = passphrase_from_tty(prompt, buf, len);
+	if (n == PASSPHRASE_NO_TTY)
+		msg_error(what, "the key is encrypted, and there is no terminal to ask for its "
+				"passphrase on; --passphrase-file FILE reads it from a file");
+	asking->explained = n < 0;
+	return n;
+}
+
+static struct prov_key *load_key(const struct sign_opts *opts, const char *path)
+{
+	struct asking asking = {choose(opts->passphrase_file, "PROV_PASSPHRASE_FILE", NULL), false};
+	struct prov_err err = {0};
+	struct prov_key *key;
+
+	if (strncmp(path, "pkcs11:", 7) == 0) {
+		msg_error(path, "keys in PKCS #11 tokens can't be used by this version");
+		return NULL;
+	}
+	if (prov_key_load_file(&key, path, ask_passphrase, &asking, &err) == PROV_OK)
+		return key;
+	if (!asking.explained)
+		msg_prov_err(path, &err);
+	return NULL;
+}
+
+static struct prov_signer *load(
+    const struct sign_opts *opts, const char *key_path, const char *cert_path)
+{
+	struct prov_signer *signer = NULL;
+	struct prov_key *key;
+	struct prov_err err = {0};
+	char *chain;
+	size_t len;
+
+	chain = file_slurp(cert_path, MAX_PEM, &len);
+	if (chain == NULL)
+		return NULL;
+	key = load_key(opts, key_path);
+	/* The signer takes the key over. */
+	if (key != NULL && prov_signer_new(&signer, key,
+			       opts->alg != NULL ? prov_alg_parse(opts->alg) : PROV_ALG_AUTO, chain,
+			       len, cert_path, 0, &err) != PROV_OK)
+		msg_prov_err(err.code == PROV_E_KEY ? key_path : cert_path, &err);
+	free(chain);
+	return signer;
+}
+
+struct prov_signer *sign_load_signer(const struct sign_opts *opts)
+{
+	struct prov_signer *signer = NULL;
+	struct config config;
+	const char *key, *cert;
+
+	if (config_load(&config) != 0)
+		return NULL;
+	key = choose(opts->key, "PROV_KEY", config.key);
+	cert = choose(opts->cert, "PROV_CERT", config.cert);
+	if (key == NULL)
+		msg_error(NULL, "there is no key to sign with: name one with --key (and its "
+				"certificate with --cert); 'prov keygen DIR --name NAME' makes "
+				"both to try things with");
+	else if (cert == NULL)
+		msg_error(NULL, "there is no certificate for the key: name its chain with --cert; "
+				"'prov keygen DIR --name NAME' makes a key with a certificate");
+	else
+		signer = load(opts, key, cert);
+	config_free(&config);
+	return signer;
+}
+
+static const char *expiry_date(const struct prov_signer *signer, char buf[static 16])
+{
+	time_t when = (time_t)prov_signer_not_after(signer);
+	struct tm tm;
+
+	if (gmtime_r(&when, &tm) == NULL || strftime(buf, 16, "%Y-%m-%d", &tm) == 0)
+		return "an unknown date";
+	return buf;
+}
+
+static bool expires_soon(const struct prov_signer *signer)
+{
+	return prov_signer_not_after(signer) - (int64_t)time(NULL) < SOON;
+}
+
+void sign_warn_expiry(const struct prov_signer *signer)
+{
+	char date[16];
+
+	if (expires_soon(signer))
+		msg_warning(NULL,
+		    "the certificate expires on %s, and what is signed without a "
+		    "time-stamp stops validating then",
+		    expiry_date(signer, date));
+}
+
+void sign_note_expiry(const struct prov_signer *signer)
+{
+	char date[16];
+
+	if (!expires_soon(signer))
+		msg_note(NULL,
+		    "signed without a time-stamp: this will stop validating when the "
+		    "certificate expires on %s",
+		    expiry_date(signer, date));
+}

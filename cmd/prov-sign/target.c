@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define _XOPEN_SOURCE 700 /* realpath */
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/errtext.h"
+#include "common/file.h"
+#include "common/message.h"
+#include "sign.h"
+
+/* A terminal is no place for an image: anything with a NUL near its beginning is one. */
+static bool is_binary(const struct prov_src *src)
+{
+	struct prov_err err = {0};
+	char head[512];
+	size_t got = 0;
+
+	if (src->size == 0 || src->read_at(src->ctx, 0, head, sizeof(head), &got, &err) != PROV_OK)
+		return false;
+	return memchr(head, '\0', got) != NULL;
+}
+
+static struct prov_sink *open_stdout(const struct prov_src *src)
+{
+	struct prov_sink *sink;
+	struct prov_err err = {0};
+
+	if (isatty(STDOUT_FILENO) == 1 && is_binary(src)) {
+		msg_error(NULL, "standard output is a terminal: it is no place for binary data; "
+				"redirect it, or name a file with --output");
+		return NULL;
+	}
+	if (prov_sink_fd(&sink, STDOUT_FILENO, &err) == PROV_OK)
+		return sink;
+	msg_prov_err(NULL, &err);
+	return NULL;
+}
+
+static struct prov_sink *open_file(const char *path, unsigned flags)
+{
+	struct prov_sink *sink;
+	struct prov_err err = {0};
+
+	if (prov_sink_file(&sink, path, flags, &err) == PROV_OK)
+		return sink;
+	if (err.code == PROV_E_EXISTS)
+		msg_error(path, "exists already; --force replaces it");
+	else
+		msg_prov_err(path, &err);
+	return NULL;
+}
+
+/* The file itself, not a link to it, is what is replaced. */
+static struct prov_sink *open_in_place(const char *input)
+{
+	struct prov_sink *sink;
+	char *path = realpath(input, NULL);
+
+	if (path == NULL) {
+		msg_error(input, "can't be replaced: %s", ERRTEXT(errno));
+		return NULL;
+	}
+	sink = open_file(path, PROV_SINK_REPLACE | PROV_SINK_SYNC);
+	free(path);
+	return sink;
+}
+
+static struct prov_sink *open_output(
+    const struct sign_opts *opts, const char *input, const char *path)
+{
+	struct stat st;
+
+	if (!is_stdio(input) && file_same(input, path)) {
+		msg_error(path, "is the input itself; --in-place replaces it");
+		return NULL;
+	}
+	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
+		msg_error(
+		    path, S_ISDIR(st.st_mode)
+			      ? "is a folder; --output-dir writes into folders"
+			      : "is not a regular file; '--output -' writes to standard output");
+		return NULL;
+	}
+	return open_file(path, opts->force ? PROV_SINK_REPLACE | PROV_SINK_SYNC : 0);
+}
+
+struct prov_sink *sign_open_target(
+    const struct sign_opts *opts, const char *input, const struct prov_src *src)
+{
+	struct prov_sink *sink;
+	char *path;
+
+	if (opts->in_place)
+		return open_in_place(input);
+	if (opts->output != NULL)
+		return is_stdio(opts->output) ? open_stdout(src)
+					      : open_output(opts, input, opts->output);
+	path = xasprintf("%s/%s", opts->output_dir, file_base(input));
+	sink = open_output(opts, input, path);
+	free(path);
+	return sink;
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/escape.h"
+#include "common/file.h"
+#include "common/out.h"
+#include "sign.h"
+
+static bool check_targets(const struct sign_opts *opts)
+{
+	int targets = (opts->output != NULL) + (opts->output_dir != NULL) + opts->in_place;
+	const struct cli_command *c = &sign_command;
+
+	if (opts->operands.n == 0)
+		(void)cli_usage(c, "an input is missing");
+	else if (targets == 0)
+		(void)cli_usage(c, "where to write is missing: --output FILE, --output-dir DIR or "
+				   "--in-place");
+	else if (targets > 1)
+		(void)cli_usage(
+		    c, "only one of --output, --output-dir and --in-place can be given");
+	else if (opts->output != NULL && opts->operands.n > 1)
+		(void)cli_usage(c, "--output takes one input; --output-dir DIR takes many");
+	else if (opts->in_place && opts->force)
+		(void)cli_usage(c, "--force has no meaning with --in-place");
+	else
+		return true;
+	return false;
+}
+
+/* Standard input has no name to write under, and only one use. */
+static bool check_stdin(const struct sign_opts *opts)
+{
+	size_t uses = opts->passphrase_file != NULL && is_stdio(opts->passphrase_file) ? 1 : 0;
+
+	if (opts->parent != NULL && is_stdio(opts->parent))
+		uses++;
+	for (size_t i = 0; i < opts->operands.n; i++) {
+		if (!is_stdio(opts->operands.at[i]))
+			continue;
+		uses++;
+		if (opts->output == NULL) {
+			(void)cli_usage(&sign_command, "standard input goes with --output only");
+			return false;
+		}
+	}
+	if (uses > 1)
+		(void)cli_usage(&sign_command, "standard input can be read only once");
+	return uses <= 1;
+}
+
+/* Two inputs of one name would overwrite each other in --output-dir. */
+static bool check_names(const struct sign_opts *opts)
+{
+	struct strlist names = {0};
+	bool ok = true;
+
+	if (opts->output_dir == NULL)
+		return true;
+	for (size_t i = 0; i < opts->operands.n; i++)
+		strlist_add(&names, xstrdup(file_base(opts->operands.at[i])));
+	strlist_sort(&names);
+	for (size_t i = 1; i < names.n && ok; i++)
+		ok = strcmp(names.at[i - 1], names.at[i]) != 0;
+	if (!ok)
+		(void)cli_usage(&sign_command,
+		    "two of the inputs have the same name and can't both be written to %s",
+		    opts->output_dir);
+	strlist_free_all(&names);
+	return ok;
+}
+
+void sign_print_kinds(void)
+{
+	out_print("\nKIND is one of:\n");
+	for (size_t i = 0; prov_declare_at(i) != NULL; i++)
+		out_print("  %-23s %s\n", prov_declare_at(i), prov_declare_says(i));
+}
+
+static bool check_declare(const char *kind)
+{
+	char *list, *longer;
+
+	if (kind == NULL || prov_declare_uri(kind) != NULL)
+		return true;
+	list = xstrdup(prov_declare_at(0));
+	for (size_t i = 1; prov_declare_at(i) != NULL; i++) {
+		longer = xasprintf("%s, %s", list, prov_declare_at(i));
+		free(list);
+		list = longer;
+	}
+	(void)cli_usage(&sign_command,
+	    "--declare does not know '%.100s': there are %s, and the URIs of digital source types",
+	    kind, list);
+	free(list);
+	return false;
+}
+
+static bool check_values(const struct sign_opts *opts)
+{
+	static const char *const hashes[] = {"sha256", "sha384", "sha512"};
+	bool hash_ok = opts->hash == NULL;
+	size_t tool_len = opts->tool != NULL ? strlen(opts->tool) : 0;
+
+	for (size_t i = 0; i < CLI_COUNT(hashes) && !hash_ok; i++)
+		hash_ok = strcmp(hashes[i], opts->hash) == 0;
+	if (!hash_ok)
+		(void)cli_usage(
+		    &sign_command, "--hash is sha256, sha384 or sha512, not '%.100s'", opts->hash);
+	else if (opts->alg != NULL && prov_alg_parse(opts->alg) == PROV_ALG_AUTO)
+		(void)cli_usage(&sign_command,
+		    "--alg is es256, es384, es512, ps256, ps384, ps512 or ed25519, not '%.100s'",
+		    opts->alg);
+	else if (opts->title != NULL && !utf8_valid(opts->title))
+		(void)cli_usage(&sign_command, "the title is not UTF-8");
+	else if (opts->tool != NULL && !utf8_valid(opts->tool))
+		(void)cli_usage(&sign_command, "the tool's name is not UTF-8");
+	else if (opts->tool != NULL &&
+		 (tool_len == 0 || opts->tool[0] == '/' || opts->tool[tool_len - 1] == '/'))
+		(void)cli_usage(
+		    &sign_command, "--tool takes NAME or NAME/VERSION, not '%.100s'", opts->tool);
+	else
+		return true;
+	return false;
+}
+
+bool sign_check_usage(const struct sign_opts *opts)
+{
+	return check_targets(opts) && check_stdin(opts) && check_names(opts) &&
+	       check_declare(opts->declare) && check_values(opts);
+}

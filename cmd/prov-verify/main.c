@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stddef.h>
+
+#include "common/start.h"
+#include "verify.h"
+
+#define AT(field) offsetof(struct verify_opts, field)
+
+static const struct cli_option options[] = {
+    {"trust", 0, CLI_LIST, AT(trust), "FILE", "trust anchors for signers, PEM (repeatable)"},
+    {"tsa-trust", 0, CLI_LIST, AT(tsa_trust), "FILE",
+	"trust anchors for time-stamp authorities\n(repeatable)"},
+    {"allow", 0, CLI_LIST, AT(allow), "FILE",
+	"signing certificates trusted by themselves, PEM\n(repeatable)"},
+    {"no-default-trust", 0, CLI_FLAG, AT(no_default_trust), NULL,
+	"leave out the trust lists installed for the\nuser and the system"},
+    {"time", 0, CLI_TEXT, AT(time), "RFC3339", "verify as of this time; default: now"},
+    {"require", 0, CLI_TEXT, AT(require), "LIST",
+	"what an input must also be, comma separated:\n"
+	"trusted (the default), valid (lets an unknown\n"
+	"signer pass), timestamp, declared, not-ai,\nai-declared"},
+    {"format", 'f', CLI_TEXT, AT(format), "FORMAT",
+	"text (default), json (one array), ndjson (one\n"
+	"object a line, written as each input is done)"},
+    {"recursive", 'r', CLI_FLAG, AT(recursive), NULL, "descend into folders"},
+    {"files-from", 0, CLI_TEXT, AT(files_from), "FILE",
+	"read input names from FILE or -, one a line"},
+    {"null", '0', CLI_FLAG, AT(nul), NULL, "the names of --files-from end with NUL"},
+    {"jobs", 'j', CLI_TEXT, AT(jobs), "N", "inputs at a time; default: the processors"},
+    {"verbose", 'v', CLI_FLAG, AT(verbose), NULL, "show every status code; name skipped files"},
+    {"quiet", 'q', CLI_FLAG, AT(quiet), NULL, "only the exit status"},
+};
+
+const struct cli_command verify_command = {
+    .name = "verify",
+    .operands = "[options] INPUT...",
+    .purpose = "Check the credentials of files and say what they prove. '-' is standard input.",
+    .notes = "Exit status: 0 every input passes, 1 one is invalid, 2 an error, 3 a signer is\n"
+	     "not trusted or a requirement is not met, 4 one carries no credentials. Where\n"
+	     "several apply, the first of 2, 1, 3, 4 wins.",
+    .options = options,
+    .num_options = CLI_COUNT(options),
+};
+
+int main(int argc, char **argv)
+{
+	struct verify_opts opts = {0};
+	int status;
+
+	cmd_start();
+	status = cli_parse(&verify_command, argc, argv, &opts, &opts.operands);
+	if (status == CLI_GO_ON)
+		status = verify_run(&opts);
+	strlist_free(&opts.trust);
+	strlist_free(&opts.tsa_trust);
+	strlist_free(&opts.allow);
+	strlist_free(&opts.operands);
+	return status;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "prov/policy.h"
+
+#include "common/message.h"
+#include "common/trust.h"
+#include "verify.h"
+
+static bool add_files(struct prov_policy *policy, enum prov_list list, const struct strlist *files)
+{
+	for (size_t i = 0; i < files->n; i++) {
+		struct prov_err err = {0};
+		if (prov_policy_add_file(policy, list, files->at[i], &err) != PROV_OK) {
+			msg_prov_err(files->at[i], &err);
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool set_time(struct prov_policy *policy, const char *text)
+{
+	struct prov_err err = {0};
+	int64_t when;
+
+	if (text == NULL)
+		return true;
+	if (prov_time_parse(text, &when, &err) != PROV_OK) {
+		(void)cli_usage(&verify_command,
+		    "--time takes a time like 2026-01-31T12:00:00Z, not '%s'", text);
+		return false;
+	}
+	prov_policy_set_time(policy, when);
+	return true;
+}
+
+struct prov_policy *verify_policy(const struct verify_opts *opts)
+{
+	struct prov_policy *policy;
+	struct prov_err err = {0};
+
+	if (prov_policy_new(&policy, &err) != PROV_OK) {
+		msg_prov_err(NULL, &err);
+		return NULL;
+	}
+	if (!set_time(policy, opts->time) || !add_files(policy, PROV_LIST_SIGNERS, &opts->trust) ||
+	    !add_files(policy, PROV_LIST_TIMESTAMPS, &opts->tsa_trust) ||
+	    !add_files(policy, PROV_LIST_ALLOWED, &opts->allow)) {
+		prov_policy_free(policy);
+		return NULL;
+	}
+	if (!opts->no_default_trust)
+		trust_add_defaults(policy);
+	return policy;
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CMD_VERIFY_H
+#define CMD_VERIFY_H
+
+#include <stdbool.h>
+
+#include "common/cli.h"
+#include "prov/policy.h"
+#include "prov/report.h"
+
+struct verify_opts {
+	struct strlist trust, tsa_trust, allow;
+	const char *time, *require, *format, *files_from, *jobs;
+	bool no_default_trust, recursive, nul, quiet, verbose;
+	struct strlist operands;
+};
+
+extern const struct cli_command verify_command;
+
+int verify_run(const struct verify_opts *opts);
+
+/* policy.c: whom to trust, as of when. NULL having said why. */
+struct prov_policy *verify_policy(const struct verify_opts *opts);
+
+/* One thing to judge. */
+struct input {
+	char *name;
+	bool walked;   /* met in a folder: one of a type that is not supported does not count */
+	char *problem; /* a sentence: it can't be an input; or NULL */
+};
+
+struct inputs {
+	struct input *at;
+	size_t n, cap;
+};
+
+/* inputs.c: the operands, the list and what lies in folders, in order. False having said why. */
+bool inputs_collect(struct inputs *inputs, const struct verify_opts *opts);
+void inputs_add(struct inputs *inputs, char *name, bool walked, char *problem);
+void inputs_free(struct inputs *inputs);
+
+/* walk.c: every regular file below FOLDER, folders in the order of their names. */
+void walk(struct inputs *inputs, const char *folder, bool verbose);
+
+/* What became of one input: a report, or the error that kept it from being judged. */
+struct outcome {
+	struct prov_report *report;
+	struct prov_err err;
+};
+
+/* Takes the outcome (the report is its to free); false to stop. */
+typedef bool (*outcome_cb)(void *ctx, const struct input *input, struct outcome *outcome);
+
+/* jobs.c: judges the inputs, JOBS at a time, and hands the outcomes over in the inputs' order. */
+void jobs_run(const struct inputs *inputs, const struct prov_policy *policy, unsigned jobs,
+    outcome_cb take, void *ctx);
+
+/* print.c: the outcomes on standard output, and the status that they come to. */
+enum print_format { PRINT_TEXT, PRINT_JSON, PRINT_NDJSON };
+
+struct printer {
+	enum print_format format;
+	unsigned flags, require;
+	bool quiet, verbose;
+	size_t printed, judged;
+	bool error, invalid, unmet, none;
+};
+
+bool print_format_parse(const char *name, enum print_format *format);
+bool print_outcome(void *printer, const struct input *input, struct outcome *outcome);
+int print_finish(struct printer *printer);
+
+#endif

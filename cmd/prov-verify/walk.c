@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Folders. Links to folders are not followed, so a walk ends; what is still to be visited stands on
+ * a stack of our own, so that a deep tree costs memory and not the call stack.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "common/errtext.h"
+#include "common/message.h"
+#include "verify.h"
+
+/* Puts what lies in FOLDER on the stack, the first name on top. False: see errno. */
+static bool push_entries(struct strlist *stack, const char *folder)
+{
+	const char *slash = folder[strlen(folder) - 1] == '/' ? "" : "/";
+	struct strlist found = {0};
+	struct dirent *entry;
+	DIR *dir = opendir(folder);
+	int problem;
+
+	if (dir == NULL)
+		return false;
+	errno = 0;
+	while ((entry = readdir(dir)) != NULL) {
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+			strlist_add(&found, xasprintf("%s%s%s", folder, slash, entry->d_name));
+	}
+	problem = errno;
+	(void)closedir(dir);
+	strlist_sort(&found);
+	for (size_t i = found.n; i > 0; i--)
+		strlist_add(stack, found.at[i - 1]);
+	strlist_free(&found);
+	errno = problem;
+	return problem == 0;
+}
+
+/* Takes PATH over. */
+static void visit(struct inputs *inputs, struct strlist *stack, char *path, bool verbose)
+{
+	struct stat link, target;
+
+	if (lstat(path, &link) != 0) {
+		inputs_add(inputs, path, true, xasprintf("can't be read: %s", ERRTEXT(errno)));
+		return;
+	}
+	if (S_ISDIR(link.st_mode)) {
+		if (push_entries(stack, path))
+			free(path);
+		else
+			inputs_add(inputs, path, true,
+			    xasprintf("this folder can't be read: %s", ERRTEXT(errno)));
+		return;
+	}
+	/* A link to a file stands for the file; to anything else, or to nothing, for nothing. */
+	if (stat(path, &target) == 0 && S_ISREG(target.st_mode)) {
+		inputs_add(inputs, path, true, NULL);
+		return;
+	}
+	if (verbose)
+		msg_note(path, "skipped: it is not a regular file");
+	free(path);
+}
+
+void walk(struct inputs *inputs, const char *folder, bool verbose)
+{
+	struct strlist stack = {0};
+
+	if (!push_entries(&stack, folder))
+		inputs_add(inputs, xstrdup(folder), false,
+		    xasprintf("this folder can't be read: %s", ERRTEXT(errno)));
+	while (stack.n > 0)
+		visit(inputs, &stack, stack.at[--stack.n], verbose);
+	strlist_free(&stack);
+}

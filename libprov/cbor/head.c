@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Heads are read by libcbor's streaming decoder, which allocates nothing. Two things stand before
+ * it: head forms of RFC 8949 that libcbor refuses (version 0.8: one-byte tags 6 to 20, COSE's 18
+ * among them, and every simple value but false, true, null and undefined), and lengths of which it
+ * would keep only the low half where size_t has 32 bits.
+ */
+#include "cbor/head.h"
+
+#include <cbor/callbacks.h>
+#include <cbor/streaming.h>
+
+#include "base/ckd.h"
+#include "base/rd.h"
+
+static void set(void *ctx, enum prov_cbor_type type, uint64_t arg)
+{
+	struct prov_cbor_head *head = ctx;
+
+	head->type = type;
+	head->arg = arg;
+}
+
+static void set_indefinite(void *ctx, enum prov_cbor_type type)
+{
+	struct prov_cbor_head *head = ctx;
+
+	head->type = type;
+	head->indefinite = true;
+}
+
+static void set_real(void *ctx, double real)
+{
+	struct prov_cbor_head *head = ctx;
+
+	head->type = PROV_CBOR_FLOAT;
+	head->real = real;
+}
+
+static void on_uint8(void *ctx, uint8_t v)
+{
+	set(ctx, PROV_CBOR_UINT, v);
+}
+
+static void on_uint16(void *ctx, uint16_t v)
+{
+	set(ctx, PROV_CBOR_UINT, v);
+}
+
+static void on_uint32(void *ctx, uint32_t v)
+{
+	set(ctx, PROV_CBOR_UINT, v);
+}
+
+static void on_uint64(void *ctx, uint64_t v)
+{
+	set(ctx, PROV_CBOR_UINT, v);
+}
+
+static void on_nint8(void *ctx, uint8_t v)
+{
+	set(ctx, PROV_CBOR_NINT, v);
+}
+
+static void on_nint16(void *ctx, uint16_t v)
+{
+	set(ctx, PROV_CBOR_NINT, v);
+}
+
+static void on_nint32(void *ctx, uint32_t v)
+{
+	set(ctx, PROV_CBOR_NINT, v);
+}
+
+static void on_nint64(void *ctx, uint64_t v)
+{
+	set(ctx, PROV_CBOR_NINT, v);
+}
+
+static void on_bytes(void *ctx, cbor_data data, size_t n)
+{
+	(void)data;
+	set(ctx, PROV_CBOR_BYTES, n);
+}
+
+static void on_text(void *ctx, cbor_data data, size_t n)
+{
+	(void)data;
+	set(ctx, PROV_CBOR_TEXT, n);
+}
+
+static void on_array(void *ctx, size_t n)
+{
+	set(ctx, PROV_CBOR_ARRAY, n);
+}
+
+static void on_map(void *ctx, size_t n)
+{
+	set(ctx, PROV_CBOR_MAP, n);
+}
+
+static void on_bytes_start(void *ctx)
+{
+	set_indefinite(ctx, PROV_CBOR_BYTES);
+}
+
+static void on_text_start(void *ctx)
+{
+	set_indefinite(ctx, PROV_CBOR_TEXT);
+}
+
+static void on_array_start(void *ctx)
+{
+	set_indefinite(ctx, PROV_CBOR_ARRAY);
+}
+
+static void on_map_start(void *ctx)
+{
+	set_indefinite(ctx, PROV_CBOR_MAP);
+}
+
+static void on_tag(void *ctx, uint64_t v)
+{
+	set(ctx, PROV_CBOR_TAG, v);
+}
+
+static void on_float(void *ctx, float v)
+{
+	set_real(ctx, (double)v);
+}
+
+static void on_double(void *ctx, double v)
+{
+	set_real(ctx, v);
+}
+
+static void on_undefined(void *ctx)
+{
+	set(ctx, PROV_CBOR_UNDEF, 0);
+}
+
+static void on_null(void *ctx)
+{
+	set(ctx, PROV_CBOR_NULL, 0);
+}
+
+static void on_bool(void *ctx, bool v)
+{
+	set(ctx, PROV_CBOR_BOOL, v);
+}
+
+static void on_break(void *ctx)
+{
+	struct prov_cbor_head *head = ctx;
+
+	head->is_break = true;
+}
+
+static const struct cbor_callbacks callbacks = {
+    .uint8 = on_uint8,
+    .uint16 = on_uint16,
+    .uint32 = on_uint32,
+    .uint64 = on_uint64,
+    .negint64 = on_nint64,
+    .negint32 = on_nint32,
+    .negint16 = on_nint16,
+    .negint8 = on_nint8,
+    .byte_string_start = on_bytes_start,
+    .byte_string = on_bytes,
+    .string = on_text,
+    .string_start = on_text_start,
+    .indef_array_start = on_array_start,
+    .array_start = on_array,
+    .indef_map_start = on_map_start,
+    .map_start = on_map,
+    .tag = on_tag,
+    .float2 = on_float,
+    .float4 = on_float,
+    .float8 = on_double,
+    .undefined = on_undefined,
+    .null = on_null,
+    .boolean = on_bool,
+    .indef_break = on_break,
+};
+
+/* Tags 0 to 23 and simple values, but for the four that have a type of their own (20 to 23). */
+static bool is_ours(uint8_t initial)
+{
+	return (initial >= 0xc0 && initial <= 0xd7) || (initial >= 0xe0 && initial <= 0xf3) ||
+	       initial == 0xf8;
+}
+
+static int read_ours(struct prov_rd rd, struct prov_cbor_head *out)
+{
+	uint8_t initial = 0, value;
+
+	if (!prov_rd_u8(&rd, &initial))
+		return PROV_E_TRUNC;
+	out->n = 1;
+	value = initial & 0x1f;
+	if (initial == 0xf8) {
+		if (!prov_rd_u8(&rd, &value))
+			return PROV_E_TRUNC;
+		/* RFC 8949 3.3: below 32 it would be a second spelling, and is not well-formed. */
+		if (value < 32)
+			return PROV_E_FORMAT;
+		out->n = 2;
+	}
+	set(out, initial >= 0xe0 ? PROV_CBOR_SIMPLE : PROV_CBOR_TAG, value);
+	return PROV_OK;
+}
+
+/* Whether a length or count of eight bytes fits into size_t. */
+static bool length_fits(struct prov_rd rd)
+{
+	uint8_t initial;
+	uint64_t v;
+	size_t ignored;
+
+	if (!prov_rd_u8(&rd, &initial) || !prov_rd_u64(&rd, &v))
+		return true; /* cut off: libcbor says so itself */
+	if ((initial & 0x1f) != 27 || initial < 0x40 || initial > 0xbf)
+		return true;
+	return prov_to_size(v, &ignored);
+}
+
+int prov_cbor_head_read(struct prov_bytes data, struct prov_cbor_head *out)
+{
+	struct cbor_decoder_result result;
+	struct prov_rd rd;
+	size_t content = 0;
+	int rc;
+
+	memset(out, 0, sizeof(*out));
+	prov_rd_init(&rd, data, 0);
+	if (data.n == 0 || !length_fits(rd))
+		return PROV_E_TRUNC;
+	if (is_ours(data.p[0])) {
+		rc = read_ours(rd, out);
+		if (rc != PROV_OK)
+			memset(out, 0, sizeof(*out));
+		return rc;
+	}
+	result = cbor_stream_decode(data.p, data.n, &callbacks, out);
+	if (result.status != CBOR_DECODER_FINISHED) {
+		memset(out, 0, sizeof(*out));
+		return result.status == CBOR_DECODER_NEDATA ? PROV_E_TRUNC : PROV_E_FORMAT;
+	}
+	if ((out->type == PROV_CBOR_BYTES || out->type == PROV_CBOR_TEXT) && !out->indefinite)
+		content = (size_t)out->arg;
+	if (result.read > data.n || content >= result.read)
+		return PROV_E_INTERNAL;
+	out->n = result.read - content;
+	return PROV_OK;
+}

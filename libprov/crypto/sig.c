@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "crypto/sig.h"
+
+#include "base/err.h"
+
+static bool rsa_size_fits(int bits)
+{
+	return bits >= PROV_RSA_MIN_BITS && bits <= PROV_RSA_MAX_BITS;
+}
+
+size_t prov_sig_size(enum prov_alg alg, enum prov_key_kind kind, int bits)
+{
+	const struct prov_alg_info *info = prov_alg_info(alg);
+
+	if (info == NULL || info->kind != kind)
+		return 0;
+	switch (kind) {
+	case PROV_KEY_EC:
+		/* Any of the three curves with any ES algorithm (C2PA 2.4, 13.2.1). */
+		if (bits != 256 && bits != 384 && bits != 521)
+			return 0;
+		return 2 * PROV_EC_WIDTH(bits);
+	case PROV_KEY_RSA:
+		return rsa_size_fits(bits) ? ((size_t)bits + 7) / 8 : 0;
+	case PROV_KEY_ED25519:
+		return PROV_ED25519_SIG;
+	case PROV_KEY_OTHER:
+		break;
+	}
+	return 0;
+}
+
+static int verify(const struct prov_spki *key, const struct prov_alg_info *info,
+    struct prov_tbs tbs, struct prov_bytes sig, enum prov_sig_result *out, struct prov_err *err)
+{
+	switch (info->kind) {
+	case PROV_KEY_EC:
+		return prov_ecdsa_verify(key->pkey, key->bits, info->hash, tbs, sig, out, err);
+	case PROV_KEY_RSA:
+		return prov_rsa_verify(key->pkey, key->bits, info->hash, tbs, sig, out, err);
+	case PROV_KEY_ED25519:
+		return prov_eddsa_verify(key->ed25519, tbs, sig, out, err);
+	case PROV_KEY_OTHER:
+		break;
+	}
+	return prov_fail(err, PROV_E_INTERNAL, "an algorithm without a backend");
+}
+
+int prov_sig_verify(enum prov_alg alg, struct prov_bytes spki, const struct prov_bytes *parts,
+    size_t num, struct prov_bytes sig, enum prov_sig_result *out, struct prov_err *err)
+{
+	const struct prov_alg_info *info = prov_alg_info(alg);
+	struct prov_tbs tbs = {parts, num};
+	struct prov_spki key;
+	int rc;
+
+	*out = PROV_SIG_BAD;
+	rc = prov_spki_parse(spki, &key, err);
+	if (rc != PROV_OK)
+		return rc;
+	if (info == NULL || prov_sig_size(alg, key.kind, key.bits) == 0)
+		*out = PROV_SIG_UNFIT;
+	else
+		rc = verify(&key, info, tbs, sig, out, err);
+	prov_spki_fini(&key);
+	if (rc != PROV_OK)
+		*out = PROV_SIG_BAD;
+	return rc;
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * ECDSA by OpenSSL. COSE has r||s, each as wide as the key's curve (RFC 9053, 2.1); OpenSSL has
+ * DER. The two meet nowhere but here.
+ */
+#include <openssl/ecdsa.h>
+#include <openssl/err.h>
+
+#include "base/err.h"
+#include "crypto/sig.h"
+
+#define MAX_WIDTH PROV_EC_WIDTH(521)
+#define MAX_DER (2 * (MAX_WIDTH + 3) + 3) /* two INTEGERs with a sign byte, a SEQUENCE around */
+
+/* RAW is r||s of WIDTH bytes each. *DER is OPENSSL_free'd by the caller. */
+static int raw_to_der(
+    struct prov_bytes raw, size_t width, uint8_t **der, size_t *n, struct prov_err *err)
+{
+	BIGNUM *r = BN_bin2bn(raw.p, (int)width, NULL);
+	BIGNUM *s = BN_bin2bn(&raw.p[width], (int)width, NULL);
+	ECDSA_SIG *sig = ECDSA_SIG_new();
+	int rc = PROV_OK, len;
+
+	*der = NULL;
+	*n = 0;
+	if (r == NULL || s == NULL || sig == NULL || ECDSA_SIG_set0(sig, r, s) != 1) {
+		rc = prov_evp_fail(err, PROV_E_CRYPTO, "could not convert a signature");
+		goto out;
+	}
+	r = s = NULL; /* transferred */
+	len = i2d_ECDSA_SIG(sig, der);
+	if (len <= 0)
+		rc = prov_evp_fail(err, PROV_E_CRYPTO, "could not convert a signature");
+	else
+		*n = (size_t)len;
+out:
+	BN_free(r);
+	BN_free(s);
+	ECDSA_SIG_free(sig);
+	return rc;
+}
+
+static int der_to_raw(struct prov_bytes der, size_t width, uint8_t *raw, struct prov_err *err)
+{
+	const uint8_t *p = der.p;
+	ECDSA_SIG *sig = d2i_ECDSA_SIG(NULL, &p, (long)der.n);
+	int rc = PROV_OK;
+
+	/* BN_bn2binpad writes exactly WIDTH bytes, or refuses a number that needs more. */
+	if (sig == NULL || p != &der.p[der.n] ||
+	    BN_bn2binpad(ECDSA_SIG_get0_r(sig), raw, (int)width) != (int)width ||
+	    BN_bn2binpad(ECDSA_SIG_get0_s(sig), &raw[width], (int)width) != (int)width)
+		rc = prov_evp_fail(err, PROV_E_CRYPTO, "could not convert a signature");
+	ECDSA_SIG_free(sig);
+	return rc;
+}
+
+int prov_ecdsa_verify(EVP_PKEY *pkey, int bits, enum prov_hash hash, struct prov_tbs tbs,
+    struct prov_bytes sig, enum prov_sig_result *out, struct prov_err *err)
+{
+	size_t width = PROV_EC_WIDTH(bits), der_len;
+	EVP_MD_CTX *ctx;
+	uint8_t *der;
+	int rc;
+
+	if (sig.n != 2 * width) {
+		*out = PROV_SIG_BAD;
+		return PROV_OK;
+	}
+	rc = raw_to_der(sig, width, &der, &der_len, err);
+	if (rc != PROV_OK)
+		return rc;
+	ctx = EVP_MD_CTX_new();
+	if (ctx == NULL || EVP_DigestVerifyInit(ctx, NULL, prov_evp_md(hash), NULL, pkey) != 1)
+		rc = prov_evp_fail(err, PROV_E_CRYPTO, "could not begin an ECDSA verification");
+	else
+		rc = prov_evp_verify(ctx, tbs, prov_bytes(der, der_len), out, err);
+	EVP_MD_CTX_free(ctx);
+	OPENSSL_free(der);
+	return rc;
+}
+
+int prov_ecdsa_sign(EVP_PKEY *pkey, int bits, enum prov_hash hash, struct prov_tbs tbs,
+    uint8_t *sig, size_t n, struct prov_err *err)
+{
+	size_t width = PROV_EC_WIDTH(bits), der_len;
+	uint8_t der[MAX_DER];
+	EVP_MD_CTX *ctx;
+	int rc;
+
+	if (n != 2 * width || (size_t)EVP_PKEY_get_size(pkey) > sizeof(der))
+		return prov_fail(err, PROV_E_INTERNAL, "an ECDSA signature of the wrong size");
+	der_len = sizeof(der);
+	ctx = EVP_MD_CTX_new();
+	if (ctx == NULL || EVP_DigestSignInit(ctx, NULL, prov_evp_md(hash), NULL, pkey) != 1)
+		rc = prov_evp_fail(err, PROV_E_CRYPTO, "could not begin an ECDSA signature");
+	else
+		rc = prov_evp_sign(ctx, tbs, der, &der_len, err);
+	if (rc == PROV_OK)
+		rc = der_to_raw(prov_bytes(der, der_len), width, sig, err);
+	EVP_MD_CTX_free(ctx);
+	return rc;
+}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A file that appears whole or not at all: it is made without a name in the folder where it will
+ * stand, and gets its name in one step when it is finished.
+ */
+#define _XOPEN_SOURCE 700 /* realpath */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/bytes.h"
+#include "base/err.h"
+#include "io/tmp.h"
+#include "prov/io.h"
+
+struct file_sink {
+	struct prov_sink sink;
+	struct prov_tmp tmp;
+	char *path; /* where it will stand; a link is followed already */
+	char *base; /* the last part of it, inside path */
+	int dirfd;
+	unsigned flags;
+	uint64_t size;
+	bool committed;
+};
+
+static int file_write(void *ctx, const void *data, size_t len, struct prov_err *err)
+{
+	struct file_sink *f = ctx;
+	int code = prov_tmp_write_at(f->tmp.fd, f->size, data, len, err);
+
+	if (code == PROV_OK)
+		f->size += len;
+	return code;
+}
+
+static int file_write_at(
+    void *ctx, uint64_t off, const void *data, size_t len, struct prov_err *err)
+{
+	struct file_sink *f = ctx;
+
+	if (off > f->size || len > f->size - off)
+		return prov_fail(
+		    err, PROV_E_INTERNAL, "bytes that were not written yet can't be replaced");
+	return prov_tmp_write_at(f->tmp.fd, off, data, len, err);
+}
+
+static int file_read_at(
+    void *ctx, uint64_t off, void *buf, size_t len, size_t *got, struct prov_err *err)
+{
+	const struct file_sink *f = ctx;
+
+	*got = 0;
+	if (off > f->size)
+		return prov_fail_at(err, PROV_E_TRUNC, f->size, "the output ends here");
+	return prov_tmp_read_at(f->tmp.fd, off, buf, len, got, err);
+}
+
+/* The new file takes the place of the old one with the same owner, as far as we may, and mode. */
+static int keep_mode(struct file_sink *f, struct prov_err *err)
+{
+	struct stat old, new;
+	mode_t mode;
+
+	if (fstatat(f->dirfd, f->base, &old, AT_SYMLINK_NOFOLLOW) != 0)
+		return PROV_OK;
+	if (S_ISDIR(old.st_mode))
+		return prov_fail(err, PROV_E_USAGE, "the output is a folder, not a file");
+	if (!S_ISREG(old.st_mode))
+		return PROV_OK;
+	if (fstat(f->tmp.fd, &new) != 0)
+		return prov_fail_errno(err, errno, "the output can't be examined");
+	mode = old.st_mode & 07777;
+	/* What runs with its owner's rights must not run with another's. */
+	if ((old.st_uid != new.st_uid || old.st_gid != new.st_gid) &&
+	    fchown(f->tmp.fd, old.st_uid, old.st_gid) != 0)
+		mode &= 0777;
+	if (fchmod(f->tmp.fd, mode) != 0)
+		return prov_fail_errno(err, errno, "the output's mode can't be set");
+	return PROV_OK;
+}
+
+/* Some file systems say only at close that there was no room. */
+static int check_close(int fd, struct prov_err *err)
+{
+	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+
+	if (copy < 0)
+		return prov_fail_errno(err, errno, "the output can't be finished");
+	if (close(copy) != 0 && errno != EINTR)
+		return prov_fail_errno(err, errno, "the output can't be written");
+	return PROV_OK;
+}
+
+static int file_commit(void *ctx, struct prov_err *err)
+{
+	struct file_sink *f = ctx;
+	bool replace = (f->flags & PROV_SINK_REPLACE) != 0;
+	bool sync = (f->flags & PROV_SINK_SYNC) != 0;
+	int code = PROV_OK;
+
+	if (f->committed)
+		return prov_fail(err, PROV_E_USAGE, "the output was written already");
+	if (replace)
+		code = keep_mode(f, err);
+	if (code == PROV_OK)
+		code = check_close(f->tmp.fd, err);
+	if (code == PROV_OK && sync && fsync(f->tmp.fd) != 0)
+		code = prov_fail_errno(err, errno, "the output can't be written");
+	if (code == PROV_OK)
+		code = prov_tmp_publish(&f->tmp, f->base, replace, err);
+	if (code != PROV_OK)
+		return code;
+	f->committed = true;
+	/* EINVAL: a file system that has no such thing for folders. */
+	if (sync && fsync(f->dirfd) != 0 && errno != EINVAL)
+		return prov_fail_errno(err, errno, "the output's folder can't be written");
+	return PROV_OK;
+}
+
+static void file_close(void *ctx)
+{
+	struct file_sink *f = ctx;
+
+	prov_tmp_drop(&f->tmp);
+	if (f->dirfd >= 0)
+		(void)close(f->dirfd);
+	free(f->path);
+	free(f);
+}
+
+/* Finds the real place of PATH and whether it may be written. */
+static int find_place(struct file_sink *f, const char *path, struct prov_err *err)
+{
+	struct stat st;
+	size_t len = strlen(path);
+
+	if (len == 0)
+		return prov_fail(err, PROV_E_USAGE, "the output has no name");
+	if (lstat(path, &st) != 0) {
+		if (errno != ENOENT)
+			return prov_fail_errno(err, errno, "the output can't be opened");
+		if (path[len - 1] == '/')
+			return prov_fail(err, PROV_E_USAGE, "the output is a folder, not a file");
+		f->path = strdup(path);
+		return f->path == NULL ? prov_fail_nomem(err) : PROV_OK;
+	}
+	/* A link stays a link: what it leads to is replaced. */
+	f->path = realpath(path, NULL);
+	if (f->path == NULL)
+		return prov_fail_errno(
+		    err, errno, "the output is a symbolic link that can't be followed");
+	if (stat(f->path, &st) != 0)
+		return prov_fail_errno(err, errno, "the output can't be examined");
+	if (S_ISDIR(st.st_mode))
+		return prov_fail(err, PROV_E_USAGE, "the output is a folder, not a file");
+	if (!S_ISREG(st.st_mode))
+		return prov_fail(err, PROV_E_USAGE, "the output is not a regular file");
+	if ((f->flags & PROV_SINK_REPLACE) == 0)
+		return prov_fail(err, PROV_E_EXISTS, "the output file exists already");
+	return PROV_OK;
+}
+
+static int open_folder(struct file_sink *f, struct prov_err *err)
+{
+	char *slash = strrchr(f->path, '/');
+	const char *dir = ".";
+
+	f->base = f->path;
+	if (slash != NULL) {
+		f->base = slash + 1;
+		*slash = '\0';
+		dir = slash == f->path ? "/" : f->path;
+	}
+	f->dirfd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (f->dirfd < 0)
+		return prov_fail_errno(err, errno, "the output folder can't be opened");
+	return PROV_OK;
+}
+
+int prov_sink_file(struct prov_sink **out, const char *path, unsigned flags, struct prov_err *err)
+{
+	struct file_sink *f;
+	int code;
+
+	*out = NULL;
+	f = calloc(1, sizeof(*f));
+	if (f == NULL)
+		return prov_fail_nomem(err);
+	prov_tmp_init(&f->tmp);
+	f->dirfd = -1;
+	f->flags = flags;
+	code = find_place(f, path, err);
+	if (code == PROV_OK)
+		code = open_folder(f, err);
+	if (code == PROV_OK)
+		code = prov_tmp_open(&f->tmp, f->dirfd, err);
+	if (code != PROV_OK) {
+		file_close(f);
+		return code;
+	}
+	f->sink.write = file_write;
+	f->sink.write_at = file_write_at;
+	f->sink.read_at = file_read_at;
+	f->sink.commit = file_commit;
+	f->sink.close = file_close;
+	f->sink.ctx = f;
+	*out = &f->sink; /* transferred */
+	return PROV_OK;
+}

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A source over a descriptor: one descriptor from the first byte to the last, so that what was
+ * judged is what was read, whatever happens to the name meanwhile.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/err.h"
+#include "base/limits.h"
+#include "io/tmp.h"
+#include "prov/io.h"
+
+struct file_src {
+	struct prov_src src;
+	int fd;
+	uint64_t base; /* where the source begins in the file */
+};
+
+static int file_read_at(
+    void *ctx, uint64_t off, void *buf, size_t len, size_t *got, struct prov_err *err)
+{
+	const struct file_src *f = ctx;
+	int code;
+
+	*got = 0;
+	if (off > f->src.size)
+		return prov_fail_at(err, PROV_E_TRUNC, f->src.size, "the file ends here");
+	if (len > f->src.size - off)
+		len = (size_t)(f->src.size - off);
+	code = prov_tmp_read_at(f->fd, f->base + off, buf, len, got, err);
+	/* A file that shrank was not judged; that it is truncated would be a verdict. */
+	if (code == PROV_OK && *got < len) {
+		*got = 0;
+		return prov_fail_at(
+		    err, PROV_E_IO, off, "the file became shorter while it was read");
+	}
+	return code;
+}
+
+static void file_close(void *ctx)
+{
+	struct file_src *f = ctx;
+
+	if (f->fd >= 0)
+		(void)close(f->fd);
+	free(f);
+}
+
+/* FD passes to the source, also where this fails. */
+static int make_src(
+    struct prov_src **out, int fd, uint64_t base, uint64_t size, struct prov_err *err)
+{
+	struct file_src *f = calloc(1, sizeof(*f));
+
+	if (f == NULL) {
+		(void)close(fd);
+		return prov_fail_nomem(err);
+	}
+	/* Advice only: nothing is lost where it is not taken. */
+	(void)posix_fadvise(fd, (off_t)base, 0, POSIX_FADV_SEQUENTIAL);
+	f->src.read_at = file_read_at;
+	f->src.close = file_close;
+	f->src.ctx = f;
+	f->src.size = size;
+	f->fd = fd;
+	f->base = base;
+	*out = &f->src; /* transferred */
+	return PROV_OK;
+}
+
+static int copy_all(int from, int to, uint64_t *size, struct prov_err *err)
+{
+	uint8_t *buf = malloc(PROV_IO_BLOCK);
+	int code = PROV_OK;
+
+	*size = 0;
+	if (buf == NULL)
+		return prov_fail_nomem(err);
+	while (code == PROV_OK) {
+		ssize_t n = read(from, buf, PROV_IO_BLOCK);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			code = prov_fail_errno(err, errno, "the input can't be read");
+		if (n <= 0)
+			break;
+		code = prov_tmp_write_at(to, *size, buf, (size_t)n, err);
+		*size += (uint64_t)n;
+	}
+	free(buf);
+	return code;
+}
+
+/* What can be read only once is read once, to its end, into a file that can be read again. */
+static int make_spooled(struct prov_src **out, int fd, struct prov_err *err)
+{
+	uint64_t size;
+	int spool, code;
+
+	code = prov_tmp_spool(&spool, err);
+	if (code != PROV_OK)
+		return code;
+	code = copy_all(fd, spool, &size, err);
+	if (code != PROV_OK) {
+		(void)close(spool);
+		return code;
+	}
+	return make_src(out, spool, 0, size, err);
+}
+
+/* For a name: what is neither a file nor a pipe is a mistake, and opening it could do something. */
+static int check_kind(mode_t mode, struct prov_err *err)
+{
+	if (S_ISREG(mode) || S_ISFIFO(mode))
+		return PROV_OK;
+	if (S_ISDIR(mode))
+		return prov_fail(err, PROV_E_USAGE, "is a folder, not a file");
+	if (S_ISSOCK(mode))
+		return prov_fail(err, PROV_E_USAGE, "is a socket, not a file");
+	return prov_fail(err, PROV_E_USAGE, "is a device, not a file");
+}
+
+int prov_src_open(struct prov_src **out, const char *path, struct prov_err *err)
+{
+	struct stat st;
+	int fd, code;
+
+	*out = NULL;
+	if (stat(path, &st) != 0)
+		return prov_fail_errno(err, errno, "can't be opened");
+	code = check_kind(st.st_mode, err);
+	if (code != PROV_OK)
+		return code;
+	do {
+		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	} while (fd < 0 && errno == EINTR);
+	if (fd < 0)
+		return prov_fail_errno(err, errno, "can't be opened");
+	/* Again: the name may lead elsewhere by now. */
+	if (fstat(fd, &st) != 0)
+		code = prov_fail_errno(err, errno, "can't be examined");
+	else
+		code = check_kind(st.st_mode, err);
+	if (code == PROV_OK && S_ISREG(st.st_mode))
+		return make_src(out, fd, 0, (uint64_t)st.st_size, err);
+	if (code == PROV_OK)
+		code = make_spooled(out, fd, err);
+	(void)close(fd);
+	return code;
+}
+
+int prov_src_fd(struct prov_src **out, int fd, struct prov_err *err)
+{
+	struct stat st;
+	off_t pos;
+	int own;
+
+	*out = NULL;
+	if (fstat(fd, &st) != 0)
+		return prov_fail_errno(err, errno, "the input can't be examined");
+	if (S_ISDIR(st.st_mode))
+		return prov_fail(err, PROV_E_USAGE, "is a folder, not a file");
+	if (!S_ISREG(st.st_mode))
+		return make_spooled(out, fd, err);
+	/* As with a pipe, the input begins where the descriptor stands. */
+	pos = lseek(fd, 0, SEEK_CUR);
+	if (pos < 0 || pos > st.st_size)
+		pos = pos < 0 ? 0 : st.st_size;
+	own = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+	if (own < 0)
+		return prov_fail_errno(err, errno, "the input can't be opened again");
+	return make_src(out, own, (uint64_t)pos, (uint64_t)(st.st_size - pos), err);
+}

@@ -1,0 +1,57 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# usage: run.sh CMAKE BUILD-FOLDER COMPILER FLAGS
+# FLAGS are what a program needs to link with this build (those of the sanitizers).
+set -eu
+
+cmake=$1
+build=$2
+cc=$3
+flags=$4
+here=$PWD/tests/install
+
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+unset DESTDIR PKG_CONFIG_PATH PKG_CONFIG_LIBDIR
+"$cmake" --install "$build" --prefix "$tmp/first" >/dev/null
+# Nothing that is installed may remember where it was put.
+mv "$tmp/first" "$tmp/prefix"
+
+echo "== find_package"
+"$cmake" -G Ninja -S "$here/stranger" -B "$tmp/build" -DCMAKE_PREFIX_PATH="$tmp/prefix" \
+	-DCMAKE_C_COMPILER="$cc" -DCMAKE_C_FLAGS="$flags" >"$tmp/log" || { cat "$tmp/log"; exit 1; }
+"$cmake" --build "$tmp/build" >"$tmp/log" || { cat "$tmp/log"; exit 1; }
+"$tmp/build/stranger_shared"
+"$tmp/build/stranger_static"
+
+echo "== pkg-config"
+pc=$(find "$tmp/prefix" -name prov.pc)
+PKG_CONFIG_PATH=$(dirname "$pc")
+export PKG_CONFIG_PATH
+libdir=$(pkg-config --variable=libdir prov)
+# shellcheck disable=SC2046,SC2086 # one word a flag
+"$cc" -std=c11 $flags -o "$tmp/shared" "$here/stranger/stranger.c" $(pkg-config --cflags --libs prov)
+LD_LIBRARY_PATH=$libdir "$tmp/shared"
+# -lprov would take the shared one where both lie.
+# shellcheck disable=SC2046,SC2086
+"$cc" -std=c11 $flags -o "$tmp/static" "$here/stranger/stranger.c" \
+	$(pkg-config --cflags --libs --static prov | sed 's/-lprov\>/-l:libprov.a/')
+"$tmp/static"
+
+echo "== files"
+if pkg-config --libs prov | grep -qE 'crypto|sodium|cbor|cjson|utf8proc'; then
+	echo "prov.pc makes every program link what is ours alone"
+	exit 1
+fi
+if grep -rlF "$tmp/first" "$tmp/prefix"; then
+	echo "these files name the folder they were installed to first"
+	exit 1
+fi
+for page in docs/man/*.[1-9]; do
+	[ -f "$page" ] || continue
+	find "$tmp/prefix" -name "$(basename "$page")" | grep -q . || { echo "$page: not installed"; exit 1; }
+done
+for tool in "$tmp"/prefix/bin/*; do
+	[ -f "$tool" ] || continue
+	"$tool" --version
+done

@@ -1,0 +1,58 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# usage: run.sh BUILD-FOLDER
+# Holds the tools of a build against other implementations. What can't be had is skipped, and said.
+#   PROV_CORPUS    the folder of samples (default: ../shared/corpus)
+#   PROV_INTEROP   the folder of the reference verifier (default: ../shared/interop)
+set -eu
+
+cd "$(dirname "$0")/../.."
+build=$(cd "$1" && pwd)
+corpus=${PROV_CORPUS:-../shared/corpus}
+interop=${PROV_INTEROP:-../shared/interop}
+
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+failed=
+
+skip()
+{
+	echo "skipped: $1"
+}
+
+if [ -d "$corpus/unsigned" ]; then
+	tests/interop/images.sh "$build" "$corpus" "$tmp/images" || failed="$failed images"
+else
+	skip "signing images: no samples in $corpus/unsigned"
+fi
+
+if [ ! -d "$tmp/images" ]; then
+	skip "the reference verifier: no signed images"
+elif [ ! -f "$interop/reference.mjs" ]; then
+	skip "the reference verifier: none in $interop"
+elif ! command -v npm >/dev/null; then
+	skip "the reference verifier: no npm"
+else
+	mkdir "$tmp/reference"
+	cp "$interop"/*.mjs "$interop"/package.json "$tmp/reference"
+	if (cd "$tmp/reference" && npm install --silent --no-audit --no-fund </dev/null); then
+		tests/interop/reference.sh "$tmp/reference" "$tmp/images" || failed="$failed reference"
+	else
+		skip "the reference verifier: npm can't install it"
+	fi
+fi
+
+if ! command -v python3 >/dev/null || ! python3 -m pip --version >/dev/null 2>&1; then
+	skip "text: no python3 with pip"
+elif ! python3 -m pip install -q --disable-pip-version-check --root-user-action=ignore \
+	--target "$tmp/python" 'c2pa-text==3.0.0' </dev/null; then
+	skip "text: pip can't install c2pa-text"
+else
+	tests/interop/text.sh "$build" "$tmp/python" "$tmp/text" || failed="$failed text"
+fi
+
+if [ -n "$failed" ]; then
+	echo "interoperation failed:$failed" >&2
+	exit 1
+fi
+echo "interoperation: nothing failed"
