@@ -29,6 +29,10 @@
 #define PROV_MAX_KEY_FILE (64u * 1024)              /* bytes of a private key's PEM file */
 #define PROV_MAX_PASSPHRASE 1024u                   /* bytes of a passphrase */
 #define PROV_MAX_FINDINGS 200000u                   /* findings of one verification */
+#define PROV_MAX_REDACTIONS 4096u                   /* redacted assertions of one store */
+#define PROV_MAX_REDACTORS 64u                      /* manifests that redact any */
+#define PROV_MAX_ACKNOWLEDGED 256u                  /* failures of one ingredient on record */
+#define PROV_MAX_WORK_FACTOR 32u                    /* times its size that a store's references cost */
 #define PROV_MAX_COMBINING (64u * 1024)             /* bytes without a normalisation boundary */
 #define PROV_MAX_TEXT_WRAPPER (16u * 1024 * 1024)   /* manifest bytes in one text wrapper */
 
