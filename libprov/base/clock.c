@@ -40,10 +40,12 @@ void prov_clock_format(int64_t unix_time, char out[PROV_TIME_TEXT])
 	int64_t mp = (5 * doy + 2) / 153;
 	int64_t month = mp < 10 ? mp + 3 : mp - 9;
 	int64_t year = yoe + era * 400 + (month <= 2 ? 1 : 0);
+	int64_t day = doy - (153 * mp + 2) / 5 + 1;
 
-	(void)snprintf(out, PROV_TIME_TEXT, "%04d-%02d-%02dT%02d:%02d:%02dZ", (int)year, (int)month,
-	    (int)(doy - (153 * mp + 2) / 5 + 1), (int)(secs / 3600), (int)(secs / 60 % 60),
-	    (int)(secs % 60));
+	/* The remainders change nothing; they show the compiler that the text fits. */
+	(void)snprintf(out, PROV_TIME_TEXT, "%04u-%02u-%02uT%02u:%02u:%02uZ",
+	    (unsigned)year % 10000, (unsigned)month % 100, (unsigned)day % 100,
+	    (unsigned)(secs / 3600) % 100, (unsigned)(secs / 60) % 60, (unsigned)secs % 60);
 }
 
 /* N digits from OFF; false where one is none. */
@@ -107,7 +109,8 @@ bool prov_clock_parse(struct prov_bytes text, int64_t *out)
 		last = 29;
 	if (d > last)
 		return false;
-	*out = prov_clock_days(y, mo, d) * 86400 + h * 3600 + mi * 60 + s - offset;
+	*out =
+	    prov_clock_days(y, mo, d) * 86400 + (int64_t)h * 3600 + (int64_t)mi * 60 + s - offset;
 	return true;
 }
 

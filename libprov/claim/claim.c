@@ -244,7 +244,7 @@ int prov_claim_parse(const struct prov_manifest *manifest, struct prov_arena *ar
 	static const struct prov_cbor none;
 	struct raw_claim raw = {0};
 	bool refs_good = true;
-	uint64_t at;
+	uint64_t at = 0;
 	int rc;
 
 	*out = (struct prov_claim){0};
