@@ -65,7 +65,11 @@ PROV_API const char *prov_report_active_manifest(const struct prov_report *repor
 PROV_API size_t prov_report_num_status(const struct prov_report *report);
 PROV_API struct prov_status_entry prov_report_status(const struct prov_report *report, size_t i);
 
-/* Whether every requirement in the bit set is met. */
+/*
+ * Whether every requirement in the bit set is met. A report that is neither valid nor trusted meets
+ * none, not even the empty set: what stands in credentials that don't hold proves nothing. A
+ * time-stamp by an authority on no trust list does not count as one.
+ */
 PROV_API bool prov_report_meets(const struct prov_report *report, unsigned require);
 /* One requirement's bit for its --require name, 0 for an unknown one. */
 PROV_API unsigned prov_require_parse(const char *name, size_t len);

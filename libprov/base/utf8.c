@@ -106,7 +106,7 @@ static const struct {
     {0xe0000, 0xe0fff},
 };
 
-static bool is_unseen(uint32_t cp)
+bool prov_utf8_is_unseen(uint32_t cp)
 {
 	for (size_t i = 0; i < sizeof(unseen) / sizeof(unseen[0]); i++) {
 		if (cp >= unseen[i].lo && cp <= unseen[i].hi)
@@ -133,7 +133,7 @@ void prov_utf8_show(struct prov_wr *wr, struct prov_bytes text, size_t max)
 			off++;
 			continue;
 		}
-		if (is_unseen(cp))
+		if (prov_utf8_is_unseen(cp))
 			prov_wr_printf(wr, "\\u{%X}", (unsigned)cp);
 		else
 			prov_wr_bytes(wr, prov_bytes_sub(rest, 0, (size_t)n));

@@ -19,6 +19,9 @@ bool prov_utf8_check(struct prov_bytes text, size_t *bad);
 /* Appends CP's encoding. */
 void prov_utf8_put(struct prov_wr *wr, uint32_t cp);
 
+/* Whether CP is one of those that prov_utf8_show escapes: it hides, or moves what is around it. */
+bool prov_utf8_is_unseen(uint32_t cp);
+
 /*
  * Appends TEXT for human eyes: controls, DEL, C1, bidirectional controls, zero-width and other
  * invisible format characters, line and paragraph separators as \u{HEX}, malformed bytes as \xHH,

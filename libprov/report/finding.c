@@ -91,6 +91,17 @@ void prov_find(
 	f->code = err.code;
 }
 
+struct prov_status_entry prov_finding_entry(const struct prov_finding *finding)
+{
+	const struct prov_status_info *info = prov_status_info(finding->status);
+	struct prov_status_entry entry = {
+	    finding->severity, finding->code, finding->url, finding->explanation};
+
+	if (entry.explanation == NULL && info != NULL)
+		entry.explanation = info->text;
+	return entry;
+}
+
 bool prov_findings_have(const struct prov_findings *f, enum prov_status status)
 {
 	for (size_t i = 0; i < f->n; i++) {

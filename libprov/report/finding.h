@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Findings: what a verification found, as data. Codes, severities and strings come from status.def. */
+/* Findings: what a verification found, as data. Codes, severities and strings come from status.def.
+ */
 #ifndef PROV_REPORT_FINDING_H
 #define PROV_REPORT_FINDING_H
 
@@ -15,14 +16,20 @@ enum prov_status {
 };
 
 /* What a status code's url points to (C2PA 2.4, 15.2). */
-enum prov_url_kind { PROV_URL_NONE, PROV_URL_ASSERTION, PROV_URL_CLAIM, PROV_URL_SIGNATURE, PROV_URL_STORE };
+enum prov_url_kind {
+	PROV_URL_NONE,
+	PROV_URL_ASSERTION,
+	PROV_URL_CLAIM,
+	PROV_URL_SIGNATURE,
+	PROV_URL_STORE
+};
 
 struct prov_status_info {
 	const char *code;
 	enum prov_severity severity;
 	const char *clause; /* where it is issued */
 	enum prov_url_kind url;
-	const char *text;   /* default explanation, in plain words */
+	const char *text; /* default explanation, in plain words */
 };
 const struct prov_status_info *prov_status_info(enum prov_status status);
 enum prov_status prov_status_find(struct prov_bytes code); /* PROV_ST_NONE where unknown */
@@ -48,6 +55,8 @@ void prov_findings_init(struct prov_findings *f, struct prov_arena *arena);
 /* Adds one. URL may be NULL; EXPLANATION (printf) may be NULL. Sticky failure in f->code. */
 void prov_find(struct prov_findings *f, enum prov_status status, const char *url,
     const char *explanation, ...) PROV_PRINTF(4, 5);
+/* The finding as the public interface shows it, with the table's explanation where it has none. */
+struct prov_status_entry prov_finding_entry(const struct prov_finding *finding);
 bool prov_findings_have(const struct prov_findings *f, enum prov_status status);
 
 /*

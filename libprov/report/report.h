@@ -7,26 +7,26 @@
 
 /* One manifest's story: the active manifest, or an ingredient's. */
 struct prov_account {
-	const char *manifest;     /* label, or NULL for an ingredient without credentials */
+	const char *manifest; /* label, or NULL for an ingredient without credentials */
 	const char *title;
 	const char *relationship; /* ingredients: parentOf, componentOf, inputTo */
 	unsigned depth;           /* ingredients: 1 for the active manifest's own */
-	const char *path;         /* ingredients: titles from the active manifest down, " > " between */
+	const char *path; /* ingredients: titles from the active manifest down, " > " between */
 	const char *generator_name, *generator_version;
-	const char *source_type;  /* digitalSourceType URI of what it declares, or NULL */
+	const char *source_type; /* digitalSourceType URI of what it declares, or NULL */
 	const char *tool_name, *tool_version; /* softwareAgent beside it */
-	const char *action;       /* the action that declares it, "c2pa.created" */
+	const char *action;                   /* the action that declares it, "c2pa.created" */
 	const char *signer_name, *signer_org, *signer_issuer, *signer_alg;
 	bool has_signer, signer_trusted;
 	bool has_time;
 	int64_t time;
-	bool time_is_stamp;       /* from a time-stamp authority, else claimed */
-	bool time_untrusted;      /* stamped by an authority on no list (v1 claims) */
-	int64_t not_after;        /* of the signer's certificate, where has_signer */
+	bool time_is_stamp;  /* from a time-stamp authority, else claimed */
+	bool time_untrusted; /* stamped by an authority on no list (v1 claims) */
+	int64_t not_after;   /* of the signer's certificate, where has_signer */
 	struct prov_findings findings;
-	enum prov_state state;    /* of its own findings, all of them */
-	/* Ingredients: it has failures (other than an unknown signer) that were not on record when it
-	 * was taken in, so that they count against the asset (15.11.3.3). */
+	enum prov_state state; /* of its own findings, all of them */
+	/* Ingredients: it has failures (other than an unknown signer) that were not on record when
+	 * it was taken in, so that they count against the asset (15.11.3.3). */
 	bool counts_invalid;
 	/* Ingredients: the assertion that names it, and which of its findings are not on record there
 	 * (18.16.12.4: what a new ingredient assertion hands on as a delta). */
@@ -39,28 +39,30 @@ struct prov_report {
 	const char *name, *media_type;
 	bool has_size;
 	uint64_t size;
-	enum prov_state state;    /* of the asset: the active manifest and all its ingredients */
+	enum prov_state state; /* of the asset: the active manifest and all its ingredients */
 	bool has_active;
 	struct prov_account active;
-	const char *declared;     /* digitalSourceType URI: the active manifest's, else its parent's */
+	const char *declared; /* digitalSourceType URI: the active manifest's, else its parent's */
 	bool declared_by_parent;
-	bool ai_declared;         /* AI, in the active manifest or anywhere below */
-	const char *ai_where;     /* title of the ingredient that says so, NULL: the active manifest */
+	bool ai_declared;     /* AI, in the active manifest or anywhere below */
+	const char *ai_where; /* title of the ingredient that says so, NULL: the active manifest */
 	struct prov_account *ingredients; /* depth first */
 	size_t num_ingredients, cap_ingredients;
-	const char **unchecked;   /* sentences: what could not be checked, and why */
+	const char **unchecked; /* sentences: what could not be checked, and why */
 	size_t num_unchecked, cap_unchecked;
 	const char *remote_manifest;
-	struct prov_err cause;    /* PROV_STATE_ERROR */
+	struct prov_err cause; /* PROV_STATE_ERROR */
 };
 
-int prov_report_new(struct prov_report **out, const char *name, struct prov_err *err) PROV_MUST_CHECK;
+int prov_report_new(
+    struct prov_report **out, const char *name, struct prov_err *err) PROV_MUST_CHECK;
 /* A zeroed row, appended; NULL on failure. Earlier rows may move. */
 struct prov_account *prov_report_add_ingredient(struct prov_report *report, struct prov_err *err);
-int prov_report_add_unchecked(struct prov_report *report, struct prov_err *err, const char *fmt, ...)
-    PROV_PRINTF(3, 4);
+int prov_report_add_unchecked(
+    struct prov_report *report, struct prov_err *err, const char *fmt, ...) PROV_PRINTF(3, 4);
 /* A string of the file as valid UTF-8 in the arena: malformed bytes become U+FFFD. NULL stays. */
-const char *prov_report_str(struct prov_report *report, struct prov_bytes text, struct prov_err *err);
+const char *prov_report_str(
+    struct prov_report *report, struct prov_bytes text, struct prov_err *err);
 
 /* Sets the accounts' states from their findings and the report's from theirs: INVALID where the
  * active manifest is, or an ingredient counts_invalid, or no binding was found to match; else the

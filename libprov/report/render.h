@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The forms in which a report leaves: one row of the table in render.c, one file each. */
+#ifndef PROV_REPORT_RENDER_H
+#define PROV_REPORT_RENDER_H
+
+#include "report/report.h"
+
+int prov_render_text(const struct prov_report *report, unsigned flags, unsigned require,
+    prov_write_cb write, void *ctx, struct prov_err *err) PROV_MUST_CHECK;
+int prov_render_json(const struct prov_report *report, unsigned flags, unsigned require,
+    prov_write_cb write, void *ctx, struct prov_err *err) PROV_MUST_CHECK;
+
+#endif

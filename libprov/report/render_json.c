@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One object for one asset. Scripts read it: keys are added, never renamed or removed, and one
+ * whose value isn't known is left out.
+ */
+#include "prov/sign.h"
+#include "report/json.h"
+#include "report/render.h"
+
+static void put_findings(struct prov_json *j, const struct prov_findings *f, const char *key,
+    enum prov_severity severity)
+{
+	prov_json_key(j, key);
+	prov_json_begin(j, '[');
+	for (size_t i = 0; i < f->n && !prov_out_failed(&j->out); i++) {
+		struct prov_status_entry entry = prov_finding_entry(&f->v[i]);
+
+		if (entry.severity != severity)
+			continue;
+		prov_json_begin(j, '{');
+		prov_json_member(j, "code", entry.code);
+		prov_json_member(j, "url", entry.url);
+		prov_json_member(j, "explanation", entry.explanation);
+		if (f->v[i].has_at) {
+			prov_json_key(j, "at");
+			prov_json_uint(j, f->v[i].at);
+		}
+		prov_json_end(j, '}');
+	}
+	prov_json_end(j, ']');
+}
+
+static void put_status(struct prov_json *j, const struct prov_findings *f)
+{
+	prov_json_key(j, "status");
+	prov_json_begin(j, '{');
+	put_findings(j, f, "success", PROV_SEV_SUCCESS);
+	put_findings(j, f, "informational", PROV_SEV_INFO);
+	put_findings(j, f, "failure", PROV_SEV_FAILURE);
+	prov_json_end(j, '}');
+}
+
+/* {"name": …, "version": …}, left out where there is no name. */
+static void put_product(struct prov_json *j, const char *key, const char *name, const char *version)
+{
+	if (name == NULL)
+		return;
+	prov_json_key(j, key);
+	prov_json_begin(j, '{');
+	prov_json_member(j, "name", name);
+	prov_json_member(j, "version", version);
+	prov_json_end(j, '}');
+}
+
+static void put_signer(struct prov_json *j, const struct prov_account *a)
+{
+	if (!a->has_signer)
+		return;
+	prov_json_key(j, "signer");
+	prov_json_begin(j, '{');
+	prov_json_member(j, "name", a->signer_name);
+	prov_json_member(j, "organization", a->signer_org);
+	prov_json_member(j, "issuer", a->signer_issuer);
+	prov_json_member(j, "alg", a->signer_alg);
+	prov_json_key(j, "trusted");
+	prov_json_bool(j, a->signer_trusted);
+	if (a->not_after != 0)
+		prov_json_member_time(j, "not_after", a->not_after);
+	prov_json_end(j, '}');
+}
+
+static void put_time(struct prov_json *j, const struct prov_account *a)
+{
+	if (!a->has_time)
+		return;
+	prov_json_key(j, "signed_at");
+	prov_json_begin(j, '{');
+	prov_json_member_time(j, "time", a->time);
+	prov_json_member(j, "source", a->time_is_stamp ? "timestamp" : "claim");
+	if (a->time_is_stamp) {
+		prov_json_key(j, "trusted");
+		prov_json_bool(j, !a->time_untrusted);
+	}
+	prov_json_end(j, '}');
+}
+
+/* The short name of --declare, or the URI. */
+static void put_declared(struct prov_json *j, const char *uri)
+{
+	const char *name = uri == NULL ? NULL : prov_declare_name(uri);
+
+	prov_json_member(j, "declared", name != NULL ? name : uri);
+}
+
+static void put_ingredient(struct prov_json *j, const struct prov_account *a)
+{
+	prov_json_begin(j, '{');
+	prov_json_member(j, "title", a->title);
+	prov_json_member(j, "relationship", a->relationship);
+	prov_json_member(j, "state", prov_state_str(a->state));
+	put_status(j, &a->findings);
+	prov_json_key(j, "depth");
+	prov_json_uint(j, a->depth);
+	prov_json_member(j, "path", a->path);
+	prov_json_member(j, "manifest", a->manifest);
+	put_declared(j, a->source_type);
+	put_product(j, "generator", a->generator_name, a->generator_version);
+	put_product(j, "tool", a->tool_name, a->tool_version);
+	put_signer(j, a);
+	put_time(j, a);
+	prov_json_key(j, "counts_against");
+	prov_json_bool(j, a->counts_invalid);
+	prov_json_end(j, '}');
+}
+
+static void put_active(struct prov_json *j, const struct prov_report *r)
+{
+	const struct prov_account *a = &r->active;
+
+	put_declared(j, r->declared);
+	prov_json_member(j, "title", a->title);
+	put_product(j, "generator", a->generator_name, a->generator_version);
+	put_signer(j, a);
+	put_time(j, a);
+	prov_json_member(j, "active_manifest", r->has_active ? a->manifest : NULL);
+	if (r->has_active || a->findings.n > 0)
+		put_status(j, &a->findings);
+	if (!r->has_active)
+		return;
+	prov_json_key(j, "ingredients");
+	prov_json_begin(j, '[');
+	for (size_t i = 0; i < r->num_ingredients && !prov_out_failed(&j->out); i++)
+		put_ingredient(j, &r->ingredients[i]);
+	prov_json_end(j, ']');
+}
+
+/* What the contract does not name: ours, behind what it does. */
+static void put_more(struct prov_json *j, const struct prov_report *r)
+{
+	if (r->has_active) {
+		put_product(j, "tool", r->active.tool_name, r->active.tool_version);
+		prov_json_member(j, "action", r->active.action);
+		if (r->declared != NULL) {
+			prov_json_key(j, "declared_by_parent");
+			prov_json_bool(j, r->declared_by_parent);
+		}
+		prov_json_key(j, "ai_declared");
+		prov_json_bool(j, r->ai_declared);
+		prov_json_member(j, "ai_declared_in", r->ai_declared ? r->ai_where : NULL);
+	}
+	if (r->state == PROV_STATE_ERROR)
+		return;
+	prov_json_key(j, "not_checked");
+	prov_json_begin(j, '[');
+	for (size_t i = 0; i < r->num_unchecked && !prov_out_failed(&j->out); i++)
+		prov_json_str(j, r->unchecked[i]);
+	prov_json_end(j, ']');
+}
+
+int prov_render_json(const struct prov_report *r, unsigned flags, unsigned require,
+    prov_write_cb write, void *ctx, struct prov_err *err)
+{
+	struct prov_json j;
+
+	(void)flags;
+	(void)require;
+	prov_json_init(&j, write, ctx);
+	prov_json_begin(&j, '{');
+	prov_json_member(&j, "file", r->name);
+	prov_json_member(&j, "media_type", r->media_type);
+	if (r->has_size) {
+		prov_json_key(&j, "size");
+		prov_json_uint(&j, r->size);
+	}
+	prov_json_member(&j, "state", prov_state_str(r->state));
+	put_active(&j, r);
+	prov_json_member(&j, "remote_manifest", r->remote_manifest);
+	if (r->state == PROV_STATE_ERROR) {
+		prov_json_member(&j, "error",
+		    r->cause.msg[0] != '\0' ? r->cause.msg : prov_errcode_str(r->cause.code));
+		if (r->cause.has_at) {
+			prov_json_key(&j, "error_at");
+			prov_json_uint(&j, r->cause.at);
+		}
+	}
+	put_more(&j, r);
+	prov_json_end(&j, '}');
+	return prov_json_finish(&j, err);
+}

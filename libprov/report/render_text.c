@@ -1,0 +1,518 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The answer for someone who has to decide what to make of a file. Its words are chosen so that
+ * each state says what it proves and no more: trusted is about who signed, not about what is true;
+ * an unknown signer is unknown, not false; no credentials prove nothing either way. Text of the
+ * file is shown escaped, cut, and between quotes where it could be taken for ours.
+ */
+#include "base/clock.h"
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "claim/assertion.h"
+#include "report/out.h"
+#include "report/render.h"
+#include "report/require.h"
+#include "report/verdict.h"
+
+#define SHOWN_NAME 256  /* bytes of a file's name */
+#define SHOWN_TITLE 120 /* of a title, a signer's name, a tool */
+#define SHOWN_TEXT 1024 /* of an explanation, an address */
+#define SHOWN_ROWS 25   /* rows of each kind, unless everything is asked for */
+
+struct text {
+	struct prov_out out;
+	const struct prov_report *r;
+	bool color, verbose;
+};
+
+static void put(struct text *t, const char *words)
+{
+	prov_wr_str(&t->out.wr, words);
+}
+
+static void show(struct text *t, const char *text, size_t max)
+{
+	prov_utf8_show(&t->out.wr, prov_bytes_str(text), max);
+}
+
+/* In quotes that the text can't close by itself. */
+static void quote(struct text *t, const char *words)
+{
+	struct prov_bytes text = prov_bytes_str(words);
+	size_t off = 0;
+	uint32_t cp;
+
+	put(t, "\"");
+	while (off < text.n && off < SHOWN_TITLE) {
+		struct prov_bytes rest = prov_bytes_sub(text, off, text.n);
+		int n = prov_utf8_next(rest, &cp);
+
+		rest = prov_bytes_sub(rest, 0, n <= 0 ? 1 : (size_t)n);
+		if (cp == '"')
+			put(t, "\\\"");
+		else
+			prov_utf8_show(&t->out.wr, rest, rest.n);
+		off += rest.n;
+	}
+	put(t, off < text.n ? "\xe2\x80\xa6\"" : "\"");
+}
+
+static void begin_row(struct text *t, const char *head)
+{
+	put(t, "  ");
+	put(t, head);
+}
+
+static void end_row(struct text *t)
+{
+	put(t, "\n");
+	prov_out_spill(&t->out);
+}
+
+/* "2026-11-23 at 22:05:00 UTC" */
+static void put_time(struct text *t, int64_t when)
+{
+	char text[PROV_TIME_TEXT];
+
+	prov_clock_format(when, text);
+	prov_wr_printf(&t->out.wr, "%.10s at %.8s UTC", text, &text[11]);
+}
+
+/* "name" ("organisation"); false where there is neither. */
+static bool quote_signer(struct text *t, const struct prov_account *a)
+{
+	if (a->signer_name == NULL && a->signer_org == NULL)
+		return false;
+	quote(t, a->signer_name != NULL ? a->signer_name : a->signer_org);
+	if (a->signer_name != NULL && a->signer_org != NULL) {
+		put(t, " (");
+		quote(t, a->signer_org);
+		put(t, ")");
+	}
+	return true;
+}
+
+static void put_explanation(struct text *t, const struct prov_finding *f)
+{
+	struct prov_status_entry entry = prov_finding_entry(f);
+
+	show(t, entry.explanation != NULL ? entry.explanation : entry.code, SHOWN_TEXT);
+}
+
+/* --- the verdict --- */
+
+static void put_state(struct text *t, enum prov_state state, const char *words)
+{
+	static const char *const colors[] = {
+	    [PROV_STATE_INVALID] = "\033[1;31m",
+	    [PROV_STATE_ERROR] = "\033[1;31m",
+	    [PROV_STATE_NONE] = "\033[1m",
+	    [PROV_STATE_VALID] = "\033[1;33m",
+	    [PROV_STATE_TRUSTED] = "\033[1;32m",
+	};
+
+	if (t->color)
+		put(t, colors[state]);
+	put(t, words);
+	if (t->color)
+		put(t, "\033[0m");
+}
+
+static void say_trusted(struct text *t)
+{
+	const struct prov_account *a = &t->r->active;
+	const char *name = a->signer_name != NULL ? a->signer_name : a->signer_org;
+
+	put_state(t, t->r->state, "trusted");
+	put(t, ". Unchanged since it was signed by ");
+	show(t, name != NULL ? name : "a trusted signer without a name", SHOWN_TITLE);
+	if (a->signer_name != NULL && a->signer_org != NULL) {
+		put(t, " (");
+		show(t, a->signer_org, SHOWN_TITLE);
+		put(t, ")");
+	}
+	if (a->has_time) {
+		put(t, a->time_is_stamp && !a->time_untrusted ? " on " : ", it says on ");
+		put_time(t, a->time);
+	}
+	put(t, ".");
+}
+
+static void say_valid(struct text *t)
+{
+	const struct prov_account *a = &t->r->active;
+
+	put_state(t, t->r->state, "valid");
+	put(t, ", but the signer is unknown. Unchanged since it was signed by whoever holds ");
+	if (a->signer_name == NULL && a->signer_org == NULL)
+		put(t, "a certificate without a name");
+	else
+		put(t, "the certificate of ");
+	(void)quote_signer(t, a);
+	put(t, ", which is on no trust list.");
+}
+
+static void say_invalid(struct text *t)
+{
+	struct prov_why why = prov_verdict_why(t->r);
+
+	put_state(t, t->r->state, "invalid");
+	put(t, ". ");
+	put(t, why.words);
+	if (why.account != NULL && why.account->title != NULL) {
+		put(t, ", ");
+		quote(t, why.account->title);
+	}
+	if (why.finding != NULL) {
+		put(t, ": ");
+		put_explanation(t, why.finding);
+	}
+	put(t, ".");
+}
+
+static void say_error(struct text *t)
+{
+	const struct prov_err *cause = &t->r->cause;
+
+	put_state(t, t->r->state, "error");
+	put(t, ". It could not be judged: ");
+	show(t, cause->msg[0] != '\0' ? cause->msg : prov_errcode_str(cause->code), SHOWN_TEXT);
+	put(t, ".");
+}
+
+static void say_verdict(struct text *t)
+{
+	show(t, t->r->name, SHOWN_NAME);
+	put(t, ": ");
+	switch (t->r->state) {
+	case PROV_STATE_TRUSTED:
+		say_trusted(t);
+		break;
+	case PROV_STATE_VALID:
+		say_valid(t);
+		break;
+	case PROV_STATE_NONE:
+		put_state(t, t->r->state, "none");
+		put(t, ". It carries no credentials; that proves nothing either way.");
+		break;
+	case PROV_STATE_ERROR:
+		say_error(t);
+		break;
+	case PROV_STATE_INVALID:
+	default:
+		say_invalid(t);
+		break;
+	}
+	end_row(t);
+}
+
+/* --- what they say --- */
+
+/* What a digital source type says, in words, with its term. */
+static void put_source(struct text *t, const char *uri)
+{
+	const struct prov_source_type *type = prov_source_lookup(prov_bytes_str(uri));
+	const char *term = strrchr(uri, '/');
+
+	if (type == NULL) {
+		put(t, "came to be as ");
+		quote(t, uri);
+		return;
+	}
+	put(t, type->says);
+	put(t, " (");
+	show(t, term != NULL ? term + 1 : uri, SHOWN_TITLE);
+	put(t, ")");
+}
+
+static void put_product(struct text *t, const char *name, const char *version)
+{
+	quote(t, name);
+	if (version != NULL) {
+		put(t, " ");
+		show(t, version, SHOWN_TITLE);
+	}
+}
+
+/* The account whose declaration the report repeats. */
+static const struct prov_account *declarer(const struct prov_report *r)
+{
+	for (size_t i = 0; r->declared_by_parent && i < r->num_ingredients; i++) {
+		const struct prov_account *a = &r->ingredients[i];
+
+		if (a->source_type != NULL && strcmp(a->source_type, r->declared) == 0)
+			return a;
+	}
+	return &r->active;
+}
+
+static void say_declared(struct text *t)
+{
+	const struct prov_report *r = t->r;
+
+	if (r->declared == NULL) {
+		begin_row(t, "Says: nothing about how the content came to be");
+	} else {
+		const struct prov_account *a = declarer(r);
+
+		begin_row(t, r->declared_by_parent ? "Says of what it was made from: " : "Says: ");
+		put_source(t, r->declared);
+		if (a->tool_name != NULL) {
+			put(t, ", with ");
+			put_product(t, a->tool_name, a->tool_version);
+		}
+	}
+	end_row(t);
+	if (r->ai_declared && r->ai_where != NULL) {
+		begin_row(t, "Says of something in it that it was made with AI: ");
+		quote(t, r->ai_where);
+		end_row(t);
+	}
+}
+
+static void say_time(struct text *t, const struct prov_account *a)
+{
+	begin_row(t, "Signed: ");
+	if (!a->has_time) {
+		put(t, "it is not said when");
+	} else {
+		put_time(t, a->time);
+		if (!a->time_is_stamp)
+			put(t, ", by the signer's own word");
+		else if (a->time_untrusted)
+			put(t, ", by the word of a time-stamp authority that is on no trust list");
+		else
+			put(t, ", vouched for by a time-stamp authority");
+	}
+	end_row(t);
+}
+
+static void say_signer(struct text *t, const struct prov_account *a)
+{
+	if (t->r->state == PROV_STATE_INVALID &&
+	    (a->signer_name != NULL || a->signer_org != NULL)) {
+		begin_row(t, "Signer named: ");
+		(void)quote_signer(t, a);
+		end_row(t);
+	}
+	if (a->signer_issuer == NULL)
+		return;
+	begin_row(t, "Certificate: issued by ");
+	quote(t, a->signer_issuer);
+	if (a->signer_alg != NULL) {
+		put(t, ", ");
+		show(t, a->signer_alg, SHOWN_TITLE);
+	}
+	if (t->verbose && a->not_after != 0) {
+		put(t, ", ends on ");
+		put_time(t, a->not_after);
+	}
+	end_row(t);
+}
+
+static void say_claims(struct text *t)
+{
+	const struct prov_account *a = &t->r->active;
+
+	if (t->r->state == PROV_STATE_INVALID) {
+		begin_row(t, "What its credentials say, which nothing proves now:");
+		end_row(t);
+	}
+	say_declared(t);
+	if (a->title != NULL) {
+		begin_row(t, "Title: ");
+		quote(t, a->title);
+		end_row(t);
+	}
+	if (a->generator_name != NULL) {
+		begin_row(t, "Credentials made with: ");
+		put_product(t, a->generator_name, a->generator_version);
+		end_row(t);
+	}
+	if (a->has_signer) {
+		say_time(t, a);
+		say_signer(t, a);
+	}
+}
+
+/* --- the rest --- */
+
+/* "… and 7 more", where not all COUNT rows were shown. */
+static bool is_enough(struct text *t, size_t shown, size_t count)
+{
+	if (t->verbose || shown < SHOWN_ROWS)
+		return prov_out_failed(&t->out);
+	begin_row(t, "\xe2\x80\xa6 and ");
+	prov_wr_printf(&t->out.wr, "%zu more", count - shown);
+	end_row(t);
+	return true;
+}
+
+static size_t count_codes(const struct prov_findings *f, enum prov_severity severity)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->n; i++)
+		n += f->v[i].severity == severity;
+	return n;
+}
+
+static void say_codes(
+    struct text *t, const struct prov_findings *f, enum prov_severity severity, const char *head)
+{
+	size_t count = count_codes(f, severity), shown = 0;
+
+	for (size_t i = 0; i < f->n; i++) {
+		if (f->v[i].severity != severity)
+			continue;
+		if (is_enough(t, shown, count))
+			return;
+		begin_row(t, head);
+		show(t, f->v[i].code, SHOWN_TITLE);
+		put(t, ": ");
+		put_explanation(t, &f->v[i]);
+		if (f->v[i].has_at)
+			prov_wr_printf(
+			    &t->out.wr, " (at byte %llu)", (unsigned long long)f->v[i].at);
+		if (t->verbose && f->v[i].url != NULL) {
+			put(t, " [");
+			show(t, f->v[i].url, SHOWN_TEXT);
+			put(t, "]");
+		}
+		end_row(t);
+		shown++;
+	}
+}
+
+static void say_all_codes(struct text *t, const struct prov_findings *f)
+{
+	say_codes(t, f, PROV_SEV_FAILURE, "Failure: ");
+	say_codes(t, f, PROV_SEV_INFO, "Note: ");
+	if (t->verbose)
+		say_codes(t, f, PROV_SEV_SUCCESS, "Success: ");
+}
+
+static const char *relation(const struct prov_account *a)
+{
+	if (a->relationship == NULL)
+		return "Ingredient: ";
+	if (strcmp(a->relationship, "parentOf") == 0)
+		return "Made from: ";
+	if (strcmp(a->relationship, "componentOf") == 0)
+		return "Contains: ";
+	if (strcmp(a->relationship, "inputTo") == 0)
+		return "Made with the help of: ";
+	return "Ingredient: ";
+}
+
+static void put_ingredient_state(struct text *t, const struct prov_account *a)
+{
+	switch (a->state) {
+	case PROV_STATE_NONE:
+		put(t, ", without credentials");
+		return;
+	case PROV_STATE_TRUSTED:
+		put(t, ", trusted, signed by ");
+		if (!quote_signer(t, a))
+			put(t, "a signer without a name");
+		return;
+	case PROV_STATE_VALID:
+		put(t, ", valid, but the signer is unknown");
+		if (a->signer_name != NULL || a->signer_org != NULL) {
+			put(t, ", named as ");
+			(void)quote_signer(t, a);
+		}
+		return;
+	case PROV_STATE_INVALID:
+	case PROV_STATE_ERROR:
+	default:
+		put(t, a->counts_invalid ? ", invalid"
+					 : ", invalid, as was on record when it was taken in");
+		return;
+	}
+}
+
+static void say_ingredients(struct text *t)
+{
+	for (size_t i = 0; i < t->r->num_ingredients; i++) {
+		const struct prov_account *a = &t->r->ingredients[i];
+
+		if (is_enough(t, i, t->r->num_ingredients))
+			return;
+		for (unsigned d = 1; d < a->depth && d < PROV_MAX_INGREDIENT_DEPTH; d++)
+			put(t, "  ");
+		begin_row(t, relation(a));
+		if (a->title != NULL)
+			quote(t, a->title);
+		else
+			put(t, "something without a title");
+		put_ingredient_state(t, a);
+		if (a->source_type != NULL) {
+			put(t, "; says: ");
+			put_source(t, a->source_type);
+		}
+		end_row(t);
+		if (t->verbose || a->counts_invalid)
+			say_all_codes(t, &a->findings);
+	}
+}
+
+static void say_unchecked(struct text *t)
+{
+	for (size_t i = 0; i < t->r->num_unchecked; i++) {
+		if (is_enough(t, i, t->r->num_unchecked))
+			return;
+		begin_row(t, "Not checked: ");
+		show(t, t->r->unchecked[i], SHOWN_TEXT);
+		end_row(t);
+	}
+	if (t->r->remote_manifest != NULL) {
+		begin_row(t, "Names a place where its credentials are kept: ");
+		quote(t, t->r->remote_manifest);
+		end_row(t);
+	}
+}
+
+/* Where the state says it all, the requirements add nothing. */
+static void say_unmet(struct text *t, unsigned require)
+{
+	const struct prov_require_info *info;
+
+	for (size_t i = 0; (info = prov_require_at(i)) != NULL; i++) {
+		if ((require & (unsigned)info->bit) == 0 || info->is_met(t->r))
+			continue;
+		begin_row(t, "Required, but not so: ");
+		put(t, info->name);
+		put(t, ": ");
+		put(t, info->unmet);
+		end_row(t);
+	}
+}
+
+int prov_render_text(const struct prov_report *r, unsigned flags, unsigned require,
+    prov_write_cb write, void *ctx, struct prov_err *err)
+{
+	struct text t = {.r = r};
+	bool holds = r->state == PROV_STATE_TRUSTED || r->state == PROV_STATE_VALID;
+
+	t.color = (flags & PROV_RENDER_COLOR) != 0;
+	t.verbose = (flags & PROV_RENDER_VERBOSE) != 0;
+	prov_out_init(&t.out, write, ctx);
+	say_verdict(&t);
+	if (r->has_active) {
+		say_claims(&t);
+		say_ingredients(&t);
+	}
+	if (r->state != PROV_STATE_ERROR)
+		say_unchecked(&t);
+	say_all_codes(&t, &r->active.findings);
+	if (holds) {
+		begin_row(&t, r->state == PROV_STATE_TRUSTED
+				  ? "This proves who signed it, not that what it says is true."
+				  : "This proves that it is unchanged, not who signed it, nor that "
+				    "what it says is true.");
+		end_row(&t);
+		say_unmet(&t, require);
+	}
+	return prov_out_finish(&t.out, err);
+}

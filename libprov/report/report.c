@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/report.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/err.h"
+#include "base/limits.h"
+#include "report/words.h"
+
+int prov_report_new(struct prov_report **out, const char *name, struct prov_err *err)
+{
+	struct prov_err first = {0};
+	struct prov_report *r;
+
+	*out = NULL;
+	r = calloc(1, sizeof(*r));
+	if (r == NULL)
+		return prov_fail_nomem(err);
+	prov_arena_init(&r->arena, PROV_MAX_ARENA);
+	prov_findings_init(&r->active.findings, &r->arena);
+	r->name = prov_words_dup(&r->arena, prov_bytes_str(name == NULL ? "" : name), &first);
+	if (r->name == NULL) {
+		prov_report_free(r);
+		return prov_fail(err, first.code, "%s", first.msg);
+	}
+	*out = r; /* transferred */
+	return PROV_OK;
+}
+
+int prov_report_new_error(
+    struct prov_report **out, const char *name, const struct prov_err *cause, struct prov_err *err)
+{
+	int code = prov_report_new(out, name, err);
+
+	if (code != PROV_OK)
+		return code;
+	(*out)->state = PROV_STATE_ERROR;
+	(*out)->cause = *cause;
+	return PROV_OK;
+}
+
+void prov_report_free(struct prov_report *report)
+{
+	if (report == NULL)
+		return;
+	prov_arena_fini(&report->arena);
+	free(report);
+}
+
+/*
+ * Room for one more row in an array of the arena: the array to use from now on, or NULL. What it
+ * grew out of stays behind; doubling keeps that below the size of the result.
+ */
+static void *grow(struct prov_report *report, const void *v, size_t n, size_t *cap, size_t size,
+    struct prov_err *err)
+{
+	size_t more = *cap == 0 ? 8 : *cap * 2;
+	void *out = prov_arena_array(&report->arena, more, size, err);
+
+	if (out == NULL)
+		return NULL;
+	if (n > 0)
+		memcpy(out, v, n * size);
+	*cap = more;
+	return out;
+}
+
+struct prov_account *prov_report_add_ingredient(struct prov_report *report, struct prov_err *err)
+{
+	struct prov_account *row;
+
+	if (report->num_ingredients == report->cap_ingredients) {
+		row = grow(report, report->ingredients, report->num_ingredients,
+		    &report->cap_ingredients, sizeof(*row), err);
+		if (row == NULL)
+			return NULL;
+		report->ingredients = row;
+	}
+	row = &report->ingredients[report->num_ingredients++];
+	prov_findings_init(&row->findings, &report->arena);
+	return row;
+}
+
+int prov_report_add_unchecked(
+    struct prov_report *report, struct prov_err *err, const char *fmt, ...)
+{
+	struct prov_err first = {0};
+	const char *words;
+	const char **v;
+	char text[1024];
+	va_list ap;
+
+	va_start(ap, fmt);
+	(void)vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	words = prov_words_dup(&report->arena, prov_bytes_str(text), &first);
+	if (words != NULL && report->num_unchecked == report->cap_unchecked) {
+		v = grow(report, report->unchecked, report->num_unchecked, &report->cap_unchecked,
+		    sizeof(*v), &first);
+		if (v != NULL)
+			report->unchecked = v;
+	}
+	if (first.code != PROV_OK)
+		return prov_fail(err, first.code, "%s", first.msg);
+	report->unchecked[report->num_unchecked++] = words;
+	return PROV_OK;
+}
+
+const char *prov_report_str(
+    struct prov_report *report, struct prov_bytes text, struct prov_err *err)
+{
+	if (text.p == NULL)
+		return NULL;
+	return prov_words_dup(&report->arena, text, err);
+}
+
+enum prov_state prov_report_state(const struct prov_report *report)
+{
+	return report->state;
+}
+
+const char *prov_state_str(enum prov_state state)
+{
+	switch (state) {
+	case PROV_STATE_TRUSTED:
+		return "trusted";
+	case PROV_STATE_VALID:
+		return "valid";
+	case PROV_STATE_NONE:
+		return "none";
+	case PROV_STATE_ERROR:
+		return "error";
+	case PROV_STATE_INVALID:
+	default:
+		return "invalid";
+	}
+}
+
+const char *prov_report_name(const struct prov_report *report)
+{
+	return report->name;
+}
+
+const char *prov_report_media_type(const struct prov_report *report)
+{
+	return report->media_type;
+}
+
+const char *prov_report_declared(const struct prov_report *report)
+{
+	return report->declared;
+}
+
+const char *prov_report_signer(const struct prov_report *report)
+{
+	return report->active.signer_name;
+}
+
+const char *prov_report_active_manifest(const struct prov_report *report)
+{
+	return report->has_active ? report->active.manifest : NULL;
+}
+
+size_t prov_report_num_status(const struct prov_report *report)
+{
+	return report->active.findings.n;
+}
+
+struct prov_status_entry prov_report_status(const struct prov_report *report, size_t i)
+{
+	struct prov_status_entry entry = {PROV_SEV_FAILURE, NULL, NULL, NULL};
+
+	if (i < report->active.findings.n)
+		entry = prov_finding_entry(&report->active.findings.v[i]);
+	return entry;
+}

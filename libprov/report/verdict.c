@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/verdict.h"
+
+/* From what says most to what says least. NULL words: the finding's own explanation does. */
+static const struct {
+	enum prov_status status;
+	const char *words;
+} ranks[] = {
+    {PROV_ST_ASSERTION_DATA_HASH_MISMATCH, "The content was changed after signing"},
+    {PROV_ST_ASSERTION_BOXES_HASH_MISMATCH, "The content was changed after signing"},
+    {PROV_ST_ASSERTION_BOXES_HASH_UNKNOWN_BOX, "The content was changed after signing"},
+    {PROV_ST_ASSERTION_BMFF_HASH_MISMATCH, "The content was changed after signing"},
+    {PROV_ST_ASSERTION_COLLECTION_HASH_MISMATCH, "The content was changed after signing"},
+    {PROV_ST_ASSERTION_MULTI_ASSET_HASH_MISMATCH, "The content was changed after signing"},
+    {PROV_ST_ASSERTION_HASHED_URI_MISMATCH, "Its credentials were changed after signing"},
+    {PROV_ST_CLAIM_SIGNATURE_MISMATCH,
+	"Its signature does not fit: its credentials were changed after signing, or made up"},
+};
+#define NUM_RANKS (sizeof(ranks) / sizeof(ranks[0]))
+
+static size_t rank(const struct prov_finding *f)
+{
+	size_t i = 0;
+
+	while (i < NUM_RANKS && ranks[i].status != f->status)
+		i++;
+	return i;
+}
+
+/* An unknown signer makes nothing invalid. */
+static const struct prov_finding *worst(const struct prov_findings *f)
+{
+	const struct prov_finding *out = NULL;
+
+	for (size_t i = 0; i < f->n; i++) {
+		const struct prov_finding *one = &f->v[i];
+
+		if (one->severity != PROV_SEV_FAILURE ||
+		    one->status == PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED)
+			continue;
+		if (out == NULL || rank(one) < rank(out))
+			out = one;
+	}
+	return out;
+}
+
+struct prov_why prov_verdict_why(const struct prov_report *report)
+{
+	struct prov_why why = {"Nothing shows that the content is what was signed", NULL, NULL};
+
+	why.finding = worst(&report->active.findings);
+	if (why.finding != NULL) {
+		size_t at = rank(why.finding);
+
+		why.words = at < NUM_RANKS ? ranks[at].words : "Its credentials don't hold";
+		return why;
+	}
+	for (size_t i = 0; i < report->num_ingredients && why.account == NULL; i++) {
+		const struct prov_account *row = &report->ingredients[i];
+
+		if (!row->counts_invalid)
+			continue;
+		why.words = "The credentials of something that it was made from don't hold";
+		why.account = row;
+		why.finding = worst(&row->findings);
+	}
+	return why;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Why a report is invalid, in one sentence: of many failures the one that says most. */
+#ifndef PROV_REPORT_VERDICT_H
+#define PROV_REPORT_VERDICT_H
+
+#include "report/report.h"
+
+struct prov_why {
+	const char *words;                  /* ours, without a final full stop */
+	const struct prov_finding *finding; /* what says more, or NULL */
+	const struct prov_account *account; /* the ingredient at fault, or NULL */
+};
+struct prov_why prov_verdict_why(const struct prov_report *report);
+
+#endif
