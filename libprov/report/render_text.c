@@ -5,6 +5,8 @@
  * an unknown signer is unknown, not false; no credentials prove nothing either way. Text of the
  * file is shown escaped, cut, and between quotes where it could be taken for ours.
  */
+#include <inttypes.h>
+
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/utf8.h"
@@ -23,6 +25,7 @@ struct text {
 	struct prov_out out;
 	const struct prov_report *r;
 	bool color, verbose;
+	unsigned indent; /* of rows, in steps */
 };
 
 static void put(struct text *t, const char *words)
@@ -59,7 +62,8 @@ static void quote(struct text *t, const char *words)
 
 static void begin_row(struct text *t, const char *head)
 {
-	put(t, "  ");
+	for (unsigned i = 0; i < t->indent + 1; i++)
+		put(t, "  ");
 	put(t, head);
 }
 
@@ -90,6 +94,11 @@ static bool quote_signer(struct text *t, const struct prov_account *a)
 		put(t, ")");
 	}
 	return true;
+}
+
+static void put_at(struct text *t, uint64_t at)
+{
+	prov_wr_printf(&t->out.wr, " (at byte %" PRIu64 ")", at);
 }
 
 static void put_explanation(struct text *t, const struct prov_finding *f)
@@ -163,7 +172,7 @@ static void say_invalid(struct text *t)
 		put(t, ", ");
 		quote(t, why.account->title);
 	}
-	if (why.finding != NULL) {
+	if (why.explain) {
 		put(t, ": ");
 		put_explanation(t, why.finding);
 	}
@@ -177,6 +186,8 @@ static void say_error(struct text *t)
 	put_state(t, t->r->state, "error");
 	put(t, ". It could not be judged: ");
 	show(t, cause->msg[0] != '\0' ? cause->msg : prov_errcode_str(cause->code), SHOWN_TEXT);
+	if (cause->has_at)
+		put_at(t, cause->at);
 	put(t, ".");
 }
 
@@ -367,13 +378,15 @@ static void say_codes(
 			continue;
 		if (is_enough(t, shown, count))
 			return;
-		begin_row(t, head);
+		/* The specification counts an unknown signer as a failure; for a reader it is none.
+		 */
+		begin_row(
+		    t, f->v[i].status == PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED ? "Note: " : head);
 		show(t, f->v[i].code, SHOWN_TITLE);
 		put(t, ": ");
 		put_explanation(t, &f->v[i]);
 		if (f->v[i].has_at)
-			prov_wr_printf(
-			    &t->out.wr, " (at byte %llu)", (unsigned long long)f->v[i].at);
+			put_at(t, f->v[i].at);
 		if (t->verbose && f->v[i].url != NULL) {
 			put(t, " [");
 			show(t, f->v[i].url, SHOWN_TEXT);
@@ -439,8 +452,8 @@ static void say_ingredients(struct text *t)
 
 		if (is_enough(t, i, t->r->num_ingredients))
 			return;
-		for (unsigned d = 1; d < a->depth && d < PROV_MAX_INGREDIENT_DEPTH; d++)
-			put(t, "  ");
+		t->indent = a->depth < PROV_MAX_INGREDIENT_DEPTH ? a->depth : 0;
+		t->indent -= t->indent > 0;
 		begin_row(t, relation(a));
 		if (a->title != NULL)
 			quote(t, a->title);
@@ -452,8 +465,10 @@ static void say_ingredients(struct text *t)
 			put_source(t, a->source_type);
 		}
 		end_row(t);
+		t->indent++;
 		if (t->verbose || a->counts_invalid)
 			say_all_codes(t, &a->findings);
+		t->indent = 0;
 	}
 }
 

@@ -46,13 +46,15 @@ static const struct prov_finding *worst(const struct prov_findings *f)
 
 struct prov_why prov_verdict_why(const struct prov_report *report)
 {
-	struct prov_why why = {"Nothing shows that the content is what was signed", NULL, NULL};
+	struct prov_why why = {
+	    "Nothing shows that the content is what was signed", NULL, NULL, false};
 
 	why.finding = worst(&report->active.findings);
 	if (why.finding != NULL) {
 		size_t at = rank(why.finding);
 
-		why.words = at < NUM_RANKS ? ranks[at].words : "Its credentials don't hold";
+		why.explain = at == NUM_RANKS;
+		why.words = why.explain ? "Its credentials don't hold" : ranks[at].words;
 		return why;
 	}
 	for (size_t i = 0; i < report->num_ingredients && why.account == NULL; i++) {
@@ -60,9 +62,10 @@ struct prov_why prov_verdict_why(const struct prov_report *report)
 
 		if (!row->counts_invalid)
 			continue;
-		why.words = "The credentials of something that it was made from don't hold";
+		why.words = "The credentials of an ingredient don't hold";
 		why.account = row;
 		why.finding = worst(&row->findings);
+		why.explain = why.finding != NULL;
 	}
 	return why;
 }

@@ -11,7 +11,8 @@ done
 
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
-grep -o '"[A-Za-z0-9_.-]*"' $def | tr -d '"' | LC_ALL=C sort >"$tmp/def"
+# A code is a quoted word with a dot that begins in lower case; a clause begins otherwise.
+grep -o '"[a-z][A-Za-z0-9_-]*\.[A-Za-z0-9_.-]*"' $def | tr -d '"' | LC_ALL=C sort >"$tmp/def"
 # The first cell of a row of a table, in backticks.
 # shellcheck disable=SC2016
 sed -n 's/^| *`\([^`]*\)`.*/\1/p' $doc | LC_ALL=C sort >"$tmp/doc"

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <cJSON.h>
+
+#include "helper/collect.h"
+#include "helper/sample_report.h"
+
+static cJSON *render(struct prov_report *r, struct collect *c)
+{
+	cJSON *root;
+
+	assert_int_equal(
+	    prov_report_render(r, PROV_RENDER_JSON, 0, 0, collect_write, c, NULL), PROV_OK);
+	assert_true(collect_is_harmless(c));
+	assert_null(strchr(c->text, '\n'));
+	root = cJSON_ParseWithOpts(c->text, NULL, 1);
+	assert_non_null(root);
+	return root;
+}
+
+/* The value at a path of keys and indices, "signer.name", "ingredients.0.title"; NULL if absent. */
+static const cJSON *at(const cJSON *root, const char *path)
+{
+	char step[64];
+
+	while (root != NULL && *path != '\0') {
+		size_t n = strcspn(path, ".");
+
+		assert_true(n < sizeof(step));
+		memcpy(step, path, n);
+		step[n] = '\0';
+		root = cJSON_IsArray(root) ? cJSON_GetArrayItem(root, (int)strtol(step, NULL, 10))
+					   : cJSON_GetObjectItemCaseSensitive(root, step);
+		path += path[n] == '.' ? n + 1 : n;
+	}
+	return root;
+}
+
+static void expect_str(const cJSON *root, const char *path, const char *text)
+{
+	const cJSON *item = at(root, path);
+
+	if (item == NULL || !cJSON_IsString(item) || strcmp(item->valuestring, text) != 0)
+		fail_msg("%s: not \"%s\"", path, text);
+}
+
+/* The members of the object, in order, between commas. */
+static void expect_keys(const cJSON *object, const char *keys)
+{
+	char text[512] = "";
+
+	for (const cJSON *i = object->child; i != NULL; i = i->next) {
+		(void)strncat(text, i->string, sizeof(text) - strlen(text) - 1);
+		if (i->next != NULL)
+			(void)strncat(text, ",", sizeof(text) - strlen(text) - 1);
+	}
+	assert_string_equal(text, keys);
+}
+
+static void test_trusted(void **state)
+{
+	struct prov_report *r = sample_trusted();
+	struct collect c = {0};
+	cJSON *root = render(r, &c);
+	(void)state;
+
+	expect_keys(root, "file,media_type,size,state,declared,title,generator,signer,signed_at,"
+			  "active_manifest,status,ingredients,tool,action,declared_by_parent,"
+			  "ai_declared,not_checked");
+	expect_str(root, "file", "photo.jpg");
+	expect_str(root, "media_type", "image/jpeg");
+	assert_true(at(root, "size")->valuedouble == 123456);
+	expect_str(root, "state", "trusted");
+	expect_str(root, "declared", "ai-generated");
+	expect_str(root, "generator.name", "prov");
+	expect_str(root, "generator.version", "0.1.0");
+	expect_keys(at(root, "signer"), "name,organization,issuer,alg,trusted,not_after");
+	expect_str(root, "signer.name", "Ann Smith");
+	expect_str(root, "signer.organization", "Example Press");
+	expect_str(root, "signer.issuer", "Example CA");
+	expect_str(root, "signer.alg", "ES256");
+	assert_true(cJSON_IsTrue(at(root, "signer.trusted")));
+	expect_str(root, "signed_at.time", "2026-11-23T22:05:00Z");
+	expect_str(root, "signed_at.source", "timestamp");
+	assert_true(cJSON_IsTrue(at(root, "signed_at.trusted")));
+	expect_str(root, "active_manifest", "urn:c2pa:0001");
+	expect_keys(at(root, "status"), "success,informational,failure");
+	assert_int_equal(cJSON_GetArraySize(at(root, "status.success")), 4);
+	assert_int_equal(cJSON_GetArraySize(at(root, "status.informational")), 1);
+	assert_int_equal(cJSON_GetArraySize(at(root, "status.failure")), 0);
+	expect_keys(at(root, "status.success.3"), "code,url,explanation");
+	expect_str(root, "status.success.3.code", "assertion.dataHash.match");
+	expect_str(root, "status.success.3.url", "self#jumbf=d");
+	expect_str(root, "status.success.3.explanation", "all 7 bytes");
+	expect_keys(at(root, "status.informational.0"), "code,explanation");
+	assert_true(cJSON_IsArray(at(root, "ingredients")));
+	cJSON_Delete(root);
+	collect_free(&c);
+	prov_report_free(r);
+}
+
+static void test_valid(void **state)
+{
+	struct prov_report *r = sample_valid();
+	struct collect c = {0};
+	cJSON *root;
+	(void)state;
+
+	r->declared = "http://example.com/odd";
+	r->declared_by_parent = true;
+	r->ai_where = "it";
+	root = render(r, &c);
+	expect_str(root, "state", "valid");
+	expect_str(root, "declared", "http://example.com/odd");
+	assert_true(cJSON_IsTrue(at(root, "declared_by_parent")));
+	expect_str(root, "ai_declared_in", "it");
+	assert_true(cJSON_IsFalse(at(root, "signer.trusted")));
+	expect_str(root, "signed_at.source", "claim");
+	assert_null(at(root, "signed_at.trusted"));
+	expect_str(root, "status.failure.0.code", "signingCredential.untrusted");
+	cJSON_Delete(root);
+	collect_free(&c);
+	prov_report_free(r);
+}
+
+static void test_little_is_known(void **state)
+{
+	const struct prov_err cause = {
+	    .code = PROV_E_FORMAT, .has_at = true, .at = 12, .msg = "it is no PNG"};
+	struct prov_report *r = sample_none();
+	struct collect c = {0};
+	cJSON *root = render(r, &c);
+	(void)state;
+
+	expect_keys(root, "file,media_type,size,state,not_checked");
+	expect_str(root, "state", "none");
+	cJSON_Delete(root);
+	collect_free(&c);
+	prov_report_free(r);
+
+	assert_int_equal(prov_report_new_error(&r, "x", &cause, NULL), PROV_OK);
+	root = render(r, &c);
+	expect_keys(root, "file,state,error,error_at");
+	expect_str(root, "state", "error");
+	expect_str(root, "error", "it is no PNG");
+	cJSON_Delete(root);
+	collect_free(&c);
+	prov_report_free(r);
+}
+
+/* A store too damaged to have an active manifest. */
+static void test_damaged(void **state)
+{
+	struct prov_report *r;
+	struct collect c = {0};
+	cJSON *root;
+	(void)state;
+
+	assert_int_equal(prov_report_new(&r, "x", NULL), PROV_OK);
+	prov_find(&r->active.findings, PROV_ST_GENERAL_ERROR, NULL, NULL);
+	r->active.findings.v[0].has_at = true;
+	r->active.findings.v[0].at = 77;
+	prov_report_conclude(r);
+	root = render(r, &c);
+	expect_keys(root, "file,state,status,not_checked");
+	expect_str(root, "state", "invalid");
+	expect_str(root, "status.failure.0.code", "general.error");
+	assert_true(at(root, "status.failure.0.at")->valuedouble == 77);
+	cJSON_Delete(root);
+	collect_free(&c);
+	prov_report_free(r);
+}
+
+static void test_ingredients(void **state)
+{
+	struct prov_report *r = sample_trusted();
+	struct prov_account *row;
+	struct collect c = {0};
+	cJSON *root;
+	(void)state;
+
+	row = sample_ingredient(r, "one", PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED);
+	row->source_type = SAMPLE_CAPTURE;
+	row = prov_report_add_ingredient(r, NULL);
+	assert_non_null(row);
+	row->title = "two";
+	row->depth = 2;
+	assert_int_equal(prov_report_add_unchecked(r, NULL, "a \"thing\""), PROV_OK);
+	r->remote_manifest = "https://example.com/x";
+	prov_report_conclude(r);
+	root = render(r, &c);
+	assert_int_equal(cJSON_GetArraySize(at(root, "ingredients")), 2);
+	expect_str(root, "ingredients.0.title", "one");
+	expect_str(root, "ingredients.0.relationship", "parentOf");
+	expect_str(root, "ingredients.0.state", "valid");
+	expect_str(root, "ingredients.0.declared", "captured");
+	expect_str(root, "ingredients.0.status.failure.0.code", "signingCredential.untrusted");
+	expect_str(root, "ingredients.1.state", "none");
+	assert_null(at(root, "ingredients.1.manifest"));
+	assert_true(at(root, "ingredients.1.depth")->valuedouble == 2);
+	expect_str(root, "not_checked.0", "a \"thing\"");
+	expect_str(root, "remote_manifest", "https://example.com/x");
+	cJSON_Delete(root);
+	collect_free(&c);
+	prov_report_free(r);
+}
+
+/* Whatever stands in the strings: valid JSON, harmless on a terminal, and it comes back whole. */
+static void test_hostile_strings(void **state)
+{
+	static const char hostile[] = "\x1b]0;x\x07\"},\n{\\\xe2\x80\xae\xe2\x80\x8b\x7f\xc2\x9b";
+	struct prov_report *r = sample_trusted();
+	struct prov_account *row = sample_ingredient(r, hostile, PROV_ST_CLAIM_MISSING);
+	struct collect c = {0};
+	cJSON *root;
+	(void)state;
+
+	r->name = r->media_type = r->declared = r->remote_manifest = r->ai_where = hostile;
+	r->active.title = r->active.manifest = r->active.signer_name = hostile;
+	r->active.generator_name = r->active.generator_version = hostile;
+	r->active.tool_name = r->active.action = r->active.signer_alg = hostile;
+	row->relationship = row->path = row->manifest = row->source_type = hostile;
+	prov_find(&row->findings, PROV_ST_CLAIM_MISSING, hostile, "%s", hostile);
+	assert_int_equal(prov_report_add_unchecked(r, NULL, "%s", hostile), PROV_OK);
+	root = render(r, &c);
+	expect_str(root, "file", hostile);
+	expect_str(root, "declared", hostile);
+	expect_str(root, "title", hostile);
+	expect_str(root, "signer.name", hostile);
+	expect_str(root, "ingredients.0.title", hostile);
+	expect_str(root, "ingredients.0.status.failure.1.url", hostile);
+	expect_str(root, "not_checked.0", hostile);
+	cJSON_Delete(root);
+	collect_free(&c);
+	prov_report_free(r);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_trusted),
+	    cmocka_unit_test(test_valid),
+	    cmocka_unit_test(test_little_is_known),
+	    cmocka_unit_test(test_damaged),
+	    cmocka_unit_test(test_ingredients),
+	    cmocka_unit_test(test_hostile_strings),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

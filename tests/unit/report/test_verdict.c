@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "helper/sample_report.h"
+#include "report/verdict.h"
+
+static void test_what_says_most(void **state)
+{
+	static const struct {
+		enum prov_status found[3];
+		const char *words;
+		enum prov_status finding;
+		bool explain;
+	} rows[] = {
+	    {{PROV_ST_ASSERTION_DATA_HASH_MISMATCH}, "The content was changed after signing",
+		PROV_ST_ASSERTION_DATA_HASH_MISMATCH, false},
+	    {{PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED, PROV_ST_CLAIM_CBOR_INVALID,
+		 PROV_ST_ASSERTION_BOXES_HASH_MISMATCH},
+		"The content was changed after signing", PROV_ST_ASSERTION_BOXES_HASH_MISMATCH,
+		false},
+	    {{PROV_ST_CLAIM_SIGNATURE_MISMATCH, PROV_ST_ASSERTION_HASHED_URI_MISMATCH},
+		"Its credentials were changed after signing", PROV_ST_ASSERTION_HASHED_URI_MISMATCH,
+		false},
+	    {{PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED, PROV_ST_CLAIM_MISSING, PROV_ST_CLAIM_MULTIPLE},
+		"Its credentials don't hold", PROV_ST_CLAIM_MISSING, true},
+	    {{PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED},
+		"Nothing shows that the content is what was signed", PROV_ST_NONE, false},
+	    {{PROV_ST_TIME_STAMP_MISMATCH}, "Nothing shows that the content is what was signed",
+		PROV_ST_NONE, false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct prov_report *r;
+		struct prov_why why;
+
+		assert_int_equal(prov_report_new(&r, "x", NULL), PROV_OK);
+		for (size_t k = 0; k < 3 && rows[i].found[k] != PROV_ST_NONE; k++)
+			prov_find(&r->active.findings, rows[i].found[k], NULL, NULL);
+		why = prov_verdict_why(r);
+		assert_string_equal(why.words, rows[i].words);
+		assert_null(why.account);
+		assert_int_equal(why.explain, rows[i].explain);
+		if (rows[i].finding == PROV_ST_NONE)
+			assert_null(why.finding);
+		else
+			assert_int_equal(why.finding->status, rows[i].finding);
+		prov_report_free(r);
+	}
+}
+
+static void test_ingredient_at_fault(void **state)
+{
+	struct prov_report *r = sample_trusted();
+	struct prov_why why;
+	(void)state;
+
+	(void)sample_ingredient(r, "on record", PROV_ST_CLAIM_MISSING);
+	sample_ingredient(r, "new", PROV_ST_CLAIM_MULTIPLE)->counts_invalid = true;
+	why = prov_verdict_why(r);
+	assert_string_equal(why.account->title, "new");
+	assert_int_equal(why.finding->status, PROV_ST_CLAIM_MULTIPLE);
+	assert_true(why.explain);
+	/* Its own faults come first. */
+	prov_find(&r->active.findings, PROV_ST_ASSERTION_MISSING, NULL, NULL);
+	why = prov_verdict_why(r);
+	assert_null(why.account);
+	assert_int_equal(why.finding->status, PROV_ST_ASSERTION_MISSING);
+	prov_report_free(r);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_what_says_most),
+	    cmocka_unit_test(test_ingredient_at_fault),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
