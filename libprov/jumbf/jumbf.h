@@ -41,46 +41,57 @@ enum prov_jumbf_type {
 };
 
 struct prov_jumbf {
-	uint32_t box_type;        /* PROV_BOX_JUMB for a superbox, else the content box's type */
-	struct prov_bytes raw;    /* with header */
-	struct prov_bytes body;   /* without: for a superbox what a hashed URI hashes (8.4.2.3) */
-	uint64_t at;              /* offset of the header in the store */
+	uint32_t box_type;      /* PROV_BOX_JUMB for a superbox, else the content box's type */
+	struct prov_bytes raw;  /* with header */
+	struct prov_bytes body; /* without: for a superbox what a hashed URI hashes (8.4.2.3) */
+	uint64_t at;            /* offset of the header in the store */
 
 	/* Superboxes only: their description box. */
 	enum prov_jumbf_type type;
-	struct prov_bytes uuid;   /* 16 bytes */
+	struct prov_bytes uuid; /* 16 bytes */
 	uint8_t toggles;
 	bool has_label;
-	struct prov_bytes label;  /* without its NUL; may be empty */
-	struct prov_bytes salt;   /* body of the c2sh box, or empty */
+	struct prov_bytes label; /* without its NUL; may be empty */
+	struct prov_bytes salt;  /* body of the c2sh box, or empty */
 
 	struct prov_jumbf *parent, *first, *next; /* children: everything behind the jumd box */
 	size_t num_children;
+	const struct prov_jumbf *
+	    *by_label; /* labelled child superboxes, sorted: prov_jumbf_child */
+	size_t num_by_label;
 };
 
 /*
  * Parses DATA, which must begin with one JUMBF superbox, into a tree. ABS is where DATA lives, for
  * offsets in errors. Bytes behind the box are reported in *REST (may be NULL). Every nested box
- * must lie inside its parent; a fault anywhere is PROV_E_TRUNC or PROV_E_FORMAT; depth, box count,
- * label length have limits (PROV_E_LIMIT). No recursion.
+ * must lie inside its parent and say its length (LBox 0 is for the outermost only), every superbox
+ * must begin with its only description box, and labels must be as C2PA 2.4, 11.1.4.1.1 has them; a
+ * fault anywhere is PROV_E_TRUNC or PROV_E_FORMAT; depth, box count, label length have limits
+ * (PROV_E_LIMIT). No recursion.
  */
 int prov_jumbf_parse(struct prov_bytes data, uint64_t abs, struct prov_arena *arena,
     struct prov_jumbf **out, struct prov_bytes *rest, struct prov_err *err) PROV_MUST_CHECK;
 
 /* The type and label of the first superbox in DATA, without parsing further; false where there is
- * none. For telling a manifest store from other JUMBF. */
+ * none. For telling a manifest store from other JUMBF, also where the box is cut off: a damaged
+ * store must not pass for none. */
 bool prov_jumbf_peek(struct prov_bytes data, enum prov_jumbf_type *type, struct prov_bytes *label);
 
-/* The only child superbox with this label; NULL where there is none, or two (8.4: ambiguous). */
+/* Whether LABEL has neither malformed UTF-8 nor characters that labels and JUMBF URIs must not have
+ * (C2PA 2.4, 11.1.4.1.1), nor is too long. */
+bool prov_jumbf_label_check(struct prov_bytes label);
+
+/* The only child superbox with this label; NULL where there is none, or two (8.4.1: ambiguous).
+ * Takes logarithmic time. */
 const struct prov_jumbf *prov_jumbf_child(const struct prov_jumbf *box, struct prov_bytes label);
 
-/* The first content box (non-superbox child) of this type, or NULL. */
+/* The first content box (non-superbox child) of this type, or NULL. Passes over the children. */
 const struct prov_jumbf *prov_jumbf_content(const struct prov_jumbf *box, uint32_t box_type);
 
 /*
  * Splits "self#jumbf=/c2pa/MANIFEST/..." (C2PA 2.4, 8.4.1; also the older form without the leading
  * slash) into its path. *ABSOLUTE says whether it starts at the store. False where it is no such
- * URI: wrong scheme, empty path or path element, a ".." element, over-long.
+ * URI: wrong scheme, empty path or path element, a ".." anywhere (8.4.2.1), over-long.
  */
 bool prov_jumbf_uri_split(struct prov_bytes uri, struct prov_bytes *path, bool *absolute);
 
@@ -88,13 +99,15 @@ bool prov_jumbf_uri_split(struct prov_bytes uri, struct prov_bytes *path, bool *
  * Resolves a URI: absolute ones from STORE (whose own label is the path's first element), relative
  * ones from MANIFEST. NULL where it does not resolve or is ambiguous at any step.
  */
-const struct prov_jumbf *prov_jumbf_resolve(const struct prov_jumbf *store,
-    const struct prov_jumbf *manifest, struct prov_bytes uri);
+const struct prov_jumbf *prov_jumbf_resolve(
+    const struct prov_jumbf *store, const struct prov_jumbf *manifest, struct prov_bytes uri);
 
-/* Appends the absolute URI of a superbox: "self#jumbf=/c2pa/…". */
+/* Appends the absolute URI of a superbox: "self#jumbf=/c2pa/…". A box without a label gives an
+ * empty element, which does not resolve; a content box gives the URI of its superbox. */
 void prov_jumbf_put_uri(struct prov_wr *wr, const struct prov_jumbf *box);
 
-/* The manifest superbox (child of the store) that BOX lies in, or BOX itself; NULL for the store. */
+/* The superbox below the store that BOX lies in, or BOX itself; NULL for the store and its content
+ * boxes. */
 const struct prov_jumbf *prov_jumbf_manifest_of(const struct prov_jumbf *box);
 
 /* "c2ma", "cbor", … for messages; "other" for PROV_JUMBF_OTHER. */
@@ -106,6 +119,8 @@ const char *prov_jumbf_type_str(enum prov_jumbf_type type);
  * Begins a superbox with its description box: type, label (may be NULL), toggles 0x03 (requestable,
  * label present), and with a SALT (16 or 32 bytes, else empty) 0x13 and a c2sh box
  * (C2PA 2.4, 6.6, 11.1.4.1). Ends with prov_jumbf_end. Content boxes between: prov_box_begin/_end.
+ * A label that prov_jumbf_label_check refuses, an OTHER type or another length of salt is
+ * PROV_E_INTERNAL in the writer.
  */
 void prov_jumbf_begin(struct prov_wr *wr, enum prov_jumbf_type type, const char *label,
     struct prov_bytes salt, size_t *mark);
