@@ -261,13 +261,14 @@ static int read_refs(struct reader *rd, const struct prov_cbor *list, struct pro
 
 static int read_parameters(struct reader *rd, const struct prov_cbor *item, struct prov_action *out)
 {
-	struct prov_cbor ingredient, ingredients, related, redacted, description;
+	struct prov_cbor ingredient, ingredients, related, redacted, description, instance_id;
 	const struct prov_cbor_field fields[] = {
 	    {"ingredient", &ingredient},
 	    {"ingredients", &ingredients},
 	    {"relatedAssertions", &related},
 	    {"redacted", &redacted},
 	    {"description", &description},
+	    {"instanceId", &instance_id},
 	};
 	int rc = PROV_OK;
 
@@ -289,6 +290,8 @@ static int read_parameters(struct reader *rd, const struct prov_cbor *item, stru
 		rc = prov_item_text(&redacted, rd->arena, &out->redacted, rd->err);
 	if (rc == PROV_OK && rd->out->version == 1 && out->description.n == 0)
 		rc = prov_item_text(&description, rd->arena, &out->description, rd->err);
+	if (rc == PROV_OK && rd->out->version == 1 && out->instance_id.n == 0)
+		rc = prov_item_text(&instance_id, rd->arena, &out->instance_id, rd->err);
 	return rc;
 }
 
@@ -322,12 +325,13 @@ static void finish_common(
 static int read_action(struct reader *rd, const struct prov_cbor *item, struct prov_action *out)
 {
 	struct raw_common raw;
-	struct prov_cbor action, when, reason, parameters;
+	struct prov_cbor action, when, reason, parameters, instance_id;
 	const struct prov_cbor_field fields[] = {
 	    {"action", &action},
 	    {"when", &when},
 	    {"reason", &reason},
 	    {"parameters", &parameters},
+	    {"instanceId", &instance_id},
 	    {"softwareAgent", &raw.agent},
 	    {"softwareAgentIndex", &raw.agent_index},
 	    {"description", &raw.description},
@@ -352,6 +356,8 @@ static int read_action(struct reader *rd, const struct prov_cbor *item, struct p
 	rc = read_when(rd, &when, &out->when);
 	if (rc == PROV_OK)
 		rc = prov_item_text(&reason, rd->arena, &out->reason, rd->err);
+	if (rc == PROV_OK && rd->out->version == 1)
+		rc = prov_item_text(&instance_id, rd->arena, &out->instance_id, rd->err);
 	if (rc == PROV_OK)
 		rc = read_parameters(rd, &parameters, out);
 	return rc;

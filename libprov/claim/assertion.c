@@ -54,16 +54,17 @@ static const struct prov_asr_info table[] = {
     {"c2pa.time-stamp", PROV_ASR_TIME_STAMP, PROV_FORM_CBOR, 1, false, false},
     {"font.info", PROV_ASR_OTHER_STANDARD, PROV_FORM_CBOR, 1, false, false},
 
+    /* JSON-LD by the book, CBOR from some cameras (Nikon, 2022): nothing is demanded. */
     {"c2pa.font.info", PROV_ASR_OTHER_STANDARD, PROV_FORM_ANY, 1, false, false},
     {"c2pa.training-mining", PROV_ASR_OTHER_STANDARD, PROV_FORM_ANY, 1, false, false},
     {"c2pa.endorsement", PROV_ASR_OTHER_STANDARD, PROV_FORM_ANY, 1, false, false},
-    {"stds.exif", PROV_ASR_METADATA, PROV_FORM_JSON, 1, false, false},
-    {"stds.iptc", PROV_ASR_METADATA, PROV_FORM_JSON, 1, false, false},
-    {"stds.iptc.photo-metadata", PROV_ASR_METADATA, PROV_FORM_JSON, 1, false, false},
-    {"stds.iptc.photometadata", PROV_ASR_METADATA, PROV_FORM_JSON, 1, false, false},
-    {"stds.metadata", PROV_ASR_METADATA, PROV_FORM_JSON, 1, false, false},
-    {"stds.schema-org.ClaimReview", PROV_ASR_OTHER_STANDARD, PROV_FORM_JSON, 1, false, false},
-    {"stds.schema-org.CreativeWork", PROV_ASR_OTHER_STANDARD, PROV_FORM_JSON, 1, false, false},
+    {"stds.exif", PROV_ASR_METADATA, PROV_FORM_ANY, 1, false, false},
+    {"stds.iptc", PROV_ASR_METADATA, PROV_FORM_ANY, 1, false, false},
+    {"stds.iptc.photo-metadata", PROV_ASR_METADATA, PROV_FORM_ANY, 1, false, false},
+    {"stds.iptc.photometadata", PROV_ASR_METADATA, PROV_FORM_ANY, 1, false, false},
+    {"stds.metadata", PROV_ASR_METADATA, PROV_FORM_ANY, 1, false, false},
+    {"stds.schema-org.ClaimReview", PROV_ASR_OTHER_STANDARD, PROV_FORM_ANY, 1, false, false},
+    {"stds.schema-org.CreativeWork", PROV_ASR_OTHER_STANDARD, PROV_FORM_ANY, 1, false, false},
 };
 #define NUM_ROWS (sizeof(table) / sizeof(table[0]))
 

@@ -41,23 +41,28 @@ static int find_cbor(const struct prov_manifest *manifest, struct prov_bytes *cb
 
 /* --- the generator --- */
 
-/* "make_test_images/0.24.1 c2pa-rs/0.24.1": the first product and its version (RFC 9110, 10.1.5).
+/*
+ * "make_test_images/0.24.1 c2pa-rs/0.24.1": the first product and its version (RFC 9110, 10.1.5).
+ * A text that names no version at all is a name with spaces: "NIKON Z 9".
  */
 static void split_user_agent(
     struct prov_bytes text, struct prov_bytes *name, struct prov_bytes *version)
 {
-	const uint8_t *slash = text.n == 0 ? NULL : memchr(text.p, '/', text.n);
-	size_t end;
+	const uint8_t *space, *slash = text.n == 0 ? NULL : memchr(text.p, '/', text.n);
 
 	*name = text;
 	*version = prov_bytes(NULL, 0);
 	if (slash == NULL)
 		return;
+	space = memchr(text.p, ' ', text.n);
+	if (space != NULL)
+		text = prov_bytes_sub(text, 0, (size_t)(space - text.p));
+	*name = text;
+	slash = text.n == 0 ? NULL : memchr(text.p, '/', text.n);
+	if (slash == NULL)
+		return;
 	*name = prov_bytes_sub(text, 0, (size_t)(slash - text.p));
-	text = prov_bytes_sub(text, name->n + 1, text.n);
-	for (end = 0; end < text.n && text.p[end] != ' '; end++)
-		;
-	*version = prov_bytes_sub(text, 0, end);
+	*version = prov_bytes_sub(text, name->n + 1, text.n);
 }
 
 static int read_generator_info(const struct prov_cbor *item, struct prov_arena *arena,

@@ -4,6 +4,8 @@
 #include "base/err.h"
 #include "base/limits.h"
 
+#define MAX_DIGEST 64u /* SHA-512 */
+
 static int join(const struct prov_cbor *item, enum prov_cbor_type type, struct prov_arena *arena,
     struct prov_bytes *out, struct prov_err *err)
 {
@@ -31,9 +33,50 @@ bool prov_item_present(const struct prov_cbor *item)
 	       item->type != PROV_CBOR_UNDEF;
 }
 
-static bool is_or_absent(const struct prov_cbor *item, enum prov_cbor_type type)
+/*
+ * Writers of 2022 (c2pa-rs through JSON) put the hash of an action's ingredient as an array of
+ * integers. No longer than the longest digest, or it is none.
+ */
+static int hash_from_ints(const struct prov_cbor *array, struct prov_arena *arena,
+    struct prov_bytes *out, bool *good, struct prov_err *err)
 {
-	return item->type == type || item->type == PROV_CBOR_NONE;
+	struct prov_cbor_iter iter = prov_cbor_iter(array);
+	size_t count = prov_cbor_count(array);
+	struct prov_cbor element;
+	uint8_t *bytes;
+	uint64_t v;
+	void *room;
+	int rc;
+
+	*good = count <= MAX_DIGEST;
+	if (!*good)
+		return PROV_OK;
+	rc = prov_item_room(arena, count, MAX_DIGEST, 1, "bytes of a hash", &room, err);
+	if (rc != PROV_OK)
+		return rc;
+	bytes = room;
+	for (size_t i = 0; *good && i < count; i++) {
+		*good = prov_cbor_next(&iter, &element) && prov_cbor_uint(&element, &v) &&
+			v <= UINT8_MAX;
+		bytes[i] = *good ? (uint8_t)v : 0;
+	}
+	if (*good)
+		*out = prov_bytes(bytes, count);
+	return PROV_OK;
+}
+
+static int read_hash(const struct prov_cbor *item, struct prov_arena *arena, struct prov_bytes *out,
+    bool *good, struct prov_err *err)
+{
+	if (item->type == PROV_CBOR_ARRAY)
+		return hash_from_ints(item, arena, out, good, err);
+	*good = item->type == PROV_CBOR_BYTES || item->type == PROV_CBOR_NONE;
+	return prov_item_bytes(item, arena, out, err);
+}
+
+static bool is_text_or_absent(const struct prov_cbor *item)
+{
+	return item->type == PROV_CBOR_TEXT || item->type == PROV_CBOR_NONE;
 }
 
 int prov_item_uri(const struct prov_cbor *item, struct prov_arena *arena,
@@ -47,13 +90,12 @@ int prov_item_uri(const struct prov_cbor *item, struct prov_arena *arena,
 	*good = false;
 	if (prov_cbor_fields(item, fields, 3, NULL) != PROV_OK)
 		return PROV_OK;
-	*good = is_or_absent(&url, PROV_CBOR_TEXT) && is_or_absent(&alg, PROV_CBOR_TEXT) &&
-		is_or_absent(&hash, PROV_CBOR_BYTES);
 	rc = prov_item_text(&url, arena, &out->url, err);
 	if (rc == PROV_OK)
 		rc = prov_item_text(&alg, arena, &out->alg, err);
 	if (rc == PROV_OK)
-		rc = prov_item_bytes(&hash, arena, &out->hash, err);
+		rc = read_hash(&hash, arena, &out->hash, good, err);
+	*good = *good && is_text_or_absent(&url) && is_text_or_absent(&alg);
 	return rc;
 }
 
