@@ -86,6 +86,7 @@ static void take_line(struct config *config, const char *path, unsigned number, 
 int config_load(struct config *config)
 {
 	char *path = config_path("config"), *text, *line, *end;
+	struct prov_err err = {0};
 	unsigned number = 0;
 	size_t len;
 
@@ -94,7 +95,9 @@ int config_load(struct config *config)
 		free(path);
 		return 0;
 	}
-	text = file_slurp(path, MAX_CONFIG, &len);
+	text = file_slurp(path, MAX_CONFIG, &len, &err);
+	if (text == NULL)
+		msg_prov_err(path, &err);
 	for (line = text; line != NULL; line = end) {
 		end = strchr(line, '\n');
 		if (end != NULL)

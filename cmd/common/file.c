@@ -4,12 +4,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "common/message.h"
 #include "common/xalloc.h"
 
 bool is_stdio(const char *path)
@@ -64,37 +64,43 @@ bool file_write(int fd, const void *data, size_t len)
 	return true;
 }
 
-char *file_slurp(const char *path, size_t max, size_t *len)
+static bool fail(struct prov_err *err, const char *what, const char *why)
 {
-	size_t cap = 0, used = 0;
-	char *data = NULL;
-	ssize_t n;
-	int fd;
+	err->code = PROV_E_IO;
+	(void)snprintf(err->msg, sizeof(err->msg), "%s%s", what, why);
+	return false;
+}
 
-	*len = 0;
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd == -1) {
-		msg_error(path, "can't be opened: %s", ERRTEXT(errno));
-		return NULL;
-	}
-	do {
-		cap += 64 * 1024;
-		data = xrealloc(data, cap + 1, 1);
-		n = file_read(fd, data + used, cap - used);
-		if (n > 0)
-			used += (size_t)n;
-	} while (n > 0 && used == cap && used <= max);
+bool file_load(const char *path, void *buf, size_t len, size_t *got, struct prov_err *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	ssize_t n;
+
+	*got = 0;
+	if (fd == -1)
+		return fail(err, "can't be opened: ", ERRTEXT(errno));
+	n = file_read(fd, buf, len);
 	if (n < 0)
-		msg_error(path, "can't be read: %s", ERRTEXT(errno));
-	else if (used > max)
-		msg_error(path, "is larger than the %zu bytes that such a file may have", max);
+		(void)fail(err, "can't be read: ", ERRTEXT(errno));
+	else if ((size_t)n == len)
+		(void)fail(err, "is too long to be what it is given as", "");
 	(void)close(fd);
-	if (n < 0 || used > max) {
+	if (n < 0 || (size_t)n == len)
+		return false;
+	*got = (size_t)n;
+	return true;
+}
+
+char *file_slurp(const char *path, size_t max, size_t *len, struct prov_err *err)
+{
+	char *data = xrealloc(NULL, max + 1, 1);
+
+	if (!file_load(path, data, max + 1, len, err)) {
 		free(data);
 		return NULL;
 	}
-	data[used] = '\0';
-	*len = used;
+	data = xrealloc(data, *len + 1, 1);
+	data[*len] = '\0';
 	return data;
 }
 

@@ -111,7 +111,7 @@ void msg_prov_err(const char *file, const struct prov_err *err)
 {
 	const char *text = err->msg[0] != '\0' ? err->msg : prov_errcode_str(err->code);
 
-	if (err->has_at)
+	if (err->has_at && strstr(text, "at byte") == NULL)
 		msg_error(file, "%s (at byte %" PRIu64 ")", text, err->at);
 	else
 		msg_error(file, "%s", text);

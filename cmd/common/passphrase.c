@@ -5,47 +5,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "common/file.h"
 #include "common/message.h"
+#include "common/secret.h"
 #include "common/tty.h"
-
-#define PAGE                                                                                       \
-	4096 /* alignment and size of the locked block; what the kernel locks is no smaller        \
-	      */
-
-static void wipe(volatile char *p, size_t n)
-{
-	while (n-- > 0)
-		*p++ = 0;
-}
-
-char *passphrase_alloc(void)
-{
-	void *block = NULL;
-
-	if (posix_memalign(&block, PAGE, PAGE) != 0) {
-		msg_error(NULL, "out of memory");
-		return NULL;
-	}
-	/* Where the limit on locked memory is 0 we go on: a passphrase in swap beats none. */
-	(void)mlock(block, PAGE);
-	memset(block, 0, PAGE);
-	return block;
-}
-
-void passphrase_free(char *buf)
-{
-	if (buf == NULL)
-		return;
-	wipe(buf, PAGE);
-	(void)munlock(buf, PAGE);
-	free(buf);
-}
 
 /* One line, byte by byte: nothing behind it is consumed, and no other buffer sees it. */
 static int read_line(int fd, bool until_signal, char *buf, size_t len)
@@ -67,7 +33,7 @@ static int read_line(int fd, bool until_signal, char *buf, size_t len)
 		}
 		buf[n++] = c;
 	}
-	wipe(&c, 1);
+	secret_wipe(&c, 1);
 	return (int)n;
 }
 
@@ -109,7 +75,7 @@ int passphrase_from_tty(const char *prompt, char *buf, size_t len)
 		/* Puts the echo back, then lets a signal that came do what it does. */
 		if (!tty_close(&tty))
 			break;
-		wipe(buf, len);
+		secret_wipe(buf, len);
 	}
 	if (n < 0)
 		msg_error(NULL, "the passphrase can't be read: %s", reason());

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Passphrases: from a file, or asked for on the terminal, into memory that the caller wipes. */
+/* Passphrases: from a file, or asked for on the terminal, into the caller's memory (secret.h). */
 #ifndef CMD_PASSPHRASE_H
 #define CMD_PASSPHRASE_H
 
@@ -7,10 +7,6 @@
 
 #define PASSPHRASE_MAX 1024
 #define PASSPHRASE_NO_TTY (-2)
-
-/* Memory that is not swapped out, PASSPHRASE_MAX + 1 bytes; NULL having said why. */
-char *passphrase_alloc(void);
-void passphrase_free(char *buf); /* wipes; NULL is fine */
 
 /*
  * The first line of FILE ("-": standard input), or what is typed at PROMPT with the echo off. At

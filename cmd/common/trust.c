@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/trust.h"
 #include "common/errtext.h"
+#include "common/file.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -12,11 +13,27 @@
 #include "common/message.h"
 #include "common/xalloc.h"
 
+#define MAX_PEM ((size_t)16 * 1024 * 1024)
+
 static bool is_pem(const char *name)
 {
 	size_t n = strlen(name);
 
 	return name[0] != '.' && n > 4 && strcmp(name + n - 4, ".pem") == 0;
+}
+
+bool trust_add_file(
+    struct prov_policy *policy, enum prov_list list, const char *path, struct prov_err *err)
+{
+	size_t len;
+	char *pem = file_slurp(path, MAX_PEM, &len, err);
+	bool ok;
+
+	if (pem == NULL)
+		return false;
+	ok = prov_policy_add_pem(policy, list, pem, len, "the file", err) == PROV_OK;
+	free(pem);
+	return ok;
 }
 
 /* Takes FOLDER over. */
@@ -41,7 +58,7 @@ static void add_folder(struct prov_policy *policy, enum prov_list list, char *fo
 	strlist_sort(&files);
 	for (size_t i = 0; i < files.n; i++) {
 		struct prov_err err = {0};
-		if (prov_policy_add_file(policy, list, files.at[i], &err) != PROV_OK)
+		if (!trust_add_file(policy, list, files.at[i], &err))
 			msg_warning(files.at[i], "this trust list is left out: %s", err.msg);
 	}
 	strlist_free_all(&files);

@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The trust lists installed for the user and the system. */
+/* Trust lists: files of certificates, given or installed for the user and the system. */
 #ifndef CMD_TRUST_H
 #define CMD_TRUST_H
 
+#include <stdbool.h>
+
 #include "prov/policy.h"
+
+/* Adds the certificates of one file; *ERR leaves out the file's name. */
+bool trust_add_file(
+    struct prov_policy *policy, enum prov_list list, const char *path, struct prov_err *err);
 
 /*
  * Adds every *.pem of trust/ (signers) and tsa-trust/ (time-stamp authorities) in the user's

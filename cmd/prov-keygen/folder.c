@@ -10,10 +10,32 @@
 #include "common/message.h"
 #include "keygen.h"
 
-bool folder_open(struct folder *folder, const char *path, const struct keygen_file *files, size_t n)
+bool folder_is_free(const char *path, const struct keygen_file *files, size_t n)
 {
 	struct stat st;
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool ok = true;
 
+	if (fd == -1 && errno == ENOENT)
+		return true;
+	if (fd == -1) {
+		msg_error(path, "this folder can't be opened: %s", ERRTEXT(errno));
+		return false;
+	}
+	for (size_t i = 0; i < n && ok; i++) {
+		ok = fstatat(fd, files[i].name, &st, AT_SYMLINK_NOFOLLOW) != 0;
+		if (!ok)
+			msg_error(path,
+			    "has a file %s already, which is never written over; "
+			    "name another folder",
+			    files[i].name);
+	}
+	(void)close(fd);
+	return ok;
+}
+
+bool folder_open(struct folder *folder, const char *path)
+{
 	*folder = (struct folder){.path = path, .fd = -1};
 	if (mkdir(path, 0700) == 0) {
 		folder->made = true;
@@ -22,25 +44,14 @@ bool folder_open(struct folder *folder, const char *path, const struct keygen_fi
 		return false;
 	}
 	folder->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (folder->fd == -1) {
+	if (folder->fd == -1)
 		msg_error(path, "this folder can't be opened: %s", ERRTEXT(errno));
-		return false;
-	}
-	for (size_t i = 0; i < n; i++) {
-		if (fstatat(folder->fd, files[i].name, &st, AT_SYMLINK_NOFOLLOW) == 0) {
-			msg_error(path,
-			    "has a file %s already, which is never written over; "
-			    "name another folder",
-			    files[i].name);
-			return false;
-		}
-	}
-	return true;
+	return folder->fd != -1;
 }
 
 static bool write_file(const struct folder *folder, const struct keygen_file *file)
 {
-	/* O_EXCL: neither a file nor a link that appeared since folder_open is written through. */
+	/* O_EXCL: neither a file nor a link that appeared meanwhile is written through. */
 	int fd = openat(folder->fd, file->name,
 	    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, file->secret ? 0600 : 0644);
 	bool ok;

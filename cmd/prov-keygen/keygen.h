@@ -25,18 +25,20 @@ struct keygen_file {
 	size_t len;
 };
 
-/* folder.c: writes all of the files into DIR (made where it is missing), or none of them. */
+/* folder.c: where the files go; all of them or none. */
 struct folder {
 	const char *path;
 	int fd;
-	bool made;
+	bool made; /* by this run */
 };
 
-/* Opens DIR and sees that none of the names exists in it. False having said why. */
-bool folder_open(
-    struct folder *folder, const char *path, const struct keygen_file *files, size_t n);
+/* Whether none of the files exists in the folder PATH (which need not exist). False having said so.
+ */
+bool folder_is_free(const char *path, const struct keygen_file *files, size_t n);
+/* Opens the folder, making it where it is missing. */
+bool folder_open(struct folder *folder, const char *path);
 bool folder_write(struct folder *folder, const struct keygen_file *files, size_t n);
-/* Without a write that succeeded, a folder that was made is removed again. */
+/* Unless KEEP, a folder that was made is removed again. */
 void folder_close(struct folder *folder, bool keep);
 
 #endif

@@ -6,6 +6,7 @@
 #include "common/exit.h"
 #include "common/message.h"
 #include "common/passphrase.h"
+#include "common/secret.h"
 #include "keygen.h"
 #include "prov/keygen.h"
 
@@ -28,7 +29,7 @@ static bool same(const char *a, const char *b, size_t n)
 /* Twice, because a typing error would lock the key up for good. */
 static bool ask_twice(struct secret *secret)
 {
-	char *again = passphrase_alloc();
+	char *again = secret_alloc(PASSPHRASE_MAX);
 	int n = -1;
 
 	if (again == NULL)
@@ -45,7 +46,7 @@ static bool ask_twice(struct secret *secret)
 		msg_error(NULL, "the two passphrases differ");
 		n = -1;
 	}
-	passphrase_free(again);
+	secret_free(again, PASSPHRASE_MAX);
 	return n > 0;
 }
 
@@ -53,7 +54,7 @@ static bool get_passphrase(const struct keygen_opts *opts, struct secret *secret
 {
 	if (opts->no_passphrase)
 		return true;
-	secret->buf = passphrase_alloc();
+	secret->buf = secret_alloc(PASSPHRASE_MAX);
 	if (secret->buf == NULL)
 		return false;
 	if (opts->passphrase_file == NULL)
@@ -97,34 +98,28 @@ static void explain(const struct keygen_opts *opts)
 {
 	const char *dir = opts->operands.at[0];
 
-	msg_plain(
-	    "%s/key.pem      the private key. Keep it to yourself: who has it signs as you.", dir);
+	msg_plain("Written to %s:", dir);
+	msg_plain("  key.pem      the private key. Keep it to yourself: who has it signs as you.");
 	if (opts->no_passphrase)
-		msg_plain(
-		    "              It is not encrypted: whoever can read the file can use it.");
+		msg_plain("               It is not encrypted: whoever can read it can use it.");
 	if (opts->request) {
-		msg_plain(
-		    "%s/request.pem  the request. Send it to a certificate authority of the C2PA "
-		    "trust list; what comes back goes to 'prov sign --cert'.",
-		    dir);
+		msg_plain("  request.pem  the request. Send it to a certificate authority; the "
+			  "certificate that comes");
+		msg_plain("               back, with its chain, is what 'prov sign --cert' takes.");
 		return;
 	}
-	msg_plain("%s/cert.pem     the certificate. It becomes part of everything you sign.", dir);
-	msg_plain(
-	    "%s/trust.pem    for those who shall trust it: they verify with --trust trust.pem.",
-	    dir);
-	msg_plain("%s", "");
-	msg_plain(
-	    "To sign:   prov sign --key %s/key.pem --cert %s/cert.pem --declare KIND -o OUTPUT "
-	    "INPUT",
+	msg_plain("  cert.pem     the certificate. It becomes part of everything that you sign.");
+	msg_plain("  trust.pem    the root. Give it to those who shall trust what you sign.");
+	msg_plain("To sign:    prov sign --key %s/key.pem --cert %s/cert.pem --declare KIND "
+		  "--output OUTPUT INPUT",
 	    dir, dir);
-	msg_plain("To verify: prov verify --trust %s/trust.pem OUTPUT", dir);
-	msg_plain("This identity is for trying things: nobody else trusts it. For a real one see "
+	msg_plain("To verify:  prov verify --trust %s/trust.pem OUTPUT", dir);
+	msg_plain("This identity is for trying things: nobody trusts it yet. For a real one see "
 		  "--request.");
 }
 
 static bool make_and_write(const struct keygen_opts *opts, const struct prov_keygen_opts *make,
-    struct folder *folder, struct keygen_file *files, size_t n)
+    struct keygen_file *files, size_t n)
 {
 	static const enum prov_keygen_part parts[][3] = {
 	    {PROV_KEYGEN_KEY, PROV_KEYGEN_CHAIN, PROV_KEYGEN_TRUST},
@@ -132,7 +127,8 @@ static bool make_and_write(const struct keygen_opts *opts, const struct prov_key
 	};
 	struct prov_keygen *made = NULL;
 	struct prov_err err = {0};
-	bool ok = false;
+	struct folder folder;
+	bool ok;
 	int rc;
 
 	rc = opts->request ? prov_keygen_request(&made, make, &err)
@@ -143,7 +139,8 @@ static bool make_and_write(const struct keygen_opts *opts, const struct prov_key
 	}
 	for (size_t i = 0; i < n; i++)
 		files[i].data = prov_keygen_pem(made, parts[opts->request][i], &files[i].len);
-	ok = folder_write(folder, files, n);
+	ok = folder_open(&folder, opts->operands.at[0]) && folder_write(&folder, files, n);
+	folder_close(&folder, ok);
 	prov_keygen_free(made);
 	return ok;
 }
@@ -157,21 +154,19 @@ int keygen_run(const struct keygen_opts *opts)
 	struct keygen_file *files = opts->request ? request : identity;
 	size_t n = opts->request ? CLI_COUNT(request) : CLI_COUNT(identity);
 	struct prov_keygen_opts make = PROV_KEYGEN_OPTS_INIT;
-	struct folder folder;
 	struct secret secret = {NULL, 0};
 	bool ok;
 
 	if (check_usage(opts, &make) != EXIT_PASS)
 		return EXIT_ERROR;
 	/* The folder first: nobody should invent a passphrase for nothing. */
-	ok = folder_open(&folder, opts->operands.at[0], files, n) && get_passphrase(opts, &secret);
+	ok = folder_is_free(opts->operands.at[0], files, n) && get_passphrase(opts, &secret);
 	if (ok) {
 		make.passphrase = secret.len > 0 ? secret.buf : NULL;
 		make.passphrase_len = (size_t)secret.len;
-		ok = make_and_write(opts, &make, &folder, files, n);
+		ok = make_and_write(opts, &make, files, n);
 	}
-	passphrase_free(secret.buf);
-	folder_close(&folder, ok);
+	secret_free(secret.buf, PASSPHRASE_MAX);
 	if (ok)
 		explain(opts);
 	return ok ? EXIT_PASS : EXIT_ERROR;

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "common/config.h"
+#include "common/escape.h"
 #include "common/file.h"
 #include "common/message.h"
 #include "common/passphrase.h"
+#include "common/secret.h"
 #include "sign.h"
 
+#define MAX_KEY ((size_t)256 * 1024)
 #define MAX_PEM ((size_t)16 * 1024 * 1024)
 #define SOON (INT64_C(30) * 24 * 60 * 60)
 
@@ -24,6 +26,7 @@ static const char *choose(const char *option, const char *variable, const char *
 }
 
 struct asking {
+	const char *key;  /* the file's name */
 	const char *file; /* --passphrase-file or PROV_PASSPHRASE_FILE, or NULL */
 	bool explained;   /* what went wrong was said here */
 };
@@ -31,38 +34,52 @@ struct asking {
 static int ask_passphrase(void *ctx, const char *what, char *buf, size_t len)
 {
 	struct asking *asking = ctx;
-	char prompt[200];
+	char *prompt, *shown;
 	int n;
 
+	(void)what;
 	if (asking->file != NULL) {
 		n = passphrase_from_file(asking->file, buf, len);
 		asking->explained = n < 0;
 		return n;
 	}
-	(void)snprintf(prompt, sizeof(prompt), "Passphrase for %.150s: ", what);
-	n = passphrase_from_tty(prompt, buf, len);
+	prompt = xasprintf("Passphrase for %s: ", asking->key);
+	shown = escape_text(prompt);
+	n = passphrase_from_tty(shown, buf, len);
+	free(shown);
+	free(prompt);
 	if (n == PASSPHRASE_NO_TTY)
-		msg_error(what, "the key is encrypted, and there is no terminal to ask for its "
-				"passphrase on; --passphrase-file FILE reads it from a file");
+		msg_error(asking->key,
+		    "the key is encrypted, and there is no terminal to ask for its "
+		    "passphrase on; --passphrase-file FILE reads it from a file");
 	asking->explained = n < 0;
 	return n;
 }
 
 static struct prov_key *load_key(const struct sign_opts *opts, const char *path)
 {
-	struct asking asking = {choose(opts->passphrase_file, "PROV_PASSPHRASE_FILE", NULL), false};
+	struct asking asking = {path, NULL, false};
 	struct prov_err err = {0};
-	struct prov_key *key;
+	struct prov_key *key = NULL;
+	size_t len;
+	char *pem;
+	bool ok;
 
 	if (strncmp(path, "pkcs11:", 7) == 0) {
 		msg_error(path, "keys in PKCS #11 tokens can't be used by this version");
 		return NULL;
 	}
-	if (prov_key_load_file(&key, path, ask_passphrase, &asking, &err) == PROV_OK)
-		return key;
-	if (!asking.explained)
+	asking.file = choose(opts->passphrase_file, "PROV_PASSPHRASE_FILE", NULL);
+	pem = secret_alloc(MAX_KEY);
+	if (pem == NULL)
+		return NULL;
+	/* Messages begin with the file's name, so that the library need not repeat it. */
+	ok = file_load(path, pem, MAX_KEY, &len, &err) &&
+	     prov_key_load(&key, pem, len, "the file", ask_passphrase, &asking, &err) == PROV_OK;
+	if (!ok && !asking.explained)
 		msg_prov_err(path, &err);
-	return NULL;
+	secret_free(pem, MAX_KEY);
+	return key;
 }
 
 static struct prov_signer *load(
@@ -74,9 +91,11 @@ static struct prov_signer *load(
 	char *chain;
 	size_t len;
 
-	chain = file_slurp(cert_path, MAX_PEM, &len);
-	if (chain == NULL)
+	chain = file_slurp(cert_path, MAX_PEM, &len, &err);
+	if (chain == NULL) {
+		msg_prov_err(cert_path, &err);
 		return NULL;
+	}
 	key = load_key(opts, key_path);
 	/* The signer takes the key over. */
 	if (key != NULL && prov_signer_new(&signer, key,

@@ -9,7 +9,7 @@ static bool add_files(struct prov_policy *policy, enum prov_list list, const str
 {
 	for (size_t i = 0; i < files->n; i++) {
 		struct prov_err err = {0};
-		if (prov_policy_add_file(policy, list, files->at[i], &err) != PROV_OK) {
+		if (!trust_add_file(policy, list, files->at[i], &err)) {
 			msg_prov_err(files->at[i], &err);
 			return false;
 		}

@@ -1,0 +1,205 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Whatever is wrong ends in one clear sentence and the right exit status; what was there stays as it
+# was, and nothing is left behind.
+# shellcheck source=tests/cli/lib.sh
+. tests/cli/lib.sh
+
+identity id
+identity other
+identity rsa --alg ps256
+cp "$DATA/photo.jpg" "$DATA/picture.png" "$DATA/note.txt" .
+sign photo.jpg signed.jpg
+: >empty.jpg
+head -c 700 photo.jpg >cut.jpg
+head -c 900 picture.png >cut.png
+printf '\177ELF\002\001\001 no image' >program
+mkdir folder targets
+ln -s nowhere dangling.jpg
+: >empty.pem
+printf 'no key\n' >text.pem
+
+# refused SENTENCE-ABOUT ARGUMENTS...: prov sign fails with one sentence and changes nothing.
+refused() {
+	about=$1
+	shift
+	before
+	t 2 prov sign -q --declare captured "$@"
+	out_empty
+	if [ -n "$about" ]; then err_sentence "$about"; else err_sentence; fi
+	unchanged
+}
+K="--key id/key.pem --cert id/cert.pem"
+
+# Inputs.
+# shellcheck disable=SC2086 # K is several words
+for input in empty.jpg cut.jpg cut.png program folder dangling.jpg missing.jpg /dev/null /dev/tty0; do
+	case $input in /dev/tty0) [ -e /dev/tty0 ] || continue ;; esac
+	refused "$input" $K -o targets/out.jpg "$input"
+	refused "$input" $K --output-dir targets "$input"
+	refused "$input" $K --in-place "$input"
+	case $input in
+	cut.*) # what is there may still be judged
+		before
+		prov verify "$input" >"$LOGS/out" 2>"$LOGS/err"
+		status=$?
+		shown="prov verify $input"
+		case $status in 1 | 2 | 4) ;; *) fail "exit status $status" ;; esac
+		unchanged
+		;;
+	*)
+		t 2 prov verify "$input"
+		err_sentence "$input"
+		t 2 prov inspect "$input"
+		err_sentence "$input"
+		;;
+	esac
+done
+# shellcheck disable=SC2086
+refused missing.jpg $K --parent missing.jpg -o targets/out.jpg photo.jpg
+# shellcheck disable=SC2086
+refused folder $K --parent folder -o targets/out.jpg photo.jpg
+
+# Keys and certificates.
+refused missing.pem --key missing.pem --cert id/cert.pem -o targets/out.jpg photo.jpg
+refused missing.pem --key id/key.pem --cert missing.pem -o targets/out.jpg photo.jpg
+refused empty.pem --key empty.pem --cert id/cert.pem -o targets/out.jpg photo.jpg
+refused empty.pem --key id/key.pem --cert empty.pem -o targets/out.jpg photo.jpg
+refused text.pem --key text.pem --cert id/cert.pem -o targets/out.jpg photo.jpg
+refused text.pem --key id/key.pem --cert text.pem -o targets/out.jpg photo.jpg
+refused folder --key folder --cert id/cert.pem -o targets/out.jpg photo.jpg
+refused folder --key id/key.pem --cert folder -o targets/out.jpg photo.jpg
+refused id/cert.pem --key id/cert.pem --cert id/cert.pem -o targets/out.jpg photo.jpg
+refused "" --key id/key.pem --cert other/cert.pem -o targets/out.jpg photo.jpg
+refused "" --key rsa/key.pem --cert id/cert.pem -o targets/out.jpg photo.jpg
+refused "" --key id/key.pem --cert id/cert.pem --alg ps256 -o targets/out.jpg photo.jpg
+refused "" --key id/key.pem --cert id/cert.pem --alg es384 -o targets/out.jpg photo.jpg
+refused "" --key pkcs11:object=x --cert id/cert.pem -o targets/out.jpg photo.jpg
+
+# An expired certificate, made with openssl as keygen makes none.
+if command -v openssl >/dev/null && command -v faketime >/dev/null; then
+	faketime '2020-01-01' prov keygen --no-passphrase --name Old --days 10 old 2>/dev/null
+elif command -v openssl >/dev/null; then
+	mkdir old
+	openssl ecparam -name prime256v1 -genkey -noout 2>/dev/null | openssl pkcs8 -topk8 -nocrypt -out old/key.pem
+	printf '[x]\nkeyUsage=critical,digitalSignature\nextendedKeyUsage=emailProtection\nbasicConstraints=critical,CA:false\nsubjectKeyIdentifier=hash\n' >old/ext
+	openssl req -new -key old/key.pem -subj "/O=Old/CN=Old Signer" -out old/req.pem 2>/dev/null
+	openssl ecparam -name prime256v1 -genkey -noout -out old/ca.key 2>/dev/null
+	openssl req -x509 -new -key old/ca.key -subj "/O=Old/CN=Old Root" -days 3 -out old/ca.pem 2>/dev/null
+	mkdir old/db
+	: >old/db/index
+	echo 01 >old/db/serial
+	printf '[ca]\ndefault_ca=d\n[d]\ndatabase=old/db/index\nserial=old/db/serial\nnew_certs_dir=old/db\ndefault_md=sha256\npolicy=p\nunique_subject=no\n[p]\norganizationName=optional\ncommonName=optional\n' >old/ca.cnf
+	openssl ca -batch -config old/ca.cnf -cert old/ca.pem -keyfile old/ca.key -in old/req.pem \
+		-startdate 20200101000000Z -enddate 20200201000000Z -extfile old/ext -extensions x \
+		-notext -out old/cert.pem 2>/dev/null
+fi
+if [ -s old/cert.pem ]; then
+	refused old/cert.pem --key old/key.pem --cert old/cert.pem -o targets/out.jpg photo.jpg
+	err_has "expired"
+else
+	echo "part skipped: no openssl to make an expired certificate with"
+fi
+
+# Targets that can't be written.
+# shellcheck disable=SC2086
+{
+	refused missing/out.jpg $K -o missing/out.jpg photo.jpg
+	refused photo.jpg/out.jpg $K -o photo.jpg/out.jpg photo.jpg
+	refused missing/photo.jpg $K --output-dir missing photo.jpg
+	ln -s nowhere/at/all targets/link.jpg
+	refused targets/link.jpg $K -o targets/link.jpg photo.jpg
+	rm targets/link.jpg
+}
+
+# Not ours to read or write. Root may do everything: then as nobody, where the tools can be reached.
+as_user() {
+	if [ "$(id -u)" -ne 0 ]; then
+		"$@"
+	else
+		setpriv --reuid=65534 --regid=65534 --clear-groups "$@"
+	fi
+}
+chmod 755 "$WORK" id
+chmod 644 id/key.pem
+if as_user prov --version >/dev/null 2>&1 && as_user test -r photo.jpg; then
+	cp photo.jpg secret.jpg
+	chmod 0 secret.jpg
+	mkdir locked open
+	cp photo.jpg locked/mine.jpg
+	chmod 555 locked
+	chmod 777 open
+	before
+	# shellcheck disable=SC2086
+	{
+		t 2 as_user prov sign -q --declare captured $K -o open/out.jpg secret.jpg
+		err_sentence secret.jpg
+		err_has "Permission denied"
+		t 2 as_user prov verify secret.jpg
+		err_sentence secret.jpg
+		t 2 as_user prov sign -q --declare captured $K -o locked/out.jpg photo.jpg
+		err_sentence locked/out.jpg
+		t 2 as_user prov sign -q --declare captured $K --in-place locked/mine.jpg
+		err_sentence locked/mine.jpg
+		t 2 as_user prov keygen --no-passphrase --name x locked/id
+		err_sentence locked/id
+		t 2 as_user prov keygen --no-passphrase --name x locked
+		err_sentence locked
+	}
+	unchanged
+	chmod 644 secret.jpg
+	chmod 755 locked
+else
+	echo "part skipped: permissions (the tools can't be run as another user)"
+fi
+chmod 600 id/key.pem
+
+# A disk that fills up while signing: a limit on the size of files acts like one.
+head -c 3000000 /dev/zero | tr '\0' 'x' >big.txt
+# shellcheck disable=SC2086
+for target in "-o targets/out.txt" "-o targets/out.txt --read-back" "--in-place"; do
+	before
+	# shellcheck disable=SC2016 # expanded by the inner shell
+	t 2 sh -c 'ulimit -f 1000 && exec prov sign -q --declare human-created "$@"' sh $K $target big.txt
+	err_sentence
+	err_has "File too large"
+	unchanged
+done
+before
+# shellcheck disable=SC2086,SC2016
+t 2 sh -c 'ulimit -f 1000 && prov sign -q --declare human-created "$@" >targets/std.txt' sh $K -o - big.txt
+err_sentence
+rm -f targets/std.txt
+unchanged
+# shellcheck disable=SC2016
+t 2 sh -c 'ulimit -f 0 && exec prov keygen --no-passphrase --name x "$@"' sh full
+err_sentence full
+absent full
+
+# A real one, where we may mount it.
+mkdir small
+if [ "$(id -u)" -eq 0 ] && mount -t tmpfs -o size=1m tmpfs small 2>/dev/null; then
+	trap 'umount "$WORK/small"; chmod -R u+w "$WORK"; rm -rf "$WORK" "$LOGS"' EXIT
+	cp photo.jpg small/photo.jpg
+	before
+	# shellcheck disable=SC2086
+	{
+		t 2 prov sign -q --declare human-created $K -o small/out.txt big.txt
+		err_sentence
+		err_has "No space left on device"
+		unchanged
+		dd if=/dev/zero of=small/fill bs=1k 2>/dev/null
+		before
+		t 2 prov sign -q --declare captured $K --in-place small/photo.jpg
+		err_has "No space left on device"
+		t 2 prov keygen --no-passphrase --name x small/id
+		err_sentence small/id
+		unchanged
+	}
+else
+	echo "part skipped: no file system of our own can be mounted"
+fi
+
+# Everything above left the originals as they were.
+same photo.jpg "$DATA/photo.jpg"
+finish
