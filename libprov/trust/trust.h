@@ -63,19 +63,29 @@ enum prov_chain_result {
 struct prov_chain_verdict {
 	enum prov_chain_result result;
 	const char *why; /* in the arena, where untrusted */
-	/* Validity of the path that was used (or of the certificates given, where none was found):
-	 * the latest notBefore and the earliest notAfter. */
+	/* Validity of the path that was used, its anchor included (or of the certificates given,
+	 * where none was found): the latest notBefore and the earliest notAfter. */
 	int64_t not_before, not_after;
 };
 /*
- * Leaf CERTS[0] with the others as untrusted intermediates, to one of ANCHORS, as of AT. Signature
- * algorithms and key sizes of the profile are required on the path; EKU in CAs is ignored
+ * Leaf CERTS[0] with the others as untrusted intermediates, in any order, to one of ANCHORS (NULL:
+ * none), as of AT. Required on the path: the profile of ROLE for the leaf and of CAs below the
+ * anchor (14.5.1.2), a strong key in the anchor, which must be a CA. EKU in CAs is ignored
  * (14.5.1.1). Accepted leaf EKUs for claim signers: c2pa-kp-claimSigning, documentSigning,
- * emailProtection, and 1.3.6.1.4.1.311.76.59.1.9; for TSAs: timeStamping. Validity periods are
- * NOT judged here beyond returning them in the verdict (15.8 gives them their own code).
+ * emailProtection, and 1.3.6.1.4.1.311.76.59.1.9; for TSAs: timeStamping. Validity periods are NOT
+ * judged here beyond returning them in the verdict (15.8 gives them their own code); of several
+ * paths one that is valid at AT is preferred.
+ *
+ * Anchors may be roots or intermediates. A leaf is never trusted by standing among the anchors
+ * itself: only the private credential store trusts leaves directly (14.4.3), prov_anchors_has.
  */
 int prov_chain_verify(const struct prov_bytes *certs, size_t n, const struct prov_anchors *anchors,
     enum prov_cert_role role, int64_t at, struct prov_arena *arena, struct prov_chain_verdict *out,
+    struct prov_err *err) PROV_MUST_CHECK;
+/* Whether a claim signer with this extended key usage (dotted OID) is accepted, as above. */
+bool prov_eku_accepted(const char *oid);
+/* Whether ISSUER's key made SUBJECT's signature, and the names and key identifiers agree. */
+int prov_cert_issued(struct prov_bytes subject, struct prov_bytes issuer, bool *yes,
     struct prov_err *err) PROV_MUST_CHECK;
 
 /* --- time-stamps (tsa.c): RFC 3161, C2PA 2.4, 10.3.2.5 and 15.8 --- */

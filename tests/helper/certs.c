@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "helper/certs.h"
 
+#include <openssl/conf.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
@@ -102,7 +103,7 @@ static void add_ext(X509 *x509, X509V3_CTX *ctx, const char *name, const char *v
 
 	if (value == NULL)
 		return;
-	ext = X509V3_EXT_nconf(NULL, ctx, name[0] == '+' ? &name[1] : name, value);
+	ext = X509V3_EXT_nconf(ctx->db, ctx, name[0] == '+' ? &name[1] : name, value);
 	MUST(ext != NULL && X509_add_ext(x509, ext, -1) == 1);
 	X509_EXTENSION_free(ext);
 }
@@ -118,12 +119,20 @@ static void add_exts(X509 *x509, X509 *issuer, const struct certs_opts *opts)
 	    {"critical,CA:FALSE", "critical,digitalSignature", "critical,timeStamping", "hash",
 		"keyid:always"},
 	};
+	CONF *conf = NCONF_new(NULL); /* empty; some extensions want to look into one */
 	X509V3_CTX ctx;
 
+	MUST(conf != NULL);
 	X509V3_set_ctx(&ctx, issuer, x509, NULL, NULL, 0);
+	X509V3_set_nconf(&ctx, conf);
 	for (size_t i = 0; i < 5; i++) {
 		const struct certs_swap *swap = swap_of(opts, names[i]);
-		add_ext(x509, &ctx, names[i], swap != NULL ? swap->value : values[opts->kind][i]);
+		const char *value = swap != NULL ? swap->value : values[opts->kind][i];
+		/* An issuer without a key identifier is named by its name and serial number. */
+		if (i == 4 && swap == NULL && issuer != x509 &&
+		    X509_get_ext_by_NID(issuer, NID_subject_key_identifier, -1) < 0)
+			value = "issuer:always";
+		add_ext(x509, &ctx, names[i], value);
 	}
 	for (size_t i = 0; i < sizeof(opts->swap) / sizeof(opts->swap[0]); i++) {
 		const char *name = opts->swap[i].name;
@@ -133,6 +142,7 @@ static void add_exts(X509 *x509, X509 *issuer, const struct certs_opts *opts)
 		if (name != NULL && !known)
 			add_ext(x509, &ctx, name, opts->swap[i].value);
 	}
+	NCONF_free(conf);
 }
 
 static void sign(X509 *x509, EVP_PKEY *key, const struct certs_opts *opts)

@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Paths to explicit anchors (RFC 5280 section 6; C2PA 2.4, 14.5.1.2). OpenSSL builds and checks the
+ * path, with everything set here and nothing left to the system: no store, no clock, no purpose.
+ *
+ * What is on the list of anchors is an anchor, be it a root or an intermediate. An end entity is
+ * trusted through what it was issued by, never because it stands on that list itself: only the
+ * private credential store trusts end entities directly (14.4.3), and that is another list.
+ */
+#include <openssl/err.h>
+#include <openssl/x509_vfy.h>
+
+#include "base/err.h"
+#include "base/limits.h"
+#include "crypto/evp.h"
+#include "trust/x509.h"
+
+/* 112 bits: RSA from 2048, SHA-256 on. The profile asks for as much; this holds whatever the
+ * system's configuration of OpenSSL says. */
+#define SECURITY_LEVEL 2
+
+bool prov_eku_accepted(const char *oid)
+{
+	static const char *const accepted[] = {
+	    "1.3.6.1.4.1.62558.2.1",     /* c2pa-kp-claimSigning */
+	    "1.3.6.1.5.5.7.3.36",        /* documentSigning */
+	    "1.3.6.1.5.5.7.3.4",         /* emailProtection */
+	    "1.3.6.1.4.1.311.76.59.1.9", /* what the reference validator takes besides */
+	};
+
+	for (size_t i = 0; i < sizeof(accepted) / sizeof(accepted[0]); i++) {
+		if (strcmp(oid, accepted[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+struct job {
+	X509 *certs[PROV_MAX_CERTS];
+	size_t n;
+	STACK_OF(X509) * others, *trusted; /* borrow their certificates */
+	const struct prov_anchors *anchors;
+	enum prov_cert_role role;
+	struct prov_arena *arena;
+	struct prov_chain_verdict *out;
+};
+
+static int say(const struct job *job, struct prov_err *err, const char *why)
+{
+	job->out->why = prov_arena_printf(job->arena, err, "%s", why);
+	return job->out->why == NULL ? PROV_E_NOMEM : PROV_OK;
+}
+
+/* Narrows the window to what X509 is valid in too. */
+static int narrow(
+    const X509 *x509, bool first, struct prov_chain_verdict *out, struct prov_err *err)
+{
+	int64_t from, to;
+	int rc = prov_x509_validity(x509, &from, &to, err);
+
+	if (rc != PROV_OK)
+		return rc;
+	if (first || from > out->not_before)
+		out->not_before = from;
+	if (first || to < out->not_after)
+		out->not_after = to;
+	return PROV_OK;
+}
+
+/* The certificates as given. *BAD: one is no certificate, and the verdict says so. */
+static int read_certs(
+    struct job *job, const struct prov_bytes *certs, size_t n, bool *bad, struct prov_err *err)
+{
+	*bad = false;
+	for (size_t i = 0; i < n; i++) {
+		struct prov_err why = {0};
+		int rc = prov_x509_read(certs[i], &job->certs[i], &why);
+		if (rc == PROV_OK) {
+			job->n++;
+			rc = narrow(job->certs[i], i == 0, job->out, &why);
+		}
+		if (rc == PROV_E_CERT) {
+			*bad = true;
+			job->out->why = prov_arena_printf(job->arena, err,
+			    "certificate %zu of the chain is malformed: %s", i + 1, why.msg);
+			return job->out->why == NULL ? PROV_E_NOMEM : PROV_OK;
+		}
+		if (rc != PROV_OK)
+			return prov_fail(err, rc, "%s", why.msg);
+	}
+	return PROV_OK;
+}
+
+/* 14.5.1.2: the purpose must be in the certificate, and for a claim there must be anchors for it.
+ */
+static bool has_purpose(const X509 *leaf, enum prov_cert_role role)
+{
+	EXTENDED_KEY_USAGE *eku = X509_get_ext_d2i(leaf, NID_ext_key_usage, NULL, NULL);
+	char oid[64];
+	bool found = false;
+
+	for (int i = 0; eku != NULL && i < sk_ASN1_OBJECT_num(eku); i++) {
+		const ASN1_OBJECT *object = sk_ASN1_OBJECT_value(eku, i);
+		if (role == PROV_ROLE_TSA)
+			found |= OBJ_obj2nid(object) == NID_time_stamp;
+		else if (role == PROV_ROLE_OCSP)
+			found |= OBJ_obj2nid(object) == NID_OCSP_sign;
+		else if (prov_x509_oid(object, oid, sizeof(oid)))
+			found |= prov_eku_accepted(oid);
+	}
+	sk_ASN1_OBJECT_pop_free(eku, ASN1_OBJECT_free);
+	return found;
+}
+
+/* What needs no path: *GO says whether to look for one. */
+static int check_leaf(const struct job *job, bool *go, struct prov_err *err)
+{
+	struct prov_err why = {0};
+	int rc = prov_profile_check(job->certs[0], job->role, false, &why);
+
+	*go = false;
+	if (rc == PROV_E_CERT)
+		return say(job, err, why.msg);
+	if (rc != PROV_OK)
+		return prov_fail(err, rc, "%s", why.msg);
+	if (!has_purpose(job->certs[0], job->role))
+		return say(job, err,
+		    "the extended key usage of the certificate names no purpose that is "
+		    "accepted here (C2PA 2.4, 14.5.1.2)");
+	if (prov_anchors_count(job->anchors) == 0)
+		return say(job, err, "there is no trust anchor to compare with");
+	*go = true;
+	return PROV_OK;
+}
+
+/* *LISTED: the leaf itself is among the anchors; it is left out of the stack. */
+static int fill_stacks(struct job *job, struct prov_bytes leaf, bool *listed, struct prov_err *err)
+{
+	const struct prov_anchors *a = job->anchors;
+
+	*listed = false;
+	job->others = sk_X509_new_reserve(NULL, (int)job->n);
+	job->trusted = sk_X509_new_reserve(NULL, (int)a->n);
+	if (job->others == NULL || job->trusted == NULL)
+		return prov_fail_nomem(err);
+	for (size_t i = 1; i < job->n; i++) {
+		if (sk_X509_push(job->others, job->certs[i]) <= 0)
+			return prov_fail_nomem(err);
+	}
+	for (size_t i = 0; i < a->n; i++) {
+		if (prov_bytes_eq(prov_bytes(a->list[i].der, a->list[i].n), leaf))
+			*listed = true;
+		else if (sk_X509_push(job->trusted, a->list[i].x509) <= 0)
+			return prov_fail_nomem(err);
+	}
+	return PROV_OK;
+}
+
+static bool configure(X509_STORE_CTX *ctx, const struct job *job, bool with_time, int64_t at)
+{
+	/* PARTIAL_CHAIN: an anchor need not be self-signed. POLICY_CHECK: RFC 5280 6.1 with any
+	 * policy wanted, so that a path that asks for an explicit policy has one. */
+	unsigned long flags =
+	    X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_TRUSTED_FIRST | X509_V_FLAG_POLICY_CHECK;
+	X509_VERIFY_PARAM *param;
+
+	if (X509_STORE_CTX_init(ctx, NULL, job->certs[0], job->others) != 1)
+		return false;
+	X509_STORE_CTX_set0_trusted_stack(ctx, job->trusted);
+	param = X509_STORE_CTX_get0_param(ctx);
+	if (!with_time)
+		flags |= X509_V_FLAG_NO_CHECK_TIME;
+	if (X509_VERIFY_PARAM_set_flags(param, flags) != 1)
+		return false;
+	/* Without it OpenSSL takes an explicit policy for one that nobody wants. */
+	if (X509_VERIFY_PARAM_add0_policy(param, OBJ_nid2obj(NID_any_policy)) != 1)
+		return false;
+	if (with_time)
+		X509_VERIFY_PARAM_set_time(param, (time_t)at);
+	X509_VERIFY_PARAM_set_depth(param, PROV_MAX_CERTS);
+	X509_VERIFY_PARAM_set_auth_level(param, SECURITY_LEVEL);
+	return true;
+}
+
+static bool is_anchor(const struct job *job, const X509 *x509)
+{
+	for (size_t i = 0; i < job->anchors->n; i++) {
+		if (job->anchors->list[i].x509 == x509)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * 14.5.1.1 for everything between leaf and anchor. An anchor is configuration, not input: its own
+ * signature proves nothing and is not looked at, but its key must be strong and it must be a CA.
+ */
+static int check_path(const struct job *job, X509_STORE_CTX *ctx, struct prov_err *err)
+{
+	STACK_OF(X509) *path = X509_STORE_CTX_get0_chain(ctx);
+	int n = sk_X509_num(path), untrusted = X509_STORE_CTX_get_num_untrusted(ctx);
+	int rc;
+
+	if (n < 2 || untrusted < 1 || untrusted >= n || sk_X509_value(path, 0) != job->certs[0])
+		return prov_fail(err, PROV_E_CERT, "the path has no anchor above the certificate");
+	for (int i = 1; i < n; i++) {
+		X509 *x509 = sk_X509_value(path, i);
+		const char *why;
+		if (i < untrusted) {
+			rc = prov_profile_check(x509, PROV_ROLE_CA, false, err);
+			if (rc != PROV_OK)
+				return rc;
+			continue;
+		}
+		why = prov_profile_key(x509);
+		if (why == NULL && !is_anchor(job, x509))
+			why = "it is not on the trust list";
+		if (why == NULL && X509_check_ca(x509) != 1)
+			why = "it is not a CA";
+		if (why != NULL)
+			return prov_fail(
+			    err, PROV_E_CERT, "the trust anchor of the path can't be one: %s", why);
+	}
+	return PROV_OK;
+}
+
+static int take_window(X509_STORE_CTX *ctx, struct prov_chain_verdict *out, struct prov_err *err)
+{
+	STACK_OF(X509) *path = X509_STORE_CTX_get0_chain(ctx);
+	int rc = PROV_OK;
+
+	for (int i = 0; rc == PROV_OK && i < sk_X509_num(path); i++)
+		rc = narrow(sk_X509_value(path, i), i == 0, out, err);
+	return rc;
+}
+
+static const char *words_of(int code)
+{
+	switch (code) {
+	case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+	case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+	case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+	case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+		return "no path leads from the certificate to a trust anchor";
+	case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+		return "the certificate is self-signed";
+	default:
+		return X509_verify_cert_error_string(code);
+	}
+}
+
+/*
+ * One search. PROV_OK: a path that holds, its window in the verdict; PROV_E_CERT: none, WHY says
+ * why; other codes are no verdict.
+ */
+static int search(const struct job *job, bool with_time, int64_t at, struct prov_err *why)
+{
+	X509_STORE_CTX *ctx = X509_STORE_CTX_new();
+	int rc = PROV_E_CERT, code;
+
+	ERR_clear_error();
+	if (ctx == NULL || !configure(ctx, job, with_time, at)) {
+		rc = prov_fail_nomem(why);
+		goto out;
+	}
+	if (X509_verify_cert(ctx) == 1) {
+		rc = check_path(job, ctx, why);
+		if (rc == PROV_OK)
+			rc = take_window(ctx, job->out, why);
+		goto out;
+	}
+	code = X509_STORE_CTX_get_error(ctx);
+	if (code == X509_V_ERR_OUT_OF_MEM || prov_evp_is_nomem())
+		rc = prov_fail_nomem(why);
+	else
+		(void)prov_fail(why, rc, "%s", words_of(code));
+out:
+	X509_STORE_CTX_free(ctx);
+	ERR_clear_error();
+	return rc;
+}
+
+static int find_path(struct job *job, struct prov_bytes leaf, int64_t at, struct prov_err *err)
+{
+	struct prov_err why = {0};
+	bool listed;
+	int rc = fill_stacks(job, leaf, &listed, err);
+
+	if (rc != PROV_OK)
+		return rc;
+	/* Where a CA has renewed its certificate, the path that is valid at the time is the one. If
+	 * there is none, a path outside its validity still tells by whom, and the caller when. */
+	rc = search(job, true, at, &why);
+	if (rc == PROV_E_CERT) {
+		memset(&why, 0, sizeof(why));
+		rc = search(job, false, at, &why);
+	}
+	if (rc == PROV_OK) {
+		job->out->result = PROV_CHAIN_TRUSTED;
+		return PROV_OK;
+	}
+	if (rc != PROV_E_CERT)
+		return prov_fail(err, rc, "%s", why.msg);
+	if (listed)
+		return say(job, err,
+		    "the certificate stands among the trust anchors, which vouch for what they "
+		    "issued, not for themselves (C2PA 2.4, 14.4.3)");
+	return say(job, err, why.msg);
+}
+
+static void job_fini(struct job *job)
+{
+	sk_X509_free(job->others);
+	sk_X509_free(job->trusted);
+	for (size_t i = 0; i < job->n; i++)
+		X509_free(job->certs[i]);
+	ERR_clear_error();
+}
+
+int prov_chain_verify(const struct prov_bytes *certs, size_t n, const struct prov_anchors *anchors,
+    enum prov_cert_role role, int64_t at, struct prov_arena *arena, struct prov_chain_verdict *out,
+    struct prov_err *err)
+{
+	struct job job = {.anchors = anchors, .role = role, .arena = arena, .out = out};
+	bool bad, go = false;
+	int rc;
+
+	memset(out, 0, sizeof(*out));
+	if (n == 0)
+		return prov_fail(err, PROV_E_USAGE, "there is no certificate to verify");
+	if (n > PROV_MAX_CERTS)
+		return prov_fail(err, PROV_E_LIMIT,
+		    "a chain has more certificates than the limit of %u", PROV_MAX_CERTS);
+	rc = read_certs(&job, certs, n, &bad, err);
+	if (rc == PROV_OK && !bad)
+		rc = check_leaf(&job, &go, err);
+	if (rc == PROV_OK && go)
+		rc = find_path(&job, certs[0], at, err);
+	job_fini(&job);
+	if (rc != PROV_OK)
+		memset(out, 0, sizeof(*out));
+	return rc;
+}
+
+int prov_cert_issued(
+    struct prov_bytes subject, struct prov_bytes issuer, bool *yes, struct prov_err *err)
+{
+	X509 *by = NULL, *of;
+	int rc = prov_x509_read(subject, &of, err);
+
+	*yes = false;
+	if (rc == PROV_OK)
+		rc = prov_x509_read(issuer, &by, err);
+	if (rc == PROV_OK)
+		*yes = X509_check_issued(by, of) == X509_V_OK &&
+		       X509_verify(of, X509_get0_pubkey(by)) == 1;
+	X509_free(by);
+	X509_free(of);
+	ERR_clear_error();
+	return rc;
+}
