@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The signer as the composer uses it; prov/signer.h makes and frees it. */
+#ifndef PROV_COMPOSE_SIGNER_H
+#define PROV_COMPOSE_SIGNER_H
+
+#include "cose/cose.h"
+#include "prov/signer.h"
+
+/*
+ * A COSE signature over the concatenation of the parts. SIG holds *LEN bytes; sets *LEN. May be
+ * called from several threads at once, as far as a callback signer may.
+ */
+int prov_signer_sign(const struct prov_signer *signer, const struct prov_bytes *parts, size_t num,
+    uint8_t *sig, size_t *len, struct prov_err *err) PROV_MUST_CHECK;
+/* What goes into x5chain: leaf first, without a root at the end (14.5, RFC 9360). */
+const struct prov_cose_chain *prov_signer_chain(const struct prov_signer *signer);
+/* The exact length of each of its signatures. */
+size_t prov_signer_sig_size(const struct prov_signer *signer);
+enum prov_alg prov_signer_alg(const struct prov_signer *signer);
+
+#endif
