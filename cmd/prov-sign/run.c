@@ -158,6 +158,9 @@ int sign_run(const struct sign_opts *opts)
 	/* One bad file does not keep the others from being signed. */
 	for (i = 0; i < opts->operands.n && !signals_raised(); i++)
 		done += sign_one(&run, opts->operands.at[i]) ? 1 : 0;
+	if (i < opts->operands.n)
+		msg_error(NULL, "stopped by a signal: %zu of %zu inputs were not looked at",
+		    opts->operands.n - i, opts->operands.n);
 	if (done > 0)
 		sign_note_expiry(run.signer);
 	release(&run);
