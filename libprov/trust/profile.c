@@ -16,18 +16,6 @@
 #define MAX_RSA_BITS 16384
 #define CLAUSE " (C2PA 2.4, 14.5.1.1)"
 
-static bool is_sha2(const X509_ALGOR *alg)
-{
-	const ASN1_OBJECT *object = NULL;
-	int nid;
-
-	if (alg == NULL)
-		return false;
-	X509_ALGOR_get0(&object, NULL, NULL, alg);
-	nid = OBJ_obj2nid(object);
-	return nid == NID_sha256 || nid == NID_sha384 || nid == NID_sha512;
-}
-
 /* hashAlgorithm and maskGenAlgorithm, present and of the same hash. */
 static const char *check_pss(const RSA_PSS_PARAMS *pss)
 {
@@ -37,7 +25,7 @@ static const char *check_pss(const RSA_PSS_PARAMS *pss)
 
 	if (pss->hashAlgorithm == NULL || pss->maskGenAlgorithm == NULL)
 		return "its RSASSA-PSS parameters leave out hashAlgorithm or maskGenAlgorithm";
-	if (!is_sha2(pss->hashAlgorithm))
+	if (prov_x509_hash(pss->hashAlgorithm) == PROV_HASH_NONE)
 		return "its RSASSA-PSS hash is not SHA-256, SHA-384 or SHA-512";
 	X509_ALGOR_get0(&mgf, NULL, NULL, pss->maskGenAlgorithm);
 	if (OBJ_obj2nid(mgf) != NID_mgf1)

@@ -81,6 +81,39 @@ bool prov_x509_oid(const ASN1_OBJECT *object, char *out, size_t len)
 	return n > 0 && (size_t)n < len;
 }
 
+enum prov_hash prov_x509_hash(const X509_ALGOR *alg)
+{
+	const ASN1_OBJECT *object = NULL;
+
+	if (alg == NULL)
+		return PROV_HASH_NONE;
+	X509_ALGOR_get0(&object, NULL, NULL, alg);
+	switch (OBJ_obj2nid(object)) {
+	case NID_sha256:
+		return PROV_HASH_SHA256;
+	case NID_sha384:
+		return PROV_HASH_SHA384;
+	case NID_sha512:
+		return PROV_HASH_SHA512;
+	default:
+		return PROV_HASH_NONE;
+	}
+}
+
+struct prov_bytes prov_x509_der(const X509 *x509, struct prov_arena *arena, struct prov_err *err)
+{
+	unsigned char *der = NULL;
+	int n = i2d_X509(x509, &der);
+	char *copy = NULL;
+
+	if (n <= 0)
+		(void)prov_evp_fail(err, PROV_E_CERT, "a certificate could not be encoded");
+	else
+		copy = prov_arena_strdup(arena, prov_bytes(der, (size_t)n), err);
+	OPENSSL_free(der);
+	return prov_bytes(copy, copy == NULL ? 0 : (size_t)n);
+}
+
 const char *prov_x509_name(const X509_NAME *name, struct prov_arena *arena, struct prov_err *err)
 {
 	/* ASN1_STRFLGS_ESC_MSB off: UTF-8 stays readable; controls (NUL too) come out as \XX. */

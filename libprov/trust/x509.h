@@ -28,6 +28,12 @@ const char *prov_x509_name(const X509_NAME *name, struct prov_arena *arena, stru
 /* The dotted OID, at most LEN - 1 characters; false where it is longer. */
 bool prov_x509_oid(const ASN1_OBJECT *object, char *out, size_t len) PROV_MUST_CHECK;
 
+/* SHA-256, SHA-384, SHA-512, else NONE. */
+enum prov_hash prov_x509_hash(const X509_ALGOR *alg);
+
+/* DER in the arena, with its length; p is NULL with ERR filled on failure. */
+struct prov_bytes prov_x509_der(const X509 *x509, struct prov_arena *arena, struct prov_err *err);
+
 struct prov_anchor {
 	X509 *x509;   /* owned */
 	uint8_t *der; /* owned */
