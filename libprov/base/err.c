@@ -7,6 +7,13 @@
 
 #include "base/utf8.h"
 
+#ifdef __clang_analyzer__
+#undef prov_fail
+#undef prov_fail_at
+#undef prov_fail_errno
+#undef prov_fail_nomem
+#endif
+
 const char *prov_errcode_str(int code)
 {
 	switch (code) {

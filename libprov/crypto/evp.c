@@ -6,6 +6,10 @@
 #include "base/err.h"
 #include "crypto/sig.h"
 
+#ifdef __clang_analyzer__
+#undef prov_evp_fail
+#endif
+
 bool prov_evp_is_nomem(void)
 {
 	return ERR_GET_REASON(ERR_peek_error()) == ERR_R_MALLOC_FAILURE ||

@@ -17,6 +17,9 @@ bool prov_evp_is_nomem(void);
  * with the sentence WHAT and the library's own words, where it has some.
  */
 int prov_evp_fail(struct prov_err *err, int code, const char *what);
+#ifdef __clang_analyzer__ /* see base/err.h */
+#define prov_evp_fail(err, code, what) ((void)prov_evp_fail(err, code, what), (code))
+#endif
 
 const EVP_MD *prov_evp_md(enum prov_hash hash); /* NULL for PROV_HASH_NONE */
 

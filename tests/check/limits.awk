@@ -13,10 +13,8 @@
 	sub(/^#define [A-Z_0-9]+ +/, "", value)
 	sub(/ *\/\*.*$/, "", value)
 	gsub(/[()u \t]/, "", value)
-	n = split(value, factor, "*")
-	value = 1
-	for (i = 1; i <= n; i++)
-		value *= factor[i]
+	split(value, part, "<<")
+	value = part[1] * 2 ^ part[2]
 	unit = ""
 	if (what ~ /(^| )bytes /) {
 		unit = " bytes"
