@@ -9,11 +9,10 @@
 
 #include "base/clock.h"
 #include "base/limits.h"
-#include "base/utf8.h"
 #include "claim/assertion.h"
-#include "report/out.h"
 #include "report/render.h"
 #include "report/require.h"
+#include "report/text.h"
 #include "report/verdict.h"
 
 #define SHOWN_NAME 256  /* bytes of a file's name */
@@ -22,55 +21,34 @@
 #define SHOWN_ROWS 25   /* rows of each kind, unless everything is asked for */
 
 struct text {
-	struct prov_out out;
+	struct prov_text text;
 	const struct prov_report *r;
 	bool color, verbose;
-	unsigned indent; /* of rows, in steps */
 };
 
 static void put(struct text *t, const char *words)
 {
-	prov_wr_str(&t->out.wr, words);
+	prov_text_put(&t->text, words);
 }
 
 static void show(struct text *t, const char *text, size_t max)
 {
-	prov_utf8_show(&t->out.wr, prov_bytes_str(text), max);
+	prov_text_show(&t->text, text, max);
 }
 
-/* In quotes that the text can't close by itself. */
-static void quote(struct text *t, const char *words)
+static void quote(struct text *t, const char *text)
 {
-	struct prov_bytes text = prov_bytes_str(words);
-	size_t off = 0;
-	uint32_t cp;
-
-	put(t, "\"");
-	while (off < text.n && off < SHOWN_TITLE) {
-		struct prov_bytes rest = prov_bytes_sub(text, off, text.n);
-		int n = prov_utf8_next(rest, &cp);
-
-		rest = prov_bytes_sub(rest, 0, n <= 0 ? 1 : (size_t)n);
-		if (cp == '"')
-			put(t, "\\\"");
-		else
-			prov_utf8_show(&t->out.wr, rest, rest.n);
-		off += rest.n;
-	}
-	put(t, off < text.n ? "\xe2\x80\xa6\"" : "\"");
+	prov_text_quote(&t->text, prov_bytes_str(text), SHOWN_TITLE);
 }
 
 static void begin_row(struct text *t, const char *head)
 {
-	for (unsigned i = 0; i < t->indent + 1; i++)
-		put(t, "  ");
-	put(t, head);
+	prov_text_row(&t->text, head);
 }
 
 static void end_row(struct text *t)
 {
-	put(t, "\n");
-	prov_out_spill(&t->out);
+	prov_text_end(&t->text);
 }
 
 /* "2026-11-23 at 22:05:00 UTC" */
@@ -79,7 +57,7 @@ static void put_time(struct text *t, int64_t when)
 	char text[PROV_TIME_TEXT];
 
 	prov_clock_format(when, text);
-	prov_wr_printf(&t->out.wr, "%.10s at %.8s UTC", text, &text[11]);
+	prov_wr_printf(&t->text.out.wr, "%.10s at %.8s UTC", text, &text[11]);
 }
 
 /* "name" ("organisation"); false where there is neither. */
@@ -98,7 +76,7 @@ static bool quote_signer(struct text *t, const struct prov_account *a)
 
 static void put_at(struct text *t, uint64_t at)
 {
-	prov_wr_printf(&t->out.wr, " (at byte %" PRIu64 ")", at);
+	prov_wr_printf(&t->text.out.wr, " (at byte %" PRIu64 ")", at);
 }
 
 static void put_explanation(struct text *t, const struct prov_finding *f)
@@ -352,9 +330,9 @@ static void say_claims(struct text *t)
 static bool is_enough(struct text *t, size_t shown, size_t count)
 {
 	if (t->verbose || shown < SHOWN_ROWS)
-		return prov_out_failed(&t->out);
+		return prov_out_failed(&t->text.out);
 	begin_row(t, "\xe2\x80\xa6 and ");
-	prov_wr_printf(&t->out.wr, "%zu more", count - shown);
+	prov_wr_printf(&t->text.out.wr, "%zu more", count - shown);
 	end_row(t);
 	return true;
 }
@@ -452,8 +430,8 @@ static void say_ingredients(struct text *t)
 
 		if (is_enough(t, i, t->r->num_ingredients))
 			return;
-		t->indent = a->depth < PROV_MAX_INGREDIENT_DEPTH ? a->depth : 0;
-		t->indent -= t->indent > 0;
+		t->text.indent =
+		    a->depth > 0 && a->depth < PROV_MAX_INGREDIENT_DEPTH ? a->depth : 1;
 		begin_row(t, relation(a));
 		if (a->title != NULL)
 			quote(t, a->title);
@@ -465,10 +443,10 @@ static void say_ingredients(struct text *t)
 			put_source(t, a->source_type);
 		}
 		end_row(t);
-		t->indent++;
+		t->text.indent++;
 		if (t->verbose || a->counts_invalid)
 			say_all_codes(t, &a->findings);
-		t->indent = 0;
+		t->text.indent = 1;
 	}
 }
 
@@ -512,8 +490,9 @@ int prov_render_text(const struct prov_report *r, unsigned flags, unsigned requi
 
 	t.color = (flags & PROV_RENDER_COLOR) != 0;
 	t.verbose = (flags & PROV_RENDER_VERBOSE) != 0;
-	prov_out_init(&t.out, write, ctx);
+	prov_out_init(&t.text.out, write, ctx);
 	say_verdict(&t);
+	t.text.indent = 1;
 	if (r->has_active) {
 		say_claims(&t);
 		say_ingredients(&t);
@@ -529,5 +508,5 @@ int prov_render_text(const struct prov_report *r, unsigned flags, unsigned requi
 		end_row(&t);
 		say_unmet(&t, require);
 	}
-	return prov_out_finish(&t.out, err);
+	return prov_out_finish(&t.text.out, err);
 }

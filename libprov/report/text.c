@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/text.h"
+
+#include "base/utf8.h"
+
+void prov_text_put(struct prov_text *t, const char *words)
+{
+	prov_wr_str(&t->out.wr, words);
+}
+
+void prov_text_show(struct prov_text *t, const char *text, size_t max)
+{
+	prov_utf8_show(&t->out.wr, prov_bytes_str(text), max);
+}
+
+void prov_text_quote(struct prov_text *t, struct prov_bytes text, size_t max)
+{
+	size_t off = 0;
+	uint32_t cp;
+
+	prov_text_put(t, "\"");
+	while (off < text.n && off < max) {
+		struct prov_bytes rest = prov_bytes_sub(text, off, text.n);
+		int n = prov_utf8_next(rest, &cp);
+
+		rest = prov_bytes_sub(rest, 0, n <= 0 ? 1 : (size_t)n);
+		if (cp == '"')
+			prov_text_put(t, "\\\"");
+		else
+			prov_utf8_show(&t->out.wr, rest, rest.n);
+		off += rest.n;
+	}
+	prov_text_put(t, off < text.n ? "\xe2\x80\xa6\"" : "\"");
+}
+
+void prov_text_row(struct prov_text *t, const char *head)
+{
+	for (unsigned i = 0; i < t->indent; i++)
+		prov_text_put(t, "  ");
+	prov_text_put(t, head);
+}
+
+void prov_text_end(struct prov_text *t)
+{
+	prov_text_put(t, "\n");
+	prov_out_spill(&t->out);
+}
