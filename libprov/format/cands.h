@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Collecting candidates while a file is scanned (layout.c). */
+#ifndef PROV_FORMAT_CANDS_H
+#define PROV_FORMAT_CANDS_H
+
+#include "format/format.h"
+
+/* A zeroed candidate at the end of the list; NULL with PROV_E_LIMIT or PROV_E_NOMEM in ERR. Its
+ * address stays good until the arena goes. */
+struct prov_cand *prov_cands_add(
+    struct prov_cands *cands, struct prov_arena *arena, struct prov_err *err) PROV_MUST_CHECK;
+
+/* The code of what ERR says, after a function that says nothing itself but NULL. */
+static inline int prov_failed(const struct prov_err *err)
+{
+	return err != NULL ? err->code : PROV_E_NOMEM;
+}
+
+#endif

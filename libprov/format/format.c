@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "format/format.h"
+
+#include "base/err.h"
+
+static const struct prov_format *(*const formats[])(void) = {
+    prov_format_jpeg, prov_format_png, prov_format_text};
+
+const struct prov_format *prov_format_at(size_t i)
+{
+	return i < sizeof(formats) / sizeof(formats[0]) ? formats[i]() : NULL;
+}
+
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* Media types are compared without case and without parameters (RFC 9110, 8.3.1). */
+static bool is_type(const char *media_type, const char *mime)
+{
+	size_t i = 0;
+
+	for (; mime[i] != '\0'; i++) {
+		if (lower(media_type[i]) != mime[i])
+			return false;
+	}
+	return media_type[i] == '\0' || media_type[i] == ';' || media_type[i] == ' ';
+}
+
+static const struct prov_format *find_type(const char *media_type)
+{
+	const struct prov_format *f;
+
+	for (size_t i = 0; (f = prov_format_at(i)) != NULL; i++) {
+		for (size_t k = 0; f->mime[k] != NULL; k++) {
+			if (is_type(media_type, f->mime[k]))
+				return f;
+		}
+	}
+	return NULL;
+}
+
+static int find_sniff(
+    const struct prov_src *src, const struct prov_format **out, struct prov_err *err)
+{
+	uint8_t head[PROV_SNIFF_BYTES];
+	size_t n = src->size < sizeof(head) ? (size_t)src->size : sizeof(head);
+	const struct prov_format *f;
+	int best = 0, code;
+
+	code = prov_src_read(src, 0, head, n, err);
+	if (code != PROV_OK)
+		return code;
+	for (size_t i = 0; (f = prov_format_at(i)) != NULL; i++) {
+		int bid = f->sniff(prov_bytes(head, n));
+
+		if (bid > best) {
+			best = bid;
+			*out = f;
+		}
+	}
+	return PROV_OK;
+}
+
+int prov_format_find(const struct prov_src *src, const char *media_type,
+    const struct prov_format **out, struct prov_err *err)
+{
+	*out = NULL;
+	if (media_type == NULL)
+		return find_sniff(src, out, err);
+	*out = find_type(media_type);
+	if (*out == NULL)
+		return prov_fail(err, PROV_E_UNSUPPORTED,
+		    "files of the type %.100s are not supported", media_type);
+	return PROV_OK;
+}

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* JPEG 1: the store is in APP11 marker segments before the image data (C2PA 2.4, A.3.1). */
+#include "format/jpeg.h"
+
+#include <stdio.h>
+
+#include "base/err.h"
+
+enum {
+	M_TEM = 0x01,
+	M_SOF0 = 0xc0,
+	M_DHT = 0xc4,
+	M_JPG = 0xc8,
+	M_DAC = 0xcc,
+	M_SOF15 = 0xcf,
+	M_RST0 = 0xd0,
+	M_RST7 = 0xd7,
+	M_SOI = 0xd8,
+	M_EOI = 0xd9,
+	M_SOS = 0xda,
+	M_APP0 = 0xe0,
+	M_APP1 = 0xe1,
+	M_APP11 = 0xeb,
+	M_APP13 = 0xed,
+	M_APP15 = 0xef,
+	M_JPG0 = 0xf0,
+	M_JPG13 = 0xfd,
+	M_COM = 0xfe
+};
+
+static int jpeg_sniff(struct prov_bytes head)
+{
+	return prov_bytes_starts(head, "\xff\xd8\xff") ? 100 : 0;
+}
+
+#define NAME_SIZE 12
+
+/* The symbols of ISO/IEC 10918-1, table B.1. */
+static void marker_name(unsigned m, char name[NAME_SIZE])
+{
+	static const char *const from_d8[] = {
+	    "SOI", "EOI", "SOS", "DQT", "DNL", "DRI", "DHP", "EXP"};
+
+	if (m == M_DHT)
+		(void)snprintf(name, NAME_SIZE, "DHT");
+	else if (m == M_JPG)
+		(void)snprintf(name, NAME_SIZE, "JPG");
+	else if (m == M_DAC)
+		(void)snprintf(name, NAME_SIZE, "DAC");
+	else if (m >= M_SOF0 && m <= M_SOF15)
+		(void)snprintf(name, NAME_SIZE, "SOF%u", m - M_SOF0);
+	else if (m >= M_RST0 && m <= M_RST7)
+		(void)snprintf(name, NAME_SIZE, "RST%u", m - M_RST0);
+	else if (m >= M_SOI && m < M_APP0)
+		(void)snprintf(name, NAME_SIZE, "%s", from_d8[m - M_SOI]);
+	else if (m >= M_APP0 && m <= M_APP15)
+		(void)snprintf(name, NAME_SIZE, "APP%u", m - M_APP0);
+	else if (m >= M_JPG0 && m <= M_JPG13)
+		(void)snprintf(name, NAME_SIZE, "JPG%u", m - M_JPG0);
+	else
+		(void)snprintf(name, NAME_SIZE, "%s",
+		    m == M_COM   ? "COM"
+		    : m == M_TEM ? "TEM"
+				 : "RES");
+}
+
+struct scan {
+	const struct prov_src *src;
+	struct prov_arena *arena;
+	struct prov_layout *layout;
+	struct prov_jpeg_groups groups;
+	struct prov_window win;
+	uint64_t off;
+};
+
+static int add_range(struct scan *s, uint64_t len, const char *name, size_t cand, bool metadata,
+    struct prov_err *err)
+{
+	int code = prov_layout_add(s->layout, s->arena, len, name, cand, metadata, err);
+
+	s->off += len;
+	return code;
+}
+
+/*
+ * Moves to the next marker. Fill bytes may precede any marker (10918-1, B.1.1.2); what else stands
+ * between two segments decoders skip, and so do we: it is hashed with the rest.
+ */
+static int next_marker(struct scan *s, unsigned *marker, struct prov_err *err)
+{
+	uint64_t at, stray_end = s->off;
+	bool after_ff = false;
+	int code;
+
+	for (at = s->off;; at++) {
+		struct prov_bytes b;
+
+		if (at == s->src->size)
+			return prov_fail_at(err, PROV_E_TRUNC, at,
+			    "the file ends before the image data of the JPEG");
+		code = prov_window_get(&s->win, at, 1, &b, err);
+		if (code != PROV_OK)
+			return code;
+		if (after_ff && b.p[0] != 0x00 && b.p[0] != 0xff) {
+			*marker = b.p[0];
+			break;
+		}
+		after_ff = b.p[0] == 0xff;
+		if (!after_ff)
+			stray_end = at + 1;
+	}
+	code = add_range(s, stray_end - s->off, "stray", PROV_NO_CAND, false, err);
+	/* AT is the second byte of the marker. */
+	if (code == PROV_OK)
+		code = add_range(s, at - 1 - s->off, "fill", PROV_NO_CAND, false, err);
+	return code;
+}
+
+/* Exif, XMP, IPTC and comments: what describes the image rather than makes it. */
+static int check_metadata(
+    struct scan *s, unsigned marker, uint64_t len, bool *is_metadata, struct prov_err *err)
+{
+	static const struct {
+		unsigned marker;
+		const char *begin;
+		size_t n; /* with its NUL */
+	} kinds[] = {
+	    {M_APP1, "Exif", 5},
+	    {M_APP1, "http://ns.adobe.com/xap/1.0/", 29},
+	    {M_APP1, "http://ns.adobe.com/xmp/extension/", 35},
+	    {M_APP13, "Photoshop 3.0", 14},
+	    {M_COM, "", 0},
+	};
+
+	*is_metadata = false;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		struct prov_bytes b;
+		int code;
+
+		if (kinds[i].marker != marker || len < 4 + kinds[i].n)
+			continue;
+		code = prov_window_get(&s->win, s->off + 4, kinds[i].n, &b, err);
+		if (code != PROV_OK)
+			return code;
+		if (prov_bytes_eq(b, prov_bytes(kinds[i].begin, kinds[i].n)))
+			*is_metadata = true;
+	}
+	return PROV_OK;
+}
+
+static int add_segment(struct scan *s, unsigned marker, const char *name, struct prov_err *err)
+{
+	struct prov_jpeg_packet packet;
+	struct prov_bytes b;
+	size_t cand = PROV_NO_CAND;
+	bool is_packet = false, is_metadata;
+	uint64_t len;
+	int code;
+
+	code = prov_window_get(&s->win, s->off + PROV_JPEG_MARKER, 2, &b, err);
+	if (code != PROV_OK)
+		return code;
+	len = (uint64_t)b.p[0] << 8 | b.p[1];
+	if (len < 2)
+		return prov_fail_at(
+		    err, PROV_E_FORMAT, s->off, "a JPEG segment is shorter than its own length");
+	len += PROV_JPEG_MARKER;
+	if (len > s->src->size - s->off)
+		return prov_fail_at(err, PROV_E_TRUNC, s->off,
+		    "the file ends in the middle of a JPEG segment that begins here");
+	code = check_metadata(s, marker, len, &is_metadata, err);
+	if (code == PROV_OK && marker == M_APP11)
+		code = prov_jpeg_packet(&s->win, s->off, len, &is_packet, &packet, err);
+	if (code == PROV_OK && is_packet)
+		code = prov_jpeg_groups_add(&s->groups, &packet, &cand, err);
+	if (code != PROV_OK)
+		return code;
+	return add_range(s, len, name, cand, is_metadata, err);
+}
+
+/* From here to the end nothing can hold a store. */
+static int add_rest(struct scan *s, const char *name, struct prov_err *err)
+{
+	return add_range(s, s->src->size - s->off, name, PROV_NO_CAND, false, err);
+}
+
+static int scan_segments(struct scan *s, struct prov_err *err)
+{
+	for (;;) {
+		char name[NAME_SIZE];
+		unsigned marker;
+		int code = next_marker(s, &marker, err);
+
+		if (code != PROV_OK)
+			return code;
+		marker_name(marker, name);
+		if (marker == M_SOS)
+			return add_rest(s, name, err);
+		if (marker == M_TEM || (marker >= M_RST0 && marker <= M_EOI))
+			code = add_range(s, 2, name, PROV_NO_CAND, false, err);
+		else
+			code = add_segment(s, marker, name, err);
+		if (code == PROV_OK && marker == M_EOI)
+			return add_rest(s, "trailing", err);
+		if (code != PROV_OK)
+			return code;
+	}
+}
+
+static int jpeg_scan(const struct prov_src *src, struct prov_arena *arena,
+    struct prov_layout *layout, struct prov_cands *cands, struct prov_err *err)
+{
+	struct scan s = {.src = src, .arena = arena, .layout = layout};
+	struct prov_bytes soi;
+	int code;
+
+	prov_layout_init(layout, src->size);
+	memset(cands, 0, sizeof(*cands));
+	prov_window_init(&s.win, src);
+	code = prov_jpeg_groups_init(&s.groups, arena, cands, err);
+	if (code == PROV_OK)
+		code = prov_window_get(&s.win, 0, 2, &soi, err);
+	if (code != PROV_OK)
+		return code;
+	if (!prov_bytes_starts(soi, "\xff\xd8"))
+		return prov_fail_at(err, PROV_E_FORMAT, 0, "no JPEG start of image");
+	code = scan_segments(&s, err);
+	if (code == PROV_OK)
+		code = prov_jpeg_groups_finish(&s.groups, &s.win, layout, err);
+	return code;
+}
+
+static const char *const mime[] = {"image/jpeg", NULL};
+static const char *const ext[] = {"jpg", "jpeg", "jpe", "jfif", NULL};
+
+static const struct prov_format jpeg = {
+    .name = "jpeg",
+    .mime = mime,
+    .ext = ext,
+    .sniff = jpeg_sniff,
+    .scan = jpeg_scan,
+    .embed = prov_jpeg_embed,
+};
+
+const struct prov_format *prov_format_jpeg(void)
+{
+	return &jpeg;
+}

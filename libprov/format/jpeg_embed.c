@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How a store becomes APP11 segments, and where they go (C2PA 2.4, A.3.1; ISO 19566-5 D.2). */
+#include "base/err.h"
+#include "base/limits.h"
+#include "format/jpeg.h"
+
+#define BOX_HEADER 8
+#define MAX_PAYLOAD 64000u /* what other writers put into one segment; 65517 would fit */
+
+/* What goes with the old store: its segments, and fill bytes in front of one of them, which belong
+ * to its marker (10918-1, B.1.1.2) and would get into the next one's. */
+static bool is_left_out(const struct prov_layout *layout, size_t i, size_t old)
+{
+	const struct prov_range *r = &layout->v[i];
+
+	if (old == PROV_NO_CAND)
+		return false;
+	if (i + 1 < layout->n && strcmp(r->name, "fill") == 0)
+		return layout->v[i + 1].cand == old;
+	return r->cand == old;
+}
+
+/* Every box number that an APP11 segment other than OLD's has taken. */
+static int find_taken(const struct prov_src *src, const struct prov_layout *layout, size_t old,
+    uint8_t taken[65536 / 8], struct prov_err *err)
+{
+	struct prov_window win;
+
+	prov_window_init(&win, src);
+	for (size_t i = 0; i < layout->n; i++) {
+		const struct prov_range *r = &layout->v[i];
+		struct prov_bytes b;
+		unsigned en;
+		int code;
+
+		if (strcmp(r->name, "APP11") != 0 || r->len < PROV_JPEG_EN + 2 ||
+		    is_left_out(layout, i, old))
+			continue;
+		code = prov_window_get(&win, r->off, PROV_JPEG_EN + 2, &b, err);
+		if (code != PROV_OK)
+			return code;
+		en = (unsigned)b.p[PROV_JPEG_EN] << 8 | b.p[PROV_JPEG_EN + 1];
+		taken[en / 8] |= (uint8_t)(1u << en % 8);
+	}
+	return PROV_OK;
+}
+
+static int choose_en(const struct prov_src *src, const struct prov_layout *layout, size_t old,
+    struct prov_arena *arena, unsigned *en, struct prov_err *err)
+{
+	uint8_t *taken = prov_arena_alloc(arena, 65536 / 8, err);
+	int code;
+
+	if (taken == NULL)
+		return prov_failed(err);
+	code = find_taken(src, layout, old, taken, err);
+	if (code != PROV_OK)
+		return code;
+	for (*en = 1; *en <= UINT16_MAX; (*en)++) {
+		if ((taken[*en / 8] & 1u << *en % 8) == 0)
+			return PROV_OK;
+	}
+	return prov_fail(err, PROV_E_LIMIT, "every number for a box in APP11 segments is taken");
+}
+
+static void put_be(uint8_t *p, size_t n, uint64_t v)
+{
+	for (size_t i = 0; i < n; i++)
+		p[i] = (uint8_t)(v >> 8 * (n - 1 - i));
+}
+
+static int emit_segments(struct prov_plan *plan, struct prov_arena *arena, unsigned en,
+    struct prov_bytes store, struct prov_err *err)
+{
+	size_t off = BOX_HEADER;
+	uint32_t z = 1;
+
+	do {
+		struct prov_bytes part = prov_bytes_sub(store, off, MAX_PAYLOAD);
+		uint8_t *head = prov_arena_alloc(arena, PROV_JPEG_HEAD, err);
+		int code;
+
+		if (head == NULL)
+			return prov_failed(err);
+		put_be(&head[0], 2, 0xffeb);
+		put_be(&head[2], 2, PROV_JPEG_HEAD - PROV_JPEG_MARKER + part.n);
+		memcpy(&head[4], "JP", 2);
+		put_be(&head[PROV_JPEG_EN], 2, en);
+		put_be(&head[8], 4, z);
+		memcpy(&head[PROV_JPEG_BOX], store.p, BOX_HEADER);
+		code = prov_plan_emit(plan, prov_bytes(head, PROV_JPEG_HEAD), true, err);
+		if (code == PROV_OK && part.n > 0)
+			code = prov_plan_emit(plan, part, true, err);
+		if (code != PROV_OK)
+			return code;
+		off += part.n;
+		z++;
+	} while (off < store.n);
+	return PROV_OK;
+}
+
+/* Whether R is an Exif segment. */
+static int check_exif(
+    const struct prov_src *src, const struct prov_range *r, bool *is_exif, struct prov_err *err)
+{
+	uint8_t b[6];
+	int code;
+
+	*is_exif = false;
+	if (strcmp(r->name, "APP1") != 0 || r->len < 4 + sizeof(b))
+		return PROV_OK;
+	code = prov_src_read(src, r->off + 4, b, sizeof(b), err);
+	if (code == PROV_OK)
+		*is_exif = memcmp(b, "Exif\0", 5) == 0;
+	return code;
+}
+
+/* The first range from I on that stays. */
+static size_t skip_old(const struct prov_layout *layout, size_t i, size_t old)
+{
+	while (i < layout->n && is_left_out(layout, i, old))
+		i++;
+	return i;
+}
+
+/*
+ * The index of the range that the store goes before: after SOI and what readers look for straight
+ * behind it, JFIF's APP0 segments and Exif's APP1.
+ */
+static int find_place(const struct prov_src *src, const struct prov_layout *layout, size_t old,
+    size_t *place, struct prov_err *err)
+{
+	bool is_exif;
+	size_t i = skip_old(layout, 1, old);
+	int code;
+
+	while (i < layout->n && strcmp(layout->v[i].name, "APP0") == 0)
+		i = skip_old(layout, i + 1, old);
+	*place = i;
+	if (i == layout->n)
+		return PROV_OK;
+	code = check_exif(src, &layout->v[i], &is_exif, err);
+	if (code == PROV_OK && is_exif)
+		*place = i + 1;
+	return code;
+}
+
+int prov_jpeg_embed(const struct prov_src *src, const struct prov_layout *layout,
+    const struct prov_cands *cands, size_t old, struct prov_bytes store, struct prov_arena *arena,
+    struct prov_plan *plan, struct prov_err *err)
+{
+	size_t place;
+	unsigned en;
+	int code;
+
+	(void)cands;
+	if (store.n < BOX_HEADER)
+		return prov_fail(err, PROV_E_INTERNAL, "a manifest store without a box header");
+	if (store.n > PROV_MAX_STORE)
+		return prov_fail(err, PROV_E_LIMIT,
+		    "a manifest store larger than the limit of %u bytes", PROV_MAX_STORE);
+	code = find_place(src, layout, old, &place, err);
+	if (code == PROV_OK)
+		code = choose_en(src, layout, old, arena, &en, err);
+	for (size_t i = 0; i < layout->n && code == PROV_OK; i++) {
+		const struct prov_range *r = &layout->v[i];
+
+		if (i == place)
+			code = emit_segments(plan, arena, en, store, err);
+		if (code == PROV_OK && !is_left_out(layout, i, old))
+			code = prov_plan_copy(plan, r->off, r->len, err);
+	}
+	if (code == PROV_OK && place >= layout->n)
+		code = emit_segments(plan, arena, en, store, err);
+	return code;
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/err.h"
+#include "base/limits.h"
+#include "format/cands.h"
+#include "format/format.h"
+
+#define FIRST_RANGES 64
+
+void prov_layout_init(struct prov_layout *layout, uint64_t size)
+{
+	memset(layout, 0, sizeof(*layout));
+	layout->size = size;
+}
+
+static uint64_t layout_end(const struct prov_layout *layout)
+{
+	const struct prov_range *last;
+
+	if (layout->n == 0)
+		return 0;
+	last = &layout->v[layout->n - 1];
+	return last->off + last->len;
+}
+
+static int grow(struct prov_layout *layout, struct prov_arena *arena, struct prov_err *err)
+{
+	size_t cap = layout->cap == 0 ? FIRST_RANGES : layout->cap * 2;
+	struct prov_range *v;
+
+	if (layout->n >= PROV_MAX_RANGES)
+		return prov_fail(
+		    err, PROV_E_LIMIT, "the file has more than %u parts", PROV_MAX_RANGES);
+	if (cap > PROV_MAX_RANGES)
+		cap = PROV_MAX_RANGES;
+	v = prov_arena_array(arena, cap, sizeof(*v), err);
+	if (v == NULL)
+		return prov_failed(err);
+	if (layout->n > 0)
+		memcpy(v, layout->v, layout->n * sizeof(*v));
+	layout->v = v;
+	layout->cap = cap;
+	return PROV_OK;
+}
+
+int prov_layout_add(struct prov_layout *layout, struct prov_arena *arena, uint64_t len,
+    const char *name, size_t cand, bool metadata, struct prov_err *err)
+{
+	uint64_t off = layout_end(layout);
+	struct prov_range *r;
+	size_t n;
+
+	if (len > layout->size - off)
+		return prov_fail(err, PROV_E_INTERNAL, "a part of the file lies outside of it");
+	if (len == 0)
+		return PROV_OK;
+	if (layout->n == layout->cap) {
+		int code = grow(layout, arena, err);
+
+		if (code != PROV_OK)
+			return code;
+	}
+	r = &layout->v[layout->n++];
+	memset(r, 0, sizeof(*r));
+	r->off = off;
+	r->len = len;
+	r->cand = cand;
+	r->metadata = metadata;
+	n = strlen(name);
+	if (n > sizeof(r->name) - 1)
+		n = sizeof(r->name) - 1;
+	memcpy(r->name, name, n);
+	return PROV_OK;
+}
+
+bool prov_layout_is_whole(const struct prov_layout *layout)
+{
+	uint64_t off = 0;
+
+	for (size_t i = 0; i < layout->n; i++) {
+		const struct prov_range *r = &layout->v[i];
+
+		if (r->off != off || r->len == 0 || r->len > layout->size - off)
+			return false;
+		off += r->len;
+	}
+	return off == layout->size;
+}
+
+struct prov_cand *prov_cands_add(
+    struct prov_cands *cands, struct prov_arena *arena, struct prov_err *err)
+{
+	if (cands->n >= PROV_MAX_CANDS) {
+		(void)prov_fail(err, PROV_E_LIMIT,
+		    "more than %u places that could hold a manifest store", PROV_MAX_CANDS);
+		return NULL;
+	}
+	if (cands->v == NULL) {
+		cands->v = prov_arena_array(arena, PROV_MAX_CANDS, sizeof(cands->v[0]), err);
+		if (cands->v == NULL)
+			return NULL;
+	}
+	return &cands->v[cands->n++];
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* PNG: the store is the data of a caBX chunk (C2PA 2.4, A.3.2). */
+#include "base/err.h"
+#include "base/limits.h"
+#include "base/rd.h"
+#include "format/cands.h"
+#include "format/crc32.h"
+#include "format/window.h"
+
+#define SIGNATURE_SIZE 8
+#define CHUNK_HEAD 8          /* length and type */
+#define CHUNK_EXTRA 12        /* the same and the CRC */
+#define MAX_CHUNK 0x7fffffffu /* PNG, third edition, 5.3 */
+
+static const uint8_t signature[SIGNATURE_SIZE] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+
+static int png_sniff(struct prov_bytes head)
+{
+	struct prov_bytes begin = prov_bytes_sub(head, 0, SIGNATURE_SIZE);
+
+	return prov_bytes_eq(begin, prov_bytes(signature, SIGNATURE_SIZE)) ? 100 : 0;
+}
+
+struct chunk {
+	uint64_t off;
+	uint32_t len; /* of the data */
+	char type[5]; /* what is no letter, as a question mark */
+};
+
+static bool is_type(const struct chunk *c, const char *type)
+{
+	return strcmp(c->type, type) == 0;
+}
+
+/* Chunks that describe the image rather than make it. */
+static bool is_metadata(const struct chunk *c)
+{
+	static const char *const types[] = {"eXIf", "iTXt", "tEXt", "zTXt", "tIME"};
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+		if (is_type(c, types[i]))
+			return true;
+	}
+	return false;
+}
+
+static int read_chunk(
+    struct prov_window *win, uint64_t off, struct chunk *out, struct prov_err *err)
+{
+	struct prov_bytes head;
+	struct prov_rd rd;
+	int code;
+
+	memset(out, 0, sizeof(*out));
+	if (off == win->src->size)
+		return prov_fail_at(
+		    err, PROV_E_TRUNC, off, "the file ends without the chunk that ends a PNG");
+	code = prov_window_get(win, off, CHUNK_HEAD, &head, err);
+	if (code != PROV_OK)
+		return code;
+	out->off = off;
+	prov_rd_init(&rd, head, off);
+	if (!prov_rd_u32(&rd, &out->len))
+		return prov_fail(err, PROV_E_INTERNAL, "a chunk's head was not read");
+	for (size_t i = 0; i < 4; i++) {
+		uint8_t c = head.p[4 + i];
+		bool is_letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+
+		out->type[i] = is_letter ? (char)c : '?';
+	}
+	if (out->len > MAX_CHUNK)
+		return prov_fail_at(err, PROV_E_FORMAT, off, "a PNG chunk is too long to be one");
+	if ((uint64_t)out->len + CHUNK_EXTRA > win->src->size - off)
+		return prov_fail_at(err, PROV_E_TRUNC, off,
+		    "the file ends in the middle of a PNG chunk that begins here");
+	return PROV_OK;
+}
+
+/* The CRC is not asked: the store carries its own hashes, and a reader that refused here would only
+ * hide it. */
+static int add_cand(const struct prov_src *src, struct prov_arena *arena, struct prov_cands *cands,
+    const struct chunk *c, struct prov_err *err)
+{
+	struct prov_cand *cand;
+	uint8_t *data;
+
+	if (c->len > PROV_MAX_STORE)
+		return prov_fail_at(err, PROV_E_LIMIT, c->off,
+		    "a manifest store larger than the limit of %u bytes", PROV_MAX_STORE);
+	cand = prov_cands_add(cands, arena, err);
+	if (cand == NULL)
+		return prov_failed(err);
+	cand->start = c->off;
+	cand->len = (uint64_t)c->len + CHUNK_EXTRA;
+	cand->contiguous = true;
+	if (c->len == 0) {
+		cand->damage = "the chunk for the manifest store is empty";
+		cand->damage_at = c->off;
+		return PROV_OK;
+	}
+	data = prov_arena_alloc(arena, c->len, err);
+	if (data == NULL)
+		return prov_failed(err);
+	cand->data = prov_bytes(data, c->len);
+	return prov_src_read(src, c->off + CHUNK_HEAD, data, c->len, err);
+}
+
+static int png_scan(const struct prov_src *src, struct prov_arena *arena,
+    struct prov_layout *layout, struct prov_cands *cands, struct prov_err *err)
+{
+	struct prov_window win;
+	struct prov_bytes head;
+	uint64_t off = SIGNATURE_SIZE;
+	int code;
+
+	prov_layout_init(layout, src->size);
+	memset(cands, 0, sizeof(*cands));
+	prov_window_init(&win, src);
+	code = prov_window_get(&win, 0, SIGNATURE_SIZE, &head, err);
+	if (code != PROV_OK)
+		return code;
+	if (png_sniff(head) == 0)
+		return prov_fail_at(err, PROV_E_FORMAT, 0, "no PNG signature");
+	code = prov_layout_add(layout, arena, off, "PNGh", PROV_NO_CAND, false, err);
+	while (code == PROV_OK) {
+		struct chunk c;
+		size_t cand = PROV_NO_CAND;
+
+		code = read_chunk(&win, off, &c, err);
+		if (code != PROV_OK)
+			return code;
+		if (is_type(&c, "caBX")) {
+			cand = cands->n;
+			code = add_cand(src, arena, cands, &c, err);
+			if (code != PROV_OK)
+				return code;
+		}
+		code = prov_layout_add(layout, arena, (uint64_t)c.len + CHUNK_EXTRA, c.type, cand,
+		    is_metadata(&c), err);
+		off += (uint64_t)c.len + CHUNK_EXTRA;
+		if (is_type(&c, "IEND"))
+			break;
+	}
+	if (code != PROV_OK)
+		return code;
+	return prov_layout_add(
+	    layout, arena, src->size - off, "trailing", PROV_NO_CAND, false, err);
+}
+
+static int emit_chunk(
+    struct prov_plan *plan, struct prov_arena *arena, struct prov_bytes store, struct prov_err *err)
+{
+	static const uint8_t type[4] = {'c', 'a', 'B', 'X'};
+	uint8_t *ends = prov_arena_alloc(arena, CHUNK_EXTRA, err);
+	uint32_t crc;
+	int code;
+
+	if (ends == NULL)
+		return prov_failed(err);
+	crc = prov_crc32(prov_crc32(0, prov_bytes(type, sizeof(type))), store);
+	for (size_t i = 0; i < 4; i++) {
+		ends[i] = (uint8_t)((uint32_t)store.n >> (24 - 8 * i));
+		ends[4 + i] = type[i];
+		ends[8 + i] = (uint8_t)(crc >> (24 - 8 * i));
+	}
+	code = prov_plan_emit(plan, prov_bytes(ends, CHUNK_HEAD), true, err);
+	if (code == PROV_OK)
+		code = prov_plan_emit(plan, store, true, err);
+	if (code == PROV_OK)
+		code = prov_plan_emit(plan, prov_bytes(&ends[CHUNK_HEAD], 4), true, err);
+	return code;
+}
+
+/* Straight after IHDR: before IDAT, as A.3.2 recommends, and where others put and expect it. */
+static int png_embed(const struct prov_src *src, const struct prov_layout *layout,
+    const struct prov_cands *cands, size_t old, struct prov_bytes store, struct prov_arena *arena,
+    struct prov_plan *plan, struct prov_err *err)
+{
+	bool placed = false;
+
+	(void)src;
+	(void)cands;
+	if (store.n > PROV_MAX_STORE)
+		return prov_fail(err, PROV_E_LIMIT,
+		    "a manifest store larger than the limit of %u bytes", PROV_MAX_STORE);
+	for (size_t i = 0; i < layout->n; i++) {
+		const struct prov_range *r = &layout->v[i];
+		int code = PROV_OK;
+
+		if (r->cand == PROV_NO_CAND || r->cand != old)
+			code = prov_plan_copy(plan, r->off, r->len, err);
+		if (code == PROV_OK && !placed && strcmp(r->name, "IHDR") == 0) {
+			code = emit_chunk(plan, arena, store, err);
+			placed = true;
+		}
+		if (code != PROV_OK)
+			return code;
+	}
+	if (!placed)
+		return prov_fail(err, PROV_E_FORMAT, "a PNG file without its header chunk");
+	return PROV_OK;
+}
+
+static const char *const mime[] = {"image/png", NULL};
+static const char *const ext[] = {"png", NULL};
+
+static const struct prov_format png = {
+    .name = "png",
+    .mime = mime,
+    .ext = ext,
+    .caps = PROV_FMT_STORE_ONLY,
+    .sniff = png_sniff,
+    .scan = png_scan,
+    .embed = png_embed,
+};
+
+const struct prov_format *prov_format_png(void)
+{
+	return &png;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of the unstructured text format share. */
+#ifndef PROV_FORMAT_TEXT_H
+#define PROV_FORMAT_TEXT_H
+
+#include "format/cands.h"
+
+/*
+ * A wrapper: U+FEFF, then as variation selectors the magic, a version, the store's length in four
+ * bytes, the store, and in 2.5 padding (C2PA 2.4, A.8.2; 2.5, A.8.5).
+ */
+#define PROV_TEXT_MAGIC "C2PATXT\0"
+#define PROV_TEXT_MAGIC_SIZE 8
+#define PROV_TEXT_VERSION 1
+#define PROV_TEXT_HEADER 13
+#define PROV_TEXT_MARK "\xef\xbb\xbf"
+#define PROV_TEXT_MARK_SIZE 3
+
+int prov_text_embed(const struct prov_src *src, const struct prov_layout *layout,
+    const struct prov_cands *cands, size_t old, struct prov_bytes store, struct prov_arena *arena,
+    struct prov_plan *plan, struct prov_err *err) PROV_MUST_CHECK;
+
+#endif

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <ctype.h>
+
+#include "format/format.h"
+#include "helper/fault.h"
+#include "helper/load.h"
+
+static const char *find(const void *data, size_t n, const char *type)
+{
+	const struct prov_format *f;
+	struct prov_src *src;
+
+	assert_int_equal(prov_src_mem(&src, data, n, NULL), PROV_OK);
+	assert_int_equal(prov_format_find(src, type, &f, NULL), PROV_OK);
+	prov_src_close(src);
+	return f == NULL ? "none" : f->name;
+}
+
+static const char *find_str(const char *text)
+{
+	return find(text, strlen(text), NULL);
+}
+
+static void test_by_content(void **state)
+{
+	static const struct {
+		const char *file, *name;
+	} files[] = {
+	    {"jpeg/plain.jpg", "jpeg"}, {"jpeg/bare.jpg", "jpeg"}, {"png/plain.png", "png"},
+	    {"text/ascii.txt", "text"}, {"text/nfd.txt", "text"}, {"text/bom.txt", "text"},
+	    {"text/store.txt", "text"}, /* its head ends inside the wrapper */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		size_t n;
+		uint8_t *data = load_testdata(files[i].file, &n);
+
+		assert_non_null(data);
+		assert_string_equal(find(data, n, NULL), files[i].name);
+		free(data);
+	}
+}
+
+static void test_what_is_text(void **state)
+{
+	char cut[PROV_SNIFF_BYTES + 1];
+
+	(void)state;
+	assert_string_equal(find_str("x"), "text");
+	assert_string_equal(find_str("{curly} beginnings"), "text");
+	assert_string_equal(find_str("[1] a footnote"), "text");
+	assert_string_equal(find_str("a < b\r\n\f\x1b[1mbold\x1b[m"), "text");
+	assert_string_equal(find_str(""), "none");
+	assert_string_equal(find("a\0b", 3, NULL), "none");
+	assert_string_equal(find_str("a\x07"), "none");
+	assert_string_equal(find_str("caf\xe9 au lait"), "none"); /* Latin-1 */
+	assert_string_equal(find("\xff\xfe"
+				 "a\0",
+				4, NULL),
+	    "none"); /* UTF-16 */
+	assert_string_equal(find_str("\xff\xd8"), "none");
+	memset(cut, 'a', sizeof(cut));
+	memcpy(&cut[PROV_SNIFF_BYTES - 1], "\xc3\xa9", 2); /* the head ends inside the letter */
+	assert_string_equal(find(cut, sizeof(cut), NULL), "text");
+}
+
+/* Credentials at the end would spoil these, or they have another place for them. */
+static void test_structured_text(void **state)
+{
+	static const char *const texts[] = {"<?xml version=\"1.0\"?>", "<!DOCTYPE html>", "<html>",
+	    "\n  <svg xmlns=\"\">", "\xef\xbb\xbf<?xml ?>", "%PDF-1.7\n", "{\\rtf1", "{\"a\": 1}",
+	    "{\n \"a\": 1}", "{}", "[{\"a\": 1}]", "[ \"a\" ]", "#!/bin/sh\n",
+	    "-----BEGIN CERTIFICATE-----\n"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		assert_string_equal(find_str(texts[i]), "none");
+		assert_string_equal(find(texts[i], strlen(texts[i]), "text/plain"), "text");
+	}
+}
+
+static void test_by_type(void **state)
+{
+	struct prov_err err = {0};
+	const struct prov_format *f;
+	struct prov_src *src;
+
+	(void)state;
+	assert_string_equal(find("\x89PNG\r\n\x1a\n", 8, "image/jpeg"), "jpeg");
+	assert_string_equal(find("", 0, "Image/PNG"), "png");
+	assert_string_equal(find("", 0, "text/plain; charset=utf-8"), "text");
+	assert_string_equal(find("", 0, "text/csv"), "text");
+	assert_int_equal(prov_src_mem(&src, "x", 1, NULL), PROV_OK);
+	assert_int_equal(prov_format_find(src, "image/jpegs", &f, &err), PROV_E_UNSUPPORTED);
+	assert_null(f);
+	assert_non_null(strstr(err.msg, "image/jpegs"));
+	assert_int_equal(prov_format_find(src, "image/jpe", &f, NULL), PROV_E_UNSUPPORTED);
+	assert_int_equal(prov_format_find(src, "", &f, NULL), PROV_E_UNSUPPORTED);
+	prov_src_close(src);
+}
+
+static void test_read_failure(void **state)
+{
+	struct fault fault = {.fail_at = 1};
+	const struct prov_format *f;
+	struct prov_src *mem, src;
+
+	(void)state;
+	assert_int_equal(prov_src_mem(&mem, "text", 4, NULL), PROV_OK);
+	src = fault_src(&fault, mem);
+	assert_int_equal(prov_format_find(&src, NULL, &f, NULL), PROV_E_IO);
+	prov_src_close(mem);
+}
+
+static void test_the_table(void **state)
+{
+	const struct prov_format *f;
+	size_t n = 0;
+
+	(void)state;
+	for (; (f = prov_format_at(n)) != NULL; n++) {
+		assert_non_null(f->name);
+		assert_non_null(f->mime[0]);
+		assert_non_null(f->ext[0]);
+		assert_non_null(f->sniff);
+		assert_non_null(f->scan);
+		for (size_t i = 0; f->mime[i] != NULL; i++) {
+			for (const char *c = f->mime[i]; *c != '\0'; c++)
+				assert_false(isupper((unsigned char)*c));
+		}
+		for (size_t i = 0; f->ext[i] != NULL; i++) {
+			assert_int_not_equal(f->ext[i][0], '.');
+			for (const char *c = f->ext[i]; *c != '\0'; c++)
+				assert_false(isupper((unsigned char)*c));
+		}
+		assert_int_equal(f->sniff(prov_bytes(NULL, 0)), 0);
+	}
+	assert_int_equal(n, 3);
+	assert_null(prov_format_at(SIZE_MAX));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_by_content),
+	    cmocka_unit_test(test_what_is_text),
+	    cmocka_unit_test(test_structured_text),
+	    cmocka_unit_test(test_by_type),
+	    cmocka_unit_test(test_read_failure),
+	    cmocka_unit_test(test_the_table),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
