@@ -109,7 +109,10 @@ int prov_item_room(struct prov_arena *arena, size_t count, size_t max, size_t si
 		return prov_fail(
 		    err, PROV_E_LIMIT, "%zu %s are more than the limit of %zu", count, what, max);
 	*out = prov_arena_array(arena, count, size, &cause);
-	return *out != NULL ? PROV_OK : prov_fail(err, cause.code, "%s", cause.msg);
+	if (*out != NULL)
+		return PROV_OK;
+	(void)prov_fail(err, cause.code, "%s", cause.msg);
+	return cause.code == PROV_E_LIMIT ? PROV_E_LIMIT : PROV_E_NOMEM;
 }
 
 int prov_item_uris(const struct prov_cbor *item, struct prov_arena *arena,

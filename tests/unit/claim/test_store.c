@@ -490,6 +490,30 @@ static void test_damaged(void **state)
 	end(&f);
 }
 
+/* Each arena that is too small is a limit of ours, and leaves nothing behind. */
+static void test_small_arenas(void **state)
+{
+	struct fixture f;
+	struct prov_arena arena;
+	struct prov_store store;
+	int rc = PROV_E_LIMIT;
+	size_t max;
+	(void)state;
+
+	begin(&f);
+	put_many(&f.wr, 1000);
+	assert_int_equal(parse(&f), PROV_OK);
+	for (max = 0; rc != PROV_OK; max += 4096) {
+		prov_arena_init(&arena, max);
+		rc = prov_store_parse(prov_bytes(f.copy, f.wr.n), 0, &arena, &store, NULL);
+		assert_true(rc == PROV_OK || rc == PROV_E_LIMIT);
+		assert_int_equal(store.n, rc == PROV_OK ? 1000 : 0);
+		prov_arena_fini(&arena);
+	}
+	assert_true(max > 65536);
+	end(&f);
+}
+
 static void test_corpus(void **state)
 {
 	/* Counted by hand with another decoder. */
@@ -585,6 +609,7 @@ int main(void)
 	    cmocka_unit_test(test_many_manifests),
 	    cmocka_unit_test(test_many_assertions),
 	    cmocka_unit_test(test_damaged),
+	    cmocka_unit_test(test_small_arenas),
 	    cmocka_unit_test(test_corpus),
 	};
 
