@@ -25,6 +25,9 @@
 #define PROV_MAX_CERT (64u << 10)             /* bytes of one certificate */
 #define PROV_MAX_ANCHORS 4096u                /* certificates of one trust list */
 #define PROV_MAX_TST (256u << 10)             /* bytes of one time-stamp token */
+#define PROV_MAX_HEADERS 128u                 /* header parameters in one COSE bucket */
+#define PROV_MAX_TOKENS 16u                   /* time-stamp tokens in one COSE header */
+#define PROV_MAX_OCSP 64u                     /* OCSP responses in one COSE header */
 #define PROV_MAX_PEM (16u << 20)              /* bytes of a PEM file */
 #define PROV_MAX_KEY_FILE (64u << 10)         /* bytes of a private key's PEM file */
 #define PROV_MAX_PASSPHRASE 1024u             /* bytes of a passphrase */

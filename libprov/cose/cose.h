@@ -16,27 +16,27 @@ struct prov_cose_chain {
 };
 
 struct prov_cose {
-	bool tagged;                 /* tag 18 stood there */
+	bool tagged;                     /* tag 18 stood there */
 	struct prov_bytes protected_raw; /* content of the protected bstr, as received */
-	bool has_alg;                /* label 1 in the protected bucket, an integer */
+	bool has_alg;                    /* label 1 in the protected bucket, an integer */
 	int64_t alg;
-	bool payload_nil;            /* nil: detached, as 13.2.3 asks */
-	struct prov_bytes payload;   /* where not nil */
-	struct prov_bytes signature; /* content of the signature bstr */
+	bool payload_nil;                 /* nil: detached, as 13.2.3 asks */
+	struct prov_bytes payload;        /* where not nil */
+	struct prov_bytes signature;      /* content of the signature bstr */
 	struct prov_bytes signature_item; /* the same with its CBOR head: what sigTst2 stamps */
 
 	/* 14.2 and 13.2.2: the credential. num_credentials is how many were found in the union of
 	 * both buckets, label 33 and "x5chain" in one bucket counting as one (33 wins). */
 	size_t num_credentials;
 	struct prov_cose_chain chain;
-	bool chain_unprotected;      /* old files: chain stood in the unprotected bucket */
+	bool chain_unprotected; /* old files: chain stood in the unprotected bucket */
 
 	/* Tokens as found (10.3.2.5): sigTst holds TimeStampResp, sigTst2 TimeStampToken. */
 	struct prov_bytes *tst1, *tst2;
 	size_t num_tst1, num_tst2;
-	bool tst_malformed;          /* a sigTst/sigTst2 header that is no tstContainer */
+	bool tst_malformed; /* a sigTst/sigTst2 header that is no tstContainer */
 
-	struct prov_bytes *ocsp;     /* rVals.ocspVals, DER OCSP responses */
+	struct prov_bytes *ocsp; /* rVals.ocspVals, DER OCSP responses */
 	size_t num_ocsp;
 	bool has_iat;
 	int64_t iat;
@@ -44,7 +44,8 @@ struct prov_cose {
 
 /*
  * Reads a COSE_Sign1(_Tagged). Views into DATA and arena arrays. PROV_E_TRUNC / PROV_E_FORMAT where
- * it is no such structure, PROV_E_LIMIT at PROV_MAX_CERTS, PROV_MAX_CERT, PROV_MAX_TST.
+ * it is no such structure (a label twice in a bucket and a "crit" that can't be honoured included),
+ * PROV_E_LIMIT at PROV_MAX_HEADERS, PROV_MAX_CERTS, PROV_MAX_CERT, PROV_MAX_TST, PROV_MAX_OCSP.
  */
 int prov_cose_parse(struct prov_bytes data, uint64_t abs, struct prov_arena *arena,
     struct prov_cose *out, struct prov_err *err) PROV_MUST_CHECK;
@@ -71,10 +72,14 @@ int prov_cose_verify(const struct prov_cose *cose, struct prov_bytes claim, stru
 
 /* The protected header: {1: alg, 33: x5chain} deterministic; one certificate is a bstr, several an
  * array (RFC 9360). Appended to WR as the bare map (content of the bstr). */
-void prov_cose_put_protected(struct prov_wr *wr, enum prov_alg alg, const struct prov_cose_chain *chain);
+void prov_cose_put_protected(
+    struct prov_wr *wr, enum prov_alg alg, const struct prov_cose_chain *chain);
 /* The whole COSE_Sign1_Tagged; SIG may be zeros of the right length for a placeholder. PAD > 0
- * adds an unprotected "pad" so that the structure grows by exactly PAD bytes (PAD 0: none). */
-void prov_cose_put_sign1(struct prov_wr *wr, struct prov_bytes protected_map, struct prov_bytes sig,
-    size_t pad);
+ * adds an unprotected "pad" (and "pad2" where one string can't have that size) so that the
+ * structure grows by exactly PAD bytes. PAD 0: none; 1 to 4 can't be, and are PROV_E_INTERNAL in
+ * the writer. */
+#define PROV_COSE_MIN_PAD 5
+void prov_cose_put_sign1(
+    struct prov_wr *wr, struct prov_bytes protected_map, struct prov_bytes sig, size_t pad);
 
 #endif
