@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a manifest says of its making, gathered for people. Nothing here is a judgement. */
+#include "base/err.h"
+#include "validate/v_internal.h"
+
+/* A string of the file in the report; NULL stays for what is absent. */
+static int take(struct v_ctx *ctx, struct prov_bytes text, const char **out)
+{
+	if (text.n == 0)
+		return PROV_OK;
+	*out = prov_report_str(ctx->report, text, ctx->err);
+	return *out == NULL ? ctx->err->code : PROV_OK;
+}
+
+static bool is_ai(struct prov_bytes source_type)
+{
+	const struct prov_source_type *t = prov_source_lookup(source_type);
+
+	return t != NULL && t->cls == PROV_SOURCE_AI;
+}
+
+/*
+ * One action's declaration. The one that speaks for the manifest is that of c2pa.created, else the
+ * last one; an AI declaration is never talked over by another.
+ */
+static int weigh_action(struct v_ctx *ctx, struct v_node *node, const struct prov_action *a)
+{
+	struct prov_account *acc = &node->account;
+	bool ai = is_ai(a->source_type);
+	bool has_created = acc->action != NULL && strcmp(acc->action, "c2pa.created") == 0;
+	int rc;
+
+	if (a->source_type.n == 0)
+		return PROV_OK;
+	if (node->says_ai ? !ai || has_created : has_created && !ai)
+		return PROV_OK;
+	node->says_ai = node->says_ai || ai;
+	acc->tool_name = acc->tool_version = NULL;
+	rc = take(ctx, a->source_type, &acc->source_type);
+	if (rc == PROV_OK)
+		rc = take(ctx, a->action, &acc->action);
+	if (rc == PROV_OK)
+		rc = take(ctx, a->agent_name, &acc->tool_name);
+	if (rc == PROV_OK)
+		rc = take(ctx, a->agent_version, &acc->tool_version);
+	return rc;
+}
+
+static int weigh_actions(struct v_ctx *ctx, struct v_node *node, const struct prov_jumbf *box)
+{
+	struct prov_actions actions;
+	int rc = v_spend(ctx, box->body.n);
+
+	if (rc != PROV_OK)
+		return rc;
+	rc = prov_actions_parse(box, ctx->arena, &actions, NULL);
+	if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
+		return prov_fail(ctx->err, rc, "the actions do not fit into the limits");
+	if (rc != PROV_OK)
+		return PROV_OK;
+	for (size_t i = 0; i < actions.n; i++) {
+		rc = weigh_action(ctx, node, &actions.v[i]);
+		if (rc != PROV_OK)
+			return rc;
+	}
+	return PROV_OK;
+}
+
+int v_account_fill(struct v_ctx *ctx, struct v_node *node)
+{
+	struct prov_account *acc = &node->account;
+	const struct prov_claim *c = &node->claim;
+	int rc = take(ctx, node->manifest->label, &acc->manifest);
+
+	if (rc == PROV_OK)
+		rc = take(ctx, c->title, &acc->title);
+	if (rc == PROV_OK)
+		rc = take(ctx, c->generator_name, &acc->generator_name);
+	if (rc == PROV_OK)
+		rc = take(ctx, c->generator_version, &acc->generator_version);
+	for (size_t i = 0; i < c->num_refs && rc == PROV_OK; i++) {
+		const struct prov_jumbf *box = v_resolve(ctx, node, c->refs[i].uri.url);
+		const struct prov_asr_info *info = box == NULL ? NULL : prov_asr_lookup(box->label);
+
+		if (box == NULL || box->parent != node->manifest->assertions)
+			continue;
+		if (info != NULL && info->kind == PROV_ASR_ACTIONS)
+			rc = weigh_actions(ctx, node, box);
+		if (prov_bytes_starts(box->label, "cawg.identity"))
+			node->has_identity = true;
+		if (info != NULL && (info->kind == PROV_ASR_CLOUD_DATA ||
+					info->kind == PROV_ASR_EXTERNAL_REFERENCE))
+			node->has_external = true;
+	}
+	return rc;
+}
+
+/* The active manifest's declaration, or the nearest one along its chain of parents. */
+static void find_declared(struct v_ctx *ctx)
+{
+	struct prov_report *r = ctx->report;
+	size_t at = ctx->active;
+
+	for (size_t steps = 0; steps <= ctx->num_edges && r->declared == NULL; steps++) {
+		const struct v_node *node = &ctx->nodes[at];
+		size_t next = V_NO_MANIFEST;
+
+		r->declared = node->account.source_type;
+		r->declared_by_parent = r->declared != NULL && at != ctx->active;
+		for (size_t i = 0; i < node->num_edges && next == V_NO_MANIFEST; i++) {
+			const struct v_edge *e = &ctx->edges[node->first_edge + i];
+			if (prov_bytes_is(e->ing.relationship, "parentOf"))
+				next = e->to;
+		}
+		if (next == V_NO_MANIFEST)
+			return;
+		at = next;
+	}
+}
+
+static void find_ai(struct v_ctx *ctx)
+{
+	struct prov_report *r = ctx->report;
+
+	if (ctx->nodes[ctx->active].says_ai) {
+		r->ai_declared = true;
+		return;
+	}
+	for (size_t i = 0; i < ctx->num_edges && !r->ai_declared; i++) {
+		const struct v_edge *e = &ctx->edges[i];
+		if ((e->to != V_NO_MANIFEST && ctx->nodes[e->to].says_ai) ||
+		    is_ai(e->ing.source_type)) {
+			r->ai_declared = true;
+			r->ai_where = e->title;
+		}
+	}
+}
+
+static int list_unchecked(struct v_ctx *ctx)
+{
+	const struct v_node *active = &ctx->nodes[ctx->active];
+	const struct prov_account *acc = &ctx->report->active;
+	int rc = PROV_OK;
+
+	if (acc->has_signer)
+		rc = prov_report_add_unchecked(ctx->report, ctx->err,
+		    "whether the signer's certificate has been revoked: this version does not ask");
+	if (rc == PROV_OK && acc->has_signer && !acc->time_is_stamp)
+		rc = prov_report_add_unchecked(ctx->report, ctx->err,
+		    "when it was signed: no time-stamp authority vouches for it");
+	if (rc == PROV_OK && active->has_identity)
+		rc = prov_report_add_unchecked(ctx->report, ctx->err,
+		    "the identity assertion (CAWG): this version does not judge it");
+	if (rc == PROV_OK && active->has_external)
+		rc = prov_report_add_unchecked(ctx->report, ctx->err,
+		    "data that the manifest keeps elsewhere: the network was not asked");
+	if (rc == PROV_OK && prov_findings_have(&acc->findings,
+				 PROV_ST_ASSERTION_DATA_HASH_ADDITIONAL_EXCLUSIONS_PRESENT))
+		rc = prov_report_add_unchecked(ctx->report, ctx->err,
+		    "metadata of the file that the signer left outside the signature");
+	return rc;
+}
+
+int v_account_conclude(struct v_ctx *ctx)
+{
+	struct v_node *active = &ctx->nodes[ctx->active];
+
+	ctx->report->has_active = true;
+	ctx->report->active = active->account;
+	if (ctx->report->active.manifest == NULL) {
+		int rc = take(ctx, active->manifest->label, &ctx->report->active.manifest);
+		if (rc != PROV_OK)
+			return rc;
+	}
+	find_declared(ctx);
+	find_ai(ctx);
+	return list_unchecked(ctx);
+}

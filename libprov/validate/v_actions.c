@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Actions (C2PA 2.4, 15.10.3.2.3). The rules came with claim v2; the actions of v1 claims are held
+ * to being well-formed only, as they were when they were written (5.1). */
+#include "base/err.h"
+#include "validate/v_internal.h"
+
+struct where {
+	struct v_ctx *ctx;
+	struct v_node *node;
+	struct prov_findings *f;
+	const char *url;
+};
+
+/* The relationship of the ingredient that URI names; empty where it names none. */
+static struct prov_bytes relationship_of(
+    const struct where *w, const struct prov_hashed_uri *uri, bool *here)
+{
+	const struct prov_jumbf *box = v_resolve(w->ctx, w->node, uri->url);
+	const struct prov_asr_info *info = box == NULL ? NULL : prov_asr_lookup(box->label);
+	struct prov_ingredient ing;
+
+	*here = box != NULL && box->parent == w->node->manifest->assertions;
+	if (info == NULL || info->kind != PROV_ASR_INGREDIENT ||
+	    v_spend(w->ctx, box->body.n) != PROV_OK)
+		return prov_bytes(NULL, 0);
+	if (prov_ingredient_parse(box, w->ctx->arena, &ing, NULL) != PROV_OK)
+		return prov_bytes(NULL, 0);
+	return ing.relationship;
+}
+
+/* Rules c and d: which ingredients an action must and may name. */
+static const struct {
+	const char *action, *relationship;
+	bool required, only_one, elsewhere;
+} wants[] = {
+    {"c2pa.opened", "parentOf", true, true, false},
+    {"c2pa.placed", "componentOf", true, false, false},
+    {"c2pa.removed", "componentOf", true, false, true},
+    {"c2pa.transcoded", "parentOf", false, false, false},
+    {"c2pa.repackaged", "parentOf", false, false, false},
+};
+
+static void check_ingredients(const struct where *w, const struct prov_action *a)
+{
+	for (size_t i = 0; i < sizeof(wants) / sizeof(wants[0]); i++) {
+		bool ok = !a->ingredients_bad;
+
+		if (!prov_bytes_is(a->action, wants[i].action))
+			continue;
+		if (wants[i].required && a->num_ingredients == 0)
+			ok = false;
+		if (wants[i].only_one && a->num_ingredients > 1)
+			ok = false;
+		for (size_t k = 0; k < a->num_ingredients && ok; k++) {
+			bool here;
+			struct prov_bytes rel = relationship_of(w, &a->ingredients[k], &here);
+			/* A redacted ingredient assertion still stands for what it was. */
+			const char *abs = v_absolute(w->ctx, w->node, a->ingredients[k].url);
+			if (abs != NULL && v_is_redacted(w->ctx, w->node, abs))
+				continue;
+			ok =
+			    prov_bytes_is(rel, wants[i].relationship) && here != wants[i].elsewhere;
+		}
+		if (!ok)
+			prov_find(w->f, PROV_ST_ASSERTION_ACTION_INGREDIENT_MISMATCH, w->url,
+			    "a %s action does not name the %s ingredient that it must name",
+			    wants[i].action, wants[i].relationship);
+	}
+}
+
+/* Rule e: what is said to be redacted must be known. */
+static void check_redacted(const struct where *w, const struct prov_action *a)
+{
+	const char *abs;
+	bool known = false;
+
+	if (!prov_bytes_is(a->action, "c2pa.redacted"))
+		return;
+	abs = a->redacted.n == 0 ? NULL : v_absolute(w->ctx, w->node, a->redacted);
+	if (abs != NULL) {
+		/* A removed assertion can't resolve any more; the redaction on record names it. */
+		known = v_resolve(w->ctx, w->node, a->redacted) != NULL;
+		for (size_t i = 0; i < w->ctx->num_redactions && !known; i++)
+			known = strcmp(w->ctx->redactions[i].uri, abs) == 0;
+	}
+	if (!known)
+		prov_find(w->f, PROV_ST_ASSERTION_ACTION_REDACTION_MISMATCH, w->url, NULL);
+}
+
+/* Rule g */
+static void check_related(const struct where *w, const struct prov_action *a)
+{
+	bool ok = !a->related_bad && (!a->has_related || a->num_related > 0);
+
+	for (size_t i = 0; i < a->num_related && ok; i++) {
+		const struct prov_jumbf *box = v_resolve(w->ctx, w->node, a->related[i].url);
+		const struct prov_asr_info *info = box == NULL ? NULL : prov_asr_lookup(box->label);
+		ok = box != NULL && box->parent == w->node->manifest->assertions &&
+		     (info == NULL ||
+			 (info->kind != PROV_ASR_ACTIONS && info->kind != PROV_ASR_INGREDIENT));
+	}
+	if (!ok)
+		prov_find(w->f, PROV_ST_ASSERTION_ACTION_MALFORMED, w->url,
+		    "an action names related assertions that it can't have");
+}
+
+/* Rule h */
+static void check_watermark(const struct where *w, const struct prov_action *a)
+{
+	if (!prov_bytes_is(a->action, "c2pa.watermarked") &&
+	    !prov_bytes_is(a->action, "c2pa.watermarked.bound"))
+		return;
+	for (size_t i = 0; i < w->node->claim.num_refs; i++) {
+		const struct prov_jumbf *box =
+		    v_resolve(w->ctx, w->node, w->node->claim.refs[i].uri.url);
+		const struct prov_asr_info *info = box == NULL ? NULL : prov_asr_lookup(box->label);
+		if (info != NULL && info->kind == PROV_ASR_SOFT_BINDING)
+			return;
+	}
+	prov_find(w->f, PROV_ST_ASSERTION_ACTION_SOFT_BINDING_MISSING, w->url, NULL);
+}
+
+/* 15.10.3.3: the hashed URIs of an action. */
+static int check_references(const struct where *w, const struct prov_hashed_uri *uris, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct prov_jumbf *box = v_resolve(w->ctx, w->node, uris[i].url);
+		const char *abs = v_absolute(w->ctx, w->node, uris[i].url);
+		enum v_ref match;
+		int rc;
+
+		if (abs == NULL)
+			return w->ctx->err->code;
+		if (v_is_redacted(w->ctx, w->node, abs))
+			continue;
+		if (box == NULL) {
+			prov_find(w->f, PROV_ST_HASHED_URI_MISSING, abs, NULL);
+			continue;
+		}
+		rc = v_reference_check(w->ctx, w->node, &uris[i], box, &match);
+		if (rc != PROV_OK)
+			return rc;
+		if (match == V_REF_ALG)
+			prov_find(w->f, PROV_ST_ALGORITHM_UNSUPPORTED, abs, NULL);
+		else if (match != V_REF_MATCH)
+			prov_find(w->f, PROV_ST_HASHED_URI_MISMATCH, abs, NULL);
+	}
+	return PROV_OK;
+}
+
+static bool is_inception(const struct prov_action *a)
+{
+	return prov_bytes_is(a->action, "c2pa.created") || prov_bytes_is(a->action, "c2pa.opened");
+}
+
+/* 15.10.1.3 step 4: all that an update manifest may say was done. */
+static bool may_update(const struct prov_action *a)
+{
+	return prov_bytes_is(a->action, "c2pa.edited.metadata") ||
+	       prov_bytes_is(a->action, "c2pa.opened") ||
+	       prov_bytes_is(a->action, "c2pa.published") ||
+	       prov_bytes_is(a->action, "c2pa.redacted");
+}
+
+int v_actions_judge(struct v_ctx *ctx, struct v_node *node, const struct prov_jumbf *box,
+    bool first, size_t *num_inceptions, struct prov_findings *f)
+{
+	struct where w = {ctx, node, f, v_url(ctx, box)};
+	struct prov_actions actions;
+	struct prov_err why = {0};
+	int rc;
+
+	if (w.url == NULL)
+		return ctx->err->code;
+	rc = prov_actions_parse(box, ctx->arena, &actions, &why);
+	if (rc != PROV_OK)
+		return prov_fail(ctx->err, rc, "%s", why.msg);
+	if (actions.fault != NULL) { /* rule a */
+		prov_find(f, PROV_ST_ASSERTION_ACTION_MALFORMED, w.url, "%s", actions.fault);
+		return PROV_OK;
+	}
+	for (size_t i = 0; i < actions.n && rc == PROV_OK; i++) {
+		const struct prov_action *a = &actions.v[i];
+
+		if (node->manifest->type == PROV_JUMBF_UPDATE && !may_update(a))
+			prov_find(f, PROV_ST_MANIFEST_UPDATE_INVALID, w.url,
+			    "an update manifest says that the content itself was changed");
+		if (node->claim.version != 2)
+			continue;
+		if (is_inception(a)) {
+			(*num_inceptions)++;
+			/* rule b */
+			if (!first || i != 0)
+				prov_find(f, PROV_ST_ASSERTION_ACTION_MALFORMED, w.url,
+				    "the content is said to be created or opened, but not first");
+		}
+		check_ingredients(&w, a);
+		check_redacted(&w, a);
+		check_related(&w, a);
+		check_watermark(&w, a);
+		rc = check_references(&w, a->ingredients, a->num_ingredients);
+		if (rc == PROV_OK)
+			rc = check_references(&w, a->related, a->num_related);
+	}
+	return rc != PROV_OK ? rc : ctx->err->code;
+}

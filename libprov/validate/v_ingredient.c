@@ -1,0 +1,571 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Ingredients: the graph of manifests below the active one, and what is wrong in it (15.11). */
+#include "base/err.h"
+#include "validate/v_internal.h"
+
+#define SHOWN_TITLE 200u /* bytes of a title that a path repeats */
+
+/* Grows an arena array; the old one stays behind until the arena goes. */
+static void *grown(struct v_ctx *ctx, void *old, size_t n, size_t *cap, size_t size)
+{
+	size_t want = *cap == 0 ? 16 : *cap * 2;
+	void *out;
+
+	if (n < *cap)
+		return old;
+	out = prov_arena_array(ctx->arena, want, size, ctx->err);
+	if (out == NULL)
+		return NULL;
+	if (n > 0)
+		memcpy(out, old, n * size);
+	*cap = want;
+	return out;
+}
+
+/* Whether all content of an assertion is zeros: its redacted form (6.8; a UUID box keeps its ID).
+ */
+static bool is_zeroed(const struct prov_jumbf *box)
+{
+	for (const struct prov_jumbf *c = box->first; c != NULL; c = c->next) {
+		size_t skip = c->box_type == PROV_BOX_UUID ? 16 : 0;
+		for (size_t i = skip; i < c->body.n; i++) {
+			if (c->body.p[i] != 0)
+				return false;
+		}
+	}
+	return true;
+}
+
+static int note_redactions(struct v_ctx *ctx, struct v_node *node)
+{
+	for (size_t i = 0; i < node->claim.num_redacted; i++) {
+		struct prov_bytes uri = node->claim.redacted[i], path, label;
+		const struct prov_manifest *in;
+		struct v_redaction *r;
+		const uint8_t *slash;
+		bool absolute;
+
+		if (ctx->num_redactions >= PROV_MAX_REDACTIONS)
+			return prov_fail(ctx->err, PROV_E_LIMIT,
+			    "more assertions are redacted than the limit of %u",
+			    PROV_MAX_REDACTIONS);
+		r = grown(ctx, ctx->redactions, ctx->num_redactions, &ctx->cap_redactions,
+		    sizeof(*ctx->redactions));
+		if (r == NULL)
+			return ctx->err->code;
+		ctx->redactions = r;
+		r = &ctx->redactions[ctx->num_redactions];
+		memset(r, 0, sizeof(*r));
+		r->by = node->manifest->index;
+		r->in = V_NO_MANIFEST;
+		r->uri = v_absolute(ctx, node, uri);
+		if (r->uri == NULL)
+			return ctx->err->code;
+		/* "/c2pa/MANIFEST/...": the second element says whose assertion it is. */
+		if (prov_jumbf_uri_split(uri, &path, &absolute) && absolute) {
+			slash = memchr(path.p, '/', path.n);
+			label = slash == NULL
+				    ? prov_bytes(NULL, 0)
+				    : prov_bytes_sub(path, (size_t)(slash - path.p) + 1, path.n);
+			slash = label.n == 0 ? NULL : memchr(label.p, '/', label.n);
+			if (slash != NULL)
+				label.n = (size_t)(slash - label.p);
+			in = prov_store_find(&ctx->store, label);
+			if (in != NULL)
+				r->in = in->index;
+		}
+		ctx->num_redactions++;
+	}
+	return PROV_OK;
+}
+
+static int add_edge(struct v_ctx *ctx, struct v_node *node, size_t via,
+    const struct prov_jumbf *box, const struct prov_ingredient *ing)
+{
+	const struct prov_jumbf *target = NULL;
+	const struct prov_manifest *to;
+	struct v_edge *e;
+	struct prov_bytes title;
+
+	e = grown(ctx, ctx->edges, ctx->num_edges, &ctx->cap_edges, sizeof(*ctx->edges));
+	if (e == NULL)
+		return ctx->err->code;
+	ctx->edges = e;
+	e = &ctx->edges[ctx->num_edges];
+	memset(e, 0, sizeof(*e));
+	e->from = node->manifest->index;
+	e->to = V_NO_MANIFEST;
+	e->via = via;
+	e->box = box;
+	e->ing = *ing;
+	e->depth = via == V_NO_MANIFEST ? 1 : ctx->edges[via].depth + 1;
+	e->url = v_url(ctx, box);
+	if (ing->has_manifest)
+		target = v_resolve(ctx, node, ing->manifest.url);
+	to = target == NULL ? NULL : prov_store_owner(&ctx->store, target);
+	if (to != NULL && to->box == target)
+		e->to = to->index;
+	title = ing->title.n > 0 ? ing->title : prov_bytes_str("(untitled)");
+	e->title = prov_report_str(ctx->report, prov_bytes_sub(title, 0, SHOWN_TITLE), ctx->err);
+	if (e->url == NULL || e->title == NULL)
+		return ctx->err->code;
+	e->path = via == V_NO_MANIFEST ? e->title
+				       : prov_arena_printf(ctx->arena, ctx->err, "%s > %s",
+					     ctx->edges[via].path, e->title);
+	if (e->path == NULL)
+		return ctx->err->code;
+	ctx->num_edges++;
+	return PROV_OK;
+}
+
+/* 15.11.3.3 step 6: the ingredient assertions of one claim, as far as they are what was signed. */
+static int expand(struct v_ctx *ctx, size_t index, size_t via)
+{
+	struct v_node *node = &ctx->nodes[index];
+	int rc;
+
+	node->expanded = true;
+	rc = v_claim_read(ctx, node);
+	if (rc != PROV_OK || node->claim_code != PROV_OK)
+		return rc;
+	rc = note_redactions(ctx, node);
+	node->first_edge = ctx->num_edges;
+	for (size_t i = 0; i < node->claim.num_refs && rc == PROV_OK; i++) {
+		const struct prov_hashed_uri *uri = &node->claim.refs[i].uri;
+		const struct prov_jumbf *box = v_resolve(ctx, node, uri->url);
+		const struct prov_asr_info *info = box == NULL ? NULL : prov_asr_lookup(box->label);
+		struct prov_ingredient ing;
+		struct prov_err why = {0};
+		enum v_ref match;
+
+		if (info == NULL || info->kind != PROV_ASR_INGREDIENT ||
+		    box->parent != node->manifest->assertions)
+			continue;
+		rc = v_reference_check(ctx, node, uri, box, &match);
+		if (rc != PROV_OK || match != V_REF_MATCH || is_zeroed(box))
+			continue;
+		rc = prov_ingredient_parse(box, ctx->arena, &ing, &why);
+		if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
+			return prov_fail(ctx->err, rc, "%s", why.msg);
+		rc = rc == PROV_OK ? add_edge(ctx, node, via, box, &ing) : PROV_OK;
+	}
+	node->num_edges = ctx->num_edges - node->first_edge;
+	return rc;
+}
+
+/* Marks every manifest below FROM. QUEUE and SEEN have room for all manifests. */
+static void reach_below(const struct v_ctx *ctx, size_t from, size_t *queue, bool *seen)
+{
+	size_t head = 0, tail = 0;
+
+	memset(seen, 0, ctx->store.n * sizeof(*seen));
+	queue[tail++] = from;
+	while (head < tail) {
+		const struct v_node *node = &ctx->nodes[queue[head++]];
+		for (size_t i = 0; i < node->num_edges; i++) {
+			size_t to = ctx->edges[node->first_edge + i].to;
+			if (to == V_NO_MANIFEST || seen[to])
+				continue;
+			seen[to] = true;
+			if (to != from)
+				queue[tail++] = to;
+		}
+	}
+}
+
+/*
+ * A claim may redact assertions of its ingredients only (6.8). Whatever does not lie below it, the
+ * active manifest above all, keeps its hashes checked whatever an ingredient says.
+ */
+static int limit_redactions(struct v_ctx *ctx)
+{
+	size_t *queue, last = V_NO_MANIFEST, redactors = 0;
+	bool *seen;
+
+	if (ctx->num_redactions == 0)
+		return PROV_OK;
+	queue = prov_arena_array(ctx->arena, ctx->store.n + 1, sizeof(*queue), ctx->err);
+	seen = prov_arena_array(ctx->arena, ctx->store.n + 1, sizeof(*seen), ctx->err);
+	if (queue == NULL || seen == NULL)
+		return ctx->err->code;
+	for (size_t i = 0; i < ctx->num_redactions; i++) {
+		struct v_redaction *r = &ctx->redactions[i];
+
+		if (r->by != last) { /* one claim's redactions stand together */
+			if (++redactors > PROV_MAX_REDACTORS)
+				return prov_fail(ctx->err, PROV_E_LIMIT,
+				    "more manifests redact assertions than the limit of %u",
+				    PROV_MAX_REDACTORS);
+			reach_below(ctx, r->by, queue, seen);
+			last = r->by;
+		}
+		if (r->in != V_NO_MANIFEST &&
+		    (!seen[r->in] || r->in == r->by || r->in == ctx->active))
+			r->in = V_NO_MANIFEST;
+	}
+	return PROV_OK;
+}
+
+/*
+ * Breadth first from the active manifest; each manifest is expanded once, so that neither a cycle
+ * nor a diamond of ingredients costs more than its size.
+ */
+int v_graph_walk(struct v_ctx *ctx)
+{
+	int rc = expand(ctx, ctx->active, V_NO_MANIFEST);
+
+	for (size_t i = 0; i < ctx->num_edges && rc == PROV_OK; i++) {
+		size_t to = ctx->edges[i].to;
+
+		if (to == V_NO_MANIFEST || ctx->nodes[to].expanded)
+			continue;
+		if (ctx->nodes[to].manifest->type == PROV_JUMBF_COMPRESSED)
+			continue;
+		if (ctx->edges[i].depth >= PROV_MAX_INGREDIENT_DEPTH)
+			return prov_fail(ctx->err, PROV_E_LIMIT,
+			    "the ingredients are nested deeper than the limit of %u",
+			    PROV_MAX_INGREDIENT_DEPTH);
+		rc = expand(ctx, to, i);
+	}
+	return rc == PROV_OK ? limit_redactions(ctx) : rc;
+}
+
+/* 15.11.3.2, and 15.10.3.3 for the thumbnail */
+int v_ingredient_judge_own(
+    struct v_ctx *ctx, struct v_node *node, const struct prov_jumbf *box, struct prov_findings *f)
+{
+	const char *url = v_url(ctx, box), *wrong = NULL;
+	struct prov_ingredient ing;
+	struct prov_err why = {0};
+	int rc;
+
+	if (url == NULL)
+		return ctx->err->code;
+	rc = prov_ingredient_parse(box, ctx->arena, &ing, &why);
+	if (rc != PROV_OK)
+		return prov_fail(ctx->err, rc, "%s", why.msg);
+	if (ing.fault != NULL)
+		wrong = ing.fault;
+	else if (!prov_bytes_is(ing.relationship, "parentOf") &&
+		 !prov_bytes_is(ing.relationship, "componentOf") &&
+		 !prov_bytes_is(ing.relationship, "inputTo"))
+		wrong = "an ingredient does not say how it relates to the asset";
+	else if (ing.has_manifest && ing.source_type.n > 0)
+		wrong = "an ingredient names both a manifest and a source type of its own";
+	else if (ing.version == 3 && ing.has_manifest && !ing.has_validation_results)
+		wrong = "an ingredient names a manifest, but not what its validation found";
+	if (wrong != NULL)
+		prov_find(f, PROV_ST_ASSERTION_INGREDIENT_MALFORMED, url, "%s", wrong);
+	else if (!ing.has_manifest && !prov_bytes_is(ing.relationship, "inputTo"))
+		prov_find(f, PROV_ST_INGREDIENT_UNKNOWN_PROVENANCE, url, NULL);
+	if (ing.thumbnail.url.n > 0) {
+		const struct prov_jumbf *thumb = v_resolve(ctx, node, ing.thumbnail.url);
+		const char *abs = v_absolute(ctx, node, ing.thumbnail.url);
+		enum v_ref match;
+		if (abs == NULL)
+			return ctx->err->code;
+		if (v_is_redacted(ctx, node, abs))
+			return PROV_OK;
+		if (thumb == NULL) {
+			prov_find(f, PROV_ST_HASHED_URI_MISSING, abs, NULL);
+			return PROV_OK;
+		}
+		rc = v_reference_check(ctx, node, &ing.thumbnail, thumb, &match);
+		if (rc == PROV_OK && match == V_REF_ALG)
+			prov_find(f, PROV_ST_ALGORITHM_UNSUPPORTED, abs, NULL);
+		else if (rc == PROV_OK && match != V_REF_MATCH)
+			prov_find(f, PROV_ST_HASHED_URI_MISMATCH, abs, NULL);
+	}
+	return rc;
+}
+
+int v_manifest_judge(struct v_ctx *ctx, size_t index)
+{
+	struct v_node *node = &ctx->nodes[index];
+	struct prov_findings *f = &node->account.findings;
+	int rc = PROV_OK;
+
+	if (node->judged)
+		return PROV_OK;
+	node->judged = true;
+	v_claim_judge(ctx, node, f);
+	if (node->claim_code == PROV_OK) {
+		rc = v_signature_judge(ctx, node, &node->account);
+		if (rc == PROV_OK)
+			rc = v_assertions_judge(ctx, node, f);
+		if (rc == PROV_OK)
+			rc = v_account_fill(ctx, node);
+	}
+	return rc;
+}
+
+/* Whether the manifest TO has assertions that were redacted by one that lies above it. */
+static bool has_redactions(const struct v_ctx *ctx, size_t to)
+{
+	for (size_t i = 0; i < ctx->num_redactions; i++) {
+		if (ctx->redactions[i].in == to)
+			return true;
+	}
+	return false;
+}
+
+/* 15.11.3.3.1 step 4.2.2 */
+static int judge_redacted(struct v_ctx *ctx, size_t to, struct prov_findings *f)
+{
+	for (size_t i = 0; i < ctx->num_redactions; i++) {
+		const struct v_redaction *r = &ctx->redactions[i];
+		const struct prov_jumbf *box;
+
+		if (r->in != to)
+			continue;
+		box = v_resolve(ctx, &ctx->nodes[to], prov_bytes_str(r->uri));
+		if (box != NULL && !is_zeroed(box))
+			prov_find(f, PROV_ST_ASSERTION_NOT_REDACTED, r->uri, NULL);
+	}
+	return PROV_OK;
+}
+
+/* Whether the manifest is the one that the ingredient assertion means, by its hash. *BY_MANIFEST:
+ * all of its bytes are, not only its signature. */
+static int judge_identity(
+    struct v_ctx *ctx, const struct v_edge *e, struct prov_findings *f, bool *by_manifest)
+{
+	const struct v_node *from = &ctx->nodes[e->from];
+	const struct prov_hashed_uri *uri = &e->ing.manifest;
+	const struct prov_jumbf *box = NULL;
+	bool by_signature = e->ing.has_claim_signature || has_redactions(ctx, e->to);
+	enum v_ref match = V_REF_NO_HASH;
+	int rc = PROV_OK;
+
+	*by_manifest = false;
+	if (by_signature) {
+		uri = &e->ing.claim_signature;
+		box = e->ing.has_claim_signature ? v_resolve(ctx, from, uri->url) : NULL;
+		if (box == NULL || box->type != PROV_JUMBF_SIGNATURE ||
+		    prov_store_owner(&ctx->store, box) != ctx->nodes[e->to].manifest) {
+			prov_find(f, PROV_ST_INGREDIENT_CLAIM_SIGNATURE_MISSING, e->url, NULL);
+			return PROV_OK;
+		}
+	} else {
+		box = ctx->nodes[e->to].manifest->box;
+	}
+	rc = v_reference_check(ctx, from, uri, box, &match);
+	if (rc != PROV_OK)
+		return rc;
+	if (match == V_REF_ALG) {
+		prov_find(f, PROV_ST_ALGORITHM_UNSUPPORTED, e->url, NULL);
+	} else if (match != V_REF_MATCH) {
+		prov_find(f,
+		    by_signature ? PROV_ST_INGREDIENT_CLAIM_SIGNATURE_MISMATCH
+				 : PROV_ST_INGREDIENT_MANIFEST_MISMATCH,
+		    e->url, NULL);
+	} else {
+		prov_find(f,
+		    by_signature ? PROV_ST_INGREDIENT_CLAIM_SIGNATURE_VALIDATED
+				 : PROV_ST_INGREDIENT_MANIFEST_VALIDATED,
+		    e->url, NULL);
+		*by_manifest = !by_signature;
+	}
+	return PROV_OK;
+}
+
+/* Old names under which a failure may be on record (digest 9). */
+static const struct {
+	const char *old;
+	enum prov_status now;
+} old_codes[] = {
+    {"signingCredential.expired", PROV_ST_CLAIM_SIGNATURE_OUTSIDE_VALIDITY},
+    {"signingCredential.revoked", PROV_ST_SIGNING_CREDENTIAL_OCSP_REVOKED},
+    {"ingredient.hashedURI.mismatch", PROV_ST_INGREDIENT_MANIFEST_MISMATCH},
+    {"claim.required.missing", PROV_ST_CLAIM_MALFORMED},
+};
+
+static bool same_code(const struct prov_finding *x, struct prov_bytes code)
+{
+	if (prov_bytes_is(code, x->code))
+		return true;
+	for (size_t i = 0; i < sizeof(old_codes) / sizeof(old_codes[0]); i++) {
+		if (x->status == old_codes[i].now && prov_bytes_is(code, old_codes[i].old))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Whether a failure is on record: code and URL are compared (18.16.12.4). A record without a JUMBF
+ * URI (old ones say "Cose_Sign1" or nothing) names its manifest's one claim or signature; it does
+ * not reach failures of assertions, of which there may be many.
+ */
+static bool on_record(struct v_ctx *ctx, const struct v_node *node, const struct prov_finding *x,
+    const struct prov_status_rec *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const char *abs;
+
+		if (!same_code(x, v[i].code) ||
+		    (v[i].severity != (int)x->severity && v[i].severity != -1))
+			continue;
+		if (!prov_bytes_starts(v[i].url, "self#jumbf=")) {
+			if (prov_status_info(x->status)->url != PROV_URL_ASSERTION)
+				return true;
+			continue;
+		}
+		abs = v_absolute(ctx, node, v[i].url);
+		if (abs != NULL && x->url != NULL && strcmp(abs, x->url) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Whether what an ingredient assertion has on record is the word of somebody who signed it. */
+static bool records_count(const struct v_ctx *ctx, const struct v_edge *e, const bool *by_manifest)
+{
+	const struct prov_findings *f = &ctx->nodes[e->from].account.findings;
+
+	return e->from == ctx->active || prov_findings_have(f, PROV_ST_CLAIM_SIGNATURE_VALIDATED) ||
+	       (e->via != V_NO_MANIFEST && by_manifest[e->via]);
+}
+
+static bool is_acknowledged(
+    struct v_ctx *ctx, size_t edge, const struct prov_finding *x, const bool *by_manifest)
+{
+	const struct v_edge *e = &ctx->edges[edge];
+	const struct v_node *to =
+	    e->to == V_NO_MANIFEST ? &ctx->nodes[e->from] : &ctx->nodes[e->to];
+
+	if (records_count(ctx, e, by_manifest) &&
+	    on_record(ctx, to, x, e->ing.recorded, e->ing.num_recorded))
+		return true;
+	for (size_t up = e->via; up != V_NO_MANIFEST; up = ctx->edges[up].via) {
+		const struct v_edge *a = &ctx->edges[up];
+
+		if (!records_count(ctx, a, by_manifest))
+			continue;
+		for (size_t i = 0; i < a->ing.num_deltas; i++) {
+			const struct prov_delta_rec *d = &a->ing.deltas[i];
+			const char *abs = v_absolute(ctx, &ctx->nodes[a->from], d->uri);
+			if (abs != NULL && strcmp(abs, e->url) == 0 &&
+			    on_record(ctx, to, x, d->v, d->n))
+				return true;
+		}
+	}
+	return false;
+}
+
+static int copy_findings(struct prov_findings *to, const struct prov_findings *from)
+{
+	for (size_t i = 0; i < from->n; i++) {
+		const struct prov_finding *x = &from->v[i];
+		if (x->explanation == NULL)
+			prov_find(to, x->status, x->url, NULL);
+		else
+			prov_find(to, x->status, x->url, "%s", x->explanation);
+	}
+	return to->code;
+}
+
+/* Whether there are failures that nobody put on record. More than a few dozen on record are no
+ * honest acknowledgement, and comparing them all would make time quadratic. */
+static bool has_news(
+    struct v_ctx *ctx, size_t edge, const struct prov_findings *f, const bool *by_manifest)
+{
+	size_t acknowledged = 0;
+
+	for (size_t i = 0; i < f->n; i++) {
+		if (f->v[i].severity != PROV_SEV_FAILURE ||
+		    f->v[i].status == PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED)
+			continue;
+		if (++acknowledged > PROV_MAX_ACKNOWLEDGED ||
+		    !is_acknowledged(ctx, edge, &f->v[i], by_manifest))
+			return true;
+	}
+	return false;
+}
+
+/* What is not on record in the ingredient assertion itself; all of it where comparing costs much.
+ */
+static int note_news(struct v_ctx *ctx, const struct v_edge *e, struct prov_account *account)
+{
+	const struct prov_findings *f = &account->findings;
+	bool compare =
+	    e->ing.num_recorded <= PROV_MAX_ACKNOWLEDGED && f->n <= PROV_MAX_ACKNOWLEDGED;
+
+	for (size_t i = 0; i < f->n; i++) {
+		if (compare && e->to != V_NO_MANIFEST &&
+		    on_record(
+			ctx, &ctx->nodes[e->to], &f->v[i], e->ing.recorded, e->ing.num_recorded))
+			continue;
+		prov_find(&account->news, f->v[i].status, f->v[i].url, NULL);
+	}
+	if (account->news.code != PROV_OK)
+		return prov_fail(
+		    ctx->err, account->news.code, "the findings do not fit into memory");
+	return PROV_OK;
+}
+
+static int judge_edge(struct v_ctx *ctx, size_t index, bool *by_manifest)
+{
+	const struct v_edge *e = &ctx->edges[index];
+	struct prov_account *account = prov_report_add_ingredient(ctx->report, ctx->err);
+	struct prov_findings *f;
+	int rc = PROV_OK;
+
+	if (account == NULL)
+		return ctx->err->code;
+	if (e->to != V_NO_MANIFEST) {
+		rc = v_manifest_judge(ctx, e->to);
+		if (rc != PROV_OK)
+			return rc;
+		*account =
+		    ctx->nodes[e->to].account; /* who signed, what it says; not the findings */
+	}
+	prov_findings_init(&account->findings, ctx->arena);
+	prov_findings_init(&account->news, ctx->arena);
+	f = &account->findings;
+	account->assertion_url = e->url;
+	account->title = e->title;
+	account->relationship = prov_report_str(ctx->report, e->ing.relationship, ctx->err);
+	account->depth = e->depth;
+	account->path = e->path;
+	if (account->source_type == NULL && e->ing.source_type.n > 0)
+		account->source_type = prov_report_str(ctx->report, e->ing.source_type, ctx->err);
+	if (e->to == V_NO_MANIFEST) {
+		if (e->ing.has_manifest) {
+			account->manifest =
+			    prov_report_str(ctx->report, e->ing.manifest.url, ctx->err);
+			prov_find(f,
+			    e->ing.has_claim_signature ? PROV_ST_INGREDIENT_CLAIM_SIGNATURE_MISSING
+						       : PROV_ST_INGREDIENT_MANIFEST_MISSING,
+			    e->url, NULL);
+		}
+	} else {
+		rc = judge_identity(ctx, e, f, &by_manifest[index]);
+		if (rc == PROV_OK && ctx->nodes[e->to].manifest->type == PROV_JUMBF_COMPRESSED)
+			rc = prov_report_add_unchecked(ctx->report, ctx->err,
+			    "the credentials of the ingredient “%s”, which are compressed",
+			    e->title);
+		if (rc == PROV_OK)
+			rc = judge_redacted(ctx, e->to, f);
+		if (rc == PROV_OK &&
+		    copy_findings(f, &ctx->nodes[e->to].account.findings) != PROV_OK)
+			rc = prov_fail(ctx->err, f->code, "the findings do not fit into memory");
+	}
+	if (rc == PROV_OK)
+		rc = note_news(ctx, e, account);
+	if (rc == PROV_OK)
+		account->counts_invalid = has_news(ctx, index, f, by_manifest);
+	return rc;
+}
+
+int v_ingredients_judge(struct v_ctx *ctx)
+{
+	bool *by_manifest =
+	    prov_arena_array(ctx->arena, ctx->num_edges + 1, sizeof(*by_manifest), ctx->err);
+	int rc = PROV_OK;
+
+	if (by_manifest == NULL)
+		return ctx->err->code;
+	for (size_t i = 0; i < ctx->num_edges && rc == PROV_OK; i++)
+		rc = judge_edge(ctx, i, by_manifest);
+	return rc;
+}

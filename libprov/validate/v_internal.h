@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the rule files of validate/ share. */
+#ifndef PROV_VALIDATE_V_INTERNAL_H
+#define PROV_VALIDATE_V_INTERNAL_H
+
+#include "base/limits.h"
+#include "claim/assertion.h"
+#include "cose/cose.h"
+#include "validate/validate.h"
+
+#define V_NO_MANIFEST SIZE_MAX
+
+/* An ingredient assertion that was reached from the active manifest. */
+struct v_edge {
+	size_t from, to; /* manifests; 'to' is V_NO_MANIFEST where it names none that is there */
+	size_t via;      /* the edge that reached 'from', or V_NO_MANIFEST */
+	const struct prov_jumbf *box;
+	const char *url; /* of the ingredient assertion, absolute */
+	struct prov_ingredient ing;
+	unsigned depth; /* 1: an ingredient of the active manifest */
+	const char *title, *path;
+};
+
+/* What is known of one manifest; each is parsed and judged at most once. */
+struct v_node {
+	const struct prov_manifest *manifest;
+	bool expanded, judged;
+	int claim_code; /* PROV_OK, or why the claim could not be read */
+	struct prov_err claim_err;
+	struct prov_claim claim;
+	const char *manifest_url, *claim_url, *signature_url;
+	size_t first_edge, num_edges;             /* its ingredient assertions, once expanded */
+	struct prov_account account;              /* findings of claim, signature and assertions */
+	bool says_ai, has_identity, has_external; /* v_account.c */
+	const struct prov_jumbf *hard_binding;    /* where there is exactly one */
+	const struct prov_asr_info *hard_binding_info;
+};
+
+struct v_redaction {
+	size_t by;       /* the manifest whose claim says so */
+	size_t in;       /* the manifest that holds it, or V_NO_MANIFEST */
+	const char *uri; /* absolute */
+	const struct prov_asr_info *info;
+};
+
+struct v_ctx {
+	struct prov_report *report;
+	struct prov_arena *arena;
+	struct prov_err *err;
+	const struct prov_validate_in *in;
+	int64_t now;
+	const struct prov_cand *cand; /* the candidate that holds the store */
+	size_t cand_index;
+	struct prov_store store;
+	struct v_node *nodes; /* parallel to store.manifests */
+	size_t active;
+	struct v_edge *edges;
+	size_t num_edges, cap_edges;
+	struct v_redaction *redactions;
+	size_t num_redactions, cap_redactions;
+	const struct prov_asr_info *unsupported_binding;
+	size_t work_left; /* bytes that references may still cost, hashed or parsed */
+};
+
+/* Every v_ function that can fail returns PROV_OK or a negative code with ctx->err filled. */
+
+/* v_store.c (15.5): which candidate is the manifest store. *FOUND is false where the report is
+ * already concluded: no credentials, or none that can be read. */
+int v_store_choose(struct v_ctx *ctx, bool *found) PROV_MUST_CHECK;
+
+/* v_claim.c (15.6) */
+int v_claim_read(struct v_ctx *ctx, struct v_node *node) PROV_MUST_CHECK;
+void v_claim_judge(struct v_ctx *ctx, struct v_node *node, struct prov_findings *f);
+
+/* v_signature.c (15.7 to 15.9) */
+int v_signature_judge(
+    struct v_ctx *ctx, struct v_node *node, struct prov_account *account) PROV_MUST_CHECK;
+
+/* v_timestamp.c (15.8): the time that counts for the credential, where there is a good stamp. */
+struct v_stamp {
+	bool usable;
+	int64_t time;
+	bool untrusted; /* by an authority on no list */
+};
+int v_timestamp_judge(struct v_ctx *ctx, struct v_node *node, const struct prov_cose *cose,
+    struct prov_findings *f, struct v_stamp *out) PROV_MUST_CHECK;
+
+/* v_reference.c (8.4.2.3, 15.4, 15.10.3.3): hashed URIs */
+enum v_ref {
+	V_REF_MATCH,
+	V_REF_MISMATCH,
+	V_REF_NO_HASH,
+	V_REF_ALG /* no algorithm, or one that is not on the list */
+};
+int v_reference_check(struct v_ctx *ctx, const struct v_node *node,
+    const struct prov_hashed_uri *uri, const struct prov_jumbf *box,
+    enum v_ref *out) PROV_MUST_CHECK;
+/* Resolves from NODE's manifest. */
+const struct prov_jumbf *v_resolve(
+    const struct v_ctx *ctx, const struct v_node *node, struct prov_bytes uri);
+/* Takes BYTES from what is left of the work that a store of this size may cost (PROV_E_LIMIT): many
+ * references to one large box would otherwise make time quadratic. */
+int v_spend(struct v_ctx *ctx, size_t bytes) PROV_MUST_CHECK;
+/* Whether an absolute URI lies in NODE's manifest. */
+bool v_is_own(const struct v_node *node, const char *absolute);
+/* The absolute form of a box's URI, in the arena; NULL on failure. */
+const char *v_url(struct v_ctx *ctx, const struct prov_jumbf *box);
+/* The absolute form of a URI that need not resolve; NULL on failure. */
+const char *v_absolute(struct v_ctx *ctx, const struct v_node *node, struct prov_bytes uri);
+
+/* v_assertion.c (15.10) */
+int v_assertions_judge(
+    struct v_ctx *ctx, struct v_node *node, struct prov_findings *f) PROV_MUST_CHECK;
+/* Whether URI (absolute) is redacted by a manifest above NODE. */
+bool v_is_redacted(const struct v_ctx *ctx, const struct v_node *node, const char *uri);
+
+/* v_actions.c (15.10.3.2.3) */
+int v_actions_judge(struct v_ctx *ctx, struct v_node *node, const struct prov_jumbf *box,
+    bool first, size_t *num_inceptions, struct prov_findings *f) PROV_MUST_CHECK;
+
+/* v_ingredient.c (15.11) */
+int v_graph_walk(struct v_ctx *ctx) PROV_MUST_CHECK; /* edges and redactions from the active one */
+int v_ingredients_judge(struct v_ctx *ctx) PROV_MUST_CHECK;
+int v_ingredient_judge_own(struct v_ctx *ctx, struct v_node *node, const struct prov_jumbf *box,
+    struct prov_findings *f) PROV_MUST_CHECK;
+/* Judges a manifest's claim, signature and assertions, once. */
+int v_manifest_judge(struct v_ctx *ctx, size_t index) PROV_MUST_CHECK;
+
+/* v_binding.c (15.12) */
+/* Whether an exclusion is exactly this wrapper, in one of the readings of A.8 (2.4: offsets in
+ * normalised text; 2.5: in the text as stored; with or without the U+FEFF before it). */
+bool v_text_excludes(
+    const struct prov_cand *cand, uint64_t start, uint64_t length, struct prov_span *out);
+int v_binding_judge(struct v_ctx *ctx) PROV_MUST_CHECK;
+
+/* v_account.c: what a manifest says of its making, for people. Never judges. */
+int v_account_fill(struct v_ctx *ctx, struct v_node *node) PROV_MUST_CHECK;
+int v_account_conclude(struct v_ctx *ctx) PROV_MUST_CHECK;
+
+#endif

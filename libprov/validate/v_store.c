@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Locating the manifest store (C2PA 2.4, 15.5; text: A.8.4 and 15.12.1.3). */
+#include "base/err.h"
+#include "validate/v_internal.h"
+
+/* Whether a candidate that could be reassembled is a manifest store, by its description box. */
+static bool is_store(struct prov_bytes data)
+{
+	enum prov_jumbf_type type;
+	struct prov_bytes label;
+
+	return prov_jumbf_peek(data, &type, &label) && type == PROV_JUMBF_STORE &&
+	       prov_bytes_is(label, "c2pa");
+}
+
+/*
+ * A damaged candidate counts where it is a manifest store as far as can be seen: formats that
+ * carry nothing else in that place (a PNG chunk, a text wrapper) say so by any damage.
+ */
+static bool is_damaged_store(const struct v_ctx *ctx, const struct prov_cand *cand)
+{
+	if (cand->damage == NULL)
+		return false;
+	return (ctx->in->format->caps & PROV_FMT_STORE_ONLY) != 0 || cand->data.n == 0 ||
+	       is_store(cand->data);
+}
+
+static int conclude_broken(
+    struct v_ctx *ctx, enum prov_status status, const char *why, bool has_at, uint64_t at)
+{
+	struct prov_findings *f = &ctx->report->active.findings;
+
+	ctx->report->has_active = true;
+	prov_find(f, status, NULL, "%s", why);
+	if (f->code != PROV_OK)
+		return prov_fail(ctx->err, f->code, "the findings do not fit into memory");
+	f->v[f->n - 1].has_at = has_at;
+	f->v[f->n - 1].at = at;
+	return PROV_OK;
+}
+
+/*
+ * Text may quote other signed text, wrapper and all. The wrapper that stands for the whole is the
+ * one whose own data hash excludes exactly it (15.12.1.3.1, steps 2 to 4).
+ */
+static int matches_own_wrapper(struct v_ctx *ctx, const struct prov_cand *cand, bool *out)
+{
+	struct prov_store store;
+	const struct prov_jumbf *box = NULL;
+	struct prov_data_hash hash;
+	int rc;
+
+	*out = false;
+	rc = prov_store_parse(cand->data, cand->start, ctx->arena, &store, NULL);
+	if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
+		return prov_fail(ctx->err, rc, "a manifest store does not fit into the limits");
+	if (rc != PROV_OK || store.active == NULL || store.active->assertions == NULL)
+		return PROV_OK;
+	box = prov_jumbf_child(store.active->assertions, prov_bytes_str("c2pa.hash.data"));
+	if (box == NULL)
+		return PROV_OK;
+	rc = prov_data_hash_parse(box, ctx->arena, &hash, NULL);
+	if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
+		return prov_fail(ctx->err, rc, "a data hash does not fit into the limits");
+	if (rc != PROV_OK || hash.fault != NULL || hash.num_exclusions != 1)
+		return PROV_OK;
+	*out = v_text_excludes(cand, hash.exclusions[0].start, hash.exclusions[0].length, NULL);
+	return PROV_OK;
+}
+
+static int choose_among(struct v_ctx *ctx, const size_t *stores, size_t n, bool *found)
+{
+	size_t chosen = 0, num = 0;
+
+	if ((ctx->in->format->caps & PROV_FMT_NFC_HASH) == 0)
+		/* 15.5: of several stores in one asset, none is used. */
+		return conclude_broken(ctx, PROV_ST_GENERAL_ERROR,
+		    "the file carries more than one manifest store, so none of them counts", true,
+		    ctx->in->cands->v[stores[1]].start);
+	for (size_t i = 0; i < n; i++) {
+		bool matches;
+		int rc = matches_own_wrapper(ctx, &ctx->in->cands->v[stores[i]], &matches);
+		if (rc != PROV_OK)
+			return rc;
+		if (matches) {
+			chosen = stores[i];
+			num++;
+		}
+	}
+	if (num != 1)
+		return conclude_broken(ctx, PROV_ST_MANIFEST_TEXT_MULTIPLE_WRAPPERS,
+		    num == 0
+			? "the text carries several manifests and none of them fits where it stands"
+			: "the text carries several manifests that claim it as a whole",
+		    true, ctx->in->cands->v[stores[0]].start);
+	ctx->cand_index = chosen;
+	*found = true;
+	return PROV_OK;
+}
+
+static int parse_chosen(struct v_ctx *ctx, bool *found)
+{
+	struct prov_err why = {0};
+	int rc;
+
+	ctx->cand = &ctx->in->cands->v[ctx->cand_index];
+	rc = prov_store_parse(ctx->cand->data, 0, ctx->arena, &ctx->store, &why);
+	switch (rc) {
+	case PROV_OK:
+		return PROV_OK;
+	case PROV_E_TRUNC:
+	case PROV_E_FORMAT:
+	case PROV_E_NOTFOUND:
+		*found = false;
+		/* 2.4 has no code of its own for damaged JUMBF (digest 8, step 0.7). */
+		return conclude_broken(ctx, PROV_ST_GENERAL_ERROR, why.msg, why.has_at, why.at);
+	default:
+		return prov_fail(ctx->err, rc, "%s", why.msg);
+	}
+}
+
+int v_store_choose(struct v_ctx *ctx, bool *found)
+{
+	const struct prov_cands *cands = ctx->in->cands;
+	const struct prov_cand *damaged = NULL;
+	size_t *stores, n = 0;
+	int rc = PROV_OK;
+
+	*found = false;
+	stores = prov_arena_array(ctx->arena, cands->n + 1, sizeof(*stores), ctx->err);
+	if (stores == NULL)
+		return ctx->err->code;
+	for (size_t i = 0; i < cands->n; i++) {
+		if (cands->v[i].damage != NULL) {
+			if (damaged == NULL && is_damaged_store(ctx, &cands->v[i]))
+				damaged = &cands->v[i];
+		} else if (is_store(cands->v[i].data) ||
+			   (ctx->in->format->caps & PROV_FMT_STORE_ONLY) != 0) {
+			stores[n++] = i;
+		}
+	}
+	/* A text that merely quotes a damaged wrapper beside a whole one stays judgeable. */
+	if (damaged != NULL && (n == 0 || (ctx->in->format->caps & PROV_FMT_NFC_HASH) == 0))
+		return conclude_broken(ctx,
+		    (ctx->in->format->caps & PROV_FMT_NFC_HASH) != 0
+			? PROV_ST_MANIFEST_TEXT_CORRUPTED_WRAPPER
+			: PROV_ST_GENERAL_ERROR,
+		    damaged->damage, true, damaged->damage_at);
+	if (n == 0)
+		return PROV_OK;
+	if (n == 1) {
+		ctx->cand_index = stores[0];
+		*found = true;
+	} else {
+		rc = choose_among(ctx, stores, n, found);
+	}
+	if (rc == PROV_OK && *found)
+		rc = parse_chosen(ctx, found);
+	return rc;
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Time-stamps in the signature's header (C2PA 2.4, 15.8). A bad one is ignored, never a failure:
+ * all its codes are informational, and the credential is then judged as of now.
+ */
+#include "base/err.h"
+#include "validate/v_internal.h"
+
+/* What each result of the token is called (15.8.2). */
+static const struct {
+	enum prov_tst_result result;
+	enum prov_status status;
+} codes[] = {
+    {PROV_TST_MALFORMED, PROV_ST_TIME_STAMP_MALFORMED},
+    {PROV_TST_MISMATCH, PROV_ST_TIME_STAMP_MISMATCH},
+    {PROV_TST_UNTRUSTED_ALG, PROV_ST_TIME_STAMP_UNTRUSTED},
+    {PROV_TST_OUTSIDE_VALIDITY, PROV_ST_TIME_STAMP_OUTSIDE_VALIDITY},
+};
+
+/*
+ * Stamps of v1 claims predate the TSA lists: like the reference, one that verifies counts whoever
+ * issued it, and is said to be by an authority on no list. For v2 claims 15.8.2 asks for a chain to
+ * an anchor.
+ */
+static void judge_good(const struct v_node *node, const struct prov_tst *tst, const char *url,
+    struct prov_findings *f, struct v_stamp *out)
+{
+	if (tst->credential_bad)
+		prov_find(f, PROV_ST_TIME_STAMP_CREDENTIAL_INVALID, url, NULL);
+	if (tst->trusted && !tst->credential_bad) {
+		prov_find(f, PROV_ST_TIME_STAMP_VALIDATED, url, NULL);
+		prov_find(f, PROV_ST_TIME_STAMP_TRUSTED, url, NULL);
+		out->usable = true;
+	} else if (node->claim.version == 1 && !tst->credential_bad) {
+		prov_find(f, PROV_ST_TIME_STAMP_VALIDATED, url, NULL);
+		prov_find(f, PROV_ST_TIME_STAMP_UNTRUSTED, url,
+		    "the time-stamp verifies, but its authority is on no list; it is accepted "
+		    "because "
+		    "the claim is older than those lists");
+		out->usable = out->untrusted = true;
+	} else {
+		prov_find(f, PROV_ST_TIME_STAMP_UNTRUSTED, url, NULL);
+	}
+	out->time = tst->time;
+}
+
+int v_timestamp_judge(struct v_ctx *ctx, struct v_node *node, const struct prov_cose *cose,
+    struct prov_findings *f, struct v_stamp *out)
+{
+	/* Both present: sigTst2 covers more (10.3.2.5), so it is the one that is read. */
+	bool v2 = cose->num_tst2 > 0;
+	size_t num = v2 ? cose->num_tst2 : cose->num_tst1;
+	const struct prov_bytes *tokens = v2 ? cose->tst2 : cose->tst1;
+	const char *url = node->signature_url;
+	struct prov_cose_tbs tbs;
+	struct prov_tst tst;
+	int rc;
+
+	memset(out, 0, sizeof(*out));
+	if (cose->tst_malformed || num > 1) {
+		prov_find(f, PROV_ST_TIME_STAMP_MALFORMED, url,
+		    num > 1 ? "the signature carries more than one time-stamp" : NULL);
+		return PROV_OK;
+	}
+	if (num == 0)
+		return PROV_OK;
+	prov_cose_tbs(&tbs, "CounterSignature", cose->protected_raw,
+	    v2 ? cose->signature_item : node->claim.cbor);
+	rc = prov_tst_verify(tokens[0], !v2, tbs.parts, tbs.num_parts, ctx->in->policy->timestamps,
+	    ctx->arena, &tst, ctx->err);
+	if (rc != PROV_OK)
+		return rc;
+	if (tst.result == PROV_TST_GOOD) {
+		judge_good(node, &tst, url, f, out);
+		return PROV_OK;
+	}
+	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
+		if (codes[i].result == tst.result)
+			prov_find(f, codes[i].status, url, tst.why == NULL ? NULL : "%s", tst.why);
+	}
+	return PROV_OK;
+}

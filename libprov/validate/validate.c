@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The validation procedure (C2PA 2.4, chapter 15), in the order that its dependencies force. */
+#include "validate/validate.h"
+
+#include "base/err.h"
+#include "validate/v_internal.h"
+
+static int make_nodes(struct v_ctx *ctx)
+{
+	ctx->nodes = prov_arena_array(ctx->arena, ctx->store.n, sizeof(*ctx->nodes), ctx->err);
+	if (ctx->nodes == NULL)
+		return ctx->err->code;
+	for (size_t i = 0; i < ctx->store.n; i++) {
+		ctx->nodes[i].manifest = &ctx->store.manifests[i];
+		prov_findings_init(&ctx->nodes[i].account.findings, ctx->arena);
+	}
+	ctx->active = ctx->store.active->index;
+	ctx->work_left = PROV_MAX_WORK_FACTOR * ctx->cand->data.n;
+	return PROV_OK;
+}
+
+/* A construct of a later part: no verdict, unless what could be judged is bad enough already. */
+static int refuse_unsupported(struct v_ctx *ctx)
+{
+	const struct v_node *active = &ctx->nodes[ctx->active];
+
+	if (active->manifest->type == PROV_JUMBF_COMPRESSED)
+		return prov_fail(ctx->err, PROV_E_UNSUPPORTED,
+		    "the active manifest is compressed, which this version does not read");
+	if (ctx->unsupported_binding != NULL &&
+	    prov_findings_state(&active->account.findings) != PROV_STATE_INVALID)
+		return prov_fail(ctx->err, PROV_E_UNSUPPORTED,
+		    "the content is bound by a %s assertion, which this version does not check",
+		    ctx->unsupported_binding->label);
+	return PROV_OK;
+}
+
+/* A verdict without a binding that was checked is no verdict: whatever slipped through above must
+ * not read as intact. */
+static void insist_on_binding(struct v_ctx *ctx)
+{
+	struct prov_findings *f = &ctx->nodes[ctx->active].account.findings;
+
+	if (ctx->unsupported_binding == NULL && prov_findings_state(f) != PROV_STATE_INVALID &&
+	    !prov_findings_have(f, PROV_ST_ASSERTION_DATA_HASH_MATCH))
+		prov_find(f, PROV_ST_GENERAL_ERROR, ctx->nodes[ctx->active].claim_url,
+		    "the content's binding could not be checked");
+}
+
+static int judge(struct v_ctx *ctx)
+{
+	int rc = make_nodes(ctx);
+
+	if (rc == PROV_OK && ctx->store.active->type == PROV_JUMBF_COMPRESSED)
+		return refuse_unsupported(ctx);
+	if (rc == PROV_OK)
+		rc = v_graph_walk(ctx);
+	if (rc == PROV_OK)
+		rc = v_manifest_judge(ctx, ctx->active);
+	if (rc == PROV_OK)
+		rc = v_binding_judge(ctx);
+	if (rc == PROV_OK)
+		insist_on_binding(ctx);
+	if (rc == PROV_OK)
+		rc = v_ingredients_judge(ctx);
+	if (rc == PROV_OK)
+		rc = refuse_unsupported(ctx);
+	if (rc == PROV_OK)
+		rc = v_account_conclude(ctx);
+	return rc;
+}
+
+/* Findings keep their own failures to themselves; none may be lost into a better verdict. */
+static int check_findings(const struct v_ctx *ctx)
+{
+	int code = ctx->report->active.findings.code;
+
+	for (size_t i = 0; i < ctx->store.n && code == PROV_OK && ctx->nodes != NULL; i++)
+		code = ctx->nodes[i].account.findings.code;
+	for (size_t i = 0; i < ctx->report->num_ingredients && code == PROV_OK; i++)
+		code = ctx->report->ingredients[i].findings.code;
+	if (code == PROV_OK)
+		return PROV_OK;
+	return prov_fail(ctx->err, code, "there is more to find fault with than the limits allow");
+}
+
+static void describe(const struct v_ctx *ctx, struct prov_validated *out)
+{
+	const struct v_node *active = &ctx->nodes[ctx->active];
+	const struct prov_jumbf *sig = NULL;
+
+	out->has_store = true;
+	out->cand = ctx->cand_index;
+	out->store = ctx->cand->data;
+	out->active_label = active->manifest->label;
+	out->manifest_box = active->manifest->box->body;
+	if (active->claim_code == PROV_OK)
+		sig = v_resolve(ctx, active, active->claim.signature_uri);
+	if (sig != NULL && sig->type == PROV_JUMBF_SIGNATURE)
+		out->signature_box = sig->body;
+}
+
+int prov_validate(struct prov_report *report, const struct prov_validate_in *in,
+    struct prov_validated *out, struct prov_err *err)
+{
+	struct prov_err own = {0};
+	struct v_ctx ctx = {
+	    .report = report,
+	    .arena = &report->arena,
+	    .err = &own, /* the caller's may be filled already, and what is empty here is fine */
+	    .in = in,
+	    .now = prov_policy_time(in->policy),
+	};
+	bool found = false;
+	int rc;
+
+	if (out != NULL)
+		memset(out, 0, sizeof(*out));
+	report->media_type = in->format->mime[0];
+	report->has_size = true;
+	report->size = in->src->size;
+	prov_findings_init(&report->active.findings, &report->arena);
+	rc = v_store_choose(&ctx, &found);
+	if (rc == PROV_OK && found)
+		rc = judge(&ctx);
+	if (rc == PROV_OK)
+		rc = check_findings(&ctx);
+	if (rc != PROV_OK) {
+		if (err != NULL && err->code == PROV_OK)
+			*err = own;
+		return rc;
+	}
+	if (found && out != NULL)
+		describe(&ctx, out);
+	prov_report_conclude(report);
+	return PROV_OK;
+}

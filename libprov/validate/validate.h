@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The one place that judges: C2PA 2.4, chapter 15. Everything below describes; what is found here
+ * becomes findings in a report, and the report's state is a function of them.
+ */
+#ifndef PROV_VALIDATE_VALIDATE_H
+#define PROV_VALIDATE_VALIDATE_H
+
+#include "format/format.h"
+#include "report/report.h"
+#include "trust/trust.h"
+
+/*
+ * A hash that was taken while the asset was written: the self-check after signing compares the
+ * binding with it instead of reading the asset again. It counts only for exactly this exclusion
+ * and algorithm.
+ */
+struct prov_known_hash {
+	enum prov_hash alg;
+	struct prov_span excl;
+	uint8_t digest[PROV_HASH_MAX];
+};
+
+struct prov_validate_in {
+	const struct prov_policy *policy;
+	const struct prov_src *src;
+	const struct prov_format *format;
+	const struct prov_layout *layout;
+	const struct prov_cands *cands;
+	const struct prov_known_hash *known; /* or NULL */
+};
+
+/* What the composer needs of a parent beside the report: its store and its active manifest. */
+struct prov_validated {
+	bool has_store;
+	size_t cand;             /* which candidate holds it */
+	struct prov_bytes store; /* its bytes; borrowed from the candidate */
+	struct prov_bytes active_label;
+	struct prov_bytes
+	    manifest_box; /* body of the active manifest: what activeManifest hashes */
+	struct prov_bytes signature_box; /* body of its signature box; empty where it has none */
+};
+
+/*
+ * Fills REPORT, whose arena holds all. OUT may be NULL. A negative code means that no verdict was
+ * reached (memory, input, limits, a construct that this version does not support).
+ */
+int prov_validate(struct prov_report *report, const struct prov_validate_in *in,
+    struct prov_validated *out, struct prov_err *err) PROV_MUST_CHECK;
+
+#endif
