@@ -1,0 +1,437 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "helper/forge.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "cbor/enc.h"
+#include "cose/cose.h"
+#include "crypto/crypto.h"
+
+#define OK(x) assert_int_equal((x), PROV_OK)
+
+/* Signature, IHDR of a 1x1 grey picture; then what follows the caBX chunk: IDAT and IEND. */
+static const uint8_t png_head[] = {0x89, 'P', 'N', 'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 'I',
+    'H', 'D', 'R', 0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0, 0x3a, 0x7e, 0x9b, 0x55};
+static const uint8_t png_tail[] = {0, 0, 0, 10, 'I', 'D', 'A', 'T', 0x78, 0x9c, 0x63, 0x60, 0, 0, 0,
+    2, 0, 1, 0x48, 0xaf, 0xa4, 0x71, 0, 0, 0, 0, 'I', 'E', 'N', 'D', 0xae, 0x42, 0x60, 0x82};
+
+void forge_init(struct forge *f)
+{
+	struct prov_keygen_opts opts = PROV_KEYGEN_OPTS_INIT;
+	struct prov_keygen *made = NULL;
+	struct prov_key *key = NULL;
+	const char *pem;
+	size_t n;
+
+	memset(f, 0, sizeof(*f));
+	prov_arena_init(&f->arena, (size_t)64 * 1024 * 1024);
+	opts.name = "Forger";
+	opts.organization = "Tests";
+	OK(prov_keygen_identity(&made, &opts, NULL));
+	pem = prov_keygen_pem(made, PROV_KEYGEN_KEY, &n);
+	OK(prov_key_load(&key, pem, n, "key", NULL, NULL, NULL));
+	pem = prov_keygen_pem(made, PROV_KEYGEN_CHAIN, &n);
+	OK(prov_signer_new(&f->signer, key, PROV_ALG_AUTO, pem, n, "chain", 0, NULL));
+	OK(prov_policy_new(&f->policy, NULL));
+	OK(prov_policy_new(&f->nobody, NULL));
+	pem = prov_keygen_pem(made, PROV_KEYGEN_TRUST, &n);
+	OK(prov_policy_add_pem(f->policy, PROV_LIST_SIGNERS, pem, n, "trust", NULL));
+	prov_keygen_free(made);
+}
+
+void forge_fini(struct forge *f)
+{
+	prov_wr_fini(&f->store);
+	prov_signer_free(f->signer);
+	prov_policy_free(f->policy);
+	prov_policy_free(f->nobody);
+	prov_arena_fini(&f->arena);
+}
+
+static struct prov_bytes keep(struct forge *f, struct prov_bytes data)
+{
+	char *p = prov_arena_strdup(&f->arena, data, NULL);
+
+	assert_non_null(p);
+	return prov_bytes(p, data.n);
+}
+
+void forge_begin(struct forge *f, const char *label, enum prov_jumbf_type type)
+{
+	struct prov_bytes none = prov_bytes(NULL, 0);
+
+	(void)snprintf(f->label, sizeof(f->label), "%s", label);
+	f->num_refs = 0;
+	f->num_redacted = 0;
+	f->manifest_at = f->store.n;
+	prov_jumbf_begin(&f->store, type, label, none, &f->marks[1]);
+	prov_jumbf_begin(
+	    &f->store, PROV_JUMBF_ASSERTION_STORE, "c2pa.assertions", none, &f->mark_assertions);
+}
+
+static uint32_t content_type(enum prov_jumbf_type type)
+{
+	return type == PROV_JUMBF_JSON   ? PROV_BOX_JSON
+	       : type == PROV_JUMBF_UUID ? PROV_BOX_UUID
+					 : PROV_BOX_CBOR;
+}
+
+void forge_assert(struct forge *f, const char *label, enum prov_jumbf_type type,
+    struct prov_bytes body, unsigned flags)
+{
+	uint8_t salt[16] = {1, 2, 3}, hash[PROV_HASH_MAX];
+	size_t at = f->store.n, mark, content;
+	char url[128];
+
+	prov_jumbf_begin(&f->store, type, label, prov_bytes(salt, sizeof(salt)), &mark);
+	prov_box_begin(&f->store, content_type(type), &content);
+	prov_wr_bytes(&f->store, body);
+	prov_box_end(&f->store, content);
+	prov_jumbf_end(&f->store, mark);
+	OK(prov_hash_bytes(PROV_HASH_SHA256,
+	    prov_bytes_sub(prov_wr_data(&f->store), at + 8, f->store.n - at - 8), hash, NULL));
+	if (flags & FORGE_ABSENT)
+		prov_wr_cut(&f->store, at);
+	if (flags & FORGE_UNLISTED)
+		return;
+	if (flags & FORGE_BAD_HASH)
+		hash[0] ^= 1;
+	assert_true(f->num_refs < FORGE_MAX_ASSERTIONS);
+	(void)snprintf(url, sizeof(url), "self#jumbf=c2pa.assertions/%s", label);
+	memset(&f->refs[f->num_refs], 0, sizeof(f->refs[0]));
+	f->refs[f->num_refs].url = keep(f, prov_bytes_str(url));
+	if (!(flags & FORGE_NO_HASH))
+		f->refs[f->num_refs].hash = keep(f, prov_bytes(hash, 32));
+	f->gathered[f->num_refs++] = (flags & FORGE_GATHERED) != 0;
+}
+
+void forge_binding(struct forge *f, unsigned flags)
+{
+	uint8_t hash[PROV_HASH_MAX];
+	struct prov_wr file, body;
+
+	prov_wr_init(&file, 4096);
+	prov_wr_bytes(&file, prov_bytes(png_head, sizeof(png_head)));
+	prov_wr_bytes(&file, prov_bytes(png_tail, sizeof(png_tail)));
+	OK(prov_hash_bytes(PROV_HASH_SHA256, prov_wr_data(&file), hash, NULL));
+	prov_wr_fini(&file);
+	prov_wr_init(&body, 4096);
+	prov_data_hash_put(&body, sizeof(png_head), f->store_size + 12 + (f->skew_binding ? 1 : 0),
+	    "sha256", prov_bytes(hash, 32), NULL);
+	forge_assert(f, "c2pa.hash.data", PROV_JUMBF_CBOR, prov_wr_data(&body), flags);
+	prov_wr_fini(&body);
+}
+
+void forge_actions(struct forge *f, const char *label, const struct prov_action_new *v, size_t n)
+{
+	struct prov_wr body;
+
+	prov_wr_init(&body, (size_t)4 << 20);
+	prov_actions_put(&body, v, n, true);
+	OK(prov_wr_done(&body, NULL));
+	forge_assert(f, label, PROV_JUMBF_CBOR, prov_wr_data(&body), 0);
+	prov_wr_fini(&body);
+}
+
+void forge_created(struct forge *f, unsigned flags)
+{
+	const struct prov_action_new a = {.action = "c2pa.created",
+	    .source_type = prov_declare_uri("human-created"),
+	    .when = 1700000000};
+	struct prov_wr body;
+
+	prov_wr_init(&body, 65536);
+	prov_actions_put(&body, &a, 1, true);
+	forge_assert(f, "c2pa.actions.v2", PROV_JUMBF_CBOR, prov_wr_data(&body), flags);
+	prov_wr_fini(&body);
+}
+
+void forge_ingredient(struct forge *f, const char *label, const char *relationship, bool manifest,
+    bool with_results, unsigned flags)
+{
+	uint8_t hash[2][PROV_HASH_MAX];
+	struct prov_hashed_uri uris[2] = {{{0}, {0}, {0}}, {{0}, {0}, {0}}};
+	struct prov_ingredient_new ing = {
+	    .relationship = relationship, .title = "part.png", .format = "image/png"};
+	struct prov_wr body;
+
+	if (manifest) {
+		OK(prov_hash_bytes(PROV_HASH_SHA256, f->first_manifest, hash[0], NULL));
+		OK(prov_hash_bytes(PROV_HASH_SHA256, f->first_signature, hash[1], NULL));
+		uris[0].url = prov_bytes_str("self#jumbf=/c2pa/urn:c2pa:first");
+		uris[0].hash = prov_bytes(hash[0], 32);
+		uris[1].url = prov_bytes_str("self#jumbf=/c2pa/urn:c2pa:first/c2pa.signature");
+		uris[1].hash = prov_bytes(hash[1], 32);
+		ing.manifest = &uris[0];
+		ing.claim_signature = &uris[1];
+	}
+	prov_wr_init(&body, 65536);
+	if (manifest && !with_results) { /* which the writer refuses to leave out */
+		struct prov_enc_map map;
+		prov_enc_map_begin(&body, &map);
+		prov_enc_key(&body, &map, "relationship");
+		prov_enc_str(&body, relationship);
+		prov_enc_key(&body, &map, "activeManifest");
+		prov_hashed_uri_put(&body, &uris[0]);
+		prov_enc_key(&body, &map, "claimSignature");
+		prov_hashed_uri_put(&body, &uris[1]);
+		prov_enc_map_end(&body, &map);
+	} else {
+		prov_ingredient_put(&body, &ing);
+	}
+	forge_assert(f, label, PROV_JUMBF_CBOR, prov_wr_data(&body), flags);
+	prov_wr_fini(&body);
+}
+
+static void put_refs(struct forge *f, struct prov_wr *out, bool gathered, bool all)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->num_refs; i++)
+		n += all || f->gathered[i] == gathered;
+	prov_enc_array(out, n);
+	for (size_t i = 0; i < f->num_refs; i++) {
+		if (all || f->gathered[i] == gathered)
+			prov_hashed_uri_put(out, &f->refs[i]);
+	}
+}
+
+static void put_generator(struct prov_wr *out)
+{
+	struct prov_enc_map map;
+
+	prov_enc_map_begin(out, &map);
+	prov_enc_key(out, &map, "name");
+	prov_enc_str(out, "forge");
+	prov_enc_map_end(out, &map);
+}
+
+/* The claim, by hand: its defects are the point. */
+static void put_claim(struct forge *f, struct prov_wr *out, unsigned flags)
+{
+	struct prov_enc_map *map = prov_arena_alloc(&f->arena, sizeof(*map), NULL);
+	bool v1 = (flags & FORGE_V1) != 0, has_gathered = false;
+	char url[160];
+
+	assert_non_null(map);
+	for (size_t i = 0; i < f->num_refs; i++)
+		has_gathered = has_gathered || f->gathered[i];
+	(void)snprintf(url, sizeof(url), "self#jumbf=/c2pa/%s/c2pa.signature",
+	    flags & FORGE_FOREIGN_SIGNATURE ? "urn:c2pa:first" : f->label);
+	prov_enc_map_begin(out, map);
+	if (!(flags & FORGE_NO_INSTANCE)) {
+		prov_enc_key(out, map, "instanceID");
+		prov_enc_str(out, "urn:uuid:1");
+	}
+	if (!(flags & FORGE_NO_GENERATOR)) {
+		prov_enc_key(out, map, "claim_generator_info");
+		if (v1)
+			prov_enc_array(out, 1);
+		put_generator(out);
+	}
+	if (v1) {
+		prov_enc_key(out, map, "claim_generator");
+		prov_enc_str(out, "forge/1.0");
+		prov_enc_key(out, map, "dc:format");
+		prov_enc_str(out, "image/png");
+	}
+	prov_enc_key(out, map, "signature");
+	prov_enc_str(out, url);
+	if (!(flags & FORGE_NO_ALG)) {
+		prov_enc_key(out, map, "alg");
+		prov_enc_str(out, flags & FORGE_ODD_ALG ? "md5" : "sha256");
+	}
+	prov_enc_key(out, map, v1 ? "assertions" : "created_assertions");
+	put_refs(f, out, false, v1);
+	if (has_gathered && !v1) {
+		prov_enc_key(out, map, "gathered_assertions");
+		put_refs(f, out, true, false);
+	}
+	if (f->num_redacted > 0) {
+		prov_enc_key(out, map, "redacted_assertions");
+		prov_enc_array(out, f->num_redacted);
+		for (size_t i = 0; i < f->num_redacted; i++)
+			prov_enc_str(out, f->redacted[i]);
+	}
+	prov_enc_map_end(out, map);
+	OK(prov_wr_done(out, NULL));
+}
+
+/* COSE_Sign1 with chosen defects; the honest form is cose/'s own. */
+static void put_cose(struct forge *f, struct prov_wr *out, struct prov_bytes claim, unsigned flags)
+{
+	struct prov_wr map;
+	struct prov_cose_tbs tbs;
+	const struct prov_cose_chain *chain = prov_signer_chain(f->signer);
+	struct prov_enc_map un;
+	uint8_t sig[PROV_HASH_MAX * 2];
+	size_t n = prov_signer_sig_size(f->signer);
+
+	prov_wr_init(&map, 65536);
+	if (flags & FORGE_NO_CRED) {
+		prov_enc_map_begin(&map, &un);
+		prov_enc_key_int(&map, &un, 1);
+		prov_enc_int(&map, prov_signer_alg(f->signer));
+		prov_enc_map_end(&map, &un);
+	} else {
+		prov_cose_put_protected(&map, prov_signer_alg(f->signer), chain);
+	}
+	prov_cose_tbs(&tbs, "Signature1", prov_wr_data(&map), claim);
+	OK(prov_signer_sign(f->signer, tbs.parts, tbs.num_parts, sig, &n, NULL));
+	if (flags & FORGE_BAD_SIGNATURE)
+		sig[10] ^= 4;
+	prov_enc_tag(out, 18);
+	prov_enc_array(out, 4);
+	prov_enc_bytes(out, prov_wr_data(&map));
+	prov_enc_map_begin(out, &un);
+	if (flags & FORGE_TWO_CHAINS) {
+		prov_enc_key_int(out, &un, 33);
+		prov_enc_bytes(out, chain->certs[0]);
+	}
+	prov_enc_map_end(out, &un);
+	if (flags & FORGE_PAYLOAD)
+		prov_enc_bytes(out, claim);
+	else
+		prov_enc_null(out);
+	prov_enc_bytes(out, prov_bytes(sig, n));
+	OK(prov_wr_done(out, NULL));
+	prov_wr_fini(&map);
+}
+
+static void put_box(
+    struct forge *f, enum prov_jumbf_type type, const char *label, struct prov_bytes body)
+{
+	size_t mark, content;
+
+	prov_jumbf_begin(&f->store, type, label, prov_bytes(NULL, 0), &mark);
+	prov_box_begin(&f->store, PROV_BOX_CBOR, &content);
+	prov_wr_bytes(&f->store, body);
+	prov_box_end(&f->store, content);
+	prov_jumbf_end(&f->store, mark);
+}
+
+void forge_end(struct forge *f, unsigned flags)
+{
+	const char *label = flags & FORGE_V1 ? "c2pa.claim" : "c2pa.claim.v2";
+	struct prov_wr claim, cose;
+	size_t sig_at;
+
+	prov_jumbf_end(&f->store, f->mark_assertions);
+	prov_wr_init(&claim, 65536);
+	prov_wr_init(&cose, 65536);
+	put_claim(f, &claim, flags);
+	if (flags & FORGE_CLAIM_NO_CBOR)
+		put_box(f, PROV_JUMBF_CLAIM, label, prov_bytes_str("\xff\xff no CBOR"));
+	else if (!(flags & FORGE_NO_CLAIM))
+		put_box(f, PROV_JUMBF_CLAIM, label, prov_wr_data(&claim));
+	if (flags & FORGE_TWO_CLAIMS)
+		put_box(f, PROV_JUMBF_CLAIM, "c2pa.claim", prov_wr_data(&claim));
+	if (flags & FORGE_NO_COSE)
+		prov_enc_str(&cose, "no COSE");
+	else
+		put_cose(f, &cose, prov_wr_data(&claim), flags);
+	sig_at = f->store.n;
+	if (!(flags & FORGE_NO_SIGNATURE_BOX))
+		put_box(f, PROV_JUMBF_SIGNATURE, "c2pa.signature", prov_wr_data(&cose));
+	if (f->num_manifests == 0)
+		f->first_signature = keep(f,
+		    prov_bytes_sub(prov_wr_data(&f->store), sig_at + 8, f->store.n - sig_at - 8));
+	prov_wr_fini(&claim);
+	prov_wr_fini(&cose);
+	prov_jumbf_end(&f->store, f->marks[1]);
+	if (f->num_manifests++ == 0)
+		f->first_manifest =
+		    keep(f, prov_bytes_sub(prov_wr_data(&f->store), f->manifest_at + 8,
+				f->store.n - f->manifest_at - 8));
+}
+
+static void put_chunk(struct prov_wr *out, struct prov_bytes store)
+{
+	uint32_t crc = 0xffffffffu;
+	size_t at;
+
+	prov_wr_u32(out, (uint32_t)store.n);
+	at = out->n;
+	prov_wr_str(out, "caBX");
+	prov_wr_bytes(out, store);
+	for (size_t i = at; i < out->n; i++) {
+		crc ^= out->p[i];
+		for (int k = 0; k < 8; k++)
+			crc = crc & 1 ? 0xedb88320u ^ crc >> 1 : crc >> 1;
+	}
+	prov_wr_u32(out, ~crc);
+}
+
+struct prov_bytes forge_png(struct forge *f, forge_build build, void *ctx)
+{
+	struct prov_wr file;
+	struct prov_bytes out;
+
+	f->store_size = 0;
+	for (int pass = 0; pass < 2; pass++) {
+		prov_wr_fini(&f->store);
+		prov_wr_init(&f->store, (size_t)32 * 1024 * 1024);
+		f->num_manifests = 0;
+		prov_jumbf_begin(
+		    &f->store, PROV_JUMBF_STORE, "c2pa", prov_bytes(NULL, 0), &f->marks[0]);
+		build(f, ctx);
+		prov_jumbf_end(&f->store, f->marks[0]);
+		OK(prov_wr_done(&f->store, NULL));
+		f->store_size = f->store.n;
+	}
+	prov_wr_init(&file, (size_t)33 * 1024 * 1024);
+	prov_wr_bytes(&file, prov_bytes(png_head, sizeof(png_head)));
+	put_chunk(&file, prov_wr_data(&f->store));
+	prov_wr_bytes(&file, prov_bytes(png_tail, sizeof(png_tail)));
+	OK(prov_wr_done(&file, NULL));
+	out = keep(f, prov_wr_data(&file));
+	prov_wr_fini(&file);
+	return out;
+}
+
+struct prov_report *forge_verify(struct forge *f, struct prov_bytes file, bool trusting)
+{
+	struct prov_src *src = NULL;
+	struct prov_report *report = NULL;
+	struct prov_err err = {0};
+
+	OK(prov_src_mem(&src, file.p, file.n, NULL));
+	if (prov_verify(&report, trusting ? f->policy : f->nobody, src, "forged.png", &err) !=
+	    PROV_OK)
+		print_message("prov_verify: %s\n", err.msg);
+	prov_src_close(src);
+	return report;
+}
+
+bool forge_has(const struct prov_report *report, const char *code)
+{
+	for (size_t i = 0; i < prov_report_num_status(report); i++) {
+		if (strcmp(prov_report_status(report, i).code, code) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool forge_finds(
+    struct forge *f, forge_build build, void *ctx, const char *code, enum prov_state *state)
+{
+	struct prov_report *report = forge_verify(f, forge_png(f, build, ctx), true);
+	bool found;
+
+	assert_non_null(report);
+	found = forge_has(report, code);
+	if (state != NULL)
+		*state = prov_report_state(report);
+	if (!found) {
+		for (size_t i = 0; i < prov_report_num_status(report); i++)
+			print_message("  %s\n", prov_report_status(report, i).code);
+	}
+	prov_report_free(report);
+	return found;
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Makes signed PNG files with manifests that no honest tool writes: each test describes one store
+ * in a build function and gets the file whose binding, hashes and signatures fit it, apart from
+ * the defects that were asked for.
+ */
+#ifndef PROV_TESTS_HELPER_FORGE_H
+#define PROV_TESTS_HELPER_FORGE_H
+
+#include "base/wr.h"
+#include "claim/assertion.h"
+#include "compose/signer.h"
+#include "prov/prov.h"
+
+enum forge_flags {
+	FORGE_GATHERED = 1, /* listed in gathered_assertions */
+	FORGE_UNLISTED = 2, /* in the store, not in the claim */
+	FORGE_BAD_HASH = 4, /* the claim's hash of it is wrong */
+	FORGE_ABSENT = 8,   /* in the claim, not in the store */
+	FORGE_NO_HASH = 16, /* the claim's reference has no hash */
+};
+
+enum forge_claim_flags {
+	FORGE_V1 = 1,
+	FORGE_NO_CLAIM = 2,
+	FORGE_TWO_CLAIMS = 4,
+	FORGE_CLAIM_NO_CBOR = 8, /* the claim's content is no CBOR */
+	FORGE_NO_INSTANCE = 16,
+	FORGE_NO_GENERATOR = 32,
+	FORGE_BAD_SIGNATURE = 64,
+	FORGE_NO_SIGNATURE_BOX = 128,
+	FORGE_FOREIGN_SIGNATURE = 256, /* the claim names the signature of another manifest */
+	FORGE_NO_ALG = 512,
+	FORGE_ODD_ALG = 1024,    /* "md5" */
+	FORGE_TWO_CHAINS = 2048, /* x5chain in both buckets */
+	FORGE_PAYLOAD = 4096,    /* the COSE structure carries a payload */
+	FORGE_NO_COSE = 8192,    /* the signature box holds no COSE structure */
+	FORGE_NO_CRED = 16384    /* no x5chain */
+};
+
+#define FORGE_MAX_ASSERTIONS 16
+
+struct forge {
+	struct prov_arena arena;
+	struct prov_signer *signer;
+	struct prov_policy *policy; /* trusts the signer */
+	struct prov_policy *nobody; /* trusts no one */
+	struct prov_wr store;
+	uint64_t store_size; /* known in the second pass */
+	size_t marks[2];     /* store, manifest */
+	size_t mark_assertions;
+	size_t manifest_at;
+	char label[96];
+	struct prov_hashed_uri refs[FORGE_MAX_ASSERTIONS];
+	bool gathered[FORGE_MAX_ASSERTIONS];
+	size_t num_refs;
+	const char *redacted[4];
+	size_t num_redacted;
+	bool skew_binding; /* the binding's exclusion is one byte too long */
+	struct prov_bytes first_manifest,
+	    first_signature; /* bodies of the first manifest's boxes */
+	size_t num_manifests;
+};
+
+typedef void (*forge_build)(struct forge *f, void *ctx);
+
+void forge_init(struct forge *f);
+void forge_fini(struct forge *f);
+
+/* The file, in the arena. BUILD is called twice and must do the same both times. */
+struct prov_bytes forge_png(struct forge *f, forge_build build, void *ctx);
+/* Verifies it; the report is the caller's. */
+struct prov_report *forge_verify(struct forge *f, struct prov_bytes file, bool trusting);
+/* Builds, verifies with trust, and returns whether the active manifest has this code; *STATE may be
+ * NULL. */
+bool forge_finds(
+    struct forge *f, forge_build build, void *ctx, const char *code, enum prov_state *state);
+bool forge_has(const struct prov_report *report, const char *code);
+
+/* --- inside a build function --- */
+void forge_begin(struct forge *f, const char *label, enum prov_jumbf_type type);
+void forge_assert(struct forge *f, const char *label, enum prov_jumbf_type type,
+    struct prov_bytes body, unsigned flags);
+void forge_binding(struct forge *f, unsigned flags); /* c2pa.hash.data that fits the file */
+void forge_created(struct forge *f, unsigned flags); /* c2pa.actions.v2 with c2pa.created */
+void forge_actions(struct forge *f, const char *label, const struct prov_action_new *v, size_t n);
+/* An ingredient that names the first manifest of the store (built before), or none. */
+void forge_ingredient(struct forge *f, const char *label, const char *relationship, bool manifest,
+    bool with_results, unsigned flags);
+void forge_end(struct forge *f, unsigned claim_flags);
+
+#endif

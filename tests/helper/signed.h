@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Signing and verifying in memory, for tests. */
+#ifndef PROV_TESTS_HELPER_SIGNED_H
+#define PROV_TESTS_HELPER_SIGNED_H
+
+#include "base/bytes.h"
+#include "prov/prov.h"
+
+struct identity {
+	struct prov_signer *signer;
+	struct prov_policy *policy; /* trusts it */
+};
+void identity_init(struct identity *id, enum prov_alg alg);
+void identity_fini(struct identity *id);
+
+/* A heap block of exactly the output's size (the caller frees it), or NULL with *CODE set. */
+uint8_t *sign_bytes(const struct identity *id, struct prov_bytes in,
+    const struct prov_sign_opts *opts, size_t *len, int *code);
+struct prov_report *verify_bytes(
+    const struct prov_policy *policy, struct prov_bytes data, int *code);
+enum prov_state state_of(const struct prov_policy *policy, struct prov_bytes data);
+
+/* Small assets: a 1x1 JPEG, a 1x1 PNG, a line of text. */
+struct prov_bytes sample_jpeg(void);
+struct prov_bytes sample_png(void);
+struct prov_bytes sample_text(void);
+
+#endif

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "helper/mutate.h"
+#include "helper/signed.h"
+
+struct damage {
+	const struct prov_policy *policy;
+	enum prov_state best;
+};
+
+static void judge(void *ctx, struct prov_bytes data)
+{
+	struct damage *d = ctx;
+	enum prov_state s = state_of(d->policy, data);
+
+	if (s > d->best)
+		d->best = s;
+}
+
+/* Every prefix and every flip of a small signed JPEG, PNG and text: no crash, nothing better. */
+static void test_damaged(void **state)
+{
+	const struct prov_bytes samples[] = {sample_jpeg(), sample_png(), sample_text()};
+	struct prov_sign_opts opts = PROV_SIGN_OPTS_INIT;
+	struct prov_policy *nobody = NULL;
+	struct identity id;
+
+	(void)state;
+	opts.declare = "captured";
+	identity_init(&id, PROV_ALG_ED25519);
+	assert_int_equal(prov_policy_new(&nobody, NULL), PROV_OK);
+	for (size_t i = 0; i < 3; i++) {
+		struct damage cut = {id.policy, PROV_STATE_INVALID};
+		struct damage flip = {nobody, PROV_STATE_INVALID};
+		size_t n;
+		int rc;
+		uint8_t *out = sign_bytes(&id, samples[i], &opts, &n, &rc);
+
+		assert_int_equal(rc, PROV_OK);
+		mutate_prefixes(prov_bytes(out, n), judge, &cut);
+		assert_true(cut.best < PROV_STATE_VALID);
+		/* Signed by somebody unknown: no flip makes them known. */
+		mutate_flips(prov_bytes(out, n), judge, &flip);
+		assert_true(flip.best <= PROV_STATE_VALID);
+		free(out);
+	}
+	prov_policy_free(nobody);
+	identity_fini(&id);
+}
+
+/* Where the content itself is flipped, the verdict is always "invalid" or "could not be judged". */
+static void test_content_flips(void **state)
+{
+	struct prov_sign_opts opts = PROV_SIGN_OPTS_INIT;
+	struct identity id;
+	size_t n;
+	int rc;
+	uint8_t *out;
+
+	(void)state;
+	opts.declare = "captured";
+	identity_init(&id, PROV_ALG_ES256);
+	out = sign_bytes(&id, sample_text(), &opts, &n, &rc);
+	assert_int_equal(rc, PROV_OK);
+	for (size_t at = 0; at < sample_text().n; at++) {
+		enum prov_state s;
+		out[at] ^= 1;
+		s = state_of(id.policy, prov_bytes(out, n));
+		assert_true(s == PROV_STATE_INVALID || s == PROV_STATE_ERROR);
+		out[at] ^= 1;
+	}
+	free(out);
+	identity_fini(&id);
+}
+
+static void test_no_verdict(void **state)
+{
+	struct prov_policy *policy = NULL;
+	struct prov_report *r;
+	struct prov_err err = {0};
+	int rc;
+
+	(void)state;
+	assert_int_equal(prov_policy_new(&policy, NULL), PROV_OK);
+	r = verify_bytes(policy, prov_bytes(NULL, 0), &rc);
+	assert_null(r);
+	assert_int_equal(rc, PROV_E_UNSUPPORTED);
+	r = verify_bytes(policy, prov_bytes_str("\x00\x01\x02 what is this"), &rc);
+	assert_null(r);
+	assert_true(rc < 0);
+	assert_int_equal(prov_verify_file(&r, policy, "/nonexistent/file.jpg", &err), PROV_E_IO);
+	assert_null(r);
+	memset(&err, 0, sizeof(err));
+	assert_true(prov_verify_file(&r, policy, "/", &err) < 0);
+	r = verify_bytes(policy, sample_jpeg(), &rc);
+	assert_non_null(r);
+	assert_int_equal(prov_report_state(r), PROV_STATE_NONE);
+	prov_report_free(r);
+	prov_policy_free(policy);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_damaged),
+	    cmocka_unit_test(test_content_flips),
+	    cmocka_unit_test(test_no_verdict),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

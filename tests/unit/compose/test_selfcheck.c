@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "helper/forge_test.h"
+
+#include "compose/compose.h"
+
+static int check(struct forge *f, struct prov_bytes file, const struct prov_known_hash *known,
+    const char *label, struct prov_err *err)
+{
+	struct prov_sink *sink = NULL;
+	int rc;
+
+	assert_int_equal(prov_sink_mem(&sink, (size_t)1 << 26, NULL), PROV_OK);
+	assert_int_equal(sink->write(sink->ctx, file.p, file.n, NULL), PROV_OK);
+	rc = prov_selfcheck(sink, file.n, prov_format_png(), known, label, f->nobody, err);
+	prov_sink_close(sink);
+	return rc;
+}
+
+static void test_judgement(void **state)
+{
+	struct forge f;
+	struct prov_err err = {0};
+	struct prov_known_hash wrong = {.alg = PROV_HASH_SHA256};
+	unsigned good = 0, bad = FORGE_BAD_SIGNATURE;
+	struct prov_bytes file;
+
+	(void)state;
+	forge_init(&f);
+	file = forge_png(&f, forge_plain, &good);
+	/* An unknown signer is no reason to refuse one's own work. */
+	assert_int_equal(check(&f, file, NULL, "urn:c2pa:active", &err), PROV_OK);
+	assert_int_equal(check(&f, file, NULL, "urn:c2pa:other", &err), PROV_E_SELFCHECK);
+	/* The hash of what was written is believed only where it fits what is bound. */
+	wrong.excl.start = 33;
+	wrong.excl.len = f.store_size + 12;
+	memset(&err, 0, sizeof(err));
+	assert_int_equal(check(&f, file, &wrong, "urn:c2pa:active", &err), PROV_E_SELFCHECK);
+	assert_non_null(strstr(err.msg, "assertion.dataHash.mismatch"));
+	wrong.excl.len--;
+	assert_int_equal(check(&f, file, &wrong, "urn:c2pa:active", &err), PROV_OK);
+	file = forge_png(&f, forge_plain, &bad);
+	memset(&err, 0, sizeof(err));
+	assert_int_equal(check(&f, file, NULL, "urn:c2pa:active", &err), PROV_E_SELFCHECK);
+	assert_non_null(strstr(err.msg, "claimSignature.mismatch"));
+	forge_fini(&f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_judgement)};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

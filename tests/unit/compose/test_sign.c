@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "helper/forge_test.h"
+
+#include <stdlib.h>
+
+#include "helper/signed.h"
+
+static const enum prov_alg algs[] = {PROV_ALG_ES256, PROV_ALG_ES384, PROV_ALG_ES512, PROV_ALG_PS256,
+    PROV_ALG_PS384, PROV_ALG_PS512, PROV_ALG_ED25519};
+
+static struct prov_sign_opts plain_opts(void)
+{
+	struct prov_sign_opts o = PROV_SIGN_OPTS_INIT;
+
+	o.declare = "human-created";
+	o.tool_name = "Pen";
+	o.title = "a title";
+	return o;
+}
+
+static void test_all_algorithms_and_formats(void **state)
+{
+	(void)state;
+	for (size_t a = 0; a < sizeof(algs) / sizeof(algs[0]); a++) {
+		const struct prov_bytes samples[] = {sample_jpeg(), sample_png(), sample_text()};
+		struct identity id;
+
+		identity_init(&id, algs[a]);
+		for (size_t i = 0; i < 3; i++) {
+			struct prov_sign_opts opts = plain_opts();
+			struct prov_report *r;
+			size_t n;
+			int rc;
+			uint8_t *out = sign_bytes(&id, samples[i], &opts, &n, &rc);
+
+			assert_int_equal(rc, PROV_OK);
+			r = verify_bytes(id.policy, prov_bytes(out, n), NULL);
+			assert_non_null(r);
+			assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+			assert_string_equal(prov_report_signer(r), "Tester");
+			assert_non_null(strstr(prov_report_declared(r), "digitalCreation"));
+			prov_report_free(r);
+			free(out);
+		}
+		identity_fini(&id);
+	}
+}
+
+static void test_hashes_and_read_back(void **state)
+{
+	static const char *const names[] = {"sha256", "sha384", "sha512"};
+	struct identity id;
+
+	(void)state;
+	identity_init(&id, PROV_ALG_ES256);
+	for (size_t i = 0; i < 6; i++) {
+		struct prov_sign_opts opts = plain_opts();
+		size_t n;
+		int rc;
+		uint8_t *out;
+
+		opts.hash_alg = names[i % 3];
+		opts.read_back = i >= 3;
+		out = sign_bytes(&id, sample_jpeg(), &opts, &n, &rc);
+		assert_int_equal(rc, PROV_OK);
+		assert_int_equal(state_of(id.policy, prov_bytes(out, n)), PROV_STATE_TRUSTED);
+		free(out);
+	}
+	identity_fini(&id);
+}
+
+/* Signing again keeps the old manifest as the parent; three generations stay trusted. */
+static void test_generations(void **state)
+{
+	const struct prov_bytes samples[] = {sample_jpeg(), sample_png(), sample_text()};
+	struct identity id;
+
+	(void)state;
+	identity_init(&id, PROV_ALG_ED25519);
+	for (size_t i = 0; i < 3; i++) {
+		struct prov_sign_opts opts = plain_opts();
+		size_t n = samples[i].n, m;
+		int rc;
+		uint8_t *last = malloc(n), *next;
+
+		assert_non_null(last);
+		memcpy(last, samples[i].p, n);
+		opts.declare = "captured";
+		for (unsigned gen = 1; gen <= 3; gen++) {
+			struct prov_report *r;
+			next = sign_bytes(&id, prov_bytes(last, n), &opts, &m, &rc);
+			assert_int_equal(rc, PROV_OK);
+			r = verify_bytes(id.policy, prov_bytes(next, m), NULL);
+			assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+			/* Only the first one declares; the others hand it down. */
+			assert_non_null(strstr(prov_report_declared(r), "digitalCapture"));
+			prov_report_free(r);
+			free(last);
+			last = next;
+			n = m;
+			opts.declare = NULL;
+		}
+		free(last);
+	}
+	identity_fini(&id);
+}
+
+static void test_named_parent(void **state)
+{
+	struct prov_sign_opts opts = plain_opts();
+	struct prov_src *parent = NULL;
+	struct identity id;
+	uint8_t *signed_png, *out;
+	size_t n, m;
+	int rc;
+
+	(void)state;
+	identity_init(&id, PROV_ALG_ES256);
+	signed_png = sign_bytes(&id, sample_png(), &opts, &n, &rc);
+	assert_int_equal(prov_src_mem(&parent, signed_png, n, NULL), PROV_OK);
+	opts.parent = parent;
+	opts.parent_name = "original.png";
+	opts.declare = "human-edited";
+	out = sign_bytes(&id, sample_jpeg(), &opts, &m, &rc);
+	assert_int_equal(rc, PROV_OK);
+	assert_int_equal(state_of(id.policy, prov_bytes(out, m)), PROV_STATE_TRUSTED);
+	free(out);
+	prov_src_close(parent);
+	/* A parent without credentials is an ingredient all the same. */
+	assert_int_equal(prov_src_mem(&parent, sample_png().p, sample_png().n, NULL), PROV_OK);
+	opts.parent = parent;
+	out = sign_bytes(&id, sample_jpeg(), &opts, &m, &rc);
+	assert_int_equal(rc, PROV_OK);
+	assert_int_equal(state_of(id.policy, prov_bytes(out, m)), PROV_STATE_TRUSTED);
+	/* What carries credentials of its own is its own parent. */
+	free(sign_bytes(&id, prov_bytes(signed_png, n), &opts, &m, &rc));
+	assert_int_equal(rc, PROV_E_USAGE);
+	free(out);
+	prov_src_close(parent);
+	free(signed_png);
+	identity_fini(&id);
+}
+
+static void test_refusals(void **state)
+{
+	struct identity id;
+	struct prov_sign_opts opts = plain_opts();
+	size_t n;
+	int rc;
+
+	(void)state;
+	identity_init(&id, PROV_ALG_ES256);
+	opts.declare = NULL;
+	assert_null(sign_bytes(&id, sample_jpeg(), &opts, &n, &rc));
+	assert_int_equal(rc, PROV_E_USAGE);
+	opts.declare = "no such thing";
+	assert_null(sign_bytes(&id, sample_jpeg(), &opts, &n, &rc));
+	assert_int_equal(rc, PROV_E_USAGE);
+	opts = plain_opts();
+	opts.hash_alg = "md5";
+	assert_null(sign_bytes(&id, sample_jpeg(), &opts, &n, &rc));
+	assert_int_equal(rc, PROV_E_USAGE);
+	opts = plain_opts();
+	opts.title = "\xff";
+	assert_null(sign_bytes(&id, sample_jpeg(), &opts, &n, &rc));
+	assert_int_equal(rc, PROV_E_USAGE);
+	opts = plain_opts();
+	opts.struct_size = 1;
+	assert_null(sign_bytes(&id, sample_jpeg(), &opts, &n, &rc));
+	assert_int_equal(rc, PROV_E_USAGE);
+	opts = plain_opts();
+	assert_null(sign_bytes(&id, prov_bytes_str("\x01\x02\x03\x00"), &opts, &n, &rc));
+	assert_int_equal(rc, PROV_E_UNSUPPORTED);
+	identity_fini(&id);
+}
+
+static int stop(void *ctx, uint64_t done, uint64_t total)
+{
+	(void)ctx;
+	(void)done;
+	(void)total;
+	return 1;
+}
+
+static void test_cancelled(void **state)
+{
+	struct identity id;
+	struct prov_sign_opts opts = plain_opts();
+	size_t n;
+	int rc;
+
+	(void)state;
+	identity_init(&id, PROV_ALG_ES256);
+	opts.progress = stop;
+	assert_null(sign_bytes(&id, sample_jpeg(), &opts, &n, &rc));
+	assert_int_equal(rc, PROV_E_CANCELLED);
+	identity_fini(&id);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_all_algorithms_and_formats),
+	    cmocka_unit_test(test_hashes_and_read_back),
+	    cmocka_unit_test(test_generations),
+	    cmocka_unit_test(test_named_parent),
+	    cmocka_unit_test(test_refusals),
+	    cmocka_unit_test(test_cancelled),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

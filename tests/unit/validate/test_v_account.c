@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "helper/forge_test.h"
+
+#include "report/report.h"
+
+#define AI "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+#define AI_EDIT                                                                                    \
+	"http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
+#define PHOTO "http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture"
+
+enum story { MADE_BY_AI, EDITED_WITH_AI, AI_PART, AI_PARENT, PHOTO_ONLY };
+
+static void tell(struct forge *f, void *ctx)
+{
+	const unsigned *story = ctx;
+	struct prov_action_new a[2] = {{.action = "c2pa.created",
+					   .source_type = *story == MADE_BY_AI ? AI : PHOTO,
+					   .agent_name = "Tool",
+					   .agent_version = "1.0"},
+	    {.action = "c2pa.edited", .source_type = AI_EDIT, .agent_name = "Editor"}};
+	struct prov_action_new opened = {.action = "c2pa.opened"};
+	struct prov_hashed_uri ref;
+
+	if (*story == AI_PART || *story == AI_PARENT) {
+		struct prov_action_new made = {.action = "c2pa.created", .source_type = AI};
+		forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
+		forge_actions(f, "c2pa.actions.v2", &made, 1);
+		forge_binding(f, 0);
+		forge_end(f, 0);
+	}
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	if (*story == AI_PART || *story == AI_PARENT)
+		forge_ingredient(f, "c2pa.ingredient.v3",
+		    *story == AI_PARENT ? "parentOf" : "componentOf", true, true, 0);
+	if (*story == AI_PARENT) {
+		ref = f->refs[0];
+		opened.ingredients = &ref;
+		opened.num_ingredients = 1;
+		forge_actions(f, "c2pa.actions.v2", &opened, 1);
+	} else {
+		forge_actions(f, "c2pa.actions.v2", a, *story == EDITED_WITH_AI ? 2 : 1);
+	}
+	forge_binding(f, 0);
+	forge_end(f, 0);
+}
+
+static void test_stories(void **state)
+{
+	static const struct {
+		unsigned story;
+		const char *declared;
+		bool by_parent, ai;
+		const char *where, *tool;
+	} cases[] = {
+	    {MADE_BY_AI, AI, false, true, NULL, "Tool"},
+	    {EDITED_WITH_AI, AI_EDIT, false, true, NULL, "Editor"},
+	    {AI_PART, PHOTO, false, true, "part.png", "Tool"},
+	    {AI_PARENT, AI, true, true, "part.png", NULL},
+	    {PHOTO_ONLY, PHOTO, false, false, NULL, "Tool"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		unsigned story = cases[i].story;
+		struct forge f;
+		struct prov_report *r;
+
+		forge_init(&f);
+		r = forge_verify(&f, forge_png(&f, tell, &story), true);
+		assert_non_null(r);
+		assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+		assert_string_equal(r->declared, cases[i].declared);
+		assert_int_equal(r->declared_by_parent, cases[i].by_parent);
+		assert_int_equal(r->ai_declared, cases[i].ai);
+		if (cases[i].where == NULL)
+			assert_null(r->ai_where);
+		else
+			assert_string_equal(r->ai_where, cases[i].where);
+		if (cases[i].tool != NULL)
+			assert_string_equal(r->active.tool_name, cases[i].tool);
+		assert_int_equal(prov_report_meets(r, PROV_REQUIRE_NOT_AI), !cases[i].ai);
+		assert_int_equal(prov_report_meets(r, PROV_REQUIRE_AI_DECLARED), cases[i].ai);
+		assert_true(r->num_unchecked > 0);
+		prov_report_free(r);
+		forge_fini(&f);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_stories)};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "helper/forge_test.h"
+
+enum flaw {
+	SOUND,
+	BROKEN_SIGNATURE, /* of the ingredient, not on record */
+	BROKEN_ASSERTION, /* likewise */
+	OTHER_MANIFEST,   /* the reference's hash is another's */
+	NO_RESULTS,
+	ODD_RELATIONSHIP,
+	ABSENT_MANIFEST,
+	CYCLE
+};
+
+static void first(struct forge *f, unsigned flaw)
+{
+	forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
+	forge_created(f, flaw == BROKEN_ASSERTION ? FORGE_BAD_HASH : 0);
+	forge_binding(f, 0);
+	if (flaw ==
+	    CYCLE) /* names itself: first_manifest is empty now, so the hash is not its own */
+		forge_ingredient(f, "c2pa.ingredient.v3", "componentOf", true, true, 0);
+	forge_end(f, flaw == BROKEN_SIGNATURE ? FORGE_BAD_SIGNATURE : 0);
+}
+
+static void nested(struct forge *f, void *ctx)
+{
+	const unsigned *flaw = ctx;
+
+	if (*flaw != ABSENT_MANIFEST)
+		first(f, *flaw);
+	else
+		f->first_signature = f->first_manifest = prov_bytes_str("gone");
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	if (*flaw == OTHER_MANIFEST)
+		f->first_signature = prov_bytes_str("another signature");
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_ingredient(f, "c2pa.ingredient.v3",
+	    *flaw == ODD_RELATIONSHIP ? "cousinOf" : "componentOf", true, *flaw != NO_RESULTS, 0);
+	forge_end(f, 0);
+}
+
+static void test_states(void **state)
+{
+	static const struct {
+		unsigned flaw;
+		enum prov_state state;
+	} cases[] = {
+	    {SOUND, PROV_STATE_TRUSTED},
+	    {BROKEN_SIGNATURE, PROV_STATE_INVALID},
+	    {BROKEN_ASSERTION, PROV_STATE_INVALID},
+	    {OTHER_MANIFEST, PROV_STATE_INVALID},
+	    {NO_RESULTS, PROV_STATE_INVALID},
+	    {ODD_RELATIONSHIP, PROV_STATE_INVALID},
+	    {ABSENT_MANIFEST, PROV_STATE_INVALID},
+	    {CYCLE, PROV_STATE_INVALID},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		unsigned flaw = cases[i].flaw;
+		struct forge f;
+		struct prov_report *r;
+
+		forge_init(&f);
+		r = forge_verify(&f, forge_png(&f, nested, &flaw), true);
+		assert_non_null(r);
+		print_message("  flaw %u\n", flaw);
+		assert_int_equal(prov_report_state(r), cases[i].state);
+		prov_report_free(r);
+		forge_fini(&f);
+	}
+}
+
+static void malformed(struct forge *f, void *ctx)
+{
+	(void)ctx;
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_ingredient(f, "c2pa.ingredient.v3", "cousinOf", false, false, 0);
+	forge_end(f, 0);
+}
+
+static void unknown(struct forge *f, void *ctx)
+{
+	(void)ctx;
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_ingredient(f, "c2pa.ingredient.v3", "componentOf", false, false, 0);
+	forge_end(f, 0);
+}
+
+/* An update manifest over a standard one: the binding is the parent's (15.12). */
+static void updated(struct forge *f, void *ctx)
+{
+	const unsigned *arg = ctx;
+	struct prov_action_new a[2] = {
+	    {.action = "c2pa.opened"}, {.action = *arg == 1 ? "c2pa.edited" : "c2pa.published"}};
+	struct prov_hashed_uri ref;
+
+	forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
+	forge_created(f, *arg == 4 ? FORGE_BAD_HASH : 0);
+	forge_binding(f, 0);
+	forge_end(f, 0);
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_UPDATE);
+	if (*arg != 3)
+		forge_ingredient(
+		    f, "c2pa.ingredient.v3", *arg == 2 ? "componentOf" : "parentOf", true, true, 0);
+	if (*arg != 3) {
+		ref = f->refs[0];
+		a[0].ingredients = &ref;
+		a[0].num_ingredients = 1;
+	}
+	forge_actions(f, "c2pa.actions.v2", a, 2);
+	if (*arg == 5)
+		forge_binding(f, 0);
+	forge_end(f, 0);
+}
+
+static void test_codes(void **state)
+{
+	static const struct forge_case cases[] = {
+	    {"malformed", malformed, 0, "assertion.ingredient.malformed", PROV_STATE_INVALID},
+	    {"no credentials", unknown, 0, "ingredient.unknownProvenance", PROV_STATE_TRUSTED},
+	    {"update", updated, 0, "assertion.dataHash.match", PROV_STATE_TRUSTED},
+	    {"update that edits", updated, 1, "manifest.update.invalid", PROV_STATE_INVALID},
+	    {"update of a component", updated, 2, "manifest.update.wrongParents",
+		PROV_STATE_INVALID},
+	    {"update of nothing", updated, 3, "manifest.update.wrongParents", PROV_STATE_INVALID},
+	    {"update over a broken one", updated, 4, "assertion.hashedURI.mismatch",
+		PROV_STATE_INVALID},
+	    {"update with a binding", updated, 5, "manifest.update.invalid", PROV_STATE_INVALID},
+	};
+	(void)state;
+	forge_run(cases, sizeof(cases) / sizeof(cases[0]));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_states),
+	    cmocka_unit_test(test_codes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

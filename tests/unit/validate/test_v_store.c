@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "helper/forge_test.h"
+
+/* The file of forge_png with its caBX chunk replaced by CHUNKS chunks of BODY. */
+static struct prov_bytes with_chunks(
+    struct forge *f, struct prov_bytes file, struct prov_bytes body, size_t chunks)
+{
+	size_t old = (size_t)file.p[33] << 24 | (size_t)file.p[34] << 16 | (size_t)file.p[35] << 8 |
+		     file.p[36];
+	struct prov_wr out;
+	char *kept;
+
+	prov_wr_init(&out, (size_t)1 << 24);
+	prov_wr_bytes(&out, prov_bytes_sub(file, 0, 33));
+	for (size_t i = 0; i < chunks; i++) {
+		prov_wr_u32(&out, (uint32_t)body.n);
+		prov_wr_str(&out, "caBX");
+		prov_wr_bytes(&out, body);
+		prov_wr_u32(&out, 0);
+	}
+	prov_wr_bytes(&out, prov_bytes_sub(file, 33 + 12 + old, file.n));
+	kept = prov_arena_strdup(&f->arena, prov_wr_data(&out), NULL);
+	assert_non_null(kept);
+	file = prov_bytes(kept, out.n);
+	prov_wr_fini(&out);
+	return file;
+}
+
+static void expect(struct forge *f, struct prov_bytes file, enum prov_state state, const char *code)
+{
+	struct prov_report *r = forge_verify(f, file, true);
+
+	assert_non_null(r);
+	assert_int_equal(prov_report_state(r), state);
+	if (code != NULL)
+		assert_true(forge_has(r, code));
+	prov_report_free(r);
+}
+
+static void test_locating(void **state)
+{
+	struct forge f;
+	unsigned flags = 0;
+	struct prov_bytes file, store;
+
+	(void)state;
+	forge_init(&f);
+	file = forge_png(&f, forge_plain, &flags);
+	store = prov_wr_data(&f.store);
+	expect(&f, with_chunks(&f, file, store, 0), PROV_STATE_NONE, NULL);
+	/* 15.5: several stores are as good as none, and say so. */
+	expect(&f, with_chunks(&f, file, store, 2), PROV_STATE_INVALID, "general.error");
+	/* A caBX chunk that holds no store is damaged credentials, not the absence of them. */
+	expect(&f, with_chunks(&f, file, prov_bytes_str("nothing of the kind"), 1),
+	    PROV_STATE_INVALID, "general.error");
+	expect(&f, with_chunks(&f, file, prov_bytes_sub(store, 0, store.n - 1), 1),
+	    PROV_STATE_INVALID, "general.error");
+	expect(
+	    &f, with_chunks(&f, file, prov_bytes(NULL, 0), 1), PROV_STATE_INVALID, "general.error");
+	forge_fini(&f);
+}
+
+static void empty_store(struct forge *f, void *ctx)
+{
+	(void)f;
+	(void)ctx;
+}
+
+static void test_empty(void **state)
+{
+	static const struct forge_case cases[] = {
+	    {"no manifest in it", empty_store, 0, "general.error", PROV_STATE_INVALID},
+	};
+	(void)state;
+	forge_run(cases, 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_locating),
+	    cmocka_unit_test(test_empty),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
