@@ -67,7 +67,10 @@ PROV_API int prov_signer_new(struct prov_signer **out, struct prov_key *key, enu
 typedef int (*prov_sign_cb)(
     void *ctx, const void *tbs, size_t len, void *sig, size_t *sig_len);
 
-/* A signer whose key lives elsewhere. ALG must be named. CTX must outlive the signer. */
+/*
+ * A signer whose key lives elsewhere. ALG must be named. CTX must outlive the signer. SIGN is called
+ * once here, with a short text that is no claim, to see that its key is the certificate's.
+ */
 PROV_API int prov_signer_new_callback(struct prov_signer **out, enum prov_alg alg, prov_sign_cb sign,
     void *ctx, const void *chain, size_t chain_len, const char *chain_name, int64_t now,
     struct prov_err *err) PROV_MUST_CHECK;

@@ -31,9 +31,19 @@ int prov_signer_sign(const struct prov_signer *signer, const struct prov_bytes *
 	for (size_t i = 0; i < num; i++)
 		prov_wr_bytes(&tbs, parts[i]);
 	rc = prov_wr_done(&tbs, err);
+	if (rc == PROV_OK && *len < signer->sig_size)
+		rc = prov_fail(err, PROV_E_INTERNAL, "there is no room for the signature");
 	if (rc == PROV_OK && signer->sign(signer->ctx, tbs.p, tbs.n, sig, len) != 0)
 		rc = prov_fail(err, PROV_E_CRYPTO, "the signer did not give a signature");
+	/* Whatever the callback says, nothing behind the buffer is read, nothing in it left unset.
+	 */
+	if (rc == PROV_OK && *len != signer->sig_size)
+		rc = prov_fail(err, PROV_E_CRYPTO,
+		    "the signer gave a signature of %zu bytes; %s with this certificate has %zu",
+		    *len, prov_alg_str(signer->alg), signer->sig_size);
 	prov_wr_fini(&tbs);
+	if (rc != PROV_OK)
+		*len = 0;
 	return rc;
 }
 
@@ -57,10 +67,12 @@ int64_t prov_signer_not_after(const struct prov_signer *signer)
 	return signer->not_after;
 }
 
-/* Whether the key made for CERT is ours: by a signature, so that no encoding of it can mislead. */
-static int fits(const struct prov_signer *s, struct prov_bytes cert, const uint8_t *sig, size_t len,
+/* Whether the key of certificate I is ours: by a signature, so that no encoding of it can mislead.
+ */
+static int fits(const struct prov_signer *s, size_t i, const uint8_t *sig, size_t len,
     struct prov_bytes tbs, bool *yes, struct prov_err *err)
 {
+	struct prov_err why = {0};
 	struct prov_arena scratch;
 	struct prov_cert c;
 	enum prov_sig_result result = PROV_SIG_BAD;
@@ -68,8 +80,13 @@ static int fits(const struct prov_signer *s, struct prov_bytes cert, const uint8
 
 	*yes = false;
 	prov_arena_init(&scratch, PROV_MAX_ARENA);
-	rc = prov_cert_describe(cert, &scratch, &c, err);
-	if (rc == PROV_OK)
+	rc = prov_cert_describe(s->chain.certs[i], &scratch, &c, &why);
+	if (rc == PROV_E_CERT)
+		rc = prov_fail(
+		    err, rc, "certificate %zu in the file can't be used: %s", i + 1, why.msg);
+	else if (rc != PROV_OK)
+		rc = prov_fail(err, rc, "%s", why.msg);
+	else
 		rc = prov_sig_verify(s->alg, c.spki, &tbs, 1, prov_bytes(sig, len), &result, err);
 	prov_arena_fini(&scratch);
 	*yes = rc == PROV_OK && result == PROV_SIG_GOOD;
@@ -85,15 +102,14 @@ static int check_key_fits(struct prov_signer *s, struct prov_err *err)
 
 	for (size_t i = 0; i < s->chain.n && rc == PROV_OK; i++) {
 		bool yes;
-		rc = fits(s, s->chain.certs[i], sig, len, tbs, &yes, err);
+		rc = fits(s, i, sig, len, tbs, &yes, err);
 		if (rc != PROV_OK || !yes)
 			continue;
 		if (i == 0)
 			return PROV_OK;
 		return prov_fail(err, PROV_E_CERT,
 		    "the key's certificate is number %zu in the file, but must be the first: put "
-		    "the "
-		    "signing certificate first, then the one that issued it, and so on",
+		    "the signing certificate first, then the one that issued it, and so on",
 		    i + 1);
 	}
 	if (rc != PROV_OK)
@@ -132,13 +148,34 @@ static int check_leaf(struct prov_signer *s, int64_t now, struct prov_err *err)
 	return rc;
 }
 
-static int check_links(struct prov_signer *s, struct prov_err *err)
+/* 15.8.2 wants every CA of the path valid, and 14.5.1.1 has a profile for them too. */
+static int check_ca(const struct prov_signer *s, size_t i, int64_t now, struct prov_err *err)
 {
-	struct prov_cert last;
+	struct prov_arena scratch;
+	struct prov_cert ca;
+	struct prov_err why = {0};
+	int rc;
+
+	prov_arena_init(&scratch, PROV_MAX_ARENA);
+	rc = prov_cert_describe(s->chain.certs[i], &scratch, &ca, &why);
+	if (rc == PROV_OK)
+		rc = prov_cert_check(s->chain.certs[i], PROV_ROLE_CA, false, &why);
+	if (rc == PROV_OK && (now < ca.not_before || now > ca.not_after))
+		rc = prov_fail(&why, PROV_E_CERT, "it is %s",
+		    now < ca.not_before ? "not valid yet" : "expired");
+	prov_arena_fini(&scratch);
+	if (rc == PROV_E_CERT)
+		return prov_fail(err, rc, "certificate %zu in the file can't be in the chain: %s",
+		    i + 1, why.msg);
+	return rc == PROV_OK ? PROV_OK : prov_fail(err, rc, "%s", why.msg);
+}
+
+static int check_links(struct prov_signer *s, int64_t now, struct prov_err *err)
+{
+	bool yes = false;
 	int rc = PROV_OK;
 
 	for (size_t i = 0; i + 1 < s->chain.n && rc == PROV_OK; i++) {
-		bool yes = false;
 		rc = prov_cert_issued(s->chain.certs[i], s->chain.certs[i + 1], &yes, err);
 		if (rc == PROV_OK && !yes)
 			rc = prov_fail(err, PROV_E_CERT,
@@ -147,11 +184,16 @@ static int check_links(struct prov_signer *s, struct prov_err *err)
 			    "must run from the signing certificate upwards without a gap",
 			    i + 1, i + 2);
 	}
-	if (rc != PROV_OK)
+	if (rc != PROV_OK || s->chain.n < 2)
 		return rc;
-	rc = prov_cert_describe(s->chain.certs[s->chain.n - 1], &s->arena, &last, err);
-	if (rc == PROV_OK && s->chain.n > 1 && last.is_self_issued)
-		s->chain.n--; /* 13.2.2: the root is the verifier's to know */
+	/* 14.5: the root is the verifier's to know. Self-signed in fact: what only bears its
+	 * issuer's name is a link that others need. */
+	rc = prov_cert_issued(
+	    s->chain.certs[s->chain.n - 1], s->chain.certs[s->chain.n - 1], &yes, err);
+	if (rc == PROV_OK && yes)
+		s->chain.n--;
+	for (size_t i = 1; i < s->chain.n && rc == PROV_OK; i++)
+		rc = check_ca(s, i, now, err);
 	return rc;
 }
 
@@ -201,8 +243,9 @@ static int make(struct prov_signer **out, const struct prov_signer *from, enum p
 	}
 	*s = *from; /* transferred */
 	prov_arena_init(&s->arena, PROV_MAX_ARENA);
-	rc = prov_pem_certs(
-	    prov_bytes(chain, chain_len), chain_name, &s->arena, &s->chain.certs, &s->chain.n, err);
+	rc = prov_pem_certs(prov_bytes(chain, chain_len),
+	    chain_name == NULL ? "the certificate file" : chain_name, &s->arena, &s->chain.certs,
+	    &s->chain.n, err);
 	if (rc == PROV_OK && s->chain.n > PROV_MAX_CERTS)
 		rc = prov_fail(err, PROV_E_LIMIT,
 		    "the chain has more certificates than the limit of %u", PROV_MAX_CERTS);
@@ -213,7 +256,7 @@ static int make(struct prov_signer **out, const struct prov_signer *from, enum p
 	if (rc == PROV_OK)
 		rc = check_leaf(s, now == 0 ? prov_clock_now() : now, err);
 	if (rc == PROV_OK)
-		rc = check_links(s, err);
+		rc = check_links(s, now == 0 ? prov_clock_now() : now, err);
 	if (rc == PROV_OK)
 		*out = s; /* transferred */
 	else
