@@ -28,7 +28,7 @@ struct prov_keygen;
 
 /*
  * Makes a root and a signing certificate that satisfy C2PA 2.4, 14.5. The root's own key is thrown
- * away. Everything is held in locked memory until prov_keygen_free.
+ * away. The signing key is held in locked memory until prov_keygen_free.
  */
 PROV_API int prov_keygen_identity(struct prov_keygen **out, const struct prov_keygen_opts *opts,
     struct prov_err *err) PROV_MUST_CHECK;

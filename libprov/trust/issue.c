@@ -10,6 +10,7 @@
 
 #include "base/err.h"
 #include "base/utf8.h"
+#include "crypto/evp.h"
 
 #define CLOCK_SKEW 300 /* seconds that another's clock may be behind */
 #define ROOT_DAYS 3650u
@@ -17,29 +18,44 @@
 /* c2pa-kp-claimSigning for the C2PA's lists, documentSigning (RFC 9336) for verifiers of before. */
 #define SIGNER_EKU "1.3.6.1.4.1.62558.2.1,1.3.6.1.5.5.7.3.36"
 
+/* The first cause stays the one that is told: the code is of the sentence in ERR. */
 static int fail(struct prov_err *err, const char *what)
 {
-	ERR_clear_error();
-	return prov_fail(err, PROV_E_CRYPTO, "%s could not be made", what);
+	char sentence[96];
+
+	(void)snprintf(sentence, sizeof(sentence), "%s could not be made", what);
+	if (err != NULL && err->code != PROV_OK) {
+		ERR_clear_error();
+		return err->code;
+	}
+	return prov_evp_fail(err, PROV_E_CRYPTO, sentence);
+}
+
+/* What acts on a line instead of standing in it: nobody's name, and a way to pose as another's. */
+static bool is_control(uint32_t cp)
+{
+	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || cp == 0x061c || cp == 0x200e ||
+	       cp == 0x200f || (cp >= 0x2028 && cp <= 0x202e) || (cp >= 0x2066 && cp <= 0x2069);
 }
 
 static int check_name(const char *name, const char *what, struct prov_err *err)
 {
 	struct prov_bytes text = prov_bytes_str(name);
-	size_t off = 0, chars = 0;
+	size_t off = 0, chars = 0, blanks = 0;
 
 	while (off < text.n) {
 		uint32_t cp;
 		int n = prov_utf8_next(prov_bytes_sub(text, off, text.n), &cp);
 		if (n <= 0)
 			return prov_fail(err, PROV_E_USAGE, "the %s is not valid UTF-8", what);
-		if (cp < 0x20 || (cp >= 0x7f && cp < 0xa0))
+		if (is_control(cp))
 			return prov_fail(
 			    err, PROV_E_USAGE, "the %s holds a control character", what);
 		off += (size_t)n;
 		chars++;
+		blanks += cp == ' ' || cp == 0xa0;
 	}
-	if (chars == 0)
+	if (chars == blanks)
 		return prov_fail(err, PROV_E_USAGE, "the %s is empty", what);
 	if (chars > PROV_ISSUE_MAX_NAME)
 		return prov_fail(err, PROV_E_USAGE,
@@ -168,12 +184,11 @@ static X509 *make_cert(EVP_PKEY *key, X509 *issuer, EVP_PKEY *issuer_key,
 			 cert, X509_get_subject_name(issuer == NULL ? cert : issuer)) == 1 &&
 		     add_extensions(cert, issuer == NULL ? cert : issuer) &&
 		     X509_sign(cert, issuer_key, digest_of(who)) > 0;
-	if (!ok) {
-		X509_free(cert);
-		(void)fail(err, "a certificate");
-		return NULL;
-	}
-	return cert;
+	if (ok)
+		return cert;
+	(void)fail(err, "a certificate"); /* while OpenSSL's queue still tells why */
+	X509_free(cert);
+	return NULL;
 }
 
 static int take_bio(BIO *bio, struct prov_wr *out, struct prov_err *err)
@@ -207,19 +222,19 @@ int prov_issue_identity(const struct prov_key *root, const struct prov_key *leaf
 
 	if (rc != PROV_OK)
 		return rc;
-	rc = PROV_E_CRYPTO;
 	root_key = prov_key_to_evp(root, err);
 	leaf_key = prov_key_to_evp(leaf, err);
 	if (root_key == NULL || leaf_key == NULL) {
-		(void)fail(err, "a key's copy");
+		rc = fail(err, "a key's copy");
 		goto out;
 	}
 	root_cert = make_cert(root_key, NULL, root_key, who, err);
-	if (root_cert == NULL)
+	if (root_cert != NULL)
+		leaf_cert = make_cert(leaf_key, root_cert, root_key, who, err);
+	if (leaf_cert == NULL) {
+		rc = fail(err, "a certificate");
 		goto out;
-	leaf_cert = make_cert(leaf_key, root_cert, root_key, who, err);
-	if (leaf_cert == NULL)
-		goto out;
+	}
 	rc = put_cert(leaf_cert, chain, err);
 	if (rc == PROV_OK)
 		rc = put_cert(root_cert, chain, err);
