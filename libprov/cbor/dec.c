@@ -19,7 +19,6 @@ struct walk {
 	struct prov_bytes data;
 	size_t off;
 	uint64_t abs;
-	bool is_proven; /* well-formed already: text need not be checked again */
 	bool is_done;
 	unsigned depth;
 	struct level level[PROV_MAX_CBOR_DEPTH];
@@ -91,7 +90,7 @@ static int take_string(struct walk *w, const struct prov_cbor_head *head, struct
 	struct prov_bytes content = prov_bytes_sub(w->data, w->off + head->n, (size_t)head->arg);
 	size_t bad;
 
-	if (head->type == PROV_CBOR_TEXT && !w->is_proven && !prov_utf8_check(content, &bad)) {
+	if (head->type == PROV_CBOR_TEXT && !prov_utf8_check(content, &bad)) {
 		w->off += head->n + bad;
 		return fail(w, PROV_E_FORMAT, err, "a text string is not UTF-8");
 	}
@@ -136,9 +135,8 @@ static int step(struct walk *w, struct prov_err *err)
 	return PROV_OK;
 }
 
-/* The length of the item at the front of DATA. */
-static int measure(
-    struct prov_bytes data, uint64_t abs, bool is_proven, size_t *n, struct prov_err *err)
+/* Proves that DATA begins with a well-formed item, and how long it is. */
+static int prove(struct prov_bytes data, uint64_t abs, size_t *n, struct prov_err *err)
 {
 	struct walk w;
 	int rc;
@@ -147,7 +145,6 @@ static int measure(
 	w.data = data;
 	w.off = 0;
 	w.abs = abs;
-	w.is_proven = is_proven;
 	w.is_done = false;
 	w.depth = 0;
 	do {
@@ -159,8 +156,7 @@ static int measure(
 	return PROV_OK;
 }
 
-/* RAW is exactly one well-formed item. */
-static int fill(struct prov_bytes raw, struct prov_cbor *out, struct prov_err *err)
+int prov_cbor_fill(struct prov_bytes raw, struct prov_cbor *out, struct prov_err *err)
 {
 	struct prov_cbor_head head;
 	int rc = prov_cbor_head_read(raw, &head);
@@ -185,198 +181,11 @@ int prov_cbor_parse(
 	int rc;
 
 	memset(out, 0, sizeof(*out));
-	rc = measure(data, abs, false, &n, err);
+	rc = prove(data, abs, &n, err);
 	if (rc != PROV_OK)
 		return rc;
 	if (n < data.n)
 		return prov_fail_at(err, PROV_E_FORMAT, abs + n,
 		    "CBOR: %zu bytes stand behind the item", data.n - n);
-	return fill(data, out, err);
-}
-
-bool prov_cbor_uint(const struct prov_cbor *item, uint64_t *out)
-{
-	*out = item->type == PROV_CBOR_UINT ? item->arg : 0;
-	return item->type == PROV_CBOR_UINT;
-}
-
-bool prov_cbor_int(const struct prov_cbor *item, int64_t *out)
-{
-	*out = 0;
-	if ((item->type != PROV_CBOR_UINT && item->type != PROV_CBOR_NINT) || item->arg > INT64_MAX)
-		return false;
-	*out = item->type == PROV_CBOR_UINT ? (int64_t)item->arg : -1 - (int64_t)item->arg;
-	return true;
-}
-
-bool prov_cbor_bool(const struct prov_cbor *item, bool *out)
-{
-	*out = item->type == PROV_CBOR_BOOL && item->arg != 0;
-	return item->type == PROV_CBOR_BOOL;
-}
-
-static bool definite(const struct prov_cbor *item, enum prov_cbor_type type, struct prov_bytes *out)
-{
-	*out = prov_bytes(NULL, 0);
-	if (item->type != type || item->indefinite)
-		return false;
-	*out = item->body;
-	return true;
-}
-
-bool prov_cbor_bytes(const struct prov_cbor *item, struct prov_bytes *out)
-{
-	return definite(item, PROV_CBOR_BYTES, out);
-}
-
-bool prov_cbor_text(const struct prov_cbor *item, struct prov_bytes *out)
-{
-	return definite(item, PROV_CBOR_TEXT, out);
-}
-
-int prov_cbor_join(const struct prov_cbor *item, struct prov_arena *arena, struct prov_bytes *out,
-    struct prov_err *err)
-{
-	struct prov_cbor_iter iter = {item->body};
-	struct prov_cbor chunk;
-	struct prov_err why = {0};
-	size_t n = 0;
-	uint8_t *p;
-
-	*out = prov_bytes(NULL, 0);
-	if (item->type != PROV_CBOR_BYTES && item->type != PROV_CBOR_TEXT)
-		return prov_fail(err, PROV_E_FORMAT, "CBOR: a string was expected");
-	if (!item->indefinite) {
-		*out = item->body;
-		return PROV_OK;
-	}
-	/* The chunks together are smaller than the body. */
-	p = prov_arena_alloc(arena, item->body.n, &why);
-	if (p == NULL)
-		return prov_fail(err, why.code, "%s", why.msg);
-	while (prov_cbor_next(&iter, &chunk)) {
-		if (chunk.body.n > 0)
-			memcpy(&p[n], chunk.body.p, chunk.body.n);
-		n += chunk.body.n;
-	}
-	*out = prov_bytes(p, n);
-	return PROV_OK;
-}
-
-bool prov_cbor_untag(const struct prov_cbor *item, uint64_t *tag, struct prov_cbor *out)
-{
-	struct prov_cbor_iter iter = {item->body};
-	bool is_tag = item->type == PROV_CBOR_TAG;
-
-	*tag = is_tag ? item->arg : 0;
-	if (!is_tag)
-		iter.rest = prov_bytes(NULL, 0);
-	return prov_cbor_next(&iter, out);
-}
-
-struct prov_cbor_iter prov_cbor_iter(const struct prov_cbor *container)
-{
-	struct prov_cbor_iter iter = {prov_bytes(NULL, 0)};
-
-	if (container->type == PROV_CBOR_ARRAY || container->type == PROV_CBOR_MAP)
-		iter.rest = container->body;
-	return iter;
-}
-
-bool prov_cbor_next(struct prov_cbor_iter *iter, struct prov_cbor *element)
-{
-	struct prov_bytes rest = iter->rest;
-	size_t n;
-
-	memset(element, 0, sizeof(*element));
-	iter->rest = prov_bytes(NULL, 0);
-	if (rest.n == 0 || measure(rest, 0, true, &n, NULL) != PROV_OK ||
-	    fill(prov_bytes_sub(rest, 0, n), element, NULL) != PROV_OK)
-		return false;
-	iter->rest = prov_bytes_sub(rest, n, rest.n - n);
-	return true;
-}
-
-bool prov_cbor_next_pair(
-    struct prov_cbor_iter *iter, struct prov_cbor *key, struct prov_cbor *value)
-{
-	memset(value, 0, sizeof(*value));
-	return prov_cbor_next(iter, key) && prov_cbor_next(iter, value);
-}
-
-size_t prov_cbor_count(const struct prov_cbor *container)
-{
-	struct prov_cbor_iter iter = prov_cbor_iter(container);
-	struct prov_cbor element;
-	size_t n = 0;
-
-	if (container->type != PROV_CBOR_ARRAY && container->type != PROV_CBOR_MAP)
-		return 0;
-	if (!container->indefinite)
-		return (size_t)container->arg; /* held against the bytes there are by measure */
-	while (prov_cbor_next(&iter, &element))
-		n++;
-	return container->type == PROV_CBOR_MAP ? n / 2 : n;
-}
-
-/* Text in chunks is the same key as text in one piece (RFC 8949 5.6.1). */
-static bool key_is(const struct prov_cbor *key, const char *name)
-{
-	struct prov_bytes rest = prov_bytes_str(name), part;
-	struct prov_cbor_iter iter = {key->body};
-	struct prov_cbor chunk;
-
-	if (key->type != PROV_CBOR_TEXT)
-		return false;
-	if (!key->indefinite)
-		return prov_bytes_eq(key->body, rest);
-	while (prov_cbor_next(&iter, &chunk)) {
-		part = prov_bytes_sub(rest, 0, chunk.body.n);
-		if (!prov_bytes_eq(part, chunk.body))
-			return false;
-		rest = prov_bytes_sub(rest, part.n, rest.n);
-	}
-	return rest.n == 0;
-}
-
-static int pick(const struct prov_cbor *map, const struct prov_cbor_field *fields, size_t n,
-    struct prov_err *err)
-{
-	struct prov_cbor_iter iter = prov_cbor_iter(map);
-	struct prov_cbor key, value;
-
-	while (prov_cbor_next_pair(&iter, &key, &value)) {
-		for (size_t i = 0; i < n; i++) {
-			if (!key_is(&key, fields[i].key))
-				continue;
-			if (fields[i].out->type != PROV_CBOR_NONE)
-				return prov_fail(err, PROV_E_FORMAT,
-				    "CBOR: a map has the key \"%s\" twice", fields[i].key);
-			*fields[i].out = value;
-			break;
-		}
-	}
-	return PROV_OK;
-}
-
-int prov_cbor_fields(const struct prov_cbor *map, const struct prov_cbor_field *fields, size_t n,
-    struct prov_err *err)
-{
-	int rc;
-
-	for (size_t i = 0; i < n; i++)
-		memset(fields[i].out, 0, sizeof(*fields[i].out));
-	if (map->type != PROV_CBOR_MAP)
-		return prov_fail(err, PROV_E_FORMAT, "CBOR: a map was expected");
-	rc = pick(map, fields, n, err);
-	for (size_t i = 0; i < n && rc != PROV_OK; i++)
-		memset(fields[i].out, 0, sizeof(*fields[i].out));
-	return rc;
-}
-
-bool prov_cbor_get(const struct prov_cbor *map, const char *key, struct prov_cbor *out)
-{
-	const struct prov_cbor_field field = {key, out};
-
-	return prov_cbor_fields(map, &field, 1, NULL) == PROV_OK && out->type != PROV_CBOR_NONE;
+	return prov_cbor_fill(data, out, err);
 }

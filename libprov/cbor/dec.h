@@ -63,7 +63,10 @@ struct prov_cbor_iter {
 	struct prov_bytes rest;
 };
 
-/* Walks the elements of an array or the pairs of a map; anything else yields nothing. */
+/*
+ * Walks the elements of an array or the pairs of a map; anything else yields nothing. Each level
+ * passes once over its bytes: who goes down D levels reads the innermost ones D times.
+ */
 struct prov_cbor_iter prov_cbor_iter(const struct prov_cbor *container);
 bool prov_cbor_next(struct prov_cbor_iter *iter, struct prov_cbor *element);
 bool prov_cbor_next_pair(

@@ -213,14 +213,15 @@ static int read_ours(struct prov_rd rd, struct prov_cbor_head *out)
 /* Whether a length or count of eight bytes fits into size_t. */
 static bool length_fits(struct prov_rd rd)
 {
-	uint8_t initial;
+	uint8_t initial = 0;
 	uint64_t v;
 	size_t ignored;
 
-	if (!prov_rd_u8(&rd, &initial) || !prov_rd_u64(&rd, &v))
-		return true; /* cut off: libcbor says so itself */
-	if ((initial & 0x1f) != 27 || initial < 0x40 || initial > 0xbf)
+	if (!prov_rd_u8(&rd, &initial) || (initial & 0x1f) != 27 || initial < 0x40 ||
+	    initial > 0xbf)
 		return true;
+	if (!prov_rd_u64(&rd, &v))
+		return true; /* cut off: libcbor says so itself */
 	return prov_to_size(v, &ignored);
 }
 

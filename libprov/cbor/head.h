@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One CBOR head, for the files of this folder. */
+/* CBOR heads, for the files of this folder. */
 #ifndef PROV_CBOR_HEAD_H
 #define PROV_CBOR_HEAD_H
 
@@ -19,5 +19,9 @@ struct prov_cbor_head {
  * the string that it begins) or PROV_E_FORMAT (no well-formed head, RFC 8949 appendix C).
  */
 int prov_cbor_head_read(struct prov_bytes data, struct prov_cbor_head *out) PROV_MUST_CHECK;
+
+/* Describes the one item that RAW is, which must be proven to be well-formed. */
+int prov_cbor_fill(
+    struct prov_bytes raw, struct prov_cbor *out, struct prov_err *err) PROV_MUST_CHECK;
 
 #endif
