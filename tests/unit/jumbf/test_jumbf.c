@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "base/limits.h"
+#include "helper/jumbf_walk.h"
 #include "helper/load.h"
 #include "helper/mutate.h"
 #include "helper/sample_store.h"
@@ -25,12 +26,11 @@ static bool lies_in(struct prov_bytes inner, struct prov_bytes outer)
 /* What must hold for every tree. Returns the number of its boxes. */
 static size_t check_tree(const struct prov_jumbf *root, struct prov_bytes data)
 {
-	const struct prov_jumbf *box = root;
 	size_t count = 0;
 
 	assert_null(root->parent);
 	assert_int_equal(root->at, 0);
-	while (box != NULL) {
+	for (const struct prov_jumbf *box = root; box != NULL; box = jumbf_walk_next(box)) {
 		size_t children = 0, labelled = 0;
 
 		count++;
@@ -49,13 +49,6 @@ static size_t check_tree(const struct prov_jumbf *root, struct prov_bytes data)
 			assert_true(box->first == NULL && box->uuid.n == 0 && !box->has_label);
 		else
 			assert_int_equal(box->uuid.n, 16);
-		if (box->first != NULL) {
-			box = box->first;
-			continue;
-		}
-		while (box != NULL && box->next == NULL)
-			box = box->parent;
-		box = box == NULL ? NULL : box->next;
 	}
 	return count;
 }
