@@ -17,7 +17,8 @@ struct prov_range {
 	uint64_t off, len;
 	char name[12]; /* "SOI", "APP11", "IHDR", "text", …: the format's own vocabulary */
 	size_t cand;   /* index of the candidate that it carries, or PROV_NO_CAND */
-	bool metadata; /* asset metadata (9.2.6): what an exclusion may leave out beside the store */
+	bool
+	    metadata; /* asset metadata (9.2.6): what an exclusion may leave out beside the store */
 };
 
 struct prov_layout {
@@ -39,9 +40,9 @@ struct prov_cand {
 	/* Reassembled; owned by the arena. Where damaged: what could be read from its beginning, so
 	 * that its description box can tell whose it is; empty where not even that. */
 	struct prov_bytes data;
-	uint64_t start, len;    /* the whole embedding in the file, headers and trailers included */
-	bool contiguous;        /* the embedding is one run of bytes */
-	const char *damage;     /* why it could not be reassembled (a sentence), or NULL */
+	uint64_t start, len; /* the whole embedding in the file, headers and trailers included */
+	bool contiguous;     /* the embedding is one run of bytes */
+	const char *damage;  /* why it could not be reassembled (a sentence), or NULL */
 	uint64_t damage_at;
 	/* Text: start of the wrapper counted in NFC-normalised text (A.8.7.3, the 2.4 reading). */
 	bool has_nfc_start;
@@ -56,13 +57,13 @@ struct prov_cands {
 enum prov_format_caps {
 	PROV_FMT_NFC_HASH = 1,   /* the data hash is over NFC text (15.12.1.3) */
 	PROV_FMT_STORE_ONLY = 2, /* where a candidate stands, nothing but a manifest store may stand
-	                          * (a caBX chunk, a text wrapper): damage there is never foreign */
+				  * (a caBX chunk, a text wrapper): damage there is never foreign */
 };
 
 struct prov_format {
-	const char *name;              /* "jpeg" */
-	const char *const *mime;       /* NULL-terminated; the first is what reports say */
-	const char *const *ext;        /* NULL-terminated, lower case, without the dot */
+	const char *name;        /* "jpeg" */
+	const char *const *mime; /* NULL-terminated; the first is what reports say */
+	const char *const *ext;  /* NULL-terminated, lower case, without the dot */
 	unsigned caps;
 	/* How sure the first bytes make it: 0 no, 100 a signature, in between a guess. */
 	int (*sniff)(struct prov_bytes head);
@@ -71,8 +72,8 @@ struct prov_format {
 	 * leaves no layout is PROV_E_TRUNC or PROV_E_FORMAT with the offset. Damage after the last
 	 * place where a store can be is not this function's to find.
 	 */
-	int (*scan)(const struct prov_src *src, struct prov_arena *arena, struct prov_layout *layout,
-	    struct prov_cands *cands, struct prov_err *err);
+	int (*scan)(const struct prov_src *src, struct prov_arena *arena,
+	    struct prov_layout *layout, struct prov_cands *cands, struct prov_err *err);
 	/*
 	 * How STORE is put into the file: OLD (index into the scanned candidates, or PROV_NO_CAND)
 	 * is left out. The plan's shape depends on STORE.n only, not on its bytes. NULL: read-only.

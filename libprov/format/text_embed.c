@@ -143,12 +143,13 @@ static int measure_range(struct measure *m, size_t i, struct prov_err *err)
 			return code;
 		nul = memchr(m->block, 0, n);
 		if (nul != NULL)
-			return prov_fail_at(err, PROV_E_FORMAT,
-			    r->off + done + (uint64_t)(nul - m->block),
-			    "the file has a zero byte and is no text");
+			n = (size_t)(nul - m->block);
 		code = prov_nfc_update(&m->nfc, prov_bytes(m->block, n), &why);
 		if (code != PROV_OK)
 			return fail_nfc(m, code, &why, err);
+		if (nul != NULL)
+			return prov_fail_at(err, PROV_E_FORMAT, r->off + done + n,
+			    "the file has a zero byte and is no text");
 		done += n;
 	}
 	m->lens[i] = m->out - before;

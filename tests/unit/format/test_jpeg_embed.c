@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/limits.h"
+#include "base/wr.h"
+#include "format/jpeg.h"
+#include "helper/format_check.h"
+#include "helper/load.h"
+
+static const uint8_t tiny[] = {0, 0, 0, 11, 'j', 'u', 'm', 'b', 'x', 'y', 'z'};
+
+/* The names of the ranges after embedding, one after the other. */
+static void check_order(const char *sample, size_t old, const char *want)
+{
+	size_t n, made_n;
+	uint8_t *data = load_testdata(sample, &n), *made;
+	struct format_scan s;
+	struct prov_wr names;
+
+	assert_non_null(data);
+	made = format_embed(prov_format_jpeg(), prov_bytes(data, n), old,
+	    prov_bytes(tiny, sizeof(tiny)), &made_n, NULL);
+	assert_non_null(made);
+	format_scan(&s, prov_format_jpeg(), prov_bytes(made, made_n));
+	assert_int_equal(s.code, PROV_OK);
+	prov_wr_init(&names, 1000);
+	for (size_t i = 0; i < s.layout.n; i++) {
+		const struct prov_range *r = &s.layout.v[i];
+		bool is_new = r->cand != PROV_NO_CAND && prov_bytes_eq(s.cands.v[r->cand].data,
+							     prov_bytes(tiny, sizeof(tiny)));
+
+		prov_wr_printf(&names, "%s%s", i == 0 ? "" : " ", is_new ? "NEW" : r->name);
+	}
+	prov_wr_u8(&names, 0);
+	assert_string_equal((const char *)names.p, want);
+	prov_wr_fini(&names);
+	format_scan_fini(&s);
+	free(made);
+	free(data);
+}
+
+#define IMAGE " DQT SOF0 DHT DHT SOS"
+
+static void test_place(void **state)
+{
+	(void)state;
+	check_order("jpeg/bare.jpg", PROV_NO_CAND, "SOI NEW" IMAGE);
+	check_order("jpeg/plain.jpg", PROV_NO_CAND, "SOI APP0 NEW" IMAGE);
+	check_order("jpeg/metadata.jpg", PROV_NO_CAND, "SOI APP1 NEW APP1 APP13 COM APP1" IMAGE);
+	check_order("jpeg/tables.jpg", PROV_NO_CAND, "SOI APP0 NEW EOI trailing");
+	check_order("jpeg/segments.jpg", PROV_NO_CAND, "SOI APP0 NEW APP11 APP11 APP11" IMAGE);
+}
+
+static void test_old_is_left_out(void **state)
+{
+	(void)state;
+	check_order("jpeg/segments.jpg", 0, "SOI APP0 NEW" IMAGE);
+	check_order("jpeg/foreign.jpg", 1, "SOI APP0 NEW APP11 APP11 APP11 APP11" IMAGE);
+	check_order("jpeg/interleaved.jpg", 0, "SOI NEW APP11 APP11 APP11" IMAGE);
+	check_order("jpeg/gap.jpg", 0, "SOI APP0 NEW" IMAGE);
+	check_order("jpeg/fill.jpg", 0, "SOI NEW fill APP0 stray" IMAGE);
+}
+
+/* An old store that stood before JFIF's segment must not push it from its place. */
+static void test_place_behind_old(void **state)
+{
+	static const uint8_t app0[] = {0xff, 0xe0, 0, 4, 'J', 'F'};
+	size_t n, made_n, plain_n;
+	uint8_t *plain = load_testdata("jpeg/bare.jpg", &plain_n), *data, *made;
+
+	(void)state;
+	assert_non_null(plain);
+	data = malloc(plain_n + 31 + sizeof(app0));
+	assert_non_null(data);
+	memcpy(data, plain, 2);
+	memcpy(&data[2], "\xff\xeb\0\x15JP\0\1\0\0\0\1\0\0\0\x0bjumbabc", 23);
+	memcpy(&data[25], app0, sizeof(app0));
+	n = 25 + sizeof(app0);
+	memcpy(&data[n], &plain[2], plain_n - 2);
+	n += plain_n - 2;
+	made = format_embed(prov_format_jpeg(), prov_bytes(data, n), 0,
+	    prov_bytes(tiny, sizeof(tiny)), &made_n, NULL);
+	assert_non_null(made);
+	assert_int_equal(made_n, n);
+	assert_memory_equal(&made[2], app0, sizeof(app0));
+	assert_memory_equal(&made[2 + sizeof(app0)], "\xff\xeb", 2);
+	free(made);
+	free(data);
+	free(plain);
+}
+
+/* The segment as ISO 19566-5 has it, made by hand; box number 1 is free here. */
+static void test_embedded_bytes(void **state)
+{
+	static const uint8_t want[] = {0xff, 0xeb, 0, 21, 'J', 'P', 0, 1, 0, 0, 0, 1, 0, 0, 0, 11,
+	    'j', 'u', 'm', 'b', 'x', 'y', 'z'};
+	size_t n, made_n;
+	uint8_t *data = load_testdata("jpeg/bare.jpg", &n), *made;
+
+	(void)state;
+	assert_non_null(data);
+	made = format_embed(prov_format_jpeg(), prov_bytes(data, n), PROV_NO_CAND,
+	    prov_bytes(tiny, sizeof(tiny)), &made_n, NULL);
+	assert_non_null(made);
+	assert_int_equal(made_n, n + sizeof(want));
+	assert_memory_equal(&made[2], want, sizeof(want));
+	free(made);
+	free(data);
+}
+
+static void check_en(const char *sample, size_t old, unsigned want)
+{
+	size_t n, made_n, at = 2;
+	uint8_t *data = load_testdata(sample, &n), *made;
+
+	assert_non_null(data);
+	made = format_embed(prov_format_jpeg(), prov_bytes(data, n), old,
+	    prov_bytes(tiny, sizeof(tiny)), &made_n, NULL);
+	assert_non_null(made);
+	if (made[at + 1] == 0xe0)
+		at += 18;
+	assert_memory_equal(&made[at], "\xff\xeb", 2);
+	assert_int_equal(made[at + 6] << 8 | made[at + 7], want);
+	free(made);
+	free(data);
+}
+
+/* Different from every other box's number, whatever becomes of the old store's. */
+static void test_box_number(void **state)
+{
+	(void)state;
+	check_en("jpeg/segments.jpg", 0, 1);
+	check_en("jpeg/segments.jpg", PROV_NO_CAND, 2);
+	check_en("jpeg/foreign.jpg", PROV_NO_CAND, 3);
+	check_en("jpeg/foreign.jpg", 1, 1);
+	check_en("jpeg/foreign.jpg", 0, 2);
+	check_en("jpeg/same-number.jpg", 1, 2);
+}
+
+static void test_every_number_taken(void **state)
+{
+	struct prov_err err = {0};
+	struct prov_wr wr;
+	size_t n;
+
+	(void)state;
+	prov_wr_init(&wr, SIZE_MAX);
+	prov_wr_u16(&wr, 0xffd8);
+	for (unsigned en = 0; en < 65536; en++) {
+		prov_wr_u32(&wr, 0xffeb0006);
+		prov_wr_str(&wr, "JP");
+		prov_wr_u16(&wr, (uint16_t)en);
+	}
+	prov_wr_u16(&wr, 0xffda);
+	assert_null(format_embed(prov_format_jpeg(), prov_wr_data(&wr), PROV_NO_CAND,
+	    prov_bytes(tiny, sizeof(tiny)), &n, &err));
+	assert_int_equal(err.code, PROV_E_LIMIT);
+	prov_wr_fini(&wr);
+}
+
+static void check_cut(size_t store_n, size_t segments)
+{
+	size_t n, made_n;
+	uint8_t *data = load_testdata("jpeg/bare.jpg", &n), *made;
+	uint8_t *store = format_store(store_n, 3);
+	struct format_scan s;
+
+	assert_non_null(data);
+	made = format_embed(prov_format_jpeg(), prov_bytes(data, n), PROV_NO_CAND,
+	    prov_bytes(store, store_n), &made_n, NULL);
+	assert_non_null(made);
+	format_scan(&s, prov_format_jpeg(), prov_bytes(made, made_n));
+	assert_int_equal(s.code, PROV_OK);
+	assert_int_equal(s.layout.n, 6 + segments);
+	assert_int_equal(s.cands.n, 1);
+	assert_int_equal(s.cands.v[0].len, store_n - 8 + 20 * segments);
+	format_scan_fini(&s);
+	free(store);
+	free(made);
+	free(data);
+}
+
+static void test_cuts(void **state)
+{
+	(void)state;
+	check_cut(8, 1);
+	check_cut(9, 1);
+	check_cut(8 + 64000, 1);
+	check_cut(8 + 64001, 2);
+	check_cut(8 + 128000, 2);
+	check_cut(8 + 128001, 3);
+}
+
+static void test_bad_stores(void **state)
+{
+	struct prov_err err = {0}, large = {0};
+	size_t n, made_n;
+	uint8_t *data = load_testdata("jpeg/bare.jpg", &n);
+
+	(void)state;
+	assert_non_null(data);
+	assert_null(format_embed(prov_format_jpeg(), prov_bytes(data, n), PROV_NO_CAND,
+	    prov_bytes(tiny, 7), &made_n, &err));
+	assert_int_equal(err.code, PROV_E_INTERNAL);
+	assert_null(format_embed(prov_format_jpeg(), prov_bytes(data, n), PROV_NO_CAND,
+	    prov_bytes(tiny, PROV_MAX_STORE + 1), &made_n, &large));
+	assert_int_equal(large.code, PROV_E_LIMIT);
+	free(data);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_place),
+	    cmocka_unit_test(test_old_is_left_out),
+	    cmocka_unit_test(test_place_behind_old),
+	    cmocka_unit_test(test_embedded_bytes),
+	    cmocka_unit_test(test_box_number),
+	    cmocka_unit_test(test_every_number_taken),
+	    cmocka_unit_test(test_cuts),
+	    cmocka_unit_test(test_bad_stores),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
