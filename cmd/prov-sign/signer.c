@@ -100,7 +100,7 @@ static struct prov_signer *load(
 	/* The signer takes the key over. */
 	if (key != NULL && prov_signer_new(&signer, key,
 			       opts->alg != NULL ? prov_alg_parse(opts->alg) : PROV_ALG_AUTO, chain,
-			       len, cert_path, 0, &err) != PROV_OK)
+			       len, "the file", 0, &err) != PROV_OK)
 		msg_prov_err(err.code == PROV_E_KEY ? key_path : cert_path, &err);
 	free(chain);
 	return signer;

@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#define _XOPEN_SOURCE 700 /* realpath */
-
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "common/errtext.h"
 #include "common/file.h"
 #include "common/message.h"
 #include "sign.h"
@@ -54,21 +50,6 @@ static struct prov_sink *open_file(const char *path, unsigned flags)
 	return NULL;
 }
 
-/* The file itself, not a link to it, is what is replaced. */
-static struct prov_sink *open_in_place(const char *input)
-{
-	struct prov_sink *sink;
-	char *path = realpath(input, NULL);
-
-	if (path == NULL) {
-		msg_error(input, "can't be replaced: %s", ERRTEXT(errno));
-		return NULL;
-	}
-	sink = open_file(path, PROV_SINK_REPLACE | PROV_SINK_SYNC);
-	free(path);
-	return sink;
-}
-
 static struct prov_sink *open_output(
     const struct sign_opts *opts, const char *input, const char *path)
 {
@@ -95,7 +76,7 @@ struct prov_sink *sign_open_target(
 	char *path;
 
 	if (opts->in_place)
-		return open_in_place(input);
+		return open_file(input, PROV_SINK_REPLACE | PROV_SINK_SYNC);
 	if (opts->output != NULL)
 		return is_stdio(opts->output) ? open_stdout(src)
 					      : open_output(opts, input, opts->output);

@@ -127,14 +127,14 @@ t 0 $V -v trusted.jpg
 out_has "claimSignature.validated"
 if command -v jq >/dev/null; then
 	files="trusted.jpg missing.jpg untrusted.jpg none.jpg invalid.jpg"
-	want='["trusted","error","valid","none","invalid"]'
+	states='["trusted","error","valid","none","invalid"]'
 	# shellcheck disable=SC2086
 	t 2 $V -f json $files
-	jq -e "map(.state) == $want" "$LOGS/out" >/dev/null || fail "not the states expected"
+	jq -e "map(.state) == $states" "$LOGS/out" >/dev/null || fail "not the states expected"
 	# shellcheck disable=SC2086
 	t 2 $V -f ndjson $files
 	[ "$(wc -l <"$LOGS/out")" -eq 5 ] || fail "not a line an input"
-	jq -e -s "map(.state) == $want" "$LOGS/out" >/dev/null || fail "not the states expected"
+	jq -e -s "map(.state) == $states" "$LOGS/out" >/dev/null || fail "not the states expected"
 	jq -e -s 'map(.file) == ["trusted.jpg","missing.jpg","untrusted.jpg","none.jpg","invalid.jpg"]' \
 		"$LOGS/out" >/dev/null || fail "not in the inputs' order"
 fi

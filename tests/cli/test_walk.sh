@@ -50,10 +50,10 @@ sign "$DATA/photo.jpg" tree/c/x.jpg
 	err_sentence tree/pipe/x
 
 	# What is broken in there counts.
-	: >tree/empty.jpg
-	t 2 $V -r tree
-	err_sentence tree/empty.jpg
-	rm tree/empty.jpg
+	cp tree/z.jpg tree/y.jpg
+	flip tree/y.jpg $(($(size tree/y.jpg) - 40))
+	t 1 $V -r tree
+	rm tree/y.jpg
 	cp "$DATA/photo.jpg" tree/plain.jpg
 	t 4 $V -r tree
 
