@@ -188,7 +188,7 @@ static int scan_segments(struct scan *s, struct prov_err *err)
 {
 	for (;;) {
 		char name[NAME_SIZE];
-		unsigned marker;
+		unsigned marker = 0;
 		int code = next_marker(s, &marker, err);
 
 		if (code != PROV_OK)
