@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* CBOR heads, for the files of this folder. */
+/* CBOR heads, for the files of this folder and for who walks an item from end to end. */
 #ifndef PROV_CBOR_HEAD_H
 #define PROV_CBOR_HEAD_H
 

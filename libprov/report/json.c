@@ -132,12 +132,12 @@ void prov_json_uint(struct prov_json *j, uint64_t v)
 
 void prov_json_bool(struct prov_json *j, bool v)
 {
-	prov_json_token(j, v ? "true" : "false");
+	prov_json_token(j, prov_bytes_str(v ? "true" : "false"));
 }
 
-void prov_json_token(struct prov_json *j, const char *token)
+void prov_json_token(struct prov_json *j, struct prov_bytes token)
 {
-	prov_wr_str(value_begin(j), token);
+	prov_wr_bytes(value_begin(j), token);
 	prov_out_spill(&j->out);
 }
 

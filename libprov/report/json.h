@@ -27,7 +27,7 @@ void prov_json_str(struct prov_json *j, const char *text);
 void prov_json_uint(struct prov_json *j, uint64_t v);
 void prov_json_bool(struct prov_json *j, bool v);
 /* A token that is JSON already: a number, true, false, null. */
-void prov_json_token(struct prov_json *j, const char *token);
+void prov_json_token(struct prov_json *j, struct prov_bytes token);
 /* "b64'" and Base64, as crJSON has it (C2PA 2.4, crJSON 3.3). */
 void prov_json_base64(struct prov_json *j, struct prov_bytes data);
 

@@ -20,6 +20,7 @@ int prov_report_new(struct prov_report **out, const char *name, struct prov_err 
 		return prov_fail_nomem(err);
 	prov_arena_init(&r->arena, PROV_MAX_ARENA);
 	prov_findings_init(&r->active.findings, &r->arena);
+	prov_findings_init(&r->active.news, &r->arena);
 	r->name = prov_words_dup(&r->arena, prov_bytes_str(name == NULL ? "" : name), &first);
 	if (r->name == NULL) {
 		prov_report_free(r);
@@ -80,6 +81,7 @@ struct prov_account *prov_report_add_ingredient(struct prov_report *report, stru
 	}
 	row = &report->ingredients[report->num_ingredients++];
 	prov_findings_init(&row->findings, &report->arena);
+	prov_findings_init(&row->news, &report->arena);
 	return row;
 }
 

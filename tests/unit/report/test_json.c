@@ -30,7 +30,7 @@ static void put_all(struct prov_json *j)
 	prov_json_end(j, '}');
 	prov_json_bool(j, true);
 	prov_json_bool(j, false);
-	prov_json_token(j, "null");
+	prov_json_token(j, prov_bytes_str("null"));
 	prov_json_str(j, "x");
 	prov_json_end(j, ']');
 	prov_json_member(j, "b", "y");

@@ -96,6 +96,8 @@ static void test_rows_grow(void **state)
 		row->depth = i;
 		prov_find(&row->findings, PROV_ST_CLAIM_MISSING, NULL, "%u", i);
 		assert_int_equal(row->findings.code, PROV_OK);
+		prov_find(&row->news, PROV_ST_CLAIM_MISSING, NULL, NULL);
+		assert_int_equal(row->news.n, 1);
 		assert_int_equal(prov_report_add_unchecked(r, NULL, "thing %u", i), PROV_OK);
 	}
 	assert_int_equal(r->num_ingredients, 500);

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "prov/inspect.h"
+
+#include <stdlib.h>
+
+#include "base/err.h"
+#include "base/limits.h"
+#include "format/format.h"
+#include "jumbf/jumbf.h"
+#include "report/tree.h"
+
+/* Where a manifest store was found. */
+struct found {
+	struct prov_arena arena;
+	struct prov_tree_asset asset;
+};
+
+static bool is_store(struct prov_bytes data)
+{
+	enum prov_jumbf_type type;
+	struct prov_bytes label;
+
+	return prov_jumbf_peek(data, &type, &label) && type == PROV_JUMBF_STORE;
+}
+
+/* A .c2pa file is nothing but the store (C2PA 2.4, 11.4). Nothing else begins like one. */
+static int looks_bare(const struct prov_src *src, bool *out, struct prov_err *err)
+{
+	uint8_t head[8];
+	int rc;
+
+	*out = false;
+	if (src->size < sizeof(head))
+		return PROV_OK;
+	rc = prov_src_read(src, 0, head, sizeof(head), err);
+	*out = rc == PROV_OK && memcmp(&head[4], "jumb", 4) == 0;
+	return rc;
+}
+
+static int find_bare(const struct prov_src *src, struct found *found, struct prov_err *err)
+{
+	uint8_t *data;
+	int rc;
+
+	if (src->size > PROV_MAX_STORE)
+		return prov_fail(err, PROV_E_LIMIT,
+		    "the manifest store exceeds the limit of %u bytes", PROV_MAX_STORE);
+	data = prov_arena_alloc(&found->arena, (size_t)src->size, err);
+	if (data == NULL)
+		return err->code;
+	rc = prov_src_read(src, 0, data, (size_t)src->size, err);
+	if (rc != PROV_OK)
+		return rc;
+	found->asset.store = prov_bytes(data, (size_t)src->size);
+	found->asset.media_type = "application/c2pa";
+	found->asset.len = src->size;
+	if (!is_store(found->asset.store))
+		return prov_fail(err, PROV_E_NOTFOUND, "it holds no manifest store");
+	return PROV_OK;
+}
+
+/* Whether a manifest store stands in this place, or what is left of one. */
+static bool is_candidate(const struct prov_format *format, const struct prov_cand *cand)
+{
+	if (is_store(cand->data))
+		return true;
+	return cand->damage != NULL && (format->caps & PROV_FMT_STORE_ONLY) != 0;
+}
+
+static int find_embedded(const struct prov_src *src, const struct prov_format *format,
+    struct found *found, struct prov_err *err)
+{
+	const struct prov_cand *first = NULL;
+	struct prov_layout layout;
+	struct prov_cands cands = {0};
+	int rc;
+
+	prov_layout_init(&layout, src->size);
+	rc = format->scan(src, &found->arena, &layout, &cands, err);
+	if (rc != PROV_OK)
+		return rc;
+	for (size_t i = 0; i < cands.n; i++) {
+		if (!is_candidate(format, &cands.v[i]))
+			continue;
+		if (first != NULL)
+			found->asset.others++;
+		else
+			first = &cands.v[i];
+	}
+	if (first == NULL)
+		return prov_fail(err, PROV_E_NOTFOUND, "it carries no manifest store");
+	found->asset.media_type = format->mime[0];
+	found->asset.start = first->start;
+	found->asset.len = first->len;
+	found->asset.store = first->data;
+	found->asset.damage = first->damage;
+	found->asset.damage_at = first->damage_at;
+	return PROV_OK;
+}
+
+/* ERR is not NULL. */
+static int find(const struct prov_src *src, struct found *found, struct prov_err *err)
+{
+	const struct prov_format *format = NULL;
+	bool bare;
+	int rc = looks_bare(src, &bare, err);
+
+	if (rc != PROV_OK)
+		return rc;
+	if (bare)
+		return find_bare(src, found, err);
+	rc = prov_format_find(src, NULL, &format, err);
+	if (rc != PROV_OK)
+		return rc;
+	if (format == NULL)
+		return prov_fail(err, PROV_E_UNSUPPORTED, "files of this type are not supported");
+	return find_embedded(src, format, found, err);
+}
+
+static void init(struct found *found)
+{
+	memset(found, 0, sizeof(*found));
+	prov_arena_init(&found->arena, PROV_MAX_ARENA);
+}
+
+/* What went wrong, to a caller who may not want to know. */
+static void hand_over(struct prov_err *err, const struct prov_err *first)
+{
+	if (err != NULL && err->code == PROV_OK)
+		*err = *first;
+}
+
+int prov_inspect(const struct prov_src *src, const char *name, enum prov_inspect_format format,
+    prov_write_cb write, void *ctx, struct prov_err *err)
+{
+	struct prov_err first = {0};
+	struct found found;
+	int rc;
+
+	if (format != PROV_INSPECT_TREE && format != PROV_INSPECT_JSON)
+		return prov_fail(
+		    err, PROV_E_USAGE, "there is no listing of number %d", (int)format);
+	init(&found);
+	rc = find(src, &found, &first);
+	found.asset.name = name;
+	if (rc == PROV_OK)
+		rc =
+		    prov_tree_render(&found.asset, format == PROV_INSPECT_JSON, write, ctx, &first);
+	prov_arena_fini(&found.arena);
+	hand_over(err, &first);
+	return rc;
+}
+
+static int write_store(
+    const struct prov_tree_asset *asset, prov_write_cb write, void *ctx, struct prov_err *err)
+{
+	struct prov_bytes data = asset->store;
+	struct prov_box box;
+	struct prov_rd rd;
+
+	if (asset->damage != NULL)
+		return prov_fail_at(err, PROV_E_FORMAT, asset->damage_at,
+		    "the manifest store is damaged: %s", asset->damage);
+	/* Without what stands behind the store: padding. */
+	prov_rd_init(&rd, data, 0);
+	if (prov_box_read(&rd, &box, NULL) == PROV_OK)
+		data = box.raw;
+	if (write(ctx, (const char *)data.p, data.n) != 0)
+		return prov_fail(err, PROV_E_IO, "the output could not be written");
+	return PROV_OK;
+}
+
+int prov_extract(const struct prov_src *src, prov_write_cb write, void *ctx, struct prov_err *err)
+{
+	struct prov_err first = {0};
+	struct found found;
+	int rc;
+
+	init(&found);
+	rc = find(src, &found, &first);
+	if (rc == PROV_OK)
+		rc = write_store(&found.asset, write, ctx, &first);
+	prov_arena_fini(&found.arena);
+	hand_over(err, &first);
+	return rc;
+}
