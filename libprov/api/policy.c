@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "base/wr.h"
+#include "crypto/crypto.h"
 #include "trust/trust.h"
 
 int prov_policy_new(struct prov_policy **out, struct prov_err *err)
@@ -20,7 +21,9 @@ int prov_policy_new(struct prov_policy **out, struct prov_err *err)
 	*out = NULL;
 	if (policy == NULL)
 		return prov_fail_nomem(err);
-	rc = prov_anchors_new(&policy->signers, err);
+	rc = prov_crypto_ready(err);
+	if (rc == PROV_OK)
+		rc = prov_anchors_new(&policy->signers, err);
 	if (rc == PROV_OK)
 		rc = prov_anchors_new(&policy->timestamps, err);
 	if (rc == PROV_OK)

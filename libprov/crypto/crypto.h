@@ -36,6 +36,8 @@ bool prov_equal_ct(struct prov_bytes a, struct prov_bytes b); /* constant time f
 int prov_random(void *out, size_t n, struct prov_err *err) PROV_MUST_CHECK;
 /* libsodium's initialisation, idempotent and thread-safe; every entry that needs it calls it. */
 int prov_crypto_init(struct prov_err *err) PROV_MUST_CHECK;
+/* That and OpenSSL's: whoever makes an object that verifies or signs calls it first (ready.c). */
+int prov_crypto_ready(struct prov_err *err) PROV_MUST_CHECK;
 
 /* --- algorithms (alg.c) --- */
 
