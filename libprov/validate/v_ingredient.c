@@ -103,7 +103,8 @@ static int add_edge(struct v_ctx *ctx, struct v_node *node, size_t via,
 	if (ing->has_manifest)
 		target = v_resolve(ctx, node, ing->manifest.url);
 	to = target == NULL ? NULL : prov_store_owner(&ctx->store, target);
-	if (to != NULL && to->box == target)
+	/* Some files name the claim where the manifest is meant; it is as good a name for it. */
+	if (to != NULL && (to->box == target || to->claim == target))
 		e->to = to->index;
 	title = ing->title.n > 0 ? ing->title : prov_bytes_str("(untitled)");
 	e->title = prov_report_str(ctx->report, prov_bytes_sub(title, 0, SHOWN_TITLE), ctx->err);
@@ -325,17 +326,41 @@ static int judge_redacted(struct v_ctx *ctx, size_t to, struct prov_findings *f)
 	return PROV_OK;
 }
 
+/*
+ * Files of 2021 to 2023 hash the claim (the content of its box) where the specification has the
+ * manifest, and some name the claim box itself. Both tie down the claim, and with it every
+ * assertion; the signature is checked in any case.
+ */
+static int check_old_hash(struct v_ctx *ctx, const struct v_edge *e, enum v_ref *match)
+{
+	const struct v_node *to = &ctx->nodes[e->to];
+	struct prov_jumbf content = {0};
+	int rc = PROV_OK;
+
+	if (to->manifest->claim == NULL || to->claim_code != PROV_OK)
+		return PROV_OK;
+	content.body = to->claim.cbor;
+	if (e->ing.version < 3)
+		rc =
+		    v_reference_check(ctx, &ctx->nodes[e->from], &e->ing.manifest, &content, match);
+	if (rc == PROV_OK && *match != V_REF_MATCH &&
+	    v_resolve(ctx, &ctx->nodes[e->from], e->ing.manifest.url) == to->manifest->claim)
+		rc = v_reference_check(
+		    ctx, &ctx->nodes[e->from], &e->ing.manifest, to->manifest->claim, match);
+	return rc;
+}
+
 /* Whether the manifest is the one that the ingredient assertion means, by its hash. *BY_MANIFEST:
- * all of its bytes are, not only its signature. */
+ * all of its bytes are, not only its signature or claim. */
 static int judge_identity(
     struct v_ctx *ctx, const struct v_edge *e, struct prov_findings *f, bool *by_manifest)
 {
 	const struct v_node *from = &ctx->nodes[e->from];
 	const struct prov_hashed_uri *uri = &e->ing.manifest;
-	const struct prov_jumbf *box = NULL;
+	const struct prov_jumbf *box = ctx->nodes[e->to].manifest->box;
 	bool by_signature = e->ing.has_claim_signature || has_redactions(ctx, e->to);
 	enum v_ref match = V_REF_NO_HASH;
-	int rc = PROV_OK;
+	int rc;
 
 	*by_manifest = false;
 	if (by_signature) {
@@ -346,26 +371,25 @@ static int judge_identity(
 			prov_find(f, PROV_ST_INGREDIENT_CLAIM_SIGNATURE_MISSING, e->url, NULL);
 			return PROV_OK;
 		}
-	} else {
-		box = ctx->nodes[e->to].manifest->box;
 	}
 	rc = v_reference_check(ctx, from, uri, box, &match);
+	*by_manifest = !by_signature && match == V_REF_MATCH;
+	if (rc == PROV_OK && !by_signature && match == V_REF_MISMATCH)
+		rc = check_old_hash(ctx, e, &match);
 	if (rc != PROV_OK)
 		return rc;
-	if (match == V_REF_ALG) {
+	if (match == V_REF_ALG)
 		prov_find(f, PROV_ST_ALGORITHM_UNSUPPORTED, e->url, NULL);
-	} else if (match != V_REF_MATCH) {
+	else if (match != V_REF_MATCH)
 		prov_find(f,
 		    by_signature ? PROV_ST_INGREDIENT_CLAIM_SIGNATURE_MISMATCH
 				 : PROV_ST_INGREDIENT_MANIFEST_MISMATCH,
 		    e->url, NULL);
-	} else {
+	else
 		prov_find(f,
 		    by_signature ? PROV_ST_INGREDIENT_CLAIM_SIGNATURE_VALIDATED
 				 : PROV_ST_INGREDIENT_MANIFEST_VALIDATED,
 		    e->url, NULL);
-		*by_manifest = !by_signature;
-	}
 	return PROV_OK;
 }
 
