@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# usage: symbols.sh LIBPROV.SO SONAME [--incomplete]
+# usage: symbols.sh LIBPROV.SO SONAME
 # What the shared library exports is what libprov.sym lists, no more and no less.
 set -eu
 
@@ -10,10 +10,6 @@ trap 'rm -rf "$tmp"' EXIT
 grep '^prov_' libprov/libprov.sym | LC_ALL=C sort >"$tmp/sym"
 # The version's own node (PROV_0) is absolute, type A.
 nm -D --defined-only "$1" | awk '$2 != "A" { sub(/@.*/, "", $3); print $3 }' | LC_ALL=C sort >"$tmp/so"
-if [ "${3-}" = --incomplete ]; then
-	LC_ALL=C comm -12 "$tmp/sym" "$tmp/so" >"$tmp/both"
-	mv "$tmp/both" "$tmp/sym"
-fi
 bad=0
 if ! diff "$tmp/sym" "$tmp/so" >"$tmp/diff"; then
 	sed -n 's/^< /listed, not exported: /p; s/^> /exported, not listed: /p' "$tmp/diff"

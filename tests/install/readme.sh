@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# usage: readme.sh BUILD-FOLDER COMPILER FLAGS
+# usage: readme.sh BUILD-FOLDER COMPILER [FLAGS]
 # The examples of README.md work when pasted, here with this build in place of build/release.
 set -eu
 
 build=$1
 cc=$2
-flags=$3
+flags=${3-}
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 

@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# usage: run.sh CMAKE BUILD-FOLDER COMPILER FLAGS
+# usage: run.sh CMAKE BUILD-FOLDER COMPILER [FLAGS]
 # FLAGS are what a program needs to link with this build (those of the sanitizers).
 set -eu
 
 cmake=$1
 build=$2
 cc=$3
-flags=$4
+flags=${4-}
 here=$PWD/tests/install
 
 tmp=$(mktemp -d)

@@ -23,7 +23,7 @@ fail()
 # sign ALG INPUT OUTPUT ORIGINAL
 sign()
 {
-	if ! "$bin/prov-sign" -k "$out/keys/$1/key.pem" -c "$out/keys/$1/cert.pem" \
+	if ! "$bin/prov-sign" -q -k "$out/keys/$1/key.pem" -c "$out/keys/$1/cert.pem" --alg "$1" \
 		--declare captured -o "$3" "$2"; then
 		fail "$3" "can't be signed"
 		return
@@ -36,7 +36,8 @@ sign()
 
 mkdir -p "$out/keys"
 for alg in es256 es384 es512 ps256 ps384 ps512 ed25519; do
-	"$bin/prov-keygen" --name "Interop $alg" --alg $alg --no-passphrase "$out/keys/$alg"
+	"$bin/prov-keygen" --name "Interop $alg" --alg $alg --no-passphrase "$out/keys/$alg" \
+		2>"$out/said" || { cat "$out/said"; exit 1; }
 	for file in "$corpus"/unsigned/*.jpg "$corpus"/unsigned/*.png; do
 		name=$(basename "$file")
 		sign $alg "$file" "$out/$alg-$name" "$file"

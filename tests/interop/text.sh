@@ -21,12 +21,13 @@ printf '\346\227\245\346\234\254\350\252\236 \355\225\234\352\265\255\354\226\26
 printf 'emoji \342\235\244\357\270\217 and \360\237\221\251\342\200\215\360\237\222\273\n' >"$out/emoji.txt"
 awk 'BEGIN { for (i = 0; i < 20000; i++) print "line", i }' >"$out/long.txt"
 
-"$bin/prov-keygen" --name "Interop text" --alg es256 --no-passphrase "$out/keys"
+"$bin/prov-keygen" --name "Interop text" --alg es256 --no-passphrase "$out/keys" 2>"$out/said" ||
+	{ cat "$out/said"; exit 1; }
 mkdir "$out/signed"
 for file in "$out"/*.txt "$out"/*.md; do
 	name=$(basename "$file")
 	signed=$out/signed/$name
-	if ! "$bin/prov-sign" -k "$out/keys/key.pem" -c "$out/keys/cert.pem" --declare human-created \
+	if ! "$bin/prov-sign" -q -k "$out/keys/key.pem" -c "$out/keys/cert.pem" --declare human-created \
 		-o "$signed" "$file" ||
 		! "$bin/prov-verify" -q --no-default-trust --trust "$out/keys/trust.pem" "$signed" ||
 		! "$bin/prov-inspect" --extract "$out/manifest.c2pa" "$signed" ||
