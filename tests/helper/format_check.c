@@ -24,6 +24,8 @@ void format_scan(struct format_scan *scan, const struct prov_format *f, struct p
 	prov_arena_init(&scan->arena, PROV_MAX_ARENA);
 	scan->code = f->scan(scan->src, &scan->arena, &scan->layout, &scan->cands, &scan->err);
 	insist(scan->code == scan->err.code, "the code is not the error's");
+	insist(scan->code != PROV_E_INTERNAL && scan->code != PROV_E_IO,
+	    "a file is made out to be our fault");
 }
 
 void format_scan_fini(struct format_scan *scan)
@@ -211,6 +213,7 @@ static void check_embed(
 	int code = plan_embed(f, s, old, prov_bytes(first, store_n), &plan, &err);
 
 	insist(code == err.code, "the code is not the error's");
+	insist(code != PROV_E_INTERNAL && code != PROV_E_IO, "a file is made out to be our fault");
 	if (code == PROV_OK) {
 		run_plan(&out, f, &plan, s->src);
 		make_rest(&rest, f, s, old);

@@ -67,32 +67,35 @@ static void test_old_is_left_out(void **state)
 	check_order("jpeg/fill.jpg", 0, "SOI NEW fill APP0 stray" IMAGE);
 }
 
-/* An old store that stood before JFIF's segment must not push it from its place. */
+#define APP0 "\xff\xe0\0\x04JF"
+#define OLD "\xff\xeb\0\x15JP\0\1\0\0\0\1\0\0\0\x0bjumbabc"
+
+/* An old store that stood before or between JFIF's segments must not push them from their place. */
 static void test_place_behind_old(void **state)
 {
-	static const uint8_t app0[] = {0xff, 0xe0, 0, 4, 'J', 'F'};
-	size_t n, made_n, plain_n;
-	uint8_t *plain = load_testdata("jpeg/bare.jpg", &plain_n), *data, *made;
+	static const struct {
+		const char *bytes;
+		size_t n, apps;
+	} cases[] = {
+	    {"\xff\xd8" OLD APP0 "\xff\xda", 2 + 23 + 6 + 2, 1},
+	    {"\xff\xd8" APP0 OLD APP0 "\xff\xda", 2 + 6 + 23 + 6 + 2, 2},
+	    {"\xff\xd8" APP0 OLD "\xff\xda", 2 + 6 + 23 + 2, 1},
+	};
 
 	(void)state;
-	assert_non_null(plain);
-	data = malloc(plain_n + 31 + sizeof(app0));
-	assert_non_null(data);
-	memcpy(data, plain, 2);
-	memcpy(&data[2], "\xff\xeb\0\x15JP\0\1\0\0\0\1\0\0\0\x0bjumbabc", 23);
-	memcpy(&data[25], app0, sizeof(app0));
-	n = 25 + sizeof(app0);
-	memcpy(&data[n], &plain[2], plain_n - 2);
-	n += plain_n - 2;
-	made = format_embed(prov_format_jpeg(), prov_bytes(data, n), 0,
-	    prov_bytes(tiny, sizeof(tiny)), &made_n, NULL);
-	assert_non_null(made);
-	assert_int_equal(made_n, n);
-	assert_memory_equal(&made[2], app0, sizeof(app0));
-	assert_memory_equal(&made[2 + sizeof(app0)], "\xff\xeb", 2);
-	free(made);
-	free(data);
-	free(plain);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		size_t made_n;
+		uint8_t *made =
+		    format_embed(prov_format_jpeg(), prov_bytes(cases[i].bytes, cases[i].n), 0,
+			prov_bytes(tiny, sizeof(tiny)), &made_n, NULL);
+
+		assert_non_null(made);
+		assert_int_equal(made_n, cases[i].n);
+		for (size_t k = 0; k < cases[i].apps; k++)
+			assert_memory_equal(&made[2 + 6 * k], APP0, 6);
+		assert_memory_equal(&made[2 + 6 * cases[i].apps], "\xff\xeb", 2);
+		free(made);
+	}
 }
 
 /* The segment as ISO 19566-5 has it, made by hand; box number 1 is free here. */
