@@ -13,7 +13,7 @@ struct prov_cand *prov_cands_add(
 /* The code of what ERR says, after a function that says nothing itself but NULL. */
 static inline int prov_failed(const struct prov_err *err)
 {
-	return err != NULL ? err->code : PROV_E_NOMEM;
+	return err != NULL && err->code != PROV_OK ? err->code : PROV_E_NOMEM;
 }
 
 #endif

@@ -84,7 +84,7 @@ static int emit_segments(struct prov_plan *plan, struct prov_arena *arena, unsig
 			return prov_failed(err);
 		put_be(&head[0], 2, 0xffeb);
 		put_be(&head[2], 2, PROV_JPEG_HEAD - PROV_JPEG_MARKER + part.n);
-		memcpy(&head[4], "JP", 2);
+		put_be(&head[4], 2, 'J' << 8 | 'P');
 		put_be(&head[PROV_JPEG_EN], 2, en);
 		put_be(&head[8], 4, z);
 		memcpy(&head[PROV_JPEG_BOX], store.p, BOX_HEADER);
@@ -150,7 +150,7 @@ int prov_jpeg_embed(const struct prov_src *src, const struct prov_layout *layout
     struct prov_plan *plan, struct prov_err *err)
 {
 	size_t place;
-	unsigned en;
+	unsigned en = 0;
 	int code;
 
 	(void)cands;

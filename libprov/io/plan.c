@@ -16,19 +16,23 @@ void prov_plan_init(struct prov_plan *plan, struct prov_arena *arena)
 	plan->arena = arena;
 }
 
+static int fail_size(struct prov_err *err)
+{
+	return prov_fail(err, PROV_E_LIMIT, "the output would be larger than a file can be");
+}
+
 static int add(struct prov_plan *plan, const struct prov_op *op, struct prov_err *err)
 {
 	uint64_t size;
 
 	if (!prov_add_u64(plan->size, op->len, &size) || size > INT64_MAX)
-		return prov_fail(
-		    err, PROV_E_LIMIT, "the output would be larger than a file can be");
+		return fail_size(err);
 	if (plan->n == plan->cap) {
 		size_t cap = plan->cap == 0 ? FIRST_OPS : plan->cap * 2;
 		struct prov_op *ops = prov_arena_array(plan->arena, cap, sizeof(plan->ops[0]), err);
 
 		if (ops == NULL)
-			return err != NULL ? err->code : PROV_E_NOMEM;
+			return err != NULL && err->code != PROV_OK ? err->code : PROV_E_NOMEM;
 		if (plan->n > 0)
 			memcpy(ops, plan->ops, plan->n * sizeof(ops[0]));
 		plan->ops = ops;
@@ -39,24 +43,31 @@ static int add(struct prov_plan *plan, const struct prov_op *op, struct prov_err
 	return PROV_OK;
 }
 
+/* Whether a copy from OFF goes on where the last operation ended. */
+static bool continues_copy(const struct prov_plan *plan, uint64_t off)
+{
+	const struct prov_op *last;
+
+	if (plan->n == 0)
+		return false;
+	last = &plan->ops[plan->n - 1];
+	return last->kind == PROV_OP_COPY && last->off + last->len == off;
+}
+
 int prov_plan_copy(struct prov_plan *plan, uint64_t off, uint64_t len, struct prov_err *err)
 {
 	struct prov_op op = {.kind = PROV_OP_COPY, .off = off, .len = len};
-	struct prov_op *last = plan->n > 0 ? &plan->ops[plan->n - 1] : NULL;
+	uint64_t size;
 
 	if (len == 0)
 		return PROV_OK;
-	if (last != NULL && last->kind == PROV_OP_COPY && last->off + last->len == off) {
-		uint64_t size;
-
-		if (!prov_add_u64(plan->size, len, &size) || size > INT64_MAX)
-			return prov_fail(
-			    err, PROV_E_LIMIT, "the output would be larger than a file can be");
-		last->len += len;
-		plan->size = size;
-		return PROV_OK;
-	}
-	return add(plan, &op, err);
+	if (!continues_copy(plan, off))
+		return add(plan, &op, err);
+	if (!prov_add_u64(plan->size, len, &size) || size > INT64_MAX)
+		return fail_size(err);
+	plan->ops[plan->n - 1].len += len;
+	plan->size = size;
+	return PROV_OK;
 }
 
 int prov_plan_emit(
