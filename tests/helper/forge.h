@@ -10,6 +10,7 @@
 #include "base/wr.h"
 #include "claim/assertion.h"
 #include "compose/signer.h"
+#include "helper/tokens.h"
 #include "prov/prov.h"
 
 enum forge_flags {
@@ -57,6 +58,12 @@ struct forge {
 	const char *redacted[4];
 	size_t num_redacted;
 	bool skew_binding; /* the binding's exclusion is one byte too long */
+	/* A time-stamp by this authority (borrowed), with these defects; NULL: none. */
+	const struct certs_cert *tsa;
+	struct tokens_opts token; /* tsa and data are filled in */
+	bool old_stamp;           /* sigTst over the claim instead of sigTst2 over the signature */
+	unsigned num_stamps;      /* 0 reads as 1 */
+	bool stamp_other;         /* stamps something else */
 	struct prov_bytes first_manifest,
 	    first_signature; /* bodies of the first manifest's boxes */
 	size_t num_manifests;

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "helper/forge_test.h"
+
+struct stamp_case {
+	const char *name;
+	bool listed, old, other;
+	unsigned num, claim;
+	const char *time;
+	const char *code;     /* among the findings */
+	const char *not_code; /* not among them; NULL: any */
+	int64_t now;          /* when it is verified; 0: now */
+	enum prov_state state;
+};
+
+/* The certificate of the forge's signer begins five minutes ago and lasts a year. */
+#define YEAR 31536000
+
+static void run(const struct stamp_case *c, const struct certs_cert *tsa, const char *root,
+    size_t n, const char *soon)
+{
+	struct forge f;
+	unsigned flags = c->claim;
+	struct prov_report *r;
+
+	print_message("  %s\n", c->name);
+	forge_init(&f);
+	f.tsa = tsa;
+	f.old_stamp = c->old;
+	f.stamp_other = c->other;
+	f.num_stamps = c->num;
+	f.token.time = c->time == NULL ? soon : c->time;
+	if (c->listed)
+		assert_int_equal(
+		    prov_policy_add_pem(f.policy, PROV_LIST_TIMESTAMPS, root, n, "tsa", NULL),
+		    PROV_OK);
+	if (c->now != 0)
+		prov_policy_set_time(f.policy, c->now);
+	r = forge_verify(&f, forge_png(&f, forge_plain, &flags), true);
+	assert_non_null(r);
+	for (size_t i = 0; i < prov_report_num_status(r); i++)
+		print_message("    %s\n", prov_report_status(r, i).code);
+	assert_true(forge_has(r, c->code));
+	if (c->not_code != NULL)
+		assert_false(forge_has(r, c->not_code));
+	assert_int_equal(prov_report_state(r), c->state);
+	assert_int_equal(prov_report_meets(r, PROV_REQUIRE_TIMESTAMP),
+	    c->state == PROV_STATE_TRUSTED && forge_has(r, "timeStamp.trusted"));
+	prov_report_free(r);
+	forge_fini(&f);
+}
+
+static void test_stamps(void **state)
+{
+	int64_t now = prov_clock_now();
+	const int64_t later = now + 2 * (int64_t)YEAR;
+	const struct stamp_case cases[] = {
+	    {"listed authority", true, false, false, 1, 0, NULL, "timeStamp.trusted", NULL, 0,
+		PROV_STATE_TRUSTED},
+	    /* What a stamp is for: the certificate may expire. */
+	    {"listed, certificate expired since", true, false, false, 1, 0, NULL,
+		"claimSignature.insideValidity", NULL, later, PROV_STATE_TRUSTED},
+	    {"unlisted authority", false, false, false, 1, 0, NULL, "timeStamp.untrusted",
+		"timeStamp.trusted", 0, PROV_STATE_TRUSTED},
+	    {"unlisted, certificate expired since", false, false, false, 1, 0, NULL,
+		"claimSignature.outsideValidity", "timeStamp.trusted", later, PROV_STATE_INVALID},
+	    {"of something else", true, false, true, 1, 0, NULL, "timeStamp.mismatch",
+		"timeStamp.validated", 0, PROV_STATE_TRUSTED},
+	    {"two of them", true, false, false, 2, 0, NULL, "timeStamp.malformed",
+		"timeStamp.validated", later, PROV_STATE_INVALID},
+	    {"before the certificate", true, false, false, 1, 0, "20220101000000Z",
+		"claimSignature.outsideValidity", NULL, 0, PROV_STATE_INVALID},
+	    /* v1 claims: accepted from anybody, and said to be on no list. */
+	    {"old form, unlisted", false, true, false, 1, FORGE_V1, NULL, "timeStamp.untrusted",
+		"timeStamp.trusted", later, PROV_STATE_TRUSTED},
+	    {"old form, listed", true, true, false, 1, FORGE_V1, NULL, "timeStamp.trusted", NULL,
+		later, PROV_STATE_TRUSTED},
+	    {"old form in a v2 claim, unlisted", false, true, false, 1, 0, NULL,
+		"claimSignature.outsideValidity", "timeStamp.trusted", later, PROV_STATE_INVALID},
+	};
+	struct certs_cert root = certs_root();
+	struct certs_opts opts = {.kind = CERTS_TSA};
+	struct certs_cert tsa = certs_make(&root, &opts);
+	char *pem = certs_pem(&root, 1), text[PROV_TIME_TEXT], soon[PROV_TIME_TEXT];
+
+	(void)state;
+	/* "2026-11-23T22:05:00Z" as GeneralizedTime */
+	prov_clock_format(now, text);
+	(void)snprintf(soon, sizeof(soon), "%.4s%.2s%.2s%.2s%.2s%.2sZ", text, &text[5], &text[8],
+	    &text[11], &text[14], &text[17]);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		run(&cases[i], &tsa, pem, strlen(pem), soon);
+	free(pem);
+	certs_free(&tsa);
+	certs_free(&root);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_stamps)};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
