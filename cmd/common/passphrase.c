@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -14,14 +13,17 @@
 #include "common/tty.h"
 
 /* One line, byte by byte: nothing behind it is consumed, and no other buffer sees it. */
-static int read_line(int fd, bool until_signal, char *buf, size_t len)
+static int read_line(int fd, const struct tty *tty, char *buf, size_t len)
 {
 	size_t n = 0;
 	char c = 0;
 
 	for (;;) {
-		ssize_t got = read(fd, &c, 1);
-		if (got < 0 && errno == EINTR && !until_signal)
+		ssize_t got;
+		if (tty != NULL && !tty_wait(tty))
+			return -1;
+		got = read(fd, &c, 1);
+		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
 			return -1;
@@ -51,7 +53,7 @@ int passphrase_from_file(const char *file, char *buf, size_t len)
 		msg_error(file, "the passphrase can't be read: %s", ERRTEXT(errno));
 		return -1;
 	}
-	n = read_line(fd, false, buf, len);
+	n = read_line(fd, NULL, buf, len);
 	if (n < 0)
 		msg_error(file, "the passphrase can't be read: %s", reason());
 	if (n == 0)
@@ -70,7 +72,7 @@ int passphrase_from_tty(const char *prompt, char *buf, size_t len)
 		if (!tty_open(&tty))
 			return PASSPHRASE_NO_TTY;
 		(void)file_write(tty.fd, prompt, strlen(prompt));
-		n = read_line(tty.fd, true, buf, len);
+		n = read_line(tty.fd, &tty, buf, len);
 		(void)file_write(tty.fd, "\n", 1);
 		/* Puts the echo back, then lets a signal that came do what it does. */
 		if (!tty_close(&tty))

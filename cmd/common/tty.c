@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/select.h>
 #include <unistd.h>
 
 static const int watched[TTY_NUM_SIGNALS] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP};
@@ -22,6 +23,7 @@ bool tty_open(struct tty *tty)
 {
 	struct sigaction act;
 	struct termios quiet;
+	sigset_t mask;
 
 	memset(tty, 0, sizeof(*tty));
 	tty->fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
@@ -32,8 +34,14 @@ bool tty_open(struct tty *tty)
 		return false;
 	}
 	act.sa_handler = note;
-	act.sa_flags = 0; /* no SA_RESTART: the read must end */
+	act.sa_flags = 0;
 	(void)sigemptyset(&act.sa_mask);
+	/* They are let in by tty_wait only: one that came just before a read would be lost on it.
+	 */
+	(void)sigemptyset(&mask);
+	for (size_t i = 0; i < TTY_NUM_SIGNALS; i++)
+		(void)sigaddset(&mask, watched[i]);
+	(void)sigprocmask(SIG_BLOCK, &mask, &tty->old_mask);
 	for (size_t i = 0; i < TTY_NUM_SIGNALS; i++) {
 		came[i] = 0;
 		(void)sigaction(watched[i], &act, &tty->old[i]);
@@ -45,6 +53,19 @@ bool tty_open(struct tty *tty)
 	return true;
 }
 
+bool tty_wait(const struct tty *tty)
+{
+	fd_set readable;
+
+	if (tty->fd >= FD_SETSIZE) {
+		errno = EMFILE;
+		return false;
+	}
+	FD_ZERO(&readable);
+	FD_SET(tty->fd, &readable);
+	return pselect(tty->fd + 1, &readable, NULL, NULL, NULL, &tty->old_mask) == 1;
+}
+
 bool tty_close(struct tty *tty)
 {
 	bool again = false;
@@ -54,6 +75,7 @@ bool tty_close(struct tty *tty)
 	(void)close(tty->fd);
 	for (size_t i = 0; i < TTY_NUM_SIGNALS; i++)
 		(void)sigaction(watched[i], &tty->old[i], NULL);
+	(void)sigprocmask(SIG_SETMASK, &tty->old_mask, NULL);
 	for (size_t i = 0; i < TTY_NUM_SIGNALS; i++) {
 		if (!came[i])
 			continue;

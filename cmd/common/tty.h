@@ -13,11 +13,14 @@ struct tty {
 	int fd;
 	struct termios before;
 	struct sigaction old[TTY_NUM_SIGNALS];
+	sigset_t old_mask;
 };
 
-/* False where there is no terminal: nothing is said about that. Reads end with EINTR on a signal.
- */
+/* False where there is no terminal: nothing is said about that. */
 bool tty_open(struct tty *tty);
+
+/* Waits until there is something to read; false (EINTR) where a signal came first. */
+bool tty_wait(const struct tty *tty);
 
 /*
  * Puts everything back, then raises the signals that came meanwhile. True where the process is
