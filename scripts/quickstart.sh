@@ -74,7 +74,8 @@ step "6. Who does not trust that identity learns that the files are intact, but 
 run 3 prov verify --no-default-trust signed-photo.jpg
 
 step "7. Change a single byte of the text, and verify again"
-sed '1s/note/nose/' signed-note.txt >changed-note.txt
+printf '\n$ sed 1s/note/nose/ signed-note.txt >changed-note.txt\n'
+sed 1s/note/nose/ signed-note.txt >changed-note.txt
 run 1 prov verify --trust me/trust.pem changed-note.txt
 
 step "Done"
