@@ -16,19 +16,46 @@ bool prov_evp_is_nomem(void)
 	       ERR_GET_REASON(ERR_peek_last_error()) == ERR_R_MALLOC_FAILURE;
 }
 
+/* Takes everything off the queue; whether any of it tells of memory. */
+static bool drain(bool *blames_data)
+{
+	unsigned long code;
+	bool nomem = false;
+
+	*blames_data = false;
+	while ((code = ERR_get_error()) != 0) {
+		int reason = ERR_GET_REASON(code), lib = ERR_GET_LIB(code);
+
+		if (reason == ERR_R_MALLOC_FAILURE)
+			nomem = true;
+		/* Reasons that all libraries share say where it failed, not why. */
+		if ((lib == ERR_LIB_EC || lib == ERR_LIB_RSA) && (reason & ERR_RFLAG_COMMON) == 0)
+			*blames_data = true;
+	}
+	return nomem;
+}
+
 int prov_evp_fail(struct prov_err *err, int code, const char *what)
 {
 	/* The first entry is the cause, those after it only say who passed it on. Reason strings
 	 * are constants of OpenSSL: no key material, no file content. */
 	const char *reason = ERR_reason_error_string(ERR_peek_error());
-	bool nomem = prov_evp_is_nomem();
+	bool blames_data;
 
-	ERR_clear_error();
-	if (nomem)
+	if (drain(&blames_data))
 		return prov_fail_nomem(err);
 	if (reason == NULL)
 		return prov_fail(err, code, "%s", what);
 	return prov_fail(err, code, "%s: %s", what, reason);
+}
+
+int prov_evp_blame_data(struct prov_err *err, const char *what)
+{
+	bool blames_data;
+
+	if (drain(&blames_data))
+		return prov_fail_nomem(err);
+	return blames_data ? PROV_OK : prov_fail(err, PROV_E_CRYPTO, "%s", what);
 }
 
 const EVP_MD *prov_evp_md(enum prov_hash hash)
@@ -46,25 +73,44 @@ const EVP_MD *prov_evp_md(enum prov_hash hash)
 	return NULL;
 }
 
+EVP_PKEY *prov_evp_public_key(const char *type, OSSL_PARAM *params)
+{
+	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, type, NULL);
+	EVP_PKEY *pkey = NULL;
+
+	if (ctx != NULL && EVP_PKEY_fromdata_init(ctx) == 1 &&
+	    EVP_PKEY_fromdata(ctx, &pkey, EVP_PKEY_PUBLIC_KEY, params) != 1) {
+		EVP_PKEY_free(pkey);
+		pkey = NULL;
+	}
+	EVP_PKEY_CTX_free(ctx);
+	return pkey;
+}
+
 int prov_evp_verify(EVP_MD_CTX *ctx, struct prov_tbs tbs, struct prov_bytes sig,
     enum prov_sig_result *out, struct prov_err *err)
 {
+	int ok;
+
 	for (size_t i = 0; i < tbs.num; i++) {
 		if (tbs.parts[i].n > 0 &&
 		    EVP_DigestVerifyUpdate(ctx, tbs.parts[i].p, tbs.parts[i].n) != 1)
 			return prov_evp_fail(err, PROV_E_CRYPTO, "could not hash what was signed");
 	}
-	if (EVP_DigestVerifyFinal(ctx, sig.p, sig.n) == 1) {
+	/* No copy of the state, which could fail without a word: nothing comes after this. */
+	EVP_MD_CTX_set_flags(ctx, EVP_MD_CTX_FLAG_FINALISE);
+	ok = EVP_DigestVerifyFinal(ctx, sig.p, sig.n);
+	if (ok == 1) {
 		*out = PROV_SIG_GOOD;
 		return PROV_OK;
 	}
-	/* 0 is "does not match", negative is "no such signature": r = 0, s >= n, bad padding. The
-	 * difference says nothing to anybody but an attacker. */
-	if (prov_evp_is_nomem())
-		return prov_evp_fail(err, PROV_E_CRYPTO, "could not verify a signature");
-	ERR_clear_error();
 	*out = PROV_SIG_BAD;
-	return PROV_OK;
+	/* ECDSA that does not match is 0 without a word. All else (r = 0, s >= n, padding) is
+	 * named; a failure that names nothing is one of ours, and an honest file must not pay for
+	 * it. */
+	if (ok == 0 && ERR_peek_error() == 0)
+		return PROV_OK;
+	return prov_evp_blame_data(err, "could not verify a signature");
 }
 
 int prov_evp_sign(
@@ -76,6 +122,7 @@ int prov_evp_sign(
 			return prov_evp_fail(
 			    err, PROV_E_CRYPTO, "could not hash what is to be signed");
 	}
+	EVP_MD_CTX_set_flags(ctx, EVP_MD_CTX_FLAG_FINALISE);
 	if (EVP_DigestSignFinal(ctx, sig, n) != 1)
 		return prov_evp_fail(err, PROV_E_CRYPTO, "could not sign");
 	return PROV_OK;

@@ -21,6 +21,13 @@ int prov_evp_fail(struct prov_err *err, int code, const char *what);
 #define prov_evp_fail(err, code, what) ((void)prov_evp_fail(err, code, what), (code))
 #endif
 
+/*
+ * Empties the error queue after a failure that may be the data's fault. PROV_OK where it is: an
+ * entry names what EC or RSA found wrong in a key or a signature, and none tells of memory. Without
+ * such evidence the failure is ours and no verdict: PROV_E_NOMEM, or PROV_E_CRYPTO with WHAT.
+ */
+int prov_evp_blame_data(struct prov_err *err, const char *what) PROV_MUST_CHECK;
+
 const EVP_MD *prov_evp_md(enum prov_hash hash); /* NULL for PROV_HASH_NONE */
 
 #endif

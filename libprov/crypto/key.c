@@ -133,11 +133,31 @@ static int take_spki(struct prov_key *key, struct prov_err *err)
 	return key->spki == NULL ? prov_fail_nomem(err) : PROV_OK;
 }
 
+static int sign(const struct prov_key *key, enum prov_alg alg, struct prov_tbs tbs, uint8_t *sig,
+    size_t n, struct prov_err *err)
+{
+	const struct prov_alg_info *info = prov_alg_info(alg);
+
+	ERR_clear_error(); /* what others left there must not look like ours */
+	switch (key->kind) {
+	case PROV_KEY_EC:
+		return prov_ecdsa_sign(key->pkey, key->bits, info->hash, tbs, sig, n, err);
+	case PROV_KEY_RSA:
+		return prov_rsa_sign(key->pkey, info->hash, tbs, sig, n, err);
+	case PROV_KEY_ED25519:
+		return prov_eddsa_sign(key->ed25519, tbs, sig, err);
+	case PROV_KEY_OTHER:
+		break;
+	}
+	return prov_fail(err, PROV_E_INTERNAL, "a key without a backend");
+}
+
 /* A damaged key file can hold a private and a public part of different keys. What such a key signs
  * verifies nowhere, so it is better to hear of it now. */
 static int check_pair(const struct prov_key *key, const char *name, struct prov_err *err)
 {
 	const struct prov_bytes part = prov_bytes_str("prov");
+	struct prov_tbs tbs = {&part, 1};
 	size_t n = prov_sig_size(key->default_alg, key->kind, key->bits);
 	enum prov_sig_result result = PROV_SIG_BAD;
 	struct prov_err why = {0};
@@ -146,7 +166,7 @@ static int check_pair(const struct prov_key *key, const char *name, struct prov_
 
 	if (sig == NULL)
 		return prov_fail_nomem(err);
-	rc = prov_key_sign(key, key->default_alg, &part, 1, sig, &n, &why);
+	rc = sign(key, key->default_alg, tbs, sig, n, &why);
 	if (rc == PROV_OK)
 		rc = prov_sig_verify(key->default_alg, prov_key_spki(key), &part, 1,
 		    prov_bytes(sig, n), &result, &why);
@@ -292,29 +312,32 @@ struct prov_bytes prov_key_spki(const struct prov_key *key)
 
 /*
  * Nothing in the key changes here, and OpenSSL 3 lets threads share an EVP_PKEY for signing (each
- * with a context of its own), so one key may sign in many threads at once.
+ * with a context of its own), so one key may sign in many threads at once. The signature is
+ * verified before anybody sees it: a faulty one can give the private key away (RSA-CRT, Ed25519),
+ * and OpenSSL 3.0 has been seen to make one without a word when memory ran out.
  */
 int prov_key_sign(const struct prov_key *key, enum prov_alg alg, const struct prov_bytes *parts,
     size_t num, uint8_t *sig, size_t *sig_len, struct prov_err *err)
 {
-	const struct prov_alg_info *info = prov_alg_info(alg);
 	size_t n = prov_sig_size(alg, key->kind, key->bits);
 	struct prov_tbs tbs = {parts, num};
+	enum prov_sig_result result;
 	int rc;
 
-	if (info == NULL || n == 0)
+	if (n == 0)
 		return prov_fail(err, PROV_E_KEY, "the key does not fit the signature algorithm");
 	if (*sig_len < n)
 		return prov_fail(err, PROV_E_USAGE, "no room for a signature of %zu bytes", n);
-	ERR_clear_error();
-	if (key->kind == PROV_KEY_EC)
-		rc = prov_ecdsa_sign(key->pkey, key->bits, info->hash, tbs, sig, n, err);
-	else if (key->kind == PROV_KEY_RSA)
-		rc = prov_rsa_sign(key->pkey, info->hash, tbs, sig, n, err);
-	else
-		rc = prov_eddsa_sign(key->ed25519, tbs, sig, err);
+	rc = sign(key, alg, tbs, sig, n, err);
+	if (rc == PROV_OK)
+		rc = prov_sig_verify(
+		    alg, prov_key_spki(key), parts, num, prov_bytes(sig, n), &result, err);
+	if (rc == PROV_OK && result != PROV_SIG_GOOD)
+		rc = prov_fail(err, PROV_E_CRYPTO, "the signature that was made does not verify");
 	if (rc == PROV_OK)
 		*sig_len = n;
+	else
+		memset(sig, 0, n);
 	return rc;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "crypto/sig.h"
 
+#include <openssl/err.h>
+
 #include "base/err.h"
 
 static bool rsa_size_fits(int bits)
@@ -35,11 +37,11 @@ static int verify(const struct prov_spki *key, const struct prov_alg_info *info,
 {
 	switch (info->kind) {
 	case PROV_KEY_EC:
-		return prov_ecdsa_verify(key->pkey, key->bits, info->hash, tbs, sig, out, err);
+		return prov_ecdsa_verify(key, info->hash, tbs, sig, out, err);
 	case PROV_KEY_RSA:
-		return prov_rsa_verify(key->pkey, key->bits, info->hash, tbs, sig, out, err);
+		return prov_rsa_verify(key, info->hash, tbs, sig, out, err);
 	case PROV_KEY_ED25519:
-		return prov_eddsa_verify(key->ed25519, tbs, sig, out, err);
+		return prov_eddsa_verify(key->point.p, tbs, sig, out, err);
 	case PROV_KEY_OTHER:
 		break;
 	}
@@ -54,15 +56,14 @@ int prov_sig_verify(enum prov_alg alg, struct prov_bytes spki, const struct prov
 	struct prov_spki key;
 	int rc;
 
-	*out = PROV_SIG_BAD;
-	rc = prov_spki_parse(spki, &key, err);
-	if (rc != PROV_OK)
-		return rc;
-	if (info == NULL || prov_sig_size(alg, key.kind, key.bits) == 0)
+	prov_spki_parse(spki, &key);
+	if (info == NULL || !prov_spki_fits(&key, alg)) {
 		*out = PROV_SIG_UNFIT;
-	else
-		rc = verify(&key, info, tbs, sig, out, err);
-	prov_spki_fini(&key);
+		return PROV_OK;
+	}
+	*out = PROV_SIG_BAD;
+	ERR_clear_error(); /* what others left there must not look like ours */
+	rc = verify(&key, info, tbs, sig, out, err);
 	if (rc != PROV_OK)
 		*out = PROV_SIG_BAD;
 	return rc;

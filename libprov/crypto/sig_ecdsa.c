@@ -3,8 +3,10 @@
  * ECDSA by OpenSSL. COSE has r||s, each as wide as the key's curve (RFC 9053, 2.1); OpenSSL has
  * DER. The two meet nowhere but here.
  */
+#include <openssl/core_names.h>
 #include <openssl/ecdsa.h>
-#include <openssl/err.h>
+#include <openssl/params.h>
+#include <stdio.h>
 
 #include "base/err.h"
 #include "crypto/sig.h"
@@ -55,28 +57,60 @@ static int der_to_raw(struct prov_bytes der, size_t width, uint8_t *raw, struct 
 	return rc;
 }
 
-int prov_ecdsa_verify(EVP_PKEY *pkey, int bits, enum prov_hash hash, struct prov_tbs tbs,
-    struct prov_bytes sig, enum prov_sig_result *out, struct prov_err *err)
+/* NULL with the error queue as it is. */
+static EVP_PKEY *public_key(const struct prov_spki *key)
 {
-	size_t width = PROV_EC_WIDTH(bits), der_len;
-	EVP_MD_CTX *ctx;
-	uint8_t *der;
+	char group[8];
+	uint8_t point[1 + 2 * MAX_WIDTH];
+	OSSL_PARAM params[3];
+
+	if (key->point.n > sizeof(point))
+		return NULL;
+	memcpy(point, key->point.p, key->point.n);
+	(void)snprintf(group, sizeof(group), "P-%d", key->bits);
+	params[0] = OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, group, 0);
+	params[1] = OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, point, key->point.n);
+	params[2] = OSSL_PARAM_construct_end();
+	return prov_evp_public_key("EC", params);
+}
+
+static int verify_der(EVP_PKEY *pkey, enum prov_hash hash, struct prov_tbs tbs,
+    struct prov_bytes der, enum prov_sig_result *out, struct prov_err *err)
+{
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 	int rc;
 
-	if (sig.n != 2 * width) {
-		*out = PROV_SIG_BAD;
-		return PROV_OK;
-	}
-	rc = raw_to_der(sig, width, &der, &der_len, err);
-	if (rc != PROV_OK)
-		return rc;
-	ctx = EVP_MD_CTX_new();
 	if (ctx == NULL || EVP_DigestVerifyInit(ctx, NULL, prov_evp_md(hash), NULL, pkey) != 1)
 		rc = prov_evp_fail(err, PROV_E_CRYPTO, "could not begin an ECDSA verification");
 	else
-		rc = prov_evp_verify(ctx, tbs, prov_bytes(der, der_len), out, err);
+		rc = prov_evp_verify(ctx, tbs, der, out, err);
 	EVP_MD_CTX_free(ctx);
+	return rc;
+}
+
+int prov_ecdsa_verify(const struct prov_spki *key, enum prov_hash hash, struct prov_tbs tbs,
+    struct prov_bytes sig, enum prov_sig_result *out, struct prov_err *err)
+{
+	size_t width = PROV_EC_WIDTH(key->bits), der_len;
+	EVP_PKEY *pkey;
+	uint8_t *der;
+	int rc;
+
+	pkey = public_key(key);
+	if (pkey == NULL) {
+		*out = PROV_SIG_UNFIT; /* a point that is not on the curve */
+		return prov_evp_blame_data(err, "could not take over a public key");
+	}
+	*out = PROV_SIG_BAD;
+	if (sig.n != 2 * width) {
+		EVP_PKEY_free(pkey);
+		return PROV_OK;
+	}
+	rc = raw_to_der(sig, width, &der, &der_len, err);
+	if (rc == PROV_OK)
+		rc = verify_der(pkey, hash, tbs, prov_bytes(der, der_len), out, err);
 	OPENSSL_free(der);
+	EVP_PKEY_free(pkey);
 	return rc;
 }
 

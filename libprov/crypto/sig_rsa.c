@@ -3,17 +3,14 @@
  * RSASSA-PSS by OpenSSL, as COSE has it (RFC 8230, 2): MGF1 with the same hash, a salt as long as
  * the hash.
  */
-#include <openssl/err.h>
+#include <openssl/bn.h>
+#include <openssl/core_names.h>
+#include <openssl/param_build.h>
 #include <openssl/rsa.h>
 
 #include "base/err.h"
 #include "crypto/sig.h"
 
-/*
- * Whether the key takes these parameters. One whose SubjectPublicKeyInfo says id-RSASSA-PSS may
- * carry its own hash, mask hash and least salt length (RFC 4055, 3.3), and OpenSSL refuses what is
- * at odds with them.
- */
 static bool set_pss(EVP_PKEY_CTX *ctx, enum prov_hash hash)
 {
 	return EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_PSS_PADDING) == 1 &&
@@ -21,28 +18,49 @@ static bool set_pss(EVP_PKEY_CTX *ctx, enum prov_hash hash)
 	       EVP_PKEY_CTX_set_rsa_pss_saltlen(ctx, (int)prov_hash_size(hash)) == 1;
 }
 
-int prov_rsa_verify(EVP_PKEY *pkey, int bits, enum prov_hash hash, struct prov_tbs tbs,
+/* The restrictions that a key may carry are checked by then (prov_spki_fits). */
+static EVP_PKEY *public_key(const struct prov_spki *key)
+{
+	BIGNUM *n = BN_bin2bn(key->n.p, (int)key->n.n, NULL);
+	BIGNUM *e = BN_bin2bn(key->e.p, (int)key->e.n, NULL);
+	OSSL_PARAM_BLD *build = OSSL_PARAM_BLD_new();
+	OSSL_PARAM *params = NULL;
+	EVP_PKEY *pkey = NULL;
+
+	if (n != NULL && e != NULL && build != NULL &&
+	    OSSL_PARAM_BLD_push_BN(build, OSSL_PKEY_PARAM_RSA_N, n) == 1 &&
+	    OSSL_PARAM_BLD_push_BN(build, OSSL_PKEY_PARAM_RSA_E, e) == 1)
+		params = OSSL_PARAM_BLD_to_param(build);
+	if (params != NULL)
+		pkey = prov_evp_public_key("RSA", params);
+	OSSL_PARAM_free(params);
+	OSSL_PARAM_BLD_free(build);
+	BN_free(n);
+	BN_free(e);
+	return pkey;
+}
+
+int prov_rsa_verify(const struct prov_spki *key, enum prov_hash hash, struct prov_tbs tbs,
     struct prov_bytes sig, enum prov_sig_result *out, struct prov_err *err)
 {
 	EVP_PKEY_CTX *pctx = NULL; /* belongs to ctx */
-	EVP_MD_CTX *ctx;
-	int rc = PROV_OK;
+	EVP_MD_CTX *ctx = NULL;
+	EVP_PKEY *pkey;
+	int rc;
 
-	ctx = EVP_MD_CTX_new();
-	if (ctx == NULL)
-		return prov_evp_fail(err, PROV_E_CRYPTO, "could not begin an RSA verification");
-	if (EVP_DigestVerifyInit(ctx, &pctx, prov_evp_md(hash), NULL, pkey) != 1 ||
-	    !set_pss(pctx, hash)) {
-		if (prov_evp_is_nomem() || !EVP_PKEY_is_a(pkey, "RSA-PSS"))
-			rc = prov_evp_fail(
-			    err, PROV_E_CRYPTO, "could not begin an RSA verification");
-		else
-			*out = PROV_SIG_UNFIT;
-		ERR_clear_error();
-	} else if (sig.n == ((size_t)bits + 7) / 8) { /* RFC 8017, 8.1.2 step 1 */
+	*out = PROV_SIG_BAD;
+	if (sig.n != ((size_t)key->bits + 7) / 8) /* RFC 8017, 8.1.2 step 1 */
+		return PROV_OK;
+	pkey = public_key(key);
+	if (pkey != NULL)
+		ctx = EVP_MD_CTX_new();
+	if (ctx == NULL || EVP_DigestVerifyInit(ctx, &pctx, prov_evp_md(hash), NULL, pkey) != 1 ||
+	    !set_pss(pctx, hash))
+		rc = prov_evp_fail(err, PROV_E_CRYPTO, "could not begin an RSA verification");
+	else
 		rc = prov_evp_verify(ctx, tbs, sig, out, err);
-	}
 	EVP_MD_CTX_free(ctx);
+	EVP_PKEY_free(pkey);
 	return rc;
 }
 
@@ -59,6 +77,7 @@ int prov_rsa_sign(EVP_PKEY *pkey, enum prov_hash hash, struct prov_tbs tbs, uint
 	ctx = EVP_MD_CTX_new();
 	if (ctx == NULL)
 		return prov_evp_fail(err, PROV_E_CRYPTO, "could not begin an RSA signature");
+	/* A key of type RSA-PSS may carry restrictions, which OpenSSL minds. */
 	if (EVP_DigestSignInit(ctx, &pctx, prov_evp_md(hash), NULL, pkey) != 1 ||
 	    !set_pss(pctx, hash))
 		rc = prov_evp_fail(err, PROV_E_KEY, "the key does not allow this algorithm");

@@ -5,7 +5,9 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <openssl/ec.h>
 #include <openssl/err.h>
+#include <openssl/rsa.h>
 
 #include "crypto/evp.h"
 
@@ -46,6 +48,42 @@ static void test_nomem(void **state)
 	assert_int_equal(prov_evp_fail(NULL, PROV_E_CRYPTO, "it went wrong"), PROV_E_NOMEM);
 }
 
+/* Whatever hides the entry: it may stand in the middle. */
+static void test_nomem_in_the_middle(void **state)
+{
+	(void)state;
+	ERR_raise(ERR_LIB_EVP, ERR_R_INTERNAL_ERROR);
+	ERR_raise(ERR_LIB_EVP, ERR_R_MALLOC_FAILURE);
+	ERR_raise(ERR_LIB_EVP, ERR_R_INTERNAL_ERROR);
+	assert_int_equal(prov_evp_fail(NULL, PROV_E_CRYPTO, "it went wrong"), PROV_E_NOMEM);
+	assert_int_equal(ERR_peek_error(), 0);
+}
+
+/* Only a reason of EC's or RSA's own makes a failure the data's fault. */
+static void test_blame_data(void **state)
+{
+	struct prov_err err = {0};
+
+	(void)state;
+	ERR_clear_error();
+	assert_int_equal(prov_evp_blame_data(&err, "it went wrong"), PROV_E_CRYPTO);
+	assert_string_equal(err.msg, "it went wrong");
+	ERR_raise(ERR_LIB_EC, EC_R_BAD_SIGNATURE);
+	assert_int_equal(prov_evp_blame_data(NULL, "x"), PROV_OK);
+	ERR_raise(ERR_LIB_RSA, RSA_R_SLEN_CHECK_FAILED);
+	ERR_raise(ERR_LIB_RSA, ERR_R_RSA_LIB);
+	assert_int_equal(prov_evp_blame_data(NULL, "x"), PROV_OK);
+	assert_int_equal(ERR_peek_error(), 0);
+	ERR_raise(ERR_LIB_RSA, ERR_R_RSA_LIB);
+	assert_int_equal(prov_evp_blame_data(NULL, "x"), PROV_E_CRYPTO);
+	ERR_raise(ERR_LIB_EVP, EVP_R_INITIALIZATION_ERROR);
+	assert_int_equal(prov_evp_blame_data(NULL, "x"), PROV_E_CRYPTO);
+	ERR_raise(ERR_LIB_EC, EC_R_BAD_SIGNATURE);
+	ERR_raise(ERR_LIB_EC, ERR_R_MALLOC_FAILURE);
+	ERR_raise(ERR_LIB_EC, EC_R_BAD_SIGNATURE);
+	assert_int_equal(prov_evp_blame_data(NULL, "x"), PROV_E_NOMEM);
+}
+
 static void test_md(void **state)
 {
 	(void)state;
@@ -61,6 +99,8 @@ int main(void)
 	    cmocka_unit_test(test_fail),
 	    cmocka_unit_test(test_fail_without_words),
 	    cmocka_unit_test(test_nomem),
+	    cmocka_unit_test(test_nomem_in_the_middle),
+	    cmocka_unit_test(test_blame_data),
 	    cmocka_unit_test(test_md),
 	};
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include <cmocka.h>
+#include <openssl/crypto.h>
 
 #include "crypto/crypto.h"
 #include "helper/mutate.h"
@@ -245,6 +246,114 @@ static void test_other_key(void **state)
 	}
 }
 
+/* --- memory that runs out inside OpenSSL --- */
+
+static long fail_at = -1, calls;
+
+static bool is_failing(void)
+{
+	return fail_at >= 0 && calls++ == fail_at;
+}
+
+static void *may_malloc(size_t n, const char *file, int line)
+{
+	(void)file;
+	(void)line;
+	return is_failing() ? NULL : malloc(n);
+}
+
+static void *may_realloc(void *p, size_t n, const char *file, int line)
+{
+	(void)file;
+	(void)line;
+	return is_failing() ? NULL : realloc(p, n);
+}
+
+static void just_free(void *p, const char *file, int line)
+{
+	(void)file;
+	(void)line;
+	free(p);
+}
+
+/* Verifies with the k-th allocation failing, for every k; what is no error must be WANT. */
+static void starve(
+    enum prov_alg alg, struct prov_bytes spki, struct prov_bytes sig, enum prov_sig_result want)
+{
+	struct prov_bytes part = prov_bytes_str(message);
+	bool is_through = false;
+
+	for (long k = 0; !is_through; k++) {
+		enum prov_sig_result result = PROV_SIG_BAD;
+		struct prov_err err = {0};
+		int rc;
+
+		fail_at = k;
+		calls = 0;
+		rc = prov_sig_verify(alg, spki, &part, 1, sig, &result, &err);
+		is_through = calls <= k;
+		fail_at = -1;
+		assert_true(rc == PROV_OK || rc == PROV_E_NOMEM || rc == PROV_E_CRYPTO);
+		assert_int_equal(err.code, rc);
+		if (rc == PROV_OK)
+			assert_int_equal(result, want);
+		assert_true(rc == PROV_OK || !is_through);
+	}
+}
+
+/* Running out of memory is no verdict: neither on a good signature, nor on a bad one or a bad key.
+ */
+static void test_no_memory(void **state)
+{
+	(void)state;
+	for (size_t k = 0; k < NUM_KEYS; k++) {
+		struct prov_bytes part = prov_bytes_str(message), spki = prov_key_spki(keys[k]);
+		uint8_t sig[512], *off_curve;
+		size_t len = sizeof(sig);
+
+		assert_int_equal(
+		    prov_key_sign(keys[k], kinds[k], &part, 1, sig, &len, NULL), PROV_OK);
+		starve(kinds[k], spki, prov_bytes(sig, len), PROV_SIG_GOOD);
+		sig[len - 1] ^= 1;
+		starve(kinds[k], spki, prov_bytes(sig, len), PROV_SIG_BAD);
+		memset(sig, 0, len);
+		starve(kinds[k], spki, prov_bytes(sig, len), PROV_SIG_BAD);
+		memset(sig, 0xff, len);
+		starve(kinds[k], spki, prov_bytes(sig, len), PROV_SIG_BAD);
+		if (prov_key_kind(keys[k]) != PROV_KEY_EC)
+			continue;
+		off_curve = mutate_copy(spki);
+		off_curve[spki.n - 1] ^= 1;
+		starve(
+		    kinds[k], prov_bytes(off_curve, spki.n), prov_bytes(sig, len), PROV_SIG_UNFIT);
+		free(off_curve);
+	}
+}
+
+static void test_no_memory_to_sign(void **state)
+{
+	struct prov_bytes part = prov_bytes_str(message);
+
+	(void)state;
+	for (size_t i = 0; i < NUM_KEYS; i++) {
+		int rc = PROV_E_NOMEM;
+
+		for (long k = 0; rc != PROV_OK || calls > k - 1; k++) {
+			uint8_t sig[512];
+			size_t len = sizeof(sig);
+
+			fail_at = k;
+			calls = 0;
+			rc = prov_key_sign(keys[i], kinds[i], &part, 1, sig, &len, NULL);
+			fail_at = -1;
+			if (rc == PROV_OK)
+				assert_int_equal(
+				    verify(kinds[i], keys[i], message, prov_bytes(sig, len)),
+				    PROV_SIG_GOOD);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -255,7 +364,12 @@ int main(void)
 	    cmocka_unit_test(test_damage),
 	    cmocka_unit_test(test_other_alg),
 	    cmocka_unit_test(test_other_key),
+	    cmocka_unit_test(test_no_memory),
+	    cmocka_unit_test(test_no_memory_to_sign),
 	};
 
+	/* Before OpenSSL has allocated anything. */
+	if (CRYPTO_set_mem_functions(may_malloc, may_realloc, just_free) != 1)
+		return 1;
 	return cmocka_run_group_tests(tests, make_keys, drop_keys);
 }

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A SubjectPublicKeyInfo (RFC 5280, 4.1), read in place: no allocation, no judgement by a library.
+ */
+#ifndef PROV_CRYPTO_SPKI_H
+#define PROV_CRYPTO_SPKI_H
+
+#include "crypto/crypto.h"
+
+/* C2PA 2.4, 13.2.1: at least 2048 bits, and more than 16384 may be refused. */
+#define PROV_RSA_MIN_BITS 2048
+#define PROV_RSA_MAX_BITS 16384
+
+#define PROV_ED25519_PUBLIC 32
+
+/* Views into the DER. */
+struct prov_spki {
+	enum prov_key_kind kind;
+	int bits;                /* 0 for PROV_KEY_OTHER */
+	struct prov_bytes point; /* EC: as encoded, not yet known to be on the curve; Ed25519 */
+	struct prov_bytes n, e;  /* RSA: big-endian, no leading zeros */
+
+	/* id-RSASSA-PSS with parameters: what else the key may not be used with (RFC 4055, 3.3). */
+	bool is_restricted;
+	enum prov_hash hash, mask_hash;
+	size_t min_salt;
+};
+
+/* What is no key, or no key for any of the algorithms, is PROV_KEY_OTHER. */
+void prov_spki_parse(struct prov_bytes der, struct prov_spki *out);
+
+/* Whether the key may be used with ALG: kind, size, and its own restrictions (13.2.1). */
+bool prov_spki_fits(const struct prov_spki *key, enum prov_alg alg);
+
+#endif
