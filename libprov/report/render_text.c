@@ -119,7 +119,7 @@ static void say_trusted(struct text *t)
 		put(t, ")");
 	}
 	if (a->has_time) {
-		put(t, a->time_is_stamp && !a->time_untrusted ? " on " : ", it says on ");
+		put(t, a->time_is_stamp && !a->time_untrusted ? " on " : ", reportedly on ");
 		put_time(t, a->time);
 	}
 	put(t, ".");
@@ -162,11 +162,11 @@ static void say_error(struct text *t)
 	const struct prov_err *cause = &t->r->cause;
 
 	put_state(t, t->r->state, "error");
-	put(t, ". It could not be judged: ");
+	put(t, ": ");
 	show(t, cause->msg[0] != '\0' ? cause->msg : prov_errcode_str(cause->code), SHOWN_TEXT);
 	if (cause->has_at)
 		put_at(t, cause->at);
-	put(t, ".");
+	put(t, "; it was not judged.");
 }
 
 static void say_verdict(struct text *t)

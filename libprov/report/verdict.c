@@ -1,20 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/verdict.h"
 
-/* From what says most to what says least. NULL words: the finding's own explanation does. */
+#define CHANGED "The content was changed after signing"
+#define DIFFERENT "The content is not what was signed"
+
+/* From what says most to what says least. */
 static const struct {
 	enum prov_status status;
-	const char *words;
+	const char *words, *cautious; /* the latter with an explanation behind it */
 } ranks[] = {
-    {PROV_ST_ASSERTION_DATA_HASH_MISMATCH, "The content was changed after signing"},
-    {PROV_ST_ASSERTION_BOXES_HASH_MISMATCH, "The content was changed after signing"},
-    {PROV_ST_ASSERTION_BOXES_HASH_UNKNOWN_BOX, "The content was changed after signing"},
-    {PROV_ST_ASSERTION_BMFF_HASH_MISMATCH, "The content was changed after signing"},
-    {PROV_ST_ASSERTION_COLLECTION_HASH_MISMATCH, "The content was changed after signing"},
-    {PROV_ST_ASSERTION_MULTI_ASSET_HASH_MISMATCH, "The content was changed after signing"},
-    {PROV_ST_ASSERTION_HASHED_URI_MISMATCH, "Its credentials were changed after signing"},
+    {PROV_ST_ASSERTION_DATA_HASH_MISMATCH, CHANGED, DIFFERENT},
+    {PROV_ST_ASSERTION_BOXES_HASH_MISMATCH, CHANGED, DIFFERENT},
+    {PROV_ST_ASSERTION_BOXES_HASH_UNKNOWN_BOX, CHANGED, DIFFERENT},
+    {PROV_ST_ASSERTION_BMFF_HASH_MISMATCH, CHANGED, DIFFERENT},
+    {PROV_ST_ASSERTION_COLLECTION_HASH_MISMATCH, CHANGED, DIFFERENT},
+    {PROV_ST_ASSERTION_MULTI_ASSET_HASH_MISMATCH, CHANGED, DIFFERENT},
+    {PROV_ST_ASSERTION_HASHED_URI_MISMATCH, "Its credentials were changed after signing",
+	"Its credentials are not what was signed"},
     {PROV_ST_CLAIM_SIGNATURE_MISMATCH,
-	"Its signature does not fit: its credentials were changed after signing, or made up"},
+	"Its signature does not fit: its credentials were changed after signing, or made up",
+	"Its signature does not fit"},
 };
 #define NUM_RANKS (sizeof(ranks) / sizeof(ranks[0]))
 
@@ -53,8 +58,11 @@ struct prov_why prov_verdict_why(const struct prov_report *report)
 	if (why.finding != NULL) {
 		size_t at = rank(why.finding);
 
-		why.explain = at == NUM_RANKS;
-		why.words = why.explain ? "Its credentials don't hold" : ranks[at].words;
+		/* What was found in particular says more than our summary, and may say less. */
+		why.explain = at == NUM_RANKS || why.finding->explanation != NULL;
+		why.words = at == NUM_RANKS ? "Its credentials don't hold"
+			    : why.explain   ? ranks[at].cautious
+					    : ranks[at].words;
 		return why;
 	}
 	for (size_t i = 0; i < report->num_ingredients && why.account == NULL; i++) {

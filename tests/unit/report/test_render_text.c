@@ -109,10 +109,9 @@ static void test_other_states(void **state)
 	expect(sample_none(), 0, PROV_REQUIRE_TRUSTED,
 	    "bare.png: none. It carries no credentials; that proves nothing either way.\n");
 	assert_int_equal(prov_report_new_error(&r, "x.png", &cause, NULL), PROV_OK);
-	expect(
-	    r, 0, 0, "x.png: error. It could not be judged: the file ends early (at byte 99).\n");
+	expect(r, 0, 0, "x.png: error: the file ends early (at byte 99); it was not judged.\n");
 	assert_int_equal(prov_report_new_error(&r, "x.png", &bare, NULL), PROV_OK);
-	expect(r, 0, 0, "x.png: error. It could not be judged: input or output failed.\n");
+	expect(r, 0, 0, "x.png: error: input or output failed; it was not judged.\n");
 	EXPECT_LINES(sample_with(PROV_ST_CLAIM_CBOR_INVALID), 0, 0, "This proves",
 	    "photo.jpg: invalid. Its credentials don't hold: the claim is not well-formed CBOR.\n");
 }
@@ -147,7 +146,7 @@ static void test_times(void **state)
 
 	r->active.time_untrusted = true;
 	EXPECT_LINES(r, 0, PROV_REQUIRE_TIMESTAMP, "vouched for by a",
-	    "signed by Ann Smith (Example Press), it says on 2026-11-23",
+	    "signed by Ann Smith (Example Press), reportedly on 2026-11-23",
 	    "UTC, by the word of a time-stamp authority that is on no trust list\n",
 	    "  Required, but not so: timestamp: no trusted");
 	r = sample_trusted();

@@ -57,6 +57,20 @@ static void test_what_says_most(void **state)
 	}
 }
 
+static void test_particulars(void **state)
+{
+	struct prov_report *r = sample_trusted();
+	struct prov_why why;
+	(void)state;
+
+	prov_find(
+	    &r->active.findings, PROV_ST_ASSERTION_DATA_HASH_MISMATCH, NULL, "too much left out");
+	why = prov_verdict_why(r);
+	assert_string_equal(why.words, "The content is not what was signed");
+	assert_true(why.explain);
+	prov_report_free(r);
+}
+
 static void test_ingredient_at_fault(void **state)
 {
 	struct prov_report *r = sample_trusted();
@@ -81,6 +95,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_what_says_most),
+	    cmocka_unit_test(test_particulars),
 	    cmocka_unit_test(test_ingredient_at_fault),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
