@@ -11,6 +11,15 @@ struct prov_tree_iter prov_tree_iter(struct prov_bytes data, uint64_t at)
 	return iter;
 }
 
+/* Not all of it: there can be millions of boxes, and the message is long. */
+static void clear(struct prov_tree_box *out)
+{
+	memset(out, 0, offsetof(struct prov_tree_box, damage));
+	out->damage.code = PROV_OK;
+	out->damage.has_at = false;
+	out->damage.msg[0] = '\0';
+}
+
 /* Header and length of the box; of a box that is cut off, what is there of it. */
 static size_t read_box(struct prov_bytes data, struct prov_tree_box *out)
 {
@@ -41,8 +50,12 @@ static size_t read_box(struct prov_bytes data, struct prov_tree_box *out)
 /* Past the description box, with what it says. */
 static void enter(struct prov_tree_box *out)
 {
-	struct prov_tree_box desc = {.at = out->body_at};
-	size_t n = read_box(out->body, &desc);
+	struct prov_tree_box desc;
+	size_t n;
+
+	clear(&desc);
+	desc.at = out->body_at;
+	n = read_box(out->body, &desc);
 
 	if (desc.box_type != PROV_BOX_JUMD || desc.damage.code != PROV_OK ||
 	    !prov_jumbf_peek(out->raw, &out->type, &out->label)) {
@@ -59,7 +72,7 @@ bool prov_tree_next(struct prov_tree_iter *iter, struct prov_tree_box *out)
 {
 	size_t n;
 
-	memset(out, 0, sizeof(*out));
+	clear(out);
 	if (iter->rest.n == 0)
 		return false;
 	out->at = iter->at;
@@ -81,7 +94,7 @@ bool prov_tree_find(
 		if (out->is_super && out->type == type)
 			return true;
 	}
-	memset(out, 0, sizeof(*out));
+	clear(out);
 	return false;
 }
 
