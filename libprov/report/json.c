@@ -144,7 +144,7 @@ void prov_json_token(struct prov_json *j, struct prov_bytes token)
 void prov_json_base64(struct prov_json *j, struct prov_bytes data)
 {
 	/* A multiple of three, so that padding comes only at the end. */
-	const size_t block = PROV_IO_BLOCK / 3 * 3;
+	const size_t block = (size_t)PROV_IO_BLOCK / 3 * 3;
 	struct prov_wr *wr = value_begin(j);
 
 	prov_wr_str(wr, "\"b64'");

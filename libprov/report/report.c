@@ -35,7 +35,7 @@ int prov_report_new_error(
 {
 	int code = prov_report_new(out, name, err);
 
-	if (code != PROV_OK)
+	if (*out == NULL)
 		return code;
 	(*out)->state = PROV_STATE_ERROR;
 	(*out)->cause = *cause;

@@ -154,7 +154,7 @@ static void put_key(
 		prov_show_key(s, box->label, note);
 		return;
 	}
-	prov_wr_init(&wr, 2 * PROV_MAX_LABEL);
+	prov_wr_init(&wr, 2 * (size_t)PROV_MAX_LABEL);
 	prov_wr_bytes(&wr, prov_bytes_sub(box->label, 0, PROV_MAX_LABEL));
 	prov_wr_printf(&wr, "%sat byte %" PRIu64, box->label.n > 0 ? " " : "", box->at);
 	prov_show_key(s, prov_wr_data(&wr), note);
