@@ -8,6 +8,7 @@
 #include "common/errtext.h"
 #include "common/file.h"
 #include "common/message.h"
+#include "common/signals.h"
 #include "keygen.h"
 
 bool folder_is_free(const char *path, const struct keygen_file *files, size_t n)
@@ -76,10 +77,12 @@ bool folder_write(struct folder *folder, const struct keygen_file *files, size_t
 {
 	size_t done = 0;
 
-	while (done < n && write_file(folder, &files[done]))
+	while (done < n && !signals_raised() && write_file(folder, &files[done]))
 		done++;
 	if (done == n)
 		return true;
+	if (signals_raised())
+		msg_error(folder->path, "nothing was written: stopped by a signal");
 	while (done > 0)
 		(void)unlinkat(folder->fd, files[--done].name, 0);
 	return false;

@@ -7,6 +7,7 @@
 #include "common/message.h"
 #include "common/passphrase.h"
 #include "common/secret.h"
+#include "common/signals.h"
 #include "keygen.h"
 #include "prov/keygen.h"
 
@@ -139,6 +140,8 @@ static bool make_and_write(const struct keygen_opts *opts, const struct prov_key
 	}
 	for (size_t i = 0; i < n; i++)
 		files[i].data = prov_keygen_pem(made, parts[opts->request][i], &files[i].len);
+	/* From here on there is something to tidy up. */
+	signals_catch();
 	ok = folder_open(&folder, opts->operands.at[0]) && folder_write(&folder, files, n);
 	folder_close(&folder, ok);
 	prov_keygen_free(made);

@@ -84,6 +84,12 @@ cp "$LOGS/out" piped.jpg
 	t 0 sh -c "cat p2.jpg | $VERIFY -"
 }
 
+if command -v jq >/dev/null; then
+	# shellcheck disable=SC2086
+	t 0 $VERIFY -f ndjson piped.jpg
+	jq -e 'has("title") | not' "$LOGS/out" >/dev/null || fail "a title out of nowhere"
+fi
+
 # An output that exists is not written over, unless asked to; its mode stays.
 before
 # shellcheck disable=SC2086
