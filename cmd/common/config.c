@@ -11,7 +11,7 @@
 #include "common/message.h"
 #include "common/xalloc.h"
 
-#define MAX_CONFIG (1024 * 1024)
+#define MAX_CONFIG (1u << 20)
 
 /* Each name of the file and the field that it fills. */
 static const struct {

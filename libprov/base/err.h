@@ -16,8 +16,10 @@ int prov_fail_nomem(struct prov_err *err);
 
 #ifdef __clang_analyzer__
 /* The static analyser does not see into err.c: show it that the code comes back, and is not 0. */
-#define prov_fail(err, code, ...) ((void)prov_fail(err, code, __VA_ARGS__), (code))
-#define prov_fail_at(err, code, at, ...) ((void)prov_fail_at(err, code, at, __VA_ARGS__), (code))
+#define prov_failed_code(code) ((code) == 0 ? PROV_E_INTERNAL : (code))
+#define prov_fail(err, code, ...) ((void)prov_fail(err, code, __VA_ARGS__), prov_failed_code(code))
+#define prov_fail_at(err, code, at, ...)                                                           \
+	((void)prov_fail_at(err, code, at, __VA_ARGS__), prov_failed_code(code))
 #define prov_fail_errno(...) ((void)prov_fail_errno(__VA_ARGS__), PROV_E_IO)
 #define prov_fail_nomem(err) ((void)prov_fail_nomem(err), PROV_E_NOMEM)
 #endif

@@ -196,7 +196,7 @@ static size_t put_head(uint8_t *p, unsigned major, uint64_t n)
 void prov_cose_tbs(struct prov_cose_tbs *out, const char *context, struct prov_bytes protected_raw,
     struct prov_bytes payload)
 {
-	size_t room = sizeof(out->head) - 1 - 2 * MAX_HEAD, len = strlen(context), n;
+	size_t room = sizeof(out->head) - 1 - MAX_HEAD - MAX_HEAD, len = strlen(context), n;
 
 	/* Contexts are two constants of ours; a longer one would only make what never verifies. */
 	if (len > room)

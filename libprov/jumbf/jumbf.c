@@ -126,7 +126,7 @@ static int open_superbox(struct build *b, const struct prov_box *box, struct pro
 static int read_child(struct build *b)
 {
 	struct prov_rd *rd = &b->level[b->depth - 1].rd;
-	struct prov_jumbf *node;
+	struct prov_jumbf *node = NULL;
 	struct prov_box box;
 	int rc = prov_jumbf_inner_box(rd, &box, &b->why);
 

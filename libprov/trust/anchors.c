@@ -2,7 +2,6 @@
 #include <openssl/err.h>
 #include <stdlib.h>
 
-#include "base/ckd.h"
 #include "base/err.h"
 #include "base/limits.h"
 #include "trust/x509.h"
@@ -53,7 +52,7 @@ bool prov_anchors_has(const struct prov_anchors *a, struct prov_bytes cert_der)
 
 static int reserve(struct prov_anchors *a, struct prov_err *err)
 {
-	size_t cap = a->cap == 0 ? 64 : a->cap * 2, size;
+	size_t cap;
 	void *list;
 
 	if (a->n < a->cap)
@@ -61,9 +60,8 @@ static int reserve(struct prov_anchors *a, struct prov_err *err)
 	if (a->n >= PROV_MAX_ANCHORS)
 		return prov_fail(err, PROV_E_LIMIT,
 		    "a trust list has more certificates than the limit of %u", PROV_MAX_ANCHORS);
-	if (!prov_mul_size(cap, sizeof(*a->list), &size))
-		return prov_fail_nomem(err);
-	list = realloc(a->list, size);
+	cap = a->n < 64 ? 64 : a->n * 2;
+	list = realloc(a->list, cap * sizeof(*a->list)); /* cap is below 2 * PROV_MAX_ANCHORS */
 	if (list == NULL)
 		return prov_fail_nomem(err);
 	a->list = list;

@@ -143,7 +143,7 @@ static const char *show_text(
 	struct prov_wr wr;
 	int n = ASN1_STRING_to_UTF8(&utf8, text);
 
-	prov_wr_init(&wr, PROV_MAX_CERT * 4);
+	prov_wr_init(&wr, PROV_MAX_CERT << 2);
 	if (n < 0) {
 		ERR_clear_error(); /* not text at all: show what its bytes are */
 		prov_utf8_show(&wr,
