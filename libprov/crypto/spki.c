@@ -38,6 +38,7 @@ static const char oid_sha512[] = "\x60\x86\x48\x01\x65\x03\x04\x02\x03";
 
 static bool der_length(struct prov_rd *rd, size_t *n)
 {
+	size_t min = 0x80; /* the least that needs this many bytes */
 	uint8_t first, byte;
 
 	if (!prov_rd_u8(rd, &first))
@@ -53,8 +54,10 @@ static bool der_length(struct prov_rd *rd, size_t *n)
 		if (!prov_rd_u8(rd, &byte))
 			return false;
 		*n = *n << 8 | byte;
+		if (i > 0)
+			min = (size_t)1 << 8 * i;
 	}
-	return first == 0x81 ? *n >= 0x80 : *n >> (8 * ((first & 0x7fu) - 1)) != 0;
+	return *n >= min;
 }
 
 /* One element of type TAG, passed over. */
