@@ -152,8 +152,8 @@ static bool check_ranges(const struct v_ctx *ctx, struct prov_findings *f, const
 }
 
 /* The digest of the asset: taken now, or known from writing these very bytes. */
-static int take_hash(
-    struct v_ctx *ctx, const struct binding *b, enum prov_hash alg, uint8_t digest[PROV_HASH_MAX])
+static int take_hash(struct v_ctx *ctx, const struct binding *b, enum prov_hash alg,
+    uint8_t digest[PROV_HASH_MAX], struct prov_err *why)
 {
 	const struct prov_known_hash *known = ctx->in->known;
 
@@ -163,7 +163,7 @@ static int take_hash(
 		return PROV_OK;
 	}
 	return prov_src_hash(ctx->in->src, b->spans, b->num_spans,
-	    (ctx->in->format->caps & PROV_FMT_NFC_HASH) != 0, alg, digest, NULL, NULL, ctx->err);
+	    (ctx->in->format->caps & PROV_FMT_NFC_HASH) != 0, alg, digest, NULL, NULL, why);
 }
 
 static int judge_hash(
@@ -172,6 +172,7 @@ static int judge_hash(
 	struct prov_bytes name = b->hash.alg.n > 0 ? b->hash.alg : node->claim.alg;
 	enum prov_hash alg = prov_hash_parse(name);
 	uint8_t digest[PROV_HASH_MAX];
+	struct prov_err why = {0};
 	int rc;
 
 	if (alg == PROV_HASH_NONE) {
@@ -182,9 +183,16 @@ static int judge_hash(
 		prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MISMATCH, b->url, "it holds no hash");
 		return PROV_OK;
 	}
-	rc = take_hash(ctx, b, alg, digest);
-	if (rc != PROV_OK)
+	rc = take_hash(ctx, b, alg, digest, &why);
+	if (rc == PROV_E_FORMAT && (ctx->in->format->caps & PROV_FMT_NFC_HASH) != 0) {
+		/* What is no text any more can't be the text that was signed. */
+		prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MISMATCH, b->url, "%s", why.msg);
+		return PROV_OK;
+	}
+	if (rc != PROV_OK) {
+		*ctx->err = why;
 		return rc;
+	}
 	if (prov_equal_ct(prov_bytes(digest, prov_hash_size(alg)), b->hash.hash))
 		prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MATCH, b->url, NULL);
 	else

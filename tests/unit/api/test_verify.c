@@ -55,7 +55,7 @@ static void test_damaged(void **state)
 	identity_fini(&id);
 }
 
-/* Where the content itself is flipped, the verdict is always "invalid" or "could not be judged". */
+/* Where the content itself is flipped, the verdict is "invalid". */
 static void test_content_flips(void **state)
 {
 	struct prov_sign_opts opts = PROV_SIGN_OPTS_INIT;
@@ -73,9 +73,32 @@ static void test_content_flips(void **state)
 		enum prov_state s;
 		out[at] ^= 1;
 		s = state_of(id.policy, prov_bytes(out, n));
-		assert_true(s == PROV_STATE_INVALID || s == PROV_STATE_ERROR);
+		/* A control character among the first bytes makes it no text to begin with. */
+		assert_true(s == PROV_STATE_INVALID || (s == PROV_STATE_ERROR && out[at] < ' '));
 		out[at] ^= 1;
 	}
+	free(out);
+	identity_fini(&id);
+}
+
+/* Text that is no UTF-8 any more is changed text, not an input that can't be judged. */
+static void test_no_text_any_more(void **state)
+{
+	struct prov_sign_opts opts = PROV_SIGN_OPTS_INIT;
+	struct identity id;
+	char text[2000];
+	size_t n;
+	int rc;
+	uint8_t *out;
+
+	(void)state;
+	memset(text, 'a', sizeof(text));
+	opts.declare = "captured";
+	identity_init(&id, PROV_ALG_ES256);
+	out = sign_bytes(&id, prov_bytes(text, sizeof(text)), &opts, &n, &rc);
+	assert_int_equal(rc, PROV_OK);
+	out[1500] = 0xff;
+	assert_int_equal(state_of(id.policy, prov_bytes(out, n)), PROV_STATE_INVALID);
 	free(out);
 	identity_fini(&id);
 }
@@ -111,6 +134,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_damaged),
 	    cmocka_unit_test(test_content_flips),
+	    cmocka_unit_test(test_no_text_any_more),
 	    cmocka_unit_test(test_no_verdict),
 	};
 
