@@ -105,7 +105,12 @@ static void say_written(const struct sign_opts *opts, const char *input)
 		msg_note(input, "signed, written to %s/%s", opts->output_dir, file_base(input));
 }
 
-static bool sign_one(struct run *run, const char *input)
+static void say_notice(void *ctx, const char *sentence)
+{
+	msg_warning(ctx, "%s", sentence);
+}
+
+static bool sign_one(struct run *run, char *input)
 {
 	struct progress progress = {.name = input};
 	struct prov_sign_opts sign = run->sign;
@@ -128,6 +133,8 @@ static bool sign_one(struct run *run, const char *input)
 	sign.title = run->opts->title != NULL ? run->opts->title : default_title(input);
 	sign.progress = progress_wanted() && !run->opts->quiet ? progress_step : progress_silent;
 	sign.progress_ctx = &progress;
+	sign.notice = say_notice;
+	sign.notice_ctx = input;
 	rc = prov_sign(run->signer, src, sink, &sign, &err);
 	progress_clear(&progress);
 	prov_sink_close(sink);

@@ -25,28 +25,33 @@ PROV_API const char *prov_declare_name(const char *uri);
 PROV_API const char *prov_declare_at(size_t i);
 PROV_API const char *prov_declare_says(size_t i); /* what the I-th row says, in words */
 
+/* Told what the user should know, though it stops nothing: SENTENCE is without a full stop. */
+typedef void (*prov_notice_cb)(void *ctx, const char *sentence);
+
 struct prov_sign_opts {
-	size_t struct_size;       /* sizeof(struct prov_sign_opts); set by the initialiser */
-	const char *declare;      /* short name or URI; required where there is no parent */
-	const char *tool_name;    /* softwareAgent of the first action, or NULL */
-	const char *tool_version; /* or NULL */
-	const char *title;        /* dc:title, or NULL for none */
-	const char *media_type;   /* where content does not tell, or NULL */
-	const char *hash_alg;     /* "sha256" (NULL), "sha384", "sha512" */
+	size_t struct_size;            /* sizeof(struct prov_sign_opts); set by the initialiser */
+	const char *declare;           /* short name or URI; required where there is no parent */
+	const char *tool_name;         /* softwareAgent of the first action, or NULL */
+	const char *tool_version;      /* or NULL */
+	const char *title;             /* dc:title, or NULL for none */
+	const char *media_type;        /* where content does not tell, or NULL */
+	const char *hash_alg;          /* "sha256" (NULL), "sha384", "sha512" */
 	const char *generator_name;    /* claim generator; NULL: prov */
 	const char *generator_version; /* NULL: the library's version, where the name is NULL */
 	const struct prov_src *parent; /* what this asset was made from, or NULL */
 	const char *parent_name;       /* its title, or NULL */
 	const struct prov_policy *policy; /* judges the parent, or NULL for an empty one */
-	int64_t when;             /* seconds since 1970; 0: now */
-	bool read_back;           /* hash the finished output again instead of trusting the pass */
+	int64_t when;                     /* seconds since 1970; 0: now */
+	bool read_back;            /* hash the finished output again instead of trusting the pass */
 	prov_progress_cb progress; /* or NULL */
 	void *progress_ctx;
+	prov_notice_cb notice; /* or NULL */
+	void *notice_ctx;
 };
 #define PROV_SIGN_OPTS_INIT                                                                        \
 	{                                                                                          \
 		sizeof(struct prov_sign_opts), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,     \
-		    NULL, NULL, NULL, 0, false, NULL, NULL                                         \
+		    NULL, NULL, NULL, 0, false, NULL, NULL, NULL, NULL                             \
 	}
 
 /*
@@ -55,8 +60,8 @@ struct prov_sign_opts {
  * Thread-safe for one signer and different sources and sinks.
  */
 PROV_API int prov_sign(const struct prov_signer *signer, const struct prov_src *src,
-    struct prov_sink *sink, const struct prov_sign_opts *opts, struct prov_err *err)
-    PROV_MUST_CHECK;
+    struct prov_sink *sink, const struct prov_sign_opts *opts,
+    struct prov_err *err) PROV_MUST_CHECK;
 
 /* File to file. SINK_FLAGS: enum prov_sink_flags. INPUT and OUTPUT may name the same file only with
  * PROV_SINK_REPLACE. */

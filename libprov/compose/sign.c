@@ -92,9 +92,18 @@ static int find_parent(struct job *job, struct prov_err *err)
 	if (from == NULL)
 		return PROV_OK;
 	rc = prov_subject_as_parent(from, title, &job->arena, &job->as_parent, err);
-	if (rc == PROV_OK)
-		job->in.parent = &job->as_parent;
-	return rc;
+	if (rc != PROV_OK)
+		return rc;
+	job->in.parent = &job->as_parent;
+	/* Kept all the same: that is what happened, and the record says what was wrong with it. */
+	if (opts->notice != NULL && job->as_parent.has_manifest &&
+	    from->report->state == PROV_STATE_INVALID)
+		opts->notice(opts->notice_ctx,
+		    from == &job->parent
+			? "the parent's credentials are invalid; the new ones keep them and say so"
+			: "the credentials that it carries are invalid; the new ones keep them and "
+			  "say so");
+	return PROV_OK;
 }
 
 static int prepare(struct job *job, const struct prov_src *src, struct prov_err *err)

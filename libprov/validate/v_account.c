@@ -95,7 +95,8 @@ int v_account_fill(struct v_ctx *ctx, struct v_node *node)
 	return rc;
 }
 
-/* The active manifest's declaration, or the nearest one along its chain of parents. */
+/* The active manifest's declaration, or the nearest one along its chain of parents, as far as these
+ * hold: a parent that was invalid when it was taken in has nothing to hand down. */
 static void find_declared(struct v_ctx *ctx)
 {
 	struct prov_report *r = ctx->report;
@@ -109,7 +110,9 @@ static void find_declared(struct v_ctx *ctx)
 		r->declared_by_parent = r->declared != NULL && at != ctx->active;
 		for (size_t i = 0; i < node->num_edges && next == V_NO_MANIFEST; i++) {
 			const struct v_edge *e = &ctx->edges[node->first_edge + i];
-			if (prov_bytes_is(e->ing.relationship, "parentOf"))
+			const struct prov_account *a = &r->ingredients[e->account];
+			if (prov_bytes_is(e->ing.relationship, "parentOf") &&
+			    prov_findings_state(&a->findings) != PROV_STATE_INVALID)
 				next = e->to;
 		}
 		if (next == V_NO_MANIFEST)
@@ -148,6 +151,9 @@ static int list_unchecked(struct v_ctx *ctx)
 	if (rc == PROV_OK && acc->has_signer && !acc->time_is_stamp)
 		rc = prov_report_add_unchecked(ctx->report, ctx->err,
 		    "when it was signed: no time-stamp authority vouches for it");
+	if (rc == PROV_OK && acc->time_untrusted)
+		rc = prov_report_add_unchecked(ctx->report, ctx->err,
+		    "who vouches for the time of signing: the time-stamp authority is on no list");
 	if (rc == PROV_OK && active->has_identity)
 		rc = prov_report_add_unchecked(ctx->report, ctx->err,
 		    "the identity assertion (CAWG): this version does not judge it");

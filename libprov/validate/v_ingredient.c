@@ -506,6 +506,48 @@ static bool has_news(
 	return false;
 }
 
+/*
+ * 15.11.3.3 step 5.1: what is on record and was not found again belongs to the results. For an
+ * ingredient its content's binding is the most of it: only who took it in could check that. Records
+ * of success are not taken over: they can't outweigh what was found.
+ */
+static int add_recorded(struct v_ctx *ctx, const struct v_edge *e, struct prov_findings *f)
+{
+	const struct v_node *to = &ctx->nodes[e->to];
+	size_t own = f->n;
+
+	for (size_t i = 0; i < e->ing.num_recorded && i < PROV_MAX_ACKNOWLEDGED; i++) {
+		const struct prov_status_rec *r = &e->ing.recorded[i];
+		enum prov_status status = prov_status_find(r->code);
+		const char *url = NULL;
+		bool found = false;
+
+		for (size_t k = 0; k < sizeof(old_codes) / sizeof(old_codes[0]); k++) {
+			if (status == PROV_ST_NONE && prov_bytes_is(r->code, old_codes[k].old))
+				status = old_codes[k].now;
+		}
+		/* Trust is for who verifies now to say, and so is what they did not look up. */
+		if (status == PROV_ST_NONE || status == PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED ||
+		    prov_status_info(status)->severity != PROV_SEV_FAILURE ||
+		    (r->severity != PROV_SEV_FAILURE && r->severity != -1))
+			continue;
+		for (size_t k = 0; k < own && !found; k++)
+			found = f->v[k].status == status;
+		if (found)
+			continue;
+		if (r->url.n > 0) {
+			url = v_absolute(ctx, to, r->url);
+			if (url == NULL)
+				return ctx->err->code;
+		}
+		prov_find(f, status, url, "%s (as was on record when it was taken in)",
+		    prov_status_info(status)->text);
+	}
+	return f->code == PROV_OK
+		   ? PROV_OK
+		   : prov_fail(ctx->err, f->code, "the findings do not fit into memory");
+}
+
 /* What is not on record in the ingredient assertion itself; all of it where comparing costs much.
  */
 static int note_news(struct v_ctx *ctx, const struct v_edge *e, struct prov_account *account)
@@ -529,13 +571,14 @@ static int note_news(struct v_ctx *ctx, const struct v_edge *e, struct prov_acco
 
 static int judge_edge(struct v_ctx *ctx, size_t index, bool *by_manifest)
 {
-	const struct v_edge *e = &ctx->edges[index];
+	struct v_edge *e = &ctx->edges[index];
 	struct prov_account *account = prov_report_add_ingredient(ctx->report, ctx->err);
 	struct prov_findings *f;
 	int rc = PROV_OK;
 
 	if (account == NULL)
 		return ctx->err->code;
+	e->account = ctx->report->num_ingredients - 1;
 	if (e->to != V_NO_MANIFEST) {
 		rc = v_manifest_judge(ctx, e->to);
 		if (rc != PROV_OK)
@@ -578,18 +621,39 @@ static int judge_edge(struct v_ctx *ctx, size_t index, bool *by_manifest)
 		rc = note_news(ctx, e, account);
 	if (rc == PROV_OK)
 		account->counts_invalid = has_news(ctx, index, f, by_manifest);
+	if (rc == PROV_OK && e->to != V_NO_MANIFEST && records_count(ctx, e, by_manifest))
+		rc = add_recorded(ctx, e, f);
 	return rc;
 }
 
+/*
+ * Depth first, each ingredient before those inside it, as a reader goes through them. A manifest
+ * that is reached twice shows its own ingredients where it was reached first.
+ */
 int v_ingredients_judge(struct v_ctx *ctx)
 {
+	const struct v_node *active = &ctx->nodes[ctx->active];
 	bool *by_manifest =
 	    prov_arena_array(ctx->arena, ctx->num_edges + 1, sizeof(*by_manifest), ctx->err);
+	size_t *stack = prov_arena_array(ctx->arena, ctx->num_edges + 1, sizeof(*stack), ctx->err);
+	size_t n = 0;
 	int rc = PROV_OK;
 
-	if (by_manifest == NULL)
+	if (by_manifest == NULL || stack == NULL)
 		return ctx->err->code;
-	for (size_t i = 0; i < ctx->num_edges && rc == PROV_OK; i++)
-		rc = judge_edge(ctx, i, by_manifest);
+	for (size_t i = active->num_edges; i > 0; i--)
+		stack[n++] = active->first_edge + i - 1;
+	while (n > 0 && rc == PROV_OK) {
+		size_t at = stack[--n], to = ctx->edges[at].to;
+
+		rc = judge_edge(ctx, at, by_manifest);
+		if (to == V_NO_MANIFEST)
+			continue;
+		for (size_t i = ctx->nodes[to].num_edges; i > 0; i--) {
+			size_t child = ctx->nodes[to].first_edge + i - 1;
+			if (ctx->edges[child].via == at)
+				stack[n++] = child;
+		}
+	}
 	return rc;
 }

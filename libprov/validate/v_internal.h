@@ -18,6 +18,7 @@ struct v_edge {
 	const char *url; /* of the ingredient assertion, absolute */
 	struct prov_ingredient ing;
 	unsigned depth; /* 1: an ingredient of the active manifest */
+	size_t account; /* its row among the report's ingredients, once judged */
 	const char *title, *path;
 };
 

@@ -35,8 +35,7 @@ static void judge_good(const struct v_node *node, const struct prov_tst *tst, co
 		prov_find(f, PROV_ST_TIME_STAMP_VALIDATED, url, NULL);
 		prov_find(f, PROV_ST_TIME_STAMP_UNTRUSTED, url,
 		    "the time-stamp verifies, but its authority is on no list; it is accepted "
-		    "because "
-		    "the claim is older than those lists");
+		    "because the claim is of the old form (v1), which predates those lists");
 		out->usable = out->untrusted = true;
 	} else {
 		prov_find(f, PROV_ST_TIME_STAMP_UNTRUSTED, url, NULL);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "helper/signed.h"
+#include "report/report.h"
 
 static const enum prov_alg algs[] = {PROV_ALG_ES256, PROV_ALG_ES384, PROV_ALG_ES512, PROV_ALG_PS256,
     PROV_ALG_PS384, PROV_ALG_PS512, PROV_ALG_ED25519};
@@ -141,6 +142,53 @@ static void test_named_parent(void **state)
 	identity_fini(&id);
 }
 
+static void note(void *ctx, const char *sentence)
+{
+	unsigned *n = ctx;
+
+	assert_non_null(strstr(sentence, "invalid"));
+	++*n;
+}
+
+/* Signing over a forgery keeps it a forgery: it is said while signing, stays on record, and its
+ * declaration is not handed down. */
+static void test_no_laundering(void **state)
+{
+	struct prov_sign_opts opts = plain_opts();
+	struct identity id;
+	unsigned notices = 0;
+	size_t n, m;
+	int rc;
+	uint8_t *first, *again;
+	struct prov_report *r;
+
+	(void)state;
+	identity_init(&id, PROV_ALG_ES256);
+	first = sign_bytes(&id, sample_text(), &opts, &n, &rc);
+	assert_int_equal(rc, PROV_OK);
+	first[0] ^= 1;
+	opts.declare = NULL;
+	opts.notice = note;
+	opts.notice_ctx = &notices;
+	again = sign_bytes(&id, prov_bytes(first, n), &opts, &m, &rc);
+	assert_int_equal(rc, PROV_OK);
+	assert_int_equal(notices, 1);
+	r = verify_bytes(id.policy, prov_bytes(again, m), NULL);
+	assert_non_null(r);
+	assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+	assert_null(prov_report_declared(r));
+	assert_false(prov_report_meets(r, PROV_REQUIRE_DECLARED));
+	assert_int_equal(r->num_ingredients, 1);
+	assert_int_equal(r->ingredients[0].state, PROV_STATE_INVALID);
+	assert_false(r->ingredients[0].counts_invalid);
+	assert_true(
+	    prov_findings_have(&r->ingredients[0].findings, PROV_ST_ASSERTION_DATA_HASH_MISMATCH));
+	prov_report_free(r);
+	free(first);
+	free(again);
+	identity_fini(&id);
+}
+
 static void test_refusals(void **state)
 {
 	struct identity id;
@@ -204,6 +252,7 @@ int main(void)
 	    cmocka_unit_test(test_hashes_and_read_back),
 	    cmocka_unit_test(test_generations),
 	    cmocka_unit_test(test_named_parent),
+	    cmocka_unit_test(test_no_laundering),
 	    cmocka_unit_test(test_refusals),
 	    cmocka_unit_test(test_cancelled),
 	};
