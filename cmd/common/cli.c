@@ -11,7 +11,7 @@
 #include "common/message.h"
 
 const struct cli_option cli_common[CLI_NUM_COMMON] = {
-    [CLI_HELP] = {"help", 0, CLI_FLAG, 0, NULL, "show this and stop"},
+    [CLI_HELP] = {"help", 'h', CLI_FLAG, 0, NULL, "show this and stop"},
     [CLI_VERSION] = {"version", 0, CLI_FLAG, 0, NULL, "show the version and stop"},
 };
 
@@ -79,6 +79,18 @@ static void apply(struct parse *p, const struct cli_option *option, char *value)
 	}
 }
 
+/* Not a typing error, but something that another version has. */
+static bool comes_later(const struct cli_command *command, const char *name, size_t len)
+{
+	const char *const *later = command->later;
+
+	for (; later != NULL && *later != NULL; later++) {
+		if (strlen(*later) == len && strncmp(*later, name, len) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* The option called by the first LEN bytes of NAME, whole or shortened; explains where none is. */
 static const struct cli_option *find_long(struct parse *p, const char *name, size_t len)
 {
@@ -100,7 +112,10 @@ static const struct cli_option *find_long(struct parse *p, const char *name, siz
 		    cli_usage(p->command, "--%.*s could be more than one option", (int)len, name);
 		return NULL;
 	}
-	if (found == NULL)
+	if (found == NULL && comes_later(p->command, name, len))
+		p->status =
+		    cli_usage(p->command, "--%.*s is not in this version of prov", (int)len, name);
+	else if (found == NULL)
 		p->status = cli_usage(p->command, "--%.*s is not an option of prov %s", (int)len,
 		    name, p->command->name);
 	return found;

@@ -37,6 +37,8 @@ struct cli_command {
 	const char *notes;    /* printed below that */
 	const struct cli_option *options;
 	size_t num_options;
+	/* NULL-terminated: long options of the contract that this version lacks; or NULL */
+	const char *const *later;
 };
 
 /* Every command has these. */

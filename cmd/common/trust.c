@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,6 +23,13 @@ static bool is_pem(const char *name)
 	return name[0] != '.' && n > 4 && strcmp(name + n - 4, ".pem") == 0;
 }
 
+/* C2PA publishes its lists as JSON, too. */
+static bool is_json(const char *text)
+{
+	text += strspn(text, " \t\r\n");
+	return text[0] == '{' || text[0] == '[';
+}
+
 bool trust_add_file(
     struct prov_policy *policy, enum prov_list list, const char *path, struct prov_err *err)
 {
@@ -31,7 +39,14 @@ bool trust_add_file(
 
 	if (pem == NULL)
 		return false;
-	ok = prov_policy_add_pem(policy, list, pem, len, "the file", err) == PROV_OK;
+	if (is_json(pem)) {
+		err->code = PROV_E_UNSUPPORTED;
+		(void)snprintf(err->msg, sizeof(err->msg),
+		    "is JSON: such trust lists can't be read by this version yet (PEM can)");
+		ok = false;
+	} else {
+		ok = prov_policy_add_pem(policy, list, pem, len, "the file", err) == PROV_OK;
+	}
 	free(pem);
 	return ok;
 }

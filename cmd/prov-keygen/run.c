@@ -95,6 +95,14 @@ static int check_usage(const struct keygen_opts *opts, struct prov_keygen_opts *
 	return EXIT_PASS;
 }
 
+/* What an RSA key leaves open is said again when signing. */
+static const char *alg_option(const struct keygen_opts *opts)
+{
+	enum prov_alg alg = opts->alg != NULL ? prov_alg_parse(opts->alg) : PROV_ALG_ES256;
+
+	return alg == PROV_ALG_PS384 ? " --alg ps384" : alg == PROV_ALG_PS512 ? " --alg ps512" : "";
+}
+
 static void explain(const struct keygen_opts *opts)
 {
 	const char *dir = opts->operands.at[0];
@@ -111,9 +119,9 @@ static void explain(const struct keygen_opts *opts)
 	}
 	msg_plain("  cert.pem     the certificate. It becomes part of everything that you sign.");
 	msg_plain("  trust.pem    the root. Give it to those who shall trust what you sign.");
-	msg_plain("To sign:    prov sign --key %s/key.pem --cert %s/cert.pem --declare KIND "
+	msg_plain("To sign:    prov sign --key %s/key.pem --cert %s/cert.pem%s --declare KIND "
 		  "--output OUTPUT INPUT",
-	    dir, dir);
+	    dir, dir, alg_option(opts));
 	msg_plain("To verify:  prov verify --trust %s/trust.pem OUTPUT", dir);
 	msg_plain("This identity is for trying things: nobody trusts it yet. For a real one see "
 		  "--request.");

@@ -32,6 +32,9 @@ static const struct cli_option options[] = {
     {"quiet", 'q', CLI_FLAG, AT(quiet), NULL, "no warnings and notes, only errors"},
 };
 
+static const char *const later[] = {
+    "tsa", "manifest", "ingredient", "action", "training", "sidecar", "remote", "thumbnail", NULL};
+
 const struct cli_command sign_command = {
     .name = "sign",
     .operands = "[options] INPUT...",
@@ -43,6 +46,7 @@ const struct cli_command sign_command = {
 	     "~/.config/prov/config. Exit status: 0 everything was signed, 2 an error.",
     .options = options,
     .num_options = CLI_COUNT(options),
+    .later = later,
 };
 
 int main(int argc, char **argv)

@@ -60,6 +60,7 @@ static bool add_list(struct inputs *inputs, const struct verify_opts *opts)
 	while ((n = getdelim(&name, &cap, end, file)) > 0) {
 		if (name[n - 1] == end)
 			name[--n] = '\0';
+		inputs->names += n > 0 ? 1 : 0;
 		if (n > 0 && strlen(name) == (size_t)n)
 			add_name(inputs, opts, name);
 		else if (n > 0)
@@ -78,6 +79,7 @@ static bool add_list(struct inputs *inputs, const struct verify_opts *opts)
 
 bool inputs_collect(struct inputs *inputs, const struct verify_opts *opts)
 {
+	inputs->names = opts->operands.n;
 	for (size_t i = 0; i < opts->operands.n; i++) {
 		if (is_stdio(opts->operands.at[i]))
 			inputs_add(inputs, xstrdup("-"), false, NULL);

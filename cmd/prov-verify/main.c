@@ -31,6 +31,8 @@ static const struct cli_option options[] = {
     {"quiet", 'q', CLI_FLAG, AT(quiet), NULL, "only the exit status"},
 };
 
+static const char *const later[] = {"online", "sidecar", NULL};
+
 const struct cli_command verify_command = {
     .name = "verify",
     .operands = "[options] INPUT...",
@@ -40,6 +42,7 @@ const struct cli_command verify_command = {
 	     "several apply, the first of 2, 1, 3, 4 wins.",
     .options = options,
     .num_options = CLI_COUNT(options),
+    .later = later,
 };
 
 int main(int argc, char **argv)

@@ -56,7 +56,7 @@ static void print_report(struct printer *printer, const struct prov_report *repo
 		if (printer->printed > 0)
 			out_print("\n");
 	} else if (printer->format == PRINT_JSON) {
-		out_print("%s", printer->printed > 0 ? ",\n" : "[\n");
+		out_print("%s", printer->printed > 0 ? "," : "[\n");
 	}
 	printer->printed++;
 	if (prov_report_render(
@@ -66,7 +66,8 @@ static void print_report(struct printer *printer, const struct prov_report *repo
 		if (err.code != PROV_E_IO)
 			msg_prov_err(prov_report_name(report), &err);
 	}
-	if (printer->format == PRINT_NDJSON)
+	/* A message about the next input may come in between: it gets a line of its own. */
+	if (printer->format != PRINT_TEXT)
 		out_print("\n");
 }
 
@@ -113,7 +114,7 @@ bool print_outcome(void *ctx, const struct input *input, struct outcome *outcome
 int print_finish(struct printer *printer)
 {
 	if (printer->format == PRINT_JSON && !printer->quiet)
-		out_print("%s", printer->printed > 0 ? "\n]\n" : "[]\n");
+		out_print("%s", printer->printed > 0 ? "]\n" : "[]\n");
 	if (out_finish() != EXIT_PASS || printer->error)
 		return EXIT_ERROR;
 	if (printer->invalid)

@@ -15,8 +15,12 @@ static bool parse_require(const char *list, unsigned *require)
 {
 	*require = list == NULL ? PROV_REQUIRE_TRUSTED : 0;
 	while (list != NULL) {
-		size_t len = strcspn(list, ",");
-		unsigned bit = prov_require_parse(list, len);
+		size_t len = strcspn(list, ","), from = strspn(list, " "), to = len;
+		unsigned bit = 0;
+		while (to > from && list[to - 1] == ' ')
+			to--;
+		if (from < to)
+			bit = prov_require_parse(list + from, to - from);
 		if (bit == 0) {
 			(void)cli_usage(&verify_command,
 			    "--require does not know '%.*s': there are trusted, valid, timestamp, "
@@ -81,6 +85,9 @@ int verify_run(const struct verify_opts *opts)
 
 	if (opts->quiet)
 		msg_set_quiet();
+	if (opts->format != NULL && strcmp(opts->format, "crjson") == 0)
+		return cli_usage(
+		    &verify_command, "the format crjson is not in this version of prov");
 	if (opts->format != NULL && !print_format_parse(opts->format, &printer.format))
 		return cli_usage(&verify_command,
 		    "there is no format '%s': there are text, json and ndjson", opts->format);
@@ -92,7 +99,11 @@ int verify_run(const struct verify_opts *opts)
 	policy = verify_policy(opts);
 	if (policy == NULL)
 		return EXIT_ERROR;
-	if (inputs_collect(&inputs, opts)) {
+	if (!inputs_collect(&inputs, opts)) {
+		status = EXIT_ERROR;
+	} else if (inputs.names == 0) {
+		msg_error(opts->files_from, "there was nothing to verify: the list names no file");
+	} else {
 		jobs_run(&inputs, policy, jobs, print_outcome, &printer);
 		status = print_finish(&printer);
 	}

@@ -32,6 +32,7 @@ struct input {
 struct inputs {
 	struct input *at;
 	size_t n, cap;
+	size_t names; /* how many were given, of files or folders */
 };
 
 /* inputs.c: the operands, the list and what lies in folders, in order. False having said why. */

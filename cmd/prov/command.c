@@ -85,7 +85,11 @@ static void say_unknown(const char *name)
 		free(list);
 		list = longer;
 	}
-	msg_error(NULL, "'%s' is not a command; there are %s", name, list);
+	if (strcmp(name, "trust") == 0)
+		msg_error(
+		    NULL, "the command 'trust' is not in this version of prov; there are %s", list);
+	else
+		msg_error(NULL, "'%s' is not a command; there are %s", name, list);
 	free(list);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* prov COMMAND: finds prov-COMMAND and becomes it. */
+#include <stdbool.h>
 #include <string.h>
 
 #include "command.h"
@@ -28,28 +29,44 @@ static int version(void)
 	return out_finish();
 }
 
+static bool is_either(const char *arg, const char *one, const char *other)
+{
+	return strcmp(arg, one) == 0 || strcmp(arg, other) == 0;
+}
+
+/* prov help [COMMAND] */
+static int help(int argc, char **argv)
+{
+	static char option[] = "--help";
+	char *help_argv[] = {NULL, option, NULL};
+
+	if (argc > 3) {
+		msg_error(NULL, "'prov help' takes one command");
+		return EXIT_ERROR;
+	}
+	if (argc == 2 || strcmp(argv[2], "help") == 0 || is_either(argv[2], "-h", "--help"))
+		return usage();
+	help_argv[0] = argv[2];
+	return command_run(argv[2], help_argv);
+}
+
 int main(int argc, char **argv)
 {
-	static char help[] = "--help";
-	char *help_argv[] = {NULL, help, NULL};
-
 	cmd_start();
 	if (argc < 2) {
 		msg_error(NULL, "a command is missing; 'prov help' lists what there is");
 		return EXIT_ERROR;
 	}
-	if (strcmp(argv[1], "--version") == 0)
-		return version();
-	if (strcmp(argv[1], "--help") == 0)
-		return usage();
-	if (strcmp(argv[1], "help") != 0)
+	if (strcmp(argv[1], "help") == 0 || is_either(argv[1], "-h", "--help"))
+		return help(argc, argv);
+	if (argv[1][0] != '-')
 		return command_run(argv[1], argv + 1);
-	if (argc == 2)
-		return usage();
-	if (argc > 3) {
-		msg_error(NULL, "'prov help' takes one command");
-		return EXIT_ERROR;
-	}
-	help_argv[0] = argv[2];
-	return command_run(argv[2], help_argv);
+	if (strcmp(argv[1], "--version") != 0)
+		msg_error(
+		    NULL, "%s is not an option of prov; 'prov help' lists what there is", argv[1]);
+	else if (argc > 2)
+		msg_error(NULL, "'prov --version' takes nothing else");
+	else
+		return version();
+	return EXIT_ERROR;
 }

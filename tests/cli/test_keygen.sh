@@ -95,4 +95,14 @@ for alg in es256 es384 es512 ps256 ed25519; do
 		t 1 openssl x509 -in "id-$alg/cert.pem" -noout -checkend $((31 * 86400))
 	fi
 done
+
+# The hint names the algorithm where the key alone would not bring it about.
+for alg in ps384 ps512; do
+	t 0 prov keygen --no-passphrase --name x --alg $alg "hint-$alg"
+	err_has "/cert.pem --alg $alg --declare KIND"
+done
+for alg in ps256 es384 ed25519; do
+	t 0 prov keygen --no-passphrase --name x --alg $alg "hint-$alg"
+	err_has "/cert.pem --declare KIND"
+done
 finish

@@ -50,6 +50,19 @@ fi
 t 2 prov verify -f ndjson missing.jpg gone.jpg
 [ "$(wc -l <"$LOGS/out")" -eq 2 ] || fail "not two lines"
 : >empty.list
-t 0 prov verify -f json --files-from empty.list
-out_has "[]"
+t 2 prov verify -f json --files-from empty.list
+err_sentence empty.list
+err_has "there was nothing to verify"
+out_empty
+t 2 prov verify --files-from -
+err_has "there was nothing to verify"
+t 2 prov verify --files-from empty.list missing.jpg
+err_sentence missing.jpg
+# Messages between the objects of an array stand on lines of their own.
+t 2 sh -c 'prov verify -f json note.txt missing.jpg note.txt gone.jpg 2>&1'
+[ "$(grep -c '^prov: .*[.]$' "$LOGS/out")" -eq 2 ] || fail "a message shares a line"
+if command -v jq >/dev/null; then
+	grep -v '^prov: ' "$LOGS/out" >"$LOGS/json"
+	jq -e 'length == 4' "$LOGS/json" >/dev/null || fail "not an array of four"
+fi
 finish

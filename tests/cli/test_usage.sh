@@ -26,6 +26,19 @@ t 2 prov help verify sign
 err_sentence
 t 2 prov help nonsense
 err_sentence
+t 2 prov --verbose
+err_sentence
+err_has "--verbose is not an option of prov"
+t 2 prov --version extra
+err_sentence
+err_has "'prov --version' takes nothing else"
+t 0 prov help
+cp "$LOGS/out" "$LOGS/help"
+for words in -h --help "help help" "help --help" "help -h" "-h help" "--help help"; do
+	# shellcheck disable=SC2086 # several words
+	t 0 prov $words
+	same "$LOGS/help" "$LOGS/out"
+done
 
 for command in sign verify inspect keygen; do
 	t 0 prov "$command" --help
@@ -34,6 +47,10 @@ for command in sign verify inspect keygen; do
 	err_empty
 	cp "$LOGS/out" "$LOGS/help"
 	t 0 prov help "$command"
+	same "$LOGS/help" "$LOGS/out"
+	t 0 prov "$command" -h
+	same "$LOGS/help" "$LOGS/out"
+	t 0 prov --help "$command"
 	same "$LOGS/help" "$LOGS/out"
 	t 0 "prov-$command" --help
 	same "$LOGS/help" "$LOGS/out"
@@ -72,13 +89,29 @@ err_sentence "$WORK/elsewhere/prov-other"
 for option in --ingredient --action --training --manifest --tsa --sidecar --remote --thumbnail; do
 	t 2 prov sign "$option" x -k k -c c -o out in
 	err_sentence
-	err_has "$option is not an option"
+	err_has "$option is not in this version of prov"
+	t 2 prov sign "$option=x" x
+	err_has "$option is not in this version of prov"
 done
 for option in --sidecar --online; do
 	t 2 prov verify "$option" x
 	err_sentence
-	err_has "$option is not an option"
+	err_has "$option is not in this version of prov"
 done
+t 2 prov verify --on x
+err_has "--on is not an option"
+t 2 prov verify -f crjson x
+err_sentence
+err_has "crjson is not in this version of prov"
+t 2 prov trust update
+err_sentence
+err_has "'trust' is not in this version of prov"
+t 2 prov help trust
+err_has "'trust' is not in this version of prov"
+printf '\n {"ListAndSchemeInformation": {}}\n' >lote.json
+t 2 prov verify --trust lote.json x
+err_sentence lote.json
+err_has "can't be read by this version yet (PEM can)"
 
 # Once is enough for what holds one value; both forms of a value; shortened names.
 t 2 prov verify --time 2026-01-01T00:00:00Z --time=2026-01-01T00:00:00Z x
@@ -97,8 +130,6 @@ t 2 prov verify --quiet=yes x
 err_has "--quiet takes no value"
 t 2 prov verify --form yaml x
 err_has "there is no format 'yaml'"
-t 2 prov verify -fcrjson x
-err_has "there is no format 'crjson'"
 t 2 prov verify -qf yaml x
 err_has "yaml"
 
@@ -115,6 +146,14 @@ err_has "'nonsense'"
 err_has "ai-declared"
 t 2 prov verify --require "" x
 err_sentence
+for list in "valid, declared" " valid ,declared "; do
+	t 2 prov verify --require "$list" x
+	err_sentence x
+done
+for list in "valid," ", valid" "valid declared" "not ai"; do
+	t 2 prov verify --require "$list" x
+	err_has "--require does not know"
+done
 t 2 prov verify --time yesterday x
 err_has "yesterday"
 for jobs in 0 -1 x 1x 100000 ""; do
