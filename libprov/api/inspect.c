@@ -113,7 +113,7 @@ static int find(const struct prov_src *src, struct found *found, struct prov_err
 	if (rc != PROV_OK)
 		return rc;
 	if (format == NULL)
-		return prov_fail(err, PROV_E_UNSUPPORTED, "files of this type are not supported");
+		return prov_format_unknown(src, err);
 	return find_embedded(src, format, found, err);
 }
 

@@ -18,10 +18,7 @@ int prov_verify(struct prov_report **out, const struct prov_policy *policy,
 	if (rc != PROV_OK)
 		return rc;
 	if (in.format == NULL)
-		return prov_fail(err, PROV_E_UNSUPPORTED,
-		    src->size == 0
-			? "is empty"
-			: "is of no type that this version knows (JPEG, PNG, plain text)");
+		return prov_format_unknown(src, err);
 	rc = prov_report_new(&report, name == NULL ? "" : name, err);
 	if (rc != PROV_OK)
 		return rc;

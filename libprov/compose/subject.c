@@ -15,8 +15,7 @@ int prov_subject_read(struct prov_subject *subject, const struct prov_src *src, 
 	if (rc != PROV_OK)
 		return rc;
 	if (subject->format == NULL)
-		return prov_fail(err, PROV_E_UNSUPPORTED,
-		    "is of no type that this version knows (JPEG, PNG and plain text)");
+		return prov_format_unknown(src, err);
 	prov_layout_init(&subject->layout, src->size);
 	rc = subject->format->scan(src, arena, &subject->layout, &subject->cands, err);
 	if (rc == PROV_OK)

@@ -87,6 +87,9 @@ struct prov_format {
  * (may be NULL) decides instead, where it is one of a record's. */
 int prov_format_find(const struct prov_src *src, const char *media_type,
     const struct prov_format **out, struct prov_err *err) PROV_MUST_CHECK;
+/* PROV_E_UNSUPPORTED, saying what kept SRC, for which prov_format_find found nothing, from having a
+ * format. */
+int prov_format_unknown(const struct prov_src *src, struct prov_err *err);
 const struct prov_format *prov_format_at(size_t i); /* the table; NULL at the end */
 
 const struct prov_format *prov_format_jpeg(void);

@@ -60,6 +60,24 @@ refused missing.jpg $K --parent missing.jpg -o targets/out.jpg photo.jpg
 # shellcheck disable=SC2086
 refused folder $K --parent folder -o targets/out.jpg photo.jpg
 
+# Why something is of no type that is known.
+printf 'caf\351 au lait\n' >latin1.txt
+printf '\377\376a\000\n\000' >utf16.txt
+# shellcheck disable=SC2086
+for input in latin1.txt utf16.txt empty.jpg program; do
+	case $input in
+	empty.jpg) words="is empty" ;;
+	program) words="is of no type that this version knows (JPEG, PNG, plain text)" ;;
+	*) words="is not UTF-8 text, which is the only text that can be signed" ;;
+	esac
+	refused $input $K -o targets/out $input
+	err_has "$words"
+	t 2 prov verify $input
+	err_has "$words"
+	t 2 prov inspect $input
+	err_has "$words"
+done
+
 # Keys and certificates.
 refused missing.pem --key missing.pem --cert id/cert.pem -o targets/out.jpg photo.jpg
 refused missing.pem --key id/key.pem --cert missing.pem -o targets/out.jpg photo.jpg

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A file that no format bids for: why that may be, for its owner. */
+#include "base/err.h"
+#include "base/utf8.h"
+#include "format/format.h"
+
+/* Text in an encoding of 8 bits has no control characters but those that lay it out. */
+static bool has_controls(struct prov_bytes head)
+{
+	for (size_t i = 0; i < head.n; i++) {
+		if (head.p[i] == 0x7f ||
+		    (head.p[i] < 0x20 &&
+			(head.p[i] == 0 || strchr("\t\n\f\r\x1b", head.p[i]) == NULL)))
+			return true;
+	}
+	return false;
+}
+
+static bool is_malformed(struct prov_bytes head)
+{
+	for (size_t off = 0; off < head.n;) {
+		uint32_t cp;
+		int n = prov_utf8_next(prov_bytes_sub(head, off, head.n), &cp);
+
+		if (n < 0)
+			return false; /* cut by the end of the head */
+		if (n == 0)
+			return true;
+		off += (size_t)n;
+	}
+	return false;
+}
+
+/* UTF-16 and UTF-32 by their byte order mark; Latin-1 and its like by what they can't be. */
+static bool is_other_text(struct prov_bytes head)
+{
+	if (prov_bytes_starts(head, "\xff\xfe") || prov_bytes_starts(head, "\xfe\xff"))
+		return true;
+	/* What is left of a JPEG has no control characters either, where it is short enough. */
+	if (prov_bytes_starts(head, "\xff\xd8"))
+		return false;
+	return !has_controls(head) && is_malformed(head);
+}
+
+int prov_format_unknown(const struct prov_src *src, struct prov_err *err)
+{
+	uint8_t data[PROV_SNIFF_BYTES];
+	size_t n = src->size < sizeof(data) ? (size_t)src->size : sizeof(data);
+	int rc = prov_src_read(src, 0, data, n, err);
+
+	if (rc != PROV_OK)
+		return rc;
+	if (n == 0)
+		return prov_fail(err, PROV_E_UNSUPPORTED, "is empty");
+	if (is_other_text(prov_bytes(data, n)))
+		return prov_fail(err, PROV_E_UNSUPPORTED,
+		    "is not UTF-8 text, which is the only text that can be signed");
+	return prov_fail(err, PROV_E_UNSUPPORTED,
+	    "is of no type that this version knows (JPEG, PNG, plain text)");
+}
