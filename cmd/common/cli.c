@@ -157,7 +157,8 @@ static const struct cli_option *find_short(struct parse *p, char letter)
 	return NULL;
 }
 
-/* argv[*i] is "-abc": flags, of which the last may take the rest, or the next argument, as value.
+/*
+ * argv[*i] is "-abc": flags, of which the last may take the rest, or the next argument, as value.
  */
 static void parse_short(struct parse *p, int argc, char **argv, int *i)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The user's folder $XDG_CONFIG_HOME/prov (or ~/.config/prov) and the settings in its file config.
+/*
+ * The user's folder $XDG_CONFIG_HOME/prov (or ~/.config/prov) and the settings in its file config.
  */
 #ifndef CMD_CONFIG_H
 #define CMD_CONFIG_H

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Memory for keys and passphrases: not swapped out where the system allows that, wiped when freed.
+/*
+ * Memory for keys and passphrases: not swapped out where the system allows that, wiped when freed.
  */
 #ifndef CMD_SECRET_H
 #define CMD_SECRET_H

@@ -36,7 +36,8 @@ bool tty_open(struct tty *tty)
 	act.sa_handler = note;
 	act.sa_flags = 0;
 	(void)sigemptyset(&act.sa_mask);
-	/* They are let in by tty_wait only: one that came just before a read would be lost on it.
+	/*
+	 * They are let in by tty_wait only: one that came just before a read would be lost on it.
 	 */
 	(void)sigemptyset(&mask);
 	for (size_t i = 0; i < TTY_NUM_SIGNALS; i++)

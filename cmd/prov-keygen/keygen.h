@@ -32,7 +32,8 @@ struct folder {
 	bool made; /* by this run */
 };
 
-/* Whether none of the files exists in the folder PATH (which need not exist). False having said so.
+/*
+ * Whether none of the files exists in the folder PATH (which need not exist). False having said so.
  */
 bool folder_is_free(const char *path, const struct keygen_file *files, size_t n);
 /* Opens the folder, making it where it is missing. */

@@ -16,10 +16,10 @@ enum prov_inspect_format { PROV_INSPECT_TREE, PROV_INSPECT_JSON };
  * carries none. Damaged parts are shown as such and do not end the listing.
  */
 PROV_API int prov_inspect(const struct prov_src *src, const char *name,
-    enum prov_inspect_format format, prov_write_cb write, void *ctx, struct prov_err *err)
-    PROV_MUST_CHECK;
+    enum prov_inspect_format format, prov_write_cb write, void *ctx,
+    struct prov_err *err) PROV_MUST_CHECK;
 
-/* Writes the raw bytes of the manifest store (what a .c2pa file holds). PROV_E_NOTFOUND as above. */
+/* Writes the raw bytes of the store (what a .c2pa file holds). PROV_E_NOTFOUND as above. */
 PROV_API int prov_extract(const struct prov_src *src, prov_write_cb write, void *ctx,
     struct prov_err *err) PROV_MUST_CHECK;
 

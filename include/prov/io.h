@@ -33,7 +33,8 @@ struct prov_src {
  * is read to its end into an unnamed temporary file first. The same descriptor serves to the end.
  * Ownership: the caller's, freed by prov_src_close.
  */
-PROV_API int prov_src_open(struct prov_src **out, const char *path, struct prov_err *err) PROV_MUST_CHECK;
+PROV_API int prov_src_open(
+    struct prov_src **out, const char *path, struct prov_err *err) PROV_MUST_CHECK;
 
 /* The same for an open descriptor (such as standard input), which stays the caller's to close. */
 PROV_API int prov_src_fd(struct prov_src **out, int fd, struct prov_err *err) PROV_MUST_CHECK;
@@ -62,7 +63,7 @@ struct prov_sink {
 
 enum prov_sink_flags {
 	PROV_SINK_REPLACE = 1, /* an existing target may be replaced, keeping its mode */
-	PROV_SINK_SYNC = 2,    /* fsync file and folder before the rename: an original is at stake */
+	PROV_SINK_SYNC = 2, /* fsync file and folder before the rename: an original is at stake */
 };
 
 /*
@@ -77,7 +78,8 @@ PROV_API int prov_sink_file(
 PROV_API int prov_sink_fd(struct prov_sink **out, int fd, struct prov_err *err) PROV_MUST_CHECK;
 
 /* Memory, at most MAX bytes; prov_sink_mem_data borrows the bytes until close. */
-PROV_API int prov_sink_mem(struct prov_sink **out, size_t max, struct prov_err *err) PROV_MUST_CHECK;
+PROV_API int prov_sink_mem(
+    struct prov_sink **out, size_t max, struct prov_err *err) PROV_MUST_CHECK;
 PROV_API const void *prov_sink_mem_data(const struct prov_sink *sink, size_t *len);
 
 PROV_API void prov_sink_close(struct prov_sink *sink); /* NULL is fine; aborts unless committed */

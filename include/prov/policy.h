@@ -23,9 +23,9 @@ PROV_API void prov_policy_free(struct prov_policy *policy);
 
 /* Which list a certificate file extends (C2PA 2.4, 14.4). */
 enum prov_list {
-	PROV_LIST_SIGNERS,     /* anchors for claim signers, for every accepted purpose */
-	PROV_LIST_TIMESTAMPS,  /* anchors for time-stamp authorities */
-	PROV_LIST_ALLOWED      /* end-entity certificates trusted by themselves */
+	PROV_LIST_SIGNERS,    /* anchors for claim signers, for every accepted purpose */
+	PROV_LIST_TIMESTAMPS, /* anchors for time-stamp authorities */
+	PROV_LIST_ALLOWED     /* end-entity certificates trusted by themselves */
 };
 
 /*
@@ -41,7 +41,8 @@ PROV_API int prov_policy_add_pem(struct prov_policy *policy, enum prov_list list
 PROV_API void prov_policy_set_time(struct prov_policy *policy, int64_t unix_time);
 
 /* RFC 3339 to seconds since 1970; PROV_E_USAGE where TEXT is no such time. */
-PROV_API int prov_time_parse(const char *text, int64_t *unix_time, struct prov_err *err) PROV_MUST_CHECK;
+PROV_API int prov_time_parse(
+    const char *text, int64_t *unix_time, struct prov_err *err) PROV_MUST_CHECK;
 
 #ifdef __cplusplus
 }

@@ -56,9 +56,9 @@ PROV_API void prov_report_free(struct prov_report *report);
 PROV_API enum prov_state prov_report_state(const struct prov_report *report);
 PROV_API const char *prov_state_str(enum prov_state state); /* "trusted", "valid", … as in JSON */
 PROV_API const char *prov_report_name(const struct prov_report *report);
-PROV_API const char *prov_report_media_type(const struct prov_report *report); /* or NULL */
-PROV_API const char *prov_report_declared(const struct prov_report *report);   /* or NULL */
-PROV_API const char *prov_report_signer(const struct prov_report *report);     /* or NULL */
+PROV_API const char *prov_report_media_type(const struct prov_report *report);      /* or NULL */
+PROV_API const char *prov_report_declared(const struct prov_report *report);        /* or NULL */
+PROV_API const char *prov_report_signer(const struct prov_report *report);          /* or NULL */
 PROV_API const char *prov_report_active_manifest(const struct prov_report *report); /* or NULL */
 
 /* The codes of the active manifest, in the order in which they were found. */
@@ -84,10 +84,10 @@ enum prov_render_flags {
 	PROV_RENDER_VERBOSE = 2 /* text: every code with its explanation */
 };
 
-/* Writes the report. REQUIRE is what prov_report_meets was asked, so that text can say what fails. */
+/* Writes the report. REQUIRE is what prov_report_meets was asked: text says what fails. */
 PROV_API int prov_report_render(const struct prov_report *report, enum prov_render how,
-    unsigned flags, unsigned require, prov_write_cb write, void *ctx, struct prov_err *err)
-    PROV_MUST_CHECK;
+    unsigned flags, unsigned require, prov_write_cb write, void *ctx,
+    struct prov_err *err) PROV_MUST_CHECK;
 
 #ifdef __cplusplus
 }

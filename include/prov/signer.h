@@ -57,23 +57,22 @@ struct prov_signer;
  * fits the key, chain order, and validity at NOW (seconds since 1970; 0 means the clock).
  */
 PROV_API int prov_signer_new(struct prov_signer **out, struct prov_key *key, enum prov_alg alg,
-    const void *chain, size_t chain_len, const char *chain_name, int64_t now, struct prov_err *err)
-    PROV_MUST_CHECK;
+    const void *chain, size_t chain_len, const char *chain_name, int64_t now,
+    struct prov_err *err) PROV_MUST_CHECK;
 
 /*
  * Makes the raw COSE signature (r||s for ECDSA, RFC 9053) of LEN bytes at TBS into SIG, which holds
  * *SIG_LEN bytes; sets *SIG_LEN. Returns 0, or non-zero to fail the signing.
  */
-typedef int (*prov_sign_cb)(
-    void *ctx, const void *tbs, size_t len, void *sig, size_t *sig_len);
+typedef int (*prov_sign_cb)(void *ctx, const void *tbs, size_t len, void *sig, size_t *sig_len);
 
 /*
- * A signer whose key lives elsewhere. ALG must be named. CTX must outlive the signer. SIGN is called
- * once here, with a short text that is no claim, to see that its key is the certificate's.
+ * A signer whose key lives elsewhere. ALG must be named. CTX must outlive the signer. SIGN is
+ * called once here, with a short text that is no claim, to see that its key is the certificate's.
  */
-PROV_API int prov_signer_new_callback(struct prov_signer **out, enum prov_alg alg, prov_sign_cb sign,
-    void *ctx, const void *chain, size_t chain_len, const char *chain_name, int64_t now,
-    struct prov_err *err) PROV_MUST_CHECK;
+PROV_API int prov_signer_new_callback(struct prov_signer **out, enum prov_alg alg,
+    prov_sign_cb sign, void *ctx, const void *chain, size_t chain_len, const char *chain_name,
+    int64_t now, struct prov_err *err) PROV_MUST_CHECK;
 
 PROV_API void prov_signer_free(struct prov_signer *signer);
 

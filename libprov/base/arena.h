@@ -25,11 +25,11 @@ void prov_arena_fini(struct prov_arena *arena);
 /* Zeroed memory; NULL (with ERR filled: E_NOMEM or E_LIMIT) on failure. N may be 0. */
 void *prov_arena_alloc(struct prov_arena *arena, size_t n, struct prov_err *err) PROV_MUST_CHECK;
 /* COUNT things of SIZE bytes each. */
-void *prov_arena_array(struct prov_arena *arena, size_t count, size_t size, struct prov_err *err)
-    PROV_MUST_CHECK;
+void *prov_arena_array(
+    struct prov_arena *arena, size_t count, size_t size, struct prov_err *err) PROV_MUST_CHECK;
 /* A copy with a NUL behind it (not counted in the length). */
-char *prov_arena_strdup(struct prov_arena *arena, struct prov_bytes text, struct prov_err *err)
-    PROV_MUST_CHECK;
+char *prov_arena_strdup(
+    struct prov_arena *arena, struct prov_bytes text, struct prov_err *err) PROV_MUST_CHECK;
 /* printf into the arena. */
 char *prov_arena_printf(struct prov_arena *arena, struct prov_err *err, const char *fmt, ...)
     PROV_PRINTF(3, 4) PROV_MUST_CHECK;

@@ -17,8 +17,8 @@ struct prov_rd {
 
 void prov_rd_init(struct prov_rd *rd, struct prov_bytes data, uint64_t abs);
 size_t prov_rd_left(const struct prov_rd *rd);
-size_t prov_rd_off(const struct prov_rd *rd);   /* from the start of this reader */
-uint64_t prov_rd_at(const struct prov_rd *rd);  /* absolute */
+size_t prov_rd_off(const struct prov_rd *rd);  /* from the start of this reader */
+uint64_t prov_rd_at(const struct prov_rd *rd); /* absolute */
 bool prov_rd_end(const struct prov_rd *rd) PROV_MUST_CHECK;
 
 bool prov_rd_bytes(struct prov_rd *rd, size_t n, struct prov_bytes *out) PROV_MUST_CHECK;

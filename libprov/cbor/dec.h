@@ -89,7 +89,8 @@ int prov_cbor_fields(const struct prov_cbor *map, const struct prov_cbor_field *
 /* One text-keyed value; false where absent, or there twice. For many lookups: prov_cbor_fields. */
 bool prov_cbor_get(const struct prov_cbor *map, const char *key, struct prov_cbor *out);
 
-/* Whether the item is in the core deterministic encoding (RFC 8949 4.2.1). For tests and writers.
+/*
+ * Whether the item is in the core deterministic encoding (RFC 8949 4.2.1). For tests and writers.
  */
 bool prov_cbor_is_deterministic(const struct prov_cbor *item);
 

@@ -49,7 +49,8 @@ struct prov_bytes prov_asr_base(struct prov_bytes label, unsigned *instance);
 const struct prov_asr_info *prov_asr_at(size_t i); /* the table; NULL at the end */
 
 /* The CBOR of an assertion box, parsed; PROV_E_NOTFOUND where it has no cbor content box. */
-int prov_asr_cbor(const struct prov_jumbf *box, struct prov_cbor *out, struct prov_err *err) PROV_MUST_CHECK;
+int prov_asr_cbor(
+    const struct prov_jumbf *box, struct prov_cbor *out, struct prov_err *err) PROV_MUST_CHECK;
 
 /* --- c2pa.hash.data (18.5): asr_datahash.c --- */
 
@@ -57,7 +58,7 @@ struct prov_data_hash {
 	const char *fault;
 	struct prov_exclusion {
 		uint64_t start, length;
-	} *exclusions;
+	} * exclusions;
 	size_t num_exclusions;
 	struct prov_bytes alg, hash, name;
 	bool pad_nonzero; /* pad or pad2 holds anything but zeros */
@@ -76,20 +77,21 @@ void prov_data_hash_put(struct prov_wr *wr, uint64_t start, uint64_t len, const 
 /* --- c2pa.actions (18.15): asr_actions.c --- */
 
 struct prov_action {
-	struct prov_bytes action;       /* "c2pa.created" */
-	struct prov_bytes source_type;  /* digitalSourceType */
-	struct prov_bytes when;         /* RFC 3339 text */
+	struct prov_bytes action;                    /* "c2pa.created" */
+	struct prov_bytes source_type;               /* digitalSourceType */
+	struct prov_bytes when;                      /* RFC 3339 text */
 	struct prov_bytes agent_name, agent_version; /* softwareAgent (v1: its text as the name) */
 	struct prov_bytes description, reason;
 	bool has_parameters;
-	struct prov_hashed_uri *ingredients; /* v2 parameters.ingredients, v1 parameters.ingredient */
+	struct prov_hashed_uri
+	    *ingredients; /* v2 parameters.ingredients, v1 parameters.ingredient */
 	size_t num_ingredients;
-	bool ingredients_bad;           /* present, but not (an array of) hashed URIs, or empty */
+	bool ingredients_bad;            /* present, but not (an array of) hashed URIs, or empty */
 	struct prov_hashed_uri *related; /* parameters.relatedAssertions */
 	size_t num_related;
 	bool has_related, related_bad;
-	struct prov_bytes redacted;     /* parameters.redacted */
-	struct prov_bytes instance_id;  /* v1: the ingredient's, how early writers referred to it */
+	struct prov_bytes redacted;    /* parameters.redacted */
+	struct prov_bytes instance_id; /* v1: the ingredient's, how early writers referred to it */
 	struct prov_cbor item;
 };
 struct prov_actions {
@@ -104,14 +106,14 @@ int prov_actions_parse(const struct prov_jumbf *box, struct prov_arena *arena,
 
 struct prov_action_new {
 	const char *action;
-	const char *source_type;   /* or NULL */
-	int64_t when;              /* 0: none */
+	const char *source_type;                /* or NULL */
+	int64_t when;                           /* 0: none */
 	const char *agent_name, *agent_version; /* or NULL */
 	const struct prov_hashed_uri *ingredients;
 	size_t num_ingredients;
 };
-void prov_actions_put(struct prov_wr *wr, const struct prov_action_new *actions, size_t n,
-    bool all_included);
+void prov_actions_put(
+    struct prov_wr *wr, const struct prov_action_new *actions, size_t n, bool all_included);
 
 /* --- c2pa.ingredient v1 to v3 (18.16): asr_ingredient.c --- */
 
@@ -123,20 +125,20 @@ struct prov_ingredient {
 	const char *fault;
 	int version;
 	struct prov_bytes title, format, relationship, instance_id;
-	struct prov_hashed_uri manifest;        /* activeManifest, or c2pa_manifest */
+	struct prov_hashed_uri manifest; /* activeManifest, or c2pa_manifest */
 	bool has_manifest;
 	struct prov_hashed_uri claim_signature; /* v3 */
 	bool has_claim_signature;
-	struct prov_bytes source_type;          /* digitalSourceType (v3, 2.4) */
-	bool has_validation_results;            /* v3 validationResults */
-	struct prov_status_rec *recorded;       /* validationResults.activeManifest or validationStatus */
+	struct prov_bytes source_type;    /* digitalSourceType (v3, 2.4) */
+	bool has_validation_results;      /* v3 validationResults */
+	struct prov_status_rec *recorded; /* validationResults.activeManifest or validationStatus */
 	size_t num_recorded;
 	/* validationResults.ingredientDeltas: one row per nested ingredient assertion. */
 	struct prov_delta_rec {
 		struct prov_bytes uri;
 		struct prov_status_rec *v;
 		size_t n;
-	} *deltas;
+	} * deltas;
 	size_t num_deltas;
 	struct prov_hashed_uri thumbnail;
 };
@@ -144,7 +146,7 @@ int prov_ingredient_parse(const struct prov_jumbf *box, struct prov_arena *arena
     struct prov_ingredient *out, struct prov_err *err) PROV_MUST_CHECK;
 
 struct prov_ingredient_new {
-	const char *relationship, *title, *format; /* title, format or NULL */
+	const char *relationship, *title, *format;                /* title, format or NULL */
 	const struct prov_hashed_uri *manifest, *claim_signature; /* both or neither */
 	const struct prov_status_rec *results; /* with a manifest: required, may be 0 of them */
 	size_t num_results;

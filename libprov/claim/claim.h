@@ -20,17 +20,17 @@ struct prov_claim_ref {
 };
 
 struct prov_claim {
-	int version;             /* 1 or 2 */
-	struct prov_bytes cbor;  /* what is signed: the content of the claim's cbor box */
+	int version;            /* 1 or 2 */
+	struct prov_bytes cbor; /* what is signed: the content of the claim's cbor box */
 	struct prov_cbor root;
-	const char *fault;       /* a mandatory field missing or of the wrong type (15.6.2): a
-	                          * sentence; NULL where all is well */
+	const char *fault; /* a mandatory field missing or of the wrong type (15.6.2): a
+			    * sentence; NULL where all is well */
 	struct prov_bytes instance_id, title, format, signature_uri, alg;
 	struct prov_bytes generator_name, generator_version, spec_version;
 	struct prov_cbor generator_info; /* the (first) generator-info-map, or NONE */
 	struct prov_claim_ref *refs;     /* created first, then gathered; v1: assertions */
 	size_t num_refs;
-	struct prov_bytes *redacted;     /* redacted_assertions: JUMBF URIs */
+	struct prov_bytes *redacted; /* redacted_assertions: JUMBF URIs */
 	size_t num_redacted;
 };
 
@@ -46,10 +46,10 @@ int prov_claim_parse(const struct prov_manifest *manifest, struct prov_arena *ar
 
 struct prov_claim_new {
 	const char *instance_id;
-	const char *title; /* or NULL */
+	const char *title;                              /* or NULL */
 	const char *generator_name, *generator_version; /* version or NULL */
-	const char *signature_uri; /* absolute (10.2.2) */
-	const char *alg;           /* default hash algorithm */
+	const char *signature_uri;                      /* absolute (10.2.2) */
+	const char *alg;                                /* default hash algorithm */
 	const struct prov_hashed_uri *created;
 	size_t num_created;
 };

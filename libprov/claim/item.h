@@ -15,7 +15,9 @@ int prov_item_bytes(const struct prov_cbor *item, struct prov_arena *arena, stru
     struct prov_err *err) PROV_MUST_CHECK;
 bool prov_item_present(const struct prov_cbor *item); /* there, and neither null nor undefined */
 
-/* A hashed URI; *GOOD as prov_hashed_uri_parse answers. The hash may be an array of integers too. */
+/*
+ * A hashed URI; *GOOD as prov_hashed_uri_parse answers. The hash may be an array of integers too.
+ */
 int prov_item_uri(const struct prov_cbor *item, struct prov_arena *arena,
     struct prov_hashed_uri *out, bool *good, struct prov_err *err) PROV_MUST_CHECK;
 /*

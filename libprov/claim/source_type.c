@@ -49,7 +49,8 @@ static const struct prov_source_type types[] = {
 
 static const char OLD_AI_DATA[] = "c2pa.trainedAlgorithmicData"; /* until C2PA 2.1 */
 
-/* What follows "http:" or "https:", so that both spellings compare equal; empty for anything else.
+/*
+ * What follows "http:" or "https:", so that both spellings compare equal; empty for anything else.
  */
 static struct prov_bytes after_scheme(struct prov_bytes uri)
 {

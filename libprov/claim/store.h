@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The manifest store (C2PA 2.4, 11.1): which manifests it holds, where their parts are. Unjudged. */
+/*
+ * The manifest store (C2PA 2.4, 11.1): which manifests it holds, where their parts are. Unjudged.
+ */
 #ifndef PROV_CLAIM_STORE_H
 #define PROV_CLAIM_STORE_H
 
@@ -11,10 +13,10 @@ struct prov_manifest {
 	struct prov_bytes label;
 	size_t index; /* in the store */
 
-	const struct prov_jumbf *assertions;  /* assertion store, or NULL */
-	const struct prov_jumbf *claim;       /* the claim box where there is exactly one, else NULL */
+	const struct prov_jumbf *assertions; /* assertion store, or NULL */
+	const struct prov_jumbf *claim; /* the claim box where there is exactly one, else NULL */
 	size_t num_claims;
-	bool is_claim_v2;                     /* label c2pa.claim.v2 */
+	bool is_claim_v2; /* label c2pa.claim.v2 */
 };
 
 struct prov_store {
@@ -37,7 +39,8 @@ int prov_store_parse(struct prov_bytes data, uint64_t abs, struct prov_arena *ar
     struct prov_store *out, struct prov_err *err) PROV_MUST_CHECK;
 
 /* The only manifest with this label; NULL where there is none, or two. */
-const struct prov_manifest *prov_store_find(const struct prov_store *store, struct prov_bytes label);
+const struct prov_manifest *prov_store_find(
+    const struct prov_store *store, struct prov_bytes label);
 /* The manifest that a box of the store lies in, or NULL. */
 const struct prov_manifest *prov_store_owner(
     const struct prov_store *store, const struct prov_jumbf *box);
@@ -45,7 +48,7 @@ const struct prov_manifest *prov_store_owner(
 const struct prov_jumbf *prov_store_child(
     const struct prov_store *store, const struct prov_jumbf *parent, struct prov_bytes label);
 /* prov_jumbf_resolve with this store; MANIFEST is where a relative URI starts, or NULL. */
-const struct prov_jumbf *prov_store_resolve(const struct prov_store *store,
-    const struct prov_manifest *manifest, struct prov_bytes uri);
+const struct prov_jumbf *prov_store_resolve(
+    const struct prov_store *store, const struct prov_manifest *manifest, struct prov_bytes uri);
 
 #endif

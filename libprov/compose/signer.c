@@ -35,7 +35,8 @@ int prov_signer_sign(const struct prov_signer *signer, const struct prov_bytes *
 		rc = prov_fail(err, PROV_E_INTERNAL, "there is no room for the signature");
 	if (rc == PROV_OK && signer->sign(signer->ctx, tbs.p, tbs.n, sig, len) != 0)
 		rc = prov_fail(err, PROV_E_CRYPTO, "the signer did not give a signature");
-	/* Whatever the callback says, nothing behind the buffer is read, nothing in it left unset.
+	/*
+	 * Whatever the callback says, nothing behind the buffer is read, nothing in it left unset.
 	 */
 	if (rc == PROV_OK && *len != signer->sig_size)
 		rc = prov_fail(err, PROV_E_CRYPTO,
@@ -67,7 +68,8 @@ int64_t prov_signer_not_after(const struct prov_signer *signer)
 	return signer->not_after;
 }
 
-/* Whether the key of certificate I is ours: by a signature, so that no encoding of it can mislead.
+/*
+ * Whether the key of certificate I is ours: by a signature, so that no encoding of it can mislead.
  */
 static int fits(const struct prov_signer *s, size_t i, const uint8_t *sig, size_t len,
     struct prov_bytes tbs, bool *yes, struct prov_err *err)

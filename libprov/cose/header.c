@@ -202,7 +202,8 @@ int prov_cose_tst_read(const struct prov_cbor *value, struct prov_cose_place pla
 	*num = 0;
 	if (value->type == PROV_CBOR_NONE)
 		return PROV_OK;
-	/* More than one token is malformed today (15.8); a few are kept, as older files have them.
+	/*
+	 * More than one token is malformed today (15.8); a few are kept, as older files have them.
 	 */
 	if (!list_in(value, "tstTokens", &list) || prov_cbor_count(&list) > PROV_MAX_TOKENS) {
 		*malformed = true;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the files of crypto/ share about OpenSSL. Its types go no further than crypto/ and trust/.
+/*
+ * What the files of crypto/ share about OpenSSL. Its types go no further than crypto/ and trust/.
  */
 #ifndef PROV_CRYPTO_EVP_H
 #define PROV_CRYPTO_EVP_H
@@ -8,7 +9,8 @@
 
 #include "crypto/crypto.h"
 
-/* Whether the error queue tells of memory that ran out: a failure that is no verdict on any data.
+/*
+ * Whether the error queue tells of memory that ran out: a failure that is no verdict on any data.
  */
 bool prov_evp_is_nomem(void);
 

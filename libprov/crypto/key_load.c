@@ -219,7 +219,8 @@ static int load_typed_encrypted(struct load *load, int type, struct prov_bytes t
 	ERR_clear_error();
 	if (PEM_do_header(&cipher, der, &n, give_passphrase, load) == 1 && n > 0)
 		pkey = read_typed(type, prov_bytes(der, (size_t)n));
-	/* Padding that happens to be right yields what is no key: the passphrase is wrong then too.
+	/*
+	 * Padding that happens to be right yields what is no key: the passphrase is wrong then too.
 	 */
 	if (pkey != NULL)
 		rc = prov_key_from_evp(out, pkey, load->name, err);

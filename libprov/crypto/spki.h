@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A SubjectPublicKeyInfo (RFC 5280, 4.1), read in place: no allocation, no judgement by a library.
+/*
+ * A SubjectPublicKeyInfo (RFC 5280, 4.1), read in place: no allocation, no judgement by a library.
  */
 #ifndef PROV_CRYPTO_SPKI_H
 #define PROV_CRYPTO_SPKI_H

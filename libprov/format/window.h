@@ -15,7 +15,8 @@ struct prov_window {
 };
 
 void prov_window_init(struct prov_window *win, const struct prov_src *src);
-/* N (at most PROV_WINDOW_SIZE) bytes at OFF, good until the next call; PROV_E_TRUNC past the end.
+/*
+ * N (at most PROV_WINDOW_SIZE) bytes at OFF, good until the next call; PROV_E_TRUNC past the end.
  */
 int prov_window_get(struct prov_window *win, uint64_t off, size_t n, struct prov_bytes *out,
     struct prov_err *err) PROV_MUST_CHECK;

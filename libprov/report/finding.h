@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Findings: what a verification found, as data. Codes, severities and strings come from status.def.
+/*
+ * Findings: what a verification found, as data. Codes, severities and strings come from status.def.
  */
 #ifndef PROV_REPORT_FINDING_H
 #define PROV_REPORT_FINDING_H

@@ -356,7 +356,8 @@ static void say_codes(
 			continue;
 		if (is_enough(t, shown, count))
 			return;
-		/* The specification counts an unknown signer as a failure; for a reader it is none.
+		/*
+		 * The specification counts an unknown signer as a failure; for a reader it is none.
 		 */
 		begin_row(
 		    t, f->v[i].status == PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED ? "Note: " : head);

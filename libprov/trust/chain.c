@@ -91,7 +91,8 @@ static int read_certs(
 	return PROV_OK;
 }
 
-/* 14.5.1.2: the purpose must be in the certificate, and for a claim there must be anchors for it.
+/*
+ * 14.5.1.2: the purpose must be in the certificate, and for a claim there must be anchors for it.
  */
 static bool has_purpose(const X509 *leaf, enum prov_cert_role role)
 {

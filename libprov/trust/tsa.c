@@ -252,7 +252,8 @@ static bool ess_matches(struct prov_bytes attribute, bool v2, struct prov_bytes 
 	       prov_bytes_eq(hash.body, prov_bytes(digest, n));
 }
 
-/* RFC 3161, 2.4.2 and RFC 5816: which certificate signed is itself signed; both forms where both.
+/*
+ * RFC 3161, 2.4.2 and RFC 5816: which certificate signed is itself signed; both forms where both.
  */
 static int check_ess(struct job *job, struct prov_err *err)
 {

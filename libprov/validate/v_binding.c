@@ -17,7 +17,8 @@ bool v_text_excludes(
 			    length != cand->len - cut)
 				continue;
 			if (out != NULL) {
-				/* Whatever the reading of the offsets, it is the wrapper that goes.
+				/*
+				 * Whatever the reading of the offsets, it is the wrapper that goes.
 				 */
 				out->start = cand->start + cut;
 				out->len = cand->len - cut;

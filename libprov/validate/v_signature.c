@@ -43,7 +43,8 @@ static int locate(struct v_ctx *ctx, struct v_node *node, struct prov_cose *cose
 	return PROV_OK;
 }
 
-/* 14.2: exactly one credential; 13.2.1: an algorithm of the list. False where nothing can be done.
+/*
+ * 14.2: exactly one credential; 13.2.1: an algorithm of the list. False where nothing can be done.
  */
 static bool has_means(
     const struct v_node *node, const struct prov_cose *cose, struct prov_findings *f)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A claim signature: what is read out of it must lie in it, and what it signs must be computable.
+/*
+ * A claim signature: what is read out of it must lie in it, and what it signs must be computable.
  */
 #include "base/limits.h"
 #include "cose/cose.h"

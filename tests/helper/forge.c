@@ -417,7 +417,9 @@ struct prov_bytes forge_png(struct forge *f, forge_build build, void *ctx)
 	struct prov_wr file;
 	struct prov_bytes out;
 
-	/* Tokens carry DER signatures, whose length varies: again until the size is what was said. */
+	/*
+	 * Tokens carry DER signatures, whose length varies: again until the size is what was said.
+	 */
 	for (int pass = 0; pass < 100 && (pass == 0 || f->store.n != f->store_size); pass++) {
 		f->store_size = pass == 0 ? 0 : f->store.n;
 		prov_wr_fini(&f->store);

@@ -115,7 +115,8 @@ static void test_nul_is_text(void **state)
 	check_everywhere(prov_bytes("a\0e\xcc\x81\0", 6));
 }
 
-/* Large blocks of code points that are all alike, and what is not assigned: one in a while will do.
+/*
+ * Large blocks of code points that are all alike, and what is not assigned: one in a while will do.
  */
 static bool is_tedious(int32_t cp)
 {

@@ -301,7 +301,8 @@ static void starve(
 	}
 }
 
-/* Running out of memory is no verdict: neither on a good signature, nor on a bad one or a bad key.
+/*
+ * Running out of memory is no verdict: neither on a good signature, nor on a bad one or a bad key.
  */
 static void test_no_memory(void **state)
 {

@@ -375,7 +375,8 @@ static void test_hostile(void **state)
 	drop(response);
 }
 
-/* The next CMS token in DATA from *OFF on: what stands around id-signedData, as far as it is whole.
+/*
+ * The next CMS token in DATA from *OFF on: what stands around id-signedData, as far as it is whole.
  */
 static bool carve(struct prov_bytes data, size_t *off, struct prov_bytes *out)
 {

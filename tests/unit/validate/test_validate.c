@@ -27,7 +27,8 @@ static void judge(void *ctx, struct prov_bytes data)
 	prov_src_close(src);
 }
 
-/* A part of a file is never intact; whole files with one flipped bit are never better than before.
+/*
+ * A part of a file is never intact; whole files with one flipped bit are never better than before.
  */
 static void test_damage(void **state)
 {
