@@ -22,7 +22,8 @@ static void *grown(struct v_ctx *ctx, void *old, size_t n, size_t *cap, size_t s
 	return out;
 }
 
-/* Whether all content of an assertion is zeros: its redacted form (6.8; a UUID box keeps its ID).
+/*
+ * Whether all content of an assertion is zeros: its redacted form (6.8; a UUID box keeps its ID).
  */
 static bool is_zeroed(const struct prov_jumbf *box)
 {
@@ -548,7 +549,8 @@ static int add_recorded(struct v_ctx *ctx, const struct v_edge *e, struct prov_f
 		   : prov_fail(ctx->err, f->code, "the findings do not fit into memory");
 }
 
-/* What is not on record in the ingredient assertion itself; all of it where comparing costs much.
+/*
+ * What is not on record in the ingredient assertion itself; all of it where comparing costs much.
  */
 static int note_news(struct v_ctx *ctx, const struct v_edge *e, struct prov_account *account)
 {
