@@ -263,7 +263,7 @@ static void say_time(struct text *t, const struct prov_account *a)
 {
 	begin_row(t, "Signed: ");
 	if (!a->has_time) {
-		put(t, "it is not said when");
+		put(t, "no time-stamp says when");
 	} else {
 		put_time(t, a->time);
 		if (!a->time_is_stamp)
@@ -337,22 +337,45 @@ static bool is_enough(struct text *t, size_t shown, size_t count)
 	return true;
 }
 
-static size_t count_codes(const struct prov_findings *f, enum prov_severity severity)
+/* Whether another row says the same, or it is of no use to who doesn't ask for everything. */
+static bool is_said_elsewhere(const struct text *t, const struct prov_finding *f)
+{
+	if (t->verbose)
+		return false;
+	switch (f->status) {
+	case PROV_ST_SIGNING_CREDENTIAL_OCSP_SKIPPED:
+		return t->r->num_unchecked > 0; /* "Not checked: …" */
+	case PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED:
+		return t->r->state == PROV_STATE_VALID; /* the verdict, and what is required */
+	case PROV_ST_INGREDIENT_UNKNOWN_PROVENANCE:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool is_row(const struct text *t, const struct prov_finding *f, enum prov_severity severity)
+{
+	return f->severity == severity && !is_said_elsewhere(t, f);
+}
+
+static size_t count_codes(
+    const struct text *t, const struct prov_findings *f, enum prov_severity severity)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < f->n; i++)
-		n += f->v[i].severity == severity;
+		n += is_row(t, &f->v[i], severity);
 	return n;
 }
 
 static void say_codes(
     struct text *t, const struct prov_findings *f, enum prov_severity severity, const char *head)
 {
-	size_t count = count_codes(f, severity), shown = 0;
+	size_t count = count_codes(t, f, severity), shown = 0;
 
 	for (size_t i = 0; i < f->n; i++) {
-		if (f->v[i].severity != severity)
+		if (!is_row(t, &f->v[i], severity))
 			continue;
 		if (is_enough(t, shown, count))
 			return;
@@ -467,6 +490,22 @@ static void say_unchecked(struct text *t)
 	}
 }
 
+/* Why the signer is not trusted, in particular, and what can be done about it. */
+static void put_untrusted(struct text *t)
+{
+	const struct prov_findings *f = &t->r->active.findings;
+
+	for (size_t i = 0; i < f->n; i++) {
+		if (f->v[i].status != PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED ||
+		    f->v[i].explanation == NULL)
+			continue;
+		put(t, ": ");
+		show(t, f->v[i].explanation, SHOWN_TEXT);
+		break;
+	}
+	put(t, "; --trust FILE names whom to trust");
+}
+
 /* Where the state says it all, the requirements add nothing. */
 static void say_unmet(struct text *t, unsigned require)
 {
@@ -479,6 +518,8 @@ static void say_unmet(struct text *t, unsigned require)
 		put(t, info->name);
 		put(t, ": ");
 		put(t, info->unmet);
+		if (info->bit == PROV_REQUIRE_TRUSTED)
+			put_untrusted(t);
 		end_row(t);
 	}
 }

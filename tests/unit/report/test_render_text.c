@@ -76,11 +76,11 @@ static void test_valid(void **state)
 	    "photo.jpg: valid, but the signer is unknown. Unchanged since it was signed by whoever "
 	    "holds the certificate of \"Ann Smith\" (\"Example Press\"), which is on no trust "
 	    "list.\n" SAYS FACTS "  Signed: 2026-11-23 at 22:05:00 UTC, by the signer's own word\n"
-	    "  Certificate: issued by \"Example CA\", ES256\n"
-	    "  Note: signingCredential.untrusted: the signer is on no trust list\n" OCSP
+	    "  Certificate: issued by \"Example CA\", ES256\n" OCSP
 	    "  This proves that it is unchanged, not who signed it, nor that what it says is "
 	    "true.\n"
-	    "  Required, but not so: trusted: the signer is on no trust list\n"
+	    "  Required, but not so: trusted: the signer is on no trust list; --trust FILE names "
+	    "whom to trust\n"
 	    "  Required, but not so: not-ai: it, or something in it, is declared as made with "
 	    "AI\n");
 }
@@ -139,6 +139,36 @@ static void test_verbose(void **state)
 	    "ES256, ends on 2026-11-24 at 22:05:00 UTC\n");
 }
 
+/* What another row says already is not repeated, unless everything is asked for. */
+static void test_repetitions(void **state)
+{
+	struct prov_report *r;
+	(void)state;
+
+	for (unsigned flags = 0; flags <= PROV_RENDER_VERBOSE; flags += PROV_RENDER_VERBOSE) {
+		r = sample_valid();
+		assert_int_equal(prov_report_add_unchecked(r, NULL, "the moon"), PROV_OK);
+		prov_find(&r->active.findings, PROV_ST_INGREDIENT_UNKNOWN_PROVENANCE, NULL, NULL);
+		if (flags == 0)
+			EXPECT_LINES(
+			    r, flags, PROV_REQUIRE_TRUSTED, "Note: ", "  Not checked: the moon\n");
+		else
+			EXPECT_LINES(r, flags, PROV_REQUIRE_TRUSTED, NULL,
+			    "  Not checked: the moon\n", "  Note: signingCredential.ocsp.skipped: ",
+			    "  Note: signingCredential.untrusted: ",
+			    "  Note: ingredient.unknownProvenance: ");
+	}
+	/* That the signer is unknown, too, is news where something else is wrong. */
+	r = sample_valid();
+	prov_find(&r->active.findings, PROV_ST_CLAIM_MULTIPLE, NULL, NULL);
+	prov_report_conclude(r);
+	EXPECT_LINES(r, 0, 0, NULL, "  Note: signingCredential.untrusted: ");
+	r = sample_valid();
+	prov_find(&r->active.findings, PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED, NULL, "the reason");
+	EXPECT_LINES(r, 0, PROV_REQUIRE_TRUSTED, "Note: signingCredential.untrusted",
+	    "trusted: the signer is on no trust list: the reason; --trust FILE");
+}
+
 static void test_times(void **state)
 {
 	struct prov_report *r = sample_trusted();
@@ -152,7 +182,7 @@ static void test_times(void **state)
 	r = sample_trusted();
 	r->active.has_time = false;
 	EXPECT_LINES(r, 0, 0, "2026", "signed by Ann Smith (Example Press).\n",
-	    "  Signed: it is not said when\n");
+	    "  Signed: no time-stamp says when\n");
 }
 
 static void test_names(void **state)
@@ -343,6 +373,7 @@ int main(void)
 	    cmocka_unit_test(test_other_states),
 	    cmocka_unit_test(test_color),
 	    cmocka_unit_test(test_verbose),
+	    cmocka_unit_test(test_repetitions),
 	    cmocka_unit_test(test_times),
 	    cmocka_unit_test(test_names),
 	    cmocka_unit_test(test_declarations),
