@@ -16,10 +16,10 @@
 /* Each name of the file and the field that it fills. */
 static const struct {
 	const char *name;
-	size_t at;
+	size_t at, line_at;
 } settings[] = {
-    {"key", offsetof(struct config, key)},
-    {"cert", offsetof(struct config, cert)},
+    {"key", offsetof(struct config, key), offsetof(struct config, key_line)},
+    {"cert", offsetof(struct config, cert), offsetof(struct config, cert_line)},
 };
 
 char *config_path(const char *path)
@@ -46,6 +46,29 @@ static char *trim(char *s)
 	return s;
 }
 
+/* The value at the beginning of S without its quotes or the comment behind it; NULL where it is
+ * neither a quoted one nor a plain one. */
+static char *take_value(char *s)
+{
+	char *end;
+
+	if (s[0] == '"' || s[0] == '\'') {
+		end = strchr(s + 1, s[0]);
+		if (end == NULL)
+			return NULL;
+		*end++ = '\0';
+		end = trim(end);
+		return end[0] == '\0' || end[0] == '#' ? s + 1 : NULL;
+	}
+	for (end = s; *end != '\0'; end++) {
+		if (*end == '#' && (end == s || isspace((unsigned char)end[-1]))) {
+			*end = '\0';
+			break;
+		}
+	}
+	return trim(s);
+}
+
 static char *resolve(const char *value)
 {
 	const char *home = getenv("HOME");
@@ -55,8 +78,9 @@ static char *resolve(const char *value)
 	return value[0] == '/' ? xstrdup(value) : config_path(value);
 }
 
-static void take_line(struct config *config, const char *path, unsigned number, char *line)
+static void take_line(struct config *config, unsigned number, char *line)
 {
+	const char *path = config->path;
 	char *equals = strchr(line, '='), *name, *value, **field;
 
 	name = trim(line);
@@ -69,15 +93,23 @@ static void take_line(struct config *config, const char *path, unsigned number, 
 	}
 	*equals = '\0';
 	name = trim(line);
-	value = trim(equals + 1);
+	value = take_value(trim(equals + 1));
 	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
 		if (strcmp(settings[i].name, name) != 0)
 			continue;
 		field = (char **)(void *)((char *)config + settings[i].at);
-		if (*field != NULL)
+		if (*field != NULL) {
 			msg_warning(path, "line %u is ignored: %s was set above", number, name);
+			return;
+		}
+		if (value == NULL)
+			msg_warning(path,
+			    "line %u is ignored: the quotes of its value do not end where it ends",
+			    number);
 		else if (value[0] != '\0')
 			*field = resolve(value);
+		*(unsigned *)(void *)((char *)config + settings[i].line_at) =
+		    *field != NULL ? number : 0;
 		return;
 	}
 	msg_warning(path, "line %u is ignored: there is no setting called %s", number, name);
@@ -90,11 +122,9 @@ int config_load(struct config *config)
 	unsigned number = 0;
 	size_t len;
 
-	config->key = config->cert = NULL;
-	if (path == NULL || access(path, F_OK) != 0) {
-		free(path);
+	*config = (struct config){.path = path};
+	if (path == NULL || access(path, F_OK) != 0)
 		return 0;
-	}
 	text = file_slurp(path, MAX_CONFIG, &len, &err);
 	if (text == NULL)
 		msg_prov_err(path, &err);
@@ -102,11 +132,12 @@ int config_load(struct config *config)
 		end = strchr(line, '\n');
 		if (end != NULL)
 			*end++ = '\0';
-		take_line(config, path, ++number, line);
+		take_line(config, ++number, line);
 	}
-	free(path);
-	if (text == NULL)
+	if (text == NULL) {
+		config_free(config);
 		return -1;
+	}
 	free(text);
 	return 0;
 }
@@ -115,5 +146,6 @@ void config_free(struct config *config)
 {
 	free(config->key);
 	free(config->cert);
-	config->key = config->cert = NULL;
+	free(config->path);
+	*config = (struct config){0};
 }

@@ -94,6 +94,8 @@ static int check_usage(const struct inspect_opts *opts, enum prov_inspect_format
 		    opts->operands.n == 0 ? "an input is missing" : "there can be only one input");
 	if (opts->extract != NULL && opts->format != NULL)
 		return cli_usage(&inspect_command, "--format has no meaning with --extract");
+	if (opts->extract != NULL && opts->extract[0] == '\0')
+		return cli_usage(&inspect_command, "the output has no name");
 	if (opts->extract == NULL && opts->force)
 		return cli_usage(&inspect_command, "--force goes with --extract");
 	if (opts->format == NULL || strcmp(opts->format, "text") == 0)

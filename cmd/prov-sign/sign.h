@@ -24,6 +24,8 @@ int sign_run(const struct sign_opts *opts);
 
 /* usage.c: whether the options make sense together; explains where they do not. */
 bool sign_check_usage(const struct sign_opts *opts);
+/* What the library calls the hash algorithm TEXT; NULL where there is none. */
+const char *sign_hash_name(const char *text);
 /* For --help: what --declare knows. */
 void sign_print_kinds(void);
 

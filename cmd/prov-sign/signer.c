@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "common/config.h"
@@ -14,6 +15,24 @@
 #define MAX_KEY ((size_t)256 * 1024)
 #define MAX_PEM ((size_t)16 * 1024 * 1024)
 #define SOON (INT64_C(30) * 24 * 60 * 60)
+
+/* A file that is needed, and the line of the configuration that names it (0: none does). */
+struct named {
+	const char *path;
+	const char *setting, *config;
+	unsigned line;
+};
+
+/* What is wrong with a file that nobody named on the command line needs its origin. */
+static void say_named(const struct named *file, const struct prov_err *err)
+{
+	if (file->line == 0)
+		msg_prov_err(file->path, err);
+	else
+		msg_error(file->path, "%s (it is the %s of %s, line %u)",
+		    err->msg[0] != '\0' ? err->msg : prov_errcode_str(err->code), file->setting,
+		    file->config, file->line);
+}
 
 /* The option, else the environment, else the configuration file. */
 static const char *choose(const char *option, const char *variable, const char *setting)
@@ -56,8 +75,18 @@ static int ask_passphrase(void *ctx, const char *what, char *buf, size_t len)
 	return n;
 }
 
-static struct prov_key *load_key(const struct sign_opts *opts, const char *path)
+/* ssh refuses these; that would be much for a key to try things with. */
+static void warn_readable(const char *path)
 {
+	struct stat st;
+
+	if (stat(path, &st) == 0 && S_ISREG(st.st_mode) && (st.st_mode & (S_IRGRP | S_IROTH)) != 0)
+		msg_warning(path, "others can read this private key; 'chmod 600' keeps them out");
+}
+
+static struct prov_key *load_key(const struct sign_opts *opts, const struct named *file)
+{
+	const char *path = file->path;
 	struct asking asking = {path, NULL, false};
 	struct prov_err err = {0};
 	struct prov_key *key = NULL;
@@ -77,13 +106,15 @@ static struct prov_key *load_key(const struct sign_opts *opts, const char *path)
 	ok = file_load(path, pem, MAX_KEY, &len, &err) &&
 	     prov_key_load(&key, pem, len, "the file", ask_passphrase, &asking, &err) == PROV_OK;
 	if (!ok && !asking.explained)
-		msg_prov_err(path, &err);
+		say_named(file, &err);
+	if (ok)
+		warn_readable(path);
 	secret_free(pem, MAX_KEY);
 	return key;
 }
 
 static struct prov_signer *load(
-    const struct sign_opts *opts, const char *key_path, const char *cert_path)
+    const struct sign_opts *opts, const struct named *key_file, const struct named *cert_file)
 {
 	struct prov_signer *signer = NULL;
 	struct prov_key *key;
@@ -91,17 +122,17 @@ static struct prov_signer *load(
 	char *chain;
 	size_t len;
 
-	chain = file_slurp(cert_path, MAX_PEM, &len, &err);
+	chain = file_slurp(cert_file->path, MAX_PEM, &len, &err);
 	if (chain == NULL) {
-		msg_prov_err(cert_path, &err);
+		say_named(cert_file, &err);
 		return NULL;
 	}
-	key = load_key(opts, key_path);
+	key = load_key(opts, key_file);
 	/* The signer takes the key over. */
 	if (key != NULL && prov_signer_new(&signer, key,
 			       opts->alg != NULL ? prov_alg_parse(opts->alg) : PROV_ALG_AUTO, chain,
 			       len, "the file", 0, &err) != PROV_OK)
-		msg_prov_err(err.code == PROV_E_KEY ? key_path : cert_path, &err);
+		say_named(err.code == PROV_E_KEY ? key_file : cert_file, &err);
 	free(chain);
 	return signer;
 }
@@ -110,21 +141,24 @@ struct prov_signer *sign_load_signer(const struct sign_opts *opts)
 {
 	struct prov_signer *signer = NULL;
 	struct config config;
-	const char *key, *cert;
+	struct named key = {.setting = "key"}, cert = {.setting = "cert"};
 
 	if (config_load(&config) != 0)
 		return NULL;
-	key = choose(opts->key, "PROV_KEY", config.key);
-	cert = choose(opts->cert, "PROV_CERT", config.cert);
-	if (key == NULL)
+	key.config = cert.config = config.path;
+	key.path = choose(opts->key, "PROV_KEY", config.key);
+	cert.path = choose(opts->cert, "PROV_CERT", config.cert);
+	key.line = key.path == config.key ? config.key_line : 0;
+	cert.line = cert.path == config.cert ? config.cert_line : 0;
+	if (key.path == NULL)
 		msg_error(NULL, "there is no key to sign with: name one with --key (and its "
 				"certificate with --cert); 'prov keygen DIR --name NAME' makes "
 				"both to try things with");
-	else if (cert == NULL)
+	else if (cert.path == NULL)
 		msg_error(NULL, "there is no certificate for the key: name its chain with --cert; "
 				"'prov keygen DIR --name NAME' makes a key with a certificate");
 	else
-		signer = load(opts, key, cert);
+		signer = load(opts, &key, &cert);
 	config_free(&config);
 	return signer;
 }

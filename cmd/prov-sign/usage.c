@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "common/escape.h"
 #include "common/file.h"
@@ -17,6 +18,9 @@ static bool check_targets(const struct sign_opts *opts)
 	else if (targets == 0)
 		(void)cli_usage(c, "where to write is missing: --output FILE, --output-dir DIR or "
 				   "--in-place");
+	else if ((opts->output != NULL && opts->output[0] == '\0') ||
+		 (opts->output_dir != NULL && opts->output_dir[0] == '\0'))
+		(void)cli_usage(c, "the output has no name");
 	else if (targets > 1)
 		(void)cli_usage(
 		    c, "only one of --output, --output-dir and --in-place can be given");
@@ -97,15 +101,22 @@ static bool check_declare(const char *kind)
 	return false;
 }
 
-static bool check_values(const struct sign_opts *opts)
+const char *sign_hash_name(const char *text)
 {
 	static const char *const hashes[] = {"sha256", "sha384", "sha512"};
-	bool hash_ok = opts->hash == NULL;
+
+	for (size_t i = 0; i < CLI_COUNT(hashes); i++) {
+		if (strcasecmp(hashes[i], text) == 0)
+			return hashes[i];
+	}
+	return NULL;
+}
+
+static bool check_values(const struct sign_opts *opts)
+{
 	size_t tool_len = opts->tool != NULL ? strlen(opts->tool) : 0;
 
-	for (size_t i = 0; i < CLI_COUNT(hashes) && !hash_ok; i++)
-		hash_ok = strcmp(hashes[i], opts->hash) == 0;
-	if (!hash_ok)
+	if (opts->hash != NULL && sign_hash_name(opts->hash) == NULL)
 		(void)cli_usage(
 		    &sign_command, "--hash is sha256, sha384 or sha512, not '%.100s'", opts->hash);
 	else if (opts->alg != NULL && prov_alg_parse(opts->alg) == PROV_ALG_AUTO)

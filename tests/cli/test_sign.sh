@@ -179,6 +179,53 @@ t 0 env XDG_CONFIG_HOME="$WORK/config" prov sign --declare captured -o conf2.jpg
 err_has "line 3 is ignored: there is no setting called colour"
 err_has "line 4 is ignored"
 err_has "line 5 is ignored: key was set above"
+# Quotes and comments; what can't be opened is traced to its line.
+export XDG_CONFIG_HOME="$WORK/config"
+printf "key = 'id/key.pem' # mine\ncert = id/cert.pem\t# its certificate\n" >config/prov/config
+t 0 prov sign -q --declare captured -o conf3.jpg photo.jpg
+cp id/key.pem "config/prov/id/a #key.pem"
+cp id/cert.pem "config/prov/id/cert#1.pem"
+printf 'key = "id/a #key.pem"\ncert = id/cert#1.pem\n' >config/prov/config
+t 0 prov sign -q --declare captured -o conf4.jpg photo.jpg
+for value in '"id/key.pem' '"id/key.pem" x' "'id/key.pem\""; do
+	printf 'key = %s\n' "$value" >config/prov/config
+	t 2 prov sign --declare captured -o k.jpg photo.jpg
+	err_has "line 1 is ignored: the quotes"
+done
+printf '\nkey = id/none.pem\ncert = id/cert.pem\n' >config/prov/config
+t 2 prov sign --declare captured -o k.jpg photo.jpg
+err_sentence "$WORK/config/prov/id/none.pem"
+err_has "(it is the key of $WORK/config/prov/config, line 2)"
+printf 'key = id/key.pem\n\ncert = id/none.pem\ncert = id/cert.pem\n' >config/prov/config
+t 2 prov sign -q --declare captured -o k.jpg photo.jpg
+err_sentence "$WORK/config/prov/id/none.pem"
+err_has "(it is the cert of $WORK/config/prov/config, line 3)"
+t 2 prov sign -q -c none.pem --declare captured -o k.jpg photo.jpg
+err_sentence none.pem
+err_lacks "line"
+unset XDG_CONFIG_HOME
+absent k.jpg
+
+# A key that others can read is warned about, once.
+mkdir both
+cp id/key.pem open.pem
+for mode in 600 400; do
+	chmod $mode open.pem
+	t 0 prov sign -k open.pem -c id/cert.pem --declare captured -f -o open.jpg photo.jpg
+	err_lacks "warning"
+done
+for mode in 640 604; do
+	chmod $mode open.pem
+	t 0 prov sign -k open.pem -c id/cert.pem --declare captured -f --output-dir both photo.jpg note.txt
+	[ "$(grep -c "open.pem: warning: others can read" "$LOGS/err")" -eq 1 ] || fail "not one warning"
+	t 0 prov sign -q -k open.pem -c id/cert.pem --declare captured -f -o open.jpg photo.jpg
+	err_empty
+done
+
+# The name of a hash is taken in any case.
+t 0 prov sign -q -k id/key.pem -c id/cert.pem --declare captured --hash SHA384 -f -o open.jpg photo.jpg
+t 0 prov inspect open.jpg
+out_has "sha384"
 
 # An encrypted key: the passphrase from a file, by option or environment.
 printf 'open sesame\n' >pass

@@ -52,6 +52,23 @@ else
 	echo "part skipped: no env that can start something that can be interrupted"
 fi
 
+# While standard input is read, nothing has been begun, and the signal does what it does to any program.
+mkfifo pipe
+sleep 20 >pipe &
+writer=$!
+prov sign -q --key id/key.pem --cert id/cert.pem --declare captured -o out/piped.txt - <pipe \
+	>"$LOGS/out" 2>"$LOGS/err" &
+pid=$!
+sleep 0.3
+kill -s TERM "$pid"
+wait "$pid"
+status=$?
+shown="prov sign - (SIGTERM)"
+[ "$status" -eq 143 ] || fail "exit status $status instead of 143"
+absent out/piped.txt
+kill "$writer" 2>/dev/null
+rm pipe
+
 # Even the one that can't be caught leaves no litter where the file system has unnamed files.
 before
 prov sign -q --key id/key.pem --cert id/cert.pem --declare captured -o out/big.jpg big.jpg &

@@ -185,6 +185,13 @@ err_sentence
 err_has "'photo'"
 err_has "captured"
 err_has "ai-generated"
+t 2 prov sign -k k -c c -o "" x
+err_sentence
+err_has "prov: the output has no name"
+t 2 prov sign -k k -c c --output-dir "" x
+err_has "prov: the output has no name"
+t 2 prov inspect --extract "" x
+err_has "prov: the output has no name"
 t 2 prov sign -k k -c c -o a --hash md5 x
 err_has "sha256, sha384 or sha512"
 t 2 prov sign -k k -c c -o a --alg rs256 x
