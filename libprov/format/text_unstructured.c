@@ -142,11 +142,25 @@ struct run {
 	uint8_t head[PROV_TEXT_HEADER];
 	uint32_t length;      /* of the store, as the header has it */
 	struct prov_wr store; /* what there is of it */
+	unsigned tail_tens;   /* of the padding */
+	bool tail_foreign;
 };
 
 static bool is_magic(const struct run *r)
 {
 	return memcmp(r->head, PROV_TEXT_MAGIC, PROV_TEXT_MAGIC_SIZE) == 0;
+}
+
+/*
+ * Behind the manifest stands at most the padding of 2.5, A.8.5: bytes 0x00, then up to two 0x10.
+ * The hash leaves it out, so nothing else may hide there (15.12.1.1).
+ */
+static void look_at_tail(struct run *r, uint8_t b)
+{
+	if (b == 0x10)
+		r->tail_tens++;
+	if (b != (r->tail_tens == 0 ? 0x00 : 0x10) || r->tail_tens > 2)
+		r->tail_foreign = true;
 }
 
 /* Reads to the end of the run, or until it can't be a wrapper. */
@@ -167,6 +181,8 @@ static int read_run(struct scan *s, struct run *r, bool *is_wrapper, struct prov
 			r->head[r->n] = b;
 		else if (r->n - PROV_TEXT_HEADER < r->length && r->store.n < r->store.max)
 			prov_wr_u8(&r->store, b);
+		else if (r->n - PROV_TEXT_HEADER >= r->length)
+			look_at_tail(r, b);
 		r->n++;
 		if (r->n == PROV_TEXT_MAGIC_SIZE && !is_magic(r))
 			return PROV_OK;
@@ -197,6 +213,8 @@ static const char *find_damage(const struct run *r, struct prov_arena *arena, st
 		    "larger "
 		    "signed text",
 		    (unsigned long)r->length, (unsigned long long)(r->n - PROV_TEXT_HEADER));
+	if (r->tail_foreign)
+		return "something that is no padding stands behind the manifest in its wrapper";
 	return NULL;
 }
 

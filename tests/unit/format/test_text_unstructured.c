@@ -145,7 +145,7 @@ static void put_wrapper(struct prov_wr *wr, uint32_t length, size_t store_n)
 	for (size_t i = 0; i < 4; i++)
 		prov_vs_put(wr, (uint8_t)(length >> (24 - 8 * i)));
 	for (size_t i = 0; i < store_n; i++)
-		prov_vs_put(wr, (uint8_t)(i * 11));
+		prov_vs_put(wr, i < length ? (uint8_t)(i * 11) : 0); /* padding behind it */
 }
 
 static void scan_wr(struct format_scan *s, struct prov_wr *wr)
@@ -176,6 +176,35 @@ static void test_ends(void **state)
 		assert_int_equal(s.cands.v[0].len, len);
 		assert_int_equal(s.cands.v[0].data.n, 300);
 		assert_int_equal(s.cands.v[0].data.p[299], (uint8_t)(299 * 11));
+		format_scan_fini(&s);
+	}
+}
+
+/* The padding of 2.5 is zeros, then at most two 0x10: the hash leaves it out, so nothing else may.
+ */
+static void test_tails(void **state)
+{
+	static const struct {
+		uint8_t tail[4];
+		size_t n;
+		bool fine;
+	} cases[] = {{{0}, 0, true}, {{0, 0x10}, 2, true}, {{0x10, 0x10}, 2, true},
+	    {{0x10, 0x10, 0x10}, 3, false}, {{0x10, 0}, 2, false}, {{'A'}, 1, false},
+	    {{0, 0, 0x11}, 3, false}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct format_scan s;
+		struct prov_wr wr;
+
+		prov_wr_init(&wr, SIZE_MAX);
+		put_wrapper(&wr, 20, 20);
+		for (size_t k = 0; k < cases[i].n; k++)
+			prov_vs_put(&wr, cases[i].tail[k]);
+		scan_wr(&s, &wr);
+		assert_int_equal(s.code, PROV_OK);
+		assert_int_equal(s.cands.n, 1);
+		assert_int_equal(s.cands.v[0].damage == NULL, cases[i].fine);
 		format_scan_fini(&s);
 	}
 }
@@ -367,6 +396,7 @@ int main(void)
 	    cmocka_unit_test(test_damaged),
 	    cmocka_unit_test(test_malformed_text),
 	    cmocka_unit_test(test_ends),
+	    cmocka_unit_test(test_tails),
 	    cmocka_unit_test(test_empty_and_lying_lengths),
 	    cmocka_unit_test(test_block_boundaries),
 	    cmocka_unit_test(test_long_marks_have_no_measure),
