@@ -35,7 +35,8 @@ extern "C" {
 	X(E_INTERNAL, -13, "internal error")                                                       \
 	X(E_CANCELLED, -14, "cancelled by the caller")                                             \
 	X(E_PASSPHRASE, -15, "the passphrase is missing or wrong")                                 \
-	X(E_SELFCHECK, -16, "what was written did not verify")
+	X(E_SELFCHECK, -16, "what was written did not verify")                                     \
+	X(E_CONSTRUCT, -17, "a construct of the specification that this version does not read")
 
 enum prov_errcode {
 #define PROV_ERRCODE_ENUM(name, value, text) PROV_##name = (value),

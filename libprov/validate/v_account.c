@@ -46,7 +46,8 @@ static int weigh_action(struct v_ctx *ctx, struct v_node *node, const struct pro
 	return rc;
 }
 
-static int weigh_actions(struct v_ctx *ctx, struct v_node *node, const struct prov_jumbf *box)
+static int weigh_actions(
+    struct v_ctx *ctx, struct v_node *node, const struct prov_jumbf *box, bool gathered)
 {
 	struct prov_actions actions;
 	int rc = v_spend(ctx, box->body.n);
@@ -59,6 +60,11 @@ static int weigh_actions(struct v_ctx *ctx, struct v_node *node, const struct pr
 	if (rc != PROV_OK)
 		return PROV_OK;
 	for (size_t i = 0; i < actions.n; i++) {
+		/* What was gathered is not the signer's word (10.2), but a hint of AI stays one. */
+		if (gathered) {
+			node->says_ai = node->says_ai || is_ai(actions.v[i].source_type);
+			continue;
+		}
 		rc = weigh_action(ctx, node, &actions.v[i]);
 		if (rc != PROV_OK)
 			return rc;
@@ -81,11 +87,18 @@ int v_account_fill(struct v_ctx *ctx, struct v_node *node)
 	for (size_t i = 0; i < c->num_refs && rc == PROV_OK; i++) {
 		const struct prov_jumbf *box = v_resolve(ctx, node, c->refs[i].uri.url);
 		const struct prov_asr_info *info = box == NULL ? NULL : prov_asr_lookup(box->label);
+		enum v_ref match;
 
 		if (box == NULL || box->parent != node->manifest->assertions)
 			continue;
-		if (info != NULL && info->kind == PROV_ASR_ACTIONS)
-			rc = weigh_actions(ctx, node, box);
+		if (info != NULL && info->kind == PROV_ASR_ACTIONS) {
+			/* Only what was signed is anybody's word (15.3). */
+			rc = v_reference_check(ctx, node, &c->refs[i].uri, box, &match);
+			if (rc == PROV_OK && match == V_REF_MATCH)
+				rc = weigh_actions(ctx, node, box, c->refs[i].gathered);
+		}
+		if (info != NULL && info->kind == PROV_ASR_TIME_STAMP)
+			node->has_stamps = true;
 		if (prov_bytes_starts(box->label, "cawg.identity"))
 			node->has_identity = true;
 		if (info != NULL && (info->kind == PROV_ASR_CLOUD_DATA ||
@@ -102,7 +115,7 @@ static void find_declared(struct v_ctx *ctx)
 	struct prov_report *r = ctx->report;
 	size_t at = ctx->active;
 
-	for (size_t steps = 0; steps <= ctx->num_edges && r->declared == NULL; steps++) {
+	for (size_t steps = 0; steps <= ctx->store.n && r->declared == NULL; steps++) {
 		const struct v_node *node = &ctx->nodes[at];
 		size_t next = V_NO_MANIFEST;
 
@@ -115,7 +128,7 @@ static void find_declared(struct v_ctx *ctx)
 			    prov_findings_state(&a->findings) != PROV_STATE_INVALID)
 				next = e->to;
 		}
-		if (next == V_NO_MANIFEST)
+		if (next == V_NO_MANIFEST || next == at)
 			return;
 		at = next;
 	}
@@ -157,6 +170,13 @@ static int list_unchecked(struct v_ctx *ctx)
 	if (rc == PROV_OK && active->has_identity)
 		rc = prov_report_add_unchecked(ctx->report, ctx->err,
 		    "the identity assertion (CAWG): this version does not judge it");
+	for (size_t i = 0; i < ctx->store.n && rc == PROV_OK; i++) {
+		if (!ctx->nodes[i].has_stamps)
+			continue;
+		rc = prov_report_add_unchecked(ctx->report, ctx->err,
+		    "time-stamps that are kept in assertions: this version does not read them");
+		break;
+	}
 	if (rc == PROV_OK && active->has_external)
 		rc = prov_report_add_unchecked(ctx->report, ctx->err,
 		    "data that the manifest keeps elsewhere: the network was not asked");

@@ -18,13 +18,22 @@ static struct prov_bytes relationship_of(
 	const struct prov_jumbf *box = v_resolve(w->ctx, w->node, uri->url);
 	const struct prov_asr_info *info = box == NULL ? NULL : prov_asr_lookup(box->label);
 	struct prov_ingredient ing;
+	struct prov_err why = {0};
 
 	*here = box != NULL && box->parent == w->node->manifest->assertions;
 	if (info == NULL || info->kind != PROV_ASR_INGREDIENT ||
 	    v_spend(w->ctx, box->body.n) != PROV_OK)
 		return prov_bytes(NULL, 0);
-	if (prov_ingredient_parse(box, w->ctx->arena, &ing, NULL) != PROV_OK)
+	switch (prov_ingredient_parse(box, w->ctx->arena, &ing, &why)) {
+	case PROV_OK:
+		break;
+	case PROV_E_NOMEM:
+	case PROV_E_LIMIT:
+		(void)prov_fail(w->ctx->err, why.code, "%s", why.msg);
 		return prov_bytes(NULL, 0);
+	default:
+		return prov_bytes(NULL, 0);
+	}
 	return ing.relationship;
 }
 
@@ -110,13 +119,19 @@ static void check_watermark(const struct where *w, const struct prov_action *a)
 	if (!prov_bytes_is(a->action, "c2pa.watermarked") &&
 	    !prov_bytes_is(a->action, "c2pa.watermarked.bound"))
 		return;
-	for (size_t i = 0; i < w->node->claim.num_refs; i++) {
+	if (w->node->soft_binding == V_YES)
+		return;
+	for (size_t i = 0; i < w->node->claim.num_refs && w->node->soft_binding == V_UNKNOWN; i++) {
 		const struct prov_jumbf *box =
 		    v_resolve(w->ctx, w->node, w->node->claim.refs[i].uri.url);
 		const struct prov_asr_info *info = box == NULL ? NULL : prov_asr_lookup(box->label);
-		if (info != NULL && info->kind == PROV_ASR_SOFT_BINDING)
+		if (info != NULL && info->kind == PROV_ASR_SOFT_BINDING &&
+		    box->parent == w->node->manifest->assertions) {
+			w->node->soft_binding = V_YES;
 			return;
+		}
 	}
+	w->node->soft_binding = V_NO; /* looked for once, however many actions ask */
 	prov_find(w->f, PROV_ST_ASSERTION_ACTION_SOFT_BINDING_MISSING, w->url, NULL);
 }
 
@@ -130,7 +145,7 @@ static int check_references(const struct where *w, const struct prov_hashed_uri 
 		int rc;
 
 		if (abs == NULL)
-			return w->ctx->err->code;
+			return v_failed(w->ctx);
 		if (v_is_redacted(w->ctx, w->node, abs))
 			continue;
 		if (box == NULL) {
@@ -171,8 +186,12 @@ int v_actions_judge(struct v_ctx *ctx, struct v_node *node, const struct prov_ju
 	int rc;
 
 	if (w.url == NULL)
-		return ctx->err->code;
+		return v_failed(ctx);
 	rc = prov_actions_parse(box, ctx->arena, &actions, &why);
+	if (rc == PROV_E_FORMAT || rc == PROV_E_TRUNC || rc == PROV_E_NOTFOUND) {
+		prov_find(f, PROV_ST_ASSERTION_ACTION_MALFORMED, w.url, "%s", why.msg);
+		return PROV_OK;
+	}
 	if (rc != PROV_OK)
 		return prov_fail(ctx->err, rc, "%s", why.msg);
 	if (actions.fault != NULL) { /* rule a */

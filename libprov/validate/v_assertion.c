@@ -43,7 +43,7 @@ static int locate(struct v_ctx *ctx, struct v_node *node, struct item *it, struc
 
 	it->url = v_absolute(ctx, node, uri);
 	if (it->url == NULL)
-		return ctx->err->code;
+		return v_failed(ctx);
 	slash = strrchr(it->url, '/');
 	label = box != NULL ? box->label : prov_bytes_str(slash == NULL ? it->url : &slash[1]);
 	it->info = prov_asr_lookup(label);
@@ -129,6 +129,8 @@ static int judge_kind(struct v_ctx *ctx, struct v_node *node, const struct item 
     struct tally *tally, struct prov_findings *f)
 {
 	struct prov_ingredient ing;
+	struct prov_err why = {0};
+	int rc;
 
 	switch (it->info->kind) {
 	case PROV_ASR_ACTIONS:
@@ -137,8 +139,10 @@ static int judge_kind(struct v_ctx *ctx, struct v_node *node, const struct item 
 		    ctx, node, it->box, tally->actions == 1, &tally->inceptions, f);
 	case PROV_ASR_INGREDIENT:
 		tally->ingredients++;
-		if (prov_ingredient_parse(it->box, ctx->arena, &ing, NULL) == PROV_OK &&
-		    prov_bytes_is(ing.relationship, "parentOf"))
+		rc = prov_ingredient_parse(it->box, ctx->arena, &ing, &why);
+		if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
+			return prov_fail(ctx->err, rc, "%s", why.msg);
+		if (rc == PROV_OK && prov_bytes_is(ing.relationship, "parentOf"))
 			tally->parents++;
 		return v_ingredient_judge_own(ctx, node, it->box, f);
 	case PROV_ASR_TIME_STAMP:
@@ -161,8 +165,10 @@ static void count(struct v_node *node, const struct item *it, struct tally *tall
 	}
 	if (it->info->kind == PROV_ASR_THUMBNAIL)
 		tally->thumbnail = true;
-	if (it->info->kind == PROV_ASR_MULTI_ASSET)
+	if (it->info->kind == PROV_ASR_MULTI_ASSET) {
 		tally->multi_asset = true;
+		node->multi_asset = it->info;
+	}
 }
 
 /* 15.10.1.2 and 15.10.1.3 */
@@ -213,7 +219,7 @@ static int judge_undeclared(struct v_ctx *ctx, struct v_node *node, const struct
 		return PROV_OK;
 	named = prov_arena_array(ctx->arena, n + 1, sizeof(*named), ctx->err);
 	if (named == NULL)
-		return ctx->err->code;
+		return v_failed(ctx);
 	for (size_t i = 0; i < n; i++) {
 		box =
 		    items[i].redacted ? v_resolve(ctx, node, items[i].ref->uri.url) : items[i].box;
@@ -228,7 +234,7 @@ static int judge_undeclared(struct v_ctx *ctx, struct v_node *node, const struct
 			continue;
 		url = v_url(ctx, box);
 		if (url == NULL)
-			return ctx->err->code;
+			return v_failed(ctx);
 		prov_find(f, PROV_ST_ASSERTION_UNDECLARED, url, NULL);
 	}
 	return PROV_OK;
@@ -240,7 +246,7 @@ static int judge_self_redaction(struct v_ctx *ctx, struct v_node *node, struct p
 	for (size_t i = 0; i < node->claim.num_redacted; i++) {
 		const char *url = v_absolute(ctx, node, node->claim.redacted[i]);
 		if (url == NULL)
-			return ctx->err->code;
+			return v_failed(ctx);
 		if (v_is_own(node, url))
 			prov_find(f, PROV_ST_ASSERTION_SELF_REDACTED, url, NULL);
 	}
@@ -256,7 +262,7 @@ int v_assertions_judge(struct v_ctx *ctx, struct v_node *node, struct prov_findi
 
 	items = prov_arena_array(ctx->arena, n + 1, sizeof(*items), ctx->err);
 	if (items == NULL)
-		return ctx->err->code;
+		return v_failed(ctx);
 	for (size_t i = 0; i < n && rc == PROV_OK; i++) {
 		struct item *it = &items[i];
 		bool well_formed = true;

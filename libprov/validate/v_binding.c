@@ -3,7 +3,8 @@
 #include "base/err.h"
 #include "validate/v_internal.h"
 
-#define FEFF_LEN 3u /* U+FEFF in UTF-8 */
+#define FEFF_LEN 3u    /* U+FEFF in UTF-8 */
+#define UNIT_HEADER 8u /* no format's segment or chunk has a longer one */
 
 bool v_text_excludes(
     const struct prov_cand *cand, uint64_t start, uint64_t length, struct prov_span *out)
@@ -112,7 +113,13 @@ static bool is_metadata(const struct prov_layout *layout, struct prov_span span)
 			hi = mid;
 	}
 	for (; lo < layout->n && layout->v[lo].off < span.start + span.len; lo++) {
-		if (layout->v[lo].len > 0 && !layout->v[lo].metadata)
+		const struct prov_range *r = &layout->v[lo];
+
+		if (r->len > 0 && !r->metadata)
+			return false;
+		/* Where a unit's own length is left out too, it could be stretched over what
+		 * follows without a trace (the note in 15.12.1.1). */
+		if (span.start < r->off + UNIT_HEADER && r->off + r->len > span.start + span.len)
 			return false;
 	}
 	return true;
@@ -196,6 +203,8 @@ static int judge_hash(
 	}
 	if (prov_equal_ct(prov_bytes(digest, prov_hash_size(alg)), b->hash.hash))
 		prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MATCH, b->url, NULL);
+	else if (node->multi_asset != NULL)
+		ctx->unsupported_binding = node->multi_asset; /* which then decides (15.12.1.1) */
 	else
 		prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MISMATCH, b->url, NULL);
 	return PROV_OK;
@@ -209,10 +218,12 @@ static int judge_data_hash(
 	int rc;
 
 	if (b.url == NULL)
-		return ctx->err->code;
+		return v_failed(ctx);
 	rc = prov_data_hash_parse(node->hard_binding, ctx->arena, &b.hash, &why);
-	if (rc == PROV_E_TRUNC || rc == PROV_E_FORMAT || rc == PROV_E_NOTFOUND)
-		return PROV_OK; /* assertion.cbor.invalid stands already */
+	if (rc == PROV_E_TRUNC || rc == PROV_E_FORMAT || rc == PROV_E_NOTFOUND) {
+		prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MALFORMED, b.url, "%s", why.msg);
+		return PROV_OK;
+	}
 	if (rc != PROV_OK)
 		return prov_fail(ctx->err, rc, "%s", why.msg);
 	if (b.hash.fault != NULL) {
@@ -222,7 +233,7 @@ static int judge_data_hash(
 	b.spans =
 	    prov_arena_array(ctx->arena, b.hash.num_exclusions + 1, sizeof(*b.spans), ctx->err);
 	if (b.spans == NULL)
-		return ctx->err->code;
+		return v_failed(ctx);
 	for (size_t i = 0; i < b.hash.num_exclusions; i++) {
 		b.spans[i].start = b.hash.exclusions[i].start;
 		b.spans[i].len = b.hash.exclusions[i].length;
@@ -241,56 +252,89 @@ static int judge_data_hash(
 	return judge_hash(ctx, node, f, &b);
 }
 
-/* The standard manifest whose binding holds for the asset: the active one, or the first one down
- * the chain of parents of update manifests (15.12). */
-static size_t find_bound(const struct v_ctx *ctx)
+/* Failures that were found below, for the active manifest to answer for. */
+static void promote(struct prov_findings *to, const struct prov_findings *from)
+{
+	for (size_t i = 0; i < from->n; i++) {
+		const struct prov_finding *x = &from->v[i];
+		if (x->severity == PROV_SEV_FAILURE &&
+		    x->status != PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED)
+			prov_find(to, x->status, x->url, "%s",
+			    x->explanation == NULL ? prov_status_info(x->status)->text
+						   : x->explanation);
+	}
+}
+
+static const struct v_edge *parent_edge(const struct v_ctx *ctx, size_t of)
+{
+	const struct v_node *node = &ctx->nodes[of];
+
+	for (size_t i = 0; i < node->num_edges; i++) {
+		const struct v_edge *e = &ctx->edges[node->first_edge + i];
+		if (prov_bytes_is(e->ing.relationship, "parentOf"))
+			return e;
+	}
+	return NULL;
+}
+
+/*
+ * The standard manifest whose binding holds for the asset: the active one, or the first one down
+ * the chain of parents of update manifests (15.12). Nothing is forgiven on the way: a fault in any
+ * link or manifest there, on record or not, would let the binding be another than the one that was
+ * signed.
+ */
+static int find_bound(struct v_ctx *ctx, struct prov_findings *f, size_t *out)
 {
 	size_t at = ctx->active;
 
-	for (size_t steps = 0; steps <= ctx->num_edges; steps++) {
-		size_t next = V_NO_MANIFEST;
+	*out = V_NO_MANIFEST;
+	for (size_t steps = 0; steps <= ctx->store.n; steps++) {
+		const struct v_edge *e;
+		struct prov_findings link;
+		bool ignored;
+		int rc;
 
-		if (ctx->nodes[at].manifest->type != PROV_JUMBF_UPDATE)
-			return at;
-		for (size_t i = 0; i < ctx->num_edges && next == V_NO_MANIFEST; i++) {
-			if (ctx->edges[i].from == at &&
-			    prov_bytes_is(ctx->edges[i].ing.relationship, "parentOf"))
-				next = ctx->edges[i].to;
+		if (ctx->nodes[at].manifest->type == PROV_JUMBF_COMPRESSED) {
+			ctx->unsupported_parent = true;
+			return PROV_OK;
 		}
-		if (next == V_NO_MANIFEST)
-			return V_NO_MANIFEST;
-		at = next;
+		if (ctx->nodes[at].manifest->type != PROV_JUMBF_UPDATE) {
+			*out = at;
+			return PROV_OK;
+		}
+		e = parent_edge(ctx, at);
+		if (e == NULL || e->to == V_NO_MANIFEST || e->to == at)
+			return PROV_OK;
+		prov_findings_init(&link, ctx->arena);
+		rc = v_edge_judge_identity(ctx, e, &link, &ignored);
+		if (rc == PROV_OK)
+			rc = v_manifest_judge(ctx, e->to);
+		if (rc == PROV_OK && link.code != PROV_OK)
+			rc = prov_fail(ctx->err, link.code, "the findings do not fit into memory");
+		if (rc != PROV_OK)
+			return rc;
+		promote(f, &link);
+		promote(f, &ctx->nodes[e->to].account.findings);
+		at = e->to;
 	}
-	return V_NO_MANIFEST;
+	return PROV_OK;
 }
 
 int v_binding_judge(struct v_ctx *ctx)
 {
 	struct prov_findings *f = &ctx->nodes[ctx->active].account.findings;
-	size_t at = find_bound(ctx);
-	struct v_node *node;
+	const struct v_node *node;
+	size_t at;
+	int rc = find_bound(ctx, f, &at);
 
+	if (rc != PROV_OK || ctx->unsupported_parent)
+		return rc;
 	if (at == V_NO_MANIFEST) {
 		prov_find(f, PROV_ST_CLAIM_HARD_BINDINGS_MISSING, ctx->nodes[ctx->active].claim_url,
 		    NULL);
 		return PROV_OK;
 	}
 	node = &ctx->nodes[at];
-	if (at != ctx->active) {
-		int rc = v_manifest_judge(ctx, at);
-		if (rc != PROV_OK)
-			return rc;
-		/* Nothing is forgiven on the way to the binding: a fault there, on record or not,
-		 * would let the binding be another than the one that was signed. */
-		for (size_t i = 0; i < node->account.findings.n; i++) {
-			const struct prov_finding *x = &node->account.findings.v[i];
-			if (x->severity == PROV_SEV_FAILURE &&
-			    x->status != PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED)
-				prov_find(f, x->status, x->url, "%s",
-				    x->explanation == NULL ? prov_status_info(x->status)->text
-							   : x->explanation);
-		}
-	}
 	if (node->hard_binding == NULL) {
 		if (!prov_findings_have(f, PROV_ST_CLAIM_HARD_BINDINGS_MISSING) &&
 		    !prov_findings_have(f, PROV_ST_ASSERTION_MULTIPLE_HARD_BINDINGS))

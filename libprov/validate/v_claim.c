@@ -13,7 +13,7 @@ int v_claim_read(struct v_ctx *ctx, struct v_node *node)
 	    v_url(ctx, node->manifest->claim != NULL ? node->manifest->claim : node->manifest->box);
 	node->manifest_url = v_url(ctx, node->manifest->box);
 	if (node->claim_url == NULL || node->manifest_url == NULL)
-		return ctx->err->code;
+		return v_failed(ctx);
 	if (node->manifest->claim == NULL)
 		return PROV_OK;
 	rc = prov_claim_parse(node->manifest, ctx->arena, &node->claim, &node->claim_err);

@@ -45,6 +45,7 @@ static int note_redactions(struct v_ctx *ctx, struct v_node *node)
 		struct v_redaction *r;
 		const uint8_t *slash;
 		bool absolute;
+		size_t k;
 
 		if (ctx->num_redactions >= PROV_MAX_REDACTIONS)
 			return prov_fail(ctx->err, PROV_E_LIMIT,
@@ -53,7 +54,7 @@ static int note_redactions(struct v_ctx *ctx, struct v_node *node)
 		r = grown(ctx, ctx->redactions, ctx->num_redactions, &ctx->cap_redactions,
 		    sizeof(*ctx->redactions));
 		if (r == NULL)
-			return ctx->err->code;
+			return v_failed(ctx);
 		ctx->redactions = r;
 		r = &ctx->redactions[ctx->num_redactions];
 		memset(r, 0, sizeof(*r));
@@ -61,7 +62,14 @@ static int note_redactions(struct v_ctx *ctx, struct v_node *node)
 		r->in = V_NO_MANIFEST;
 		r->uri = v_absolute(ctx, node, uri);
 		if (r->uri == NULL)
-			return ctx->err->code;
+			return v_failed(ctx);
+		for (k = 0; k < ctx->num_redactions; k++) {
+			if (ctx->redactions[k].by == r->by &&
+			    strcmp(ctx->redactions[k].uri, r->uri) == 0)
+				break;
+		}
+		if (k < ctx->num_redactions)
+			continue; /* said before */
 		/* "/c2pa/MANIFEST/...": the second element says whose assertion it is. */
 		if (prov_jumbf_uri_split(uri, &path, &absolute) && absolute) {
 			slash = memchr(path.p, '/', path.n);
@@ -90,7 +98,7 @@ static int add_edge(struct v_ctx *ctx, struct v_node *node, size_t via,
 
 	e = grown(ctx, ctx->edges, ctx->num_edges, &ctx->cap_edges, sizeof(*ctx->edges));
 	if (e == NULL)
-		return ctx->err->code;
+		return v_failed(ctx);
 	ctx->edges = e;
 	e = &ctx->edges[ctx->num_edges];
 	memset(e, 0, sizeof(*e));
@@ -110,12 +118,12 @@ static int add_edge(struct v_ctx *ctx, struct v_node *node, size_t via,
 	title = ing->title.n > 0 ? ing->title : prov_bytes_str("(untitled)");
 	e->title = prov_report_str(ctx->report, prov_bytes_sub(title, 0, SHOWN_TITLE), ctx->err);
 	if (e->url == NULL || e->title == NULL)
-		return ctx->err->code;
+		return v_failed(ctx);
 	e->path = via == V_NO_MANIFEST ? e->title
 				       : prov_arena_printf(ctx->arena, ctx->err, "%s > %s",
 					     ctx->edges[via].path, e->title);
 	if (e->path == NULL)
-		return ctx->err->code;
+		return v_failed(ctx);
 	ctx->num_edges++;
 	return PROV_OK;
 }
@@ -189,7 +197,7 @@ static int limit_redactions(struct v_ctx *ctx)
 	queue = prov_arena_array(ctx->arena, ctx->store.n + 1, sizeof(*queue), ctx->err);
 	seen = prov_arena_array(ctx->arena, ctx->store.n + 1, sizeof(*seen), ctx->err);
 	if (queue == NULL || seen == NULL)
-		return ctx->err->code;
+		return v_failed(ctx);
 	for (size_t i = 0; i < ctx->num_redactions; i++) {
 		struct v_redaction *r = &ctx->redactions[i];
 
@@ -242,8 +250,12 @@ int v_ingredient_judge_own(
 	int rc;
 
 	if (url == NULL)
-		return ctx->err->code;
+		return v_failed(ctx);
 	rc = prov_ingredient_parse(box, ctx->arena, &ing, &why);
+	if (rc == PROV_E_FORMAT || rc == PROV_E_TRUNC || rc == PROV_E_NOTFOUND) {
+		prov_find(f, PROV_ST_ASSERTION_INGREDIENT_MALFORMED, url, "%s", why.msg);
+		return PROV_OK;
+	}
 	if (rc != PROV_OK)
 		return prov_fail(ctx->err, rc, "%s", why.msg);
 	if (ing.fault != NULL)
@@ -265,7 +277,7 @@ int v_ingredient_judge_own(
 		const char *abs = v_absolute(ctx, node, ing.thumbnail.url);
 		enum v_ref match;
 		if (abs == NULL)
-			return ctx->err->code;
+			return v_failed(ctx);
 		if (v_is_redacted(ctx, node, abs))
 			return PROV_OK;
 		if (thumb == NULL) {
@@ -287,7 +299,8 @@ int v_manifest_judge(struct v_ctx *ctx, size_t index)
 	struct prov_findings *f = &node->account.findings;
 	int rc = PROV_OK;
 
-	if (node->judged)
+	/* What is compressed has no claim to judge before it is decompressed. */
+	if (node->judged || node->manifest->type == PROV_JUMBF_COMPRESSED)
 		return PROV_OK;
 	node->judged = true;
 	v_claim_judge(ctx, node, f);
@@ -321,7 +334,11 @@ static int judge_redacted(struct v_ctx *ctx, size_t to, struct prov_findings *f)
 		if (r->in != to)
 			continue;
 		box = v_resolve(ctx, &ctx->nodes[to], prov_bytes_str(r->uri));
-		if (box != NULL && !is_zeroed(box))
+		if (box == NULL)
+			continue;
+		if (v_spend(ctx, box->body.n) != PROV_OK)
+			return v_failed(ctx);
+		if (!is_zeroed(box))
 			prov_find(f, PROV_ST_ASSERTION_NOT_REDACTED, r->uri, NULL);
 	}
 	return PROV_OK;
@@ -351,47 +368,85 @@ static int check_old_hash(struct v_ctx *ctx, const struct v_edge *e, enum v_ref 
 	return rc;
 }
 
-/* Whether the manifest is the one that the ingredient assertion means, by its hash. *BY_MANIFEST:
- * all of its bytes are, not only its signature or claim. */
-static int judge_identity(
-    struct v_ctx *ctx, const struct v_edge *e, struct prov_findings *f, bool *by_manifest)
+/* The hash of the whole manifest, or in old files of its claim (15.11.3.3.2). */
+static int check_manifest_hash(struct v_ctx *ctx, const struct v_edge *e, enum v_ref *match)
+{
+	int rc = v_reference_check(
+	    ctx, &ctx->nodes[e->from], &e->ing.manifest, ctx->nodes[e->to].manifest->box, match);
+
+	if (rc == PROV_OK && *match == V_REF_MISMATCH)
+		rc = check_old_hash(ctx, e, match);
+	return rc;
+}
+
+/* 15.11.3.3.1: the hash of its signature box. *THERE: the reference leads to that box. */
+static int check_signature_hash(
+    struct v_ctx *ctx, const struct v_edge *e, enum v_ref *match, bool *there)
 {
 	const struct v_node *from = &ctx->nodes[e->from];
-	const struct prov_hashed_uri *uri = &e->ing.manifest;
-	const struct prov_jumbf *box = ctx->nodes[e->to].manifest->box;
-	bool by_signature = e->ing.has_claim_signature || has_redactions(ctx, e->to);
-	enum v_ref match = V_REF_NO_HASH;
-	int rc;
+	const struct prov_jumbf *box = NULL;
 
-	*by_manifest = false;
-	if (by_signature) {
-		uri = &e->ing.claim_signature;
-		box = e->ing.has_claim_signature ? v_resolve(ctx, from, uri->url) : NULL;
-		if (box == NULL || box->type != PROV_JUMBF_SIGNATURE ||
-		    prov_store_owner(&ctx->store, box) != ctx->nodes[e->to].manifest) {
-			prov_find(f, PROV_ST_INGREDIENT_CLAIM_SIGNATURE_MISSING, e->url, NULL);
-			return PROV_OK;
-		}
-	}
-	rc = v_reference_check(ctx, from, uri, box, &match);
-	*by_manifest = !by_signature && match == V_REF_MATCH;
-	if (rc == PROV_OK && !by_signature && match == V_REF_MISMATCH)
-		rc = check_old_hash(ctx, e, &match);
+	if (e->ing.has_claim_signature)
+		box = v_resolve(ctx, from, e->ing.claim_signature.url);
+	*there = box != NULL && box->type == PROV_JUMBF_SIGNATURE &&
+		 prov_store_owner(&ctx->store, box) == ctx->nodes[e->to].manifest;
+	if (!*there)
+		return PROV_OK;
+	return v_reference_check(ctx, from, &e->ing.claim_signature, box, match);
+}
+
+/*
+ * Whether the manifest is the one that the ingredient assertion means. The hash of the manifest
+ * goes first where nothing in it was redacted, since it covers all of it: *BOUND then says that it
+ * is what its taker saw, so that what they put on record is about these very bytes. The hash of its
+ * signature box alone ties down nothing where that signature does not hold.
+ */
+static int judge_identity(
+    struct v_ctx *ctx, const struct v_edge *e, struct prov_findings *f, bool *bound)
+{
+	bool redacted = has_redactions(ctx, e->to), there = false;
+	bool compressed = ctx->nodes[e->to].manifest->type == PROV_JUMBF_COMPRESSED;
+	enum v_ref match = V_REF_NO_HASH;
+	int rc = PROV_OK;
+
+	*bound = false;
+	if (!redacted)
+		rc = check_manifest_hash(ctx, e, &match);
 	if (rc != PROV_OK)
 		return rc;
-	if (match == V_REF_ALG)
-		prov_find(f, PROV_ST_ALGORITHM_UNSUPPORTED, e->url, NULL);
-	else if (match != V_REF_MATCH)
+	if (match == V_REF_MATCH) {
+		*bound = true;
+		prov_find(f, PROV_ST_INGREDIENT_MANIFEST_VALIDATED, e->url, NULL);
+		return PROV_OK;
+	}
+	/* A compressed manifest is hashed as it is stored; its signature box can't be pointed to.
+	 */
+	if (compressed || (!redacted && !e->ing.has_claim_signature)) {
 		prov_find(f,
-		    by_signature ? PROV_ST_INGREDIENT_CLAIM_SIGNATURE_MISMATCH
-				 : PROV_ST_INGREDIENT_MANIFEST_MISMATCH,
+		    match == V_REF_ALG ? PROV_ST_ALGORITHM_UNSUPPORTED
+				       : PROV_ST_INGREDIENT_MANIFEST_MISMATCH,
 		    e->url, NULL);
-	else
-		prov_find(f,
-		    by_signature ? PROV_ST_INGREDIENT_CLAIM_SIGNATURE_VALIDATED
-				 : PROV_ST_INGREDIENT_MANIFEST_VALIDATED,
-		    e->url, NULL);
+		return PROV_OK;
+	}
+	match = V_REF_NO_HASH;
+	rc = check_signature_hash(ctx, e, &match, &there);
+	if (rc != PROV_OK)
+		return rc;
+	prov_find(f,
+	    !there                 ? PROV_ST_INGREDIENT_CLAIM_SIGNATURE_MISSING
+	    : match == V_REF_MATCH ? PROV_ST_INGREDIENT_CLAIM_SIGNATURE_VALIDATED
+	    : match == V_REF_ALG   ? PROV_ST_ALGORITHM_UNSUPPORTED
+				   : PROV_ST_INGREDIENT_CLAIM_SIGNATURE_MISMATCH,
+	    e->url, NULL);
 	return PROV_OK;
+}
+
+int v_edge_judge_identity(
+    struct v_ctx *ctx, const struct v_edge *e, struct prov_findings *f, bool *by_manifest)
+{
+	int rc = judge_identity(ctx, e, f, by_manifest);
+
+	return rc == PROV_OK ? judge_redacted(ctx, e->to, f) : rc;
 }
 
 /* Old names under which a failure may be on record (digest 9). */
@@ -458,6 +513,11 @@ static bool is_acknowledged(
 	const struct v_node *to =
 	    e->to == V_NO_MANIFEST ? &ctx->nodes[e->from] : &ctx->nodes[e->to];
 
+	/* A record is about what was seen: where the manifest is only known by its signature box,
+	 * that signature has to hold, or anything could have been put in its place since. */
+	if (!by_manifest[edge] && e->to != V_NO_MANIFEST &&
+	    !prov_findings_have(&to->account.findings, PROV_ST_CLAIM_SIGNATURE_VALIDATED))
+		return false;
 	if (records_count(ctx, e, by_manifest) &&
 	    on_record(ctx, to, x, e->ing.recorded, e->ing.num_recorded))
 		return true;
@@ -489,6 +549,28 @@ static int copy_findings(struct prov_findings *to, const struct prov_findings *f
 	return to->code;
 }
 
+/*
+ * Whether a certificate that has expired by now was found valid when the ingredient was taken in,
+ * by somebody who signed that record. The ingredient being the same, its previous validation holds
+ * (15.11.3.3.2); otherwise every asset would die with its oldest ingredient's certificate.
+ */
+static bool was_inside_validity(
+    const struct v_ctx *ctx, size_t edge, const struct prov_findings *f, const bool *by_manifest)
+{
+	const struct v_edge *e = &ctx->edges[edge];
+
+	if (!records_count(ctx, e, by_manifest) ||
+	    !(prov_findings_have(f, PROV_ST_INGREDIENT_MANIFEST_VALIDATED) ||
+		prov_findings_have(f, PROV_ST_INGREDIENT_CLAIM_SIGNATURE_VALIDATED)))
+		return false;
+	for (size_t i = 0; i < e->ing.num_recorded; i++) {
+		if (prov_bytes_is(e->ing.recorded[i].code, "claimSignature.insideValidity") &&
+		    e->ing.recorded[i].severity == PROV_SEV_SUCCESS)
+			return true;
+	}
+	return false;
+}
+
 /* Whether there are failures that nobody put on record. More than a few dozen on record are no
  * honest acknowledgement, and comparing them all would make time quadratic. */
 static bool has_news(
@@ -499,6 +581,9 @@ static bool has_news(
 	for (size_t i = 0; i < f->n; i++) {
 		if (f->v[i].severity != PROV_SEV_FAILURE ||
 		    f->v[i].status == PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED)
+			continue;
+		if (f->v[i].status == PROV_ST_CLAIM_SIGNATURE_OUTSIDE_VALIDITY &&
+		    was_inside_validity(ctx, edge, f, by_manifest))
 			continue;
 		if (++acknowledged > PROV_MAX_ACKNOWLEDGED ||
 		    !is_acknowledged(ctx, edge, &f->v[i], by_manifest))
@@ -539,7 +624,7 @@ static int add_recorded(struct v_ctx *ctx, const struct v_edge *e, struct prov_f
 		if (r->url.n > 0) {
 			url = v_absolute(ctx, to, r->url);
 			if (url == NULL)
-				return ctx->err->code;
+				return v_failed(ctx);
 		}
 		prov_find(f, status, url, "%s (as was on record when it was taken in)",
 		    prov_status_info(status)->text);
@@ -579,7 +664,7 @@ static int judge_edge(struct v_ctx *ctx, size_t index, bool *by_manifest)
 	int rc = PROV_OK;
 
 	if (account == NULL)
-		return ctx->err->code;
+		return v_failed(ctx);
 	e->account = ctx->report->num_ingredients - 1;
 	if (e->to != V_NO_MANIFEST) {
 		rc = v_manifest_judge(ctx, e->to);
@@ -608,7 +693,7 @@ static int judge_edge(struct v_ctx *ctx, size_t index, bool *by_manifest)
 			    e->url, NULL);
 		}
 	} else {
-		rc = judge_identity(ctx, e, f, &by_manifest[index]);
+		rc = v_edge_judge_identity(ctx, e, f, &by_manifest[index]);
 		if (rc == PROV_OK && ctx->nodes[e->to].manifest->type == PROV_JUMBF_COMPRESSED)
 			rc = prov_report_add_unchecked(ctx->report, ctx->err,
 			    "the credentials of the ingredient “%s”, which are compressed",
@@ -642,7 +727,7 @@ int v_ingredients_judge(struct v_ctx *ctx)
 	int rc = PROV_OK;
 
 	if (by_manifest == NULL || stack == NULL)
-		return ctx->err->code;
+		return v_failed(ctx);
 	for (size_t i = active->num_edges; i > 0; i--)
 		stack[n++] = active->first_edge + i - 1;
 	while (n > 0 && rc == PROV_OK) {

@@ -30,11 +30,13 @@ struct v_node {
 	struct prov_err claim_err;
 	struct prov_claim claim;
 	const char *manifest_url, *claim_url, *signature_url;
-	size_t first_edge, num_edges;             /* its ingredient assertions, once expanded */
-	struct prov_account account;              /* findings of claim, signature and assertions */
-	bool says_ai, has_identity, has_external; /* v_account.c */
-	const struct prov_jumbf *hard_binding;    /* where there is exactly one */
+	size_t first_edge, num_edges; /* its ingredient assertions, once expanded */
+	struct prov_account account;  /* findings of claim, signature and assertions */
+	bool says_ai, has_identity, has_external, has_stamps; /* v_account.c */
+	const struct prov_jumbf *hard_binding;                /* where there is exactly one */
 	const struct prov_asr_info *hard_binding_info;
+	const struct prov_asr_info *multi_asset;          /* its c2pa.hash.multi-asset, or NULL */
+	enum { V_UNKNOWN = 0, V_YES, V_NO } soft_binding; /* whether it holds one */
 };
 
 struct v_redaction {
@@ -60,10 +62,14 @@ struct v_ctx {
 	struct v_redaction *redactions;
 	size_t num_redactions, cap_redactions;
 	const struct prov_asr_info *unsupported_binding;
-	size_t work_left; /* bytes that references may still cost, hashed or parsed */
+	bool unsupported_parent; /* the binding lies behind a compressed manifest */
+	size_t work_left;        /* bytes that references may still cost, hashed or parsed */
 };
 
 /* Every v_ function that can fail returns PROV_OK or a negative code with ctx->err filled. */
+
+/* The code of the failure that a NULL or false just stood for: never PROV_OK. */
+int v_failed(const struct v_ctx *ctx);
 
 /* v_store.c (15.5): which candidate is the manifest store. *FOUND is false where the report is
  * already concluded: no credentials, or none that can be read. */
@@ -124,6 +130,10 @@ int v_graph_walk(struct v_ctx *ctx) PROV_MUST_CHECK; /* edges and redactions fro
 int v_ingredients_judge(struct v_ctx *ctx) PROV_MUST_CHECK;
 int v_ingredient_judge_own(struct v_ctx *ctx, struct v_node *node, const struct prov_jumbf *box,
     struct prov_findings *f) PROV_MUST_CHECK;
+/* Whether the manifest of an edge is the one that is meant, and what was redacted in it is gone.
+ * *BY_MANIFEST: its hash covers all of it. */
+int v_edge_judge_identity(struct v_ctx *ctx, const struct v_edge *e, struct prov_findings *f,
+    bool *by_manifest) PROV_MUST_CHECK;
 /* Judges a manifest's claim, signature and assertions, once. */
 int v_manifest_judge(struct v_ctx *ctx, size_t index) PROV_MUST_CHECK;
 

@@ -15,8 +15,9 @@ static const char *keep(struct v_ctx *ctx, struct prov_wr *wr)
 {
 	const char *out = NULL;
 
+	/* An empty URI is a string too: NULL means failure. */
 	if (prov_wr_done(wr, ctx->err) == PROV_OK)
-		out = prov_report_str(ctx->report, prov_wr_data(wr), ctx->err);
+		out = wr->n == 0 ? "" : prov_report_str(ctx->report, prov_wr_data(wr), ctx->err);
 	prov_wr_fini(wr);
 	return out;
 }
@@ -58,6 +59,13 @@ bool v_is_own(const struct v_node *node, const char *absolute)
 	size_t n = strlen(node->manifest_url);
 
 	return strncmp(absolute, node->manifest_url, n) == 0 && absolute[n] == '/';
+}
+
+int v_failed(const struct v_ctx *ctx)
+{
+	return ctx->err->code != PROV_OK
+		   ? ctx->err->code
+		   : prov_fail(ctx->err, PROV_E_INTERNAL, "a failure came without its cause");
 }
 
 int v_spend(struct v_ctx *ctx, size_t bytes)

@@ -22,7 +22,7 @@ static int locate(struct v_ctx *ctx, struct v_node *node, struct prov_cose *cose
 	}
 	node->signature_url = v_url(ctx, box);
 	if (node->signature_url == NULL)
-		return ctx->err->code;
+		return v_failed(ctx);
 	content = prov_jumbf_content(box, PROV_BOX_CBOR);
 	if (content == NULL) {
 		prov_find(f, PROV_ST_CLAIM_SIGNATURE_MISSING, node->signature_url,
@@ -154,7 +154,7 @@ static int judge_mathematics(struct v_ctx *ctx, const struct v_node *node,
 		return PROV_OK;
 	}
 	if (prov_cose_verify(cose, node->claim.cbor, spki, &result, ctx->err) != PROV_OK)
-		return ctx->err->code;
+		return v_failed(ctx);
 	switch (result) {
 	case PROV_SIG_GOOD:
 		*good = true;
@@ -216,6 +216,11 @@ int v_signature_judge(struct v_ctx *ctx, struct v_node *node, struct prov_accoun
 		return rc;
 	tell_time(&cose, &stamp, account);
 	if (good) {
+		/* What was not part of a path says nothing about the signer (15.8.2). */
+		if (window.result != PROV_CHAIN_TRUSTED) {
+			window.not_before = leaf.not_before;
+			window.not_after = leaf.not_after;
+		}
 		/* The window matters only for a signature that is one (15.7 comes before 15.8). */
 		judge_validity(ctx, node, &stamp, &window, f);
 		prov_find(f, PROV_ST_CLAIM_SIGNATURE_VALIDATED, node->signature_url, NULL);

@@ -129,7 +129,7 @@ int v_store_choose(struct v_ctx *ctx, bool *found)
 	*found = false;
 	stores = prov_arena_array(ctx->arena, cands->n + 1, sizeof(*stores), ctx->err);
 	if (stores == NULL)
-		return ctx->err->code;
+		return v_failed(ctx);
 	for (size_t i = 0; i < cands->n; i++) {
 		if (cands->v[i].damage != NULL) {
 			if (damaged == NULL && is_damaged_store(ctx, &cands->v[i]))

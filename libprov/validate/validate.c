@@ -9,9 +9,10 @@ static int make_nodes(struct v_ctx *ctx)
 {
 	ctx->nodes = prov_arena_array(ctx->arena, ctx->store.n, sizeof(*ctx->nodes), ctx->err);
 	if (ctx->nodes == NULL)
-		return ctx->err->code;
+		return v_failed(ctx);
 	for (size_t i = 0; i < ctx->store.n; i++) {
 		ctx->nodes[i].manifest = &ctx->store.manifests[i];
+		ctx->nodes[i].claim_code = PROV_E_NOTFOUND; /* until it is read */
 		prov_findings_init(&ctx->nodes[i].account.findings, ctx->arena);
 	}
 	ctx->active = ctx->store.active->index;
@@ -25,11 +26,17 @@ static int refuse_unsupported(struct v_ctx *ctx)
 	const struct v_node *active = &ctx->nodes[ctx->active];
 
 	if (active->manifest->type == PROV_JUMBF_COMPRESSED)
-		return prov_fail(ctx->err, PROV_E_UNSUPPORTED,
+		return prov_fail(ctx->err, PROV_E_CONSTRUCT,
 		    "the active manifest is compressed, which this version does not read");
+	if (ctx->unsupported_parent &&
+	    prov_findings_state(&active->account.findings) != PROV_STATE_INVALID)
+		return prov_fail(ctx->err, PROV_E_CONSTRUCT,
+		    "the manifest that binds the content is compressed, which this version does "
+		    "not "
+		    "read");
 	if (ctx->unsupported_binding != NULL &&
 	    prov_findings_state(&active->account.findings) != PROV_STATE_INVALID)
-		return prov_fail(ctx->err, PROV_E_UNSUPPORTED,
+		return prov_fail(ctx->err, PROV_E_CONSTRUCT,
 		    "the content is bound by a %s assertion, which this version does not check",
 		    ctx->unsupported_binding->label);
 	return PROV_OK;
@@ -41,7 +48,8 @@ static void insist_on_binding(struct v_ctx *ctx)
 {
 	struct prov_findings *f = &ctx->nodes[ctx->active].account.findings;
 
-	if (ctx->unsupported_binding == NULL && prov_findings_state(f) != PROV_STATE_INVALID &&
+	if (ctx->unsupported_binding == NULL && !ctx->unsupported_parent &&
+	    prov_findings_state(f) != PROV_STATE_INVALID &&
 	    !prov_findings_have(f, PROV_ST_ASSERTION_DATA_HASH_MATCH))
 		prov_find(f, PROV_ST_GENERAL_ERROR, ctx->nodes[ctx->active].claim_url,
 		    "the content's binding could not be checked");
@@ -123,6 +131,9 @@ int prov_validate(struct prov_report *report, const struct prov_validate_in *in,
 	rc = v_store_choose(&ctx, &found);
 	if (rc == PROV_OK && found)
 		rc = judge(&ctx);
+	/* Helpers that answer yes or no leave their failures here: none reads as an answer. */
+	if (rc == PROV_OK)
+		rc = own.code;
 	if (rc == PROV_OK)
 		rc = check_findings(&ctx);
 	if (rc != PROV_OK) {

@@ -157,20 +157,32 @@ void forge_ingredient(struct forge *f, const char *label, const char *relationsh
     bool with_results, unsigned flags)
 {
 	uint8_t hash[2][PROV_HASH_MAX];
+	struct prov_status_rec record = {0};
 	struct prov_hashed_uri uris[2] = {{{0}, {0}, {0}}, {{0}, {0}, {0}}};
 	struct prov_ingredient_new ing = {
 	    .relationship = relationship, .title = "part.png", .format = "image/png"};
 	struct prov_wr body;
 
 	if (manifest) {
-		OK(prov_hash_bytes(PROV_HASH_SHA256, f->first_manifest, hash[0], NULL));
-		OK(prov_hash_bytes(PROV_HASH_SHA256, f->first_signature, hash[1], NULL));
-		uris[0].url = prov_bytes_str("self#jumbf=/c2pa/urn:c2pa:first");
+		OK(prov_hash_bytes(PROV_HASH_SHA256,
+		    f->of_last ? f->last_manifest : f->first_manifest, hash[0], NULL));
+		OK(prov_hash_bytes(PROV_HASH_SHA256,
+		    f->of_last ? f->last_signature : f->first_signature, hash[1], NULL));
+		uris[0].url = prov_bytes_str(f->of_last ? "self#jumbf=/c2pa/urn:c2pa:last"
+							: "self#jumbf=/c2pa/urn:c2pa:first");
 		uris[0].hash = prov_bytes(hash[0], 32);
-		uris[1].url = prov_bytes_str("self#jumbf=/c2pa/urn:c2pa:first/c2pa.signature");
+		uris[1].url =
+		    prov_bytes_str(f->of_last ? "self#jumbf=/c2pa/urn:c2pa:last/c2pa.signature"
+					      : "self#jumbf=/c2pa/urn:c2pa:first/c2pa.signature");
 		uris[1].hash = prov_bytes(hash[1], 32);
 		ing.manifest = &uris[0];
 		ing.claim_signature = &uris[1];
+		if (f->recorded != NULL) {
+			record.code = prov_bytes_str(f->recorded);
+			record.severity = PROV_SEV_FAILURE;
+			ing.results = &record;
+			ing.num_results = 1;
+		}
 	}
 	prov_wr_init(&body, 65536);
 	if (manifest && !with_results) { /* which the writer refuses to leave out */
@@ -389,10 +401,12 @@ void forge_end(struct forge *f, unsigned flags)
 	prov_wr_fini(&claim);
 	prov_wr_fini(&cose);
 	prov_jumbf_end(&f->store, f->marks[1]);
-	if (f->num_manifests++ == 0)
-		f->first_manifest =
-		    keep(f, prov_bytes_sub(prov_wr_data(&f->store), f->manifest_at + 8,
-				f->store.n - f->manifest_at - 8));
+	f->last_manifest = keep(f, prov_bytes_sub(prov_wr_data(&f->store), f->manifest_at + 8,
+				       f->store.n - f->manifest_at - 8));
+	if (f->num_manifests++ == 0) {
+		f->first_manifest = f->last_manifest;
+		f->first_signature = f->last_signature;
+	}
 }
 
 static void put_chunk(struct prov_wr *out, struct prov_bytes store)
@@ -417,14 +431,15 @@ struct prov_bytes forge_png(struct forge *f, forge_build build, void *ctx)
 	struct prov_wr file;
 	struct prov_bytes out;
 
-	/*
-	 * Tokens carry DER signatures, whose length varies: again until the size is what was said.
+	/* Tokens carry DER signatures, whose length varies: again until the size is what was said.
 	 */
 	for (int pass = 0; pass < 100 && (pass == 0 || f->store.n != f->store_size); pass++) {
 		f->store_size = pass == 0 ? 0 : f->store.n;
 		prov_wr_fini(&f->store);
 		prov_wr_init(&f->store, (size_t)32 * 1024 * 1024);
 		f->num_manifests = 0;
+		f->of_last = false;
+		f->recorded = NULL;
 		prov_jumbf_begin(
 		    &f->store, PROV_JUMBF_STORE, "c2pa", prov_bytes(NULL, 0), &f->marks[0]);
 		build(f, ctx);

@@ -65,7 +65,10 @@ struct forge {
 	unsigned num_stamps;      /* 0 reads as 1 */
 	bool stamp_other;         /* stamps something else */
 	struct prov_bytes first_manifest,
-	    first_signature; /* bodies of the first manifest's boxes */
+	    first_signature;                             /* bodies of the first manifest's boxes */
+	struct prov_bytes last_manifest, last_signature; /* and of the one before this */
+	bool of_last;         /* the next ingredients are the last manifest, urn:c2pa:last */
+	const char *recorded; /* a failure code on record in the next ingredients, or NULL */
 	size_t num_manifests;
 };
 

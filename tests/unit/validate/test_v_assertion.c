@@ -68,6 +68,17 @@ static void elsewhere(struct forge *f, void *ctx)
 	forge_end(f, 0);
 }
 
+static void no_url(struct forge *f, void *ctx)
+{
+	(void)ctx;
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_assert(f, "org.example.note", PROV_JUMBF_JSON, prov_bytes_str("{}"), 0);
+	f->refs[2].url = prov_bytes_str("");
+	forge_end(f, 0);
+}
+
 static void no_binding(struct forge *f, void *ctx)
 {
 	(void)ctx;
@@ -105,6 +116,9 @@ static void self_redacted(struct forge *f, void *ctx)
 	forge_binding(f, 0);
 	f->redacted[f->num_redacted++] =
 	    "self#jumbf=/c2pa/urn:c2pa:active/c2pa.assertions/c2pa.hash.data";
+	/* An empty entry must not end the list. */
+	f->redacted[f->num_redacted++] = f->redacted[0];
+	f->redacted[0] = "";
 	forge_end(f, 0);
 }
 
@@ -138,6 +152,7 @@ static void test_assertions(void **state)
 	    {"no algorithm", own_alg, FORGE_NO_ALG, "algorithm.unsupported", PROV_STATE_INVALID},
 	    {"odd algorithm", own_alg, FORGE_ODD_ALG, "algorithm.unsupported", PROV_STATE_INVALID},
 	    {"another manifest's", outside, 0, "assertion.outsideManifest", PROV_STATE_INVALID},
+	    {"no URL at all", no_url, 0, "assertion.outsideManifest", PROV_STATE_INVALID},
 	    {"no JUMBF at all", elsewhere, 0, "assertion.outsideManifest", PROV_STATE_INVALID},
 	    {"no binding", no_binding, 0, "claim.hardBindings.missing", PROV_STATE_INVALID},
 	    {"two bindings", two_bindings, 0, "assertion.multipleHardBindings", PROV_STATE_INVALID},

@@ -33,7 +33,7 @@ static void nested(struct forge *f, void *ctx)
 		f->first_signature = f->first_manifest = prov_bytes_str("gone");
 	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
 	if (*flaw == OTHER_MANIFEST)
-		f->first_signature = prov_bytes_str("another signature");
+		f->first_signature = f->first_manifest = prov_bytes_str("another");
 	forge_created(f, 0);
 	forge_binding(f, 0);
 	forge_ingredient(f, "c2pa.ingredient.v3",
@@ -120,6 +120,73 @@ static void updated(struct forge *f, void *ctx)
 	forge_end(f, 0);
 }
 
+/* Two updates over a standard manifest, whose middle or whose link is broken but on record. */
+static void chained(struct forge *f, void *ctx)
+{
+	const unsigned *arg = ctx;
+	struct prov_action_new a = {.action = "c2pa.published"};
+
+	forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_end(f, 0);
+	if (*arg == 1) /* another manifest than the one that the update will name */
+		f->first_signature = f->first_manifest = prov_bytes_str("another");
+	forge_begin(f, "urn:c2pa:last", PROV_JUMBF_UPDATE);
+	f->recorded = *arg == 1 ? "ingredient.claimSignature.mismatch" : NULL;
+	forge_ingredient(f, "c2pa.ingredient.v3", "parentOf", true, true, 0);
+	forge_actions(f, "c2pa.actions.v2", &a, 1);
+	forge_end(f, *arg == 2 ? FORGE_BAD_SIGNATURE : 0);
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_UPDATE);
+	f->of_last = true;
+	f->recorded = *arg == 2 ? "claimSignature.mismatch" : NULL;
+	forge_ingredient(f, "c2pa.ingredient.v3", "parentOf", true, true, 0);
+	forge_actions(f, "c2pa.actions.v2", &a, 1);
+	forge_end(f, 0);
+}
+
+/* An ingredient whose manifest is compressed: known by its hash, its content not read. */
+static void compressed(struct forge *f, void *ctx)
+{
+	const unsigned *arg = ctx;
+	size_t mark, at = f->store.n;
+
+	prov_jumbf_begin(
+	    &f->store, PROV_JUMBF_COMPRESSED, "urn:c2pa:first", prov_bytes(NULL, 0), &mark);
+	{
+		size_t brob;
+		prov_box_begin(&f->store, PROV_BOX_BROB, &brob);
+		prov_wr_str(&f->store, "not really");
+		prov_box_end(&f->store, brob);
+	}
+	prov_jumbf_end(&f->store, mark);
+	f->first_manifest = prov_bytes_sub(prov_wr_data(&f->store), at + 8, f->store.n - at - 8);
+	f->first_signature = prov_bytes_str("inside");
+	{
+		char *copy = prov_arena_strdup(&f->arena, f->first_manifest, NULL);
+		assert_non_null(copy);
+		f->first_manifest = prov_bytes(copy, f->first_manifest.n);
+	}
+	if (*arg == 1)
+		f->first_manifest = prov_bytes_str("another one");
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_ingredient(f, "c2pa.ingredient.v3", "componentOf", true, true, 0);
+	forge_end(f, 0);
+}
+
+static void twice_named(struct forge *f, void *ctx)
+{
+	(void)ctx;
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_assert(f, "c2pa.ingredient.v3", PROV_JUMBF_CBOR,
+	    prov_bytes_str("\xa2\x6crelationship\x68parentOf\x6crelationship\x68parentOf"), 0);
+	forge_end(f, 0);
+}
+
 static void test_codes(void **state)
 {
 	static const struct forge_case cases[] = {
@@ -132,6 +199,13 @@ static void test_codes(void **state)
 	    {"update of nothing", updated, 3, "manifest.update.wrongParents", PROV_STATE_INVALID},
 	    {"update over a broken one", updated, 4, "assertion.hashedURI.mismatch",
 		PROV_STATE_INVALID},
+	    {"a chain of updates", chained, 0, "assertion.dataHash.match", PROV_STATE_TRUSTED},
+	    {"a link on record", chained, 1, "ingredient.claimSignature.mismatch",
+		PROV_STATE_INVALID},
+	    {"a middle on record", chained, 2, "claimSignature.mismatch", PROV_STATE_INVALID},
+	    {"compressed", compressed, 0, "assertion.dataHash.match", PROV_STATE_TRUSTED},
+	    {"another compressed", compressed, 1, "assertion.dataHash.match", PROV_STATE_INVALID},
+	    {"a field twice", twice_named, 0, "assertion.ingredient.malformed", PROV_STATE_INVALID},
 	    {"update with a binding", updated, 5, "manifest.update.invalid", PROV_STATE_INVALID},
 	};
 	(void)state;
