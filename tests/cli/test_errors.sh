@@ -140,7 +140,7 @@ as_user() {
 }
 chmod 755 "$WORK" id
 chmod 644 id/key.pem
-if as_user prov --version >/dev/null 2>&1 && as_user test -r photo.jpg; then
+if as_user prov verify --version >/dev/null 2>&1 && as_user test -r photo.jpg; then
 	cp photo.jpg secret.jpg
 	chmod 0 secret.jpg
 	mkdir locked open
