@@ -20,6 +20,26 @@ extern "C" {
 PROV_API int prov_verify(struct prov_report **out, const struct prov_policy *policy,
     const struct prov_src *src, const char *name, struct prov_err *err) PROV_MUST_CHECK;
 
+struct prov_verify_opts {
+	size_t struct_size;     /* sizeof(struct prov_verify_opts); set by the initialiser */
+	const char *media_type; /* where content does not tell, or NULL */
+	/* A manifest store from outside the asset (11.4), which counts instead of an embedded one;
+	 * or NULL. Read before the call returns. */
+	const struct prov_src *sidecar;
+	/* Further files of the asset, in order: the segments of a fragmented BMFF asset. */
+	const struct prov_src *const *fragments;
+	size_t num_fragments;
+};
+#define PROV_VERIFY_OPTS_INIT                                                                      \
+	{                                                                                          \
+		sizeof(struct prov_verify_opts), NULL, NULL, NULL, 0                               \
+	}
+
+/* prov_verify with options; OPTS may be NULL. */
+PROV_API int prov_verify_with(struct prov_report **out, const struct prov_policy *policy,
+    const struct prov_src *src, const char *name, const struct prov_verify_opts *opts,
+    struct prov_err *err) PROV_MUST_CHECK;
+
 /* The same for a file. */
 PROV_API int prov_verify_file(struct prov_report **out, const struct prov_policy *policy,
     const char *path, struct prov_err *err) PROV_MUST_CHECK;

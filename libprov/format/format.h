@@ -17,8 +17,11 @@ struct prov_range {
 	uint64_t off, len;
 	char name[12]; /* "SOI", "APP11", "IHDR", "text", …: the format's own vocabulary */
 	size_t cand;   /* index of the candidate that it carries, or PROV_NO_CAND */
-	bool
-	    metadata; /* asset metadata (9.2.6): what an exclusion may leave out beside the store */
+	/* Asset metadata (9.2.6): what an exclusion may leave out beside the store. */
+	bool metadata;
+	/* Belongs to the box (18.7.3) that an earlier range began; 'name' is then the range's own.
+	 * Where it is false the range begins a box of that name. */
+	bool more;
 };
 
 struct prov_layout {
@@ -30,6 +33,9 @@ struct prov_layout {
 void prov_layout_init(struct prov_layout *layout, uint64_t size);
 /* The next range; must begin where the last ended and lie inside the file, else E_INTERNAL. */
 int prov_layout_add(struct prov_layout *layout, struct prov_arena *arena, uint64_t len,
+    const char *name, size_t cand, bool metadata, struct prov_err *err) PROV_MUST_CHECK;
+/* The same, as a further part of the box that the last range belongs to. */
+int prov_layout_add_more(struct prov_layout *layout, struct prov_arena *arena, uint64_t len,
     const char *name, size_t cand, bool metadata, struct prov_err *err) PROV_MUST_CHECK;
 /* Whether the ranges cover [0, size) without a gap. */
 bool prov_layout_is_whole(const struct prov_layout *layout);

@@ -42,8 +42,8 @@ static int grow(struct prov_layout *layout, struct prov_arena *arena, struct pro
 	return PROV_OK;
 }
 
-int prov_layout_add(struct prov_layout *layout, struct prov_arena *arena, uint64_t len,
-    const char *name, size_t cand, bool metadata, struct prov_err *err)
+static int add(struct prov_layout *layout, struct prov_arena *arena, uint64_t len, const char *name,
+    size_t cand, bool metadata, bool more, struct prov_err *err)
 {
 	uint64_t off = layout_end(layout);
 	struct prov_range *r;
@@ -65,11 +65,24 @@ int prov_layout_add(struct prov_layout *layout, struct prov_arena *arena, uint64
 	r->len = len;
 	r->cand = cand;
 	r->metadata = metadata;
+	r->more = more;
 	n = strlen(name);
 	if (n > sizeof(r->name) - 1)
 		n = sizeof(r->name) - 1;
 	memcpy(r->name, name, n);
 	return PROV_OK;
+}
+
+int prov_layout_add(struct prov_layout *layout, struct prov_arena *arena, uint64_t len,
+    const char *name, size_t cand, bool metadata, struct prov_err *err)
+{
+	return add(layout, arena, len, name, cand, metadata, false, err);
+}
+
+int prov_layout_add_more(struct prov_layout *layout, struct prov_arena *arena, uint64_t len,
+    const char *name, size_t cand, bool metadata, struct prov_err *err)
+{
+	return add(layout, arena, len, name, cand, metadata, layout->n > 0, err);
 }
 
 bool prov_layout_is_whole(const struct prov_layout *layout)

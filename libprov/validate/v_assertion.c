@@ -7,20 +7,6 @@
 #include "report/json_scan.h"
 #include "validate/v_internal.h"
 
-/* What is counted over one manifest for 15.10.1. */
-struct tally {
-	size_t hard_bindings, parents, ingredients, others_than_parent, actions, inceptions;
-	bool thumbnail, multi_asset, seen_actions;
-};
-
-struct item {
-	const struct prov_claim_ref *ref;
-	const struct prov_jumbf *box; /* NULL where it does not resolve inside this manifest */
-	const struct prov_asr_info *info;
-	const char *url;
-	bool redacted, intact;
-};
-
 bool v_is_redacted(const struct v_ctx *ctx, const struct v_node *node, const char *uri)
 {
 	size_t index = node->manifest->index;
@@ -33,7 +19,8 @@ bool v_is_redacted(const struct v_ctx *ctx, const struct v_node *node, const cha
 }
 
 /* Steps 1 to 4 of 15.10.3.1: located in this manifest, redacted or hashed. */
-static int locate(struct v_ctx *ctx, struct v_node *node, struct item *it, struct prov_findings *f)
+static int locate(
+    struct v_ctx *ctx, struct v_node *node, struct v_item *it, struct prov_findings *f)
 {
 	struct prov_bytes uri = it->ref->uri.url, label;
 	const struct prov_jumbf *box = v_resolve(ctx, node, uri);
@@ -84,7 +71,7 @@ static int locate(struct v_ctx *ctx, struct v_node *node, struct item *it, struc
 
 /* Step 5 of 15.10.3.1: standard assertions are well-formed in their serialisation. */
 static int check_form(
-    struct v_ctx *ctx, const struct item *it, struct prov_findings *f, bool *well_formed)
+    struct v_ctx *ctx, const struct v_item *it, struct prov_findings *f, bool *well_formed)
 {
 	struct prov_err why = {0};
 	struct prov_cbor root;
@@ -116,45 +103,67 @@ static int check_form(
 }
 
 /* A time-stamp assertion is a map with at least one pair (15.10.3.2.6). */
-static void judge_timestamp_assertion(const struct item *it, struct prov_findings *f)
+static int judge_timestamp(struct v_ctx *ctx, struct v_node *node, const struct v_item *it,
+    struct v_tally *tally, struct prov_findings *f)
 {
 	struct prov_cbor root;
 
+	(void)ctx;
+	(void)node;
+	(void)tally;
 	if (prov_asr_cbor(it->box, &root, NULL) == PROV_OK &&
 	    (root.type != PROV_CBOR_MAP || prov_cbor_count(&root) == 0))
 		prov_find(f, PROV_ST_ASSERTION_TIMESTAMP_MALFORMED, it->url, NULL);
+	return PROV_OK;
 }
 
-static int judge_kind(struct v_ctx *ctx, struct v_node *node, const struct item *it,
-    struct tally *tally, struct prov_findings *f)
+static int judge_actions(struct v_ctx *ctx, struct v_node *node, const struct v_item *it,
+    struct v_tally *tally, struct prov_findings *f)
+{
+	tally->actions++;
+	return v_actions_judge(ctx, node, it->box, tally->actions == 1, &tally->inceptions, f);
+}
+
+static int judge_ingredient(struct v_ctx *ctx, struct v_node *node, const struct v_item *it,
+    struct v_tally *tally, struct prov_findings *f)
 {
 	struct prov_ingredient ing;
 	struct prov_err why = {0};
 	int rc;
 
-	switch (it->info->kind) {
-	case PROV_ASR_ACTIONS:
-		tally->actions++;
-		return v_actions_judge(
-		    ctx, node, it->box, tally->actions == 1, &tally->inceptions, f);
-	case PROV_ASR_INGREDIENT:
-		tally->ingredients++;
-		rc = prov_ingredient_parse(it->box, ctx->arena, &ing, &why);
-		if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
-			return prov_fail(ctx->err, rc, "%s", why.msg);
-		if (rc == PROV_OK && prov_bytes_is(ing.relationship, "parentOf"))
-			tally->parents++;
-		return v_ingredient_judge_own(ctx, node, it->box, f);
-	case PROV_ASR_TIME_STAMP:
-		judge_timestamp_assertion(it, f);
-		return PROV_OK;
-	default:
-		return PROV_OK;
+	tally->ingredients++;
+	rc = prov_ingredient_parse(it->box, ctx->arena, &ing, &why);
+	if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
+		return prov_fail(ctx->err, rc, "%s", why.msg);
+	if (rc == PROV_OK && prov_bytes_is(ing.relationship, "parentOf"))
+		tally->parents++;
+	return v_ingredient_judge_own(ctx, node, it->box, f);
+}
+
+/* The rules of 15.10.3.2, a row for each kind that has any; called for assertions that are intact
+ * and well-formed in their serialisation. */
+static const struct {
+	enum prov_asr_kind kind;
+	int (*judge)(struct v_ctx *ctx, struct v_node *node, const struct v_item *it,
+	    struct v_tally *tally, struct prov_findings *f);
+} rules[] = {
+    {PROV_ASR_ACTIONS, judge_actions},
+    {PROV_ASR_INGREDIENT, judge_ingredient},
+    {PROV_ASR_TIME_STAMP, judge_timestamp},
+};
+
+static int judge_kind(struct v_ctx *ctx, struct v_node *node, const struct v_item *it,
+    struct v_tally *tally, struct prov_findings *f)
+{
+	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
+		if (rules[i].kind == it->info->kind)
+			return rules[i].judge(ctx, node, it, tally, f);
 	}
+	return PROV_OK;
 }
 
 /* Counts by label alone, so that an assertion which is damaged still counts as what it is. */
-static void count(struct v_node *node, const struct item *it, struct tally *tally)
+static void count(struct v_node *node, const struct v_item *it, struct v_tally *tally)
 {
 	if (it->info == NULL)
 		return;
@@ -173,7 +182,7 @@ static void count(struct v_node *node, const struct item *it, struct tally *tall
 
 /* 15.10.1.2 and 15.10.1.3 */
 static void judge_permitted(
-    const struct v_node *node, const struct tally *t, struct prov_findings *f)
+    const struct v_node *node, const struct v_tally *t, struct prov_findings *f)
 {
 	const char *url = node->claim_url;
 
@@ -209,7 +218,7 @@ static int compare_boxes(const void *a, const void *b)
 }
 
 /* Step 6 of 15.10.3.1: nothing stands in the assertion store that the claim does not name. */
-static int judge_undeclared(struct v_ctx *ctx, struct v_node *node, const struct item *items,
+static int judge_undeclared(struct v_ctx *ctx, struct v_node *node, const struct v_item *items,
     size_t n, struct prov_findings *f)
 {
 	const struct prov_jumbf **named, *box;
@@ -256,15 +265,15 @@ static int judge_self_redaction(struct v_ctx *ctx, struct v_node *node, struct p
 int v_assertions_judge(struct v_ctx *ctx, struct v_node *node, struct prov_findings *f)
 {
 	size_t n = node->claim.num_refs;
-	struct tally tally = {0};
-	struct item *items;
+	struct v_tally tally = {0};
+	struct v_item *items;
 	int rc = PROV_OK;
 
 	items = prov_arena_array(ctx->arena, n + 1, sizeof(*items), ctx->err);
 	if (items == NULL)
 		return v_failed(ctx);
 	for (size_t i = 0; i < n && rc == PROV_OK; i++) {
-		struct item *it = &items[i];
+		struct v_item *it = &items[i];
 		bool well_formed = true;
 
 		it->ref = &node->claim.refs[i];

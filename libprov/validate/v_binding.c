@@ -1,256 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The hard binding: are these the bytes that were signed? (C2PA 2.4, 15.12.1) */
+/* The hard binding: which manifest's holds for the asset, and the table of its kinds (C2PA 2.4,
+ * 15.12). Each kind has a file of its own. */
 #include "base/err.h"
 #include "validate/v_internal.h"
 
-#define FEFF_LEN 3u    /* U+FEFF in UTF-8 */
-#define UNIT_HEADER 8u /* no format's segment or chunk has a longer one */
-
-bool v_text_excludes(
-    const struct prov_cand *cand, uint64_t start, uint64_t length, struct prov_span *out)
-{
-	const uint64_t starts[2] = {
-	    cand->start, cand->has_nfc_start ? cand->nfc_start : cand->start};
-
-	for (size_t i = 0; i < 2; i++) {
-		for (uint64_t cut = 0; cut <= FEFF_LEN; cut += FEFF_LEN) {
-			if (cand->len < cut || start != starts[i] + cut ||
-			    length != cand->len - cut)
-				continue;
-			if (out != NULL) {
-				/*
-				 * Whatever the reading of the offsets, it is the wrapper that goes.
-				 */
-				out->start = cand->start + cut;
-				out->len = cand->len - cut;
-			}
-			return true;
-		}
-	}
-	return false;
-}
-
-struct binding {
-	const char *url;
-	struct prov_data_hash hash;
-	struct prov_span *spans; /* what the hash leaves out, in this file */
-	size_t num_spans;
-	bool updated; /* update manifests lie above it (11.2.3) */
+static const struct {
+	enum prov_asr_kind kind;
+	int (*judge)(
+	    struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f, bool updated);
+	enum prov_status match; /* without it there is no verdict that the content is intact */
+} binders[] = {
+    {PROV_ASR_DATA_HASH, v_bind_data, PROV_ST_ASSERTION_DATA_HASH_MATCH},
 };
-
-static bool overlaps(struct prov_span a, uint64_t start, uint64_t len)
-{
-	return a.start < start + len && start < a.start + a.len;
-}
-
-/* 15.12.1.1, first paragraphs: the ranges by themselves. */
-static bool check_order(struct prov_findings *f, const struct binding *b, uint64_t size)
-{
-	for (size_t i = 0; i < b->num_spans; i++) {
-		const struct prov_span *s = &b->spans[i];
-		bool fits = s->start <= size && s->len <= size - s->start;
-
-		if (i > 0 && s->start < b->spans[i - 1].start + b->spans[i - 1].len) {
-			prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MALFORMED, b->url,
-			    "the ranges left out of the hash overlap or are out of order");
-			return false;
-		}
-		if (!fits) {
-			prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MISMATCH, b->url,
-			    "the hash leaves out bytes behind the end of the file");
-			return false;
-		}
-	}
-	return true;
-}
-
-/* Update manifests may have resized the store: its range takes its present length, and the ranges
- * behind it move along (15.12.1.1). */
-static bool adjust_for_updates(const struct v_ctx *ctx, struct binding *b)
-{
-	for (size_t i = 0; i < b->num_spans; i++) {
-		uint64_t old = b->spans[i].len, now = ctx->cand->len;
-
-		if (b->spans[i].start != ctx->cand->start)
-			continue;
-		b->spans[i].len = now;
-		for (size_t k = i + 1; k < b->num_spans; k++) {
-			if (now < old && b->spans[k].start < old - now)
-				return false;
-			if (now >= old && b->spans[k].start > UINT64_MAX - (now - old))
-				return false;
-			b->spans[k].start = now >= old ? b->spans[k].start + (now - old)
-						       : b->spans[k].start - (old - now);
-		}
-		return true;
-	}
-	return true;
-}
-
-/* Text: the one range is exactly the wrapper (15.12.1.3.1, steps 2 and 3). */
-static bool check_text(const struct v_ctx *ctx, struct prov_findings *f, struct binding *b)
-{
-	if (b->num_spans == 1 &&
-	    v_text_excludes(ctx->cand, b->spans[0].start, b->spans[0].len, &b->spans[0]))
-		return true;
-	prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MALFORMED, b->url,
-	    "what the hash leaves out is not the manifest in the text");
-	return false;
-}
-
-/* Whether a range beside the store leaves out nothing but asset metadata (9.2.6, 18.5.1). */
-static bool is_metadata(const struct prov_layout *layout, struct prov_span span)
-{
-	size_t lo = 0, hi = layout->n;
-
-	if (span.len == 0)
-		return true;
-	while (lo < hi) { /* the first range that ends behind the span's start */
-		size_t mid = lo + (hi - lo) / 2;
-		if (layout->v[mid].off + layout->v[mid].len <= span.start)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	for (; lo < layout->n && layout->v[lo].off < span.start + span.len; lo++) {
-		const struct prov_range *r = &layout->v[lo];
-
-		if (r->len > 0 && !r->metadata)
-			return false;
-		/* Where a unit's own length is left out too, it could be stretched over what
-		 * follows without a trace (the note in 15.12.1.1). */
-		if (span.start < r->off + UNIT_HEADER && r->off + r->len > span.start + span.len)
-			return false;
-	}
-	return true;
-}
-
-/*
- * What is left out must be the manifest store and nothing else. A range over the store must be all
- * of its embedding: for JPEG 15.12.1.2 says so, and a shorter one would leave the store's own bytes
- * in the hash, which then can't match.
- */
-static bool check_ranges(const struct v_ctx *ctx, struct prov_findings *f, const struct binding *b)
-{
-	const struct prov_cand *cand = ctx->cand;
-	bool extra = false;
-
-	for (size_t i = 0; i < b->num_spans; i++) {
-		struct prov_span s = b->spans[i];
-
-		if (s.start == cand->start && s.len == cand->len && cand->contiguous)
-			continue;
-		if (overlaps(s, cand->start, cand->len)) {
-			prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MISMATCH, b->url,
-			    "what the hash leaves out is not exactly the manifest store");
-			return false;
-		}
-		if (!is_metadata(ctx->in->layout, s)) {
-			prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MISMATCH, b->url,
-			    "the hash leaves out %llu bytes of the content itself, from byte %llu",
-			    (unsigned long long)s.len, (unsigned long long)s.start);
-			return false;
-		}
-		extra = extra || s.len > 0;
-	}
-	if (extra)
-		prov_find(
-		    f, PROV_ST_ASSERTION_DATA_HASH_ADDITIONAL_EXCLUSIONS_PRESENT, b->url, NULL);
-	return true;
-}
-
-/* The digest of the asset: taken now, or known from writing these very bytes. */
-static int take_hash(struct v_ctx *ctx, const struct binding *b, enum prov_hash alg,
-    uint8_t digest[PROV_HASH_MAX], struct prov_err *why)
-{
-	const struct prov_known_hash *known = ctx->in->known;
-
-	if (known != NULL && known->alg == alg && b->num_spans == 1 &&
-	    b->spans[0].start == known->excl.start && b->spans[0].len == known->excl.len) {
-		memcpy(digest, known->digest, PROV_HASH_MAX);
-		return PROV_OK;
-	}
-	return prov_src_hash(ctx->in->src, b->spans, b->num_spans,
-	    (ctx->in->format->caps & PROV_FMT_NFC_HASH) != 0, alg, digest, NULL, NULL, why);
-}
-
-static int judge_hash(
-    struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f, struct binding *b)
-{
-	struct prov_bytes name = b->hash.alg.n > 0 ? b->hash.alg : node->claim.alg;
-	enum prov_hash alg = prov_hash_parse(name);
-	uint8_t digest[PROV_HASH_MAX];
-	struct prov_err why = {0};
-	int rc;
-
-	if (alg == PROV_HASH_NONE) {
-		prov_find(f, PROV_ST_ALGORITHM_UNSUPPORTED, b->url, NULL);
-		return PROV_OK;
-	}
-	if (b->hash.hash.n == 0) {
-		prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MISMATCH, b->url, "it holds no hash");
-		return PROV_OK;
-	}
-	rc = take_hash(ctx, b, alg, digest, &why);
-	if (rc == PROV_E_FORMAT && (ctx->in->format->caps & PROV_FMT_NFC_HASH) != 0) {
-		/* What is no text any more can't be the text that was signed. */
-		prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MISMATCH, b->url, "%s", why.msg);
-		return PROV_OK;
-	}
-	if (rc != PROV_OK) {
-		*ctx->err = why;
-		return rc;
-	}
-	if (prov_equal_ct(prov_bytes(digest, prov_hash_size(alg)), b->hash.hash))
-		prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MATCH, b->url, NULL);
-	else if (node->multi_asset != NULL)
-		ctx->unsupported_binding = node->multi_asset; /* which then decides (15.12.1.1) */
-	else
-		prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MISMATCH, b->url, NULL);
-	return PROV_OK;
-}
-
-static int judge_data_hash(
-    struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f, bool updated)
-{
-	struct binding b = {.url = v_url(ctx, node->hard_binding), .updated = updated};
-	struct prov_err why = {0};
-	int rc;
-
-	if (b.url == NULL)
-		return v_failed(ctx);
-	rc = prov_data_hash_parse(node->hard_binding, ctx->arena, &b.hash, &why);
-	if (rc == PROV_E_TRUNC || rc == PROV_E_FORMAT || rc == PROV_E_NOTFOUND) {
-		prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MALFORMED, b.url, "%s", why.msg);
-		return PROV_OK;
-	}
-	if (rc != PROV_OK)
-		return prov_fail(ctx->err, rc, "%s", why.msg);
-	if (b.hash.fault != NULL) {
-		prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MALFORMED, b.url, "%s", b.hash.fault);
-		return PROV_OK;
-	}
-	b.spans =
-	    prov_arena_array(ctx->arena, b.hash.num_exclusions + 1, sizeof(*b.spans), ctx->err);
-	if (b.spans == NULL)
-		return v_failed(ctx);
-	for (size_t i = 0; i < b.hash.num_exclusions; i++) {
-		b.spans[i].start = b.hash.exclusions[i].start;
-		b.spans[i].len = b.hash.exclusions[i].length;
-	}
-	b.num_spans = b.hash.num_exclusions;
-	if (updated && !adjust_for_updates(ctx, &b)) {
-		prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MALFORMED, b.url, NULL);
-		return PROV_OK;
-	}
-	if ((ctx->in->format->caps & PROV_FMT_NFC_HASH) != 0) {
-		if (!check_text(ctx, f, &b))
-			return PROV_OK;
-	} else if (!check_order(f, &b, ctx->in->src->size) || !check_ranges(ctx, f, &b)) {
-		return PROV_OK;
-	}
-	return judge_hash(ctx, node, f, &b);
-}
+#define NUM_BINDERS (sizeof(binders) / sizeof(binders[0]))
 
 /* Failures that were found below, for the active manifest to answer for. */
 static void promote(struct prov_findings *to, const struct prov_findings *from)
@@ -320,6 +82,26 @@ static int find_bound(struct v_ctx *ctx, struct prov_findings *f, size_t *out)
 	return PROV_OK;
 }
 
+static int judge_kind(
+    struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f, bool updated)
+{
+	for (size_t i = 0; i < NUM_BINDERS; i++) {
+		if (binders[i].kind == node->hard_binding_info->kind)
+			return binders[i].judge(ctx, node, f, updated);
+	}
+	ctx->unsupported_binding = node->hard_binding_info;
+	return PROV_OK;
+}
+
+bool v_binding_matched(const struct prov_findings *f)
+{
+	for (size_t i = 0; i < NUM_BINDERS; i++) {
+		if (prov_findings_have(f, binders[i].match))
+			return true;
+	}
+	return false;
+}
+
 int v_binding_judge(struct v_ctx *ctx)
 {
 	struct prov_findings *f = &ctx->nodes[ctx->active].account.findings;
@@ -342,9 +124,5 @@ int v_binding_judge(struct v_ctx *ctx)
 			    ctx->nodes[ctx->active].claim_url, NULL);
 		return PROV_OK;
 	}
-	if (node->hard_binding_info->kind != PROV_ASR_DATA_HASH) {
-		ctx->unsupported_binding = node->hard_binding_info;
-		return PROV_OK;
-	}
-	return judge_data_hash(ctx, node, f, at != ctx->active);
+	return judge_kind(ctx, node, f, at != ctx->active);
 }

@@ -39,6 +39,21 @@ struct v_node {
 	enum { V_UNKNOWN = 0, V_YES, V_NO } soft_binding; /* whether it holds one */
 };
 
+/* One assertion that a claim names, as v_assertion.c found it. */
+struct v_item {
+	const struct prov_claim_ref *ref;
+	const struct prov_jumbf *box; /* NULL where it does not resolve inside this manifest */
+	const struct prov_asr_info *info;
+	const char *url;
+	bool redacted, intact;
+};
+
+/* What is counted over one manifest for 15.10.1. */
+struct v_tally {
+	size_t hard_bindings, parents, ingredients, others_than_parent, actions, inceptions;
+	bool thumbnail, multi_asset, seen_actions;
+};
+
 struct v_redaction {
 	size_t by;       /* the manifest whose claim says so */
 	size_t in;       /* the manifest that holds it, or V_NO_MANIFEST */
@@ -53,7 +68,8 @@ struct v_ctx {
 	const struct prov_validate_in *in;
 	int64_t now;
 	const struct prov_cand *cand; /* the candidate that holds the store */
-	size_t cand_index;
+	size_t cand_index;            /* SIZE_MAX where the store comes from outside (11.4) */
+	struct prov_cand external;
 	struct prov_store store;
 	struct v_node *nodes; /* parallel to store.manifests */
 	size_t active;
@@ -138,11 +154,18 @@ int v_edge_judge_identity(struct v_ctx *ctx, const struct v_edge *e, struct prov
 int v_manifest_judge(struct v_ctx *ctx, size_t index) PROV_MUST_CHECK;
 
 /* v_binding.c (15.12) */
+int v_binding_judge(struct v_ctx *ctx) PROV_MUST_CHECK;
+/* Whether a binding was found to match. */
+bool v_binding_matched(const struct prov_findings *f);
+
+/* v_bind_<kind>.c: rows of v_binding.c's table. UPDATED: update manifests lie above NODE, whose
+ * stores may have resized what is left out (11.2.3). */
+int v_bind_data(struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f,
+    bool updated) PROV_MUST_CHECK;
 /* Whether an exclusion is exactly this wrapper, in one of the readings of A.8 (2.4: offsets in
  * normalised text; 2.5: in the text as stored; with or without the U+FEFF before it). */
 bool v_text_excludes(
     const struct prov_cand *cand, uint64_t start, uint64_t length, struct prov_span *out);
-int v_binding_judge(struct v_ctx *ctx) PROV_MUST_CHECK;
 
 /* v_account.c: what a manifest says of its making, for people. Never judges. */
 int v_account_fill(struct v_ctx *ctx, struct v_node *node) PROV_MUST_CHECK;

@@ -103,7 +103,6 @@ static int parse_chosen(struct v_ctx *ctx, bool *found)
 	struct prov_err why = {0};
 	int rc;
 
-	ctx->cand = &ctx->in->cands->v[ctx->cand_index];
 	rc = prov_store_parse(ctx->cand->data, 0, ctx->arena, &ctx->store, &why);
 	switch (rc) {
 	case PROV_OK:
@@ -119,6 +118,17 @@ static int parse_chosen(struct v_ctx *ctx, bool *found)
 	}
 }
 
+/* A store from outside: it has no place in the asset, so nothing may be left out for it (11.4). */
+static int choose_external(struct v_ctx *ctx, bool *found)
+{
+	ctx->external.data = ctx->in->external;
+	ctx->external.start = ctx->in->src->size;
+	ctx->cand = &ctx->external;
+	ctx->cand_index = SIZE_MAX;
+	*found = true;
+	return parse_chosen(ctx, found);
+}
+
 int v_store_choose(struct v_ctx *ctx, bool *found)
 {
 	const struct prov_cands *cands = ctx->in->cands;
@@ -127,6 +137,8 @@ int v_store_choose(struct v_ctx *ctx, bool *found)
 	int rc = PROV_OK;
 
 	*found = false;
+	if (ctx->in->external.n > 0)
+		return choose_external(ctx, found);
 	stores = prov_arena_array(ctx->arena, cands->n + 1, sizeof(*stores), ctx->err);
 	if (stores == NULL)
 		return v_failed(ctx);
@@ -154,7 +166,8 @@ int v_store_choose(struct v_ctx *ctx, bool *found)
 	} else {
 		rc = choose_among(ctx, stores, n, found);
 	}
-	if (rc == PROV_OK && *found)
-		rc = parse_chosen(ctx, found);
-	return rc;
+	if (rc != PROV_OK || !*found)
+		return rc;
+	ctx->cand = &ctx->in->cands->v[ctx->cand_index];
+	return parse_chosen(ctx, found);
 }

@@ -49,8 +49,7 @@ static void insist_on_binding(struct v_ctx *ctx)
 	struct prov_findings *f = &ctx->nodes[ctx->active].account.findings;
 
 	if (ctx->unsupported_binding == NULL && !ctx->unsupported_parent &&
-	    prov_findings_state(f) != PROV_STATE_INVALID &&
-	    !prov_findings_have(f, PROV_ST_ASSERTION_DATA_HASH_MATCH))
+	    prov_findings_state(f) != PROV_STATE_INVALID && !v_binding_matched(f))
 		prov_find(f, PROV_ST_GENERAL_ERROR, ctx->nodes[ctx->active].claim_url,
 		    "the content's binding could not be checked");
 }

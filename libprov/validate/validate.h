@@ -28,6 +28,12 @@ struct prov_validate_in {
 	const struct prov_layout *layout;
 	const struct prov_cands *cands;
 	const struct prov_known_hash *known; /* or NULL */
+	/* A store from outside the asset (11.4), which then counts instead of an embedded one; no
+	 * hash may leave anything out for it. Empty: none. */
+	struct prov_bytes external;
+	/* Further files of the asset: the segments of a fragmented BMFF asset, in order. */
+	const struct prov_src *const *fragments;
+	size_t num_fragments;
 };
 
 /* What the composer needs of a parent beside the report: its store and its active manifest. */

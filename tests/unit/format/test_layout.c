@@ -41,7 +41,7 @@ static void test_ranges(void **state)
 
 static void test_whole(void **state)
 {
-	struct prov_range good[] = {{0, 3, "a", 0, false}, {3, 4, "b", 0, false}};
+	struct prov_range good[] = {{0, 3, "a", 0, false, false}, {3, 4, "b", 0, false, false}};
 	struct prov_layout l = {good, 2, 2, 7};
 
 	(void)state;
