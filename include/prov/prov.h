@@ -9,6 +9,7 @@
 
 #include "prov/err.h"
 #include "prov/export.h"
+#include "prov/fetch.h"
 #include "prov/inspect.h"
 #include "prov/io.h"
 #include "prov/keygen.h"

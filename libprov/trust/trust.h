@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/wr.h"
 #include "crypto/crypto.h"
+#include "prov/fetch.h"
 #include "prov/policy.h"
 
 /* --- lists (anchors.c) --- */
@@ -131,7 +132,16 @@ struct prov_policy {
 	struct prov_anchors *signers, *timestamps, *allowed;
 	bool has_time;
 	int64_t time;
+	prov_fetch_fn *fetch; /* or NULL */
+	void *fetch_ctx;
 };
 int64_t prov_policy_time(const struct prov_policy *policy); /* the set time, or the clock */
+/*
+ * Asks the policy's fetch function (api/fetch.c) and appends its answer to OUT, whose ceiling is
+ * the limit. Sets WHAT's struct_size and max_response. PROV_E_NOTFOUND: there is no such function,
+ * or the URL is none that may be asked; other negative codes as the function returned them.
+ */
+int prov_policy_fetch(const struct prov_policy *policy, struct prov_fetch *what,
+    struct prov_wr *out, struct prov_err *err) PROV_MUST_CHECK;
 
 #endif
