@@ -3,6 +3,8 @@
 
 #define CHANGED "The content was changed after signing"
 #define DIFFERENT "The content is not what was signed"
+#define REVOKED "The signer's certificate was revoked by who issued it"
+#define OUTSIDE "It may be unchanged, but its signature doesn't count"
 
 /* From what says most to what says least. */
 static const struct {
@@ -20,6 +22,10 @@ static const struct {
     {PROV_ST_CLAIM_SIGNATURE_MISMATCH,
 	"Its signature does not fit: its credentials were changed after signing, or made up",
 	"Its signature does not fit"},
+    {PROV_ST_SIGNING_CREDENTIAL_OCSP_REVOKED, REVOKED, REVOKED},
+    {PROV_ST_CLAIM_SIGNATURE_OUTSIDE_VALIDITY, OUTSIDE, OUTSIDE},
+    {PROV_ST_SIGNING_CREDENTIAL_INVALID, "Its signer's certificate is not fit for signing it",
+	"Its signer's certificate is not fit for signing it"},
 };
 #define NUM_RANKS (sizeof(ranks) / sizeof(ranks[0]))
 

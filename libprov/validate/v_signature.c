@@ -133,9 +133,10 @@ static void judge_validity(const struct v_ctx *ctx, const struct v_node *node,
 		prov_clock_format(window->not_after, when);
 		prov_find(f, PROV_ST_CLAIM_SIGNATURE_OUTSIDE_VALIDITY, node->signature_url,
 		    stamp->usable
-			? "the signer's certificate had expired on %s when this was signed"
-			: "the signer's certificate expired on %s, and no time-stamp shows "
-			  "that the signature is older",
+			? "the signer's certificate was valid until %s, and this was signed "
+			  "later"
+			: "the signer's certificate was valid until %s, and no time-stamp "
+			  "shows that the signature is older",
 		    when);
 	}
 }
