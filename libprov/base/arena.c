@@ -17,6 +17,11 @@ struct prov_arena_block {
 	max_align_t data[];
 };
 
+static size_t aligned(size_t n)
+{
+	return (n + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
 void prov_arena_init(struct prov_arena *arena, size_t max)
 {
 	arena->head = NULL;
@@ -73,7 +78,7 @@ void *prov_arena_alloc(struct prov_arena *arena, size_t n, struct prov_err *err)
 		(void)prov_fail(err, PROV_E_LIMIT, "a size does not fit into memory");
 		return NULL;
 	}
-	n = (n + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+	n = aligned(n);
 	if (n == 0)
 		n = ALIGNMENT;
 	if (block == NULL || n > block->size - block->used) {
@@ -95,6 +100,39 @@ void *prov_arena_array(struct prov_arena *arena, size_t count, size_t size, stru
 		return NULL;
 	}
 	return prov_arena_alloc(arena, n, err);
+}
+
+/* Frees the block that holds nothing but the N bytes at P; where there is none, they stay until the
+ * arena goes. */
+static void give_back(struct prov_arena *arena, const void *p, size_t n)
+{
+	/* A block of the usual size may hold other things too. */
+	if (n <= BLOCK_SIZE / 4 || n == BLOCK_SIZE)
+		return;
+	for (struct prov_arena_block **at = &arena->head; *at != NULL; at = &(*at)->next) {
+		struct prov_arena_block *block = *at;
+
+		if ((const void *)block->data != p || block->size != n)
+			continue;
+		*at = block->next;
+		arena->used -= block->size;
+		free(block);
+		return;
+	}
+}
+
+void *prov_arena_grow(struct prov_arena *arena, void *old, size_t old_count, size_t count,
+    size_t size, struct prov_err *err)
+{
+	void *out = prov_arena_array(arena, count, size, err);
+
+	if (out == NULL)
+		return NULL;
+	if (old_count > 0) {
+		memcpy(out, old, old_count * size);
+		give_back(arena, old, aligned(old_count * size));
+	}
+	return out;
 }
 
 char *prov_arena_strdup(struct prov_arena *arena, struct prov_bytes text, struct prov_err *err)

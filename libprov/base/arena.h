@@ -27,6 +27,13 @@ void *prov_arena_alloc(struct prov_arena *arena, size_t n, struct prov_err *err)
 /* COUNT things of SIZE bytes each. */
 void *prov_arena_array(
     struct prov_arena *arena, size_t count, size_t size, struct prov_err *err) PROV_MUST_CHECK;
+/*
+ * OLD, an array of this arena with room for OLD_COUNT things, with room for COUNT (not fewer), the
+ * new ones zeroed. A large OLD goes back to the system, so nothing may still point into it. On
+ * failure OLD stays as it is.
+ */
+void *prov_arena_grow(struct prov_arena *arena, void *old, size_t old_count, size_t count,
+    size_t size, struct prov_err *err) PROV_MUST_CHECK;
 /* A copy with a NUL behind it (not counted in the length). */
 char *prov_arena_strdup(
     struct prov_arena *arena, struct prov_bytes text, struct prov_err *err) PROV_MUST_CHECK;

@@ -32,11 +32,9 @@ static int grow(struct prov_layout *layout, struct prov_arena *arena, struct pro
 		    err, PROV_E_LIMIT, "the file has more than %u parts", PROV_MAX_RANGES);
 	if (cap > PROV_MAX_RANGES)
 		cap = PROV_MAX_RANGES;
-	v = prov_arena_array(arena, cap, sizeof(*v), err);
+	v = prov_arena_grow(arena, layout->v, layout->n, cap, sizeof(*v), err);
 	if (v == NULL)
 		return prov_failed(err);
-	if (layout->n > 0)
-		memcpy(v, layout->v, layout->n * sizeof(*v));
 	layout->v = v;
 	layout->cap = cap;
 	return PROV_OK;

@@ -72,13 +72,14 @@ static int read_private(struct prov_rd *rd, struct prov_jumbf *out, struct prov_
 
 static int read_fields(struct prov_rd *rd, struct prov_jumbf *out, struct prov_err *err)
 {
+	struct prov_bytes uuid;
 	size_t skipped = 0;
 	int rc = PROV_OK;
 
-	if (!prov_rd_bytes(rd, PROV_JUMBF_UUID_SIZE, &out->uuid) || !prov_rd_u8(rd, &out->toggles))
+	if (!prov_rd_bytes(rd, PROV_JUMBF_UUID_SIZE, &uuid) || !prov_rd_u8(rd, &out->toggles))
 		return prov_fail_at(
 		    err, PROV_E_TRUNC, prov_rd_at(rd), "a JUMBF description box is cut off");
-	out->type = prov_jumbf_type_of(out->uuid);
+	out->type = prov_jumbf_type_of(uuid);
 	if ((out->toggles & PROV_JUMBF_HAS_LABEL) != 0)
 		rc = read_label(rd, out, err);
 	if (rc != PROV_OK)

@@ -48,17 +48,15 @@ struct prov_jumbf {
 
 	/* Superboxes only: their description box. */
 	enum prov_jumbf_type type;
-	struct prov_bytes uuid; /* 16 bytes */
 	uint8_t toggles;
 	bool has_label;
-	struct prov_bytes label; /* without its NUL; may be empty */
-	struct prov_bytes salt;  /* body of the c2sh box, or empty */
+	uint32_t num_children, num_by_label; /* PROV_MAX_BOXES holds them small */
+	struct prov_bytes label;             /* without its NUL; may be empty */
+	struct prov_bytes salt;              /* body of the c2sh box, or empty */
 
 	struct prov_jumbf *parent, *first, *next; /* children: everything behind the jumd box */
-	size_t num_children;
 	const struct prov_jumbf *
 	    *by_label; /* labelled child superboxes, sorted: prov_jumbf_child */
-	size_t num_by_label;
 };
 
 /*

@@ -17,7 +17,7 @@ void prov_findings_init(struct prov_findings *f, struct prov_arena *arena)
 	f->code = PROV_OK;
 }
 
-/* Room for one more; the old rows stay in the arena, which doubling keeps below twice the size. */
+/* Room for one more. */
 static int grow(struct prov_findings *f, struct prov_err *err)
 {
 	size_t cap = f->cap == 0 ? 16 : f->cap * 2;
@@ -25,11 +25,9 @@ static int grow(struct prov_findings *f, struct prov_err *err)
 
 	if (f->n < f->cap)
 		return PROV_OK;
-	v = prov_arena_array(f->arena, cap, sizeof(*v), err);
+	v = prov_arena_grow(f->arena, f->v, f->n, cap, sizeof(*v), err);
 	if (v == NULL)
 		return err->code;
-	if (f->n > 0)
-		memcpy(v, f->v, f->n * sizeof(*v));
 	f->v = v;
 	f->cap = cap;
 	return PROV_OK;

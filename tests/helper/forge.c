@@ -31,7 +31,7 @@ void forge_init(struct forge *f)
 	size_t n;
 
 	memset(f, 0, sizeof(*f));
-	prov_arena_init(&f->arena, (size_t)64 * 1024 * 1024);
+	prov_arena_init(&f->arena, (size_t)512 << 20);
 	opts.name = "Forger";
 	opts.organization = "Tests";
 	OK(prov_keygen_identity(&made, &opts, NULL));
@@ -83,6 +83,27 @@ static uint32_t content_type(enum prov_jumbf_type type)
 					 : PROV_BOX_CBOR;
 }
 
+static void grow_refs(struct forge *f)
+{
+	size_t cap = f->cap_refs == 0 ? 16 : f->cap_refs * 2;
+	struct prov_hashed_uri *refs;
+	bool *gathered;
+
+	if (f->num_refs < f->cap_refs)
+		return;
+	refs = prov_arena_array(&f->arena, cap, sizeof(*refs), NULL);
+	gathered = prov_arena_array(&f->arena, cap, sizeof(*gathered), NULL);
+	assert_non_null(refs);
+	assert_non_null(gathered);
+	if (f->num_refs > 0) {
+		memcpy(refs, f->refs, f->num_refs * sizeof(*refs));
+		memcpy(gathered, f->gathered, f->num_refs * sizeof(*gathered));
+	}
+	f->refs = refs;
+	f->gathered = gathered;
+	f->cap_refs = cap;
+}
+
 void forge_assert(struct forge *f, const char *label, enum prov_jumbf_type type,
     struct prov_bytes body, unsigned flags)
 {
@@ -103,7 +124,7 @@ void forge_assert(struct forge *f, const char *label, enum prov_jumbf_type type,
 		return;
 	if (flags & FORGE_BAD_HASH)
 		hash[0] ^= 1;
-	assert_true(f->num_refs < FORGE_MAX_ASSERTIONS);
+	grow_refs(f);
 	(void)snprintf(url, sizeof(url), "self#jumbf=c2pa.assertions/%s", label);
 	memset(&f->refs[f->num_refs], 0, sizeof(f->refs[0]));
 	f->refs[f->num_refs].url = keep(f, prov_bytes_str(url));
@@ -379,7 +400,7 @@ void forge_end(struct forge *f, unsigned flags)
 	size_t sig_at;
 
 	prov_jumbf_end(&f->store, f->mark_assertions);
-	prov_wr_init(&claim, 65536);
+	prov_wr_init(&claim, (size_t)32 << 20);
 	prov_wr_init(&cose, 65536);
 	put_claim(f, &claim, flags);
 	if (flags & FORGE_CLAIM_NO_CBOR)
@@ -436,7 +457,7 @@ struct prov_bytes forge_png(struct forge *f, forge_build build, void *ctx)
 	for (int pass = 0; pass < 100 && (pass == 0 || f->store.n != f->store_size); pass++) {
 		f->store_size = pass == 0 ? 0 : f->store.n;
 		prov_wr_fini(&f->store);
-		prov_wr_init(&f->store, (size_t)32 * 1024 * 1024);
+		prov_wr_init(&f->store, (size_t)64 << 20);
 		f->num_manifests = 0;
 		f->of_last = false;
 		f->recorded = NULL;
@@ -447,7 +468,7 @@ struct prov_bytes forge_png(struct forge *f, forge_build build, void *ctx)
 		OK(prov_wr_done(&f->store, NULL));
 	}
 	assert_int_equal(f->store.n, f->store_size);
-	prov_wr_init(&file, (size_t)33 * 1024 * 1024);
+	prov_wr_init(&file, (size_t)65 << 20);
 	prov_wr_bytes(&file, prov_bytes(png_head, sizeof(png_head)));
 	put_chunk(&file, prov_wr_data(&f->store));
 	prov_wr_bytes(&file, prov_bytes(png_tail, sizeof(png_tail)));

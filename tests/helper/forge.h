@@ -39,8 +39,6 @@ enum forge_claim_flags {
 	FORGE_NO_CRED = 16384    /* no x5chain */
 };
 
-#define FORGE_MAX_ASSERTIONS 16
-
 struct forge {
 	struct prov_arena arena;
 	struct prov_signer *signer;
@@ -52,9 +50,9 @@ struct forge {
 	size_t mark_assertions;
 	size_t manifest_at;
 	char label[96];
-	struct prov_hashed_uri refs[FORGE_MAX_ASSERTIONS];
-	bool gathered[FORGE_MAX_ASSERTIONS];
-	size_t num_refs;
+	struct prov_hashed_uri *refs; /* of the claim that is being built; in the arena */
+	bool *gathered;
+	size_t num_refs, cap_refs;
 	const char *redacted[4];
 	size_t num_redacted;
 	bool skew_binding; /* the binding's exclusion is one byte too long */

@@ -101,6 +101,38 @@ static void test_huge(void **state)
 	prov_arena_fini(&arena);
 }
 
+/* Arrays that grow keep what they held, leave others alone, and don't add up. */
+static void test_grow(void **state)
+{
+	static const size_t steps[] = {1, 600, 1024, 2048, 4096, 100000, 1000000};
+	struct prov_arena arena;
+	uint64_t *v = NULL, *other[8] = {NULL};
+	size_t n = 0;
+
+	(void)state;
+	prov_arena_init(&arena, (size_t)10 << 20);
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		v = prov_arena_grow(&arena, v, n, steps[i], sizeof(*v), NULL);
+		assert_non_null(v);
+		for (size_t k = 0; k < n; k++)
+			assert_int_equal(v[k], k);
+		for (size_t k = n; k < steps[i]; k++) {
+			assert_int_equal(v[k], 0);
+			v[k] = k;
+		}
+		n = steps[i];
+		other[i] = prov_arena_array(&arena, 4, sizeof(uint64_t), NULL);
+		assert_non_null(other[i]);
+		memset(other[i], (int)i + 1, 4 * sizeof(uint64_t));
+	}
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+		assert_int_equal(*other[i] & 0xff, i + 1);
+	assert_true(arena.used < n * sizeof(*v) + 100000);
+	assert_null(prov_arena_grow(&arena, v, n, n * 2, sizeof(*v), NULL));
+	assert_int_equal(v[n - 1], n - 1);
+	prov_arena_fini(&arena);
+}
+
 static void test_text(void **state)
 {
 	struct prov_arena arena;
@@ -126,6 +158,7 @@ int main(void)
 	    cmocka_unit_test(test_no_waste),
 	    cmocka_unit_test(test_ceiling),
 	    cmocka_unit_test(test_huge),
+	    cmocka_unit_test(test_grow),
 	    cmocka_unit_test(test_text),
 	};
 

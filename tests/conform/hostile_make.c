@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Writes the files that ask for more than they are worth: hostile_make FOLDER SCALE. SCALE divides
+ * their counts (1: as large as they come). Signatures and hashes are good, so that nothing ends the
+ * walk early.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "cbor/enc.h"
+#include "helper/forge.h"
+
+static void put_file(const char *folder, const char *name, struct prov_bytes data)
+{
+	char path[1024];
+	FILE *out;
+
+	(void)snprintf(path, sizeof(path), "%s/%s", folder, name);
+	out = fopen(path, "wb");
+	assert_non_null(out);
+	assert_int_equal(fwrite(data.p, 1, data.n, out), data.n);
+	assert_int_equal(fclose(out), 0);
+}
+
+static void plain(struct forge *f, const char *label)
+{
+	forge_begin(f, label, PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+}
+
+/* N ingredients of one manifest, all the same one. */
+static void ingredients(struct forge *f, void *ctx)
+{
+	const size_t *n = ctx;
+	char label[64];
+
+	plain(f, "urn:c2pa:first");
+	forge_end(f, 0);
+	plain(f, "urn:c2pa:active");
+	for (size_t i = 0; i < *n; i++) {
+		(void)snprintf(label, sizeof(label), "c2pa.ingredient.v3__%zu", i + 1);
+		forge_ingredient(f, label, "componentOf", true, true, 0);
+	}
+	forge_end(f, 0);
+}
+
+/* N manifests, each the ingredient of the active one's predecessor. */
+static void chain(struct forge *f, void *ctx)
+{
+	const size_t *n = ctx;
+	char label[64];
+
+	for (size_t i = 0; i < *n; i++) {
+		(void)snprintf(label, sizeof(label), "urn:c2pa:%s", i == 0 ? "first" : "last");
+		if (i > 1)
+			(void)snprintf(label, sizeof(label), "urn:c2pa:m%zu", i);
+		plain(f, label);
+		if (i > 0)
+			forge_ingredient(f, "c2pa.ingredient.v3", "parentOf", true, true, 0);
+		forge_end(f, 0);
+	}
+}
+
+static void assertions(struct forge *f, void *ctx)
+{
+	const size_t *n = ctx;
+	char label[64];
+	static const uint8_t empty_map[] = {0xa0};
+
+	plain(f, "urn:c2pa:active");
+	for (size_t i = 0; i < *n; i++) {
+		(void)snprintf(label, sizeof(label), "x.a__%zu", i + 1);
+		forge_assert(
+		    f, label, PROV_JUMBF_CBOR, prov_bytes(empty_map, sizeof(empty_map)), 0);
+	}
+	forge_end(f, 0);
+}
+
+/* An assertion of N arrays inside each other, and one of N JUMBF boxes. */
+static void depth(struct forge *f, void *ctx)
+{
+	const size_t *n = ctx;
+	uint8_t *arrays = malloc(*n + 1);
+
+	assert_non_null(arrays);
+	memset(arrays, 0x81, *n);
+	arrays[*n] = 0;
+	plain(f, "urn:c2pa:active");
+	forge_assert(f, "x.deep", PROV_JUMBF_CBOR, prov_bytes(arrays, *n + 1), 0);
+	free(arrays);
+	forge_end(f, 0);
+}
+
+static void box_depth(struct forge *f, void *ctx)
+{
+	const size_t *n = ctx;
+	size_t *all = calloc(*n, sizeof(*all));
+
+	assert_non_null(all);
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	for (size_t i = 0; i < *n; i++)
+		prov_jumbf_begin(&f->store, PROV_JUMBF_CBOR, "x.box", prov_bytes(NULL, 0), &all[i]);
+	for (size_t i = *n; i > 0; i--)
+		prov_jumbf_end(&f->store, all[i - 1]);
+	free(all);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_end(f, 0);
+}
+
+static void make(const char *folder, const char *name, forge_build build, size_t n)
+{
+	struct forge f;
+
+	forge_init(&f);
+	put_file(folder, name, forge_png(&f, build, &n));
+	forge_fini(&f);
+}
+
+/* A caBX chunk, or a JUMBF box in one, that says that it holds 2 GiB. */
+static void declared(const char *folder)
+{
+	struct forge f;
+	size_t n = 1;
+	struct prov_bytes file;
+	uint8_t *copy;
+
+	forge_init(&f);
+	file = forge_png(&f, assertions, &n);
+	copy = malloc(file.n);
+	assert_non_null(copy);
+	memcpy(copy, file.p, file.n);
+	memcpy(&copy[33], "\x7f\xff\xff\xff", 4);
+	put_file(folder, "chunk_2gib.png", prov_bytes(copy, file.n));
+	memcpy(copy, file.p, file.n);
+	memcpy(&copy[41], "\x7f\xff\xff\xff", 4);
+	put_file(folder, "box_2gib.png", prov_bytes(copy, file.n));
+	free(copy);
+	forge_fini(&f);
+}
+
+static void put_le(uint8_t *at, uint32_t v, unsigned bytes)
+{
+	for (unsigned i = 0; i < bytes; i++)
+		at[i] = (uint8_t)(v >> (8 * i));
+}
+
+/* N empty directories in a row, the last of which leads back to the first. */
+static void tiff_cycle(const char *folder, size_t n)
+{
+	size_t size = 8 + 6 * n;
+	uint8_t *p = calloc(1, size);
+
+	assert_non_null(p);
+	memcpy(p, "II*\0\10\0\0\0", 8);
+	for (size_t i = 0; i < n; i++)
+		put_le(&p[8 + 6 * i + 2], i + 1 < n ? (uint32_t)(8 + 6 * (i + 1)) : 8, 4);
+	put_file(folder, "ifd_cycle.tif", prov_bytes(p, size));
+	free(p);
+}
+
+/* A directory of N entries, each of which names N directories that are all this one, byte by byte
+ * apart. */
+static void tiff_overlap(const char *folder, size_t n)
+{
+	size_t list = 8 + 2 + 12 * n + 4, size = list + 4 * n;
+	uint8_t *p = calloc(1, size);
+
+	assert_non_null(p);
+	memcpy(p, "II*\0\10\0\0\0", 8);
+	put_le(&p[8], (uint32_t)n, 2);
+	for (size_t i = 0; i < n; i++) {
+		uint8_t *entry = &p[10 + 12 * i];
+
+		put_le(entry, i % 2 == 0 ? 0x014a : 0xcd41, 2);
+		put_le(&entry[2], i % 2 == 0 ? 4 : 7, 2);
+		put_le(&entry[4], (uint32_t)n, 4);
+		put_le(&entry[8], (uint32_t)list, 4);
+		put_le(&p[list + 4 * i], (uint32_t)(8 + i % 64), 4);
+	}
+	put_file(folder, "ifd_overlap.tif", prov_bytes(p, size));
+	free(p);
+}
+
+int main(int argc, char **argv)
+{
+	size_t scale;
+
+	if (argc != 3)
+		return 2;
+	scale = strtoul(argv[2], NULL, 10);
+	if (scale == 0)
+		return 2;
+	make(argv[1], "ingredients.png", ingredients, 10000 / scale);
+	make(argv[1], "chain.png", chain, 60 / scale);
+	make(argv[1], "assertions.png", assertions, 99000 / scale);
+	make(argv[1], "cbor_depth.png", depth, 10000 / scale);
+	make(argv[1], "box_depth.png", box_depth, 10000 / scale);
+	declared(argv[1]);
+	tiff_cycle(argv[1], 100000 / scale);
+	tiff_overlap(argv[1], 60000 / scale);
+	return 0;
+}
