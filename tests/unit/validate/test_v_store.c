@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "helper/forge_test.h"
 
+#include <stdlib.h>
+
+#include "helper/signed.h"
+
 /* The file of forge_png with its caBX chunk replaced by CHUNKS chunks of BODY. */
 static struct prov_bytes with_chunks(
     struct forge *f, struct prov_bytes file, struct prov_bytes body, size_t chunks)
@@ -75,11 +79,57 @@ static void test_empty(void **state)
 	forge_run(cases, 1);
 }
 
+/* BEFORE, the signed text, then AGAIN times its wrapper once more. */
+static void expect_text(const struct identity *id, struct prov_bytes text, size_t wrapper_at,
+    const char *before, unsigned again, const char *code)
+{
+	struct prov_wr out;
+	struct prov_report *r;
+	int rc;
+
+	prov_wr_init(&out, (size_t)1 << 24);
+	prov_wr_str(&out, before);
+	prov_wr_bytes(&out, text);
+	while (again-- > 0)
+		prov_wr_bytes(&out, prov_bytes_sub(text, wrapper_at, text.n));
+	r = verify_bytes(id->policy, prov_wr_data(&out), &rc);
+	assert_non_null(r);
+	assert_int_equal(prov_report_state(r), PROV_STATE_INVALID);
+	assert_true(forge_has(r, code));
+	prov_report_free(r);
+	prov_wr_fini(&out);
+}
+
+/* 15.12.1.3: of several wrappers the one counts that fits where it stands; damage is damage. */
+static void test_text(void **state)
+{
+	struct prov_sign_opts opts = PROV_SIGN_OPTS_INIT;
+	struct identity id;
+	struct prov_bytes plain = sample_text(), text;
+	uint8_t *p;
+	size_t n;
+	int rc;
+
+	(void)state;
+	identity_init(&id, PROV_ALG_ED25519);
+	opts.declare = "human-created";
+	p = sign_bytes(&id, plain, &opts, &n, &rc);
+	assert_non_null(p);
+	text = prov_bytes(p, n);
+	expect_text(&id, text, plain.n, "A", 1, "manifest.text.multipleWrappers");
+	/* Its length says more than is there. */
+	expect_text(&id, prov_bytes_sub(text, 0, n - 2000), plain.n, "", 0,
+	    "manifest.text.corruptedWrapper");
+	free(p);
+	identity_fini(&id);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_locating),
 	    cmocka_unit_test(test_empty),
+	    cmocka_unit_test(test_text),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
