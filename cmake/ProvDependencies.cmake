@@ -6,5 +6,6 @@ pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium>=1.0.18)
 pkg_check_modules(CBOR REQUIRED IMPORTED_TARGET libcbor>=0.8)
 pkg_check_modules(CJSON REQUIRED IMPORTED_TARGET libcjson>=1.7)
 pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc>=2.2)
+pkg_check_modules(BROTLIDEC REQUIRED IMPORTED_TARGET libbrotlidec>=1.0.7)
 set(PROV_PRIVATE_LIBRARIES OpenSSL::Crypto PkgConfig::SODIUM PkgConfig::CBOR PkgConfig::CJSON
-  PkgConfig::UTF8PROC)
+  PkgConfig::UTF8PROC PkgConfig::BROTLIDEC)

@@ -39,5 +39,8 @@
 #define PROV_MAX_WORK_FACTOR 32u          /* times its size that a store's references cost */
 #define PROV_MAX_COMBINING (64u << 10)    /* bytes without a normalisation boundary */
 #define PROV_MAX_TEXT_WRAPPER (16u << 20) /* manifest bytes in one text wrapper */
+#define PROV_MAX_UNPACKED (32u << 20)     /* bytes that a store's compressed manifests unpack to */
+#define PROV_MAX_UNPACK_FACTOR 1024u      /* times its size that a compressed manifest unpacks to */
+#define PROV_MAX_UNPACK_MEMORY (48u << 20) /* bytes that decompressing may hold for itself */
 
 #endif

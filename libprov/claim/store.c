@@ -124,6 +124,8 @@ static void describe(struct prov_manifest *manifest, const struct prov_jumbf *bo
 	size_t num_stores = 0;
 
 	manifest->box = box;
+	if (manifest->stored == NULL)
+		manifest->stored = box;
 	manifest->type = box->type;
 	manifest->label = box->label;
 	manifest->index = index;
@@ -150,14 +152,40 @@ static void describe(struct prov_manifest *manifest, const struct prov_jumbf *bo
 	    manifest->claim != NULL && prov_bytes_is(manifest->claim->label, LABEL_CLAIM_V2);
 }
 
-static int list_manifests(struct prov_store *store, struct prov_arena *arena, struct prov_err *err)
+/* Puts what a compressed manifest holds where it stands (15.5.4). */
+static int unpack_child(struct prov_store *store, struct prov_jumbf *parent,
+    struct prov_jumbf *before, struct prov_jumbf **child, struct prov_arena *arena,
+    struct prov_manifest *manifest, struct prov_err *err)
 {
-	const struct prov_jumbf *child;
+	struct prov_jumbf *wrapper = *child, *inner;
+	size_t used = 0;
+	int rc;
+
+	/* Offsets that nothing in the store has, each used once. */
+	rc = prov_packed_read(wrapper, parent->at + parent->raw.n + store->unpacked,
+	    PROV_MAX_UNPACKED - store->unpacked, arena, &inner, &manifest->fault, &used, err);
+	store->unpacked += used;
+	if (rc != PROV_OK || inner == NULL)
+		return rc;
+	manifest->stored = wrapper;
+	inner->next = wrapper->next;
+	if (before == NULL)
+		parent->first = inner;
+	else
+		before->next = inner;
+	*child = inner;
+	return PROV_OK;
+}
+
+static int list_manifests(struct prov_store *store, struct prov_jumbf *root,
+    struct prov_arena *arena, struct prov_err *err)
+{
+	struct prov_jumbf *child, *before = NULL;
 	size_t n = 0;
 	void *room;
 	int rc;
 
-	for (child = store->box->first; child != NULL; child = child->next)
+	for (child = root->first; child != NULL; child = child->next)
 		n += is_manifest(child);
 	if (n == 0)
 		return prov_fail_at(
@@ -167,11 +195,18 @@ static int list_manifests(struct prov_store *store, struct prov_arena *arena, st
 	if (rc != PROV_OK)
 		return rc;
 	store->manifests = room;
-	for (child = store->box->first; child != NULL; child = child->next) {
-		if (is_manifest(child)) {
-			describe(&store->manifests[store->n], child, store->n);
-			store->n++;
+	for (child = root->first; child != NULL; before = child, child = child->next) {
+		struct prov_manifest *manifest = &store->manifests[store->n];
+
+		if (!is_manifest(child))
+			continue;
+		if (child->type == PROV_JUMBF_COMPRESSED) {
+			rc = unpack_child(store, root, before, &child, arena, manifest, err);
+			if (rc != PROV_OK)
+				return rc;
 		}
+		describe(manifest, child, store->n);
+		store->n++;
 	}
 	store->active = &store->manifests[n - 1];
 	return PROV_OK;
@@ -219,7 +254,7 @@ int prov_store_parse(struct prov_bytes data, uint64_t abs, struct prov_arena *ar
 	store.box = box;
 	rc = check_rest(rest, abs + (data.n - rest.n), err);
 	if (rc == PROV_OK)
-		rc = list_manifests(&store, arena, err);
+		rc = list_manifests(&store, box, arena, err);
 	if (rc == PROV_OK)
 		rc = make_index(&store, arena, err);
 	if (rc == PROV_OK)

@@ -8,8 +8,12 @@
 #include "jumbf/jumbf.h"
 
 struct prov_manifest {
+	/* Of a compressed manifest what it unpacks to, which has taken its place in the tree: URIs
+	 * point as if it had never been compressed (11.2.4). */
 	const struct prov_jumbf *box;
-	enum prov_jumbf_type type; /* MANIFEST, MANIFEST_ALT, UPDATE or COMPRESSED */
+	const struct prov_jumbf *stored; /* as it lies in the store: what its hash covers */
+	enum prov_jumbf_type type; /* MANIFEST, MANIFEST_ALT, UPDATE; COMPRESSED with a fault */
+	const char *fault;         /* why a compressed manifest can't be unpacked (15.5.4) */
 	struct prov_bytes label;
 	size_t index; /* in the store */
 
@@ -24,6 +28,7 @@ struct prov_store {
 	struct prov_manifest *manifests; /* in store order */
 	size_t n;
 	const struct prov_manifest *active; /* the last one (11.1.4.2), or NULL */
+	size_t unpacked;                    /* bytes that its compressed manifests unpacked to */
 
 	/* Every labelled superbox below BOX, by parent and label: what makes look-ups cheap. */
 	const struct prov_jumbf **index;
@@ -37,6 +42,15 @@ struct prov_store {
  */
 int prov_store_parse(struct prov_bytes data, uint64_t abs, struct prov_arena *arena,
     struct prov_store *out, struct prov_err *err) PROV_MUST_CHECK;
+
+/*
+ * Unpacks a compressed manifest, the child WRAPPER of a store (packed.c); *OUT is what it holds, in
+ * its place in the tree: same parent, same offset, those of its boxes counted from BASE. MAX bytes
+ * at most. Where it holds no manifest *OUT is NULL and *FAULT says why. *USED: bytes unpacked.
+ */
+int prov_packed_read(struct prov_jumbf *wrapper, uint64_t base, size_t max,
+    struct prov_arena *arena, struct prov_jumbf **out, const char **fault, size_t *used,
+    struct prov_err *err) PROV_MUST_CHECK;
 
 /* The only manifest with this label; NULL where there is none, or two. */
 const struct prov_manifest *prov_store_find(

@@ -71,12 +71,13 @@ const struct prov_jumbf *prov_jumbf_resolve(
 
 void prov_jumbf_put_uri(struct prov_wr *wr, const struct prov_jumbf *box)
 {
-	const struct prov_jumbf *chain[PROV_MAX_BOX_DEPTH];
+	/* What is unpacked lies one level deeper than it was parsed. */
+	const struct prov_jumbf *chain[PROV_MAX_BOX_DEPTH + 1];
 	size_t n = 0;
 
 	if (box->box_type != PROV_BOX_JUMB)
 		box = box->parent;
-	for (; box != NULL && n < PROV_MAX_BOX_DEPTH; box = box->parent)
+	for (; box != NULL && n <= PROV_MAX_BOX_DEPTH; box = box->parent)
 		chain[n++] = box;
 	prov_wr_str(wr, SCHEME);
 	while (n > 0) {

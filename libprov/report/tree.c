@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "cbor/dec.h"
+#include "jumbf/unpack.h"
 #include "report/show_data.h"
 #include "report/tree_box.h"
 
@@ -243,20 +244,13 @@ static void show_others(struct prov_show *s, const struct prov_tree_box *manifes
 		prov_show_end(s);
 }
 
-static void show_manifest(struct prov_show *s, const struct prov_tree_box *manifest, bool is_active)
+static void show_parts(
+    struct prov_show *s, const struct prov_tree_box *manifest, struct prov_arena *arena)
 {
 	uint64_t shown_at[NUM_SECTIONS];
 	struct prov_tree_box part;
-	struct prov_arena arena;
 	struct marks marks = {0};
 
-	prov_arena_init(&arena, PROV_MAX_ARENA);
-	prov_show_map(s);
-	prov_show_name(s, "label");
-	prov_show_text(s, manifest->label);
-	prov_show_member(s, "kind", kind_of(manifest->type));
-	prov_show_name(s, "active");
-	prov_show_bool(s, is_active);
 	if (manifest->damage.code != PROV_OK)
 		prov_show_damage(s, &manifest->damage);
 	for (size_t i = 0; i < NUM_SECTIONS; i++) {
@@ -265,11 +259,75 @@ static void show_manifest(struct prov_show *s, const struct prov_tree_box *manif
 			continue;
 		shown_at[i] = part.at;
 		if (sections[i].type == PROV_JUMBF_CLAIM)
-			gather(&marks, &part, &arena);
-		show_section(s, i, &part, &marks, &arena);
+			gather(&marks, &part, arena);
+		show_section(s, i, &part, &marks, arena);
 	}
 	if (!prov_show_failed(s))
 		show_others(s, manifest, shown_at);
+}
+
+/* What a compressed manifest holds (11.2.4); its offsets count from its own beginning. */
+static bool unpack(const struct prov_tree_box *manifest, struct prov_arena *arena,
+    struct prov_tree_box *out, struct prov_err *why)
+{
+	struct prov_tree_iter iter = prov_tree_iter(manifest->body, manifest->body_at);
+	struct prov_tree_box one;
+	struct prov_bytes data;
+
+	while (prov_tree_next(&iter, &one)) {
+		if (one.box_type != PROV_BOX_BROB)
+			continue;
+		if (prov_unpack(one.body, PROV_MAX_UNPACKED, arena, &data, why) != PROV_OK)
+			return false;
+		iter = prov_tree_iter(data, 0);
+		if (prov_tree_next(&iter, out) && out->is_super)
+			return true;
+		(void)prov_fail(why, PROV_E_FORMAT, "what is compressed is no manifest");
+		return false;
+	}
+	(void)prov_fail(why, PROV_E_NOTFOUND, "a compressed manifest holds no brob box");
+	return false;
+}
+
+static void show_packed(
+    struct prov_show *s, const struct prov_tree_box *manifest, struct prov_arena *arena)
+{
+	struct prov_tree_box inner;
+	struct prov_err why = {0};
+	const char *kind;
+
+	if (manifest->damage.code != PROV_OK)
+		prov_show_damage(s, &manifest->damage);
+	if (!unpack(manifest, arena, &inner, &why)) {
+		prov_show_damage(s, &why);
+		return;
+	}
+	kind = kind_of(inner.type);
+	prov_show_member(s, "holds", kind == NULL ? "something else" : kind);
+	if (inner.type == PROV_JUMBF_COMPRESSED || kind == NULL) /* never unpacked twice */
+		return;
+	if (!prov_bytes_eq(inner.label, manifest->label)) {
+		prov_show_name(s, "label_inside");
+		prov_show_text(s, inner.label);
+	}
+	show_parts(s, &inner, arena);
+}
+
+static void show_manifest(struct prov_show *s, const struct prov_tree_box *manifest, bool is_active)
+{
+	struct prov_arena arena;
+
+	prov_arena_init(&arena, PROV_MAX_ARENA);
+	prov_show_map(s);
+	prov_show_name(s, "label");
+	prov_show_text(s, manifest->label);
+	prov_show_member(s, "kind", kind_of(manifest->type));
+	prov_show_name(s, "active");
+	prov_show_bool(s, is_active);
+	if (manifest->type == PROV_JUMBF_COMPRESSED)
+		show_packed(s, manifest, &arena);
+	else
+		show_parts(s, manifest, &arena);
 	prov_show_end(s);
 	prov_arena_fini(&arena);
 }

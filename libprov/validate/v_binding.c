@@ -56,10 +56,6 @@ static int find_bound(struct v_ctx *ctx, struct prov_findings *f, size_t *out)
 		bool ignored;
 		int rc;
 
-		if (ctx->nodes[at].manifest->type == PROV_JUMBF_COMPRESSED) {
-			ctx->unsupported_parent = true;
-			return PROV_OK;
-		}
 		if (ctx->nodes[at].manifest->type != PROV_JUMBF_UPDATE) {
 			*out = at;
 			return PROV_OK;
@@ -109,7 +105,8 @@ int v_binding_judge(struct v_ctx *ctx)
 	size_t at;
 	int rc = find_bound(ctx, f, &at);
 
-	if (rc != PROV_OK || ctx->unsupported_parent)
+	/* What can't be unpacked has no binding to speak of. */
+	if (rc != PROV_OK || prov_findings_have(f, PROV_ST_MANIFEST_COMPRESSED_INVALID))
 		return rc;
 	if (at == V_NO_MANIFEST) {
 		prov_find(f, PROV_ST_CLAIM_HARD_BINDINGS_MISSING, ctx->nodes[ctx->active].claim_url,
@@ -122,6 +119,16 @@ int v_binding_judge(struct v_ctx *ctx)
 		    !prov_findings_have(f, PROV_ST_ASSERTION_MULTIPLE_HARD_BINDINGS))
 			prov_find(f, PROV_ST_CLAIM_HARD_BINDINGS_MISSING,
 			    ctx->nodes[ctx->active].claim_url, NULL);
+		return PROV_OK;
+	}
+	/* 18.5.1: a data hash and compression are incompatible. */
+	if (node->hard_binding_info->kind == PROV_ASR_DATA_HASH &&
+	    node->manifest->stored != node->manifest->box) {
+		const char *url = v_url(ctx, node->hard_binding);
+		if (url == NULL)
+			return v_failed(ctx);
+		prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MALFORMED, url,
+		    "a compressed manifest binds its content by a data hash, which it must not");
 		return PROV_OK;
 	}
 	return judge_kind(ctx, node, f, at != ctx->active);

@@ -26,7 +26,12 @@ int v_claim_read(struct v_ctx *ctx, struct v_node *node)
 void v_claim_judge(struct v_ctx *ctx, struct v_node *node, struct prov_findings *f)
 {
 	(void)ctx;
-	if (node->manifest->num_claims == 0) {
+	if (node->manifest->type == PROV_JUMBF_COMPRESSED) {
+		/* 15.5.4 */
+		prov_find(f, PROV_ST_MANIFEST_COMPRESSED_INVALID, node->manifest_url, "%s",
+		    node->manifest->fault == NULL ? "the compressed manifest can't be unpacked"
+						  : node->manifest->fault);
+	} else if (node->manifest->num_claims == 0) {
 		/* 15.6.1 and 15.11.3.3 step 4 */
 		prov_find(f, PROV_ST_CLAIM_MISSING, node->claim_url, NULL);
 	} else if (node->manifest->num_claims > 1) {

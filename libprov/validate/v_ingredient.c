@@ -229,8 +229,6 @@ int v_graph_walk(struct v_ctx *ctx)
 
 		if (to == V_NO_MANIFEST || ctx->nodes[to].expanded)
 			continue;
-		if (ctx->nodes[to].manifest->type == PROV_JUMBF_COMPRESSED)
-			continue;
 		if (ctx->edges[i].depth >= PROV_MAX_INGREDIENT_DEPTH)
 			return prov_fail(ctx->err, PROV_E_LIMIT,
 			    "the ingredients are nested deeper than the limit of %u",
@@ -299,8 +297,7 @@ int v_manifest_judge(struct v_ctx *ctx, size_t index)
 	struct prov_findings *f = &node->account.findings;
 	int rc = PROV_OK;
 
-	/* What is compressed has no claim to judge before it is decompressed. */
-	if (node->judged || node->manifest->type == PROV_JUMBF_COMPRESSED)
+	if (node->judged)
 		return PROV_OK;
 	node->judged = true;
 	v_claim_judge(ctx, node, f);
@@ -368,11 +365,12 @@ static int check_old_hash(struct v_ctx *ctx, const struct v_edge *e, enum v_ref 
 	return rc;
 }
 
-/* The hash of the whole manifest, or in old files of its claim (15.11.3.3.2). */
+/* The hash of the whole manifest as it is stored (11.1.3.2), or in old files of its claim
+ * (15.11.3.3.2). */
 static int check_manifest_hash(struct v_ctx *ctx, const struct v_edge *e, enum v_ref *match)
 {
 	int rc = v_reference_check(
-	    ctx, &ctx->nodes[e->from], &e->ing.manifest, ctx->nodes[e->to].manifest->box, match);
+	    ctx, &ctx->nodes[e->from], &e->ing.manifest, ctx->nodes[e->to].manifest->stored, match);
 
 	if (rc == PROV_OK && *match == V_REF_MISMATCH)
 		rc = check_old_hash(ctx, e, match);
@@ -405,7 +403,6 @@ static int judge_identity(
     struct v_ctx *ctx, const struct v_edge *e, struct prov_findings *f, bool *bound)
 {
 	bool redacted = has_redactions(ctx, e->to), there = false;
-	bool compressed = ctx->nodes[e->to].manifest->type == PROV_JUMBF_COMPRESSED;
 	enum v_ref match = V_REF_NO_HASH;
 	int rc = PROV_OK;
 
@@ -419,9 +416,7 @@ static int judge_identity(
 		prov_find(f, PROV_ST_INGREDIENT_MANIFEST_VALIDATED, e->url, NULL);
 		return PROV_OK;
 	}
-	/* A compressed manifest is hashed as it is stored; its signature box can't be pointed to.
-	 */
-	if (compressed || (!redacted && !e->ing.has_claim_signature)) {
+	if (!redacted && !e->ing.has_claim_signature) {
 		prov_find(f,
 		    match == V_REF_ALG ? PROV_ST_ALGORITHM_UNSUPPORTED
 				       : PROV_ST_INGREDIENT_MANIFEST_MISMATCH,
@@ -694,10 +689,6 @@ static int judge_edge(struct v_ctx *ctx, size_t index, bool *by_manifest)
 		}
 	} else {
 		rc = v_edge_judge_identity(ctx, e, f, &by_manifest[index]);
-		if (rc == PROV_OK && ctx->nodes[e->to].manifest->type == PROV_JUMBF_COMPRESSED)
-			rc = prov_report_add_unchecked(ctx->report, ctx->err,
-			    "the credentials of the ingredient “%s”, which are compressed",
-			    e->title);
 		if (rc == PROV_OK)
 			rc = judge_redacted(ctx, e->to, f);
 		if (rc == PROV_OK &&

@@ -78,8 +78,7 @@ struct v_ctx {
 	struct v_redaction *redactions;
 	size_t num_redactions, cap_redactions;
 	const struct prov_asr_info *unsupported_binding;
-	bool unsupported_parent; /* the binding lies behind a compressed manifest */
-	size_t work_left;        /* bytes that references may still cost, hashed or parsed */
+	size_t work_left; /* bytes that references may still cost, hashed or parsed */
 };
 
 /* Every v_ function that can fail returns PROV_OK or a negative code with ctx->err filled. */

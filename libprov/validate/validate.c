@@ -16,7 +16,7 @@ static int make_nodes(struct v_ctx *ctx)
 		prov_findings_init(&ctx->nodes[i].account.findings, ctx->arena);
 	}
 	ctx->active = ctx->store.active->index;
-	ctx->work_left = PROV_MAX_WORK_FACTOR * ctx->cand->data.n;
+	ctx->work_left = PROV_MAX_WORK_FACTOR * (ctx->cand->data.n + ctx->store.unpacked);
 	return PROV_OK;
 }
 
@@ -25,15 +25,6 @@ static int refuse_unsupported(struct v_ctx *ctx)
 {
 	const struct v_node *active = &ctx->nodes[ctx->active];
 
-	if (active->manifest->type == PROV_JUMBF_COMPRESSED)
-		return prov_fail(ctx->err, PROV_E_CONSTRUCT,
-		    "the active manifest is compressed, which this version does not read");
-	if (ctx->unsupported_parent &&
-	    prov_findings_state(&active->account.findings) != PROV_STATE_INVALID)
-		return prov_fail(ctx->err, PROV_E_CONSTRUCT,
-		    "the manifest that binds the content is compressed, which this version does "
-		    "not "
-		    "read");
 	if (ctx->unsupported_binding != NULL &&
 	    prov_findings_state(&active->account.findings) != PROV_STATE_INVALID)
 		return prov_fail(ctx->err, PROV_E_CONSTRUCT,
@@ -48,8 +39,8 @@ static void insist_on_binding(struct v_ctx *ctx)
 {
 	struct prov_findings *f = &ctx->nodes[ctx->active].account.findings;
 
-	if (ctx->unsupported_binding == NULL && !ctx->unsupported_parent &&
-	    prov_findings_state(f) != PROV_STATE_INVALID && !v_binding_matched(f))
+	if (ctx->unsupported_binding == NULL && prov_findings_state(f) != PROV_STATE_INVALID &&
+	    !v_binding_matched(f))
 		prov_find(f, PROV_ST_GENERAL_ERROR, ctx->nodes[ctx->active].claim_url,
 		    "the content's binding could not be checked");
 }
@@ -58,8 +49,6 @@ static int judge(struct v_ctx *ctx)
 {
 	int rc = make_nodes(ctx);
 
-	if (rc == PROV_OK && ctx->store.active->type == PROV_JUMBF_COMPRESSED)
-		return refuse_unsupported(ctx);
 	if (rc == PROV_OK)
 		rc = v_graph_walk(ctx);
 	if (rc == PROV_OK)
@@ -100,7 +89,7 @@ static void describe(const struct v_ctx *ctx, struct prov_validated *out)
 	out->cand = ctx->cand_index;
 	out->store = ctx->cand->data;
 	out->active_label = active->manifest->label;
-	out->manifest_box = active->manifest->box->body;
+	out->manifest_box = active->manifest->stored->body;
 	if (active->claim_code == PROV_OK)
 		sig = v_resolve(ctx, active, active->claim.signature_uri);
 	if (sig != NULL && sig->type == PROV_JUMBF_SIGNATURE)

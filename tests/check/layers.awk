@@ -18,6 +18,7 @@ BEGIN {
 	may["crypto", "sodium"] = 1
 	may["cbor", "cbor"] = 1
 	may["base", "utf8proc"] = 1
+	may["jumbf", "brotli"] = 1
 	may["report", "cjson"] = may["compose", "cjson"] = may["api", "cjson"] = 1
 }
 function fail(why) {
@@ -65,6 +66,8 @@ FNR == 1 {
 		lib = "cbor"
 	else if (name ~ /^utf8proc/)
 		lib = "utf8proc"
+	else if (name ~ /^brotli\//)
+		lib = "brotli"
 	else if (name ~ /^(cjson\/)?cJSON/)
 		lib = "cjson"
 	if (top == "include" && name !~ /^std[a-z]+\.h$/)

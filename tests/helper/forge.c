@@ -13,6 +13,8 @@
 #include "cbor/enc.h"
 #include "cose/cose.h"
 #include "crypto/crypto.h"
+#include "helper/brob.h"
+#include "report/report.h"
 
 #define OK(x) assert_int_equal((x), PROV_OK)
 
@@ -393,6 +395,21 @@ static void put_box(
 	prov_jumbf_end(&f->store, mark);
 }
 
+/* Puts a compressed manifest where the one that has just ended stands. */
+static void compress(struct forge *f)
+{
+	struct prov_bytes plain =
+	    keep(f, prov_bytes_sub(prov_wr_data(&f->store), f->manifest_at, f->store.n));
+	size_t mark, brob;
+
+	prov_wr_cut(&f->store, f->manifest_at);
+	prov_jumbf_begin(&f->store, PROV_JUMBF_COMPRESSED, f->label, prov_bytes(NULL, 0), &mark);
+	prov_box_begin(&f->store, PROV_BOX_BROB, &brob);
+	brob_store(&f->store, plain);
+	prov_box_end(&f->store, brob);
+	prov_jumbf_end(&f->store, mark);
+}
+
 void forge_end(struct forge *f, unsigned flags)
 {
 	const char *label = flags & FORGE_V1 ? "c2pa.claim" : "c2pa.claim.v2";
@@ -416,12 +433,13 @@ void forge_end(struct forge *f, unsigned flags)
 	sig_at = f->store.n;
 	if (!(flags & FORGE_NO_SIGNATURE_BOX))
 		put_box(f, PROV_JUMBF_SIGNATURE, "c2pa.signature", prov_wr_data(&cose));
-	if (f->num_manifests == 0)
-		f->first_signature = keep(f,
-		    prov_bytes_sub(prov_wr_data(&f->store), sig_at + 8, f->store.n - sig_at - 8));
+	f->last_signature =
+	    keep(f, prov_bytes_sub(prov_wr_data(&f->store), sig_at + 8, f->store.n - sig_at - 8));
 	prov_wr_fini(&claim);
 	prov_wr_fini(&cose);
 	prov_jumbf_end(&f->store, f->marks[1]);
+	if (f->compress)
+		compress(f);
 	f->last_manifest = keep(f, prov_bytes_sub(prov_wr_data(&f->store), f->manifest_at + 8,
 				       f->store.n - f->manifest_at - 8));
 	if (f->num_manifests++ == 0) {
@@ -461,6 +479,7 @@ struct prov_bytes forge_png(struct forge *f, forge_build build, void *ctx)
 		f->num_manifests = 0;
 		f->of_last = false;
 		f->recorded = NULL;
+		f->compress = false;
 		prov_jumbf_begin(
 		    &f->store, PROV_JUMBF_STORE, "c2pa", prov_bytes(NULL, 0), &f->marks[0]);
 		build(f, ctx);
@@ -494,6 +513,16 @@ struct prov_report *forge_verify(struct forge *f, struct prov_bytes file, bool t
 
 bool forge_has(const struct prov_report *report, const char *code)
 {
+	if (code[0] == '>') {
+		for (size_t i = 0; i < report->num_ingredients; i++) {
+			const struct prov_findings *f = &report->ingredients[i].findings;
+			for (size_t k = 0; k < f->n; k++) {
+				if (strcmp(f->v[k].code, &code[1]) == 0)
+					return true;
+			}
+		}
+		return false;
+	}
 	for (size_t i = 0; i < prov_report_num_status(report); i++) {
 		if (strcmp(prov_report_status(report, i).code, code) == 0)
 			return true;

@@ -68,6 +68,7 @@ struct forge {
 	bool of_last;         /* the next ingredients are the last manifest, urn:c2pa:last */
 	const char *recorded; /* a failure code on record in the next ingredients, or NULL */
 	size_t num_manifests;
+	bool compress; /* the manifests that end now are stored compressed (11.2.4) */
 };
 
 typedef void (*forge_build)(struct forge *f, void *ctx);
@@ -79,8 +80,8 @@ void forge_fini(struct forge *f);
 struct prov_bytes forge_png(struct forge *f, forge_build build, void *ctx);
 /* Verifies it; the report is the caller's. */
 struct prov_report *forge_verify(struct forge *f, struct prov_bytes file, bool trusting);
-/* Builds, verifies with trust, and returns whether the active manifest has this code; *STATE may be
- * NULL. */
+/* Builds, verifies with trust, and returns whether the active manifest has this code, or with a '>'
+ * before it whether an ingredient has; *STATE may be NULL. */
 bool forge_finds(
     struct forge *f, forge_build build, void *ctx, const char *code, enum prov_state *state);
 bool forge_has(const struct prov_report *report, const char *code);

@@ -11,6 +11,7 @@
 
 #include <cJSON.h>
 
+#include "helper/brob.h"
 #include "helper/collect.h"
 #include "helper/diag.h"
 #include "helper/mutate.h"
@@ -112,6 +113,55 @@ static void render(struct prov_bytes data, bool is_json, struct collect *c)
 	"media_type: \"image/jpeg\"\n"                                                             \
 	"store:\n"                                                                                 \
 	"  at: 20\n"
+
+/* Stored compressed: the sound one, under another label, what is no manifest, and no Brotli. */
+static void test_compressed(void **state)
+{
+	struct prov_wr plain, wr;
+	size_t store, box, brob;
+	struct collect c;
+	(void)state;
+
+	prov_wr_init(&plain, 1 << 20);
+	prov_jumbf_begin(&plain, PROV_JUMBF_UPDATE, "inner", none, &box);
+	cbor_box(&plain, PROV_JUMBF_CLAIM, "c2pa.claim.v2", "{\"instanceID\": \"xmp:2\"}");
+	prov_jumbf_end(&plain, box);
+	prov_wr_init(&wr, 1 << 20);
+	prov_jumbf_begin(&wr, PROV_JUMBF_STORE, "c2pa", none, &store);
+	for (int i = 0; i < 4; i++) {
+		prov_jumbf_begin(
+		    &wr, PROV_JUMBF_COMPRESSED, i == 1 ? "outer" : "inner", none, &box);
+		prov_box_begin(&wr, PROV_BOX_BROB, &brob);
+		if (i < 2)
+			brob_store(&wr, prov_wr_data(&plain));
+		else if (i == 2)
+			brob_store(&wr, prov_bytes_str("a bare text"));
+		else
+			prov_wr_str(&wr, "no Brotli");
+		prov_box_end(&wr, brob);
+		prov_jumbf_end(&wr, box);
+	}
+	prov_jumbf_end(&wr, store);
+	memset(&c, 0, sizeof(c));
+	render(prov_wr_data(&wr), false, &c);
+	assert_non_null(strstr(c.text, "  - label: \"inner\"\n"
+				       "    kind: \"compressed\"\n"
+				       "    active: false\n"
+				       "    holds: \"update\"\n"
+				       "    claim_label: \"c2pa.claim.v2\"\n"
+				       "    claim:\n"
+				       "      instanceID: \"xmp:2\"\n"));
+	assert_non_null(strstr(c.text, "  - label: \"outer\"\n"
+				       "    kind: \"compressed\"\n"
+				       "    active: false\n"
+				       "    holds: \"update\"\n"
+				       "    label_inside: \"inner\"\n"));
+	assert_non_null(strstr(c.text, "what is compressed is no manifest"));
+	assert_non_null(strstr(c.text, "the compressed data"));
+	collect_free(&c);
+	prov_wr_fini(&wr);
+	prov_wr_fini(&plain);
+}
 
 static void test_tree(void **state)
 {
@@ -271,6 +321,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_tree),
+	    cmocka_unit_test(test_compressed),
 	    cmocka_unit_test(test_json),
 	    cmocka_unit_test(test_facts_of_the_asset),
 	    cmocka_unit_test(test_damaged),

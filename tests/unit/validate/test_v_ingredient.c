@@ -145,34 +145,85 @@ static void chained(struct forge *f, void *ctx)
 	forge_end(f, 0);
 }
 
-/* An ingredient whose manifest is compressed: known by its hash, its content not read. */
-static void compressed(struct forge *f, void *ctx)
+enum packed {
+	PACKED_INGREDIENT,
+	PACKED_OTHER,      /* another than the one that the ingredient assertion means */
+	PACKED_BROKEN,     /* whose signature does not hold */
+	PACKED_UPDATE,     /* the active one, over a plain standard manifest */
+	PACKED_UPDATE_BAD, /* the same with a signature that does not hold */
+	PACKED_PARENT,     /* below an update manifest: binds by a data hash (18.5.1) */
+	PACKED_ACTIVE      /* likewise */
+};
+
+/* Any manifest may stand in the store compressed (11.2.4). */
+static void packed(struct forge *f, void *ctx)
+{
+	enum packed kind = *(const unsigned *)ctx;
+	bool update = kind == PACKED_UPDATE || kind == PACKED_UPDATE_BAD || kind == PACKED_PARENT;
+	struct prov_action_new a = {.action = "c2pa.published"};
+
+	f->compress = !(kind == PACKED_UPDATE || kind == PACKED_UPDATE_BAD);
+	forge_begin(
+	    f, kind == PACKED_ACTIVE ? "urn:c2pa:active" : "urn:c2pa:first", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_end(f, kind == PACKED_BROKEN ? FORGE_BAD_SIGNATURE : 0);
+	if (kind == PACKED_ACTIVE)
+		return;
+	f->compress = kind == PACKED_UPDATE || kind == PACKED_UPDATE_BAD;
+	if (kind == PACKED_OTHER)
+		f->first_signature = f->first_manifest = prov_bytes_str("another one");
+	forge_begin(f, "urn:c2pa:active", update ? PROV_JUMBF_UPDATE : PROV_JUMBF_MANIFEST);
+	if (update) {
+		forge_actions(f, "c2pa.actions.v2", &a, 1);
+	} else {
+		forge_created(f, 0);
+		forge_binding(f, 0);
+	}
+	forge_ingredient(
+	    f, "c2pa.ingredient.v3", update ? "parentOf" : "componentOf", true, true, 0);
+	forge_end(f, kind == PACKED_UPDATE_BAD ? FORGE_BAD_SIGNATURE : 0);
+}
+
+/* What can't be unpacked (15.5.4), as an ingredient, a parent, and the active manifest. */
+static void unpackable(struct forge *f, void *ctx)
 {
 	const unsigned *arg = ctx;
-	size_t mark, at = f->store.n;
+	struct prov_action_new a = {.action = "c2pa.published"};
+	size_t mark, brob, at;
 
+	if (*arg == 2) {
+		forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+		forge_created(f, 0);
+		forge_binding(f, 0);
+		forge_end(f, 0);
+	}
+	at = f->store.n;
 	prov_jumbf_begin(
 	    &f->store, PROV_JUMBF_COMPRESSED, "urn:c2pa:first", prov_bytes(NULL, 0), &mark);
-	{
-		size_t brob;
-		prov_box_begin(&f->store, PROV_BOX_BROB, &brob);
-		prov_wr_str(&f->store, "not really");
-		prov_box_end(&f->store, brob);
-	}
+	prov_box_begin(&f->store, PROV_BOX_BROB, &brob);
+	prov_wr_str(&f->store, "not really");
+	prov_box_end(&f->store, brob);
 	prov_jumbf_end(&f->store, mark);
-	f->first_manifest = prov_bytes_sub(prov_wr_data(&f->store), at + 8, f->store.n - at - 8);
-	f->first_signature = prov_bytes_str("inside");
+	if (*arg == 2)
+		return;
+	f->first_manifest = prov_bytes_sub(prov_wr_data(&f->store), at + 8, f->store.n);
 	{
 		char *copy = prov_arena_strdup(&f->arena, f->first_manifest, NULL);
 		assert_non_null(copy);
 		f->first_manifest = prov_bytes(copy, f->first_manifest.n);
 	}
-	if (*arg == 1)
-		f->first_manifest = prov_bytes_str("another one");
-	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
-	forge_created(f, 0);
-	forge_binding(f, 0);
-	forge_ingredient(f, "c2pa.ingredient.v3", "componentOf", true, true, 0);
+	f->first_signature = prov_bytes_str("inside");
+	f->num_manifests = 1;
+	forge_begin(f, "urn:c2pa:active", *arg == 1 ? PROV_JUMBF_UPDATE : PROV_JUMBF_MANIFEST);
+	if (*arg == 1) {
+		forge_actions(f, "c2pa.actions.v2", &a, 1);
+	} else {
+		forge_created(f, 0);
+		forge_binding(f, 0);
+	}
+	forge_ingredient(
+	    f, "c2pa.ingredient.v3", *arg == 1 ? "parentOf" : "componentOf", true, true, 0);
 	forge_end(f, 0);
 }
 
@@ -203,8 +254,25 @@ static void test_codes(void **state)
 	    {"a link on record", chained, 1, "ingredient.claimSignature.mismatch",
 		PROV_STATE_INVALID},
 	    {"a middle on record", chained, 2, "claimSignature.mismatch", PROV_STATE_INVALID},
-	    {"compressed", compressed, 0, "assertion.dataHash.match", PROV_STATE_TRUSTED},
-	    {"another compressed", compressed, 1, "assertion.dataHash.match", PROV_STATE_INVALID},
+	    {"compressed", packed, PACKED_INGREDIENT, ">ingredient.manifest.validated",
+		PROV_STATE_TRUSTED},
+	    {"another compressed", packed, PACKED_OTHER, ">ingredient.claimSignature.mismatch",
+		PROV_STATE_INVALID},
+	    {"compressed and broken", packed, PACKED_BROKEN, ">claimSignature.mismatch",
+		PROV_STATE_INVALID},
+	    {"compressed update", packed, PACKED_UPDATE, "assertion.dataHash.match",
+		PROV_STATE_TRUSTED},
+	    {"compressed, broken update", packed, PACKED_UPDATE_BAD, "claimSignature.mismatch",
+		PROV_STATE_INVALID},
+	    {"compressed parent with a data hash", packed, PACKED_PARENT,
+		"assertion.dataHash.malformed", PROV_STATE_INVALID},
+	    {"compressed with a data hash", packed, PACKED_ACTIVE, "assertion.dataHash.malformed",
+		PROV_STATE_INVALID},
+	    {"an ingredient that can't be unpacked", unpackable, 0, ">manifest.compressed.invalid",
+		PROV_STATE_INVALID},
+	    {"a parent", unpackable, 1, "manifest.compressed.invalid", PROV_STATE_INVALID},
+	    {"the active manifest", unpackable, 2, "manifest.compressed.invalid",
+		PROV_STATE_INVALID},
 	    {"a field twice", twice_named, 0, "assertion.ingredient.malformed", PROV_STATE_INVALID},
 	    {"update with a binding", updated, 5, "manifest.update.invalid", PROV_STATE_INVALID},
 	};

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Brotli without compression (RFC 7932, 9.2: uncompressed meta-blocks), for compressed manifests.
+ */
+#ifndef PROV_TESTS_HELPER_BROB_H
+#define PROV_TESTS_HELPER_BROB_H
+
+#include "base/wr.h"
+
+/* A Brotli stream that holds DATA as it is. */
+void brob_store(struct prov_wr *out, struct prov_bytes data);
+/* A stream of 27 bytes that holds 20000000 zeros (brotli -q 11 -w 24). */
+struct prov_bytes brob_bomb(void);
+
+#endif
