@@ -55,6 +55,7 @@ BEGIN {
 
 # Codes without a test must stand in the last table, those with one must not.
 # Retired codes have no rule any more that could be broken.
+# shellcheck disable=SC2016 # awk and sed programs
 sed '/^## Retired/,/^## /d' "$tmp/doc" | sed -n 's/^| `\([^`]*\)` | \(success\|informational\|failure\) .* | — |$/\1/p' | sort >"$tmp/unshown"
 sed -n '/^## Codes that nothing provokes/,$s/^| `\([^`]*\)` | .*/\1/p' "$tmp/doc" | sort >"$tmp/excused"
 if [ "${1:-}" != --check ]; then

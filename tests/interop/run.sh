@@ -42,6 +42,34 @@ else
 	fi
 fi
 
+if [ ! -d "$corpus/third-party" ]; then
+	skip "c2pa-ts: no samples in $corpus/third-party"
+elif ! command -v npm >/dev/null || ! command -v jq >/dev/null; then
+	skip "c2pa-ts: no npm, or no jq"
+else
+	mkdir "$tmp/ts"
+	cp tests/interop/peer_ts.mjs "$tmp/ts"
+	echo '{"type":"module"}' >"$tmp/ts/package.json"
+	if (cd "$tmp/ts" && npm install --silent --no-audit --no-fund @trustnxt/c2pa-ts@0.9.4 </dev/null); then
+		tests/interop/peers.sh c2pa-ts "node $tmp/ts/peer_ts.mjs" "$build/bin/prov-verify" "$corpus" ||
+			failed="$failed c2pa-ts"
+	else
+		skip "c2pa-ts: npm can't install it"
+	fi
+fi
+
+if [ ! -d "$corpus/third-party" ]; then
+	skip "encypher-c2pa: no samples in $corpus/third-party"
+elif ! command -v python3 >/dev/null || ! python3 -m pip --version >/dev/null 2>&1; then
+	skip "encypher-c2pa: no python3 with pip"
+elif ! python3 -m pip install -q --disable-pip-version-check --root-user-action=ignore \
+	--target "$tmp/encypher" 'encypher-c2pa==1.7.1' </dev/null; then
+	skip "encypher-c2pa: pip can't install it"
+else
+	PYTHONPATH="$tmp/encypher" tests/interop/peers.sh encypher-c2pa "python3 tests/interop/peer_encypher.py" \
+		"$build/bin/prov-verify" "$corpus" || failed="$failed encypher-c2pa"
+fi
+
 if ! command -v python3 >/dev/null || ! python3 -m pip --version >/dev/null 2>&1; then
 	skip "text: no python3 with pip"
 elif ! python3 -m pip install -q --disable-pip-version-check --root-user-action=ignore \
