@@ -5,6 +5,7 @@
  * first input does not pile up the reports of all the others.
  */
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "common/file.h"
@@ -21,6 +22,7 @@ struct slot {
 struct pool {
 	const struct inputs *inputs;
 	const struct prov_policy *policy;
+	const char *sidecar;
 	struct slot *slots; /* a ring: input I is in slot I % num_slots */
 	size_t num_slots;
 	size_t next;  /* the next input to judge */
@@ -30,20 +32,40 @@ struct pool {
 	pthread_cond_t progress;
 };
 
-static void judge(
-    const struct input *input, const struct prov_policy *policy, struct outcome *outcome)
+static int open_sidecar(struct prov_src **out, const char *path, struct prov_err *err)
 {
-	struct prov_src *src = NULL;
+	struct prov_err why = {0};
+	int rc = file_open_src(out, path, &why);
+
+	if (rc == PROV_OK)
+		return PROV_OK;
+	err->code = rc;
+	(void)snprintf(err->msg, sizeof(err->msg), "its sidecar %.100s %.180s", path, why.msg);
+	return rc;
+}
+
+static void judge(const struct input *input, const struct prov_policy *policy, const char *sidecar,
+    struct outcome *outcome)
+{
+	struct prov_verify_opts opts = PROV_VERIFY_OPTS_INIT;
+	struct prov_src *src = NULL, *beside = NULL;
 	int rc;
 
 	*outcome = (struct outcome){0};
 	if (input->problem != NULL)
 		return; /* said by whoever prints */
 	rc = file_open_src(&src, input->name, &outcome->err);
+	if (rc == PROV_OK && sidecar != NULL)
+		rc = open_sidecar(&beside, sidecar, &outcome->err);
+	opts.sidecar = beside;
+	opts.sidecar_name = sidecar;
+	opts.path = is_stdio(input->name) ? NULL : input->name;
 	if (rc == PROV_OK)
-		rc = prov_verify(&outcome->report, policy, src, input->name, &outcome->err);
+		rc = prov_verify_with(
+		    &outcome->report, policy, src, input->name, &opts, &outcome->err);
 	if (rc != PROV_OK && outcome->err.code == PROV_OK)
 		outcome->err.code = rc;
+	prov_src_close(beside);
 	prov_src_close(src);
 }
 
@@ -63,7 +85,7 @@ static void *work(void *ctx)
 		}
 		pool->next++;
 		(void)pthread_mutex_unlock(&pool->lock);
-		judge(&pool->inputs->at[mine], pool->policy, &outcome);
+		judge(&pool->inputs->at[mine], pool->policy, pool->sidecar, &outcome);
 		(void)pthread_mutex_lock(&pool->lock);
 		pool->slots[mine % pool->num_slots] = (struct slot){outcome, true};
 		(void)pthread_cond_broadcast(&pool->progress);
@@ -97,13 +119,13 @@ static void stop(struct pool *pool)
 	(void)pthread_mutex_unlock(&pool->lock);
 }
 
-static void run_alone(
-    const struct inputs *inputs, const struct prov_policy *policy, outcome_cb take, void *ctx)
+static void run_alone(const struct pool *pool, outcome_cb take, void *ctx)
 {
+	const struct inputs *inputs = pool->inputs;
 	struct outcome outcome;
 
 	for (size_t i = 0; i < inputs->n; i++) {
-		judge(&inputs->at[i], policy, &outcome);
+		judge(&inputs->at[i], pool->policy, pool->sidecar, &outcome);
 		if (!take(ctx, &inputs->at[i], &outcome))
 			return;
 	}
@@ -119,7 +141,7 @@ static void run_pool(struct pool *pool, unsigned jobs, outcome_cb take, void *ct
 	while (started < jobs && pthread_create(&threads[started], NULL, work, pool) == 0)
 		started++;
 	if (started == 0)
-		run_alone(pool->inputs, pool->policy, take, ctx);
+		run_alone(pool, take, ctx);
 	for (size_t i = 0; started > 0 && go_on && i < pool->inputs->n; i++) {
 		outcome = fetch(pool, i);
 		go_on = take(ctx, &pool->inputs->at[i], &outcome);
@@ -134,15 +156,15 @@ static void run_pool(struct pool *pool, unsigned jobs, outcome_cb take, void *ct
 	free(threads);
 }
 
-void jobs_run(const struct inputs *inputs, const struct prov_policy *policy, unsigned jobs,
-    outcome_cb take, void *ctx)
+void jobs_run(const struct inputs *inputs, const struct prov_policy *policy, const char *sidecar,
+    unsigned jobs, outcome_cb take, void *ctx)
 {
-	struct pool pool = {.inputs = inputs, .policy = policy};
+	struct pool pool = {.inputs = inputs, .policy = policy, .sidecar = sidecar};
 
 	if (inputs->n < jobs)
 		jobs = (unsigned)inputs->n;
 	if (jobs <= 1) {
-		run_alone(inputs, policy, take, ctx);
+		run_alone(&pool, take, ctx);
 		return;
 	}
 	pool.num_slots = (size_t)jobs * WINDOW_PER_JOB;

@@ -15,6 +15,7 @@ static const struct cli_option options[] = {
     {"no-default-trust", 0, CLI_FLAG, AT(no_default_trust), NULL,
 	"leave out the trust lists installed for the\nuser and the system"},
     {"time", 0, CLI_TEXT, AT(time), "RFC3339", "verify as of this time; default: now"},
+    {"sidecar", 0, CLI_TEXT, AT(sidecar), "FILE", "take the credentials from here (one input)"},
     {"require", 0, CLI_TEXT, AT(require), "LIST",
 	"what an input must also be, comma separated:\n"
 	"trusted (the default), valid (lets an unknown\n"
@@ -31,7 +32,7 @@ static const struct cli_option options[] = {
     {"quiet", 'q', CLI_FLAG, AT(quiet), NULL, "only the exit status"},
 };
 
-static const char *const later[] = {"online", "sidecar", NULL};
+static const char *const later[] = {"online", NULL};
 
 const struct cli_command verify_command = {
     .name = "verify",

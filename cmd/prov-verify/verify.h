@@ -10,7 +10,7 @@
 
 struct verify_opts {
 	struct strlist trust, tsa_trust, allow;
-	const char *time, *require, *format, *files_from, *jobs;
+	const char *time, *require, *format, *files_from, *jobs, *sidecar;
 	bool no_default_trust, recursive, nul, quiet, verbose;
 	struct strlist operands;
 };
@@ -52,9 +52,10 @@ struct outcome {
 /* Takes the outcome (the report is its to free); false to stop. */
 typedef bool (*outcome_cb)(void *ctx, const struct input *input, struct outcome *outcome);
 
-/* jobs.c: judges the inputs, JOBS at a time, and hands the outcomes over in the inputs' order. */
-void jobs_run(const struct inputs *inputs, const struct prov_policy *policy, unsigned jobs,
-    outcome_cb take, void *ctx);
+/* jobs.c: judges the inputs (by the credentials in SIDECAR, where not NULL), JOBS at a time, and
+ * hands the outcomes over in the inputs' order. */
+void jobs_run(const struct inputs *inputs, const struct prov_policy *policy, const char *sidecar,
+    unsigned jobs, outcome_cb take, void *ctx);
 
 /* print.c: the outcomes on standard output, and the status that they come to. */
 enum print_format { PRINT_TEXT, PRINT_JSON, PRINT_NDJSON };

@@ -13,11 +13,41 @@
 #include "common/message.h"
 #include "verify.h"
 
+/* Whether NAME begins with the first N bytes of STEM and a dot. */
+static bool is_of_stem(const char *name, const char *stem, size_t n)
+{
+	return strncmp(name, stem, n) == 0 && name[n] == '.';
+}
+
+/* Whether names[I], of a sorted list, is the .c2pa file of an asset beside it: of its very name
+ * without the suffix, or of one that differs in the extension only. */
+static bool is_sidecar(const struct strlist *names, size_t i)
+{
+	static const char suffix[] = ".c2pa";
+	const char *name = names->at[i];
+	size_t n = strlen(name), tail = sizeof(suffix) - 1;
+
+	if (n <= tail || strcmp(name + n - tail, suffix) != 0)
+		return false;
+	n -= tail;
+	/* Names that begin with the stem stand together; the stem itself stands before them. */
+	for (size_t k = i; k-- > 0 && strncmp(names->at[k], name, n) == 0;) {
+		if (names->at[k][n] == '\0' || (is_of_stem(names->at[k], name, n) &&
+						   strchr(names->at[k] + n + 1, '.') == NULL))
+			return true;
+	}
+	for (size_t k = i + 1; k < names->n && is_of_stem(names->at[k], name, n); k++) {
+		if (strchr(names->at[k] + n + 1, '.') == NULL)
+			return true;
+	}
+	return false;
+}
+
 /* Puts what lies in FOLDER on the stack, the first name on top. False: see errno. */
 static bool push_entries(struct strlist *stack, const char *folder)
 {
 	const char *slash = folder[strlen(folder) - 1] == '/' ? "" : "/";
-	struct strlist found = {0};
+	struct strlist found = {0}, sidecars = {0};
 	struct dirent *entry;
 	DIR *dir = opendir(folder);
 	int problem;
@@ -32,8 +62,11 @@ static bool push_entries(struct strlist *stack, const char *folder)
 	problem = errno;
 	(void)closedir(dir);
 	strlist_sort(&found);
-	for (size_t i = found.n; i > 0; i--)
-		strlist_add(stack, found.at[i - 1]);
+	for (size_t i = found.n; i > 0; i--) {
+		/* Read with its asset: not an input of its own. */
+		strlist_add(is_sidecar(&found, i - 1) ? &sidecars : stack, found.at[i - 1]);
+	}
+	strlist_free_all(&sidecars);
 	strlist_free(&found);
 	errno = problem;
 	return problem == 0;

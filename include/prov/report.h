@@ -61,6 +61,17 @@ PROV_API const char *prov_report_declared(const struct prov_report *report);    
 PROV_API const char *prov_report_signer(const struct prov_report *report);          /* or NULL */
 PROV_API const char *prov_report_active_manifest(const struct prov_report *report); /* or NULL */
 
+/* Where the manifest store that was judged comes from (15.5). */
+enum prov_store_source {
+	PROV_STORE_NONE = 0, /* there was none */
+	PROV_STORE_EMBEDDED, /* the asset itself */
+	PROV_STORE_GIVEN,    /* the sidecar that the caller named */
+	PROV_STORE_BESIDE,   /* a sidecar that was found beside the asset */
+	PROV_STORE_ALONE     /* a .c2pa file was the input; its asset was not there */
+};
+PROV_API enum prov_store_source prov_report_store_source(const struct prov_report *report);
+PROV_API const char *prov_report_sidecar(const struct prov_report *report); /* its name, or NULL */
+
 /* The codes of the active manifest, in the order in which they were found. */
 PROV_API size_t prov_report_num_status(const struct prov_report *report);
 PROV_API struct prov_status_entry prov_report_status(const struct prov_report *report, size_t i);

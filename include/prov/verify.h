@@ -27,13 +27,18 @@ struct prov_verify_opts {
 	/* A manifest store from outside the asset (11.4), which counts instead of an embedded one;
 	 * or NULL. Read before the call returns. */
 	const struct prov_src *sidecar;
+	/* What the report calls it, or NULL. */
+	const char *sidecar_name;
+	/* Where the asset lies, or NULL. Where it carries no manifest store, one is looked for
+	 * beside it (15.5.3.1): NAME.EXT.c2pa, then NAME.c2pa. Not with a sidecar. */
+	const char *path;
 	/* Further files of the asset, in order: the segments of a fragmented BMFF asset. */
 	const struct prov_src *const *fragments;
 	size_t num_fragments;
 };
 #define PROV_VERIFY_OPTS_INIT                                                                      \
 	{                                                                                          \
-		sizeof(struct prov_verify_opts), NULL, NULL, NULL, 0                               \
+		sizeof(struct prov_verify_opts), NULL, NULL, NULL, NULL, NULL, 0                   \
 	}
 
 /* prov_verify with options; OPTS may be NULL. */
@@ -41,7 +46,7 @@ PROV_API int prov_verify_with(struct prov_report **out, const struct prov_policy
     const struct prov_src *src, const char *name, const struct prov_verify_opts *opts,
     struct prov_err *err) PROV_MUST_CHECK;
 
-/* The same for a file. */
+/* The same for a file, with what lies beside it. */
 PROV_API int prov_verify_file(struct prov_report **out, const struct prov_policy *policy,
     const char *path, struct prov_err *err) PROV_MUST_CHECK;
 

@@ -1,29 +1,114 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "prov/verify.h"
 
+#include <stdlib.h>
+
+#include "api/sidecar.h"
 #include "base/err.h"
-#include "base/limits.h"
 #include "format/cands.h"
 #include "validate/validate.h"
 
-/* The bytes of a store that lies outside the asset, in the report's arena. */
-static int read_sidecar(const struct prov_src *src, struct prov_arena *arena,
-    struct prov_bytes *out, struct prov_err *err)
+/* One verification: of what, and with which credentials. */
+struct job {
+	const struct prov_policy *policy;
+	const struct prov_src *src;
+	const char *name;
+	const struct prov_verify_opts *opts;
+	const struct prov_format *format;
+	const struct prov_src *sidecar; /* or NULL: what is embedded counts */
+	const char *sidecar_name;
+	enum prov_store_source source; /* of the sidecar */
+};
+
+static int fill(struct prov_report *report, const struct job *job, struct prov_err *err)
 {
-	uint8_t *p;
+	struct prov_validate_in in = {.policy = job->policy,
+	    .src = job->src,
+	    .format = job->format,
+	    .fragments = job->opts->fragments,
+	    .num_fragments = job->opts->num_fragments};
+	struct prov_layout layout;
+	struct prov_cands cands = {0};
+	int rc = PROV_OK;
+
+	prov_layout_init(&layout, job->src->size);
+	in.layout = &layout;
+	in.cands = &cands;
+	if (job->sidecar != NULL)
+		rc = prov_sidecar_read(job->sidecar, &report->arena, &in.external, err);
+	if (rc == PROV_OK)
+		rc = in.format->scan(job->src, &report->arena, &layout, &cands, err);
+	if (rc == PROV_OK)
+		rc = prov_validate(report, &in, NULL, err);
+	if (rc == PROV_OK && job->sidecar != NULL) {
+		report->source = job->source;
+		if (job->sidecar_name != NULL) {
+			report->sidecar =
+			    prov_report_str(report, prov_bytes_str(job->sidecar_name), err);
+			if (report->sidecar == NULL)
+				rc = prov_failed(err);
+		}
+	}
+	return rc;
+}
+
+static int judge(struct prov_report **out, const struct job *job, struct prov_err *err)
+{
+	struct prov_report *report = NULL;
+	int rc = prov_report_new(&report, job->name == NULL ? "" : job->name, err);
+
+	if (rc == PROV_OK)
+		rc = fill(report, job, err);
+	if (rc != PROV_OK) {
+		prov_report_free(report);
+		return rc;
+	}
+	*out = report; /* transferred */
+	return PROV_OK;
+}
+
+/* 15.5.3.1: with what lies beside the asset, where anything does; *OUT is then another report. */
+static int judge_beside(struct prov_report **out, struct job *job, struct prov_err *err)
+{
+	struct prov_src *sidecar = NULL;
+	char *name = NULL;
 	int rc;
 
-	if (src->size == 0)
-		return prov_fail(err, PROV_E_FORMAT, "the sidecar is empty");
-	if (src->size > PROV_MAX_STORE)
-		return prov_fail(err, PROV_E_LIMIT,
-		    "the sidecar is larger than a manifest store may be (%u bytes)",
-		    PROV_MAX_STORE);
-	p = prov_arena_alloc(arena, (size_t)src->size, err);
-	if (p == NULL)
-		return prov_failed(err);
-	rc = prov_src_read(src, 0, p, (size_t)src->size, err);
-	*out = prov_bytes(p, (size_t)src->size);
+	if (job->opts->path == NULL)
+		return PROV_OK;
+	rc = prov_sidecar_open(&sidecar, &name, job->opts->path, err);
+	if (rc == PROV_OK && sidecar != NULL) {
+		struct prov_report *report = NULL;
+
+		job->sidecar = sidecar;
+		job->sidecar_name = name;
+		job->source = PROV_STORE_BESIDE;
+		if (job->format == NULL)
+			job->format = prov_format_binary();
+		rc = judge(&report, job, err);
+		if (rc == PROV_OK) {
+			prov_report_free(*out);
+			*out = report; /* transferred */
+		}
+	}
+	prov_src_close(sidecar);
+	free(name);
+	return rc;
+}
+
+/* Where content is of no known type, credentials from elsewhere can still be about its bytes. */
+static int find_format(struct job *job, struct prov_err *err)
+{
+	struct prov_err why = {0};
+	int rc = prov_format_find(job->src, job->opts->media_type, &job->format, &why);
+
+	if (job->sidecar != NULL && job->format == NULL &&
+	    (rc == PROV_OK || rc == PROV_E_UNSUPPORTED)) {
+		job->format = prov_format_binary();
+		return PROV_OK;
+	}
+	if (rc != PROV_OK && err != NULL)
+		*err = why;
 	return rc;
 }
 
@@ -38,37 +123,26 @@ int prov_verify_with(struct prov_report **out, const struct prov_policy *policy,
     struct prov_err *err)
 {
 	static const struct prov_verify_opts none = PROV_VERIFY_OPTS_INIT;
-	struct prov_validate_in in = {.policy = policy, .src = src};
-	struct prov_layout layout;
-	struct prov_cands cands = {0};
+	struct job job = {.policy = policy, .src = src, .name = name, .opts = opts};
 	struct prov_report *report = NULL;
 	int rc;
 
 	*out = NULL;
 	if (opts == NULL)
-		opts = &none;
-	if (opts->struct_size != sizeof(*opts))
+		job.opts = &none;
+	if (job.opts->struct_size != sizeof(*opts))
 		return prov_fail(err, PROV_E_USAGE, "the options are of another version");
-	in.fragments = opts->fragments;
-	in.num_fragments = opts->num_fragments;
-	rc = prov_format_find(src, opts->media_type, &in.format, err);
-	if (rc != PROV_OK)
-		return rc;
-	if (in.format == NULL)
-		return prov_format_unknown(src, err);
-	rc = prov_report_new(&report, name == NULL ? "" : name, err);
-	if (rc != PROV_OK)
-		return rc;
-	prov_layout_init(&layout, src->size);
-	in.layout = &layout;
-	in.cands = &cands;
-	rc = PROV_OK;
-	if (opts->sidecar != NULL)
-		rc = read_sidecar(opts->sidecar, &report->arena, &in.external, err);
-	if (rc == PROV_OK)
-		rc = in.format->scan(src, &report->arena, &layout, &cands, err);
-	if (rc == PROV_OK)
-		rc = prov_validate(report, &in, NULL, err);
+	job.sidecar = job.opts->sidecar;
+	job.sidecar_name = job.opts->sidecar_name;
+	job.source = PROV_STORE_GIVEN;
+	rc = find_format(&job, err);
+	if (rc == PROV_OK && job.format != NULL)
+		rc = judge(&report, &job, err);
+	if (rc == PROV_OK && job.sidecar == NULL &&
+	    (report == NULL || report->source == PROV_STORE_NONE))
+		rc = judge_beside(&report, &job, err);
+	if (rc == PROV_OK && report == NULL)
+		rc = prov_format_unknown(src, err);
 	if (rc != PROV_OK) {
 		prov_report_free(report);
 		return rc;
@@ -80,13 +154,15 @@ int prov_verify_with(struct prov_report **out, const struct prov_policy *policy,
 int prov_verify_file(struct prov_report **out, const struct prov_policy *policy, const char *path,
     struct prov_err *err)
 {
+	struct prov_verify_opts opts = PROV_VERIFY_OPTS_INIT;
 	struct prov_src *src = NULL;
 	int rc;
 
 	*out = NULL;
+	opts.path = path;
 	rc = prov_src_open(&src, path, err);
 	if (rc == PROV_OK)
-		rc = prov_verify(out, policy, src, path, err);
+		rc = prov_verify_with(out, policy, src, path, &opts, err);
 	prov_src_close(src);
 	return rc;
 }

@@ -4,7 +4,7 @@
 #include "base/err.h"
 
 static const struct prov_format *(*const formats[])(void) = {
-    prov_format_jpeg, prov_format_png, prov_format_text};
+    prov_format_jpeg, prov_format_png, prov_format_text, prov_format_c2pa};
 
 const struct prov_format *prov_format_at(size_t i)
 {

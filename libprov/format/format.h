@@ -64,6 +64,7 @@ enum prov_format_caps {
 	PROV_FMT_NFC_HASH = 1,   /* the data hash is over NFC text (15.12.1.3) */
 	PROV_FMT_STORE_ONLY = 2, /* where a candidate stands, nothing but a manifest store may stand
 				  * (a caBX chunk, a text wrapper): damage there is never foreign */
+	PROV_FMT_NO_ASSET = 8,   /* the file is a manifest store and not the asset (11.4) */
 };
 
 struct prov_format {
@@ -101,6 +102,10 @@ const struct prov_format *prov_format_at(size_t i); /* the table; NULL at the en
 const struct prov_format *prov_format_jpeg(void);
 const struct prov_format *prov_format_png(void);
 const struct prov_format *prov_format_text(void);
+const struct prov_format *prov_format_c2pa(void);
+/* Any file as one range without a place for a store, for credentials that come from elsewhere. In
+ * no table: nothing is of this format by itself. */
+const struct prov_format *prov_format_binary(void);
 
 #define PROV_SNIFF_BYTES 512
 

@@ -134,6 +134,21 @@ static void put_active(struct prov_json *j, const struct prov_report *r)
 	prov_json_end(j, ']');
 }
 
+/* Where the credentials lay (15.5): said wherever there are any. */
+static void put_store(struct prov_json *j, const struct prov_report *r)
+{
+	static const char *const names[] = {
+	    [PROV_STORE_NONE] = NULL,
+	    [PROV_STORE_EMBEDDED] = "embedded",
+	    [PROV_STORE_GIVEN] = "sidecar",
+	    [PROV_STORE_BESIDE] = "sidecar",
+	    [PROV_STORE_ALONE] = "alone",
+	};
+
+	prov_json_member(j, "credentials_from", names[r->source]);
+	prov_json_member(j, "sidecar", r->sidecar);
+}
+
 /* What the contract does not name: ours, behind what it does. */
 static void put_more(struct prov_json *j, const struct prov_report *r)
 {
@@ -150,6 +165,7 @@ static void put_more(struct prov_json *j, const struct prov_report *r)
 	}
 	if (r->state == PROV_STATE_ERROR)
 		return;
+	put_store(j, r);
 	prov_json_key(j, "not_checked");
 	prov_json_begin(j, '[');
 	for (size_t i = 0; i < r->num_unchecked && !prov_out_failed(&j->out); i++)

@@ -299,6 +299,22 @@ static void say_signer(struct text *t, const struct prov_account *a)
 	end_row(t);
 }
 
+/* Credentials that are not in the file itself could have been put there by somebody else. */
+static void say_store(struct text *t)
+{
+	if (t->r->source == PROV_STORE_ALONE) {
+		begin_row(t, "This file holds credentials only, not what they are about");
+	} else if (t->r->sidecar == NULL) {
+		return;
+	} else {
+		begin_row(t, t->r->source == PROV_STORE_BESIDE
+				 ? "Credentials from beside the file: "
+				 : "Credentials from: ");
+		show(t, t->r->sidecar, SHOWN_NAME);
+	}
+	end_row(t);
+}
+
 static void say_claims(struct text *t)
 {
 	const struct prov_account *a = &t->r->active;
@@ -535,6 +551,7 @@ int prov_render_text(const struct prov_report *r, unsigned flags, unsigned requi
 	prov_out_init(&t.text.out, write, ctx);
 	say_verdict(&t);
 	t.text.indent = 1;
+	say_store(&t);
 	if (r->has_active) {
 		say_claims(&t);
 		say_ingredients(&t);

@@ -165,6 +165,16 @@ const char *prov_report_active_manifest(const struct prov_report *report)
 	return report->has_active ? report->active.manifest : NULL;
 }
 
+enum prov_store_source prov_report_store_source(const struct prov_report *report)
+{
+	return report->source;
+}
+
+const char *prov_report_sidecar(const struct prov_report *report)
+{
+	return report->sidecar;
+}
+
 size_t prov_report_num_status(const struct prov_report *report)
 {
 	return report->active.findings.n;

@@ -46,6 +46,8 @@ struct prov_report {
 	bool declared_by_parent;
 	bool ai_declared;     /* AI, in the active manifest or anywhere below */
 	const char *ai_where; /* title of the ingredient that says so, NULL: the active manifest */
+	enum prov_store_source source;
+	const char *sidecar;              /* name of the store's file, where it is not the asset */
 	struct prov_account *ingredients; /* depth first */
 	size_t num_ingredients, cap_ingredients;
 	const char **unchecked; /* sentences: what could not be checked, and why */

@@ -78,9 +78,30 @@ static int find_bound(struct v_ctx *ctx, struct prov_findings *f, size_t *out)
 	return PROV_OK;
 }
 
+/* 15.5.5: what does not fit the binding because it is not there. */
+static int judge_absent(struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f)
+{
+	const char *url = v_url(ctx, node->hard_binding);
+	enum prov_status status = PROV_ST_ASSERTION_DATA_HASH_MISMATCH;
+
+	if (url == NULL)
+		return v_failed(ctx);
+	if (node->hard_binding_info->kind == PROV_ASR_BOX_HASH)
+		status = PROV_ST_ASSERTION_BOXES_HASH_MISMATCH;
+	else if (node->hard_binding_info->kind == PROV_ASR_BMFF_HASH)
+		status = PROV_ST_ASSERTION_BMFF_HASH_MISMATCH;
+	else if (node->hard_binding_info->kind == PROV_ASR_COLLECTION_HASH)
+		status = PROV_ST_ASSERTION_COLLECTION_HASH_MISMATCH;
+	prov_find(
+	    f, status, url, "the file holds credentials only, not the content that they are about");
+	return PROV_OK;
+}
+
 static int judge_kind(
     struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f, bool updated)
 {
+	if (ctx->report->source == PROV_STORE_ALONE)
+		return judge_absent(ctx, node, f);
 	for (size_t i = 0; i < NUM_BINDERS; i++) {
 		if (binders[i].kind == node->hard_binding_info->kind)
 			return binders[i].judge(ctx, node, f, updated);

@@ -31,6 +31,8 @@ static int conclude_broken(
 	struct prov_findings *f = &ctx->report->active.findings;
 
 	ctx->report->has_active = true;
+	if (ctx->report->source == PROV_STORE_NONE)
+		ctx->report->source = PROV_STORE_EMBEDDED;
 	prov_find(f, status, NULL, "%s", why);
 	if (f->code != PROV_OK)
 		return prov_fail(ctx->err, f->code, "the findings do not fit into memory");
@@ -118,13 +120,24 @@ static int parse_chosen(struct v_ctx *ctx, bool *found)
 	}
 }
 
-/* A store from outside: it has no place in the asset, so nothing may be left out for it (11.4). */
+/*
+ * A store from outside: it has no place in the asset, so nothing may be left out for it (11.4),
+ * unless it is a copy of the only one that is embedded.
+ */
 static int choose_external(struct v_ctx *ctx, bool *found)
 {
+	const struct prov_cands *cands = ctx->in->cands;
+
+	ctx->report->source = PROV_STORE_GIVEN;
 	ctx->external.data = ctx->in->external;
 	ctx->external.start = ctx->in->src->size;
 	ctx->cand = &ctx->external;
 	ctx->cand_index = SIZE_MAX;
+	if (cands->n == 1 && cands->v[0].damage == NULL &&
+	    prov_bytes_eq(cands->v[0].data, ctx->in->external)) {
+		ctx->cand = &cands->v[0];
+		ctx->cand_index = 0;
+	}
 	*found = true;
 	return parse_chosen(ctx, found);
 }
@@ -168,6 +181,9 @@ int v_store_choose(struct v_ctx *ctx, bool *found)
 	}
 	if (rc != PROV_OK || !*found)
 		return rc;
+	ctx->report->source = (ctx->in->format->caps & PROV_FMT_NO_ASSET) != 0
+				  ? PROV_STORE_ALONE
+				  : PROV_STORE_EMBEDDED;
 	ctx->cand = &ctx->in->cands->v[ctx->cand_index];
 	return parse_chosen(ctx, found);
 }

@@ -160,6 +160,40 @@ done
 	t 2 $V -f text -j 7 --files-from list
 }
 
+# Credentials in a file of their own. An extracted store is about a file that it lay in.
+# shellcheck disable=SC2086
+{
+	mkdir sidecars
+	prov inspect --extract sidecars/trusted.c2pa trusted.jpg >"$LOGS/out" 2>"$LOGS/err"
+	t 0 $V --sidecar sidecars/trusted.c2pa trusted.jpg
+	out_has "Credentials from: sidecars/trusted.c2pa"
+	t 1 $V --sidecar sidecars/trusted.c2pa none.jpg
+	t 1 $V -f json --sidecar sidecars/trusted.c2pa none.jpg
+	out_has '"credentials_from":"sidecar","sidecar":"sidecars/trusted.c2pa"'
+	t 1 $V --sidecar sidecars/trusted.c2pa unsupported.bin
+	t 1 $V --sidecar unsupported.bin trusted.jpg
+	t 1 $V sidecars/trusted.c2pa
+	out_has "assertion.dataHash.mismatch"
+	t 2 $V --sidecar missing.c2pa trusted.jpg
+	err_has "missing.c2pa"
+	t 2 $V --sidecar sidecars/trusted.c2pa trusted.jpg none.jpg
+	err_has "one input"
+	t 2 $V -r --sidecar sidecars/trusted.c2pa sidecars
+	# Beside the file: looked for where nothing is embedded, and no input of its own.
+	cp none.jpg sidecars/none.jpg
+	cp trusted.jpg sidecars/trusted.jpg
+	cp sidecars/trusted.c2pa sidecars/none.jpg.c2pa
+	t 0 $V -f json sidecars/trusted.jpg
+	out_has '"credentials_from":"embedded"'
+	t 1 $V sidecars/none.jpg
+	out_has "Credentials from beside the file: sidecars/none.jpg.c2pa"
+	t 1 $V -r -f ndjson sidecars
+	[ "$(wc -l <"$LOGS/out")" -eq 2 ] || fail "a sidecar is an input of its own"
+	rm sidecars/trusted.jpg
+	t 1 $V -r -f ndjson sidecars
+	[ "$(wc -l <"$LOGS/out")" -eq 2 ] || fail "credentials whose asset is gone are not an input"
+}
+
 # Names from a list.
 # shellcheck disable=SC2086
 {

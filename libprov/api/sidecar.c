@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "api/sidecar.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "base/err.h"
+#include "base/limits.h"
+
+static const char suffix[] = ".c2pa";
+
+int prov_sidecar_read(const struct prov_src *src, struct prov_arena *arena, struct prov_bytes *out,
+    struct prov_err *err)
+{
+	uint8_t *p;
+	int rc;
+
+	*out = prov_bytes(NULL, 0);
+	if (src->size == 0)
+		return prov_fail(err, PROV_E_FORMAT, "the sidecar is empty");
+	if (src->size > PROV_MAX_STORE)
+		return prov_fail(err, PROV_E_LIMIT,
+		    "the sidecar is larger than a manifest store may be (%u bytes)",
+		    PROV_MAX_STORE);
+	p = prov_arena_alloc(arena, (size_t)src->size, err);
+	if (p == NULL)
+		return err != NULL && err->code != PROV_OK ? err->code : PROV_E_NOMEM;
+	rc = prov_src_read(src, 0, p, (size_t)src->size, err);
+	if (rc == PROV_OK)
+		*out = prov_bytes(p, (size_t)src->size);
+	return rc;
+}
+
+/* How much of PATH stands before its extension; all of it where it has none. */
+static size_t stem_length(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *base = slash == NULL ? path : slash + 1;
+	const char *dot = strrchr(base, '.');
+
+	return dot == NULL || dot == base ? strlen(path) : (size_t)(dot - path);
+}
+
+/* Opens the first LEN bytes of PATH with the suffix behind them, where that is a file. */
+static int try_open(
+    struct prov_src **out, char **name, const char *path, size_t len, struct prov_err *err)
+{
+	struct stat st;
+	char *full = malloc(len + sizeof(suffix));
+	int rc = PROV_OK;
+
+	if (full == NULL)
+		return prov_fail_nomem(err);
+	memcpy(full, path, len);
+	memcpy(full + len, suffix, sizeof(suffix));
+	/* The asset itself is not what lies beside it. */
+	if (strcmp(full, path) != 0 && stat(full, &st) == 0 && S_ISREG(st.st_mode)) {
+		struct prov_err why = {0};
+
+		rc = prov_src_open(out, full, &why);
+		if (rc != PROV_OK)
+			rc = prov_fail(
+			    err, rc, "the credentials beside it, %.100s: %.180s", full, why.msg);
+	}
+	if (*out != NULL)
+		*name = full; /* transferred */
+	else
+		free(full);
+	return rc;
+}
+
+int prov_sidecar_open(struct prov_src **out, char **name, const char *path, struct prov_err *err)
+{
+	size_t len = strlen(path), stem = stem_length(path);
+	int rc;
+
+	*out = NULL;
+	*name = NULL;
+	rc = try_open(out, name, path, len, err);
+	if (rc == PROV_OK && *out == NULL && stem != len)
+		rc = try_open(out, name, path, stem, err);
+	return rc;
+}
