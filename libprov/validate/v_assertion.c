@@ -7,17 +7,6 @@
 #include "report/json_scan.h"
 #include "validate/v_internal.h"
 
-bool v_is_redacted(const struct v_ctx *ctx, const struct v_node *node, const char *uri)
-{
-	size_t index = node->manifest->index;
-
-	for (size_t i = 0; i < ctx->num_redactions; i++) {
-		if (ctx->redactions[i].in == index && strcmp(ctx->redactions[i].uri, uri) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* Steps 1 to 4 of 15.10.3.1: located in this manifest, redacted or hashed. */
 static int locate(
     struct v_ctx *ctx, struct v_node *node, struct v_item *it, struct prov_findings *f)
@@ -38,8 +27,6 @@ static int locate(
 	if (it->redacted) {
 		if (it->info != NULL && it->info->kind == PROV_ASR_ACTIONS)
 			prov_find(f, PROV_ST_ASSERTION_ACTION_REDACTED, it->url, NULL);
-		if (it->info != NULL && it->info->hard_binding)
-			prov_find(f, PROV_ST_ASSERTION_HARD_BINDING_REDACTED, it->url, NULL);
 		return PROV_OK;
 	}
 	if (box == NULL) {
@@ -171,6 +158,8 @@ static void count(struct v_node *node, const struct v_item *it, struct v_tally *
 		tally->hard_bindings++;
 		node->hard_binding = tally->hard_bindings == 1 ? it->box : NULL;
 		node->hard_binding_info = it->info;
+		if (it->redacted)
+			node->redacted_binding = it->url;
 	}
 	if (it->info->kind == PROV_ASR_THUMBNAIL)
 		tally->thumbnail = true;

@@ -135,6 +135,11 @@ int v_binding_judge(struct v_ctx *ctx)
 		return PROV_OK;
 	}
 	node = &ctx->nodes[at];
+	if (node->redacted_binding != NULL) {
+		/* 6.8: forbidden for the current asset; what binds a component may go. */
+		prov_find(f, PROV_ST_ASSERTION_HARD_BINDING_REDACTED, node->redacted_binding, NULL);
+		return PROV_OK;
+	}
 	if (node->hard_binding == NULL) {
 		if (!prov_findings_have(f, PROV_ST_CLAIM_HARD_BINDINGS_MISSING) &&
 		    !prov_findings_have(f, PROV_ST_ASSERTION_MULTIPLE_HARD_BINDINGS))

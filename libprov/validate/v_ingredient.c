@@ -4,90 +4,6 @@
 #include "validate/v_internal.h"
 
 #define SHOWN_TITLE 200u /* bytes of a title that a path repeats */
-
-/* Grows an arena array; the old one stays behind until the arena goes. */
-static void *grown(struct v_ctx *ctx, void *old, size_t n, size_t *cap, size_t size)
-{
-	size_t want = *cap == 0 ? 16 : *cap * 2;
-	void *out;
-
-	if (n < *cap)
-		return old;
-	out = prov_arena_array(ctx->arena, want, size, ctx->err);
-	if (out == NULL)
-		return NULL;
-	if (n > 0)
-		memcpy(out, old, n * size);
-	*cap = want;
-	return out;
-}
-
-/*
- * Whether all content of an assertion is zeros: its redacted form (6.8; a UUID box keeps its ID).
- */
-static bool is_zeroed(const struct prov_jumbf *box)
-{
-	for (const struct prov_jumbf *c = box->first; c != NULL; c = c->next) {
-		size_t skip = c->box_type == PROV_BOX_UUID ? 16 : 0;
-		for (size_t i = skip; i < c->body.n; i++) {
-			if (c->body.p[i] != 0)
-				return false;
-		}
-	}
-	return true;
-}
-
-static int note_redactions(struct v_ctx *ctx, struct v_node *node)
-{
-	for (size_t i = 0; i < node->claim.num_redacted; i++) {
-		struct prov_bytes uri = node->claim.redacted[i], path, label;
-		const struct prov_manifest *in;
-		struct v_redaction *r;
-		const uint8_t *slash;
-		bool absolute;
-		size_t k;
-
-		if (ctx->num_redactions >= PROV_MAX_REDACTIONS)
-			return prov_fail(ctx->err, PROV_E_LIMIT,
-			    "more assertions are redacted than the limit of %u",
-			    PROV_MAX_REDACTIONS);
-		r = grown(ctx, ctx->redactions, ctx->num_redactions, &ctx->cap_redactions,
-		    sizeof(*ctx->redactions));
-		if (r == NULL)
-			return v_failed(ctx);
-		ctx->redactions = r;
-		r = &ctx->redactions[ctx->num_redactions];
-		memset(r, 0, sizeof(*r));
-		r->by = node->manifest->index;
-		r->in = V_NO_MANIFEST;
-		r->uri = v_absolute(ctx, node, uri);
-		if (r->uri == NULL)
-			return v_failed(ctx);
-		for (k = 0; k < ctx->num_redactions; k++) {
-			if (ctx->redactions[k].by == r->by &&
-			    strcmp(ctx->redactions[k].uri, r->uri) == 0)
-				break;
-		}
-		if (k < ctx->num_redactions)
-			continue; /* said before */
-		/* "/c2pa/MANIFEST/...": the second element says whose assertion it is. */
-		if (prov_jumbf_uri_split(uri, &path, &absolute) && absolute) {
-			slash = memchr(path.p, '/', path.n);
-			label = slash == NULL
-				    ? prov_bytes(NULL, 0)
-				    : prov_bytes_sub(path, (size_t)(slash - path.p) + 1, path.n);
-			slash = label.n == 0 ? NULL : memchr(label.p, '/', label.n);
-			if (slash != NULL)
-				label.n = (size_t)(slash - label.p);
-			in = prov_store_find(&ctx->store, label);
-			if (in != NULL)
-				r->in = in->index;
-		}
-		ctx->num_redactions++;
-	}
-	return PROV_OK;
-}
-
 static int add_edge(struct v_ctx *ctx, struct v_node *node, size_t via,
     const struct prov_jumbf *box, const struct prov_ingredient *ing)
 {
@@ -96,7 +12,7 @@ static int add_edge(struct v_ctx *ctx, struct v_node *node, size_t via,
 	struct v_edge *e;
 	struct prov_bytes title;
 
-	e = grown(ctx, ctx->edges, ctx->num_edges, &ctx->cap_edges, sizeof(*ctx->edges));
+	e = v_grown(ctx, ctx->edges, ctx->num_edges, &ctx->cap_edges, sizeof(*ctx->edges));
 	if (e == NULL)
 		return v_failed(ctx);
 	ctx->edges = e;
@@ -138,7 +54,7 @@ static int expand(struct v_ctx *ctx, size_t index, size_t via)
 	rc = v_claim_read(ctx, node);
 	if (rc != PROV_OK || node->claim_code != PROV_OK)
 		return rc;
-	rc = note_redactions(ctx, node);
+	rc = v_redactions_note(ctx, node);
 	node->first_edge = ctx->num_edges;
 	for (size_t i = 0; i < node->claim.num_refs && rc == PROV_OK; i++) {
 		const struct prov_hashed_uri *uri = &node->claim.refs[i].uri;
@@ -152,7 +68,7 @@ static int expand(struct v_ctx *ctx, size_t index, size_t via)
 		    box->parent != node->manifest->assertions)
 			continue;
 		rc = v_reference_check(ctx, node, uri, box, &match);
-		if (rc != PROV_OK || match != V_REF_MATCH || is_zeroed(box))
+		if (rc != PROV_OK || match != V_REF_MATCH || v_is_zeroed(box))
 			continue;
 		rc = prov_ingredient_parse(box, ctx->arena, &ing, &why);
 		if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
@@ -161,59 +77,6 @@ static int expand(struct v_ctx *ctx, size_t index, size_t via)
 	}
 	node->num_edges = ctx->num_edges - node->first_edge;
 	return rc;
-}
-
-/* Marks every manifest below FROM. QUEUE and SEEN have room for all manifests. */
-static void reach_below(const struct v_ctx *ctx, size_t from, size_t *queue, bool *seen)
-{
-	size_t head = 0, tail = 0;
-
-	memset(seen, 0, ctx->store.n * sizeof(*seen));
-	queue[tail++] = from;
-	while (head < tail) {
-		const struct v_node *node = &ctx->nodes[queue[head++]];
-		for (size_t i = 0; i < node->num_edges; i++) {
-			size_t to = ctx->edges[node->first_edge + i].to;
-			if (to == V_NO_MANIFEST || seen[to])
-				continue;
-			seen[to] = true;
-			if (to != from)
-				queue[tail++] = to;
-		}
-	}
-}
-
-/*
- * A claim may redact assertions of its ingredients only (6.8). Whatever does not lie below it, the
- * active manifest above all, keeps its hashes checked whatever an ingredient says.
- */
-static int limit_redactions(struct v_ctx *ctx)
-{
-	size_t *queue, last = V_NO_MANIFEST, redactors = 0;
-	bool *seen;
-
-	if (ctx->num_redactions == 0)
-		return PROV_OK;
-	queue = prov_arena_array(ctx->arena, ctx->store.n + 1, sizeof(*queue), ctx->err);
-	seen = prov_arena_array(ctx->arena, ctx->store.n + 1, sizeof(*seen), ctx->err);
-	if (queue == NULL || seen == NULL)
-		return v_failed(ctx);
-	for (size_t i = 0; i < ctx->num_redactions; i++) {
-		struct v_redaction *r = &ctx->redactions[i];
-
-		if (r->by != last) { /* one claim's redactions stand together */
-			if (++redactors > PROV_MAX_REDACTORS)
-				return prov_fail(ctx->err, PROV_E_LIMIT,
-				    "more manifests redact assertions than the limit of %u",
-				    PROV_MAX_REDACTORS);
-			reach_below(ctx, r->by, queue, seen);
-			last = r->by;
-		}
-		if (r->in != V_NO_MANIFEST &&
-		    (!seen[r->in] || r->in == r->by || r->in == ctx->active))
-			r->in = V_NO_MANIFEST;
-	}
-	return PROV_OK;
 }
 
 /*
@@ -235,7 +98,7 @@ int v_graph_walk(struct v_ctx *ctx)
 			    PROV_MAX_INGREDIENT_DEPTH);
 		rc = expand(ctx, to, i);
 	}
-	return rc == PROV_OK ? limit_redactions(ctx) : rc;
+	return rc == PROV_OK ? v_redactions_limit(ctx) : rc;
 }
 
 /* 15.11.3.2, and 15.10.3.3 for the thumbnail */
@@ -311,36 +174,6 @@ int v_manifest_judge(struct v_ctx *ctx, size_t index)
 	return rc;
 }
 
-/* Whether the manifest TO has assertions that were redacted by one that lies above it. */
-static bool has_redactions(const struct v_ctx *ctx, size_t to)
-{
-	for (size_t i = 0; i < ctx->num_redactions; i++) {
-		if (ctx->redactions[i].in == to)
-			return true;
-	}
-	return false;
-}
-
-/* 15.11.3.3.1 step 4.2.2 */
-static int judge_redacted(struct v_ctx *ctx, size_t to, struct prov_findings *f)
-{
-	for (size_t i = 0; i < ctx->num_redactions; i++) {
-		const struct v_redaction *r = &ctx->redactions[i];
-		const struct prov_jumbf *box;
-
-		if (r->in != to)
-			continue;
-		box = v_resolve(ctx, &ctx->nodes[to], prov_bytes_str(r->uri));
-		if (box == NULL)
-			continue;
-		if (v_spend(ctx, box->body.n) != PROV_OK)
-			return v_failed(ctx);
-		if (!is_zeroed(box))
-			prov_find(f, PROV_ST_ASSERTION_NOT_REDACTED, r->uri, NULL);
-	}
-	return PROV_OK;
-}
-
 /*
  * Files of 2021 to 2023 hash the claim (the content of its box) where the specification has the
  * manifest, and some name the claim box itself. Both tie down the claim, and with it every
@@ -402,7 +235,7 @@ static int check_signature_hash(
 static int judge_identity(
     struct v_ctx *ctx, const struct v_edge *e, struct prov_findings *f, bool *bound)
 {
-	bool redacted = has_redactions(ctx, e->to), there = false;
+	bool redacted = v_has_redactions(ctx, e->to), there = false;
 	enum v_ref match = V_REF_NO_HASH;
 	int rc = PROV_OK;
 
@@ -441,7 +274,7 @@ int v_edge_judge_identity(
 {
 	int rc = judge_identity(ctx, e, f, by_manifest);
 
-	return rc == PROV_OK ? judge_redacted(ctx, e->to, f) : rc;
+	return rc == PROV_OK ? v_redactions_judge(ctx, e->to, f) : rc;
 }
 
 /* Old names under which a failure may be on record (digest 9). */
@@ -689,8 +522,6 @@ static int judge_edge(struct v_ctx *ctx, size_t index, bool *by_manifest)
 		}
 	} else {
 		rc = v_edge_judge_identity(ctx, e, f, &by_manifest[index]);
-		if (rc == PROV_OK)
-			rc = judge_redacted(ctx, e->to, f);
 		if (rc == PROV_OK &&
 		    copy_findings(f, &ctx->nodes[e->to].account.findings) != PROV_OK)
 			rc = prov_fail(ctx->err, f->code, "the findings do not fit into memory");

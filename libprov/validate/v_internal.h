@@ -35,7 +35,8 @@ struct v_node {
 	bool says_ai, has_identity, has_external, has_stamps; /* v_account.c */
 	const struct prov_jumbf *hard_binding;                /* where there is exactly one */
 	const struct prov_asr_info *hard_binding_info;
-	const struct prov_asr_info *multi_asset;          /* its c2pa.hash.multi-asset, or NULL */
+	const char *redacted_binding;            /* its URL, where it was redacted, or NULL */
+	const struct prov_asr_info *multi_asset; /* its c2pa.hash.multi-asset, or NULL */
 	enum { V_UNKNOWN = 0, V_YES, V_NO } soft_binding; /* whether it holds one */
 };
 
@@ -123,6 +124,8 @@ const struct prov_jumbf *v_resolve(
 /* Takes BYTES from what is left of the work that a store of this size may cost (PROV_E_LIMIT): many
  * references to one large box would otherwise make time quadratic. */
 int v_spend(struct v_ctx *ctx, size_t bytes) PROV_MUST_CHECK;
+/* Grows an arena array; the old one stays behind until the arena goes. NULL on failure. */
+void *v_grown(struct v_ctx *ctx, void *old, size_t n, size_t *cap, size_t size);
 /* Whether an absolute URI lies in NODE's manifest. */
 bool v_is_own(const struct v_node *node, const char *absolute);
 /* The absolute form of a box's URI, in the arena; NULL on failure. */
@@ -133,8 +136,20 @@ const char *v_absolute(struct v_ctx *ctx, const struct v_node *node, struct prov
 /* v_assertion.c (15.10) */
 int v_assertions_judge(
     struct v_ctx *ctx, struct v_node *node, struct prov_findings *f) PROV_MUST_CHECK;
+
+/* v_redaction.c (6.8, 15.10.2) */
+/* Takes down what the claim of NODE redacts. */
+int v_redactions_note(struct v_ctx *ctx, struct v_node *node) PROV_MUST_CHECK;
+/* Once the graph is known: only what lies below the redacting manifest is redacted. */
+int v_redactions_limit(struct v_ctx *ctx) PROV_MUST_CHECK;
 /* Whether URI (absolute) is redacted by a manifest above NODE. */
 bool v_is_redacted(const struct v_ctx *ctx, const struct v_node *node, const char *uri);
+/* Whether the manifest TO has assertions that were redacted by one that lies above it. */
+bool v_has_redactions(const struct v_ctx *ctx, size_t to);
+/* 15.11.3.3.1 step 4.2.2: what was redacted in the manifest TO is gone. */
+int v_redactions_judge(struct v_ctx *ctx, size_t to, struct prov_findings *f) PROV_MUST_CHECK;
+/* Whether all content of an assertion is zeros: its redacted form. */
+bool v_is_zeroed(const struct prov_jumbf *box);
 
 /* v_actions.c (15.10.3.2.3) */
 int v_actions_judge(struct v_ctx *ctx, struct v_node *node, const struct prov_jumbf *box,

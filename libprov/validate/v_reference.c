@@ -68,6 +68,22 @@ int v_failed(const struct v_ctx *ctx)
 		   : prov_fail(ctx->err, PROV_E_INTERNAL, "a failure came without its cause");
 }
 
+void *v_grown(struct v_ctx *ctx, void *old, size_t n, size_t *cap, size_t size)
+{
+	size_t want = *cap == 0 ? 16 : *cap * 2;
+	void *out;
+
+	if (n < *cap)
+		return old;
+	out = prov_arena_array(ctx->arena, want, size, ctx->err);
+	if (out == NULL)
+		return NULL;
+	if (n > 0)
+		memcpy(out, old, n * size);
+	*cap = want;
+	return out;
+}
+
 int v_spend(struct v_ctx *ctx, size_t bytes)
 {
 	if (bytes > ctx->work_left)

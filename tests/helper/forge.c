@@ -106,6 +106,24 @@ static void grow_refs(struct forge *f)
 	f->cap_refs = cap;
 }
 
+/* What is left of an assertion; FILLED: of its own content, else the form of 6.8. */
+static void put_redacted(
+    struct forge *f, const char *label, enum prov_jumbf_type type, size_t n, bool filled)
+{
+	static const uint8_t id[] = {0xca, 0xa9, 0x8e, 0xee, 0x9d, 0x4d, 0xf8, 0x0e, 0x86, 0xad,
+	    0x4d, 0xff, 0xca, 0x26, 0x39, 0x73};
+	size_t mark, content;
+
+	prov_jumbf_begin(
+	    &f->store, filled ? type : PROV_JUMBF_UUID, label, prov_bytes(NULL, 0), &mark);
+	prov_box_begin(&f->store, filled ? content_type(type) : PROV_BOX_UUID, &content);
+	if (!filled)
+		prov_wr_bytes(&f->store, prov_bytes(id, sizeof(id)));
+	prov_wr_zeros(&f->store, n);
+	prov_box_end(&f->store, content);
+	prov_jumbf_end(&f->store, mark);
+}
+
 void forge_assert(struct forge *f, const char *label, enum prov_jumbf_type type,
     struct prov_bytes body, unsigned flags)
 {
@@ -120,8 +138,10 @@ void forge_assert(struct forge *f, const char *label, enum prov_jumbf_type type,
 	prov_jumbf_end(&f->store, mark);
 	OK(prov_hash_bytes(PROV_HASH_SHA256,
 	    prov_bytes_sub(prov_wr_data(&f->store), at + 8, f->store.n - at - 8), hash, NULL));
-	if (flags & FORGE_ABSENT)
+	if (flags & (FORGE_ABSENT | FORGE_ZEROED | FORGE_FILLED))
 		prov_wr_cut(&f->store, at);
+	if (flags & (FORGE_ZEROED | FORGE_FILLED))
+		put_redacted(f, label, type, body.n, (flags & FORGE_FILLED) != 0);
 	if (flags & FORGE_UNLISTED)
 		return;
 	if (flags & FORGE_BAD_HASH)
@@ -208,7 +228,17 @@ void forge_ingredient(struct forge *f, const char *label, const char *relationsh
 		}
 	}
 	prov_wr_init(&body, 65536);
-	if (manifest && !with_results) { /* which the writer refuses to leave out */
+	if (manifest && strstr(label, ".v3") == NULL) { /* the old forms, which nobody writes */
+		struct prov_enc_map map;
+		prov_enc_map_begin(&body, &map);
+		prov_enc_key(&body, &map, "relationship");
+		prov_enc_str(&body, relationship);
+		prov_enc_key(&body, &map, "dc:title");
+		prov_enc_str(&body, "part.png");
+		prov_enc_key(&body, &map, "c2pa_manifest");
+		prov_hashed_uri_put(&body, &uris[0]);
+		prov_enc_map_end(&body, &map);
+	} else if (manifest && !with_results) { /* which the writer refuses to leave out */
 		struct prov_enc_map map;
 		prov_enc_map_begin(&body, &map);
 		prov_enc_key(&body, &map, "relationship");

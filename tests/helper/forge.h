@@ -19,6 +19,8 @@ enum forge_flags {
 	FORGE_BAD_HASH = 4, /* the claim's hash of it is wrong */
 	FORGE_ABSENT = 8,   /* in the claim, not in the store */
 	FORGE_NO_HASH = 16, /* the claim's reference has no hash */
+	FORGE_ZEROED = 32,  /* its content gave way to the redaction UUID and zeros (6.8) */
+	FORGE_FILLED = 64,  /* its content was overwritten with zeros (until 2.1) */
 };
 
 enum forge_claim_flags {
