@@ -16,18 +16,13 @@
 
 #define MAX_PEM ((size_t)16 * 1024 * 1024)
 
-static bool is_pem(const char *name)
+/* C2PA publishes its lists in both forms. */
+static bool is_list(const char *name)
 {
 	size_t n = strlen(name);
 
-	return name[0] != '.' && n > 4 && strcmp(name + n - 4, ".pem") == 0;
-}
-
-/* C2PA publishes its lists as JSON, too. */
-static bool is_json(const char *text)
-{
-	text += strspn(text, " \t\r\n");
-	return text[0] == '{' || text[0] == '[';
+	return name[0] != '.' && ((n > 4 && strcmp(name + n - 4, ".pem") == 0) ||
+				     (n > 5 && strcmp(name + n - 5, ".json") == 0));
 }
 
 bool trust_add_file(
@@ -39,14 +34,7 @@ bool trust_add_file(
 
 	if (pem == NULL)
 		return false;
-	if (is_json(pem)) {
-		err->code = PROV_E_UNSUPPORTED;
-		(void)snprintf(err->msg, sizeof(err->msg),
-		    "is JSON: such trust lists can't be read by this version yet (PEM can)");
-		ok = false;
-	} else {
-		ok = prov_policy_add_pem(policy, list, pem, len, "the file", err) == PROV_OK;
-	}
+	ok = prov_policy_add_list(policy, list, pem, len, "the file", err) == PROV_OK;
 	free(pem);
 	return ok;
 }
@@ -66,7 +54,7 @@ static void add_folder(struct prov_policy *policy, enum prov_list list, char *fo
 		return;
 	}
 	while ((entry = readdir(dir)) != NULL) {
-		if (is_pem(entry->d_name))
+		if (is_list(entry->d_name))
 			strlist_add(&files, xasprintf("%s/%s", folder, entry->d_name));
 	}
 	(void)closedir(dir);

@@ -7,7 +7,8 @@
 #define AT(field) offsetof(struct verify_opts, field)
 
 static const struct cli_option options[] = {
-    {"trust", 0, CLI_LIST, AT(trust), "FILE", "trust anchors for signers, PEM (repeatable)"},
+    {"trust", 0, CLI_LIST, AT(trust), "FILE",
+	"trust anchors for signers, PEM or C2PA's JSON\n(repeatable)"},
     {"tsa-trust", 0, CLI_LIST, AT(tsa_trust), "FILE",
 	"trust anchors for time-stamp authorities\n(repeatable)"},
     {"allow", 0, CLI_LIST, AT(allow), "FILE",

@@ -29,11 +29,17 @@ enum prov_list {
 };
 
 /*
- * Adds every certificate of a PEM file or buffer. A file without a certificate is PROV_E_CERT.
- * NAME is used in messages only.
+ * Adds a trust list, by its content: PEM, every certificate in it (PROV_E_CERT where there is
+ * none); or JSON, the LoTE of ETSI TS 119 602 in which C2PA publishes its lists. What a list in
+ * JSON names counts only for the times at which it was trusted, and for claim signers only where
+ * their certificate is for claim signing (c2pa-kp-claimSigning); one that is past its NextUpdate is
+ * used, and reports say so. PROV_LIST_ALLOWED takes PEM only. NAME is used in messages and reports.
  */
 PROV_API int prov_policy_add_file(struct prov_policy *policy, enum prov_list list, const char *path,
     struct prov_err *err) PROV_MUST_CHECK;
+PROV_API int prov_policy_add_list(struct prov_policy *policy, enum prov_list list, const void *data,
+    size_t len, const char *name, struct prov_err *err) PROV_MUST_CHECK;
+/* The same, PEM only. */
 PROV_API int prov_policy_add_pem(struct prov_policy *policy, enum prov_list list, const void *pem,
     size_t len, const char *name, struct prov_err *err) PROV_MUST_CHECK;
 

@@ -70,6 +70,32 @@ int prov_policy_add_pem(struct prov_policy *policy, enum prov_list list, const v
 	    anchors, prov_bytes(pem, len), name == NULL ? "the trust list" : name, err);
 }
 
+/* PEM has text around its blocks, but none of it begins with what every JSON object begins with. */
+static bool is_json(struct prov_bytes data)
+{
+	size_t off = prov_bytes_starts(data, "\xef\xbb\xbf") ? 3 : 0;
+
+	while (off < data.n && strchr(" \t\r\n", data.p[off]) != NULL && data.p[off] != '\0')
+		off++;
+	return off < data.n && data.p[off] == '{';
+}
+
+int prov_policy_add_list(struct prov_policy *policy, enum prov_list list, const void *data,
+    size_t len, const char *name, struct prov_err *err)
+{
+	struct prov_anchors *anchors = policy == NULL ? NULL : list_of(policy, list);
+	struct prov_bytes bytes = prov_bytes(data, len);
+
+	if (anchors == NULL || data == NULL || !is_json(bytes))
+		return prov_policy_add_pem(policy, list, data, len, name, err);
+	if (name == NULL)
+		name = "the trust list";
+	if (list == PROV_LIST_ALLOWED)
+		return prov_fail(err, PROV_E_UNSUPPORTED,
+		    "%s is JSON: certificates that are trusted by themselves come in PEM", name);
+	return prov_anchors_add_lote(anchors, bytes, list == PROV_LIST_TIMESTAMPS, name, err);
+}
+
 /* Pipes too, so that a list may come from another program. */
 static int read_all(int fd, const char *path, struct prov_wr *wr, struct prov_err *err)
 {
@@ -108,7 +134,7 @@ int prov_policy_add_file(
 	rc = read_all(fd, path, &wr, err);
 	(void)close(fd);
 	if (rc == PROV_OK)
-		rc = prov_policy_add_pem(policy, list, prov_wr_data(&wr).p, wr.n, path, err);
+		rc = prov_policy_add_list(policy, list, prov_wr_data(&wr).p, wr.n, path, err);
 	prov_wr_fini(&wr);
 	return rc;
 }

@@ -24,6 +24,10 @@
 #define PROV_MAX_CERTS 16u                /* certificates of one x5chain */
 #define PROV_MAX_CERT (64u << 10)         /* bytes of one certificate */
 #define PROV_MAX_ANCHORS 4096u            /* certificates of one trust list */
+#define PROV_MAX_LISTS 1024u              /* trust lists of one kind that say when they end */
+#define PROV_MAX_LOTE_DEPTH 32u           /* JSON values inside values of a trust list */
+#define PROV_MAX_LOTE_VALUES 400000u      /* JSON values of a trust list */
+#define PROV_MAX_LOTE_HISTORY 64u         /* states of one service of a trust list */
 #define PROV_MAX_TST (256u << 10)         /* bytes of one time-stamp token */
 #define PROV_MAX_HEADERS 128u             /* header parameters in one COSE bucket */
 #define PROV_MAX_TOKENS 16u               /* time-stamp tokens in one COSE header */

@@ -4,6 +4,7 @@
 
 #include "base/err.h"
 #include "base/limits.h"
+#include "trust/lote.h"
 #include "trust/x509.h"
 
 int prov_anchors_new(struct prov_anchors **out, struct prov_err *err)
@@ -31,6 +32,9 @@ void prov_anchors_free(struct prov_anchors *a)
 		return;
 	cut(a, 0);
 	free(a->list);
+	for (size_t i = 0; i < a->num_infos; i++)
+		free(a->infos[i].name);
+	free(a->infos);
 	free(a);
 }
 
@@ -69,14 +73,29 @@ static int reserve(struct prov_anchors *a, struct prov_err *err)
 	return PROV_OK;
 }
 
-/* The same certificate twice, as where lists overlap, counts once. */
-static int add(struct prov_anchors *a, struct prov_bytes der, struct prov_err *err)
+/* Whether it is there with this very configuration. */
+static bool has_same(
+    const struct prov_anchors *a, struct prov_bytes der, const struct prov_anchor *how)
 {
-	struct prov_anchor anchor = {0};
+	for (size_t i = 0; i < a->n; i++) {
+		const struct prov_anchor *one = &a->list[i];
+		if (one->from == how->from && one->to == how->to &&
+		    one->purposes == how->purposes &&
+		    prov_bytes_eq(prov_bytes(one->der, one->n), der))
+			return true;
+	}
+	return false;
+}
+
+/* The same certificate twice, as where lists overlap, counts once. HOW has no certificate yet. */
+static int add(struct prov_anchors *a, struct prov_bytes der, const struct prov_anchor *how,
+    struct prov_err *err)
+{
+	struct prov_anchor anchor = *how;
 	int64_t from, to;
 	int rc;
 
-	if (prov_anchors_has(a, der))
+	if (has_same(a, der, how))
 		return PROV_OK;
 	rc = reserve(a, err);
 	if (rc == PROV_OK)
@@ -100,9 +119,12 @@ static int add(struct prov_anchors *a, struct prov_bytes der, struct prov_err *e
 static int add_all(struct prov_anchors *a, const struct prov_bytes *certs, size_t n,
     const char *name, struct prov_err *err)
 {
+	static const struct prov_anchor always = {
+	    .from = INT64_MIN, .to = INT64_MAX, .purposes = PROV_PURPOSE_ALL};
+
 	for (size_t i = 0; i < n; i++) {
 		struct prov_err why = {0};
-		int rc = add(a, certs[i], &why);
+		int rc = add(a, certs[i], &always, &why);
 		if (rc == PROV_E_CERT)
 			return prov_fail(err, rc, "certificate %zu of %zu in %s can't be used: %s",
 			    i + 1, n, name, why.msg);
@@ -129,4 +151,80 @@ int prov_anchors_add_pem(
 	prov_arena_fini(&arena);
 	ERR_clear_error();
 	return rc;
+}
+
+static int add_info(
+    struct prov_anchors *a, const char *name, int64_t next_update, struct prov_err *err)
+{
+	struct prov_list_info *infos;
+	char *copy;
+
+	if (a->num_infos >= PROV_MAX_LISTS)
+		return prov_fail(
+		    err, PROV_E_LIMIT, "more trust lists than the limit of %u", PROV_MAX_LISTS);
+	infos = realloc(a->infos, (a->num_infos + 1) * sizeof(*infos));
+	if (infos == NULL)
+		return prov_fail_nomem(err);
+	a->infos = infos;
+	copy = strdup(name);
+	if (copy == NULL)
+		return prov_fail_nomem(err);
+	infos[a->num_infos].name = copy; /* transferred */
+	infos[a->num_infos++].next_update = next_update;
+	return PROV_OK;
+}
+
+static int add_service(struct prov_anchors *a, const struct prov_lote_service *service,
+    unsigned purposes, const char *name, struct prov_err *err)
+{
+	for (size_t i = 0; i < service->num_spans; i++) {
+		struct prov_anchor how = {.from = service->spans[i].from,
+		    .to = service->spans[i].to,
+		    .purposes = purposes};
+		struct prov_err why = {0};
+		int rc = add(a, service->cert, &how, &why);
+		if (rc == PROV_E_CERT)
+			return prov_fail(
+			    err, rc, "%s in %s can't be used: %s", service->place, name, why.msg);
+		if (rc != PROV_OK)
+			return prov_fail(err, rc, "%s", why.msg);
+	}
+	return PROV_OK;
+}
+
+int prov_anchors_add_lote(struct prov_anchors *a, struct prov_bytes json, bool timestamps,
+    const char *name, struct prov_err *err)
+{
+	unsigned purposes = timestamps ? PROV_PURPOSE_ALL : PROV_PURPOSE_CLAIM_SIGNING;
+	struct prov_arena arena;
+	struct prov_lote lote;
+	size_t before = a->n;
+	int rc;
+
+	prov_arena_init(&arena, PROV_MAX_ARENA);
+	rc = prov_lote_parse(json, name, &arena, &lote, err);
+	for (size_t i = 0; rc == PROV_OK && i < lote.n; i++) {
+		/* What is listed for time-stamps alone vouches for no claim signer. */
+		if (lote.services[i].type == PROV_LOTE_OTHER ||
+		    (lote.services[i].type == PROV_LOTE_TSA && !timestamps))
+			continue;
+		rc = add_service(a, &lote.services[i], purposes, name, err);
+	}
+	if (rc == PROV_OK && lote.has_next_update)
+		rc = add_info(a, lote.scheme == NULL ? name : lote.scheme, lote.next_update, err);
+	if (rc != PROV_OK)
+		cut(a, before);
+	prov_arena_fini(&arena);
+	ERR_clear_error();
+	return rc;
+}
+
+bool prov_anchors_renewal(
+    const struct prov_anchors *a, size_t i, const char **name, int64_t *next_update)
+{
+	if (a == NULL || i >= a->num_infos)
+		return false;
+	*name = a->infos[i].name;
+	*next_update = a->infos[i].next_update;
+	return true;
 }

@@ -19,7 +19,8 @@
  * system's configuration of OpenSSL says. */
 #define SECURITY_LEVEL 2
 
-bool prov_eku_accepted(const char *oid)
+/* The bit of an accepted purpose, 0 for any other; PROV_PURPOSE_CLAIM_SIGNING is the first. */
+static unsigned purpose_bit(const char *oid)
 {
 	static const char *const accepted[] = {
 	    "1.3.6.1.4.1.62558.2.1",     /* c2pa-kp-claimSigning */
@@ -30,9 +31,14 @@ bool prov_eku_accepted(const char *oid)
 
 	for (size_t i = 0; i < sizeof(accepted) / sizeof(accepted[0]); i++) {
 		if (strcmp(oid, accepted[i]) == 0)
-			return true;
+			return 1u << i;
 	}
-	return false;
+	return 0;
+}
+
+bool prov_eku_accepted(const char *oid)
+{
+	return purpose_bit(oid) != 0;
 }
 
 struct job {
@@ -41,6 +47,8 @@ struct job {
 	STACK_OF(X509) * others, *trusted; /* borrow their certificates */
 	const struct prov_anchors *anchors;
 	enum prov_cert_role role;
+	unsigned purposes; /* those of the leaf that are accepted */
+	int64_t at;
 	struct prov_arena *arena;
 	struct prov_chain_verdict *out;
 };
@@ -94,27 +102,27 @@ static int read_certs(
 /*
  * 14.5.1.2: the purpose must be in the certificate, and for a claim there must be anchors for it.
  */
-static bool has_purpose(const X509 *leaf, enum prov_cert_role role)
+static unsigned purposes_of(const X509 *leaf, enum prov_cert_role role)
 {
 	EXTENDED_KEY_USAGE *eku = X509_get_ext_d2i(leaf, NID_ext_key_usage, NULL, NULL);
 	char oid[64];
-	bool found = false;
+	unsigned found = 0;
 
 	for (int i = 0; eku != NULL && i < sk_ASN1_OBJECT_num(eku); i++) {
 		const ASN1_OBJECT *object = sk_ASN1_OBJECT_value(eku, i);
 		if (role == PROV_ROLE_TSA)
-			found |= OBJ_obj2nid(object) == NID_time_stamp;
+			found |= OBJ_obj2nid(object) == NID_time_stamp ? PROV_PURPOSE_ALL : 0;
 		else if (role == PROV_ROLE_OCSP)
-			found |= OBJ_obj2nid(object) == NID_OCSP_sign;
+			found |= OBJ_obj2nid(object) == NID_OCSP_sign ? PROV_PURPOSE_ALL : 0;
 		else if (prov_x509_oid(object, oid, sizeof(oid)))
-			found |= prov_eku_accepted(oid);
+			found |= purpose_bit(oid);
 	}
 	sk_ASN1_OBJECT_pop_free(eku, ASN1_OBJECT_free);
 	return found;
 }
 
 /* What needs no path: *GO says whether to look for one. */
-static int check_leaf(const struct job *job, bool *go, struct prov_err *err)
+static int check_leaf(struct job *job, bool *go, struct prov_err *err)
 {
 	struct prov_err why = {0};
 	int rc = prov_profile_check(job->certs[0], job->role, false, &why);
@@ -124,7 +132,8 @@ static int check_leaf(const struct job *job, bool *go, struct prov_err *err)
 		return say(job, err, why.msg);
 	if (rc != PROV_OK)
 		return prov_fail(err, rc, "%s", why.msg);
-	if (!has_purpose(job->certs[0], job->role))
+	job->purposes = purposes_of(job->certs[0], job->role);
+	if (job->purposes == 0)
 		return say(job, err,
 		    "the extended key usage of the certificate names no purpose that is "
 		    "accepted here (C2PA 2.4, 14.5.1.2)");
@@ -132,6 +141,13 @@ static int check_leaf(const struct job *job, bool *go, struct prov_err *err)
 		return say(job, err, "there is no trust anchor to compare with");
 	*go = true;
 	return PROV_OK;
+}
+
+/* 14.4.1: for a purpose that the leaf has, and at the time that counts. */
+static bool counts(const struct job *job, const struct prov_anchor *anchor)
+{
+	return (anchor->purposes & job->purposes) != 0 && job->at >= anchor->from &&
+	       job->at <= anchor->to;
 }
 
 /* *LISTED: the leaf itself is among the anchors; it is left out of the stack. */
@@ -151,7 +167,8 @@ static int fill_stacks(struct job *job, struct prov_bytes leaf, bool *listed, st
 	for (size_t i = 0; i < a->n; i++) {
 		if (prov_bytes_eq(prov_bytes(a->list[i].der, a->list[i].n), leaf))
 			*listed = true;
-		else if (sk_X509_push(job->trusted, a->list[i].x509) <= 0)
+		else if (counts(job, &a->list[i]) &&
+			 sk_X509_push(job->trusted, a->list[i].x509) <= 0)
 			return prov_fail_nomem(err);
 	}
 	return PROV_OK;
@@ -185,8 +202,8 @@ static bool configure(X509_STORE_CTX *ctx, const struct job *job, bool with_time
 
 static bool is_anchor(const struct job *job, const X509 *x509)
 {
-	for (size_t i = 0; i < job->anchors->n; i++) {
-		if (job->anchors->list[i].x509 == x509)
+	for (int i = 0; i < sk_X509_num(job->trusted); i++) {
+		if (sk_X509_value(job->trusted, i) == x509)
 			return true;
 	}
 	return false;
@@ -289,6 +306,10 @@ static int find_path(struct job *job, struct prov_bytes leaf, int64_t at, struct
 
 	if (rc != PROV_OK)
 		return rc;
+	if (sk_X509_num(job->trusted) == 0 && !listed)
+		return say(job, err,
+		    "no anchor on the trust lists counts for the purposes of the certificate at "
+		    "that time (C2PA 2.4, 14.4.1)");
 	/* Where a CA has renewed its certificate, the path that is valid at the time is the one. If
 	 * there is none, a path outside its validity still tells by whom, and the caller when. */
 	rc = search(job, true, at, &why);
@@ -322,7 +343,7 @@ int prov_chain_verify(const struct prov_bytes *certs, size_t n, const struct pro
     enum prov_cert_role role, int64_t at, struct prov_arena *arena, struct prov_chain_verdict *out,
     struct prov_err *err)
 {
-	struct job job = {.anchors = anchors, .role = role, .arena = arena, .out = out};
+	struct job job = {.anchors = anchors, .role = role, .at = at, .arena = arena, .out = out};
 	bool bad, go = false;
 	int rc;
 

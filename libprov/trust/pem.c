@@ -46,8 +46,7 @@ static bool is_space(uint8_t c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-/* Base64 with blanks between, into OUT, which holds 3/4 of TEXT.n; false where it is none. */
-static bool decode(struct prov_bytes text, uint8_t *out, size_t *n)
+bool prov_b64_read(struct prov_bytes text, uint8_t *out, size_t *n)
 {
 	uint32_t group = 0;
 	unsigned have = 0, pad = 0;
@@ -152,7 +151,7 @@ static int read_cert(const struct block *block, const char *name, struct prov_ar
 
 	if (der == NULL)
 		return PROV_E_NOMEM;
-	if (!decode(block->body, der, &n) || n == 0)
+	if (!prov_b64_read(block->body, der, &n) || n == 0)
 		return prov_fail_at(err, PROV_E_CERT, block->at,
 		    "the certificate at byte %zu of %s is not Base64", block->at, name);
 	*out = prov_bytes(der, n);

@@ -20,6 +20,16 @@ int prov_anchors_new(struct prov_anchors **out, struct prov_err *err) PROV_MUST_
 void prov_anchors_free(struct prov_anchors *a);
 int prov_anchors_add_pem(struct prov_anchors *a, struct prov_bytes pem, const char *name,
     struct prov_err *err) PROV_MUST_CHECK;
+/*
+ * The services of a list in JSON (lote.c, ETSI TS 119 602), for claim signers or for time-stamp
+ * authorities. Its anchors count at the times for which it lists them, and for claim signers only
+ * where the purpose is c2pa-kp-claimSigning (14.4.1). NAME is copied.
+ */
+int prov_anchors_add_lote(struct prov_anchors *a, struct prov_bytes json, bool timestamps,
+    const char *name, struct prov_err *err) PROV_MUST_CHECK;
+/* The I-th list that says when it is to be renewed; false where there are no more. */
+bool prov_anchors_renewal(
+    const struct prov_anchors *a, size_t i, const char **name, int64_t *next_update);
 size_t prov_anchors_count(const struct prov_anchors *a);
 /* Whether exactly this DER certificate is on the list (the private credential store, 14.4.3). */
 bool prov_anchors_has(const struct prov_anchors *a, struct prov_bytes cert_der);
@@ -72,10 +82,11 @@ struct prov_chain_verdict {
  * Leaf CERTS[0] with the others as untrusted intermediates, in any order, to one of ANCHORS (NULL:
  * none), as of AT. Required on the path: the profile of ROLE for the leaf and of CAs below the
  * anchor (14.5.1.2), a strong key in the anchor, which must be a CA. EKU in CAs is ignored
- * (14.5.1.1). Accepted leaf EKUs for claim signers: c2pa-kp-claimSigning, documentSigning,
- * emailProtection, and 1.3.6.1.4.1.311.76.59.1.9; for TSAs: timeStamping. Validity periods are NOT
- * judged here beyond returning them in the verdict (15.8 gives them their own code); of several
- * paths one that is valid at AT is preferred.
+ * (14.5.1.1). An anchor counts at AT only within the time for which its list has it, and for
+ * the purposes of its list that the leaf has, too (14.4.1). Accepted leaf EKUs for claim signers:
+ * c2pa-kp-claimSigning, documentSigning, emailProtection, and 1.3.6.1.4.1.311.76.59.1.9; for TSAs:
+ * timeStamping. Validity periods are NOT judged here beyond returning them in the verdict (15.8
+ * gives them their own code); of several paths one that is valid at AT is preferred.
  *
  * Anchors may be roots or intermediates. A leaf is never trusted by standing among the anchors
  * itself: only the private credential store trusts leaves directly (14.4.3), prov_anchors_has.
@@ -123,6 +134,8 @@ int prov_tst_verify(struct prov_bytes token, bool is_response, const struct prov
 /* The certificates of a PEM text as DER in the arena, in order. PROV_E_CERT where there is none. */
 int prov_pem_certs(struct prov_bytes pem, const char *name, struct prov_arena *arena,
     struct prov_bytes **out, size_t *n, struct prov_err *err) PROV_MUST_CHECK;
+/* Base64 with blanks between, into OUT, which holds 3/4 of TEXT.n; false where it is none. */
+bool prov_b64_read(struct prov_bytes text, uint8_t *out, size_t *n) PROV_MUST_CHECK;
 /* Appends DER as one PEM block, such as "CERTIFICATE". */
 void prov_pem_put(struct prov_wr *wr, const char *label, struct prov_bytes der);
 

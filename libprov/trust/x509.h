@@ -38,11 +38,26 @@ struct prov_anchor {
 	X509 *x509;   /* owned */
 	uint8_t *der; /* owned */
 	size_t n;
+	/* 14.4.1: the trust anchor's configuration. Both ends belong to it. */
+	int64_t from, to;
+	unsigned purposes; /* PROV_PURPOSE_… */
+};
+
+/* Bits for the accepted extended key usages of claim signers, as in chain.c's table; ALL is what a
+ * list without purposes serves, PEM. */
+#define PROV_PURPOSE_CLAIM_SIGNING 1u
+#define PROV_PURPOSE_ALL (~0u)
+
+struct prov_list_info {
+	char *name; /* owned */
+	int64_t next_update;
 };
 
 struct prov_anchors {
 	struct prov_anchor *list;
 	size_t n, cap;
+	struct prov_list_info *infos;
+	size_t num_infos;
 };
 
 /* --- parts of the profile that chain.c and tsa.c ask for on their own (profile.c) --- */

@@ -99,6 +99,9 @@ void v_claim_judge(struct v_ctx *ctx, struct v_node *node, struct prov_findings 
 int v_signature_judge(
     struct v_ctx *ctx, struct v_node *node, struct prov_account *account) PROV_MUST_CHECK;
 
+/* v_lists.c: says which trust lists are past the day on which they should have been renewed. */
+int v_lists_note(struct v_ctx *ctx) PROV_MUST_CHECK;
+
 /* v_timestamp.c (15.8): the time that counts for the credential, where there is a good stamp. */
 struct v_stamp {
 	bool usable;

@@ -19,7 +19,7 @@ BEGIN {
 	may["cbor", "cbor"] = 1
 	may["base", "utf8proc"] = 1
 	may["jumbf", "brotli"] = 1
-	may["report", "cjson"] = may["compose", "cjson"] = may["api", "cjson"] = 1
+	may["trust", "cjson"] = may["report", "cjson"] = may["compose", "cjson"] = may["api", "cjson"] = 1
 }
 function fail(why) {
 	printf "%s:%d: %s\n", FILENAME, FNR, why

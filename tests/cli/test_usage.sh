@@ -106,10 +106,13 @@ err_sentence
 err_has "'trust' is not in this version of prov"
 t 2 prov help trust
 err_has "'trust' is not in this version of prov"
-printf '\n {"ListAndSchemeInformation": {}}\n' >lote.json
+printf '\n {"LoTE": {"ListAndSchemeInformation": {"NextUpdate": 7}}}\n' >lote.json
 t 2 prov verify --trust lote.json x
 err_sentence lote.json
-err_has "can't be read by this version yet (PEM can)"
+err_has "LoTE.ListAndSchemeInformation.NextUpdate is no string"
+t 2 prov verify --allow lote.json x
+err_sentence lote.json
+err_has "come in PEM"
 
 # Once is enough for what holds one value; both forms of a value; shortened names.
 t 2 prov verify --time 2026-01-01T00:00:00Z --time=2026-01-01T00:00:00Z x

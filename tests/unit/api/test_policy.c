@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "helper/certs.h"
+#include "helper/lists.h"
 #include "trust/trust.h"
 
 static void test_empty(void **state)
@@ -100,12 +100,57 @@ static void test_files(void **state)
 	certs_free(&root);
 }
 
+/* By content: the same function takes JSON, also behind a byte order mark and blanks. */
+static void test_json(void **state)
+{
+	struct certs_cert root = certs_root();
+	struct lists_service service = {.cert = &root};
+	struct lists_opts opts = {.services = &service, .n = 1};
+	char *json = lists_json(&opts), *text = malloc(strlen(json) + 16), path[] = "policy-XXXXXX";
+	struct prov_policy *policy;
+	struct prov_err err = {0};
+	int fd = mkstemp(path);
+	(void)state;
+
+	assert_true(fd >= 0);
+	assert_non_null(text);
+	(void)sprintf(text, "\xef\xbb\xbf \n%s", json);
+	assert_int_equal(write(fd, json, strlen(json)), (ssize_t)strlen(json));
+	assert_int_equal(close(fd), 0);
+	assert_int_equal(prov_policy_new(&policy, NULL), PROV_OK);
+	assert_int_equal(prov_policy_add_file(policy, PROV_LIST_SIGNERS, path, NULL), PROV_OK);
+	assert_true(prov_anchors_has(policy->signers, root.der));
+	assert_false(prov_anchors_has(policy->timestamps, root.der));
+	assert_int_equal(
+	    prov_policy_add_list(policy, PROV_LIST_TIMESTAMPS, text, strlen(text), NULL, &err),
+	    PROV_OK);
+	assert_true(prov_anchors_has(policy->timestamps, root.der));
+	assert_int_equal(
+	    prov_policy_add_list(policy, PROV_LIST_ALLOWED, json, strlen(json), "list.json", &err),
+	    PROV_E_UNSUPPORTED);
+	assert_non_null(strstr(err.msg, "list.json"));
+	assert_int_equal(
+	    prov_policy_add_list(policy, (enum prov_list)3, json, strlen(json), "x", NULL),
+	    PROV_E_USAGE);
+	assert_int_equal(
+	    prov_policy_add_list(policy, PROV_LIST_SIGNERS, "{}", 2, "x", NULL), PROV_E_FORMAT);
+	assert_int_equal(
+	    prov_policy_add_pem(policy, PROV_LIST_SIGNERS, json, strlen(json), "x", NULL),
+	    PROV_E_CERT);
+	prov_policy_free(policy);
+	assert_int_equal(unlink(path), 0);
+	free(text);
+	free(json);
+	certs_free(&root);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_empty),
 	    cmocka_unit_test(test_lists),
 	    cmocka_unit_test(test_files),
+	    cmocka_unit_test(test_json),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "helper/certs.h"
+#include "helper/lists.h"
 #include "helper/load.h"
 #include "helper/mutate.h"
 #include "trust/trust.h"
@@ -109,6 +110,103 @@ static void test_real_lists(void **state)
 	}
 }
 
+/* C2PA's own form of the same lists has the same certificates. */
+static void test_real_json(void **state)
+{
+	static const struct {
+		const char *json, *pem;
+		bool timestamps;
+	} lists[] = {
+	    {"trust/C2PA-TRUST-LIST.json", "trust/C2PA-TRUST-LIST.pem", false},
+	    {"trust/C2PA-TSA-TRUST-LIST.json", "trust/C2PA-TSA-TRUST-LIST.pem", true},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < 2; i++) {
+		struct prov_anchors *a;
+		struct prov_err err = {0};
+		const char *name;
+		int64_t next;
+		size_t n, m, count;
+		uint8_t *json = load_corpus(lists[i].json, &n);
+		uint8_t *pem = load_corpus(lists[i].pem, &m);
+		if (json == NULL || pem == NULL)
+			skip();
+		assert_int_equal(prov_anchors_new(&a, NULL), PROV_OK);
+		if (prov_anchors_add_lote(a, prov_bytes(json, n), lists[i].timestamps, "x", &err) !=
+		    PROV_OK)
+			fail_msg("%s", err.msg);
+		count = prov_anchors_count(a);
+		assert_int_equal(count, i == 0 ? 30 : 22);
+		assert_true(prov_anchors_renewal(a, 0, &name, &next));
+		assert_string_equal(name, i == 0 ? "C2PA Trust List" : "C2PA TSA Trust List");
+		assert_int_equal(next, i == 0 ? 1817424699 : 1817424707);
+		assert_false(prov_anchors_renewal(a, 1, &name, &next));
+		/* They stand there twice now, for they count otherwise. */
+		assert_int_equal(prov_anchors_add_pem(a, prov_bytes(pem, m), "x", NULL), PROV_OK);
+		assert_int_equal(prov_anchors_count(a), 2 * count);
+		prov_anchors_free(a);
+		free(json);
+		free(pem);
+	}
+}
+
+/* Services of another kind, and those that never were trusted, vouch for nobody. */
+static void test_json_kinds(void **state)
+{
+	struct certs_cert certs[4] = {certs_root(), certs_root(), certs_root(), certs_root()};
+	struct lists_service services[4] = {{.cert = &certs[0]},
+	    {.cert = &certs[1], .type = "http://uri.etsi.org/TrstSvc/Svctype/TSA"},
+	    {.cert = &certs[2], .type = "http://example.org/a-shop"},
+	    {.cert = &certs[3], .status = LISTS_WITHDRAWN}};
+	struct lists_opts opts = {.services = services, .n = 4};
+	char *json = lists_json(&opts);
+	(void)state;
+
+	for (int tsa = 0; tsa < 2; tsa++) {
+		struct prov_anchors *a;
+		assert_int_equal(prov_anchors_new(&a, NULL), PROV_OK);
+		assert_int_equal(
+		    prov_anchors_add_lote(a, prov_bytes_str(json), tsa == 1, "x", NULL), PROV_OK);
+		assert_true(prov_anchors_has(a, certs[0].der));
+		assert_int_equal(prov_anchors_has(a, certs[1].der), tsa == 1);
+		assert_false(prov_anchors_has(a, certs[2].der));
+		assert_false(prov_anchors_has(a, certs[3].der));
+		prov_anchors_free(a);
+	}
+	free(json);
+	for (size_t i = 0; i < 4; i++)
+		certs_free(&certs[i]);
+}
+
+static void test_json_all_or_nothing(void **state)
+{
+	struct certs_cert certs[2] = {certs_root(), certs_root()};
+	struct lists_service services[2] = {{.cert = &certs[0]}, {.cert = &certs[1]}};
+	struct lists_opts opts = {.services = services, .n = 2};
+	struct prov_anchors *a;
+	struct prov_err err = {0};
+	const char *name;
+	int64_t next;
+	char *json;
+	(void)state;
+
+	certs[1].der.n--; /* no longer a certificate */
+	json = lists_json(&opts);
+	assert_int_equal(prov_anchors_new(&a, NULL), PROV_OK);
+	assert_int_equal(
+	    prov_anchors_add_lote(a, prov_bytes_str(json), false, "x.json", &err), PROV_E_CERT);
+	assert_non_null(strstr(err.msg, "TrustedEntityServices[1]"));
+	assert_non_null(strstr(err.msg, "x.json"));
+	assert_int_equal(prov_anchors_count(a), 0);
+	assert_false(prov_anchors_renewal(a, 0, &name, &next));
+	prov_anchors_free(a);
+	free(json);
+	certs_free(&certs[0]);
+	certs[1].der.n++;
+	certs_free(&certs[1]);
+}
+
 static void hostile(void *ctx, struct prov_bytes data)
 {
 	struct prov_anchors *a;
@@ -140,6 +238,9 @@ int main(void)
 	    cmocka_unit_test(test_all_or_nothing),
 	    cmocka_unit_test(test_many),
 	    cmocka_unit_test(test_real_lists),
+	    cmocka_unit_test(test_real_json),
+	    cmocka_unit_test(test_json_kinds),
+	    cmocka_unit_test(test_json_all_or_nothing),
 	    cmocka_unit_test(test_hostile),
 	};
 

@@ -10,6 +10,7 @@
 
 #include "base/limits.h"
 #include "helper/certs.h"
+#include "helper/lists.h"
 #include "helper/load.h"
 #include "helper/mutate.h"
 #include "trust/trust.h"
@@ -115,6 +116,65 @@ static void test_paths(void **state)
 	expect(CHAIN(&leaf), BY(&inter, &root), NULL);
 	certs_free(&stranger);
 	certs_free(&direct);
+}
+
+static bool trusted_by_list(const struct lists_service *service, const struct certs_cert *by,
+    int64_t at, enum prov_cert_role role)
+{
+	struct lists_opts opts = {.services = service, .n = 1};
+	struct prov_anchors *a;
+	struct prov_chain_verdict v;
+	char *json = lists_json(&opts);
+
+	assert_int_equal(prov_anchors_new(&a, NULL), PROV_OK);
+	assert_int_equal(
+	    prov_anchors_add_lote(a, prov_bytes_str(json), role == PROV_ROLE_TSA, "x", NULL),
+	    PROV_OK);
+	v = verify(&by, 1, a, role, at);
+	if (v.result != PROV_CHAIN_TRUSTED && v.why != NULL)
+		print_message("  %s\n", v.why);
+	prov_anchors_free(a);
+	free(json);
+	return v.result == PROV_CHAIN_TRUSTED;
+}
+
+/* 14.4.1: an anchor counts from its notBefore to its notAfter, judged at the time of signing. */
+static void test_listed_times(void **state)
+{
+	const int64_t since = 1640995200; /* 2022-01-01 */
+	struct lists_service service = {.cert = &inter, .since = "2022-01-01T00:00:00Z"};
+	(void)state;
+
+	assert_true(trusted_by_list(&service, &leaf, CERTS_NOW, PROV_ROLE_CLAIM_SIGNER));
+	assert_true(trusted_by_list(&service, &leaf, since, PROV_ROLE_CLAIM_SIGNER));
+	assert_false(trusted_by_list(&service, &leaf, since - 1, PROV_ROLE_CLAIM_SIGNER));
+	service.status = LISTS_WITHDRAWN;
+	service.history = "{\"ServiceStatus\":\"" LISTS_TRUSTED
+			  "\",\"StatusStartingTime\":\"2021-01-01T00:00:00Z\"}";
+	assert_true(trusted_by_list(&service, &leaf, since - 1, PROV_ROLE_CLAIM_SIGNER));
+	assert_false(trusted_by_list(&service, &leaf, since, PROV_ROLE_CLAIM_SIGNER));
+	assert_false(trusted_by_list(&service, &leaf, CERTS_NOW, PROV_ROLE_CLAIM_SIGNER));
+}
+
+/* 14.4.1: C2PA's list is for c2pa-kp-claimSigning; for other purposes there are other lists. */
+static void test_listed_purposes(void **state)
+{
+	struct certs_opts email = {.swap = {{EKU, "emailProtection"}}};
+	struct certs_opts both = {.swap = {{EKU, "emailProtection,1.3.6.1.4.1.62558.2.1"}}};
+	struct certs_opts stamps = {.kind = CERTS_TSA};
+	struct certs_cert a = certs_make(&inter, &email), b = certs_make(&inter, &both);
+	struct certs_cert tsa = certs_make(&inter, &stamps);
+	struct lists_service service = {.cert = &inter};
+	(void)state;
+
+	assert_false(trusted_by_list(&service, &a, CERTS_NOW, PROV_ROLE_CLAIM_SIGNER));
+	assert_true(trusted_by_list(&service, &b, CERTS_NOW, PROV_ROLE_CLAIM_SIGNER));
+	assert_true(trusted_by_list(&service, &tsa, CERTS_NOW, PROV_ROLE_TSA));
+	/* PEM serves every purpose. */
+	expect(CHAIN(&a), BY(&inter), NULL);
+	certs_free(&a);
+	certs_free(&b);
+	certs_free(&tsa);
 }
 
 /* On the list of anchors an end entity vouches for nobody, not even for itself. */
@@ -593,6 +653,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_paths),
+	    cmocka_unit_test(test_listed_times),
+	    cmocka_unit_test(test_listed_purposes),
 	    cmocka_unit_test(test_leaf_among_anchors),
 	    cmocka_unit_test(test_no_anchors),
 	    cmocka_unit_test(test_issuers),
