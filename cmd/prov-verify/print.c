@@ -7,8 +7,10 @@
 #include "common/out.h"
 #include "verify.h"
 
-static const char *const formats[] = {
-    [PRINT_TEXT] = "text", [PRINT_JSON] = "json", [PRINT_NDJSON] = "ndjson"};
+static const char *const formats[] = {[PRINT_TEXT] = "text",
+    [PRINT_JSON] = "json",
+    [PRINT_NDJSON] = "ndjson",
+    [PRINT_CRJSON] = "crjson"};
 
 bool print_format_parse(const char *name, enum print_format *format)
 {
@@ -55,6 +57,8 @@ static void print_report(struct printer *printer, const struct prov_report *repo
 		how = PROV_RENDER_TEXT;
 		if (printer->printed > 0)
 			out_print("\n");
+	} else if (printer->format == PRINT_CRJSON) {
+		how = PROV_RENDER_CRJSON;
 	} else if (printer->format == PRINT_JSON) {
 		out_print("%s", printer->printed > 0 ? "," : "[\n");
 	}

@@ -89,12 +89,10 @@ int verify_run(const struct verify_opts *opts)
 
 	if (opts->quiet)
 		msg_set_quiet();
-	if (opts->format != NULL && strcmp(opts->format, "crjson") == 0)
-		return cli_usage(
-		    &verify_command, "the format crjson is not in this version of prov");
 	if (opts->format != NULL && !print_format_parse(opts->format, &printer.format))
 		return cli_usage(&verify_command,
-		    "there is no format '%s': there are text, json and ndjson", opts->format);
+		    "there is no format '%s': there are text, json, ndjson and crjson",
+		    opts->format);
 	if (!parse_require(opts->require, &printer.require) || !parse_jobs(opts->jobs, &jobs) ||
 	    !check_inputs(opts))
 		return EXIT_ERROR;

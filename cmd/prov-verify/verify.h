@@ -58,7 +58,7 @@ void jobs_run(const struct inputs *inputs, const struct prov_policy *policy, con
     unsigned jobs, outcome_cb take, void *ctx);
 
 /* print.c: the outcomes on standard output, and the status that they come to. */
-enum print_format { PRINT_TEXT, PRINT_JSON, PRINT_NDJSON };
+enum print_format { PRINT_TEXT, PRINT_JSON, PRINT_NDJSON, PRINT_CRJSON };
 
 struct printer {
 	enum print_format format;

@@ -87,7 +87,8 @@ PROV_API unsigned prov_require_parse(const char *name, size_t len);
 
 enum prov_render {
 	PROV_RENDER_TEXT,
-	PROV_RENDER_JSON /* one object of cli.md's shape, without a line end inside */
+	PROV_RENDER_JSON,  /* one object of cli.md's shape, without a line end inside */
+	PROV_RENDER_CRJSON /* C2PA 2.4, crJSON: one object, without a line end inside */
 };
 
 enum prov_render_flags {

@@ -12,6 +12,7 @@ static const struct {
 } renderers[] = {
     {PROV_RENDER_TEXT, prov_render_text},
     {PROV_RENDER_JSON, prov_render_json},
+    {PROV_RENDER_CRJSON, prov_render_crjson},
 };
 
 int prov_report_render(const struct prov_report *report, enum prov_render how, unsigned flags,

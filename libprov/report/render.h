@@ -9,5 +9,7 @@ int prov_render_text(const struct prov_report *report, unsigned flags, unsigned 
     prov_write_cb write, void *ctx, struct prov_err *err) PROV_MUST_CHECK;
 int prov_render_json(const struct prov_report *report, unsigned flags, unsigned require,
     prov_write_cb write, void *ctx, struct prov_err *err) PROV_MUST_CHECK;
+int prov_render_crjson(const struct prov_report *report, unsigned flags, unsigned require,
+    prov_write_cb write, void *ctx, struct prov_err *err) PROV_MUST_CHECK;
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef PROV_REPORT_REPORT_H
 #define PROV_REPORT_REPORT_H
 
+#include "claim/store.h"
 #include "report/finding.h"
 
 /* One manifest's story: the active manifest, or an ingredient's. */
@@ -31,6 +32,7 @@ struct prov_account {
 	/* Ingredients: the assertion that names it, and which of its findings are not on record
 	 * there (18.16.12.4: what a new ingredient assertion hands on as a delta). */
 	const char *assertion_url;
+	size_t within; /* which manifest of the store holds that assertion */
 	struct prov_findings news;
 };
 
@@ -54,6 +56,11 @@ struct prov_report {
 	size_t num_unchecked, cap_unchecked;
 	const char *remote_manifest;
 	struct prov_err cause; /* PROV_STATE_ERROR */
+
+	/* The store that was judged, for crJSON: views into the arena. NULL where none was read. */
+	const struct prov_store *store;
+	const struct prov_findings *judged; /* each manifest's own, in the store's order */
+	int64_t as_of;                      /* the time that the verdict is for */
 };
 
 int prov_report_new(

@@ -22,6 +22,7 @@ struct level {
 struct walk {
 	struct prov_show *s;
 	struct prov_bytes data; /* proven to be well-formed */
+	bool bare;              /* the outermost map is open already, and stays so */
 	size_t off;
 	struct prov_wr scratch; /* a string that stands there in chunks, a key that is no text */
 	unsigned depth;
@@ -56,13 +57,13 @@ static void open_level(struct walk *w, const struct prov_cbor_head *head)
 	top->type = head->type;
 	top->indefinite = head->indefinite;
 	top->left = head->arg;
-	top->shown = true;
-	if (head->type == PROV_CBOR_MAP) {
+	top->shown = !w->bare || w->depth > 1;
+	if (head->type == PROV_CBOR_MAP)
 		top->left *= 2;
+	if (top->shown && head->type == PROV_CBOR_MAP)
 		prov_show_map(w->s);
-	} else {
+	else if (top->shown)
 		prov_show_list(w->s);
-	}
 	if (!head->indefinite && top->left == 0) {
 		close_level(w);
 		complete(w);
@@ -252,23 +253,17 @@ static void show_damaged(struct prov_show *s, struct prov_bytes data, const stru
 	prov_show_end(s);
 }
 
-void prov_show_cbor(struct prov_show *s, struct prov_bytes data, uint64_t abs)
+static void show(struct prov_show *s, struct prov_bytes data, bool bare)
 {
-	struct prov_err err = {0};
-	struct prov_cbor root;
-	struct walk *w;
+	struct walk *w = calloc(1, sizeof(*w));
 
-	if (prov_cbor_parse(data, abs, &root, &err) != PROV_OK) {
-		show_damaged(s, data, &err);
-		return;
-	}
-	w = calloc(1, sizeof(*w));
 	if (w == NULL) {
 		s->j.out.wr.code = PROV_E_NOMEM;
 		return;
 	}
 	w->s = s;
 	w->data = data;
+	w->bare = bare;
 	prov_wr_init(&w->scratch, PROV_MAX_STORE);
 	do {
 		step(w);
@@ -277,4 +272,25 @@ void prov_show_cbor(struct prov_show *s, struct prov_bytes data, uint64_t abs)
 		(void)fail(w, w->scratch.code);
 	prov_wr_fini(&w->scratch);
 	free(w);
+}
+
+void prov_show_cbor(struct prov_show *s, struct prov_bytes data, uint64_t abs)
+{
+	struct prov_err err = {0};
+	struct prov_cbor root;
+
+	if (prov_cbor_parse(data, abs, &root, &err) != PROV_OK)
+		show_damaged(s, data, &err);
+	else
+		show(s, data, false);
+}
+
+bool prov_show_cbor_members(struct prov_show *s, struct prov_bytes data)
+{
+	struct prov_cbor root;
+
+	if (prov_cbor_parse(data, 0, &root, NULL) != PROV_OK || root.type != PROV_CBOR_MAP)
+		return false;
+	show(s, data, true);
+	return true;
 }

@@ -11,6 +11,9 @@
 
 /* ABS is where DATA lives, for the place of a fault. */
 void prov_show_cbor(struct prov_show *s, struct prov_bytes data, uint64_t abs);
+/* The members of a map into the map that is open; false where DATA is no map, with nothing shown.
+ */
+bool prov_show_cbor_members(struct prov_show *s, struct prov_bytes data);
 void prov_show_json(struct prov_show *s, struct prov_bytes text, uint64_t abs);
 
 #endif

@@ -52,6 +52,16 @@ struct prov_cert {
 /* PROV_E_CERT where DER is no certificate (or has bytes behind it). */
 int prov_cert_describe(struct prov_bytes der, struct prov_arena *arena, struct prov_cert *out,
     struct prov_err *err) PROV_MUST_CHECK;
+/* A distinguished name in parts, in the certificate's order: "C", "O", "CN", or a dotted OID. */
+struct prov_dn {
+	struct prov_dn_part {
+		const char *key, *value; /* UTF-8 in the arena */
+	} * v;
+	size_t n; /* at most 64: what comes behind is left out */
+};
+/* The names of a certificate in parts (dn.c). PROV_E_CERT where DER is none. */
+int prov_cert_dn(struct prov_bytes der, struct prov_arena *arena, struct prov_dn *subject,
+    struct prov_dn *issuer, struct prov_err *err) PROV_MUST_CHECK;
 /* Whether two DER SubjectPublicKeyInfo hold the same key, be they encoded differently. */
 bool prov_spki_same_key(struct prov_bytes a, struct prov_bytes b);
 

@@ -134,9 +134,7 @@ out:
 	return out;
 }
 
-/* UTF-8 without NUL, which would cut a C string short and so show another name than was signed. */
-static const char *show_text(
-    const ASN1_STRING *text, struct prov_arena *arena, struct prov_err *err)
+const char *prov_x509_text(const ASN1_STRING *text, struct prov_arena *arena, struct prov_err *err)
 {
 	unsigned char *utf8 = NULL;
 	const char *out = NULL;
@@ -174,7 +172,7 @@ static int name_part(const X509_NAME *name, int nid, struct prov_arena *arena, c
 		at = i;
 	if (at < 0)
 		return PROV_OK;
-	*out = show_text(X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, at)), arena, err);
+	*out = prov_x509_text(X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, at)), arena, err);
 	return *out == NULL ? PROV_E_NOMEM : PROV_OK;
 }
 

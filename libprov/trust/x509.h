@@ -25,6 +25,11 @@ int prov_x509_validity(const X509 *x509, int64_t *not_before, int64_t *not_after
  */
 const char *prov_x509_name(const X509_NAME *name, struct prov_arena *arena, struct prov_err *err);
 
+/* UTF-8 without NUL, which would cut a C string short and so show another name than was signed;
+ * NULL with ERR filled on failure. */
+const char *prov_x509_text(
+    const ASN1_STRING *text, struct prov_arena *arena, struct prov_err *err) PROV_MUST_CHECK;
+
 /* The dotted OID, at most LEN - 1 characters; false where it is longer. */
 bool prov_x509_oid(const ASN1_OBJECT *object, char *out, size_t len) PROV_MUST_CHECK;
 

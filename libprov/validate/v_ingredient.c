@@ -505,6 +505,7 @@ static int judge_edge(struct v_ctx *ctx, size_t index, bool *by_manifest)
 	prov_findings_init(&account->news, ctx->arena);
 	f = &account->findings;
 	account->assertion_url = e->url;
+	account->within = e->from;
 	account->title = e->title;
 	account->relationship = prov_report_str(ctx->report, e->ing.relationship, ctx->err);
 	account->depth = e->depth;

@@ -45,6 +45,23 @@ static void insist_on_binding(struct v_ctx *ctx)
 		    "the content's binding could not be checked");
 }
 
+/* What crJSON shows beside the verdict: the store, and what was found in each of its manifests. */
+static int keep_store(struct v_ctx *ctx)
+{
+	struct prov_findings *judged =
+	    prov_arena_array(ctx->arena, ctx->store.n, sizeof(*judged), ctx->err);
+	struct prov_store *store = prov_arena_alloc(ctx->arena, sizeof(*store), ctx->err);
+
+	if (judged == NULL || store == NULL)
+		return v_failed(ctx);
+	*store = ctx->store;
+	for (size_t i = 0; i < ctx->store.n; i++)
+		judged[i] = ctx->nodes[i].account.findings;
+	ctx->report->store = store;
+	ctx->report->judged = judged;
+	return PROV_OK;
+}
+
 static int judge(struct v_ctx *ctx)
 {
 	int rc = make_nodes(ctx);
@@ -63,6 +80,8 @@ static int judge(struct v_ctx *ctx)
 		rc = refuse_unsupported(ctx);
 	if (rc == PROV_OK)
 		rc = v_account_conclude(ctx);
+	if (rc == PROV_OK)
+		rc = keep_store(ctx);
 	return rc;
 }
 
@@ -115,6 +134,7 @@ int prov_validate(struct prov_report *report, const struct prov_validate_in *in,
 	report->media_type = in->format->mime[0];
 	report->has_size = true;
 	report->size = in->src->size;
+	report->as_of = ctx.now;
 	prov_findings_init(&report->active.findings, &report->arena);
 	rc = v_store_choose(&ctx, &found);
 	if (rc == PROV_OK && found)

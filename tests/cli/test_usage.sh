@@ -98,9 +98,6 @@ err_sentence
 err_has "--online is not in this version of prov"
 t 2 prov verify --on x
 err_has "--on is not an option"
-t 2 prov verify -f crjson x
-err_sentence
-err_has "crjson is not in this version of prov"
 t 2 prov trust update
 err_sentence
 err_has "'trust' is not in this version of prov"

@@ -80,9 +80,10 @@ void forge_begin(struct forge *f, const char *label, enum prov_jumbf_type type)
 
 static uint32_t content_type(enum prov_jumbf_type type)
 {
-	return type == PROV_JUMBF_JSON   ? PROV_BOX_JSON
-	       : type == PROV_JUMBF_UUID ? PROV_BOX_UUID
-					 : PROV_BOX_CBOR;
+	return type == PROV_JUMBF_JSON            ? PROV_BOX_JSON
+	       : type == PROV_JUMBF_UUID          ? PROV_BOX_UUID
+	       : type == PROV_JUMBF_EMBEDDED_FILE ? PROV_BOX_BFDB
+						  : PROV_BOX_CBOR;
 }
 
 static void grow_refs(struct forge *f)

@@ -192,6 +192,36 @@ static void test_many(void **state)
 	free(data);
 }
 
+/* The members alone, into a map that has others. */
+static void test_members(void **state)
+{
+	static const char *const odd[] = {"[1]", "0", "0({})"};
+	struct collect c = {0};
+	struct prov_show s;
+	size_t n;
+	uint8_t *data = diag("{\"b\": {\"c\": [{}]}, \"d\": []}", &n);
+	(void)state;
+
+	prov_show_init(&s, true, collect_write, &c);
+	prov_show_map(&s);
+	prov_show_member(&s, "a", "x");
+	assert_true(prov_show_cbor_members(&s, prov_bytes(data, n)));
+	assert_true(prov_show_cbor_members(&s, prov_bytes("\xa0", 1)));
+	assert_true(prov_show_cbor_members(&s, prov_bytes("\xbf\xff", 2)));
+	assert_false(prov_show_cbor_members(&s, prov_bytes(data, n - 1)));
+	free(data);
+	for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
+		data = diag(odd[i], &n);
+		assert_false(prov_show_cbor_members(&s, prov_bytes(data, n)));
+		free(data);
+	}
+	prov_show_member(&s, "z", "y");
+	prov_show_end(&s);
+	assert_int_equal(prov_show_finish(&s, NULL), PROV_OK);
+	assert_string_equal(c.text, "{\"a\":\"x\",\"b\":{\"c\":[{}]},\"d\":[],\"z\":\"y\"}");
+	collect_free(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -202,6 +232,7 @@ int main(void)
 	    cmocka_unit_test(test_damaged),
 	    cmocka_unit_test(test_deep),
 	    cmocka_unit_test(test_many),
+	    cmocka_unit_test(test_members),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
