@@ -6,11 +6,13 @@
 #ifndef PROV_BASE_LIMITS_H
 #define PROV_BASE_LIMITS_H
 
+/* clang-format off: a new row moves no other */
 #define PROV_IO_BLOCK (64u << 10)         /* bytes hashed or copied at a time */
 #define PROV_MAX_STORE (64u << 20)        /* bytes of one manifest store */
 #define PROV_MAX_CANDS 64u                /* candidate stores in one asset */
-#define PROV_MAX_RANGES 1000000u          /* ranges of one layout */
+#define PROV_MAX_RANGES 500000u           /* ranges of one layout */
 #define PROV_MAX_ARENA (192u << 20)       /* bytes of one operation's arena */
+#define PROV_MAX_JUDGING (57u << 20)      /* bytes of arena that a verdict costs beyond the stores */
 #define PROV_MAX_BOX_DEPTH 16u            /* JUMBF boxes inside boxes */
 #define PROV_MAX_BOXES 200000u            /* JUMBF boxes in one store */
 #define PROV_MAX_LABEL 1024u              /* bytes of a JUMBF label */
@@ -45,6 +47,7 @@
 #define PROV_MAX_TEXT_WRAPPER (16u << 20) /* manifest bytes in one text wrapper */
 #define PROV_MAX_UNPACKED (32u << 20)     /* bytes that a store's compressed manifests unpack to */
 #define PROV_MAX_UNPACK_FACTOR 1024u      /* times its size that a compressed manifest unpacks to */
-#define PROV_MAX_UNPACK_MEMORY (48u << 20) /* bytes that decompressing may hold for itself */
+#define PROV_MAX_UNPACK_MEMORY (20u << 20) /* bytes that decompressing may hold for itself */
+/* clang-format on */
 
 #endif

@@ -27,12 +27,20 @@ static void give(void *opaque, void *p)
 	(void)p;
 }
 
-static int begin(struct pass *pass, struct prov_err *err)
+/* What the decoder holds counts as what the operation holds. */
+static int begin(struct pass *pass, const struct prov_arena *arena, struct prov_err *err)
 {
+	size_t left = arena->max > arena->used ? arena->max - arena->used : 0;
+
 	memset(pass, 0, sizeof(*pass));
-	prov_arena_init(&pass->scratch, PROV_MAX_UNPACK_MEMORY);
+	prov_arena_init(
+	    &pass->scratch, left < PROV_MAX_UNPACK_MEMORY ? left : PROV_MAX_UNPACK_MEMORY);
 	pass->decoder = BrotliDecoderCreateInstance(take, give, pass);
-	return pass->decoder == NULL ? prov_fail_nomem(err) : PROV_OK;
+	if (pass->decoder != NULL)
+		return PROV_OK;
+	if (pass->why.code != PROV_OK)
+		return prov_fail(err, pass->why.code, "%s", pass->why.msg);
+	return prov_fail_nomem(err);
 }
 
 static void end(struct pass *pass)
@@ -53,13 +61,14 @@ static int fail(const struct pass *pass, BrotliDecoderResult result, struct prov
 }
 
 /* The first pass only counts, so that memory is taken once, and not before the size is known. */
-static int measure(struct prov_bytes packed, size_t max, size_t *out, struct prov_err *err)
+static int measure(struct prov_bytes packed, size_t max, const struct prov_arena *arena,
+    size_t *out, struct prov_err *err)
 {
 	const uint8_t *in = packed.p;
 	BrotliDecoderResult result = BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT;
 	struct pass pass;
 	size_t left = packed.n, total = 0;
-	int rc = begin(&pass, err);
+	int rc = begin(&pass, arena, err);
 
 	while (rc == PROV_OK && result == BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT) {
 		size_t room = 0, got = 0;
@@ -82,13 +91,14 @@ static int measure(struct prov_bytes packed, size_t max, size_t *out, struct pro
 	return rc;
 }
 
-static int unpack(struct prov_bytes packed, uint8_t *out, size_t n, struct prov_err *err)
+static int unpack(struct prov_bytes packed, uint8_t *out, size_t n, const struct prov_arena *arena,
+    struct prov_err *err)
 {
 	const uint8_t *in = packed.p;
 	BrotliDecoderResult result;
 	struct pass pass;
 	size_t left = packed.n, room = n;
-	int rc = begin(&pass, err);
+	int rc = begin(&pass, arena, err);
 
 	if (rc == PROV_OK) {
 		result = BrotliDecoderDecompressStream(pass.decoder, &left, &in, &room, &out, NULL);
@@ -112,13 +122,13 @@ int prov_unpack(struct prov_bytes packed, size_t max, struct prov_arena *arena,
 		return prov_fail(err, PROV_E_TRUNC, "the compressed data ends too early");
 	if (max / PROV_MAX_UNPACK_FACTOR >= packed.n)
 		max = packed.n * PROV_MAX_UNPACK_FACTOR;
-	rc = measure(packed, max, &n, err);
+	rc = measure(packed, max, arena, &n, err);
 	if (rc != PROV_OK)
 		return rc;
 	data = prov_arena_alloc(arena, n, &why);
 	if (data == NULL)
 		return prov_fail(err, why.code, "%s", why.msg);
-	rc = unpack(packed, data, n, err);
+	rc = unpack(packed, data, n, arena, err);
 	if (rc == PROV_OK)
 		*out = prov_bytes(data, n);
 	return rc;

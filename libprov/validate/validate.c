@@ -115,6 +115,17 @@ static void describe(const struct v_ctx *ctx, struct prov_validated *out)
 		out->signature_box = sig->body;
 }
 
+/* What a verdict may cost, whatever the file: the stores that lie in memory, and a fixed amount. */
+static void bound_memory(struct prov_arena *arena, const struct prov_validate_in *in)
+{
+	size_t max = PROV_MAX_JUDGING + in->external.n;
+
+	for (size_t i = 0; i < in->cands->n && max < arena->max; i++)
+		max += in->cands->v[i].data.n;
+	if (max < arena->max)
+		arena->max = max;
+}
+
 int prov_validate(struct prov_report *report, const struct prov_validate_in *in,
     struct prov_validated *out, struct prov_err *err)
 {
@@ -135,6 +146,7 @@ int prov_validate(struct prov_report *report, const struct prov_validate_in *in,
 	report->has_size = true;
 	report->size = in->src->size;
 	report->as_of = ctx.now;
+	bound_memory(&report->arena, in);
 	prov_findings_init(&report->active.findings, &report->arena);
 	rc = v_store_choose(&ctx, &found);
 	if (rc == PROV_OK && found)

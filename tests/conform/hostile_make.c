@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "cbor/enc.h"
+#include "helper/brob.h"
 #include "helper/forge.h"
 
 static void put_file(const char *folder, const char *name, struct prov_bytes data)
@@ -115,6 +116,58 @@ static void box_depth(struct forge *f, void *ctx)
 	forge_end(f, 0);
 }
 
+static void put_compressed(struct forge *f, const char *label, struct prov_bytes packed)
+{
+	size_t mark, content;
+
+	prov_jumbf_begin(&f->store, PROV_JUMBF_COMPRESSED, label, prov_bytes(NULL, 0), &mark);
+	prov_box_begin(&f->store, PROV_BOX_BROB, &content);
+	prov_wr_bytes(&f->store, packed);
+	prov_box_end(&f->store, content);
+	prov_jumbf_end(&f->store, mark);
+}
+
+/* N compressed manifests in front of an honest one, each of which would be 20 MB of zeros. */
+static void bombs(struct forge *f, void *ctx)
+{
+	const size_t *n = ctx;
+	char label[64];
+
+	for (size_t i = 0; i < *n; i++) {
+		(void)snprintf(label, sizeof(label), "urn:c2pa:bomb%zu", i);
+		put_compressed(f, label, brob_bomb());
+	}
+	plain(f, "urn:c2pa:active");
+	forge_end(f, 0);
+}
+
+/* N compressed manifests of 20,000 empty boxes each. */
+static void boxes(struct forge *f, void *ctx)
+{
+	const size_t *n = ctx;
+	struct prov_wr inner, packed;
+	char label[64];
+	size_t mark;
+
+	for (size_t i = 0; i < *n; i++) {
+		(void)snprintf(label, sizeof(label), "urn:c2pa:boxes%zu", i);
+		prov_wr_init(&inner, (size_t)1 << 20);
+		prov_wr_init(&packed, (size_t)1 << 20);
+		prov_jumbf_begin(&inner, PROV_JUMBF_MANIFEST, label, prov_bytes(NULL, 0), &mark);
+		for (size_t k = 0; k < 20000; k++) {
+			prov_wr_u32(&inner, 8);
+			prov_wr_str(&inner, "free");
+		}
+		prov_jumbf_end(&inner, mark);
+		brob_store(&packed, prov_wr_data(&inner));
+		put_compressed(f, label, prov_wr_data(&packed));
+		prov_wr_fini(&inner);
+		prov_wr_fini(&packed);
+	}
+	plain(f, "urn:c2pa:active");
+	forge_end(f, 0);
+}
+
 static void make(const char *folder, const char *name, forge_build build, size_t n)
 {
 	struct forge f;
@@ -203,6 +256,8 @@ int main(int argc, char **argv)
 	make(argv[1], "assertions.png", assertions, 99000 / scale);
 	make(argv[1], "cbor_depth.png", depth, 10000 / scale);
 	make(argv[1], "box_depth.png", box_depth, 10000 / scale);
+	make(argv[1], "brotli_bombs.png", bombs, 200 / scale);
+	make(argv[1], "brotli_boxes.png", boxes, 100 / scale);
 	declared(argv[1]);
 	tiff_cycle(argv[1], 100000 / scale);
 	tiff_overlap(argv[1], 60000 / scale);
