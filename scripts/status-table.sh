@@ -19,7 +19,7 @@ tr '\n' ' ' <$def | sed 's/S(\([A-Z]\)/\n\1/g' |
 grep -o 'PROV_ST_[A-Z0-9_]*' libprov/validate/*.c | sed 's/:PROV_ST_/ /' | sort -u >"$tmp/issued"
 {
 	grep -o 'PROV_ST_[A-Z0-9_]*' tests/unit/validate/*.c | sed 's/:PROV_ST_/ /'
-	grep -oE '"[a-zA-Z]+\.[a-zA-Z_.0-9-]+"' tests/unit/validate/*.c | sed 's/:"/ /; s/"$//'
+	grep -oE '">?[a-zA-Z]+\.[a-zA-Z_.0-9-]+"' tests/unit/validate/*.c | sed 's/:">*/ /; s/"$//'
 } | sort -u >"$tmp/shown"
 
 awk -v tmp="$tmp" '

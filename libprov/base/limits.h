@@ -7,43 +7,43 @@
 #define PROV_BASE_LIMITS_H
 
 /* clang-format off: a new row moves no other */
-#define PROV_IO_BLOCK (64u << 10)         /* bytes hashed or copied at a time */
-#define PROV_MAX_STORE (64u << 20)        /* bytes of one manifest store */
-#define PROV_MAX_CANDS 64u                /* candidate stores in one asset */
-#define PROV_MAX_RANGES 500000u           /* ranges of one layout */
-#define PROV_MAX_ARENA (192u << 20)       /* bytes of one operation's arena */
-#define PROV_MAX_JUDGING (57u << 20)      /* bytes of arena that a verdict costs beyond the stores */
-#define PROV_MAX_BOX_DEPTH 16u            /* JUMBF boxes inside boxes */
-#define PROV_MAX_BOXES 200000u            /* JUMBF boxes in one store */
-#define PROV_MAX_LABEL 1024u              /* bytes of a JUMBF label */
-#define PROV_MAX_URI 4096u                /* bytes of a JUMBF URI */
-#define PROV_MAX_CBOR_DEPTH 64u           /* CBOR items inside items */
-#define PROV_MAX_MANIFESTS 10000u         /* manifests in one store */
-#define PROV_MAX_ASSERTIONS 100000u       /* assertion references of one claim */
-#define PROV_MAX_ITEMS 100000u            /* elements of one list in an assertion */
-#define PROV_MAX_INGREDIENT_DEPTH 64u     /* manifests below manifests */
-#define PROV_MAX_EXCLUSIONS 4096u         /* exclusion ranges of one hash assertion */
-#define PROV_MAX_CERTS 16u                /* certificates of one x5chain */
-#define PROV_MAX_CERT (64u << 10)         /* bytes of one certificate */
-#define PROV_MAX_ANCHORS 4096u            /* certificates of one trust list */
-#define PROV_MAX_LISTS 1024u              /* trust lists of one kind that say when they end */
-#define PROV_MAX_LOTE_DEPTH 32u           /* JSON values inside values of a trust list */
-#define PROV_MAX_LOTE_VALUES 400000u      /* JSON values of a trust list */
-#define PROV_MAX_LOTE_HISTORY 64u         /* states of one service of a trust list */
-#define PROV_MAX_TST (256u << 10)         /* bytes of one time-stamp token */
-#define PROV_MAX_HEADERS 128u             /* header parameters in one COSE bucket */
-#define PROV_MAX_TOKENS 16u               /* time-stamp tokens in one COSE header */
-#define PROV_MAX_OCSP 64u                 /* OCSP responses in one COSE header */
-#define PROV_MAX_OCSP_ANSWER (64u << 10)  /* bytes of one OCSP response */
-#define PROV_MAX_PEM (16u << 20)          /* bytes of a PEM file */
-#define PROV_MAX_KEY_FILE (64u << 10)     /* bytes of a private key's PEM file */
-#define PROV_MAX_PASSPHRASE 1024u         /* bytes of a passphrase */
-#define PROV_MAX_FINDINGS 200000u         /* findings of one verification */
-#define PROV_MAX_REDACTIONS 4096u         /* redacted assertions of one store */
-#define PROV_MAX_REDACTORS 64u            /* manifests that redact any */
-#define PROV_MAX_ACKNOWLEDGED 256u        /* failures of one ingredient on record */
-#define PROV_MAX_WORK_FACTOR 32u          /* times its size that a store's references cost */
-#define PROV_MAX_COMBINING (64u << 10)    /* bytes without a normalisation boundary */
+#define PROV_IO_BLOCK (64u << 10)        /* bytes hashed or copied at a time */
+#define PROV_MAX_STORE (64u << 20)       /* bytes of one manifest store */
+#define PROV_MAX_CANDS 64u               /* candidate stores in one asset */
+#define PROV_MAX_RANGES 500000u          /* ranges of one layout */
+#define PROV_MAX_ARENA (192u << 20)      /* bytes of one operation's arena */
+#define PROV_MAX_JUDGING (57u << 20)     /* bytes of arena that a verdict costs beyond the stores */
+#define PROV_MAX_BOX_DEPTH 16u           /* JUMBF boxes inside boxes */
+#define PROV_MAX_BOXES 200000u           /* JUMBF boxes in one store */
+#define PROV_MAX_LABEL 1024u             /* bytes of a JUMBF label */
+#define PROV_MAX_URI 4096u               /* bytes of a JUMBF URI */
+#define PROV_MAX_CBOR_DEPTH 64u          /* CBOR items inside items */
+#define PROV_MAX_MANIFESTS 10000u        /* manifests in one store */
+#define PROV_MAX_ASSERTIONS 100000u      /* assertion references of one claim */
+#define PROV_MAX_ITEMS 100000u           /* elements of one list in an assertion */
+#define PROV_MAX_INGREDIENT_DEPTH 64u    /* manifests below manifests */
+#define PROV_MAX_EXCLUSIONS 4096u        /* exclusion ranges of one hash assertion */
+#define PROV_MAX_CERTS 16u               /* certificates of one x5chain */
+#define PROV_MAX_CERT (64u << 10)        /* bytes of one certificate */
+#define PROV_MAX_ANCHORS 4096u           /* certificates of one trust list */
+#define PROV_MAX_LISTS 1024u             /* trust lists of one kind that say when they end */
+#define PROV_MAX_LOTE_DEPTH 32u          /* JSON values inside values of a trust list */
+#define PROV_MAX_LOTE_VALUES 400000u     /* JSON values of a trust list */
+#define PROV_MAX_LOTE_HISTORY 64u        /* states of one service of a trust list */
+#define PROV_MAX_TST (256u << 10)        /* bytes of one time-stamp token */
+#define PROV_MAX_HEADERS 128u            /* header parameters in one COSE bucket */
+#define PROV_MAX_TOKENS 16u              /* time-stamp tokens in one COSE header */
+#define PROV_MAX_OCSP 64u                /* OCSP responses in one COSE header */
+#define PROV_MAX_OCSP_ANSWER (64u << 10) /* bytes of one OCSP response */
+#define PROV_MAX_PEM (16u << 20)         /* bytes of a PEM file */
+#define PROV_MAX_KEY_FILE (64u << 10)    /* bytes of a private key's PEM file */
+#define PROV_MAX_PASSPHRASE 1024u        /* bytes of a passphrase */
+#define PROV_MAX_FINDINGS 200000u        /* findings of one verification */
+#define PROV_MAX_REDACTIONS 4096u        /* redacted assertions of one store */
+#define PROV_MAX_REDACTORS 64u           /* manifests that redact any */
+#define PROV_MAX_ACKNOWLEDGED 256u       /* failures of one ingredient on record */
+#define PROV_MAX_WORK_FACTOR 32u         /* times its size that a store's references cost */
+#define PROV_MAX_COMBINING (64u << 10)   /* bytes without a normalisation boundary */
 #define PROV_MAX_TEXT_WRAPPER (16u << 20) /* manifest bytes in one text wrapper */
 #define PROV_MAX_UNPACKED (32u << 20)     /* bytes that a store's compressed manifests unpack to */
 #define PROV_MAX_UNPACK_FACTOR 1024u      /* times its size that a compressed manifest unpacks to */

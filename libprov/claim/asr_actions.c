@@ -48,22 +48,51 @@ static int fault(struct reader *rd, const char *sentence)
 
 /* --- software agents --- */
 
+/* An icon that is no map is none (6.5: no schema validation). */
+static int add_icon(struct reader *rd, const struct prov_cbor *item)
+{
+	struct prov_actions *out = rd->out;
+	bool good;
+	void *room;
+	int rc;
+
+	if (item->type != PROV_CBOR_MAP)
+		return PROV_OK;
+	if (out->num_icons == out->cap_icons) {
+		size_t want = out->cap_icons == 0 ? 8 : 2 * out->cap_icons;
+
+		rc = prov_item_room(rd->arena, want, 4 * (size_t)PROV_MAX_ITEMS,
+		    sizeof(out->icons[0]), "icons", &room, rd->err);
+		if (rc != PROV_OK)
+			return rc;
+		if (out->num_icons > 0)
+			memcpy(room, out->icons, out->num_icons * sizeof(out->icons[0]));
+		out->icons = room;
+		out->cap_icons = want;
+	}
+	rc = prov_item_uri(item, rd->arena, &out->icons[out->num_icons], &good, rd->err);
+	if (rc == PROV_OK)
+		out->num_icons++;
+	return rc;
+}
+
 /* A generator-info-map; in v1, and by some writers of v2, a text. */
 static int read_agent(struct reader *rd, const struct prov_cbor *item, struct agent *out)
 {
-	struct prov_cbor name, version;
-	const struct prov_cbor_field fields[] = {{"name", &name}, {"version", &version}};
+	struct prov_cbor name, version, icon;
+	const struct prov_cbor_field fields[] = {
+	    {"name", &name}, {"version", &version}, {"icon", &icon}};
 	int rc;
 
 	*out = (struct agent){0};
 	if (item->type == PROV_CBOR_TEXT)
 		return prov_item_text(item, rd->arena, &out->name, rd->err);
-	if (prov_cbor_fields(item, fields, 2, NULL) != PROV_OK)
+	if (prov_cbor_fields(item, fields, 3, NULL) != PROV_OK)
 		return PROV_OK;
 	rc = prov_item_text(&name, rd->arena, &out->name, rd->err);
 	if (rc == PROV_OK)
 		rc = prov_item_text(&version, rd->arena, &out->version, rd->err);
-	return rc;
+	return rc == PROV_OK ? add_icon(rd, &icon) : rc;
 }
 
 static int read_agents(struct reader *rd, const struct prov_cbor *list)
@@ -173,9 +202,10 @@ static int read_template(struct reader *rd, const struct prov_cbor *item)
 {
 	struct template *out = &rd->templates[rd->num_templates];
 	struct raw_common raw;
-	struct prov_cbor action;
+	struct prov_cbor action, icon;
 	const struct prov_cbor_field fields[] = {
 	    {"action", &action},
+	    {"icon", &icon},
 	    {"softwareAgent", &raw.agent},
 	    {"softwareAgentIndex", &raw.agent_index},
 	    {"description", &raw.description},
@@ -189,6 +219,8 @@ static int read_template(struct reader *rd, const struct prov_cbor *item)
 	rc = prov_item_text(&action, rd->arena, &out->action, rd->err);
 	if (rc == PROV_OK)
 		rc = read_common(rd, &raw, &out->common);
+	if (rc == PROV_OK)
+		rc = add_icon(rd, &icon);
 	if (rc == PROV_OK)
 		out->order = rd->num_templates++;
 	return rc;

@@ -6,7 +6,7 @@
 
 /* The fields of all three versions as they lie in the file. */
 struct raw_ingredient {
-	struct prov_cbor title, format, relationship, instance_id, thumbnail;
+	struct prov_cbor title, format, relationship, instance_id, thumbnail, data;
 	struct prov_cbor c2pa_manifest, validation_status;                       /* v1, v2 */
 	struct prov_cbor active_manifest, claim_signature, results, source_type; /* v3 */
 };
@@ -218,7 +218,6 @@ static int read_by_version(const struct raw_ingredient *raw, struct prov_arena *
 static int read_common(const struct raw_ingredient *raw, struct prov_arena *arena,
     struct prov_ingredient *out, struct prov_err *err)
 {
-	bool present;
 	int rc = prov_item_text(&raw->title, arena, &out->title, err);
 
 	if (rc == PROV_OK)
@@ -228,7 +227,9 @@ static int read_common(const struct raw_ingredient *raw, struct prov_arena *aren
 	if (rc == PROV_OK)
 		rc = prov_item_text(&raw->instance_id, arena, &out->instance_id, err);
 	if (rc == PROV_OK)
-		rc = read_uri(&raw->thumbnail, arena, &out->thumbnail, &present, err);
+		rc = read_uri(&raw->thumbnail, arena, &out->thumbnail, &out->has_thumbnail, err);
+	if (rc == PROV_OK && out->version > 1)
+		rc = read_uri(&raw->data, arena, &out->data, &out->has_data, err);
 	return rc;
 }
 
@@ -261,6 +262,7 @@ int prov_ingredient_parse(const struct prov_jumbf *box, struct prov_arena *arena
 	    {"relationship", &raw.relationship},
 	    {"instanceID", &raw.instance_id},
 	    {"thumbnail", &raw.thumbnail},
+	    {"data", &raw.data},
 	    {"c2pa_manifest", &raw.c2pa_manifest},
 	    {"validationStatus", &raw.validation_status},
 	    {"activeManifest", &raw.active_manifest},

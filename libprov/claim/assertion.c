@@ -14,7 +14,7 @@ static const struct prov_asr_info table[] = {
     {"c2pa.actions", PROV_ASR_ACTIONS, PROV_FORM_CBOR, 1, false, false},
     {"c2pa.actions.v2", PROV_ASR_ACTIONS, PROV_FORM_CBOR, 2, false, false},
     {"c2pa.ai-disclosure", PROV_ASR_AI_DISCLOSURE, PROV_FORM_CBOR, 1, false, false},
-    {"c2pa.alternative-content-representation", PROV_ASR_OTHER_STANDARD, PROV_FORM_CBOR, 1, false,
+    {"c2pa.alternative-content-representation", PROV_ASR_REPRESENTATION, PROV_FORM_CBOR, 1, false,
 	false},
     {"c2pa.assertion.metadata", PROV_ASR_ASSERTION_METADATA, PROV_FORM_CBOR, 1, false, false},
     {"c2pa.asset-ref", PROV_ASR_OTHER_STANDARD, PROV_FORM_CBOR, 1, false, false},

@@ -28,6 +28,7 @@ enum prov_asr_kind {
 	PROV_ASR_TIME_STAMP,
 	PROV_ASR_CERTIFICATE_STATUS,
 	PROV_ASR_AI_DISCLOSURE,
+	PROV_ASR_REPRESENTATION,
 	PROV_ASR_OTHER_STANDARD /* in Table 7, nothing but well-formedness to check */
 };
 
@@ -100,6 +101,8 @@ struct prov_actions {
 	struct prov_action *v; /* templates and softwareAgents already merged in (18.15.6) */
 	size_t n;
 	bool has_all_included, all_included;
+	struct prov_hashed_uri *icons; /* of software agents and templates (18.15.6, 10.2.5) */
+	size_t num_icons, cap_icons;
 };
 int prov_actions_parse(const struct prov_jumbf *box, struct prov_arena *arena,
     struct prov_actions *out, struct prov_err *err) PROV_MUST_CHECK;
@@ -140,7 +143,8 @@ struct prov_ingredient {
 		size_t n;
 	} * deltas;
 	size_t num_deltas;
-	struct prov_hashed_uri thumbnail;
+	struct prov_hashed_uri thumbnail, data;
+	bool has_thumbnail, has_data; /* present, though perhaps no reference */
 };
 int prov_ingredient_parse(const struct prov_jumbf *box, struct prov_arena *arena,
     struct prov_ingredient *out, struct prov_err *err) PROV_MUST_CHECK;
@@ -154,6 +158,29 @@ struct prov_ingredient_new {
 	size_t num_deltas;
 };
 void prov_ingredient_put(struct prov_wr *wr, const struct prov_ingredient_new *ingredient);
+
+/* --- c2pa.cloud-data (18.11), c2pa.external-reference (18.24): asr_external.c --- */
+
+struct prov_external {
+	const char *fault;
+	struct prov_bytes label; /* what it leads to */
+	struct prov_bytes url;   /* location.url */
+	bool has_label, has_alg, has_hash;
+};
+int prov_external_parse(const struct prov_jumbf *box, struct prov_arena *arena,
+    struct prov_external *out, struct prov_err *err) PROV_MUST_CHECK;
+
+/* --- c2pa.alternative-content-representation: asr_representation.c --- */
+
+struct prov_representation {
+	const char *fault;
+	bool is_preservation_image; /* exif.originalPreservationImage; others have no rules */
+	bool has_index, has_embedded;
+	uint64_t index; /* of a part of the multi-asset hash */
+	struct prov_hashed_uri embedded;
+};
+int prov_representation_parse(const struct prov_jumbf *box, struct prov_arena *arena,
+    struct prov_representation *out, struct prov_err *err) PROV_MUST_CHECK;
 
 /* --- digital source types: source_type.c (the table behind prov_declare_*) --- */
 

@@ -135,34 +135,6 @@ static void check_watermark(const struct where *w, const struct prov_action *a)
 	prov_find(w->f, PROV_ST_ASSERTION_ACTION_SOFT_BINDING_MISSING, w->url, NULL);
 }
 
-/* 15.10.3.3: the hashed URIs of an action. */
-static int check_references(const struct where *w, const struct prov_hashed_uri *uris, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		const struct prov_jumbf *box = v_resolve(w->ctx, w->node, uris[i].url);
-		const char *abs = v_absolute(w->ctx, w->node, uris[i].url);
-		enum v_ref match;
-		int rc;
-
-		if (abs == NULL)
-			return v_failed(w->ctx);
-		if (v_is_redacted(w->ctx, w->node, abs))
-			continue;
-		if (box == NULL) {
-			prov_find(w->f, PROV_ST_HASHED_URI_MISSING, abs, NULL);
-			continue;
-		}
-		rc = v_reference_check(w->ctx, w->node, &uris[i], box, &match);
-		if (rc != PROV_OK)
-			return rc;
-		if (match == V_REF_ALG)
-			prov_find(w->f, PROV_ST_ALGORITHM_UNSUPPORTED, abs, NULL);
-		else if (match != V_REF_MATCH)
-			prov_find(w->f, PROV_ST_HASHED_URI_MISMATCH, abs, NULL);
-	}
-	return PROV_OK;
-}
-
 static bool is_inception(const struct prov_action *a)
 {
 	return prov_bytes_is(a->action, "c2pa.created") || prov_bytes_is(a->action, "c2pa.opened");
@@ -217,9 +189,12 @@ int v_actions_judge(struct v_ctx *ctx, struct v_node *node, const struct prov_ju
 		check_redacted(&w, a);
 		check_related(&w, a);
 		check_watermark(&w, a);
-		rc = check_references(&w, a->ingredients, a->num_ingredients);
+		rc = v_references_judge(ctx, node, w.url, a->ingredients, a->num_ingredients, f);
 		if (rc == PROV_OK)
-			rc = check_references(&w, a->related, a->num_related);
+			rc = v_references_judge(ctx, node, w.url, a->related, a->num_related, f);
 	}
+	/* rules e.1 and h.1 */
+	if (rc == PROV_OK && node->claim.version == 2)
+		rc = v_icons_judge(ctx, node, w.url, actions.icons, actions.num_icons, f);
 	return rc != PROV_OK ? rc : ctx->err->code;
 }

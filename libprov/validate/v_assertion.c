@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/err.h"
+#include "claim/item.h"
 #include "report/json_scan.h"
 #include "validate/v_internal.h"
 
@@ -137,6 +138,9 @@ static const struct {
     {PROV_ASR_ACTIONS, judge_actions},
     {PROV_ASR_INGREDIENT, judge_ingredient},
     {PROV_ASR_TIME_STAMP, judge_timestamp},
+    {PROV_ASR_CLOUD_DATA, v_asr_cloud_data},
+    {PROV_ASR_EXTERNAL_REFERENCE, v_asr_external_reference},
+    {PROV_ASR_REPRESENTATION, v_asr_representation},
 };
 
 static int judge_kind(struct v_ctx *ctx, struct v_node *node, const struct v_item *it,
@@ -251,6 +255,24 @@ static int judge_self_redaction(struct v_ctx *ctx, struct v_node *node, struct p
 	return PROV_OK;
 }
 
+/* 15.6.2: the icon of the claim generator. */
+static int judge_generator_icon(struct v_ctx *ctx, struct v_node *node, struct prov_findings *f)
+{
+	struct prov_hashed_uri uri;
+	struct prov_err why = {0};
+	struct prov_cbor icon;
+	bool good;
+	int rc;
+
+	if (!prov_cbor_get(&node->claim.generator_info, "icon", &icon) ||
+	    icon.type != PROV_CBOR_MAP)
+		return PROV_OK;
+	rc = prov_item_uri(&icon, ctx->arena, &uri, &good, &why);
+	if (rc != PROV_OK)
+		return prov_fail(ctx->err, rc, "%s", why.msg);
+	return v_icons_judge(ctx, node, node->claim_url, &uri, 1, f);
+}
+
 int v_assertions_judge(struct v_ctx *ctx, struct v_node *node, struct prov_findings *f)
 {
 	size_t n = node->claim.num_refs;
@@ -280,6 +302,8 @@ int v_assertions_judge(struct v_ctx *ctx, struct v_node *node, struct prov_findi
 		rc = judge_undeclared(ctx, node, items, n, f);
 	if (rc == PROV_OK)
 		rc = judge_self_redaction(ctx, node, f);
+	if (rc == PROV_OK)
+		rc = judge_generator_icon(ctx, node, f);
 	if (rc == PROV_OK)
 		judge_permitted(node, &tally, f);
 	return rc;

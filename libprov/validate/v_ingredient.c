@@ -133,24 +133,10 @@ int v_ingredient_judge_own(
 		prov_find(f, PROV_ST_ASSERTION_INGREDIENT_MALFORMED, url, "%s", wrong);
 	else if (!ing.has_manifest && !prov_bytes_is(ing.relationship, "inputTo"))
 		prov_find(f, PROV_ST_INGREDIENT_UNKNOWN_PROVENANCE, url, NULL);
-	if (ing.thumbnail.url.n > 0) {
-		const struct prov_jumbf *thumb = v_resolve(ctx, node, ing.thumbnail.url);
-		const char *abs = v_absolute(ctx, node, ing.thumbnail.url);
-		enum v_ref match;
-		if (abs == NULL)
-			return v_failed(ctx);
-		if (v_is_redacted(ctx, node, abs))
-			return PROV_OK;
-		if (thumb == NULL) {
-			prov_find(f, PROV_ST_HASHED_URI_MISSING, abs, NULL);
-			return PROV_OK;
-		}
-		rc = v_reference_check(ctx, node, &ing.thumbnail, thumb, &match);
-		if (rc == PROV_OK && match == V_REF_ALG)
-			prov_find(f, PROV_ST_ALGORITHM_UNSUPPORTED, abs, NULL);
-		else if (rc == PROV_OK && match != V_REF_MATCH)
-			prov_find(f, PROV_ST_HASHED_URI_MISMATCH, abs, NULL);
-	}
+	if (ing.has_thumbnail && (ing.thumbnail.url.n > 0 || ing.version == 3))
+		rc = v_references_judge(ctx, node, url, &ing.thumbnail, 1, f);
+	if (rc == PROV_OK && ing.has_data)
+		rc = v_icons_judge(ctx, node, url, &ing.data, 1, f);
 	return rc;
 }
 

@@ -52,6 +52,7 @@ struct v_item {
 /* What is counted over one manifest for 15.10.1. */
 struct v_tally {
 	size_t hard_bindings, parents, ingredients, others_than_parent, actions, inceptions;
+	size_t preservation_images;
 	bool thumbnail, multi_asset, seen_actions;
 };
 
@@ -121,6 +122,13 @@ enum v_ref {
 int v_reference_check(struct v_ctx *ctx, const struct v_node *node,
     const struct prov_hashed_uri *uri, const struct prov_jumbf *box,
     enum v_ref *out) PROV_MUST_CHECK;
+/* 15.10.3.3: hashed URIs of the assertion at FROM. */
+int v_references_judge(struct v_ctx *ctx, struct v_node *node, const char *from,
+    const struct prov_hashed_uri *uris, size_t n, struct prov_findings *f) PROV_MUST_CHECK;
+/* The same for icons and data, which may also be kept elsewhere: those are never fetched. In v1
+ * claims a reference without a URL is passed over, as early writers left it. */
+int v_icons_judge(struct v_ctx *ctx, struct v_node *node, const char *from,
+    const struct prov_hashed_uri *uris, size_t n, struct prov_findings *f) PROV_MUST_CHECK;
 /* Resolves from NODE's manifest. */
 const struct prov_jumbf *v_resolve(
     const struct v_ctx *ctx, const struct v_node *node, struct prov_bytes uri);
@@ -139,6 +147,14 @@ const char *v_absolute(struct v_ctx *ctx, const struct v_node *node, struct prov
 /* v_assertion.c (15.10) */
 int v_assertions_judge(
     struct v_ctx *ctx, struct v_node *node, struct prov_findings *f) PROV_MUST_CHECK;
+
+/* v_asr_<kind>.c: rows of v_assertion.c's table (15.10.3.2) */
+int v_asr_cloud_data(struct v_ctx *ctx, struct v_node *node, const struct v_item *it,
+    struct v_tally *tally, struct prov_findings *f) PROV_MUST_CHECK;
+int v_asr_external_reference(struct v_ctx *ctx, struct v_node *node, const struct v_item *it,
+    struct v_tally *tally, struct prov_findings *f) PROV_MUST_CHECK;
+int v_asr_representation(struct v_ctx *ctx, struct v_node *node, const struct v_item *it,
+    struct v_tally *tally, struct prov_findings *f) PROV_MUST_CHECK;
 
 /* v_redaction.c (6.8, 15.10.2) */
 /* Takes down what the claim of NODE redacts. */

@@ -121,3 +121,57 @@ int v_reference_check(struct v_ctx *ctx, const struct v_node *node,
 										  : V_REF_MISMATCH;
 	return PROV_OK;
 }
+
+static int judge_one(struct v_ctx *ctx, struct v_node *node, const char *from,
+    const struct prov_hashed_uri *uri, struct prov_findings *f)
+{
+	const struct prov_jumbf *box = v_resolve(ctx, node, uri->url);
+	const char *abs = uri->url.n == 0 ? from : v_absolute(ctx, node, uri->url);
+	enum v_ref match;
+	int rc;
+
+	if (abs == NULL)
+		return v_failed(ctx);
+	if (v_is_redacted(ctx, node, abs))
+		return PROV_OK;
+	if (box == NULL) {
+		prov_find(f, PROV_ST_HASHED_URI_MISSING, abs, NULL);
+		return PROV_OK;
+	}
+	rc = v_reference_check(ctx, node, uri, box, &match);
+	if (rc == PROV_OK && match == V_REF_ALG)
+		prov_find(f, PROV_ST_ALGORITHM_UNSUPPORTED, abs, NULL);
+	else if (rc == PROV_OK && match != V_REF_MATCH)
+		prov_find(f, PROV_ST_HASHED_URI_MISMATCH, abs, NULL);
+	return rc;
+}
+
+int v_references_judge(struct v_ctx *ctx, struct v_node *node, const char *from,
+    const struct prov_hashed_uri *uris, size_t n, struct prov_findings *f)
+{
+	int rc = PROV_OK;
+
+	for (size_t i = 0; i < n && rc == PROV_OK; i++)
+		rc = judge_one(ctx, node, from, &uris[i], f);
+	return rc;
+}
+
+/* hashed-ext-uri-map (8.4.2.2) */
+static bool is_external(struct prov_bytes url)
+{
+	return prov_bytes_starts(url, "https://") || prov_bytes_starts(url, "http://");
+}
+
+int v_icons_judge(struct v_ctx *ctx, struct v_node *node, const char *from,
+    const struct prov_hashed_uri *uris, size_t n, struct prov_findings *f)
+{
+	int rc = PROV_OK;
+
+	for (size_t i = 0; i < n && rc == PROV_OK; i++) {
+		if (is_external(uris[i].url))
+			node->has_external = true;
+		else if (uris[i].url.n > 0 || node->claim.version == 2)
+			rc = judge_one(ctx, node, from, &uris[i], f);
+	}
+	return rc;
+}
