@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "trust/ocsp.h"
+
+#include <openssl/err.h>
+#include <openssl/ocsp.h>
+
+#include "base/err.h"
+#include "base/limits.h"
+#include "crypto/evp.h"
+#include "trust/x509.h"
+
+#define NUM_MDS 4
+#define MAX_SINGLES 1024 /* more than PROV_MAX_OCSP_ANSWER bytes hold */
+
+struct job {
+	struct prov_arena *arena;
+	struct prov_ocsp *out;
+	X509 *cert, *issuer;
+	STACK_OF(X509) * issuers; /* borrows issuer */
+	OCSP_RESPONSE *response;
+	OCSP_BASICRESP *basic;
+	OCSP_CERTID
+	    *ids[NUM_MDS]; /* what the certificate is called, by each hash; made when asked */
+	bool done;         /* it is not accepted, and that is that */
+};
+
+static int decline(struct job *job, const char *why, struct prov_err *err)
+{
+	/* Memory that ran out inside OpenSSL is no verdict on the response. */
+	if (prov_evp_is_nomem())
+		return prov_evp_fail(err, PROV_E_NOMEM, why);
+	ERR_clear_error();
+	job->done = true;
+	job->out->why = prov_arena_printf(job->arena, err, "%s", why);
+	return job->out->why == NULL ? PROV_E_NOMEM : PROV_OK;
+}
+
+static int read_response(struct job *job, struct prov_bytes data, struct prov_err *err)
+{
+	const unsigned char *p = data.p;
+
+	if (data.n == 0 || data.n > PROV_MAX_OCSP_ANSWER)
+		return decline(
+		    job, "the OCSP response is empty or longer than PROV_MAX_OCSP_ANSWER", err);
+	job->response = d2i_OCSP_RESPONSE(NULL, &p, (long)data.n);
+	if (job->response == NULL || p != &data.p[data.n])
+		return decline(job, "this is no OCSP response", err);
+	if (OCSP_response_status(job->response) != OCSP_RESPONSE_STATUS_SUCCESSFUL)
+		return decline(job, "the OCSP responder gave no answer", err);
+	job->basic = OCSP_response_get1_basic(job->response);
+	if (job->basic == NULL)
+		return decline(job, "the OCSP response is not of the basic type", err);
+	return PROV_OK;
+}
+
+/* What the certificate is called by the hash of THEIRS; NULL by a hash that is not known. SHA-1 is
+ * an identifier here, no signature. */
+static const OCSP_CERTID *name_like(struct job *job, const OCSP_CERTID *theirs)
+{
+	static const int nids[NUM_MDS] = {NID_sha1, NID_sha256, NID_sha384, NID_sha512};
+	ASN1_OBJECT *md = NULL;
+
+	if (OCSP_id_get0_info(NULL, &md, NULL, NULL, (OCSP_CERTID *)(uintptr_t)theirs) != 1)
+		return NULL;
+	for (size_t i = 0; i < NUM_MDS; i++) {
+		if (OBJ_obj2nid(md) != nids[i])
+			continue;
+		if (job->ids[i] == NULL)
+			job->ids[i] =
+			    OCSP_cert_to_id(EVP_get_digestbynid(nids[i]), job->cert, job->issuer);
+		return job->ids[i];
+	}
+	return NULL;
+}
+
+static bool has_critical(OCSP_BASICRESP *basic, OCSP_SINGLERESP *single)
+{
+	for (int i = 0; i < OCSP_BASICRESP_get_ext_count(basic); i++) {
+		if (X509_EXTENSION_get_critical(OCSP_BASICRESP_get_ext(basic, i)) != 0)
+			return true;
+	}
+	for (int i = 0; i < OCSP_SINGLERESP_get_ext_count(single); i++) {
+		if (X509_EXTENSION_get_critical(OCSP_SINGLERESP_get_ext(single, i)) != 0)
+			return true;
+	}
+	return false;
+}
+
+/* False where its times are none. */
+static bool read_single(OCSP_SINGLERESP *single, struct prov_ocsp_single *out)
+{
+	ASN1_GENERALIZEDTIME *revoked = NULL, *from = NULL, *to = NULL;
+	int reason = -1, status = OCSP_single_get0_status(single, &reason, &revoked, &from, &to);
+
+	if (!prov_x509_time(from, &out->this_update))
+		return false;
+	out->has_next = to != NULL;
+	if (to != NULL && !prov_x509_time(to, &out->next_update))
+		return false;
+	if (status == V_OCSP_CERTSTATUS_GOOD) {
+		out->status = PROV_OCSP_GOOD;
+	} else if (status == V_OCSP_CERTSTATUS_REVOKED) {
+		/* 15.9.1: removed from the list is not revoked. */
+		out->status = reason == OCSP_REVOKED_STATUS_REMOVEFROMCRL ? PROV_OCSP_GOOD
+									  : PROV_OCSP_REVOKED;
+		out->on_hold = reason == OCSP_REVOKED_STATUS_CERTIFICATEHOLD;
+		out->reason = reason < 0 ? NULL : OCSP_crl_reason_str(reason);
+		if (!prov_x509_time(revoked, &out->revoked_at))
+			return false;
+	}
+	return true;
+}
+
+/* 3.2, item 1: those that are of the certificate. */
+static int read_singles(struct job *job, struct prov_err *err)
+{
+	int count = OCSP_resp_count(job->basic);
+	struct prov_ocsp *out = job->out;
+
+	if (count < 0 || count > MAX_SINGLES)
+		return decline(job, "the OCSP response has too many answers", err);
+	out->singles = prov_arena_array(job->arena, (size_t)count, sizeof(*out->singles), err);
+	if (out->singles == NULL)
+		return PROV_E_NOMEM;
+	for (int i = 0; i < count; i++) {
+		OCSP_SINGLERESP *single = OCSP_resp_get0(job->basic, i);
+		const OCSP_CERTID *theirs = OCSP_SINGLERESP_get0_id(single);
+		const OCSP_CERTID *ours = name_like(job, theirs);
+		if (ours == NULL || OCSP_id_cmp(ours, theirs) != 0)
+			continue;
+		if (has_critical(job->basic, single))
+			return decline(job, "the OCSP response has a critical extension", err);
+		if (!read_single(single, &out->singles[out->n]))
+			return decline(job, "a time in the OCSP response is malformed", err);
+		out->n++;
+	}
+	if (out->n == 0)
+		return decline(job, "the OCSP response is about another certificate", err);
+	if (!prov_x509_time(OCSP_resp_get0_produced_at(job->basic), &out->produced_at))
+		return decline(job, "a time in the OCSP response is malformed", err);
+	return PROV_OK;
+}
+
+/*
+ * 4.2.2.2: the issuer itself, or whom it gave a certificate for this (id-kp-OCSPSigning), by its
+ * own key and directly. The profile of such certificates is that of 14.5.1.1.
+ */
+static int check_responder(struct job *job, X509 *signer, struct prov_err *err)
+{
+	struct prov_err why = {0};
+	int64_t from, to;
+	int rc;
+
+	if (signer == job->issuer)
+		return PROV_OK;
+	if (X509_check_issued(job->issuer, signer) != X509_V_OK ||
+	    X509_verify(signer, X509_get0_pubkey(job->issuer)) != 1)
+		return decline(job,
+		    "who signed the OCSP response is neither the certificate's issuer nor "
+		    "authorized by it (RFC 6960, 4.2.2.2)",
+		    err);
+	rc = prov_profile_check(signer, PROV_ROLE_OCSP, false, &why);
+	if (rc == PROV_E_CERT)
+		return decline(job, why.msg, err);
+	if (rc == PROV_OK)
+		rc = prov_x509_validity(signer, &from, &to, &why);
+	if (rc != PROV_OK)
+		return prov_fail(err, rc, "%s", why.msg);
+	if (job->out->produced_at < from || job->out->produced_at > to)
+		return decline(job,
+		    "the OCSP response was made outside the validity of its signer's certificate",
+		    err);
+	return PROV_OK;
+}
+
+/* 3.2, items 2 to 4. */
+static int check_signature(struct job *job, struct prov_err *err)
+{
+	const STACK_OF(X509) *certs = OCSP_resp_get0_certs(job->basic);
+	const char *weak = prov_profile_sig_alg(OCSP_resp_get0_tbs_sigalg(job->basic));
+	X509 *signer = NULL;
+	int rc;
+
+	if (weak != NULL)
+		return decline(job, "the OCSP response's signature algorithm is not allowed", err);
+	if (certs != NULL && sk_X509_num(certs) > (int)PROV_MAX_CERTS)
+		return decline(job, "the OCSP response holds too many certificates", err);
+	/* The issuer comes first: a certificate of its name in the response is none of it. */
+	if (OCSP_resp_get0_signer(job->basic, &signer, job->issuers) != 1)
+		return decline(
+		    job, "the OCSP response lacks the certificate of who signed it", err);
+	rc = check_responder(job, signer, err);
+	if (rc != PROV_OK || job->done)
+		return rc;
+	if (OCSP_basic_verify(job->basic, job->issuers, NULL, OCSP_NOVERIFY) != 1)
+		return decline(job, "the OCSP response's signature does not verify", err);
+	return PROV_OK;
+}
+
+static int open_certs(
+    struct job *job, struct prov_bytes cert, struct prov_bytes issuer, struct prov_err *err)
+{
+	int rc = prov_x509_read(cert, &job->cert, err);
+
+	if (rc == PROV_OK)
+		rc = prov_x509_read(issuer, &job->issuer, err);
+	if (rc != PROV_OK)
+		return rc;
+	job->issuers = sk_X509_new_null();
+	if (job->issuers == NULL || sk_X509_push(job->issuers, job->issuer) <= 0)
+		return prov_fail_nomem(err);
+	return PROV_OK;
+}
+
+static void job_fini(struct job *job)
+{
+	for (size_t i = 0; i < NUM_MDS; i++)
+		OCSP_CERTID_free(job->ids[i]);
+	OCSP_BASICRESP_free(job->basic);
+	OCSP_RESPONSE_free(job->response);
+	sk_X509_free(job->issuers);
+	X509_free(job->issuer);
+	X509_free(job->cert);
+	ERR_clear_error();
+}
+
+int prov_ocsp_read(struct prov_bytes response, struct prov_bytes cert, struct prov_bytes issuer,
+    struct prov_arena *arena, struct prov_ocsp *out, struct prov_err *err)
+{
+	struct job job = {.arena = arena, .out = out};
+	int rc;
+
+	memset(out, 0, sizeof(*out));
+	ERR_clear_error();
+	rc = open_certs(&job, cert, issuer, err);
+	if (rc == PROV_OK)
+		rc = read_response(&job, response, err);
+	if (rc == PROV_OK && !job.done)
+		rc = read_singles(&job, err);
+	if (rc == PROV_OK && !job.done)
+		rc = check_signature(&job, err);
+	job_fini(&job);
+	if (rc == PROV_OK && !job.done) {
+		out->accepted = true;
+	} else {
+		out->singles = NULL; /* nobody shall read what was not accepted */
+		out->n = 0;
+	}
+	return rc;
+}
+
+int prov_ocsp_request(
+    struct prov_bytes cert, struct prov_bytes issuer, struct prov_wr *out, struct prov_err *err)
+{
+	struct job job = {0};
+	OCSP_REQUEST *request = OCSP_REQUEST_new();
+	OCSP_CERTID *id = NULL;
+	unsigned char *der = NULL;
+	int n = -1, rc = open_certs(&job, cert, issuer, err);
+
+	/* By SHA-1, the one hash that every responder knows (RFC 5019, 2.1.1). */
+	if (rc == PROV_OK && request != NULL)
+		id = OCSP_cert_to_id(EVP_sha1(), job.cert, job.issuer);
+	if (id != NULL && OCSP_request_add0_id(request, id) != NULL)
+		n = i2d_OCSP_REQUEST(request, &der);
+	else
+		OCSP_CERTID_free(id);
+	if (rc == PROV_OK && n <= 0)
+		rc = prov_evp_fail(err, PROV_E_CRYPTO, "an OCSP request could not be made");
+	if (rc == PROV_OK) {
+		prov_wr_bytes(out, prov_bytes(der, (size_t)n));
+		rc = prov_wr_done(out, err);
+	}
+	OPENSSL_free(der);
+	OCSP_REQUEST_free(request);
+	job_fini(&job);
+	return rc;
+}
+
+int prov_ocsp_url(
+    struct prov_bytes cert, struct prov_arena *arena, const char **out, struct prov_err *err)
+{
+	AUTHORITY_INFO_ACCESS *aia;
+	X509 *x509;
+	int rc = prov_x509_read(cert, &x509, err);
+
+	*out = NULL;
+	if (rc != PROV_OK)
+		return rc;
+	aia = X509_get_ext_d2i(x509, NID_info_access, NULL, NULL);
+	for (int i = 0; rc == PROV_OK && *out == NULL && i < sk_ACCESS_DESCRIPTION_num(aia); i++) {
+		const ACCESS_DESCRIPTION *one = sk_ACCESS_DESCRIPTION_value(aia, i);
+		const ASN1_STRING *uri;
+		struct prov_bytes text;
+		if (OBJ_obj2nid(one->method) != NID_ad_OCSP || one->location->type != GEN_URI)
+			continue;
+		uri = one->location->d.uniformResourceIdentifier;
+		text = prov_bytes(ASN1_STRING_get0_data(uri), (size_t)ASN1_STRING_length(uri));
+		if (memchr(text.p, '\0', text.n) != NULL || text.n > PROV_MAX_URI ||
+		    (!prov_bytes_starts(text, "http://") && !prov_bytes_starts(text, "https://")))
+			continue;
+		*out = prov_arena_strdup(arena, text, err);
+		if (*out == NULL)
+			rc = PROV_E_NOMEM;
+	}
+	AUTHORITY_INFO_ACCESS_free(aia);
+	X509_free(x509);
+	ERR_clear_error();
+	return rc;
+}
