@@ -228,3 +228,40 @@ bool prov_anchors_renewal(
 	*next_update = a->infos[i].next_update;
 	return true;
 }
+
+static int issuer_among_anchors(const struct prov_anchors *a, struct prov_bytes subject,
+    struct prov_bytes *out, struct prov_err *err)
+{
+	X509 *of;
+	int rc = prov_x509_read(subject, &of, err);
+
+	if (rc != PROV_OK)
+		return rc;
+	for (size_t i = 0; i < a->n && out->n == 0; i++) {
+		if (X509_check_issued(a->list[i].x509, of) == X509_V_OK &&
+		    X509_verify(of, X509_get0_pubkey(a->list[i].x509)) == 1)
+			*out = prov_bytes(a->list[i].der, a->list[i].n);
+	}
+	X509_free(of);
+	ERR_clear_error();
+	return PROV_OK;
+}
+
+int prov_issuer_find(const struct prov_bytes *certs, size_t n, const struct prov_anchors *anchors,
+    struct prov_bytes subject, struct prov_bytes *out, struct prov_err *err)
+{
+	*out = prov_bytes(NULL, 0);
+	for (size_t i = 0; i < n; i++) {
+		struct prov_err why = {0};
+		bool yes = false;
+		int rc = prov_cert_issued(subject, certs[i], &yes, &why);
+		/* What is no certificate issued nothing. */
+		if (rc != PROV_OK && rc != PROV_E_CERT)
+			return prov_fail(err, rc, "%s", why.msg);
+		if (yes) {
+			*out = certs[i];
+			return PROV_OK;
+		}
+	}
+	return anchors == NULL ? PROV_OK : issuer_among_anchors(anchors, subject, out, err);
+}

@@ -20,8 +20,8 @@ struct job {
 	OCSP_RESPONSE *response;
 	OCSP_BASICRESP *basic;
 	OCSP_CERTID
-	    *ids[NUM_MDS]; /* what the certificate is called, by each hash; made when asked */
-	bool done;         /* it is not accepted, and that is that */
+	*ids[NUM_MDS]; /* what the certificate is called, by each hash; made when asked */
+	bool done;     /* it is not accepted, and that is that */
 };
 
 static int decline(struct job *job, const char *why, struct prov_err *err)

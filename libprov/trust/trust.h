@@ -110,6 +110,11 @@ bool prov_eku_accepted(const char *oid);
 int prov_cert_issued(struct prov_bytes subject, struct prov_bytes issuer, bool *yes,
     struct prov_err *err) PROV_MUST_CHECK;
 
+/* Who issued SUBJECT, of CERTS or else of ANCHORS (may be NULL): borrowed from there, empty where
+ * none of them did (anchors.c). */
+int prov_issuer_find(const struct prov_bytes *certs, size_t n, const struct prov_anchors *anchors,
+    struct prov_bytes subject, struct prov_bytes *out, struct prov_err *err) PROV_MUST_CHECK;
+
 /* --- time-stamps (tsa.c): RFC 3161, C2PA 2.4, 10.3.2.5 and 15.8 --- */
 
 enum prov_tst_result {

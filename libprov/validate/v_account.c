@@ -158,9 +158,14 @@ static int list_unchecked(struct v_ctx *ctx)
 	const struct prov_account *acc = &ctx->report->active;
 	int rc = PROV_OK;
 
-	if (acc->has_signer)
-		rc = prov_report_add_unchecked(ctx->report, ctx->err,
-		    "whether the signer's certificate has been revoked: this version does not ask");
+	if (acc->has_signer &&
+	    !prov_findings_have(&acc->findings, PROV_ST_SIGNING_CREDENTIAL_OCSP_NOT_REVOKED) &&
+	    !prov_findings_have(&acc->findings, PROV_ST_SIGNING_CREDENTIAL_OCSP_REVOKED))
+		rc = prov_report_add_unchecked(ctx->report, ctx->err, "%s",
+		    ctx->in->policy->fetch == NULL
+			? "whether the signer's certificate has been revoked: the network was not "
+			  "asked"
+			: "whether the signer's certificate has been revoked: nobody could say");
 	if (rc == PROV_OK && acc->has_signer && !acc->time_is_stamp)
 		rc = prov_report_add_unchecked(ctx->report, ctx->err,
 		    "when it was signed: no time-stamp authority vouches for it");

@@ -80,7 +80,11 @@ struct v_ctx {
 	struct v_redaction *redactions;
 	size_t num_redactions, cap_redactions;
 	const struct prov_asr_info *unsupported_binding;
-	size_t work_left; /* bytes that references may still cost, hashed or parsed */
+	/* OCSP responses of certificate-status assertions, of whatever certificates (15.9). */
+	const struct prov_bytes *ocsp;
+	size_t num_ocsp;
+	unsigned num_fetches; /* how often the network was asked */
+	size_t work_left;     /* bytes that references may still cost, hashed or parsed */
 };
 
 /* Every v_ function that can fail returns PROV_OK or a negative code with ctx->err filled. */
@@ -111,6 +115,21 @@ struct v_stamp {
 };
 int v_timestamp_judge(struct v_ctx *ctx, struct v_node *node, const struct prov_cose *cose,
     struct prov_findings *f, struct v_stamp *out) PROV_MUST_CHECK;
+
+/* v_ocsp.c (15.9) */
+struct v_ocsp_in {
+	const struct prov_cose_chain *chain; /* of the signature; not empty */
+	const struct v_stamp *stamp;
+	const struct prov_bytes *stapled; /* rVals */
+	size_t num_stapled;
+	bool trusted; /* the signature verifies, and a chain leads to an anchor */
+};
+/* The signer's certificate, by IN->stapled, CTX->ocsp, or the network where the policy lets us. */
+int v_ocsp_judge(struct v_ctx *ctx, const struct v_node *node, const struct v_ocsp_in *in,
+    struct prov_findings *f) PROV_MUST_CHECK;
+/* Whether a CA between the signer's certificate and an anchor was revoked, by the same responses.
+ */
+int v_ocsp_ca_revoked(struct v_ctx *ctx, const struct v_ocsp_in *in, bool *out) PROV_MUST_CHECK;
 
 /* v_reference.c (8.4.2.3, 15.4, 15.10.3.3): hashed URIs */
 enum v_ref {

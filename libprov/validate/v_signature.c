@@ -88,12 +88,14 @@ static int describe_signer(struct v_ctx *ctx, const struct prov_cose *cose,
  * the CAs above it.
  */
 static int judge_credential(struct v_ctx *ctx, const struct v_node *node,
-    const struct prov_cose *cose, int64_t at, struct prov_account *account,
+    const struct prov_cose *cose, const struct v_ocsp_in *ocsp, struct prov_account *account,
     struct prov_chain_verdict *window)
 {
+	int64_t at = ocsp->stamp->usable ? ocsp->stamp->time : ctx->now;
 	struct prov_findings *f = &account->findings;
 	struct prov_err why = {0};
-	bool allowed = prov_anchors_has(ctx->in->policy->allowed, cose->chain.certs[0]);
+	bool ca_revoked = false,
+	     allowed = prov_anchors_has(ctx->in->policy->allowed, cose->chain.certs[0]);
 	int rc = prov_cert_check(cose->chain.certs[0], PROV_ROLE_CLAIM_SIGNER, allowed, &why);
 
 	if (rc == PROV_E_CERT) {
@@ -104,9 +106,16 @@ static int judge_credential(struct v_ctx *ctx, const struct v_node *node,
 	}
 	rc = prov_chain_verify(cose->chain.certs, cose->chain.n, ctx->in->policy->signers,
 	    PROV_ROLE_CLAIM_SIGNER, at, ctx->arena, window, ctx->err);
+	if (rc == PROV_OK && !allowed && window->result == PROV_CHAIN_TRUSTED)
+		rc = v_ocsp_ca_revoked(ctx, ocsp, &ca_revoked);
 	if (rc != PROV_OK)
 		return rc;
-	if (allowed || window->result == PROV_CHAIN_TRUSTED) {
+	if (ca_revoked) {
+		/* 15.9, about CA certificates. */
+		prov_find(f, PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED, node->signature_url,
+		    "the certificate of an authority between the signer and the trust anchor was "
+		    "revoked");
+	} else if (allowed || window->result == PROV_CHAIN_TRUSTED) {
 		prov_find(f, PROV_ST_SIGNING_CREDENTIAL_TRUSTED, node->signature_url, NULL);
 		account->signer_trusted = true;
 	} else {
@@ -191,6 +200,7 @@ int v_signature_judge(struct v_ctx *ctx, struct v_node *node, struct prov_accoun
 	struct prov_cose cose;
 	struct prov_cert leaf;
 	struct v_stamp stamp;
+	struct v_ocsp_in ocsp = {.chain = &cose.chain, .stamp = &stamp};
 	struct prov_err why = {0};
 	bool there, good;
 	int rc = locate(ctx, node, &cose, f, &there);
@@ -208,9 +218,11 @@ int v_signature_judge(struct v_ctx *ctx, struct v_node *node, struct prov_accoun
 	rc = describe_signer(ctx, &cose, &leaf, account);
 	if (rc == PROV_OK)
 		rc = v_timestamp_judge(ctx, node, &cose, f, &stamp);
-	if (rc == PROV_OK)
-		rc = judge_credential(
-		    ctx, node, &cose, stamp.usable ? stamp.time : ctx->now, account, &window);
+	if (rc == PROV_OK) {
+		ocsp.stapled = cose.ocsp;
+		ocsp.num_stapled = cose.num_ocsp;
+		rc = judge_credential(ctx, node, &cose, &ocsp, account, &window);
+	}
 	if (rc == PROV_OK)
 		rc = judge_mathematics(ctx, node, &cose, leaf.spki, f, &good);
 	if (rc != PROV_OK)
@@ -226,11 +238,6 @@ int v_signature_judge(struct v_ctx *ctx, struct v_node *node, struct prov_accoun
 		judge_validity(ctx, node, &stamp, &window, f);
 		prov_find(f, PROV_ST_CLAIM_SIGNATURE_VALIDATED, node->signature_url, NULL);
 	}
-	/* 15.9: nothing is asked of the network, and staples are not read by this version. */
-	prov_find(f, PROV_ST_SIGNING_CREDENTIAL_OCSP_SKIPPED, node->signature_url,
-	    cose.num_ocsp > 0
-		? "the signature carries revocation data, which this version does not "
-		  "read, and the network was not asked"
-		: NULL);
-	return PROV_OK;
+	ocsp.trusted = good && account->signer_trusted;
+	return v_ocsp_judge(ctx, node, &ocsp, f);
 }

@@ -48,6 +48,24 @@ void forge_init(struct forge *f)
 	prov_keygen_free(made);
 }
 
+void forge_sign_as(
+    struct forge *f, const struct certs_cert *certs, size_t n, const struct certs_cert *root)
+{
+	char *pem = certs_key_pem(certs[0].key);
+	struct prov_key *key = NULL;
+
+	prov_signer_free(f->signer);
+	f->signer = NULL;
+	OK(prov_key_load(&key, pem, strlen(pem), "key", NULL, NULL, NULL));
+	free(pem);
+	pem = certs_pem(certs, n);
+	OK(prov_signer_new(&f->signer, key, PROV_ALG_AUTO, pem, strlen(pem), "chain", 0, NULL));
+	free(pem);
+	pem = certs_pem(root, 1);
+	OK(prov_policy_add_pem(f->policy, PROV_LIST_SIGNERS, pem, strlen(pem), "root", NULL));
+	free(pem);
+}
+
 void forge_fini(struct forge *f)
 {
 	prov_wr_fini(&f->store);
@@ -371,6 +389,20 @@ static void put_stamp(struct forge *f, struct prov_wr *out, struct prov_enc_map 
 	prov_wr_fini(&data);
 }
 
+/* 14.5.2: {"ocspVals": [1* bstr]} */
+static void put_revocation(const struct forge *f, struct prov_wr *out, struct prov_enc_map *un)
+{
+	struct prov_enc_map map;
+
+	prov_enc_key(out, un, "rVals");
+	prov_enc_map_begin(out, &map);
+	prov_enc_key(out, &map, "ocspVals");
+	prov_enc_array(out, f->num_ocsp);
+	for (size_t i = 0; i < f->num_ocsp; i++)
+		prov_enc_bytes(out, f->ocsp[i]);
+	prov_enc_map_end(out, &map);
+}
+
 /* COSE_Sign1 with chosen defects; the honest form is cose/'s own. */
 static void put_cose(struct forge *f, struct prov_wr *out, struct prov_bytes claim, unsigned flags)
 {
@@ -402,6 +434,8 @@ static void put_cose(struct forge *f, struct prov_wr *out, struct prov_bytes cla
 		prov_enc_key_int(out, &un, 33);
 		prov_enc_bytes(out, chain->certs[0]);
 	}
+	if (f->num_ocsp > 0)
+		put_revocation(f, out, &un);
 	if (f->tsa != NULL)
 		put_stamp(f, out, &un, prov_wr_data(&map), claim, prov_bytes(sig, n));
 	prov_enc_map_end(out, &un);

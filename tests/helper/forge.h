@@ -60,10 +60,12 @@ struct forge {
 	bool skew_binding; /* the binding's exclusion is one byte too long */
 	/* A time-stamp by this authority (borrowed), with these defects; NULL: none. */
 	const struct certs_cert *tsa;
-	struct tokens_opts token; /* tsa and data are filled in */
-	bool old_stamp;           /* sigTst over the claim instead of sigTst2 over the signature */
-	unsigned num_stamps;      /* 0 reads as 1 */
-	bool stamp_other;         /* stamps something else */
+	struct tokens_opts token;  /* tsa and data are filled in */
+	bool old_stamp;            /* sigTst over the claim instead of sigTst2 over the signature */
+	unsigned num_stamps;       /* 0 reads as 1 */
+	struct prov_bytes ocsp[4]; /* rVals (borrowed) */
+	size_t num_ocsp;
+	bool stamp_other; /* stamps something else */
 	struct prov_bytes first_manifest,
 	    first_signature;                             /* bodies of the first manifest's boxes */
 	struct prov_bytes last_manifest, last_signature; /* and of the one before this */
@@ -77,6 +79,10 @@ typedef void (*forge_build)(struct forge *f, void *ctx);
 
 void forge_init(struct forge *f);
 void forge_fini(struct forge *f);
+
+/* Signs as CERTS[0], whose chain the others are, up to but without ROOT; trusts ROOT. */
+void forge_sign_as(
+    struct forge *f, const struct certs_cert *certs, size_t n, const struct certs_cert *root);
 
 /* The file, in the arena. BUILD is called twice and must do the same both times. */
 struct prov_bytes forge_png(struct forge *f, forge_build build, void *ctx);

@@ -207,6 +207,35 @@ static void test_json_all_or_nothing(void **state)
 	certs_free(&certs[1]);
 }
 
+/* Who issued a certificate is told by name and signature, among what comes along or is listed. */
+static void test_issuer(void **state)
+{
+	struct certs_cert root = certs_root(), namesake = certs_root(),
+			  leaf = certs_make(&root, NULL);
+	struct prov_bytes certs[4] = {
+	    leaf.der, namesake.der, prov_bytes("no certificate", 14), root.der};
+	struct prov_bytes out;
+	struct prov_anchors *a;
+	char *pem = certs_pem(&root, 1);
+	(void)state;
+
+	assert_int_equal(prov_issuer_find(certs, 4, NULL, leaf.der, &out, NULL), PROV_OK);
+	assert_true(out.p == root.der.p);
+	assert_int_equal(prov_issuer_find(certs, 3, NULL, leaf.der, &out, NULL), PROV_OK);
+	assert_int_equal(out.n, 0);
+	assert_int_equal(prov_anchors_new(&a, NULL), PROV_OK);
+	assert_int_equal(prov_issuer_find(certs, 3, a, leaf.der, &out, NULL), PROV_OK);
+	assert_int_equal(out.n, 0);
+	assert_int_equal(prov_anchors_add_pem(a, prov_bytes_str(pem), "x", NULL), PROV_OK);
+	assert_int_equal(prov_issuer_find(certs, 3, a, leaf.der, &out, NULL), PROV_OK);
+	assert_true(prov_bytes_eq(out, root.der));
+	prov_anchors_free(a);
+	free(pem);
+	certs_free(&root);
+	certs_free(&namesake);
+	certs_free(&leaf);
+}
+
 static void hostile(void *ctx, struct prov_bytes data)
 {
 	struct prov_anchors *a;
@@ -241,6 +270,7 @@ int main(void)
 	    cmocka_unit_test(test_real_json),
 	    cmocka_unit_test(test_json_kinds),
 	    cmocka_unit_test(test_json_all_or_nothing),
+	    cmocka_unit_test(test_issuer),
 	    cmocka_unit_test(test_hostile),
 	};
 
