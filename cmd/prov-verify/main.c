@@ -15,6 +15,8 @@ static const struct cli_option options[] = {
 	"signing certificates trusted by themselves, PEM\n(repeatable)"},
     {"no-default-trust", 0, CLI_FLAG, AT(no_default_trust), NULL,
 	"leave out the trust lists installed for the\nuser and the system"},
+    {"strict-timestamps", 0, CLI_FLAG, AT(strict_timestamps), NULL,
+	"refuse time-stamps of authorities on no list,\nalso for old (v1) claims"},
     {"time", 0, CLI_TEXT, AT(time), "RFC3339", "verify as of this time; default: now"},
     {"sidecar", 0, CLI_TEXT, AT(sidecar), "FILE", "take the credentials from here (one input)"},
     {"require", 0, CLI_TEXT, AT(require), "LIST",

@@ -48,6 +48,7 @@ struct prov_policy *verify_policy(const struct verify_opts *opts)
 		prov_policy_free(policy);
 		return NULL;
 	}
+	prov_policy_set_strict_timestamps(policy, opts->strict_timestamps);
 	if (!opts->no_default_trust)
 		trust_add_defaults(policy);
 	return policy;

@@ -11,7 +11,7 @@
 struct verify_opts {
 	struct strlist trust, tsa_trust, allow;
 	const char *time, *require, *format, *files_from, *jobs, *sidecar;
-	bool no_default_trust, recursive, nul, quiet, verbose;
+	bool no_default_trust, strict_timestamps, recursive, nul, quiet, verbose;
 	struct strlist operands;
 };
 

@@ -6,6 +6,7 @@
 #ifndef PROV_POLICY_H
 #define PROV_POLICY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -42,6 +43,12 @@ PROV_API int prov_policy_add_list(struct prov_policy *policy, enum prov_list lis
 /* The same, PEM only. */
 PROV_API int prov_policy_add_pem(struct prov_policy *policy, enum prov_list list, const void *pem,
     size_t len, const char *name, struct prov_err *err) PROV_MUST_CHECK;
+
+/*
+ * Whether time-stamps of authorities on no list are refused for v1 claims, too. Those predate the
+ * lists: by default a stamp that verifies counts for them, and reports say whose word it is.
+ */
+PROV_API void prov_policy_set_strict_timestamps(struct prov_policy *policy, bool strict);
 
 /* Judge as of this time (seconds since 1970, UTC). Default: the clock at each operation. */
 PROV_API void prov_policy_set_time(struct prov_policy *policy, int64_t unix_time);

@@ -139,6 +139,11 @@ int prov_policy_add_file(
 	return rc;
 }
 
+void prov_policy_set_strict_timestamps(struct prov_policy *policy, bool strict)
+{
+	policy->strict_timestamps = strict;
+}
+
 void prov_policy_set_time(struct prov_policy *policy, int64_t unix_time)
 {
 	policy->has_time = true;

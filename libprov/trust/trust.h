@@ -160,6 +160,7 @@ struct prov_policy {
 	struct prov_anchors *signers, *timestamps, *allowed;
 	bool has_time;
 	int64_t time;
+	bool strict_timestamps;
 	prov_fetch_fn *fetch; /* or NULL */
 	void *fetch_ctx;
 };

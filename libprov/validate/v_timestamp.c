@@ -22,8 +22,8 @@ static const struct {
  * issued it, and is said to be by an authority on no list. For v2 claims 15.8.2 asks for a chain to
  * an anchor.
  */
-static void judge_good(const struct v_node *node, const struct prov_tst *tst, const char *url,
-    struct prov_findings *f, struct v_stamp *out)
+static void judge_good(const struct v_ctx *ctx, const struct v_node *node,
+    const struct prov_tst *tst, const char *url, struct prov_findings *f, struct v_stamp *out)
 {
 	if (tst->credential_bad)
 		prov_find(f, PROV_ST_TIME_STAMP_CREDENTIAL_INVALID, url, NULL);
@@ -31,7 +31,8 @@ static void judge_good(const struct v_node *node, const struct prov_tst *tst, co
 		prov_find(f, PROV_ST_TIME_STAMP_VALIDATED, url, NULL);
 		prov_find(f, PROV_ST_TIME_STAMP_TRUSTED, url, NULL);
 		out->usable = true;
-	} else if (node->claim.version == 1 && !tst->credential_bad) {
+	} else if (node->claim.version == 1 && !tst->credential_bad &&
+		   !ctx->in->policy->strict_timestamps) {
 		prov_find(f, PROV_ST_TIME_STAMP_VALIDATED, url, NULL);
 		prov_find(f, PROV_ST_TIME_STAMP_UNTRUSTED, url,
 		    "the time-stamp verifies, but its authority is on no list; it is accepted "
@@ -43,34 +44,29 @@ static void judge_good(const struct v_node *node, const struct prov_tst *tst, co
 	out->time = tst->time;
 }
 
-int v_timestamp_judge(struct v_ctx *ctx, struct v_node *node, const struct prov_cose *cose,
-    struct prov_findings *f, struct v_stamp *out)
+/* 15.8.1.1: sigTst2 (V2) is over the signature, sigTst over the claim, as a whole response. */
+static int judge_header(struct v_ctx *ctx, const struct v_node *node, const struct prov_cose *cose,
+    bool v2, struct prov_findings *f, struct v_stamp *out)
 {
-	/* Both present: sigTst2 covers more (10.3.2.5), so it is the one that is read. */
-	bool v2 = cose->num_tst2 > 0;
 	size_t num = v2 ? cose->num_tst2 : cose->num_tst1;
-	const struct prov_bytes *tokens = v2 ? cose->tst2 : cose->tst1;
 	const char *url = node->signature_url;
 	struct prov_cose_tbs tbs;
 	struct prov_tst tst;
 	int rc;
 
-	memset(out, 0, sizeof(*out));
-	if (cose->tst_malformed || num > 1) {
+	if (num > 1)
 		prov_find(f, PROV_ST_TIME_STAMP_MALFORMED, url,
-		    num > 1 ? "the signature carries more than one time-stamp" : NULL);
-		return PROV_OK;
-	}
-	if (num == 0)
+		    "the signature carries more than one time-stamp");
+	if (num != 1)
 		return PROV_OK;
 	prov_cose_tbs(&tbs, "CounterSignature", cose->protected_raw,
 	    v2 ? cose->signature_item : node->claim.cbor);
-	rc = prov_tst_verify(tokens[0], !v2, tbs.parts, tbs.num_parts, ctx->in->policy->timestamps,
-	    ctx->arena, &tst, ctx->err);
+	rc = prov_tst_verify(v2 ? cose->tst2[0] : cose->tst1[0], !v2, tbs.parts, tbs.num_parts,
+	    ctx->in->policy->timestamps, ctx->arena, &tst, ctx->err);
 	if (rc != PROV_OK)
 		return rc;
 	if (tst.result == PROV_TST_GOOD) {
-		judge_good(node, &tst, url, f, out);
+		judge_good(ctx, node, &tst, url, f, out);
 		return PROV_OK;
 	}
 	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
@@ -78,4 +74,19 @@ int v_timestamp_judge(struct v_ctx *ctx, struct v_node *node, const struct prov_
 			prov_find(f, codes[i].status, url, tst.why == NULL ? NULL : "%s", tst.why);
 	}
 	return PROV_OK;
+}
+
+int v_timestamp_judge(struct v_ctx *ctx, struct v_node *node, const struct prov_cose *cose,
+    struct prov_findings *f, struct v_stamp *out)
+{
+	int rc;
+
+	memset(out, 0, sizeof(*out));
+	if (cose->tst_malformed)
+		prov_find(f, PROV_ST_TIME_STAMP_MALFORMED, node->signature_url, NULL);
+	/* sigTst2 covers more (10.3.2.5); where it is of no use, the other may be. */
+	rc = judge_header(ctx, node, cose, true, f, out);
+	if (rc == PROV_OK && !out->usable)
+		rc = judge_header(ctx, node, cose, false, f, out);
+	return rc;
 }

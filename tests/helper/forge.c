@@ -438,6 +438,13 @@ static void put_cose(struct forge *f, struct prov_wr *out, struct prov_bytes cla
 		put_revocation(f, out, &un);
 	if (f->tsa != NULL)
 		put_stamp(f, out, &un, prov_wr_data(&map), claim, prov_bytes(sig, n));
+	if (f->both_stamps) {
+		f->old_stamp = true;
+		f->stamp_other = false;
+		put_stamp(f, out, &un, prov_wr_data(&map), claim, prov_bytes(sig, n));
+		f->old_stamp = false;
+		f->stamp_other = true;
+	}
 	prov_enc_map_end(out, &un);
 	if (flags & FORGE_PAYLOAD)
 		prov_enc_bytes(out, claim);

@@ -61,6 +61,7 @@ struct forge {
 	/* A time-stamp by this authority (borrowed), with these defects; NULL: none. */
 	const struct certs_cert *tsa;
 	struct tokens_opts token;  /* tsa and data are filled in */
+	bool both_stamps;          /* a sigTst beside a sigTst2 that stamps something else */
 	bool old_stamp;            /* sigTst over the claim instead of sigTst2 over the signature */
 	unsigned num_stamps;       /* 0 reads as 1 */
 	struct prov_bytes ocsp[4]; /* rVals (borrowed) */

@@ -98,9 +98,70 @@ static void test_stamps(void **state)
 	certs_free(&root);
 }
 
+/* --strict-timestamps: nobody's word counts but that of a listed authority. */
+static void test_strict(void **state)
+{
+	struct certs_opts opts = {.kind = CERTS_TSA};
+	struct certs_cert root = certs_root(), tsa = certs_make(&root, &opts);
+	(void)state;
+
+	for (int strict = 0; strict < 2; strict++) {
+		struct forge f;
+		unsigned flags = FORGE_V1;
+		struct prov_report *r;
+		forge_init(&f);
+		f.tsa = &tsa;
+		f.old_stamp = true;
+		prov_policy_set_strict_timestamps(f.policy, strict == 1);
+		r = forge_verify(&f, forge_png(&f, forge_plain, &flags), true);
+		assert_true(forge_has(r, "timeStamp.untrusted"));
+		assert_int_equal(forge_has(r, "timeStamp.validated"), strict == 0);
+		assert_false(forge_has(r, "timeStamp.trusted"));
+		prov_report_free(r);
+		forge_fini(&f);
+	}
+	certs_free(&tsa);
+	certs_free(&root);
+}
+
+/* Both headers: where the newer is of no use, the older still counts. */
+static void test_both(void **state)
+{
+	struct certs_opts opts = {.kind = CERTS_TSA};
+	struct certs_cert root = certs_root(), tsa = certs_make(&root, &opts);
+	char *pem = certs_pem(&root, 1), soon[32];
+	struct forge f;
+	unsigned flags = 0;
+	struct prov_report *r;
+	int64_t now = prov_clock_now();
+	char text[PROV_TIME_TEXT];
+	(void)state;
+
+	prov_clock_format(now, text);
+	(void)snprintf(soon, sizeof(soon), "%.4s%.2s%.2s%.2s%.2s%.2sZ", text, &text[5], &text[8],
+	    &text[11], &text[14], &text[17]);
+	forge_init(&f);
+	f.tsa = &tsa;
+	f.both_stamps = f.stamp_other = true;
+	f.token.time = soon;
+	assert_int_equal(
+	    prov_policy_add_pem(f.policy, PROV_LIST_TIMESTAMPS, pem, strlen(pem), "tsa", NULL),
+	    PROV_OK);
+	r = forge_verify(&f, forge_png(&f, forge_plain, &flags), true);
+	assert_true(forge_has(r, "timeStamp.mismatch"));
+	assert_true(forge_has(r, "timeStamp.trusted"));
+	assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+	prov_report_free(r);
+	forge_fini(&f);
+	free(pem);
+	certs_free(&tsa);
+	certs_free(&root);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_stamps)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_strict),
+	    cmocka_unit_test(test_both), cmocka_unit_test(test_stamps)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
