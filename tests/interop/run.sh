@@ -4,12 +4,14 @@
 # Holds the tools of a build against other implementations. What can't be had is skipped, and said.
 #   PROV_CORPUS    the folder of samples (default: ../shared/corpus)
 #   PROV_INTEROP   the folder of the reference verifier (default: ../shared/interop)
+#   PROV_RUBRICS   the conformance programme's rubrics (default: ../shared/rubrics)
 set -eu
 
 cd "$(dirname "$0")/../.."
 build=$(cd "$1" && pwd)
 corpus=${PROV_CORPUS:-../shared/corpus}
 interop=${PROV_INTEROP:-../shared/interop}
+rubrics=${PROV_RUBRICS:-../shared/rubrics}
 
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
@@ -27,16 +29,26 @@ else
 fi
 
 if [ ! -d "$tmp/images" ]; then
-	skip "the reference verifier: no signed images"
+	skip "the reference verifier, crJSON and rubrics: no signed images"
 elif [ ! -f "$interop/reference.mjs" ]; then
-	skip "the reference verifier: none in $interop"
+	skip "the reference verifier, crJSON and rubrics: none in $interop"
 elif ! command -v npm >/dev/null; then
-	skip "the reference verifier: no npm"
+	skip "the reference verifier, crJSON and rubrics: no npm"
 else
 	mkdir "$tmp/reference"
 	cp "$interop"/*.mjs "$interop"/package.json "$tmp/reference"
 	if (cd "$tmp/reference" && npm install --silent --no-audit --no-fund </dev/null); then
 		tests/interop/reference.sh "$tmp/reference" "$tmp/images" || failed="$failed reference"
+		tests/interop/crjson.sh "$tmp/reference" "$build/bin/prov-verify" "$corpus" ||
+			failed="$failed crjson"
+		if [ ! -d "$rubrics" ]; then
+			skip "rubrics: none in $rubrics"
+		elif ! command -v jq >/dev/null; then
+			skip "rubrics: no jq"
+		else
+			tests/interop/rubrics.sh "$tmp/reference" "$build" "$corpus" "$rubrics" ||
+				failed="$failed rubrics"
+		fi
 	else
 		skip "the reference verifier: npm can't install it"
 	fi
