@@ -7,5 +7,6 @@ pkg_check_modules(CBOR REQUIRED IMPORTED_TARGET libcbor>=0.8)
 pkg_check_modules(CJSON REQUIRED IMPORTED_TARGET libcjson>=1.7)
 pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc>=2.2)
 pkg_check_modules(BROTLIDEC REQUIRED IMPORTED_TARGET libbrotlidec>=1.0.7)
+pkg_check_modules(EXPAT REQUIRED IMPORTED_TARGET expat>=2.4)
 set(PROV_PRIVATE_LIBRARIES OpenSSL::Crypto PkgConfig::SODIUM PkgConfig::CBOR PkgConfig::CJSON
-  PkgConfig::UTF8PROC PkgConfig::BROTLIDEC)
+  PkgConfig::UTF8PROC PkgConfig::BROTLIDEC PkgConfig::EXPAT)

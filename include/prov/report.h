@@ -66,6 +66,7 @@ enum prov_store_source {
 	PROV_STORE_NONE = 0, /* there was none */
 	PROV_STORE_EMBEDDED, /* the asset itself */
 	PROV_STORE_GIVEN,    /* the sidecar that the caller named */
+	PROV_STORE_FETCHED,  /* from the place that the asset names (prov/fetch.h) */
 	PROV_STORE_BESIDE,   /* a sidecar that was found beside the asset */
 	PROV_STORE_ALONE     /* a .c2pa file was the input; its asset was not there */
 };

@@ -49,6 +49,8 @@
 #define PROV_MAX_UNPACKED (32u << 20)     /* bytes that a store's compressed manifests unpack to */
 #define PROV_MAX_UNPACK_FACTOR 1024u      /* times its size that a compressed manifest unpacks to */
 #define PROV_MAX_UNPACK_MEMORY (20u << 20) /* bytes that decompressing may hold for itself */
+#define PROV_MAX_XMP (4u << 20)            /* bytes of an XMP packet */
+#define PROV_MAX_XMP_DEPTH 64u             /* XML elements inside elements of one */
 /* clang-format on */
 
 #endif

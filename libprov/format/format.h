@@ -58,6 +58,9 @@ struct prov_cand {
 struct prov_cands {
 	struct prov_cand *v;
 	size_t n;
+	/* The asset's XMP packet, whole and in one piece: it may name a store that lies elsewhere
+	 * (11.5). Empty: none. */
+	struct prov_span xmp;
 };
 
 enum prov_format_caps {

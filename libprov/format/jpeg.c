@@ -69,6 +69,7 @@ struct scan {
 	struct prov_arena *arena;
 	struct prov_layout *layout;
 	struct prov_jpeg_groups groups;
+	struct prov_cands *cands;
 	struct prov_window win;
 	uint64_t off;
 };
@@ -124,12 +125,13 @@ static int check_metadata(
 		unsigned marker;
 		const char *begin;
 		size_t n; /* with its NUL */
+		bool is_xmp;
 	} kinds[] = {
-	    {M_APP1, "Exif", 5},
-	    {M_APP1, "http://ns.adobe.com/xap/1.0/", 29},
-	    {M_APP1, "http://ns.adobe.com/xmp/extension/", 35},
-	    {M_APP13, "Photoshop 3.0", 14},
-	    {M_COM, "", 0},
+	    {M_APP1, "Exif", 5, false},
+	    {M_APP1, "http://ns.adobe.com/xap/1.0/", 29, true},
+	    {M_APP1, "http://ns.adobe.com/xmp/extension/", 35, false},
+	    {M_APP13, "Photoshop 3.0", 14, false},
+	    {M_COM, "", 0, false},
 	};
 
 	*is_metadata = false;
@@ -142,8 +144,12 @@ static int check_metadata(
 		code = prov_window_get(&s->win, s->off + 4, kinds[i].n, &b, err);
 		if (code != PROV_OK)
 			return code;
-		if (prov_bytes_eq(b, prov_bytes(kinds[i].begin, kinds[i].n)))
-			*is_metadata = true;
+		if (!prov_bytes_eq(b, prov_bytes(kinds[i].begin, kinds[i].n)))
+			continue;
+		*is_metadata = true;
+		if (kinds[i].is_xmp && s->cands->xmp.len == 0)
+			s->cands->xmp =
+			    (struct prov_span){s->off + 4 + kinds[i].n, len - 4 - kinds[i].n};
 	}
 	return PROV_OK;
 }
@@ -210,7 +216,7 @@ static int scan_segments(struct scan *s, struct prov_err *err)
 static int jpeg_scan(const struct prov_src *src, struct prov_arena *arena,
     struct prov_layout *layout, struct prov_cands *cands, struct prov_err *err)
 {
-	struct scan s = {.src = src, .arena = arena, .layout = layout};
+	struct scan s = {.src = src, .arena = arena, .layout = layout, .cands = cands};
 	struct prov_bytes soi;
 	int code;
 

@@ -11,6 +11,7 @@
 #define CHUNK_HEAD 8          /* length and type */
 #define CHUNK_EXTRA 12        /* the same and the CRC */
 #define MAX_CHUNK 0x7fffffffu /* PNG, third edition, 5.3 */
+#define XMP_HEAD 512u         /* the packet of an XMP chunk begins before this */
 
 static const uint8_t signature[SIGNATURE_SIZE] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
@@ -105,6 +106,33 @@ static int add_cand(const struct prov_src *src, struct prov_arena *arena, struct
 	return prov_src_read(src, c->off + CHUNK_HEAD, data, c->len, err);
 }
 
+/*
+ * An iTXt chunk whose keyword is XMP's (XMP part 3, 1.1.5): keyword, two zeros where it is not
+ * compressed, as XMP never is, language, translated keyword, packet.
+ */
+static int note_xmp(
+    struct prov_window *win, const struct chunk *c, struct prov_cands *cands, struct prov_err *err)
+{
+	static const char keyword[] = "XML:com.adobe.xmp\0\0"; /* and its own NUL */
+	size_t n = c->len < XMP_HEAD ? c->len : XMP_HEAD, zeros = 0;
+	struct prov_bytes b;
+	int code;
+
+	if (!is_type(c, "iTXt") || cands->xmp.len > 0)
+		return PROV_OK;
+	code = prov_window_get(win, c->off + CHUNK_HEAD, n, &b, err);
+	if (code != PROV_OK || !prov_bytes_eq(prov_bytes_sub(b, 0, sizeof(keyword)),
+				   prov_bytes(keyword, sizeof(keyword))))
+		return code;
+	for (size_t i = sizeof(keyword); i < n; i++) {
+		if (b.p[i] != 0 || ++zeros < 2)
+			continue;
+		cands->xmp = (struct prov_span){c->off + CHUNK_HEAD + i + 1, c->len - i - 1};
+		break;
+	}
+	return PROV_OK;
+}
+
 static int png_scan(const struct prov_src *src, struct prov_arena *arena,
     struct prov_layout *layout, struct prov_cands *cands, struct prov_err *err)
 {
@@ -135,6 +163,9 @@ static int png_scan(const struct prov_src *src, struct prov_arena *arena,
 			if (code != PROV_OK)
 				return code;
 		}
+		code = note_xmp(&win, &c, cands, err);
+		if (code != PROV_OK)
+			return code;
 		code = prov_layout_add(layout, arena, (uint64_t)c.len + CHUNK_EXTRA, c.type, cand,
 		    is_metadata(&c), err);
 		off += (uint64_t)c.len + CHUNK_EXTRA;

@@ -141,6 +141,7 @@ static void put_store(struct prov_json *j, const struct prov_report *r)
 	    [PROV_STORE_NONE] = NULL,
 	    [PROV_STORE_EMBEDDED] = "embedded",
 	    [PROV_STORE_GIVEN] = "sidecar",
+	    [PROV_STORE_FETCHED] = "remote",
 	    [PROV_STORE_BESIDE] = "sidecar",
 	    [PROV_STORE_ALONE] = "alone",
 	};

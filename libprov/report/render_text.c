@@ -182,7 +182,10 @@ static void say_verdict(struct text *t)
 		break;
 	case PROV_STATE_NONE:
 		put_state(t, t->r->state, "none");
-		put(t, ". It carries no credentials; that proves nothing either way.");
+		put(t, t->r->remote_manifest == NULL
+			   ? ". It carries no credentials; that proves nothing either way."
+			   : ". It carries no credentials, but names a place where some are kept; "
+			     "that proves nothing either way.");
 		break;
 	case PROV_STATE_ERROR:
 		say_error(t);
@@ -304,6 +307,8 @@ static void say_store(struct text *t)
 {
 	if (t->r->source == PROV_STORE_ALONE) {
 		begin_row(t, "This file holds credentials only, not what they are about");
+	} else if (t->r->source == PROV_STORE_FETCHED) {
+		begin_row(t, "Credentials from the place that the file names");
 	} else if (t->r->sidecar == NULL) {
 		return;
 	} else {
@@ -396,10 +401,13 @@ static void say_codes(
 		if (is_enough(t, shown, count))
 			return;
 		/*
-		 * The specification counts an unknown signer as a failure; for a reader it is none.
+		 * The specification counts an unknown signer as a failure, and credentials that are
+		 * kept elsewhere; for a reader they are none.
 		 */
-		begin_row(
-		    t, f->v[i].status == PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED ? "Note: " : head);
+		begin_row(t, f->v[i].status == PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED ||
+				     f->v[i].status == PROV_ST_MANIFEST_INACCESSIBLE
+				 ? "Note: "
+				 : head);
 		show(t, f->v[i].code, SHOWN_TITLE);
 		put(t, ": ");
 		put_explanation(t, &f->v[i]);
@@ -501,7 +509,7 @@ static void say_unchecked(struct text *t)
 	}
 	if (t->r->remote_manifest != NULL) {
 		begin_row(t, "Names a place where its credentials are kept: ");
-		quote(t, t->r->remote_manifest);
+		prov_text_quote(&t->text, prov_bytes_str(t->r->remote_manifest), SHOWN_TEXT);
 		end_row(t);
 	}
 }

@@ -37,10 +37,15 @@ enum prov_state prov_findings_state(const struct prov_findings *f)
 	return trusted && !untrusted ? PROV_STATE_TRUSTED : PROV_STATE_VALID;
 }
 
+/*
+ * That credentials kept elsewhere were not had (15.5.3.1) leaves an asset without any: they may be
+ * good, and nothing says that the asset is not.
+ */
 static bool has_failure(const struct prov_findings *f)
 {
 	for (size_t i = 0; i < f->n; i++) {
-		if (f->v[i].severity == PROV_SEV_FAILURE)
+		if (f->v[i].severity == PROV_SEV_FAILURE &&
+		    f->v[i].status != PROV_ST_MANIFEST_INACCESSIBLE)
 			return true;
 	}
 	return f->code != PROV_OK;

@@ -96,6 +96,12 @@ int v_failed(const struct v_ctx *ctx);
  * already concluded: no credentials, or none that can be read. */
 int v_store_choose(struct v_ctx *ctx, bool *found) PROV_MUST_CHECK;
 
+/* v_remote.c (11.5, 15.5.3): puts the address of a store elsewhere into the report. */
+int v_remote_note(struct v_ctx *ctx) PROV_MUST_CHECK;
+/* Asks the policy's fetch function for it, into ctx->external.data; where it can't be had, that is
+ * a finding and *FOUND is false. */
+int v_remote_fetch(struct v_ctx *ctx, bool *found) PROV_MUST_CHECK;
+
 /* v_claim.c (15.6) */
 int v_claim_read(struct v_ctx *ctx, struct v_node *node) PROV_MUST_CHECK;
 void v_claim_judge(struct v_ctx *ctx, struct v_node *node, struct prov_findings *f);

@@ -128,13 +128,11 @@ static int choose_external(struct v_ctx *ctx, bool *found)
 {
 	const struct prov_cands *cands = ctx->in->cands;
 
-	ctx->report->source = PROV_STORE_GIVEN;
-	ctx->external.data = ctx->in->external;
 	ctx->external.start = ctx->in->src->size;
 	ctx->cand = &ctx->external;
 	ctx->cand_index = SIZE_MAX;
 	if (cands->n == 1 && cands->v[0].damage == NULL &&
-	    prov_bytes_eq(cands->v[0].data, ctx->in->external)) {
+	    prov_bytes_eq(cands->v[0].data, ctx->external.data)) {
 		ctx->cand = &cands->v[0];
 		ctx->cand_index = 0;
 	}
@@ -150,8 +148,14 @@ int v_store_choose(struct v_ctx *ctx, bool *found)
 	int rc = PROV_OK;
 
 	*found = false;
-	if (ctx->in->external.n > 0)
+	rc = v_remote_note(ctx);
+	if (rc != PROV_OK)
+		return rc;
+	if (ctx->in->external.n > 0) {
+		ctx->report->source = PROV_STORE_GIVEN;
+		ctx->external.data = ctx->in->external;
 		return choose_external(ctx, found);
+	}
 	stores = prov_arena_array(ctx->arena, cands->n + 1, sizeof(*stores), ctx->err);
 	if (stores == NULL)
 		return v_failed(ctx);
@@ -171,8 +175,13 @@ int v_store_choose(struct v_ctx *ctx, bool *found)
 			? PROV_ST_MANIFEST_TEXT_CORRUPTED_WRAPPER
 			: PROV_ST_GENERAL_ERROR,
 		    damaged->damage, true, damaged->damage_at);
-	if (n == 0)
-		return PROV_OK;
+	if (n == 0) {
+		rc = v_remote_fetch(ctx, found);
+		if (rc != PROV_OK || !*found)
+			return rc;
+		ctx->report->source = PROV_STORE_FETCHED;
+		return choose_external(ctx, found);
+	}
 	if (n == 1) {
 		ctx->cand_index = stores[0];
 		*found = true;

@@ -20,6 +20,7 @@ BEGIN {
 	may["base", "utf8proc"] = 1
 	may["jumbf", "brotli"] = 1
 	may["trust", "cjson"] = may["report", "cjson"] = may["compose", "cjson"] = may["api", "cjson"] = 1
+	may["format", "expat"] = 1
 }
 function fail(why) {
 	printf "%s:%d: %s\n", FILENAME, FNR, why
@@ -68,6 +69,8 @@ FNR == 1 {
 		lib = "utf8proc"
 	else if (name ~ /^brotli\//)
 		lib = "brotli"
+	else if (name ~ /^expat/)
+		lib = "expat"
 	else if (name ~ /^(cjson\/)?cJSON/)
 		lib = "cjson"
 	if (top == "include" && name !~ /^std[a-z]+\.h$/)

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "format/xmp.h"
+
+#include <expat.h>
+
+#include "base/err.h"
+#include "base/limits.h"
+#include "base/wr.h"
+
+#define SEP '\n' /* between a name's namespace and the rest; stands in no name */
+#define RDF "http://www.w3.org/1999/02/22-rdf-syntax-ns#\n"
+#define PROVENANCE "http://purl.org/dc/terms/\nprovenance"
+#define BLOCK 1024
+
+struct xmp {
+	XML_Parser parser;
+	unsigned depth;
+	/* How deep the elements lie that make a property a top-level one; 0: not there. */
+	unsigned rdf, description, property;
+	bool found;
+	int code; /* why the parser was stopped */
+	struct prov_wr value;
+};
+
+static void stop(struct xmp *x, int code)
+{
+	if (x->code == PROV_OK)
+		x->code = code;
+	(void)XML_StopParser(x->parser, XML_FALSE);
+}
+
+static const char *attribute(const char **atts, const char *name)
+{
+	for (; atts[0] != NULL; atts += 2) {
+		if (strcmp(atts[0], name) == 0)
+			return atts[1];
+	}
+	return NULL;
+}
+
+static void take(struct xmp *x, const char *value)
+{
+	prov_wr_str(&x->value, value);
+	x->found = true;
+	stop(x, PROV_OK);
+}
+
+/* A simple property of rdf:Description: an attribute, or an element with text or rdf:resource
+ * (XMP part 1, 7.4 and 7.5). */
+static void XMLCALL on_start(void *ctx, const XML_Char *name, const XML_Char **atts)
+{
+	struct xmp *x = ctx;
+	const char *value;
+
+	if (x->found || x->code != PROV_OK)
+		return;
+	if (++x->depth > PROV_MAX_XMP_DEPTH) {
+		stop(x, PROV_E_LIMIT);
+	} else if (x->rdf == 0) {
+		if (strcmp(name, RDF "RDF") == 0)
+			x->rdf = x->depth;
+	} else if (x->depth == x->rdf + 1) {
+		if (strcmp(name, RDF "Description") != 0)
+			return;
+		x->description = x->depth;
+		value = attribute(atts, PROVENANCE);
+		if (value != NULL)
+			take(x, value);
+	} else if (x->description != 0 && x->depth == x->description + 1 &&
+		   strcmp(name, PROVENANCE) == 0) {
+		x->property = x->depth;
+		value = attribute(atts, RDF "resource");
+		if (value != NULL)
+			take(x, value);
+	}
+}
+
+static void XMLCALL on_end(void *ctx, const XML_Char *name)
+{
+	struct xmp *x = ctx;
+
+	(void)name;
+	if (x->found || x->code != PROV_OK)
+		return;
+	if (x->depth == x->property) {
+		x->property = 0;
+		x->found = true;
+		stop(x, PROV_OK);
+	} else if (x->depth == x->description) {
+		x->description = 0;
+	} else if (x->depth == x->rdf) {
+		x->rdf = 0;
+	}
+	x->depth--;
+}
+
+static void XMLCALL on_text(void *ctx, const XML_Char *text, int len)
+{
+	struct xmp *x = ctx;
+
+	if (x->found || x->property == 0 || x->depth != x->property)
+		return;
+	prov_wr_bytes(&x->value, prov_bytes(text, (size_t)len));
+	if (x->value.code != PROV_OK)
+		stop(x, x->value.code);
+}
+
+/* No document type, so no entities: neither other files nor texts that grow. */
+static void XMLCALL on_doctype(void *ctx, const XML_Char *name, const XML_Char *system,
+    const XML_Char *public_id, int has_subset)
+{
+	(void)name;
+	(void)system;
+	(void)public_id;
+	(void)has_subset;
+	stop(ctx, PROV_E_FORMAT);
+}
+
+static int feed(
+    struct xmp *x, const struct prov_src *src, struct prov_span packet, struct prov_err *err)
+{
+	char block[BLOCK];
+	uint64_t done = 0;
+
+	while (done < packet.len && !x->found) {
+		size_t n = packet.len - done < BLOCK ? (size_t)(packet.len - done) : BLOCK;
+		int code = prov_src_read(src, packet.start + done, block, n, err);
+
+		if (code != PROV_OK)
+			return code;
+		done += n;
+		if (XML_Parse(x->parser, block, (int)n, done == packet.len) == XML_STATUS_OK)
+			continue;
+		if (x->found)
+			break;
+		if (XML_GetErrorCode(x->parser) == XML_ERROR_NO_MEMORY)
+			return prov_fail_nomem(err);
+		if (x->code == PROV_E_LIMIT)
+			return prov_fail(err, PROV_E_LIMIT,
+			    "its XMP metadata is deeper, or has a longer address, than the limits "
+			    "allow");
+		if (x->code == PROV_E_NOMEM)
+			return prov_fail_nomem(err);
+		return prov_fail_at(err, PROV_E_FORMAT, packet.start, "the XMP is malformed");
+	}
+	return PROV_OK;
+}
+
+static struct prov_bytes trim(struct prov_bytes b)
+{
+	while (b.n > 0 && strchr(" \t\r\n", b.p[0]) != NULL && b.p[0] != 0)
+		b = prov_bytes_sub(b, 1, b.n);
+	while (b.n > 0 && strchr(" \t\r\n", b.p[b.n - 1]) != NULL && b.p[b.n - 1] != 0)
+		b.n--;
+	return b;
+}
+
+int prov_xmp_provenance(const struct prov_src *src, struct prov_span packet,
+    struct prov_arena *arena, struct prov_bytes *out, struct prov_err *err)
+{
+	struct xmp x = {0};
+	int code;
+
+	*out = prov_bytes(NULL, 0);
+	if (packet.len > PROV_MAX_XMP)
+		return prov_fail_at(err, PROV_E_LIMIT, packet.start,
+		    "its XMP metadata is larger than the limit of %u bytes", PROV_MAX_XMP);
+	x.parser = XML_ParserCreateNS(NULL, SEP);
+	if (x.parser == NULL)
+		return prov_fail_nomem(err);
+	prov_wr_init(&x.value, PROV_MAX_URI);
+	XML_SetUserData(x.parser, &x);
+	XML_SetElementHandler(x.parser, on_start, on_end);
+	XML_SetCharacterDataHandler(x.parser, on_text);
+	XML_SetStartDoctypeDeclHandler(x.parser, on_doctype);
+	code = feed(&x, src, packet, err);
+	if (code == PROV_OK && x.found) {
+		struct prov_bytes value = trim(prov_wr_data(&x.value));
+		char *kept;
+
+		code = prov_wr_done(&x.value, err);
+		kept = code == PROV_OK ? prov_arena_strdup(arena, value, err) : NULL;
+		if (kept != NULL)
+			*out = prov_bytes(kept, value.n);
+		else if (code == PROV_OK)
+			code = PROV_E_NOMEM;
+	}
+	prov_wr_fini(&x.value);
+	XML_ParserFree(x.parser);
+	return code;
+}

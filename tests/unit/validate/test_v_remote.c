@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+
+#include "base/err.h"
+#include "base/limits.h"
+#include "helper/forge_test.h"
+#include "helper/signed.h"
+#include "helper/xmp_sample.h"
+#include "prov/fetch.h"
+#include "report/report.h"
+
+#define URL "https://example.com/m.c2pa"
+
+/* What the network would say. */
+struct network {
+	unsigned asked;
+	int code;
+	struct prov_bytes body;
+};
+
+static int fetch(void *ctx, const struct prov_fetch *what, struct prov_fetch_answer *answer,
+    struct prov_err *err)
+{
+	struct network *net = ctx;
+
+	net->asked++;
+	assert_int_equal(what->kind, PROV_FETCH_MANIFEST);
+	assert_string_equal(what->url, URL);
+	assert_string_equal(what->accept, "application/c2pa");
+	if (net->code != PROV_OK)
+		return prov_fail(err, net->code, "the host is down");
+	return prov_fetch_put(answer, net->body.p, net->body.n, err);
+}
+
+static struct prov_report *verify(struct prov_policy *policy, struct prov_bytes file)
+{
+	int code;
+	struct prov_report *r = verify_bytes(policy, file, &code);
+
+	assert_int_equal(code, PROV_OK);
+	assert_non_null(r);
+	return r;
+}
+
+static void expect(struct prov_policy *policy, struct prov_bytes file, enum prov_state state,
+    const char *remote, bool inaccessible)
+{
+	struct prov_report *r = verify(policy, file);
+
+	assert_int_equal(prov_report_state(r), state);
+	assert_int_equal(forge_has(r, "manifest.inaccessible"), inaccessible);
+	if (remote == NULL)
+		assert_null(r->remote_manifest);
+	else
+		assert_string_equal(r->remote_manifest, remote);
+	prov_report_free(r);
+}
+
+static void expect_packet(const char *packet, const char *remote)
+{
+	struct prov_policy *policy = NULL;
+	struct prov_wr wr;
+
+	assert_int_equal(prov_policy_new(&policy, NULL), PROV_OK);
+	xmp_sample_png(&wr, prov_bytes_str(packet));
+	expect(policy, prov_wr_data(&wr), PROV_STATE_NONE, remote, remote != NULL);
+	prov_wr_fini(&wr);
+	xmp_sample_jpeg(&wr, prov_bytes_str(packet));
+	expect(policy, prov_wr_data(&wr), PROV_STATE_NONE, remote, remote != NULL);
+	prov_wr_fini(&wr);
+	prov_policy_free(policy);
+}
+
+/* 11.5, 15.5.3.1: reported, not followed; and only an address that can be. */
+static void test_offline(void **state)
+{
+	(void)state;
+	expect_packet(XMP_PACKET(URL), URL);
+	expect_packet(XMP_PACKET("HTTP://example.com/"), "HTTP://example.com/");
+	expect_packet(XMP_PACKET("file:///etc/passwd"), NULL);
+	expect_packet(XMP_PACKET("self#jumbf=c2pa/urn:c2pa:x"), NULL);
+	expect_packet(XMP_PACKET("https://"), NULL);
+	expect_packet("<x>", NULL);
+	expect_packet("", NULL);
+}
+
+/* A packet too large to be read: the file was judged, but for that. */
+static void test_too_large(void **state)
+{
+	struct prov_policy *policy = NULL;
+	struct prov_report *r;
+	struct prov_wr wr, packet;
+
+	(void)state;
+	assert_int_equal(prov_policy_new(&policy, NULL), PROV_OK);
+	prov_wr_init(&packet, (size_t)PROV_MAX_XMP + 1);
+	prov_wr_zeros(&packet, (size_t)PROV_MAX_XMP + 1);
+	xmp_sample_png(&wr, prov_wr_data(&packet));
+	r = verify(policy, prov_wr_data(&wr));
+	assert_int_equal(prov_report_state(r), PROV_STATE_NONE);
+	assert_int_equal(r->num_unchecked, 1);
+	prov_report_free(r);
+	prov_wr_fini(&wr);
+	prov_wr_fini(&packet);
+	prov_policy_free(policy);
+}
+
+/* A manifest for CTX, the whole file: nothing is left out of its hash. */
+static void external(struct forge *f, void *ctx)
+{
+	const struct prov_bytes *file = ctx;
+	struct prov_enc_map map;
+	uint8_t hash[PROV_HASH_MAX];
+	struct prov_wr body;
+
+	assert_int_equal(prov_hash_bytes(PROV_HASH_SHA256, *file, hash, NULL), PROV_OK);
+	prov_wr_init(&body, 4096);
+	prov_enc_map_begin(&body, &map);
+	prov_enc_key(&body, &map, "alg");
+	prov_enc_str(&body, "sha256");
+	prov_enc_key(&body, &map, "hash");
+	prov_enc_bytes(&body, prov_bytes(hash, 32));
+	prov_enc_key(&body, &map, "pad");
+	prov_enc_bytes(&body, prov_bytes("", 0));
+	prov_enc_map_end(&body, &map);
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_assert(f, "c2pa.hash.data", PROV_JUMBF_CBOR, prov_wr_data(&body), 0);
+	forge_end(f, 0);
+	prov_wr_fini(&body);
+}
+
+static void test_online(void **state)
+{
+	struct network net = {0};
+	struct prov_bytes file;
+	struct prov_wr wr;
+	struct forge f;
+
+	(void)state;
+	xmp_sample_png(&wr, prov_bytes_str(XMP_PACKET(URL)));
+	file = prov_wr_data(&wr);
+	forge_init(&f);
+	(void)forge_png(&f, external, &file);
+	net.body = prov_wr_data(&f.store);
+	prov_policy_set_fetch(f.policy, fetch, &net);
+	expect(f.policy, file, PROV_STATE_TRUSTED, URL, false);
+	/* Not had, for whatever reason: no verdict against the file. */
+	net.code = PROV_E_IO;
+	expect(f.policy, file, PROV_STATE_NONE, URL, true);
+	net.code = PROV_OK;
+	net.body.n = 0;
+	expect(f.policy, file, PROV_STATE_NONE, URL, true);
+	/* 15.5.5: what was had must fit. */
+	net.body = prov_bytes_str("<html>not found</html>");
+	expect(f.policy, file, PROV_STATE_INVALID, URL, false);
+	net.body = prov_wr_data(&f.store);
+	wr.p[wr.n - 3] ^= 1;
+	expect(f.policy, file, PROV_STATE_INVALID, URL, false);
+	assert_int_equal(net.asked, 5);
+	/* Cancelled is neither. */
+	net.code = PROV_E_CANCELLED;
+	{
+		int code;
+		assert_null(verify_bytes(f.policy, file, &code));
+		assert_int_equal(code, PROV_E_CANCELLED);
+	}
+	prov_wr_fini(&wr);
+	forge_fini(&f);
+}
+
+/* An embedded store beats the reference: nobody is asked. */
+static void test_embedded_first(void **state)
+{
+	struct prov_sign_opts opts = PROV_SIGN_OPTS_INIT;
+	struct network net = {.code = PROV_E_IO};
+	struct identity id;
+	struct prov_wr wr;
+	uint8_t *out;
+	size_t n;
+	int rc;
+
+	(void)state;
+	opts.declare = "captured";
+	identity_init(&id, PROV_ALG_ED25519);
+	xmp_sample_jpeg(&wr, prov_bytes_str(XMP_PACKET(URL)));
+	out = sign_bytes(&id, prov_wr_data(&wr), &opts, &n, &rc);
+	assert_non_null(out);
+	prov_policy_set_fetch(id.policy, fetch, &net);
+	expect(id.policy, prov_bytes(out, n), PROV_STATE_TRUSTED, URL, false);
+	assert_int_equal(net.asked, 0);
+	free(out);
+	prov_wr_fini(&wr);
+	identity_fini(&id);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_offline),
+	    cmocka_unit_test(test_too_large),
+	    cmocka_unit_test(test_online),
+	    cmocka_unit_test(test_embedded_first),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
