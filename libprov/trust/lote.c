@@ -112,7 +112,7 @@ static int enter(const struct job *job, const struct at *in, const char *key, bo
 	if (array ? !cJSON_IsArray(v) : !cJSON_IsObject(v))
 		return refuse(job, in, key, array ? "is no array" : "is no object");
 	out->v = v;
-	(void)snprintf(out->place, sizeof(out->place), "%s%s%s", in->place,
+	(void)snprintf(out->place, sizeof(out->place), "%.180s%s%.40s", in->place,
 	    in->place[0] == '\0' ? "" : ".", key);
 	return PROV_OK;
 }
@@ -120,7 +120,7 @@ static int enter(const struct job *job, const struct at *in, const char *key, bo
 static void element(const struct at *array, const cJSON *v, size_t i, struct at *out)
 {
 	out->v = v;
-	(void)snprintf(out->place, sizeof(out->place), "%.190s[%zu]", array->place, i);
+	(void)snprintf(out->place, sizeof(out->place), "%.200s[%zu]", array->place, i);
 }
 
 /* A member that is a string, or NULL. */
