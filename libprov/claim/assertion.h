@@ -75,6 +75,29 @@ size_t prov_data_hash_size(size_t hash_len, const char *alg, const char *name);
 void prov_data_hash_put(struct prov_wr *wr, uint64_t start, uint64_t len, const char *alg,
     struct prov_bytes hash, const char *name);
 
+/* --- c2pa.hash.boxes (18.7): asr_boxhash.c --- */
+
+struct prov_box_entry {
+	size_t first_name, num_names; /* in the list of all names */
+	struct prov_bytes alg, hash;
+	bool excluded; /* then without exclusions */
+	struct prov_box_exclusion {
+		size_t box; /* of the entry's own names */
+		uint64_t start, length;
+	} * exclusions; /* ascending, without overlap; in boxes that are named */
+	size_t num_exclusions;
+};
+struct prov_box_hash {
+	const char *fault;
+	struct prov_box_entry *entries; /* at least one, each with at least one name */
+	size_t num_entries;
+	struct prov_bytes *names;
+	size_t num_names;
+	struct prov_bytes alg;
+};
+int prov_box_hash_parse(const struct prov_jumbf *box, struct prov_arena *arena,
+    struct prov_box_hash *out, struct prov_err *err) PROV_MUST_CHECK;
+
 /* --- c2pa.actions (18.15): asr_actions.c --- */
 
 struct prov_action {

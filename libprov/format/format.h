@@ -22,6 +22,8 @@ struct prov_range {
 	/* Belongs to the box (18.7.3) that an earlier range began; 'name' is then the range's own.
 	 * Where it is false the range begins a box of that name. */
 	bool more;
+	/* In no box: what stands between them or behind the last. */
+	bool gap;
 };
 
 struct prov_layout {
@@ -37,6 +39,9 @@ int prov_layout_add(struct prov_layout *layout, struct prov_arena *arena, uint64
 /* The same, as a further part of the box that the last range belongs to. */
 int prov_layout_add_more(struct prov_layout *layout, struct prov_arena *arena, uint64_t len,
     const char *name, size_t cand, bool metadata, struct prov_err *err) PROV_MUST_CHECK;
+/* The same, in no box. */
+int prov_layout_add_gap(struct prov_layout *layout, struct prov_arena *arena, uint64_t len,
+    const char *name, struct prov_err *err) PROV_MUST_CHECK;
 /* Whether the ranges cover [0, size) without a gap. */
 bool prov_layout_is_whole(const struct prov_layout *layout);
 
@@ -62,6 +67,10 @@ struct prov_cands {
 	 * (11.5). Empty: none. */
 	struct prov_span xmp;
 };
+
+/* One box that a range holds; a code other than PROV_OK ends the walk and is its answer. */
+typedef int (*prov_box_cb)(
+    void *ctx, uint64_t off, uint64_t len, const char *name, struct prov_err *err);
 
 enum prov_format_caps {
 	PROV_FMT_NFC_HASH = 1,   /* the data hash is over NFC text (15.12.1.3) */
@@ -91,6 +100,14 @@ struct prov_format {
 	int (*embed)(const struct prov_src *src, const struct prov_layout *layout,
 	    const struct prov_cands *cands, size_t old, struct prov_bytes store,
 	    struct prov_arena *arena, struct prov_plan *plan, struct prov_err *err);
+	/*
+	 * For box hashes only: names the boxes (18.7.3) of a range that scan left whole, because
+	 * nothing in it can hold a store, in order; what it leaves out between them is in no box.
+	 * FIRST_ONLY: what follows the first image of several is no box either (18.7.2). *HELD is
+	 * false where the range is a box as it stands. NULL: all of them are.
+	 */
+	int (*split)(const struct prov_src *src, const struct prov_range *range, bool first_only,
+	    prov_box_cb emit, void *ctx, bool *held, struct prov_err *err);
 };
 
 /* The record whose sniff is surest for the first bytes of SRC; NULL where none bids. MEDIA_TYPE

@@ -2,66 +2,11 @@
 /* JPEG 1: the store is in APP11 marker segments before the image data (C2PA 2.4, A.3.1). */
 #include "format/jpeg.h"
 
-#include <stdio.h>
-
 #include "base/err.h"
-
-enum {
-	M_TEM = 0x01,
-	M_SOF0 = 0xc0,
-	M_DHT = 0xc4,
-	M_JPG = 0xc8,
-	M_DAC = 0xcc,
-	M_SOF15 = 0xcf,
-	M_RST0 = 0xd0,
-	M_RST7 = 0xd7,
-	M_SOI = 0xd8,
-	M_EOI = 0xd9,
-	M_SOS = 0xda,
-	M_APP0 = 0xe0,
-	M_APP1 = 0xe1,
-	M_APP11 = 0xeb,
-	M_APP13 = 0xed,
-	M_APP15 = 0xef,
-	M_JPG0 = 0xf0,
-	M_JPG13 = 0xfd,
-	M_COM = 0xfe
-};
 
 static int jpeg_sniff(struct prov_bytes head)
 {
 	return prov_bytes_starts(head, "\xff\xd8\xff") ? 100 : 0;
-}
-
-#define NAME_SIZE 12
-
-/* The symbols of ISO/IEC 10918-1, table B.1. */
-static void marker_name(unsigned m, char name[NAME_SIZE])
-{
-	static const char *const from_d8[] = {
-	    "SOI", "EOI", "SOS", "DQT", "DNL", "DRI", "DHP", "EXP"};
-
-	if (m == M_DHT)
-		(void)snprintf(name, NAME_SIZE, "DHT");
-	else if (m == M_JPG)
-		(void)snprintf(name, NAME_SIZE, "JPG");
-	else if (m == M_DAC)
-		(void)snprintf(name, NAME_SIZE, "DAC");
-	else if (m >= M_SOF0 && m <= M_SOF15)
-		(void)snprintf(name, NAME_SIZE, "SOF%u", m - M_SOF0);
-	else if (m >= M_RST0 && m <= M_RST7)
-		(void)snprintf(name, NAME_SIZE, "RST%u", m - M_RST0);
-	else if (m >= M_SOI && m < M_APP0)
-		(void)snprintf(name, NAME_SIZE, "%s", from_d8[m - M_SOI]);
-	else if (m >= M_APP0 && m <= M_APP15)
-		(void)snprintf(name, NAME_SIZE, "APP%u", m - M_APP0);
-	else if (m >= M_JPG0 && m <= M_JPG13)
-		(void)snprintf(name, NAME_SIZE, "JPG%u", m - M_JPG0);
-	else
-		(void)snprintf(name, NAME_SIZE, "%s",
-		    m == M_COM   ? "COM"
-		    : m == M_TEM ? "TEM"
-				 : "RES");
 }
 
 struct scan {
@@ -78,6 +23,14 @@ static int add_range(struct scan *s, uint64_t len, const char *name, size_t cand
     struct prov_err *err)
 {
 	int code = prov_layout_add(s->layout, s->arena, len, name, cand, metadata, err);
+
+	s->off += len;
+	return code;
+}
+
+static int add_gap(struct scan *s, uint64_t len, const char *name, struct prov_err *err)
+{
+	int code = prov_layout_add_gap(s->layout, s->arena, len, name, err);
 
 	s->off += len;
 	return code;
@@ -110,10 +63,10 @@ static int next_marker(struct scan *s, unsigned *marker, struct prov_err *err)
 		if (!after_ff)
 			stray_end = at + 1;
 	}
-	code = add_range(s, stray_end - s->off, "stray", PROV_NO_CAND, false, err);
+	code = add_gap(s, stray_end - s->off, "stray", err);
 	/* AT is the second byte of the marker. */
 	if (code == PROV_OK)
-		code = add_range(s, at - 1 - s->off, "fill", PROV_NO_CAND, false, err);
+		code = add_gap(s, at - 1 - s->off, "fill", err);
 	return code;
 }
 
@@ -127,11 +80,11 @@ static int check_metadata(
 		size_t n; /* with its NUL */
 		bool is_xmp;
 	} kinds[] = {
-	    {M_APP1, "Exif", 5, false},
-	    {M_APP1, "http://ns.adobe.com/xap/1.0/", 29, true},
-	    {M_APP1, "http://ns.adobe.com/xmp/extension/", 35, false},
-	    {M_APP13, "Photoshop 3.0", 14, false},
-	    {M_COM, "", 0, false},
+	    {PROV_M_APP1, "Exif", 5, false},
+	    {PROV_M_APP1, "http://ns.adobe.com/xap/1.0/", 29, true},
+	    {PROV_M_APP1, "http://ns.adobe.com/xmp/extension/", 35, false},
+	    {PROV_M_APP13, "Photoshop 3.0", 14, false},
+	    {PROV_M_COM, "", 0, false},
 	};
 
 	*is_metadata = false;
@@ -175,7 +128,7 @@ static int add_segment(struct scan *s, unsigned marker, const char *name, struct
 		return prov_fail_at(err, PROV_E_TRUNC, s->off,
 		    "the file ends in the middle of a JPEG segment that begins here");
 	code = check_metadata(s, marker, len, &is_metadata, err);
-	if (code == PROV_OK && marker == M_APP11)
+	if (code == PROV_OK && marker == PROV_M_APP11)
 		code = prov_jpeg_packet(&s->win, s->off, len, &is_packet, &packet, err);
 	if (code == PROV_OK && is_packet)
 		code = prov_jpeg_groups_add(&s->groups, &packet, &cand, err);
@@ -184,30 +137,25 @@ static int add_segment(struct scan *s, unsigned marker, const char *name, struct
 	return add_range(s, len, name, cand, is_metadata, err);
 }
 
-/* From here to the end nothing can hold a store. */
-static int add_rest(struct scan *s, const char *name, struct prov_err *err)
-{
-	return add_range(s, s->src->size - s->off, name, PROV_NO_CAND, false, err);
-}
-
 static int scan_segments(struct scan *s, struct prov_err *err)
 {
 	for (;;) {
-		char name[NAME_SIZE];
+		char name[PROV_JPEG_NAME];
 		unsigned marker = 0;
 		int code = next_marker(s, &marker, err);
 
 		if (code != PROV_OK)
 			return code;
-		marker_name(marker, name);
-		if (marker == M_SOS)
-			return add_rest(s, name, err);
-		if (marker == M_TEM || (marker >= M_RST0 && marker <= M_EOI))
+		prov_jpeg_marker_name(marker, name);
+		/* From here to the end nothing can hold a store. */
+		if (marker == PROV_M_SOS)
+			return add_range(s, s->src->size - s->off, name, PROV_NO_CAND, false, err);
+		if (marker == PROV_M_TEM || (marker >= PROV_M_RST0 && marker <= PROV_M_EOI))
 			code = add_range(s, 2, name, PROV_NO_CAND, false, err);
 		else
 			code = add_segment(s, marker, name, err);
-		if (code == PROV_OK && marker == M_EOI)
-			return add_rest(s, "trailing", err);
+		if (code == PROV_OK && marker == PROV_M_EOI)
+			return add_gap(s, s->src->size - s->off, "trailing", err);
 		if (code != PROV_OK)
 			return code;
 	}
@@ -246,6 +194,7 @@ static const struct prov_format jpeg = {
     .sniff = jpeg_sniff,
     .scan = jpeg_scan,
     .embed = prov_jpeg_embed,
+    .split = prov_jpeg_split,
 };
 
 const struct prov_format *prov_format_jpeg(void)

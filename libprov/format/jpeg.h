@@ -1,10 +1,40 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the three files of the JPEG format share. */
+/* What the files of the JPEG format share. */
 #ifndef PROV_FORMAT_JPEG_H
 #define PROV_FORMAT_JPEG_H
 
 #include "format/cands.h"
 #include "format/window.h"
+
+enum prov_jpeg_marker {
+	PROV_M_TEM = 0x01,
+	PROV_M_SOF0 = 0xc0,
+	PROV_M_DHT = 0xc4,
+	PROV_M_JPG = 0xc8,
+	PROV_M_DAC = 0xcc,
+	PROV_M_SOF15 = 0xcf,
+	PROV_M_RST0 = 0xd0,
+	PROV_M_RST7 = 0xd7,
+	PROV_M_SOI = 0xd8,
+	PROV_M_EOI = 0xd9,
+	PROV_M_SOS = 0xda,
+	PROV_M_APP0 = 0xe0,
+	PROV_M_APP1 = 0xe1,
+	PROV_M_APP11 = 0xeb,
+	PROV_M_APP13 = 0xed,
+	PROV_M_APP15 = 0xef,
+	PROV_M_JPG0 = 0xf0,
+	PROV_M_JPG13 = 0xfd,
+	PROV_M_COM = 0xfe
+};
+
+/* Its symbol (ISO/IEC 10918-1, table B.1): jpeg_boxes.c. */
+#define PROV_JPEG_NAME 12
+void prov_jpeg_marker_name(unsigned marker, char name[PROV_JPEG_NAME]);
+
+/* struct prov_format's split: the scan, or the scans, behind the first SOS. */
+int prov_jpeg_split(const struct prov_src *src, const struct prov_range *range, bool first_only,
+    prov_box_cb emit, void *ctx, bool *held, struct prov_err *err);
 
 /*
  * An APP11 marker segment that carries a piece of a JUMBF superbox (ISO/IEC 18477-3 B.2,

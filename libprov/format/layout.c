@@ -83,6 +83,16 @@ int prov_layout_add_more(struct prov_layout *layout, struct prov_arena *arena, u
 	return add(layout, arena, len, name, cand, metadata, layout->n > 0, err);
 }
 
+int prov_layout_add_gap(struct prov_layout *layout, struct prov_arena *arena, uint64_t len,
+    const char *name, struct prov_err *err)
+{
+	int code = add(layout, arena, len, name, PROV_NO_CAND, false, false, err);
+
+	if (code == PROV_OK && len > 0)
+		layout->v[layout->n - 1].gap = true;
+	return code;
+}
+
 bool prov_layout_is_whole(const struct prov_layout *layout)
 {
 	uint64_t off = 0;

@@ -174,8 +174,7 @@ static int png_scan(const struct prov_src *src, struct prov_arena *arena,
 	}
 	if (code != PROV_OK)
 		return code;
-	return prov_layout_add(
-	    layout, arena, src->size - off, "trailing", PROV_NO_CAND, false, err);
+	return prov_layout_add_gap(layout, arena, src->size - off, "trailing", err);
 }
 
 static int emit_chunk(

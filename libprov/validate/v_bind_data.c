@@ -3,8 +3,7 @@
 #include "base/err.h"
 #include "validate/v_internal.h"
 
-#define FEFF_LEN 3u    /* U+FEFF in UTF-8 */
-#define UNIT_HEADER 8u /* no format's segment or chunk has a longer one */
+#define FEFF_LEN 3u /* U+FEFF in UTF-8 */
 
 bool v_text_excludes(
     const struct prov_cand *cand, uint64_t start, uint64_t length, struct prov_span *out)
@@ -123,7 +122,7 @@ static bool is_metadata(const struct prov_layout *layout, struct prov_span span)
 			return false;
 		/* Where a unit's own length is left out too, it could be stretched over what
 		 * follows without a trace (the note in 15.12.1.1). */
-		if (span.start < r->off + UNIT_HEADER && r->off + r->len > span.start + span.len)
+		if (span.start < r->off + V_UNIT_HEADER && r->off + r->len > span.start + span.len)
 			return false;
 	}
 	return true;

@@ -11,6 +11,7 @@ static const struct {
 	enum prov_status match; /* without it there is no verdict that the content is intact */
 } binders[] = {
     {PROV_ASR_DATA_HASH, v_bind_data, PROV_ST_ASSERTION_DATA_HASH_MATCH},
+    {PROV_ASR_BOX_HASH, v_bind_boxes, PROV_ST_ASSERTION_BOXES_HASH_MATCH},
 };
 #define NUM_BINDERS (sizeof(binders) / sizeof(binders[0]))
 

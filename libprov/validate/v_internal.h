@@ -9,6 +9,7 @@
 #include "validate/validate.h"
 
 #define V_NO_MANIFEST SIZE_MAX
+#define V_UNIT_HEADER 8u /* no format's segment or chunk has a longer one */
 
 /* An ingredient assertion that was reached from the active manifest. */
 struct v_edge {
@@ -83,6 +84,7 @@ struct v_ctx {
 	/* OCSP responses of certificate-status assertions, of whatever certificates (15.9). */
 	const struct prov_bytes *ocsp;
 	size_t num_ocsp;
+	bool is_part;         /* a part of a multi-asset file is judged, not the whole (18.9) */
 	unsigned num_fetches; /* how often the network was asked */
 	size_t work_left;     /* bytes that references may still cost, hashed or parsed */
 };
@@ -219,6 +221,8 @@ bool v_binding_matched(const struct prov_findings *f);
 /* v_bind_<kind>.c: rows of v_binding.c's table. UPDATED: update manifests lie above NODE, whose
  * stores may have resized what is left out (11.2.3). */
 int v_bind_data(struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f,
+    bool updated) PROV_MUST_CHECK;
+int v_bind_boxes(struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f,
     bool updated) PROV_MUST_CHECK;
 /* Whether an exclusion is exactly this wrapper, in one of the readings of A.8 (2.4: offsets in
  * normalised text; 2.5: in the text as stored; with or without the U+FEFF before it). */

@@ -33,6 +33,8 @@ void forge_init(struct forge *f)
 	size_t n;
 
 	memset(f, 0, sizeof(*f));
+	f->head = prov_bytes(png_head, sizeof(png_head));
+	f->tail = prov_bytes(png_tail, sizeof(png_tail));
 	prov_arena_init(&f->arena, (size_t)512 << 20);
 	opts.name = "Forger";
 	opts.organization = "Tests";
@@ -179,13 +181,13 @@ void forge_binding(struct forge *f, unsigned flags)
 	uint8_t hash[PROV_HASH_MAX];
 	struct prov_wr file, body;
 
-	prov_wr_init(&file, 4096);
-	prov_wr_bytes(&file, prov_bytes(png_head, sizeof(png_head)));
-	prov_wr_bytes(&file, prov_bytes(png_tail, sizeof(png_tail)));
+	prov_wr_init(&file, (size_t)33 * 1024 * 1024);
+	prov_wr_bytes(&file, f->head);
+	prov_wr_bytes(&file, f->tail);
 	OK(prov_hash_bytes(PROV_HASH_SHA256, prov_wr_data(&file), hash, NULL));
 	prov_wr_fini(&file);
 	prov_wr_init(&body, 4096);
-	prov_data_hash_put(&body, sizeof(png_head), f->store_size + 12 + (f->skew_binding ? 1 : 0),
+	prov_data_hash_put(&body, f->head.n, forge_embedded(f) + (f->skew_binding ? 1 : 0),
 	    "sha256", prov_bytes(hash, 32), NULL);
 	forge_assert(f, "c2pa.hash.data", PROV_JUMBF_CBOR, prov_wr_data(&body), flags);
 	prov_wr_fini(&body);
@@ -537,6 +539,38 @@ static void put_chunk(struct prov_wr *out, struct prov_bytes store)
 	prov_wr_u32(out, ~crc);
 }
 
+static size_t part_size(const struct forge *f)
+{
+	return f->part == 0 ? 64000 : f->part;
+}
+
+uint64_t forge_embedded(const struct forge *f)
+{
+	if (!f->jpeg)
+		return f->store_size + 12;
+	if (f->store_size == 0)
+		return 0;
+	return f->store_size - 8 + (f->store_size - 8 + part_size(f) - 1) / part_size(f) * 20;
+}
+
+/* ISO 19566-5 D.2 */
+static void put_segments(struct prov_wr *out, struct prov_bytes store, size_t size)
+{
+	uint32_t z = 1;
+
+	for (size_t off = 8; off < store.n; off += size, z++) {
+		struct prov_bytes part = prov_bytes_sub(store, off, size);
+
+		prov_wr_u16(out, 0xffeb);
+		prov_wr_u16(out, (uint16_t)(18 + part.n));
+		prov_wr_str(out, "JP");
+		prov_wr_u16(out, 7);
+		prov_wr_u32(out, z);
+		prov_wr_bytes(out, prov_bytes(store.p, 8));
+		prov_wr_bytes(out, part);
+	}
+}
+
 struct prov_bytes forge_png(struct forge *f, forge_build build, void *ctx)
 {
 	struct prov_wr file;
@@ -560,9 +594,12 @@ struct prov_bytes forge_png(struct forge *f, forge_build build, void *ctx)
 	}
 	assert_int_equal(f->store.n, f->store_size);
 	prov_wr_init(&file, (size_t)65 << 20);
-	prov_wr_bytes(&file, prov_bytes(png_head, sizeof(png_head)));
-	put_chunk(&file, prov_wr_data(&f->store));
-	prov_wr_bytes(&file, prov_bytes(png_tail, sizeof(png_tail)));
+	prov_wr_bytes(&file, f->head);
+	if (f->jpeg)
+		put_segments(&file, prov_wr_data(&f->store), part_size(f));
+	else
+		put_chunk(&file, prov_wr_data(&f->store));
+	prov_wr_bytes(&file, f->tail);
 	OK(prov_wr_done(&file, NULL));
 	out = keep(f, prov_wr_data(&file));
 	prov_wr_fini(&file);

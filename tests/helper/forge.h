@@ -57,6 +57,11 @@ struct forge {
 	size_t num_refs, cap_refs;
 	const char *redacted[4];
 	size_t num_redacted;
+	/* What stands before and behind the store; by default a small PNG. JPEG: in APP11 segments
+	 * of PART bytes (0: one) instead of a caBX chunk. */
+	struct prov_bytes head, tail;
+	bool jpeg;
+	size_t part;
 	bool skew_binding; /* the binding's exclusion is one byte too long */
 	/* A time-stamp by this authority (borrowed), with these defects; NULL: none. */
 	const struct certs_cert *tsa;
@@ -87,6 +92,8 @@ void forge_sign_as(
 
 /* The file, in the arena. BUILD is called twice and must do the same both times. */
 struct prov_bytes forge_png(struct forge *f, forge_build build, void *ctx);
+/* Bytes that the store takes in the file, headers included; what it is in the second pass. */
+uint64_t forge_embedded(const struct forge *f);
 /* Verifies it; the report is the caller's. */
 struct prov_report *forge_verify(struct forge *f, struct prov_bytes file, bool trusting);
 /* Builds, verifies with trust, and returns whether the active manifest has this code, or with a '>'

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* General box hashes: are these the boxes that were signed, and no others? (C2PA 2.4, 15.12.3) */
+#include "base/err.h"
+#include "io/part.h"
+#include "validate/v_boxes.h"
+
+struct binding {
+	const char *url;
+	struct prov_box_hash hash;
+	struct v_boxes boxes;
+	bool extra; /* something beside the store is left out */
+	bool failed;
+};
+
+static void mismatch(struct prov_findings *f, struct binding *b, const char *why)
+{
+	b->failed = true;
+	prov_find(f, PROV_ST_ASSERTION_BOXES_HASH_MISMATCH, b->url, "%s", why);
+}
+
+/* The box that stands for the store must be all of it and nothing else (15.12.3, 15.12.3.1). */
+static bool is_store(const struct v_ctx *ctx, const struct v_box *box)
+{
+	return box->store && ctx->cand->contiguous && box->off == ctx->cand->start &&
+	       box->len == ctx->cand->len;
+}
+
+/*
+ * Every byte must be in a box, or between boxes that one hash covers (18.7.1). The specification
+ * lets bytes outside of all boxes pass unhashed; a decoder that reads them would show what nobody
+ * signed, so they count as a box that is not listed.
+ */
+static void check_cover(const struct v_ctx *ctx, struct prov_findings *f, struct binding *b)
+{
+	uint64_t end = 0, gap = 0, at = 0;
+
+	for (size_t i = 0; i < b->hash.num_entries && gap == 0; i++) {
+		const struct prov_box_entry *e = &b->hash.entries[i];
+		const struct v_box *first = &b->boxes.v[e->first_name];
+		const struct v_box *last = &first[e->num_names - 1];
+
+		at = end;
+		gap = first->off - end;
+		end = last->off + last->len;
+	}
+	if (gap == 0) {
+		at = end;
+		gap = ctx->in->src->size - end;
+	}
+	if (gap == 0)
+		return;
+	b->failed = true;
+	prov_find(f, PROV_ST_ASSERTION_BOXES_HASH_UNKNOWN_BOX, b->url,
+	    "%llu bytes from byte %llu on are in no box", (unsigned long long)gap,
+	    (unsigned long long)at);
+}
+
+/* An entry that need not match: nothing but metadata, and no bytes between (15.12.3). */
+static void judge_excluded(
+    struct prov_findings *f, struct binding *b, const struct prov_box_entry *e)
+{
+	const struct v_box *box = &b->boxes.v[e->first_name];
+
+	for (size_t i = 0; i < e->num_names; i++) {
+		if (!box[i].metadata || (i > 0 && box[i].off != box[i - 1].off + box[i - 1].len)) {
+			mismatch(f, b, "a box is left out that is part of the content itself");
+			return;
+		}
+	}
+	b->extra = true;
+}
+
+/*
+ * What an entry's exclusions leave out, counted from its first box. Each lies within one box that
+ * is metadata, behind its header (18.7.1), or is the store's box.
+ */
+static bool find_spans(const struct v_ctx *ctx, struct prov_findings *f, struct binding *b,
+    const struct prov_box_entry *e, struct prov_span *spans)
+{
+	const struct v_box *box = &b->boxes.v[e->first_name];
+
+	for (size_t i = 0; i < e->num_exclusions; i++) {
+		const struct prov_box_exclusion *x = &e->exclusions[i];
+		const struct v_box *in = &box[x->box];
+
+		spans[i].start = in->off - box->off + x->start;
+		spans[i].len = x->length;
+		if (x->start > in->len || x->length > in->len - x->start) {
+			mismatch(f, b, "an exclusion ends behind its box");
+			return false;
+		}
+		if (is_store(ctx, in) && x->start == 0 && x->length == in->len)
+			continue;
+		if (x->length == 0)
+			continue;
+		if (!in->metadata || x->start < V_UNIT_HEADER) {
+			mismatch(f, b, "an exclusion leaves out part of the content itself");
+			return false;
+		}
+		b->extra = true;
+	}
+	return true;
+}
+
+static int judge_hash(struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f,
+    struct binding *b, const struct prov_box_entry *e)
+{
+	struct prov_bytes name = e->alg.n > 0        ? e->alg
+				 : b->hash.alg.n > 0 ? b->hash.alg
+						     : node->claim.alg;
+	enum prov_hash alg = prov_hash_parse(name);
+	const struct v_box *first = &b->boxes.v[e->first_name];
+	const struct v_box *last = &first[e->num_names - 1];
+	uint8_t digest[PROV_HASH_MAX];
+	struct prov_src_part part;
+	struct prov_span *spans;
+	int rc;
+
+	if (alg == PROV_HASH_NONE) {
+		b->failed = true;
+		prov_find(f, PROV_ST_ALGORITHM_UNSUPPORTED, b->url, NULL);
+		return PROV_OK;
+	}
+	if (e->hash.n == 0) {
+		mismatch(f, b, "an entry holds no hash");
+		return PROV_OK;
+	}
+	spans = prov_arena_array(ctx->arena, e->num_exclusions + 1, sizeof(*spans), ctx->err);
+	if (spans == NULL)
+		return v_failed(ctx);
+	if (!find_spans(ctx, f, b, e, spans))
+		return PROV_OK;
+	rc = prov_src_part_init(
+	    &part, ctx->in->src, first->off, last->off + last->len - first->off, ctx->err);
+	if (rc == PROV_OK)
+		rc = prov_src_hash(
+		    &part.src, spans, e->num_exclusions, false, alg, digest, NULL, NULL, ctx->err);
+	if (rc != PROV_OK)
+		return rc;
+	if (!prov_equal_ct(prov_bytes(digest, prov_hash_size(alg)), e->hash)) {
+		b->failed = true;
+		prov_find(f, PROV_ST_ASSERTION_BOXES_HASH_MISMATCH, b->url,
+		    "the bytes %llu to %llu are not the ones that were signed",
+		    (unsigned long long)first->off, (unsigned long long)(last->off + last->len));
+	}
+	return PROV_OK;
+}
+
+/* The store's own box has an entry of its own, whose hash is no hash (18.7.1). */
+static bool is_store_entry(const struct binding *b, const struct prov_box_entry *e)
+{
+	return e->num_names == 1 && prov_bytes_is(b->hash.names[e->first_name], V_C2PA);
+}
+
+static int judge_entries(
+    struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f, struct binding *b)
+{
+	int rc = PROV_OK;
+
+	for (size_t i = 0; i < b->hash.num_entries && rc == PROV_OK && !b->failed; i++) {
+		const struct prov_box_entry *e = &b->hash.entries[i];
+
+		if (!is_store_entry(b, e)) {
+			if (e->excluded)
+				judge_excluded(f, b, e);
+			else
+				rc = judge_hash(ctx, node, f, b, e);
+		} else if (!is_store(ctx, &b->boxes.v[e->first_name])) {
+			mismatch(f, b, "the box listed as the manifest store is not exactly that");
+		}
+	}
+	return rc;
+}
+
+/* c2pa.after is the last name, and only of what binds the whole asset (18.7.2). */
+static bool find_after(struct v_ctx *ctx, struct binding *b, bool *after)
+{
+	size_t n = b->hash.num_names;
+
+	*after = prov_bytes_is(b->hash.names[n - 1], V_AFTER);
+	for (size_t i = 0; i + 1 < n; i++) {
+		if (prov_bytes_is(b->hash.names[i], V_AFTER))
+			return false;
+	}
+	return !*after || !ctx->is_part;
+}
+
+static int judge(
+    struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f, struct binding *b)
+{
+	enum v_box_order order;
+	bool after;
+	int rc;
+
+	if (!find_after(ctx, b, &after)) {
+		prov_find(f, PROV_ST_ASSERTION_BOXES_HASH_MALFORMED, b->url,
+		    "c2pa.after is listed where it may not be");
+		return PROV_OK;
+	}
+	rc = v_boxes_collect(ctx, b->hash.num_names, after, &b->boxes);
+	if (rc == PROV_OK)
+		rc = v_boxes_compare(ctx, &b->boxes, b->hash.names, b->hash.num_names, &order);
+	if (rc != PROV_OK)
+		return rc;
+	if (order != V_BOXES_AS_LISTED) {
+		prov_find(f,
+		    order == V_BOXES_UNKNOWN ? PROV_ST_ASSERTION_BOXES_HASH_UNKNOWN_BOX
+					     : PROV_ST_ASSERTION_BOXES_HASH_MISMATCH,
+		    b->url, NULL);
+		return PROV_OK;
+	}
+	check_cover(ctx, f, b);
+	if (!b->failed)
+		rc = judge_entries(ctx, node, f, b);
+	if (rc != PROV_OK || b->failed)
+		return rc;
+	if (b->extra)
+		prov_find(
+		    f, PROV_ST_ASSERTION_BOXES_HASH_ADDITIONAL_EXCLUSIONS_PRESENT, b->url, NULL);
+	prov_find(f, PROV_ST_ASSERTION_BOXES_HASH_MATCH, b->url, NULL);
+	return PROV_OK;
+}
+
+int v_bind_boxes(
+    struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f, bool updated)
+{
+	struct binding b = {.url = v_url(ctx, node->hard_binding)};
+	struct prov_err why = {0};
+	int rc;
+
+	(void)updated; /* the store is one box, whatever its size */
+	if (b.url == NULL)
+		return v_failed(ctx);
+	rc = prov_box_hash_parse(node->hard_binding, ctx->arena, &b.hash, &why);
+	if (rc == PROV_E_TRUNC || rc == PROV_E_FORMAT || rc == PROV_E_NOTFOUND) {
+		prov_find(f, PROV_ST_ASSERTION_BOXES_HASH_MALFORMED, b.url, "%s", why.msg);
+		return PROV_OK;
+	}
+	if (rc != PROV_OK)
+		return prov_fail(ctx->err, rc, "%s", why.msg);
+	if (b.hash.fault != NULL) {
+		prov_find(f, PROV_ST_ASSERTION_BOXES_HASH_MALFORMED, b.url, "%s", b.hash.fault);
+		return PROV_OK;
+	}
+	return judge(ctx, node, f, &b);
+}
