@@ -150,6 +150,20 @@ static void judge_validity(const struct v_ctx *ctx, const struct v_node *node,
 	}
 }
 
+/* 15.8.3: what the signer says of the time, against its certificate and a trusted time-stamp. */
+static void judge_claimed_time(const struct v_node *node, const struct prov_cose *cose,
+    const struct v_stamp *stamp, const struct prov_chain_verdict *window, struct prov_findings *f)
+{
+	bool inside = cose->iat >= window->not_before && cose->iat <= window->not_after &&
+		      (!stamp->usable || stamp->untrusted || cose->iat <= stamp->time);
+
+	if (cose->has_iat)
+		prov_find(f,
+		    inside ? PROV_ST_TIME_OF_SIGNING_INSIDE_VALIDITY
+			   : PROV_ST_TIME_OF_SIGNING_OUTSIDE_VALIDITY,
+		    node->signature_url, NULL);
+}
+
 /* 15.7: the mathematics, over the claim's bytes as received. */
 static int judge_mathematics(struct v_ctx *ctx, const struct v_node *node,
     const struct prov_cose *cose, struct prov_bytes spki, struct prov_findings *f, bool *good)
@@ -236,6 +250,7 @@ int v_signature_judge(struct v_ctx *ctx, struct v_node *node, struct prov_accoun
 		}
 		/* The window matters only for a signature that is one (15.7 comes before 15.8). */
 		judge_validity(ctx, node, &stamp, &window, f);
+		judge_claimed_time(node, &cose, &stamp, &window, f);
 		prov_find(f, PROV_ST_CLAIM_SIGNATURE_VALIDATED, node->signature_url, NULL);
 	}
 	ocsp.trusted = good && account->signer_trusted;

@@ -416,7 +416,16 @@ static void put_cose(struct forge *f, struct prov_wr *out, struct prov_bytes cla
 	size_t n = prov_signer_sig_size(f->signer);
 
 	prov_wr_init(&map, 65536);
-	if (flags & FORGE_NO_CRED) {
+	if (f->iat != 0) {
+		prov_enc_map_begin(&map, &un);
+		prov_enc_key_int(&map, &un, 1);
+		prov_enc_int(&map, prov_signer_alg(f->signer));
+		prov_enc_key_int(&map, &un, 33);
+		prov_enc_bytes(&map, chain->certs[0]);
+		prov_enc_key(&map, &un, "iat");
+		prov_enc_int(&map, f->iat);
+		prov_enc_map_end(&map, &un);
+	} else if (flags & FORGE_NO_CRED) {
 		prov_enc_map_begin(&map, &un);
 		prov_enc_key_int(&map, &un, 1);
 		prov_enc_int(&map, prov_signer_alg(f->signer));

@@ -69,6 +69,7 @@ struct forge {
 	bool both_stamps;          /* a sigTst beside a sigTst2 that stamps something else */
 	bool old_stamp;            /* sigTst over the claim instead of sigTst2 over the signature */
 	unsigned num_stamps;       /* 0 reads as 1 */
+	int64_t iat;               /* the signer's word for the time of signing; 0: none */
 	struct prov_bytes ocsp[4]; /* rVals (borrowed) */
 	size_t num_ocsp;
 	bool stamp_other; /* stamps something else */

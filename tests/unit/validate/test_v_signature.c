@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/clock.h"
 #include "base/hex.h"
 #include "helper/forge_test.h"
 
@@ -101,12 +102,38 @@ static void test_allowed(void **state)
 	forge_fini(&f);
 }
 
+/* 15.8.3: the signer's own word for the time; for information only. */
+static void test_claimed_time(void **state)
+{
+	const int64_t now = prov_clock_now();
+	const struct {
+		int64_t iat;
+		bool inside;
+	} rows[] = {{now, true}, {1000000000, false}, {4000000000, false}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct forge f;
+		unsigned flags = 0;
+		struct prov_report *r;
+		forge_init(&f);
+		f.iat = rows[i].iat;
+		r = forge_verify(&f, forge_png(&f, forge_plain, &flags), true);
+		assert_int_equal(forge_has(r, "timeOfSigning.insideValidity"), rows[i].inside);
+		assert_int_equal(forge_has(r, "timeOfSigning.outsideValidity"), !rows[i].inside);
+		assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+		prov_report_free(r);
+		forge_fini(&f);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_signatures),
 	    cmocka_unit_test(test_trust_and_time),
 	    cmocka_unit_test(test_allowed),
+	    cmocka_unit_test(test_claimed_time),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
