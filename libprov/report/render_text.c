@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "claim/assertion.h"
+#include "report/making.h"
 #include "report/render.h"
 #include "report/require.h"
 #include "report/text.h"
@@ -149,6 +150,11 @@ static void say_invalid(struct text *t)
 	if (why.account != NULL && why.account->title != NULL) {
 		put(t, ", ");
 		quote(t, why.account->title);
+		if (why.account->path != NULL && why.account->depth > 1) {
+			put(t, " (");
+			quote(t, why.account->path);
+			put(t, ")");
+		}
 	}
 	if (why.explain) {
 		put(t, ": ");
@@ -201,15 +207,20 @@ static void say_verdict(struct text *t)
 /* --- what they say --- */
 
 /* What a digital source type says, in words, with its term. */
-static void put_source(struct text *t, const char *uri)
+static void put_source(struct text *t, const char *action, const char *uri)
 {
 	const struct prov_source_type *type = prov_source_lookup(prov_bytes_str(uri));
+	const char *class = prov_making_class(action, uri);
 	const char *term = strrchr(uri, '/');
 
 	if (type == NULL) {
 		put(t, "came to be as ");
 		quote(t, uri);
 		return;
+	}
+	if (class != NULL) {
+		put(t, class);
+		put(t, ": ");
 	}
 	put(t, type->says);
 	put(t, " (");
@@ -243,12 +254,14 @@ static void say_declared(struct text *t)
 	const struct prov_report *r = t->r;
 
 	if (r->declared == NULL) {
-		begin_row(t, "Says: nothing about how the content came to be");
+		begin_row(t, "Making: they say nothing about how it came to be");
 	} else {
 		const struct prov_account *a = declarer(r);
 
-		begin_row(t, r->declared_by_parent ? "Says of what it was made from: " : "Says: ");
-		put_source(t, r->declared);
+		begin_row(t, r->declared_by_parent
+				 ? "Making of what it was made from, as they say: "
+				 : "Making, as they say: ");
+		put_source(t, a->action, r->declared);
 		if (a->tool_name != NULL) {
 			put(t, ", with ");
 			put_product(t, a->tool_name, a->tool_version);
@@ -256,7 +269,7 @@ static void say_declared(struct text *t)
 	}
 	end_row(t);
 	if (r->ai_declared && r->ai_where != NULL) {
-		begin_row(t, "Says of something in it that it was made with AI: ");
+		begin_row(t, "Made with AI, as they say, is something in it: ");
 		quote(t, r->ai_where);
 		end_row(t);
 	}
@@ -279,26 +292,49 @@ static void say_time(struct text *t, const struct prov_account *a)
 	end_row(t);
 }
 
+/* Who, and on whose word that is known. A signer on no list is unknown, not false. */
 static void say_signer(struct text *t, const struct prov_account *a)
 {
-	if (t->r->state == PROV_STATE_INVALID &&
-	    (a->signer_name != NULL || a->signer_org != NULL)) {
-		begin_row(t, "Signer named: ");
-		(void)quote_signer(t, a);
-		end_row(t);
+	bool proven = prov_findings_have(&a->findings, PROV_ST_CLAIM_SIGNATURE_VALIDATED);
+
+	begin_row(t, "Signer: ");
+	if (!a->signer_trusted || !proven)
+		put(t, proven ? "unknown; the certificate names "
+			      : "not shown by the signature; the certificate names ");
+	if (!quote_signer(t, a))
+		put(t, "nobody");
+	if (a->signer_issuer != NULL) {
+		put(t, ", by the word of ");
+		quote(t, a->signer_issuer);
 	}
-	if (a->signer_issuer == NULL)
-		return;
-	begin_row(t, "Certificate: issued by ");
-	quote(t, a->signer_issuer);
-	if (a->signer_alg != NULL) {
+	put(t, a->signer_trusted ? ", on a trust list" : ", on no trust list");
+	if (t->verbose && a->signer_alg != NULL) {
 		put(t, ", ");
 		show(t, a->signer_alg, SHOWN_TITLE);
 	}
 	if (t->verbose && a->not_after != 0) {
-		put(t, ", ends on ");
+		put(t, ", certificate ends on ");
 		put_time(t, a->not_after);
 	}
+	end_row(t);
+}
+
+/* What says nothing about the file: only about who signed it, and whether they may. */
+static bool is_of_signer(const struct prov_finding *f)
+{
+	return f->status == PROV_ST_CLAIM_SIGNATURE_OUTSIDE_VALIDITY ||
+	       strncmp(f->code, "signingCredential.", 18) == 0;
+}
+
+/* Whether the file is as it was signed, be the signer who they may. */
+static void say_file(struct text *t)
+{
+	const struct prov_findings *f = &t->r->active.findings;
+	bool whole = prov_findings_have(f, PROV_ST_CLAIM_SIGNATURE_VALIDATED);
+
+	for (size_t i = 0; i < f->n; i++)
+		whole = whole && (f->v[i].severity != PROV_SEV_FAILURE || is_of_signer(&f->v[i]));
+	begin_row(t, whole ? "File: as it was signed" : "File: not shown to be as it was signed");
 	end_row(t);
 }
 
@@ -320,16 +356,30 @@ static void say_store(struct text *t)
 	end_row(t);
 }
 
+/* A title that is the file's name says nothing. */
+static bool is_own_name(const struct prov_report *r)
+{
+	const char *name = r->name == NULL ? NULL : strrchr(r->name, '/');
+
+	name = name == NULL ? r->name : name + 1;
+	return name != NULL && strcmp(name, r->active.title) == 0;
+}
+
 static void say_claims(struct text *t)
 {
 	const struct prov_account *a = &t->r->active;
 
+	say_file(t);
 	if (t->r->state == PROV_STATE_INVALID) {
 		begin_row(t, "What its credentials say, which nothing proves now:");
 		end_row(t);
 	}
+	if (a->has_signer) {
+		say_signer(t, a);
+		say_time(t, a);
+	}
 	say_declared(t);
-	if (a->title != NULL) {
+	if (a->title != NULL && (t->verbose || !is_own_name(t->r))) {
 		begin_row(t, "Title: ");
 		quote(t, a->title);
 		end_row(t);
@@ -338,10 +388,6 @@ static void say_claims(struct text *t)
 		begin_row(t, "Credentials made with: ");
 		put_product(t, a->generator_name, a->generator_version);
 		end_row(t);
-	}
-	if (a->has_signer) {
-		say_time(t, a);
-		say_signer(t, a);
 	}
 }
 
@@ -365,6 +411,7 @@ static bool is_said_elsewhere(const struct text *t, const struct prov_finding *f
 		return false;
 	switch (f->status) {
 	case PROV_ST_SIGNING_CREDENTIAL_OCSP_SKIPPED:
+	case PROV_ST_TIME_STAMP_UNTRUSTED:
 		return t->r->num_unchecked > 0; /* "Not checked: …" */
 	case PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED:
 		return t->r->state == PROV_STATE_VALID; /* the verdict, and what is required */
@@ -488,7 +535,7 @@ static void say_ingredients(struct text *t)
 		put_ingredient_state(t, a);
 		if (a->source_type != NULL) {
 			put(t, "; says: ");
-			put_source(t, a->source_type);
+			put_source(t, a->action, a->source_type);
 		}
 		end_row(t);
 		t->text.indent++;

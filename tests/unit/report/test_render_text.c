@@ -50,7 +50,9 @@ static void expect_lines(struct prov_report *r, unsigned flags, unsigned require
 		    r, flags, require, lines_, sizeof(lines_) / sizeof(lines_[0]), absent);        \
 	} while (0)
 
-#define SAYS "  Says: made by a generative model (trainedAlgorithmicMedia), with \"Painter\" 3\n"
+#define SAYS                                                                                       \
+	"  Making, as they say: fully AI-made: made by a generative model "                        \
+	"(trainedAlgorithmicMedia), with \"Painter\" 3\n"
 #define FACTS                                                                                      \
 	"  Title: \"A photo\"\n"                                                                   \
 	"  Credentials made with: \"prov\" 0.1.0\n"
@@ -63,10 +65,11 @@ static void test_trusted(void **state)
 	(void)state;
 	expect(sample_trusted(), 0, PROV_REQUIRE_TRUSTED,
 	    "photo.jpg: trusted. Unchanged since it was signed by Ann Smith (Example Press) on "
-	    "2026-11-23 at 22:05:00 UTC.\n" SAYS FACTS
-	    "  Signed: 2026-11-23 at 22:05:00 UTC, vouched for by a time-stamp authority\n"
-	    "  Certificate: issued by \"Example CA\", ES256\n" OCSP
-	    "  This proves who signed it, not that what it says is true.\n");
+	    "2026-11-23 at 22:05:00 UTC.\n"
+	    "  File: as it was signed\n  Signer: \"Ann Smith\" (\"Example Press\"), by the word of "
+	    "\"Example CA\", on a trust list\n"
+	    "  Signed: 2026-11-23 at 22:05:00 UTC, vouched for by a time-stamp authority\n" SAYS
+		FACTS OCSP "  This proves who signed it, not that what it says is true.\n");
 }
 
 static void test_valid(void **state)
@@ -75,8 +78,10 @@ static void test_valid(void **state)
 	expect(sample_valid(), 0, PROV_REQUIRE_TRUSTED | PROV_REQUIRE_NOT_AI,
 	    "photo.jpg: valid, but the signer is unknown. Unchanged since it was signed by whoever "
 	    "holds the certificate of \"Ann Smith\" (\"Example Press\"), which is on no trust "
-	    "list.\n" SAYS FACTS "  Signed: 2026-11-23 at 22:05:00 UTC, by the signer's own word\n"
-	    "  Certificate: issued by \"Example CA\", ES256\n" OCSP
+	    "list.\n"
+	    "  File: as it was signed\n  Signer: unknown; the certificate names \"Ann Smith\" "
+	    "(\"Example Press\"), by the word of \"Example CA\", on no trust list\n"
+	    "  Signed: 2026-11-23 at 22:05:00 UTC, by the signer's own word\n" SAYS FACTS OCSP
 	    "  This proves that it is unchanged, not who signed it, nor that what it says is "
 	    "true.\n"
 	    "  Required, but not so: trusted: the signer is on no trust list; --trust FILE names "
@@ -90,11 +95,12 @@ static void test_tampered(void **state)
 	(void)state;
 	expect(sample_with(PROV_ST_ASSERTION_DATA_HASH_MISMATCH), 0, PROV_REQUIRE_TRUSTED,
 	    "photo.jpg: invalid. The content was changed after signing.\n"
-	    "  What its credentials say, which nothing proves now:\n" SAYS FACTS
-	    "  Signed: 2026-11-23 at 22:05:00 UTC, vouched for by a time-stamp authority\n"
-	    "  Signer named: \"Ann Smith\" (\"Example Press\")\n"
-	    "  Certificate: issued by \"Example CA\", ES256\n"
-	    "  Failure: assertion.dataHash.mismatch: the content is not the one that was "
+	    "  File: not shown to be as it was signed\n"
+	    "  What its credentials say, which nothing proves now:\n"
+	    "  Signer: \"Ann Smith\" (\"Example "
+	    "Press\"), by the word of \"Example CA\", on a trust list\n"
+	    "  Signed: 2026-11-23 at 22:05:00 UTC, vouched for by a time-stamp authority\n" SAYS
+		FACTS "  Failure: assertion.dataHash.mismatch: the content is not the one that was "
 	    "signed\n" OCSP);
 }
 
@@ -136,7 +142,7 @@ static void test_verbose(void **state)
 	EXPECT_LINES(sample_trusted(), PROV_RENDER_VERBOSE, 0, NULL,
 	    "  Success: assertion.dataHash.match: all 7 bytes [self#jumbf=d]\n",
 	    "  Success: signingCredential.trusted: the signer is on a trust list [self#jumbf=s]\n",
-	    "ES256, ends on 2026-11-24 at 22:05:00 UTC\n");
+	    "on a trust list, ES256, certificate ends on 2026-11-24 at 22:05:00 UTC\n");
 }
 
 /* What another row says already is not repeated, unless everything is asked for. */
@@ -185,6 +191,27 @@ static void test_times(void **state)
 	    "  Signed: no time-stamp says when\n");
 }
 
+/* Who is at fault says nothing of the file, and a signature that does not fit says nothing of who.
+ */
+static void test_parts(void **state)
+{
+	struct prov_report *r = sample_trusted();
+	(void)state;
+
+	EXPECT_LINES(sample_with(PROV_ST_CLAIM_SIGNATURE_OUTSIDE_VALIDITY), 0, 0, "not shown",
+	    "photo.jpg: invalid", "  File: as it was signed\n");
+	EXPECT_LINES(sample_with(PROV_ST_ASSERTION_HASHED_URI_MISMATCH), 0, 0, "File: as",
+	    "  File: not shown to be as it was signed\n");
+	r->active.findings.n = 0;
+	prov_find(&r->active.findings, PROV_ST_CLAIM_SIGNATURE_MISMATCH, NULL, NULL);
+	prov_report_conclude(r);
+	EXPECT_LINES(r, 0, 0, "Signer: \"Ann", "  File: not shown to be as it was signed\n",
+	    "  Signer: not shown by the signature; the certificate names \"Ann Smith\"");
+	r = sample_trusted();
+	r->active.title = "photo.jpg";
+	EXPECT_LINES(r, 0, 0, "Title: ", "trusted");
+}
+
 static void test_names(void **state)
 {
 	struct prov_report *r = sample_valid();
@@ -210,11 +237,12 @@ static void test_declarations(void **state)
 	r->declared = NULL;
 	r->ai_declared = false;
 	EXPECT_LINES(r, 0, PROV_REQUIRE_DECLARED, "generative",
-	    "  Says: nothing about how the content came to be\n",
+	    "  Making: they say nothing about how it came to be\n",
 	    "  Required, but not so: declared: it does not say");
 	r = sample_trusted();
 	r->declared = "http://example.com/\"odd";
-	EXPECT_LINES(r, 0, 0, NULL, "  Says: came to be as \"http://example.com/\\\"odd\", with");
+	EXPECT_LINES(r, 0, 0, NULL,
+	    "  Making, as they say: came to be as \"http://example.com/\\\"odd\", with");
 	r = sample_trusted();
 	r->declared_by_parent = true;
 	r->ai_where = "flower.png";
@@ -222,9 +250,10 @@ static void test_declarations(void **state)
 	row->source_type = SAMPLE_AI;
 	row->tool_name = "Inner";
 	EXPECT_LINES(r, 0, 0, "Painter",
-	    "  Says of what it was made from: made by a generative model "
+	    "  Making of what it was made from, as they say: fully AI-made: made by a generative "
+	    "model "
 	    "(trainedAlgorithmicMedia), with \"Inner\"\n",
-	    "  Says of something in it that it was made with AI: \"flower.png\"\n");
+	    "  Made with AI, as they say, is something in it: \"flower.png\"\n");
 }
 
 static void test_ingredients(void **state)
@@ -248,8 +277,8 @@ static void test_ingredients(void **state)
 	r->remote_manifest = "https://example.com/x";
 	prov_report_conclude(r);
 	EXPECT_LINES(r, 0, 0, "assertion.missing",
-	    "\n  Made from: \"orig.jpg\", trusted, signed by \"Bob\"; says: recorded from life by "
-	    "a "
+	    "\n  Made from: \"orig.jpg\", trusted, signed by \"Bob\"; says: captured: recorded "
+	    "from life by a "
 	    "camera or scanner (digitalCapture)\n",
 	    "\n    Made from: \"old.jpg\", invalid, as was on record when it was taken in\n",
 	    "\n  Contains: \"part.jpg\", valid, but the signer is unknown, named as \"Acme\"\n",
@@ -375,6 +404,7 @@ int main(void)
 	    cmocka_unit_test(test_verbose),
 	    cmocka_unit_test(test_repetitions),
 	    cmocka_unit_test(test_times),
+	    cmocka_unit_test(test_parts),
 	    cmocka_unit_test(test_names),
 	    cmocka_unit_test(test_declarations),
 	    cmocka_unit_test(test_ingredients),
