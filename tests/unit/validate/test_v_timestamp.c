@@ -98,6 +98,41 @@ static void test_stamps(void **state)
 	certs_free(&root);
 }
 
+/* 15.8.2: authorities whose certificate is over, or not fit for this. */
+static void test_bad_authorities(void **state)
+{
+	struct certs_opts over = {.kind = CERTS_TSA, .not_after = "20220101000000Z"};
+	struct certs_opts mixed = {
+	    .kind = CERTS_TSA, .swap = {{"extendedKeyUsage", "timeStamping,emailProtection"}}};
+	struct certs_cert root = certs_root();
+	struct certs_cert tsas[2] = {certs_make(&root, &over), certs_make(&root, &mixed)};
+	char *pem = certs_pem(&root, 1);
+	(void)state;
+
+	for (size_t i = 0; i < 2; i++) {
+		struct forge f;
+		unsigned flags = 0;
+		struct prov_report *r;
+		forge_init(&f);
+		f.tsa = &tsas[i];
+		assert_int_equal(prov_policy_add_pem(
+				     f.policy, PROV_LIST_TIMESTAMPS, pem, strlen(pem), "tsa", NULL),
+		    PROV_OK);
+		r = forge_verify(&f, forge_png(&f, forge_plain, &flags), true);
+		assert_int_equal(forge_has(r, "timeStamp.outsideValidity"), i == 0);
+		assert_int_equal(forge_has(r, "timeStamp.credentialInvalid"), i == 1);
+		assert_false(forge_has(r, "timeStamp.trusted"));
+		assert_false(forge_has(r, "timeStamp.validated"));
+		/* It is ignored, and makes nothing invalid. */
+		assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+		prov_report_free(r);
+		forge_fini(&f);
+		certs_free(&tsas[i]);
+	}
+	free(pem);
+	certs_free(&root);
+}
+
 /* --strict-timestamps: nobody's word counts but that of a listed authority. */
 static void test_strict(void **state)
 {
@@ -161,7 +196,8 @@ static void test_both(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_strict),
-	    cmocka_unit_test(test_both), cmocka_unit_test(test_stamps)};
+	    cmocka_unit_test(test_bad_authorities), cmocka_unit_test(test_both),
+	    cmocka_unit_test(test_stamps)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
