@@ -193,6 +193,22 @@ struct prov_external {
 int prov_external_parse(const struct prov_jumbf *box, struct prov_arena *arena,
     struct prov_external *out, struct prov_err *err) PROV_MUST_CHECK;
 
+/* --- c2pa.time-stamp (18.19), c2pa.certificate-status (18.20): asr_stored.c --- */
+
+struct prov_stored_stamps {
+	const char *fault;
+	struct prov_stored_stamp {
+		struct prov_bytes label; /* of the manifest whose signature is stamped */
+		struct prov_bytes token; /* DER TimeStampToken */
+	} * v;
+	size_t n;
+};
+int prov_stored_stamps_parse(const struct prov_jumbf *box, struct prov_arena *arena,
+    struct prov_stored_stamps *out, struct prov_err *err) PROV_MUST_CHECK;
+/* The OCSP responses (DER); what holds none gives none. */
+int prov_stored_ocsp_parse(const struct prov_jumbf *box, struct prov_arena *arena,
+    struct prov_bytes **out, size_t *num_out, struct prov_err *err) PROV_MUST_CHECK;
+
 /* --- c2pa.alternative-content-representation: asr_representation.c --- */
 
 struct prov_representation {

@@ -97,8 +97,6 @@ int v_account_fill(struct v_ctx *ctx, struct v_node *node)
 			if (rc == PROV_OK && match == V_REF_MATCH)
 				rc = weigh_actions(ctx, node, box, c->refs[i].gathered);
 		}
-		if (info != NULL && info->kind == PROV_ASR_TIME_STAMP)
-			node->has_stamps = true;
 		if (prov_bytes_starts(box->label, "cawg.identity"))
 			node->has_identity = true;
 		if (info != NULL && (info->kind == PROV_ASR_CLOUD_DATA ||
@@ -175,13 +173,6 @@ static int list_unchecked(struct v_ctx *ctx)
 	if (rc == PROV_OK && active->has_identity)
 		rc = prov_report_add_unchecked(ctx->report, ctx->err,
 		    "the identity assertion (CAWG): this version does not judge it");
-	for (size_t i = 0; i < ctx->store.n && rc == PROV_OK; i++) {
-		if (!ctx->nodes[i].has_stamps)
-			continue;
-		rc = prov_report_add_unchecked(ctx->report, ctx->err,
-		    "time-stamps that are kept in assertions: this version does not read them");
-		break;
-	}
 	if (rc == PROV_OK && active->has_external)
 		rc = prov_report_add_unchecked(ctx->report, ctx->err,
 		    "data that the manifest keeps elsewhere: the network was not asked");

@@ -90,21 +90,6 @@ static int check_form(
 	return PROV_OK;
 }
 
-/* A time-stamp assertion is a map with at least one pair (15.10.3.2.6). */
-static int judge_timestamp(struct v_ctx *ctx, struct v_node *node, const struct v_item *it,
-    struct v_tally *tally, struct prov_findings *f)
-{
-	struct prov_cbor root;
-
-	(void)ctx;
-	(void)node;
-	(void)tally;
-	if (prov_asr_cbor(it->box, &root, NULL) == PROV_OK &&
-	    (root.type != PROV_CBOR_MAP || prov_cbor_count(&root) == 0))
-		prov_find(f, PROV_ST_ASSERTION_TIMESTAMP_MALFORMED, it->url, NULL);
-	return PROV_OK;
-}
-
 static int judge_actions(struct v_ctx *ctx, struct v_node *node, const struct v_item *it,
     struct v_tally *tally, struct prov_findings *f)
 {
@@ -137,7 +122,7 @@ static const struct {
 } rules[] = {
     {PROV_ASR_ACTIONS, judge_actions},
     {PROV_ASR_INGREDIENT, judge_ingredient},
-    {PROV_ASR_TIME_STAMP, judge_timestamp},
+    {PROV_ASR_TIME_STAMP, v_asr_time_stamp},
     {PROV_ASR_CLOUD_DATA, v_asr_cloud_data},
     {PROV_ASR_EXTERNAL_REFERENCE, v_asr_external_reference},
     {PROV_ASR_REPRESENTATION, v_asr_representation},

@@ -64,12 +64,17 @@ static int expand(struct v_ctx *ctx, size_t index, size_t via)
 		struct prov_err why = {0};
 		enum v_ref match;
 
-		if (info == NULL || info->kind != PROV_ASR_INGREDIENT ||
-		    box->parent != node->manifest->assertions)
+		if (info == NULL || box->parent != node->manifest->assertions ||
+		    (info->kind != PROV_ASR_INGREDIENT && info->kind != PROV_ASR_TIME_STAMP &&
+			info->kind != PROV_ASR_CERTIFICATE_STATUS))
 			continue;
 		rc = v_reference_check(ctx, node, uri, box, &match);
 		if (rc != PROV_OK || match != V_REF_MATCH || v_is_zeroed(box))
 			continue;
+		if (info->kind != PROV_ASR_INGREDIENT) {
+			rc = v_stored_note(ctx, node, box, info->kind);
+			continue;
+		}
 		rc = prov_ingredient_parse(box, ctx->arena, &ing, &why);
 		if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
 			return prov_fail(ctx->err, rc, "%s", why.msg);

@@ -23,6 +23,12 @@ struct v_edge {
 	const char *title, *path;
 };
 
+/* DER that one manifest keeps for another (v_asr_stored.c). */
+struct v_stored {
+	struct prov_bytes data;
+	struct v_stored *next;
+};
+
 /* What is known of one manifest; each is parsed and judged at most once. */
 struct v_node {
 	const struct prov_manifest *manifest;
@@ -31,13 +37,15 @@ struct v_node {
 	struct prov_err claim_err;
 	struct prov_claim claim;
 	const char *manifest_url, *claim_url, *signature_url;
-	size_t first_edge, num_edges; /* its ingredient assertions, once expanded */
-	struct prov_account account;  /* findings of claim, signature and assertions */
-	bool says_ai, has_identity, has_external, has_stamps; /* v_account.c */
-	const struct prov_jumbf *hard_binding;                /* where there is exactly one */
+	size_t first_edge, num_edges;             /* its ingredient assertions, once expanded */
+	struct prov_account account;              /* findings of claim, signature and assertions */
+	bool says_ai, has_identity, has_external; /* v_account.c */
+	const struct prov_jumbf *hard_binding;    /* where there is exactly one */
 	const struct prov_asr_info *hard_binding_info;
-	const char *redacted_binding;            /* its URL, where it was redacted, or NULL */
-	const struct prov_asr_info *multi_asset; /* its c2pa.hash.multi-asset, or NULL */
+	const char *redacted_binding;         /* its URL, where it was redacted, or NULL */
+	struct v_stored *stamps, *last_stamp; /* of its signature, kept by other manifests */
+	size_t num_stamps;
+	const struct prov_asr_info *multi_asset;          /* its c2pa.hash.multi-asset, or NULL */
 	enum { V_UNKNOWN = 0, V_YES, V_NO } soft_binding; /* whether it holds one */
 };
 
@@ -176,6 +184,11 @@ int v_assertions_judge(
     struct v_ctx *ctx, struct v_node *node, struct prov_findings *f) PROV_MUST_CHECK;
 
 /* v_asr_<kind>.c: rows of v_assertion.c's table (15.10.3.2) */
+int v_asr_time_stamp(struct v_ctx *ctx, struct v_node *node, const struct v_item *it,
+    struct v_tally *tally, struct prov_findings *f) PROV_MUST_CHECK;
+/* While the graph is walked: what BOX of this kind, in NODE's manifest, keeps for others. */
+int v_stored_note(struct v_ctx *ctx, const struct v_node *node, const struct prov_jumbf *box,
+    enum prov_asr_kind kind) PROV_MUST_CHECK;
 int v_asr_cloud_data(struct v_ctx *ctx, struct v_node *node, const struct v_item *it,
     struct v_tally *tally, struct prov_findings *f) PROV_MUST_CHECK;
 int v_asr_external_reference(struct v_ctx *ctx, struct v_node *node, const struct v_item *it,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Time-stamps in the signature's header (C2PA 2.4, 15.8). A bad one is ignored, never a failure:
- * all its codes are informational, and the credential is then judged as of now.
+ * Time-stamps of a signature, in its header and in assertions (C2PA 2.4, 15.8). A bad one is
+ * ignored, never a failure: all its codes are informational, and the credential is then judged as
+ * of now.
  */
 #include "base/err.h"
 #include "validate/v_internal.h"
@@ -22,8 +23,8 @@ static const struct {
  * issued it, and is said to be by an authority on no list. For v2 claims 15.8.2 asks for a chain to
  * an anchor.
  */
-static void judge_good(const struct v_ctx *ctx, const struct v_node *node,
-    const struct prov_tst *tst, const char *url, struct prov_findings *f, struct v_stamp *out)
+static void judge_good(const struct v_ctx *ctx, const struct prov_tst *tst, bool is_old,
+    const char *url, struct prov_findings *f, struct v_stamp *out)
 {
 	if (tst->credential_bad)
 		prov_find(f, PROV_ST_TIME_STAMP_CREDENTIAL_INVALID, url, NULL);
@@ -31,8 +32,7 @@ static void judge_good(const struct v_ctx *ctx, const struct v_node *node,
 		prov_find(f, PROV_ST_TIME_STAMP_VALIDATED, url, NULL);
 		prov_find(f, PROV_ST_TIME_STAMP_TRUSTED, url, NULL);
 		out->usable = true;
-	} else if (node->claim.version == 1 && !tst->credential_bad &&
-		   !ctx->in->policy->strict_timestamps) {
+	} else if (is_old && !tst->credential_bad && !ctx->in->policy->strict_timestamps) {
 		prov_find(f, PROV_ST_TIME_STAMP_VALIDATED, url, NULL);
 		prov_find(f, PROV_ST_TIME_STAMP_UNTRUSTED, url,
 		    "the time-stamp verifies, but its authority is on no list; it is accepted "
@@ -44,29 +44,31 @@ static void judge_good(const struct v_ctx *ctx, const struct v_node *node,
 	out->time = tst->time;
 }
 
-/* 15.8.1.1: sigTst2 (V2) is over the signature, sigTst over the claim, as a whole response. */
-static int judge_header(struct v_ctx *ctx, const struct v_node *node, const struct prov_cose *cose,
-    bool v2, struct prov_findings *f, struct v_stamp *out)
+/* Where a token comes from. */
+enum place {
+	IN_TST1,     /* sigTst: over the claim, as a whole response (15.8.1.1) */
+	IN_TST2,     /* sigTst2: over the signature */
+	IN_ASSERTION /* of another manifest: likewise (15.8.1.2) */
+};
+
+static int judge_token(struct v_ctx *ctx, const struct v_node *node, const struct prov_cose *cose,
+    struct prov_bytes token, enum place place, struct prov_findings *f, struct v_stamp *out)
 {
-	size_t num = v2 ? cose->num_tst2 : cose->num_tst1;
 	const char *url = node->signature_url;
 	struct prov_cose_tbs tbs;
 	struct prov_tst tst;
 	int rc;
 
-	if (num > 1)
-		prov_find(f, PROV_ST_TIME_STAMP_MALFORMED, url,
-		    "the signature carries more than one time-stamp");
-	if (num != 1)
-		return PROV_OK;
 	prov_cose_tbs(&tbs, "CounterSignature", cose->protected_raw,
-	    v2 ? cose->signature_item : node->claim.cbor);
-	rc = prov_tst_verify(v2 ? cose->tst2[0] : cose->tst1[0], !v2, tbs.parts, tbs.num_parts,
+	    place == IN_TST1 ? node->claim.cbor : cose->signature_item);
+	rc = prov_tst_verify(token, place == IN_TST1, tbs.parts, tbs.num_parts,
 	    ctx->in->policy->timestamps, ctx->arena, &tst, ctx->err);
 	if (rc != PROV_OK)
 		return rc;
 	if (tst.result == PROV_TST_GOOD) {
-		judge_good(ctx, node, &tst, url, f, out);
+		/* Time-stamp assertions are younger than the lists. */
+		judge_good(
+		    ctx, &tst, place != IN_ASSERTION && node->claim.version == 1, url, f, out);
 		return PROV_OK;
 	}
 	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
@@ -74,6 +76,20 @@ static int judge_header(struct v_ctx *ctx, const struct v_node *node, const stru
 			prov_find(f, codes[i].status, url, tst.why == NULL ? NULL : "%s", tst.why);
 	}
 	return PROV_OK;
+}
+
+static int judge_header(struct v_ctx *ctx, const struct v_node *node, const struct prov_cose *cose,
+    bool v2, struct prov_findings *f, struct v_stamp *out)
+{
+	size_t num = v2 ? cose->num_tst2 : cose->num_tst1;
+
+	if (num > 1)
+		prov_find(f, PROV_ST_TIME_STAMP_MALFORMED, node->signature_url,
+		    "the signature carries more than one time-stamp");
+	if (num != 1)
+		return PROV_OK;
+	return judge_token(
+	    ctx, node, cose, v2 ? cose->tst2[0] : cose->tst1[0], v2 ? IN_TST2 : IN_TST1, f, out);
 }
 
 int v_timestamp_judge(struct v_ctx *ctx, struct v_node *node, const struct prov_cose *cose,
@@ -88,5 +104,9 @@ int v_timestamp_judge(struct v_ctx *ctx, struct v_node *node, const struct prov_
 	rc = judge_header(ctx, node, cose, true, f, out);
 	if (rc == PROV_OK && !out->usable)
 		rc = judge_header(ctx, node, cose, false, f, out);
+	/* Where neither passed: each that other manifests keep, until one does. */
+	for (const struct v_stored *s = node->stamps; s != NULL && rc == PROV_OK && !out->usable;
+	     s = s->next)
+		rc = judge_token(ctx, node, cose, s->data, IN_ASSERTION, f, out);
 	return rc;
 }

@@ -276,6 +276,23 @@ void forge_ingredient(struct forge *f, const char *label, const char *relationsh
 	prov_wr_fini(&body);
 }
 
+void forge_stamp(struct forge *f, const struct certs_cert *tsa, const char *time, const char *label)
+{
+	struct tokens_opts opts = {.tsa = tsa, .data = f->last_stamped, .time = time};
+	struct prov_bytes token = tokens_make(&opts);
+	struct prov_enc_map map;
+	struct prov_wr body;
+
+	prov_wr_init(&body, 65536);
+	prov_enc_map_begin(&body, &map);
+	prov_enc_key(&body, &map, label);
+	prov_enc_bytes(&body, token);
+	prov_enc_map_end(&body, &map);
+	forge_assert(f, "c2pa.time-stamp", PROV_JUMBF_CBOR, prov_wr_data(&body), 0);
+	prov_wr_fini(&body);
+	free((void *)(uintptr_t)token.p);
+}
+
 static void put_refs(struct forge *f, struct prov_wr *out, bool gathered, bool all)
 {
 	size_t n = 0;
@@ -437,6 +454,21 @@ static void put_cose(struct forge *f, struct prov_wr *out, struct prov_bytes cla
 	OK(prov_signer_sign(f->signer, tbs.parts, tbs.num_parts, sig, &n, NULL));
 	if (flags & FORGE_BAD_SIGNATURE)
 		sig[10] ^= 4;
+	{
+		struct prov_wr item, data;
+		struct prov_cose_tbs stamped;
+
+		prov_wr_init(&item, 4096);
+		prov_wr_init(&data, 65536);
+		prov_enc_bytes(&item, prov_bytes(sig, n));
+		prov_cose_tbs(
+		    &stamped, "CounterSignature", prov_wr_data(&map), prov_wr_data(&item));
+		for (size_t i = 0; i < stamped.num_parts; i++)
+			prov_wr_bytes(&data, stamped.parts[i]);
+		f->last_stamped = keep(f, prov_wr_data(&data));
+		prov_wr_fini(&item);
+		prov_wr_fini(&data);
+	}
 	prov_enc_tag(out, 18);
 	prov_enc_array(out, 4);
 	prov_enc_bytes(out, prov_wr_data(&map));

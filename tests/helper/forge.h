@@ -78,6 +78,7 @@ struct forge {
 	struct prov_bytes last_manifest, last_signature; /* and of the one before this */
 	bool of_last;         /* the next ingredients are the last manifest, urn:c2pa:last */
 	const char *recorded; /* a failure code on record in the next ingredients, or NULL */
+	struct prov_bytes last_stamped; /* what a time-stamp of the last signature is over */
 	size_t num_manifests;
 	bool compress; /* the manifests that end now are stored compressed (11.2.4) */
 };
@@ -113,6 +114,10 @@ void forge_actions(struct forge *f, const char *label, const struct prov_action_
 /* An ingredient that names the first manifest of the store (built before), or none. */
 void forge_ingredient(struct forge *f, const char *label, const char *relationship, bool manifest,
     bool with_results, unsigned flags);
+/* c2pa.time-stamp in which the authority stamps the signature of the manifest that ended last, said
+ * to be LABEL's. */
+void forge_stamp(
+    struct forge *f, const struct certs_cert *tsa, const char *time, const char *label);
 void forge_end(struct forge *f, unsigned claim_flags);
 
 #endif
