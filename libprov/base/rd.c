@@ -99,6 +99,33 @@ bool prov_rd_u64(struct prov_rd *rd, uint64_t *out)
 	return read_be(rd, 8, out);
 }
 
+bool prov_rd_uint(struct prov_rd *rd, size_t n, bool is_little_endian, uint64_t *out)
+{
+	struct prov_bytes b;
+	uint64_t v = 0;
+
+	if (n > sizeof(v))
+		n = SIZE_MAX;
+	if (!is_little_endian)
+		return read_be(rd, n, out);
+	*out = 0;
+	if (!prov_rd_bytes(rd, n, &b))
+		return false;
+	for (size_t i = n; i-- > 0;)
+		v = v << 8 | b.p[i];
+	*out = v;
+	return true;
+}
+
+bool prov_rd_u32le(struct prov_rd *rd, uint32_t *out)
+{
+	uint64_t v;
+	bool ok = prov_rd_uint(rd, 4, true, &v);
+
+	*out = (uint32_t)v;
+	return ok;
+}
+
 bool prov_rd_cstr(struct prov_rd *rd, struct prov_bytes *out)
 {
 	const uint8_t *nul;

@@ -28,6 +28,10 @@ bool prov_rd_u8(struct prov_rd *rd, uint8_t *out) PROV_MUST_CHECK;
 bool prov_rd_u16(struct prov_rd *rd, uint16_t *out) PROV_MUST_CHECK;
 bool prov_rd_u32(struct prov_rd *rd, uint32_t *out) PROV_MUST_CHECK;
 bool prov_rd_u64(struct prov_rd *rd, uint64_t *out) PROV_MUST_CHECK;
+/* An integer of N (1 to 8) bytes in either order. */
+bool prov_rd_uint(
+    struct prov_rd *rd, size_t n, bool is_little_endian, uint64_t *out) PROV_MUST_CHECK;
+bool prov_rd_u32le(struct prov_rd *rd, uint32_t *out) PROV_MUST_CHECK;
 /* Bytes up to and past a NUL, which is not part of OUT. */
 bool prov_rd_cstr(struct prov_rd *rd, struct prov_bytes *out) PROV_MUST_CHECK;
 /* A reader over the next N bytes, which this reader passes over. */

@@ -4,7 +4,16 @@
 #include "base/err.h"
 
 static const struct prov_format *(*const formats[])(void) = {
-    prov_format_jpeg, prov_format_png, prov_format_text, prov_format_c2pa};
+    prov_format_jpeg,
+    prov_format_png,
+    prov_format_text,
+    prov_format_c2pa,
+    prov_format_webp,
+    prov_format_wav,
+    prov_format_avi,
+    prov_format_gif,
+    prov_format_tiff,
+};
 
 const struct prov_format *prov_format_at(size_t i)
 {

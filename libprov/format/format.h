@@ -53,7 +53,10 @@ struct prov_cand {
 	struct prov_bytes data;
 	uint64_t start, len; /* the whole embedding in the file, headers and trailers included */
 	bool contiguous;     /* the embedding is one run of bytes */
-	const char *damage;  /* why it could not be reassembled (a sentence), or NULL */
+	/* What an exclusion may take for the whole embedding too, where the format leaves that open
+	 * (a pad byte with it or not); a length of 0 where it does not. */
+	uint64_t alt_start, alt_len;
+	const char *damage; /* why it could not be reassembled (a sentence), or NULL */
 	uint64_t damage_at;
 	/* Text: start of the wrapper counted in NFC-normalised text (A.8.7.3, the 2.4 reading). */
 	bool has_nfc_start;
@@ -122,6 +125,11 @@ const struct prov_format *prov_format_at(size_t i); /* the table; NULL at the en
 const struct prov_format *prov_format_jpeg(void);
 const struct prov_format *prov_format_png(void);
 const struct prov_format *prov_format_text(void);
+const struct prov_format *prov_format_webp(void);
+const struct prov_format *prov_format_wav(void);
+const struct prov_format *prov_format_avi(void);
+const struct prov_format *prov_format_gif(void);
+const struct prov_format *prov_format_tiff(void);
 const struct prov_format *prov_format_c2pa(void);
 /* Any file as one range without a place for a store, for credentials that come from elsewhere. In
  * no table: nothing is of this format by itself. */

@@ -143,6 +143,8 @@ static bool check_ranges(const struct v_ctx *ctx, struct prov_findings *f, const
 
 		if (s.start == cand->start && s.len == cand->len && cand->contiguous)
 			continue;
+		if (cand->alt_len > 0 && s.start == cand->alt_start && s.len == cand->alt_len)
+			continue;
 		if (overlaps(s, cand->start, cand->len)) {
 			prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MISMATCH, b->url,
 			    "what the hash leaves out is not exactly the manifest store");

@@ -58,7 +58,7 @@ static void check_described(const struct format_scan *s)
 
 		insist(r->name[0] != '\0', "a range has no name");
 		for (const char *p = r->name; *p != '\0'; p++)
-			insist(*p > ' ' && *p < 0x7f, "a range's name is not printable");
+			insist(*p >= ' ' && *p < 0x7f, "a range's name is not printable");
 		if (r->cand == PROV_NO_CAND)
 			continue;
 		insist(r->cand < s->cands.n, "a range points to no candidate");
@@ -75,6 +75,10 @@ static void check_described(const struct format_scan *s)
 		for (size_t k = 0; k < s->layout.n; k++)
 			covered += s->layout.v[k].cand == i ? s->layout.v[k].len : 0;
 		insist(c->contiguous == (covered == c->len), "contiguous or not");
+		insist(c->alt_len == 0 || (c->alt_start + c->alt_len <= s->layout.size &&
+					      c->alt_start < c->start + c->len &&
+					      c->start < c->alt_start + c->alt_len),
+		    "the other reading of a candidate lies elsewhere");
 		insist(c->damage != NULL || c->data.n > 0, "an empty candidate without damage");
 		insist(c->data.n <= c->len, "more data than there is file");
 	}
@@ -243,8 +247,9 @@ int format_check(const struct prov_format *f, struct prov_bytes data, size_t sto
 	code = s.code;
 	if (code == PROV_OK) {
 		check_described(&s);
-		check_embed(f, &s, PROV_NO_CAND, store_n);
-		for (size_t i = 0; i < s.cands.n; i++)
+		if (f->embed != NULL)
+			check_embed(f, &s, PROV_NO_CAND, store_n);
+		for (size_t i = 0; f->embed != NULL && i < s.cands.n; i++)
 			check_embed(f, &s, i, store_n);
 	}
 	format_scan_fini(&s);

@@ -88,6 +88,29 @@ static void test_strings_and_subs(void **state)
 	free(p);
 }
 
+static void test_either_order(void **state)
+{
+	static const uint8_t data[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
+	uint64_t v = 1;
+	uint32_t w = 1;
+	struct prov_rd rd;
+	(void)state;
+
+	prov_rd_init(&rd, prov_bytes(data, sizeof(data)), 0);
+	assert_true(prov_rd_uint(&rd, 8, true, &v) && v == 0x0807060504030201);
+	assert_true(prov_rd_uint(&rd, 2, false, &v) && v == 0x090a);
+	assert_false(prov_rd_uint(&rd, 2, true, &v));
+	assert_int_equal(v, 0);
+	assert_false(prov_rd_u32le(&rd, &w));
+	assert_int_equal(w, 0);
+	assert_true(prov_rd_uint(&rd, 1, true, &v) && v == 11);
+	prov_rd_init(&rd, prov_bytes(data, sizeof(data)), 0);
+	assert_false(prov_rd_uint(&rd, 9, true, &v)); /* fits no integer */
+	assert_false(prov_rd_uint(&rd, 9, false, &v));
+	assert_true(prov_rd_u32le(&rd, &w) && w == 0x04030201);
+	assert_int_equal(prov_rd_left(&rd), 7);
+}
+
 static void test_empty(void **state)
 {
 	struct prov_rd rd;
@@ -128,6 +151,7 @@ int main(void)
 	    cmocka_unit_test(test_integers),
 	    cmocka_unit_test(test_failing_reads),
 	    cmocka_unit_test(test_strings_and_subs),
+	    cmocka_unit_test(test_either_order),
 	    cmocka_unit_test(test_empty),
 	    cmocka_unit_test(test_bytes),
 	};

@@ -36,6 +36,8 @@ static void test_by_content(void **state)
 	} files[] = {
 	    {"jpeg/plain.jpg", "jpeg"}, {"jpeg/bare.jpg", "jpeg"}, {"png/plain.png", "png"},
 	    {"text/ascii.txt", "text"}, {"text/nfd.txt", "text"}, {"text/bom.txt", "text"},
+	    {"riff/plain.webp", "webp"}, {"riff/plain.wav", "wav"}, {"riff/store.avi", "avi"},
+	    {"gif/plain.gif", "gif"}, {"tiff/plain.tif", "tiff"}, {"tiff/big-be.tif", "tiff"},
 	    {"text/store.txt", "text"}, /* its head ends inside the wrapper */
 	};
 

@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * RIFF: WebP, WAV with BWF, and AVI. The store is the data of a chunk C2PA, the last one in the
+ * file's first RIFF chunk (C2PA 2.4, A.3.7).
+ */
+#include "base/err.h"
+#include "base/limits.h"
+#include "base/rd.h"
+#include "format/cands.h"
+#include "format/window.h"
+
+#define CHUNK_HEAD 8          /* name and length */
+#define RIFF_HEAD 12          /* the same and the form type */
+#define LENGTH_RANGE 1        /* where the layout has the first length */
+#define TO_THE_END UINT32_MAX /* written by who could not go back to fill in the length */
+
+static int sniff(struct prov_bytes head, const char *form)
+{
+	bool is_riff =
+	    prov_bytes_starts(head, "RIFF") && prov_bytes_starts(prov_bytes_sub(head, 8, 4), form);
+
+	return is_riff ? 100 : 0;
+}
+
+struct chunk {
+	uint64_t off;
+	uint64_t len; /* of the data */
+	uint64_t pad; /* bytes behind the data: 1 where the length is odd */
+	char name[5]; /* of the box; what is not printable, as a question mark */
+	bool is_store;
+};
+
+struct riff {
+	struct prov_window win;
+	struct prov_arena *arena;
+	struct prov_layout *layout;
+	struct prov_cands *cands;
+	uint64_t off; /* what lies before is in the layout */
+	uint64_t end; /* of the RIFF chunk */
+	bool is_first;
+};
+
+static void copy_name(char out[5], struct prov_bytes name)
+{
+	for (size_t i = 0; i < 4; i++) {
+		uint8_t c = i < name.n ? name.p[i] : 0;
+
+		out[i] = c >= ' ' && c < 0x7f ? (char)c : '?';
+	}
+	out[4] = '\0';
+}
+
+/* Metadata chunks of WebP, WAV and AVI. */
+static bool is_metadata(const char *name)
+{
+	static const char *const names[] = {
+	    "EXIF", "XMP ", "_PMX", "INFO", "bext", "iXML", "axml", "chna", "ID3 ", "id3 "};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+static int add(struct riff *r, uint64_t len, const char *name, size_t cand, bool metadata,
+    struct prov_err *err)
+{
+	r->off += len;
+	return prov_layout_add(r->layout, r->arena, len, name, cand, metadata, err);
+}
+
+static int add_more(
+    struct riff *r, uint64_t len, const char *name, bool metadata, struct prov_err *err)
+{
+	r->off += len;
+	return prov_layout_add_more(r->layout, r->arena, len, name, PROV_NO_CAND, metadata, err);
+}
+
+/*
+ * The head of a RIFF chunk is a box by itself, named by the form type (18.7.3.5). The first one's
+ * length is a range of its own: see judge_length().
+ */
+static int add_riff(struct riff *r, struct prov_bytes head, struct prov_err *err)
+{
+	struct prov_rd rd;
+	uint32_t len;
+	char form[5];
+	int code;
+
+	prov_rd_init(&rd, head, r->off);
+	if (!prov_rd_skip(&rd, 4) || !prov_rd_u32le(&rd, &len))
+		return prov_fail(err, PROV_E_INTERNAL, "a chunk's head was not read");
+	if (len < 4)
+		return prov_fail_at(
+		    err, PROV_E_FORMAT, r->off, "a RIFF chunk too short for its form type");
+	r->end = r->off + CHUNK_HEAD + len;
+	copy_name(form, prov_bytes_sub(head, 8, 4));
+	if (!r->is_first)
+		return add(r, RIFF_HEAD, form, PROV_NO_CAND, false, err);
+	code = add(r, 4, form, PROV_NO_CAND, false, err);
+	if (code == PROV_OK)
+		code = add_more(r, 4, form, false, err);
+	if (code == PROV_OK)
+		code = add_more(r, 4, form, false, err);
+	return code;
+}
+
+static int read_chunk(struct riff *r, struct chunk *out, struct prov_err *err)
+{
+	uint64_t left = r->win.src->size - r->off;
+	struct prov_bytes head, type;
+	struct prov_rd rd;
+	uint32_t len;
+	int code = prov_window_get(&r->win, r->off, CHUNK_HEAD, &head, err);
+
+	memset(out, 0, sizeof(*out));
+	if (code != PROV_OK)
+		return code;
+	prov_rd_init(&rd, head, r->off);
+	if (!prov_rd_skip(&rd, 4) || !prov_rd_u32le(&rd, &len))
+		return prov_fail(err, PROV_E_INTERNAL, "a chunk's head was not read");
+	out->off = r->off;
+	copy_name(out->name, prov_bytes_sub(head, 0, 4));
+	left -= CHUNK_HEAD;
+	out->len = len;
+	if (len == TO_THE_END)
+		out->len = left;
+	if (out->len > left)
+		return prov_fail_at(err, PROV_E_TRUNC, r->off,
+		    "the file ends in the middle of a chunk that begins here");
+	/* Some writers forget the last pad byte. */
+	if (out->len < left && r->off + CHUNK_HEAD + out->len < r->end)
+		out->pad = out->len % 2;
+	out->is_store = strcmp(out->name, "C2PA") == 0;
+	if (strcmp(out->name, "LIST") != 0 || out->len < 4)
+		return PROV_OK;
+	code = prov_window_get(&r->win, r->off + CHUNK_HEAD, 4, &type, err);
+	/* A list is named by its type, but passes not for the store (18.7.3.5). */
+	if (code == PROV_OK && !prov_bytes_is(type, "C2PA"))
+		copy_name(out->name, type);
+	return code;
+}
+
+/* Whether the pad byte is one, so that an exclusion that takes it in hides nothing. */
+static int may_take_pad(struct riff *r, const struct chunk *c, bool *out, struct prov_err *err)
+{
+	struct prov_bytes pad;
+	int code = PROV_OK;
+
+	*out = false;
+	if (c->pad == 0)
+		return PROV_OK;
+	code = prov_window_get(&r->win, c->off + CHUNK_HEAD + c->len, 1, &pad, err);
+	if (code == PROV_OK)
+		*out = pad.p[0] == 0;
+	return code;
+}
+
+static int add_cand(struct riff *r, const struct chunk *c, struct prov_err *err)
+{
+	struct prov_cand *cand;
+	bool with_pad;
+	uint8_t *data;
+	int code;
+
+	if (c->len > PROV_MAX_STORE)
+		return prov_fail_at(err, PROV_E_LIMIT, c->off,
+		    "a manifest store larger than the limit of %u bytes", PROV_MAX_STORE);
+	code = may_take_pad(r, c, &with_pad, err);
+	if (code != PROV_OK)
+		return code;
+	cand = prov_cands_add(r->cands, r->arena, err);
+	if (cand == NULL)
+		return prov_failed(err);
+	cand->start = c->off;
+	cand->len = CHUNK_HEAD + c->len;
+	cand->contiguous = true;
+	if (with_pad) {
+		cand->alt_start = cand->start;
+		cand->alt_len = cand->len + 1;
+	}
+	if (c->len == 0) {
+		cand->damage = "the chunk for the manifest store is empty";
+		cand->damage_at = c->off;
+		return PROV_OK;
+	}
+	data = prov_arena_alloc(r->arena, (size_t)c->len, err);
+	if (data == NULL)
+		return prov_failed(err);
+	cand->data = prov_bytes(data, (size_t)c->len);
+	return prov_src_read(r->win.src, c->off + CHUNK_HEAD, data, (size_t)c->len, err);
+}
+
+static int add_chunk(struct riff *r, struct prov_err *err)
+{
+	size_t cand = PROV_NO_CAND;
+	struct chunk c;
+	bool metadata;
+	int code = read_chunk(r, &c, err);
+
+	if (code != PROV_OK)
+		return code;
+	metadata = is_metadata(c.name);
+	if (c.is_store) {
+		cand = r->cands->n;
+		code = add_cand(r, &c, err);
+		if (code != PROV_OK)
+			return code;
+	}
+	code = add(r, CHUNK_HEAD + c.len, c.name, cand, metadata, err);
+	if (code == PROV_OK && c.pad > 0)
+		code = add_more(r, c.pad, c.name, metadata, err);
+	return code;
+}
+
+/* What fits no chunk before the end of the RIFF chunk. */
+static int add_rest(struct riff *r, struct prov_err *err)
+{
+	uint64_t size = r->layout->size;
+	uint64_t end = r->end < size ? r->end : size;
+
+	return r->off < end ? add(r, end - r->off, "rest", PROV_NO_CAND, false, err) : PROV_OK;
+}
+
+/*
+ * The first RIFF chunk's length changes with the store, so a data hash may leave it out (C2PA 2.5,
+ * 18.5). Only where it is the one that the chunks behind it add up to: a shorter one would hide the
+ * last of them from other readers without a trace.
+ */
+static void judge_length(struct riff *r, struct prov_bytes behind)
+{
+	bool fits =
+	    r->off == r->end && (r->off == r->layout->size || prov_bytes_starts(behind, "RIFF"));
+
+	if (r->is_first && fits)
+		r->layout->v[LENGTH_RANGE].metadata = true;
+}
+
+static int add_form(struct riff *r, struct prov_bytes *head, struct prov_err *err)
+{
+	uint64_t size = r->layout->size;
+	int code = add_riff(r, *head, err);
+
+	while (code == PROV_OK && r->off < size && r->off < r->end &&
+	       r->end - r->off >= CHUNK_HEAD && size - r->off >= CHUNK_HEAD)
+		code = add_chunk(r, err);
+	if (code == PROV_OK)
+		code = add_rest(r, err);
+	*head = prov_bytes(NULL, 0);
+	if (code == PROV_OK && size - r->off >= RIFF_HEAD)
+		code = prov_window_get(&r->win, r->off, RIFF_HEAD, head, err);
+	if (code == PROV_OK)
+		judge_length(r, *head);
+	r->is_first = false;
+	return code;
+}
+
+static int riff_scan(const struct prov_src *src, struct prov_arena *arena,
+    struct prov_layout *layout, struct prov_cands *cands, struct prov_err *err)
+{
+	struct riff r = {.arena = arena, .layout = layout, .cands = cands, .is_first = true};
+	struct prov_bytes head;
+	int code;
+
+	prov_layout_init(layout, src->size);
+	memset(cands, 0, sizeof(*cands));
+	prov_window_init(&r.win, src);
+	code = prov_window_get(&r.win, 0, RIFF_HEAD, &head, err);
+	if (code != PROV_OK)
+		return code;
+	if (!prov_bytes_starts(head, "RIFF"))
+		return prov_fail_at(err, PROV_E_FORMAT, 0, "no RIFF signature");
+	/* OpenDML AVI files go on with further RIFF chunks. */
+	while (code == PROV_OK && prov_bytes_starts(head, "RIFF"))
+		code = add_form(&r, &head, err);
+	if (code != PROV_OK)
+		return code;
+	return add(&r, src->size - r.off, "trailing", PROV_NO_CAND, false, err);
+}
+
+static int webp_sniff(struct prov_bytes head)
+{
+	return sniff(head, "WEBP");
+}
+
+static int wav_sniff(struct prov_bytes head)
+{
+	return sniff(head, "WAVE");
+}
+
+static int avi_sniff(struct prov_bytes head)
+{
+	return sniff(head, "AVI ");
+}
+
+static const char *const webp_mime[] = {"image/webp", NULL};
+static const char *const webp_ext[] = {"webp", NULL};
+static const char *const wav_mime[] = {
+    "audio/wav", "audio/wave", "audio/x-wav", "audio/vnd.wave", NULL};
+static const char *const wav_ext[] = {"wav", "wave", "bwf", NULL};
+static const char *const avi_mime[] = {
+    "video/avi", "video/x-msvideo", "video/msvideo", "application/x-troff-msvideo", NULL};
+static const char *const avi_ext[] = {"avi", NULL};
+
+static const struct prov_format webp = {
+    .name = "webp",
+    .mime = webp_mime,
+    .ext = webp_ext,
+    .caps = PROV_FMT_STORE_ONLY,
+    .sniff = webp_sniff,
+    .scan = riff_scan,
+};
+
+static const struct prov_format wav = {
+    .name = "wav",
+    .mime = wav_mime,
+    .ext = wav_ext,
+    .caps = PROV_FMT_STORE_ONLY,
+    .sniff = wav_sniff,
+    .scan = riff_scan,
+};
+
+static const struct prov_format avi = {
+    .name = "avi",
+    .mime = avi_mime,
+    .ext = avi_ext,
+    .caps = PROV_FMT_STORE_ONLY,
+    .sniff = avi_sniff,
+    .scan = riff_scan,
+};
+
+const struct prov_format *prov_format_webp(void)
+{
+	return &webp;
+}
+
+const struct prov_format *prov_format_wav(void)
+{
+	return &wav;
+}
+
+const struct prov_format *prov_format_avi(void)
+{
+	return &avi;
+}

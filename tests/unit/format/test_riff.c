@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/limits.h"
+#include "helper/format_check.h"
+#include "helper/load.h"
+#include "helper/mutate.h"
+
+static const char *const samples[] = {"plain.webp", "store.webp", "odd.webp", "pad.webp",
+    "two.webp", "empty-store.webp", "plain.wav", "store.wav", "list.wav", "stream.wav", "long.wav",
+    "short.wav", "odd-name.wav", "store.avi"};
+
+static uint8_t *load(const char *name, struct format_scan *s)
+{
+	char path[64] = "riff/";
+	size_t n;
+	uint8_t *data;
+
+	strncat(path, name, sizeof(path) - 6);
+	data = load_testdata(path, &n);
+	assert_non_null(data);
+	format_scan(s, prov_format_webp(), prov_bytes(data, n));
+	return data;
+}
+
+static void check_names(const char *sample, const char *const *names, size_t n)
+{
+	struct format_scan s;
+	uint8_t *data = load(sample, &s);
+
+	assert_int_equal(s.code, PROV_OK);
+	assert_true(prov_layout_is_whole(&s.layout));
+	for (size_t i = 0, box = 0; i < s.layout.n; i++) {
+		if (s.layout.v[i].more)
+			continue;
+		assert_true(box < n);
+		assert_string_equal(s.layout.v[i].name, names[box++]);
+		assert_true(i + 1 < s.layout.n || box == n);
+	}
+	format_scan_fini(&s);
+	free(data);
+}
+
+static void test_boxes(void **state)
+{
+	static const char *const webp[] = {"WEBP", "VP8X", "VP8L", "EXIF", "XMP ", "C2PA"};
+	static const char *const wav[] = {"WAVE", "fmt ", "bext", "INFO", "data", "C2PA"};
+	static const char *const avi[] = {"AVI ", "hdrl", "movi", "idx1", "C2PA", "AVIX", "movi"};
+	static const char *const list[] = {"WAVE", "fmt ", "LIST", "data"};
+	static const char *const odd[] = {"WAVE", "fmt ", "a?[m", "data", "trailing"};
+	static const char *const stream[] = {"WAVE", "fmt ", "data"};
+	static const char *const cut_off[] = {"WAVE", "fmt ", "data", "trailing"};
+
+	(void)state;
+	check_names("store.webp", webp, 6);
+	check_names("store.wav", wav, 6);
+	check_names("store.avi", avi, 7);
+	check_names("list.wav", list, 4); /* a list's type makes no store */
+	check_names("odd-name.wav", odd, 5);
+	check_names("stream.wav", stream, 3);
+	check_names("long.wav", stream, 3);
+	check_names("short.wav", cut_off, 4); /* the chunk behind the first RIFF chunk is none */
+}
+
+/* The head is one box of 12 bytes; its length is a range of its own. */
+static void test_head(void **state)
+{
+	static const struct {
+		const char *name;
+		bool metadata;
+	} files[] = {{"store.webp", true}, {"store.avi", true}, {"long.wav", false},
+	    {"short.wav", false}, {"odd-name.wav", false}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		struct format_scan s;
+		uint8_t *data = load(files[i].name, &s);
+
+		assert_int_equal(s.layout.v[1].off, 4);
+		assert_int_equal(s.layout.v[1].len, 4);
+		assert_true(s.layout.v[1].more && s.layout.v[2].more);
+		assert_false(s.layout.v[3].more);
+		assert_int_equal(s.layout.v[3].off, 12);
+		assert_false(s.layout.v[0].metadata || s.layout.v[2].metadata);
+		/* Only a length that the chunks bear out can be left out of a hash. */
+		assert_int_equal(s.layout.v[1].metadata, files[i].metadata);
+		format_scan_fini(&s);
+		free(data);
+	}
+}
+
+static void test_metadata(void **state)
+{
+	struct format_scan s;
+	uint8_t *data = load("store.webp", &s);
+
+	(void)state;
+	for (size_t i = 3; i < s.layout.n; i++) {
+		const char *name = s.layout.v[i].name;
+
+		assert_int_equal(
+		    s.layout.v[i].metadata, strcmp(name, "EXIF") == 0 || strcmp(name, "XMP ") == 0);
+	}
+	format_scan_fini(&s);
+	free(data);
+}
+
+static void check_store(const char *name, size_t num, bool alt, bool damaged)
+{
+	struct format_scan s;
+	uint8_t *data = load(name, &s);
+
+	assert_int_equal(s.code, PROV_OK);
+	assert_int_equal(s.cands.n, num);
+	for (size_t i = 0; i < num; i++) {
+		const struct prov_cand *c = &s.cands.v[i];
+
+		assert_int_equal(c->damage != NULL, damaged);
+		assert_true(c->contiguous);
+		assert_int_equal(c->len, 8 + c->data.n);
+		assert_memory_equal(&data[c->start], "C2PA", 4);
+		assert_true(damaged || memcmp(&data[c->start + 8], c->data.p, c->data.n) == 0);
+		assert_int_equal(c->alt_len, alt ? c->len + 1 : 0);
+		assert_true(!alt || c->alt_start == c->start);
+	}
+	format_scan_fini(&s);
+	free(data);
+}
+
+static void test_stores(void **state)
+{
+	(void)state;
+	check_store("plain.webp", 0, false, false);
+	check_store("store.webp", 1, false, false);
+	check_store("odd.webp", 1, true, false);
+	check_store("pad.webp", 1, false, false); /* the pad byte is not 0 */
+	check_store("two.webp", 2, false, false);
+	check_store("empty-store.webp", 1, false, true);
+	check_store("store.avi", 1, false, false);
+	check_store("list.wav", 0, false, false);
+	check_store("short.wav", 0, false, false);
+}
+
+static void check_fails(const char *data, size_t n, int code, uint64_t at)
+{
+	struct format_scan s;
+
+	format_scan(&s, prov_format_wav(), prov_bytes(data, n));
+	assert_int_equal(s.code, code);
+	assert_true(s.err.has_at);
+	assert_int_equal(s.err.at, at);
+	format_scan_fini(&s);
+}
+
+static void test_broken(void **state)
+{
+	size_t n;
+	uint8_t *data = load_testdata("riff/cut.wav", &n);
+
+	(void)state;
+	assert_non_null(data);
+	check_fails((const char *)data, n, PROV_E_TRUNC, 36);
+	free(data);
+	check_fails("RIFF\4\0\0\0WAV", 11, PROV_E_TRUNC, 11);
+	check_fails("RIFX\4\0\0\0WAVE", 12, PROV_E_FORMAT, 0);
+	check_fails("RIFF\3\0\0\0WAVE", 12, PROV_E_FORMAT, 0);
+}
+
+static void test_store_too_large(void **state)
+{
+	size_t n = 12 + 8 + PROV_MAX_STORE + 2;
+	uint8_t *data = calloc(1, n);
+
+	(void)state;
+	assert_non_null(data);
+	memcpy(data, "RIFF\x0e\0\0\x04WAVEC2PA\2\0\0\x04", 20);
+	check_fails((const char *)data, n, PROV_E_LIMIT, 12);
+	free(data);
+}
+
+static void test_sniff(void **state)
+{
+	struct prov_bytes webp = prov_bytes("RIFF....WEBP", 12),
+			  cut = prov_bytes("RIFF....WEB", 11);
+
+	(void)state;
+	assert_int_equal(prov_format_webp()->sniff(webp), 100);
+	assert_int_equal(prov_format_webp()->sniff(cut), 0);
+	assert_int_equal(prov_format_wav()->sniff(webp), 0);
+	assert_int_equal(prov_format_wav()->sniff(prov_bytes("RIFF....WAVE", 12)), 100);
+	assert_int_equal(prov_format_avi()->sniff(prov_bytes("RIFF....AVI ", 12)), 100);
+	assert_int_equal(prov_format_avi()->sniff(prov_bytes("RIFX....AVI ", 12)), 0);
+}
+
+static void check_one(void *ctx, struct prov_bytes data)
+{
+	(void)ctx;
+	(void)format_check(prov_format_wav(), data, 40);
+}
+
+static void test_properties(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++) {
+		struct format_scan s;
+		uint8_t *data = load(samples[i], &s);
+		size_t n = (size_t)s.src->size;
+
+		assert_int_equal(
+		    format_check(prov_format_wav(), prov_bytes(data, n), 100), PROV_OK);
+		mutate_all(prov_bytes(data, n), check_one, NULL);
+		format_scan_fini(&s);
+		free(data);
+	}
+}
+
+static void test_corpus(void **state)
+{
+	static const char *const files[] = {"unsigned/mars.webp", "unsigned/sample1.webp",
+	    "unsigned/test.webp", "unsigned/test_lossless.webp", "unsigned/test_xmp.webp",
+	    "hostile/riff_bomb_1000.wav", "hostile/sample3.invalid.wav"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		struct format_scan s;
+		size_t n;
+		uint8_t *data = load_corpus(files[i], &n);
+
+		if (data == NULL) {
+			print_message("no corpus: %s\n", files[i]);
+			skip();
+		}
+		format_scan(&s, prov_format_webp(), prov_bytes(data, n));
+		assert_int_equal(s.code, PROV_OK);
+		assert_int_equal(s.cands.n, 0);
+		assert_true(s.layout.n < 20); /* what is nested is one box */
+		format_scan_fini(&s);
+		check_one(NULL, prov_bytes(data, n));
+		free(data);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_boxes),
+	    cmocka_unit_test(test_head),
+	    cmocka_unit_test(test_metadata),
+	    cmocka_unit_test(test_stores),
+	    cmocka_unit_test(test_broken),
+	    cmocka_unit_test(test_store_too_large),
+	    cmocka_unit_test(test_sniff),
+	    cmocka_unit_test(test_properties),
+	    cmocka_unit_test(test_corpus),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
