@@ -12,6 +12,7 @@ static const struct prov_format *(*const formats[])(void) = {
     prov_format_wav,
     prov_format_avi,
     prov_format_gif,
+    prov_format_svg,
     prov_format_tiff,
 };
 

@@ -130,6 +130,7 @@ const struct prov_format *prov_format_wav(void);
 const struct prov_format *prov_format_avi(void);
 const struct prov_format *prov_format_gif(void);
 const struct prov_format *prov_format_tiff(void);
+const struct prov_format *prov_format_svg(void);
 const struct prov_format *prov_format_c2pa(void);
 /* Any file as one range without a place for a store, for credentials that come from elsewhere. In
  * no table: nothing is of this format by itself. */

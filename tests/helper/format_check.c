@@ -70,7 +70,7 @@ static void check_described(const struct format_scan *s)
 		const struct prov_cand *c = &s->cands.v[i];
 		uint64_t covered = 0;
 
-		insist(c->len > 0 && c->start + c->len <= s->layout.size,
+		insist((c->len > 0 || c->damage != NULL) && c->start + c->len <= s->layout.size,
 		    "a candidate lies outside of the file");
 		for (size_t k = 0; k < s->layout.n; k++)
 			covered += s->layout.v[k].cand == i ? s->layout.v[k].len : 0;

@@ -24,10 +24,10 @@ void format_scan_fini(struct format_scan *scan);
 
 /*
  * Scans DATA. Where that works: the layout is whole, candidates lie in the file and their ranges
- * point back to them. Then, for no and for each candidate as the old one, a store of STORE_N bytes
- * is embedded: the output scans, has exactly that store at the place that the plan said, is the
- * input beside it (in NFC for text), the digest on the way out equals the one read back, and a plan
- * for other bytes has the same shape. Returns the scan's code.
+ * point back to them. Then, unless the format is read-only, for no and for each candidate as the
+ * old one, a store of STORE_N bytes is embedded: the output scans, has exactly that store at the
+ * place that the plan said, is the input beside it (in NFC for text), the digest on the way out
+ * equals the one read back, and a plan for other bytes has the same shape. Returns the scan's code.
  */
 int format_check(const struct prov_format *f, struct prov_bytes data, size_t store_n);
 

@@ -79,7 +79,7 @@ static void test_what_is_text(void **state)
 static void test_structured_text(void **state)
 {
 	static const char *const texts[] = {"<?xml version=\"1.0\"?>", "<!DOCTYPE html>", "<html>",
-	    "\n  <svg xmlns=\"\">", "\xef\xbb\xbf<?xml ?>", "%PDF-1.7\n", "{\\rtf1", "{\"a\": 1}",
+	    "\n  <svg2 xmlns=\"\">", "\xef\xbb\xbf<?xml ?>", "%PDF-1.7\n", "{\\rtf1", "{\"a\": 1}",
 	    "{\n \"a\": 1}", "{}", "[{\"a\": 1}]", "[ \"a\" ]", "#!/bin/sh\n",
 	    "-----BEGIN CERTIFICATE-----\n"};
 

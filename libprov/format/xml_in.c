@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "format/xml_in.h"
+
+#include "base/err.h"
+
+static bool load(struct prov_xml_in *in)
+{
+	size_t want = PROV_XML_BLOCK;
+
+	if (in->code != PROV_OK || in->off >= in->src->size)
+		return false;
+	if (want > in->src->size - in->off)
+		want = (size_t)(in->src->size - in->off);
+	in->n = 0;
+	in->code = prov_src_read(in->src, in->off, in->buf, want, in->err);
+	if (in->code != PROV_OK)
+		return false;
+	in->base = in->off;
+	in->n = want;
+	return true;
+}
+
+/* The bytes of the character at 'off', or NULL. */
+static const uint8_t *here(struct prov_xml_in *in)
+{
+	if (in->off < in->base || in->off - in->base > in->n ||
+	    in->n - (size_t)(in->off - in->base) < in->unit) {
+		if (!load(in) || in->n < in->unit)
+			return NULL;
+	}
+	return &in->buf[in->off - in->base];
+}
+
+void prov_xml_in_init(
+    struct prov_xml_in *in, const struct prov_src *src, uint8_t *buf, struct prov_err *err)
+{
+	const uint8_t *p;
+
+	memset(in, 0, sizeof(*in));
+	in->src = src;
+	in->buf = buf;
+	in->err = err;
+	in->unit = 2;
+	p = here(in);
+	if (p != NULL && ((p[0] == 0xff && p[1] == 0xfe) || (p[0] == '<' && p[1] == 0)))
+		in->little = true;
+	else if (p == NULL || !((p[0] == 0xfe && p[1] == 0xff) || (p[0] == 0 && p[1] == '<')))
+		in->unit = 1;
+	if (p != NULL && in->unit == 2 && p[0] != '<' && p[1] != '<')
+		in->off = 2;
+}
+
+int prov_xml_peek(struct prov_xml_in *in)
+{
+	const uint8_t *p = here(in);
+
+	if (p == NULL)
+		return PROV_XML_END;
+	if (in->unit == 1)
+		return p[0];
+	if (p[in->little ? 1 : 0] != 0)
+		return 0xff;
+	return p[in->little ? 0 : 1];
+}
+
+int prov_xml_get(struct prov_xml_in *in)
+{
+	int c = prov_xml_peek(in);
+
+	if (c != PROV_XML_END)
+		in->off += in->unit;
+	return c;
+}
+
+void prov_xml_seek(struct prov_xml_in *in, uint64_t off)
+{
+	in->off = off;
+}
+
+bool prov_xml_skip(struct prov_xml_in *in, const char *end)
+{
+	size_t n = strlen(end);
+	char last[4] = {0};
+	int c;
+
+	while ((c = prov_xml_get(in)) != PROV_XML_END) {
+		memmove(last, last + 1, 3);
+		last[3] = (char)(c < 0x80 ? c : 0);
+		if (n <= 4 && memcmp(last + 4 - n, end, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Between "<!DOCTYPE" and its end there can be quotes, comments and a subset in brackets. */
+static bool skip_doctype(struct prov_xml_in *in)
+{
+	bool inside = false;
+	int c;
+
+	while ((c = prov_xml_get(in)) != PROV_XML_END) {
+		if (c == '"' || c == '\'') {
+			const char quote[2] = {(char)c, '\0'};
+
+			if (!prov_xml_skip(in, quote))
+				return false;
+		} else if (c == '[' || c == ']') {
+			inside = c == '[';
+		} else if (c == '<' && prov_xml_peek(in) == '?') {
+			if (!prov_xml_skip(in, "?>"))
+				return false;
+		} else if (c == '<' && prov_xml_peek(in) == '!') {
+			(void)prov_xml_get(in);
+			if (prov_xml_peek(in) == '-' && !prov_xml_skip(in, "-->"))
+				return false;
+		} else if (c == '>' && !inside) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool prov_xml_skip_markup(struct prov_xml_in *in)
+{
+	int c = prov_xml_get(in);
+
+	if (c == '-' && prov_xml_peek(in) == '-') {
+		(void)prov_xml_get(in);
+		return prov_xml_skip(in, "-->");
+	}
+	if (c == '[')
+		return prov_xml_skip(in, "]]>");
+	return skip_doctype(in);
+}
