@@ -167,7 +167,7 @@ static int has_surplus(struct v_ctx *ctx, const struct v_boxes *boxes,
 int v_boxes_compare(struct v_ctx *ctx, const struct v_boxes *boxes, const struct prov_bytes *names,
     size_t n, enum v_box_order *out)
 {
-	bool same = !boxes->too_many && boxes->n == n, surplus;
+	bool same = !boxes->too_many && boxes->n == n, surplus = true;
 	int rc;
 
 	*out = V_BOXES_AS_LISTED;
