@@ -52,6 +52,13 @@
 #define PROV_MAX_UNPACK_MEMORY (20u << 20) /* bytes that decompressing may hold for itself */
 #define PROV_MAX_XMP (4u << 20)            /* bytes of an XMP packet */
 #define PROV_MAX_XMP_DEPTH 64u             /* XML elements inside elements of one */
+#define PROV_MAX_BMFF_DEPTH 32u            /* BMFF boxes inside boxes */
+#define PROV_MAX_BMFF_BOXES 4000000u       /* BMFF boxes looked at in one file */
+#define PROV_MAX_BMFF_EXCLUSIONS 128u      /* exclusions of one BMFF hash */
+#define PROV_MAX_BMFF_STEPS 12u            /* steps of one exclusion's path */
+#define PROV_MAX_BMFF_DATA 4096u           /* bytes that the exclusions of one hash compare */
+#define PROV_MAX_BMFF_HOLES 65536u         /* runs left out of one box at the top of a file */
+#define PROV_MAX_BMFF_AUX (64u << 10)      /* bytes of one merkle box */
 /* clang-format on */
 
 #endif

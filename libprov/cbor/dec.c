@@ -189,3 +189,18 @@ int prov_cbor_parse(
 		    "CBOR: %zu bytes stand behind the item", data.n - n);
 	return prov_cbor_fill(data, out, err);
 }
+
+int prov_cbor_parse_first(struct prov_bytes data, uint64_t abs, struct prov_cbor *out,
+    struct prov_bytes *rest, struct prov_err *err)
+{
+	size_t n;
+	int rc;
+
+	memset(out, 0, sizeof(*out));
+	*rest = prov_bytes(NULL, 0);
+	rc = prove(data, abs, &n, err);
+	if (rc != PROV_OK)
+		return rc;
+	*rest = prov_bytes_sub(data, n, data.n - n);
+	return prov_cbor_fill(prov_bytes_sub(data, 0, n), out, err);
+}

@@ -46,6 +46,9 @@ struct prov_cbor {
  */
 int prov_cbor_parse(struct prov_bytes data, uint64_t abs, struct prov_cbor *out,
     struct prov_err *err) PROV_MUST_CHECK;
+/* The same where other bytes may stand behind the item: they are REST. */
+int prov_cbor_parse_first(struct prov_bytes data, uint64_t abs, struct prov_cbor *out,
+    struct prov_bytes *rest, struct prov_err *err) PROV_MUST_CHECK;
 
 bool prov_cbor_uint(const struct prov_cbor *item, uint64_t *out);
 bool prov_cbor_int(const struct prov_cbor *item, int64_t *out); /* UINT or NINT within int64 */

@@ -14,6 +14,13 @@ static const struct prov_format *(*const formats[])(void) = {
     prov_format_gif,
     prov_format_svg,
     prov_format_tiff,
+    prov_format_mp4,
+    prov_format_mov,
+    prov_format_m4a,
+    prov_format_heic,
+    prov_format_heif,
+    prov_format_avif,
+    prov_format_jxl,
 };
 
 const struct prov_format *prov_format_at(size_t i)

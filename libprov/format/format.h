@@ -79,6 +79,7 @@ enum prov_format_caps {
 	PROV_FMT_NFC_HASH = 1,   /* the data hash is over NFC text (15.12.1.3) */
 	PROV_FMT_STORE_ONLY = 2, /* where a candidate stands, nothing but a manifest store may stand
 				  * (a caBX chunk, a text wrapper): damage there is never foreign */
+	PROV_FMT_BMFF = 16,      /* the BMFF hash applies (9.2.3) */
 	PROV_FMT_NO_ASSET = 8,   /* the file is a manifest store and not the asset (11.4) */
 };
 
@@ -132,6 +133,13 @@ const struct prov_format *prov_format_gif(void);
 const struct prov_format *prov_format_tiff(void);
 const struct prov_format *prov_format_svg(void);
 const struct prov_format *prov_format_c2pa(void);
+const struct prov_format *prov_format_mp4(void);
+const struct prov_format *prov_format_mov(void);
+const struct prov_format *prov_format_m4a(void);
+const struct prov_format *prov_format_heic(void);
+const struct prov_format *prov_format_heif(void);
+const struct prov_format *prov_format_avif(void);
+const struct prov_format *prov_format_jxl(void);
 /* Any file as one range without a place for a store, for credentials that come from elsewhere. In
  * no table: nothing is of this format by itself. */
 const struct prov_format *prov_format_binary(void);

@@ -150,6 +150,8 @@ static void count(struct v_node *node, const struct v_item *it, struct v_tally *
 		if (it->redacted)
 			node->redacted_binding = it->url;
 	}
+	if (strcmp(it->info->label, "c2pa.hash.bmff") == 0)
+		tally->old_binding = true;
 	if (it->info->kind == PROV_ASR_THUMBNAIL)
 		tally->thumbnail = true;
 	if (it->info->kind == PROV_ASR_MULTI_ASSET) {
@@ -172,7 +174,10 @@ static void judge_permitted(
 			    "an update manifest holds an assertion that it may not hold");
 		return;
 	}
-	if (t->hard_bindings == 0)
+	/* The first BMFF hash is ignored (18.6.1): for the asset there is no binding, which
+	 * v_binding.c says. Of an ingredient the content is not at hand, and what its maker did by
+	 * the specification of the day (a v1 claim) is no fault on record there. */
+	if (t->hard_bindings == 0 && !(t->old_binding && node->claim.version == 1))
 		prov_find(f, PROV_ST_CLAIM_HARD_BINDINGS_MISSING, url, NULL);
 	else if (t->hard_bindings > 1)
 		prov_find(f, PROV_ST_ASSERTION_MULTIPLE_HARD_BINDINGS, url, NULL);

@@ -63,6 +63,7 @@ struct v_tally {
 	size_t hard_bindings, parents, ingredients, others_than_parent, actions, inceptions;
 	size_t preservation_images;
 	bool thumbnail, multi_asset, seen_actions;
+	bool old_binding; /* c2pa.hash.bmff without a version */
 };
 
 struct v_redaction {
@@ -236,6 +237,8 @@ bool v_binding_matched(const struct prov_findings *f);
 int v_bind_data(struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f,
     bool updated) PROV_MUST_CHECK;
 int v_bind_boxes(struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f,
+    bool updated) PROV_MUST_CHECK;
+int v_bind_bmff(struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f,
     bool updated) PROV_MUST_CHECK;
 /* Whether an exclusion is exactly this wrapper, in one of the readings of A.8 (2.4: offsets in
  * normalised text; 2.5: in the text as stored; with or without the U+FEFF before it). */

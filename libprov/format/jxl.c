@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* JPEG XL: the store is a jumb box at the top of the file; a bare codestream can hold none
+ * (C2PA 2.4, A.3.9; ISO/IEC 18181-2, clauses 4 and 9). */
+#include "base/err.h"
+#include "base/limits.h"
+#include "format/bmff.h"
+#include "format/cands.h"
+
+#define BOX_JUMB PROV_FOURCC('j', 'u', 'm', 'b')
+
+static const uint8_t signature[12] = {0, 0, 0, 0xc, 'J', 'X', 'L', ' ', 0x0d, 0x0a, 0x87, 0x0a};
+static const uint8_t codestream[2] = {0xff, 0x0a};
+
+static int jxl_sniff(struct prov_bytes head)
+{
+	if (prov_bytes_eq(prov_bytes_sub(head, 0, sizeof(signature)),
+		prov_bytes(signature, sizeof(signature))))
+		return 100;
+	return prov_bytes_eq(prov_bytes_sub(head, 0, 2), prov_bytes(codestream, 2)) ? 50 : 0;
+}
+
+static bool is_metadata(uint32_t type)
+{
+	return type == PROV_FOURCC('E', 'x', 'i', 'f') || type == PROV_FOURCC('x', 'm', 'l', ' ');
+}
+
+static int add_jumb(const struct prov_src *src, struct prov_arena *arena, struct prov_cands *cands,
+    const struct prov_bmff_box *box, bool cut, struct prov_err *err)
+{
+	struct prov_cand *cand = prov_cands_add(cands, arena, err);
+	uint8_t *p;
+
+	if (cand == NULL)
+		return prov_failed(err);
+	if (box->len > PROV_MAX_STORE)
+		return prov_fail_at(err, PROV_E_LIMIT, box->off,
+		    "a manifest store larger than the limit of %u bytes", PROV_MAX_STORE);
+	cand->start = box->off;
+	cand->len = box->len;
+	cand->contiguous = true;
+	if (cut) {
+		cand->damage = "the file ends in the middle of a JUMBF box";
+		cand->damage_at = box->off;
+	}
+	p = prov_arena_alloc(arena, (size_t)box->len, err);
+	if (p == NULL)
+		return prov_failed(err);
+	cand->data = prov_bytes(p, (size_t)box->len); /* the box is the superbox itself */
+	return prov_src_read(src, box->off, p, (size_t)box->len, err);
+}
+
+/* A compressed jumb box (brob; 18181-2, 9.4) is no place for a store: A.3.9 speaks of a jumb
+ * superbox at the top only. */
+static int add_box(const struct prov_src *src, struct prov_arena *arena, struct prov_layout *layout,
+    struct prov_cands *cands, const struct prov_bmff_box *box, bool cut, struct prov_err *err)
+{
+	size_t cand = PROV_NO_CAND;
+	char name[5];
+	int rc = PROV_OK;
+
+	if (box->type == BOX_JUMB) {
+		cand = cands->n;
+		rc = add_jumb(src, arena, cands, box, cut, err);
+	}
+	if (rc != PROV_OK)
+		return rc;
+	prov_bmff_name(box->type, name);
+	if (strcmp(name, "JXL ") == 0)
+		name[3] = '\0'; /* as the example in 18.7.3 spells it */
+	return prov_layout_add(layout, arena, box->len, name, cand, is_metadata(box->type), err);
+}
+
+static int scan_boxes(const struct prov_src *src, struct prov_arena *arena,
+    struct prov_layout *layout, struct prov_cands *cands, struct prov_err *err)
+{
+	struct prov_window win;
+	uint64_t at = 0;
+	int rc = PROV_OK;
+
+	prov_window_init(&win, src);
+	while (at < src->size && rc == PROV_OK) {
+		struct prov_err why = {0};
+		struct prov_bmff_box box;
+		int code = prov_bmff_read(&win, at, src->size, true, &box, &why);
+		bool cut = code == PROV_E_TRUNC && box.type != 0;
+
+		if (code != PROV_OK && !(cut && cands->n + (box.type == BOX_JUMB) > 0)) {
+			if (code == PROV_E_TRUNC && src->size - at < 8)
+				return prov_layout_add(layout, arena, src->size - at, "trailing",
+				    PROV_NO_CAND, false, err);
+			if (err != NULL)
+				*err = why;
+			return code;
+		}
+		rc = add_box(src, arena, layout, cands, &box, cut, err);
+		at += box.len;
+	}
+	return rc;
+}
+
+static int jxl_scan(const struct prov_src *src, struct prov_arena *arena,
+    struct prov_layout *layout, struct prov_cands *cands, struct prov_err *err)
+{
+	uint8_t head[sizeof(signature)];
+	size_t n = src->size < sizeof(head) ? (size_t)src->size : sizeof(head);
+	int rc;
+
+	prov_layout_init(layout, src->size);
+	memset(cands, 0, sizeof(*cands));
+	rc = prov_src_read(src, 0, head, n, err);
+	if (rc != PROV_OK)
+		return rc;
+	switch (jxl_sniff(prov_bytes(head, n))) {
+	case 100:
+		return scan_boxes(src, arena, layout, cands, err);
+	case 0:
+		return prov_fail_at(err, PROV_E_FORMAT, 0, "no JPEG XL signature");
+	default:
+		return prov_layout_add(
+		    layout, arena, src->size, "codestream", PROV_NO_CAND, false, err);
+	}
+}
+
+static const char *const mime[] = {"image/jxl", NULL};
+static const char *const ext[] = {"jxl", NULL};
+
+const struct prov_format *prov_format_jxl(void)
+{
+	static const struct prov_format format = {
+	    .name = "jxl",
+	    .mime = mime,
+	    .ext = ext,
+	    .sniff = jxl_sniff,
+	    .scan = jxl_scan,
+	};
+
+	return &format;
+}

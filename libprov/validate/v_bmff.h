@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of the BMFF binding share (C2PA 2.4, 15.12.2, 18.6). */
+#ifndef PROV_VALIDATE_V_BMFF_H
+#define PROV_VALIDATE_V_BMFF_H
+
+#include "claim/asr_bmffhash.h"
+#include "format/bmff.h"
+#include "validate/v_internal.h"
+
+/*
+ * Goes through a file box by box at its top, each with the runs that the exclusions leave out of
+ * it, and feeds what is left to a digest. One pass, memory for one box's runs.
+ */
+struct v_bmff_walk {
+	struct v_ctx *ctx;
+	const struct prov_src *src;
+	const struct prov_bmff_hash *hash;
+	bool is_fragment; /* not the file that carries the store */
+	bool mdat_open;   /* what is left out of mdat is held by Merkle trees */
+	struct prov_window win;
+	uint64_t next;
+	struct prov_bmff_box box; /* at the top; type 0: bytes that are no box */
+	enum prov_bmff_use use;
+	uint64_t use_data;
+	struct prov_span *holes; /* sorted, disjoint, inside the box */
+	size_t num_holes, cap_holes;
+	/* By exclusion and step: how many siblings of its type there were, and whether the path so
+	 * far fits (bit D: the first D steps). */
+	uint32_t (*counts)[PROV_MAX_BMFF_STEPS];
+	uint32_t *fits;
+	size_t boxes;
+	uint8_t *block;
+	/* The first thing left out that may not be, or NULL; a sentence in the arena. */
+	const char *refused;
+};
+
+int v_bmff_open(struct v_bmff_walk *w, struct v_ctx *ctx, const struct prov_src *src,
+    const struct prov_bmff_hash *hash, bool is_fragment, bool mdat_open) PROV_MUST_CHECK;
+/* The next box; *MORE is false behind the last. */
+int v_bmff_next(struct v_bmff_walk *w, bool *more) PROV_MUST_CHECK;
+/* What is left of the box, with its offset before it (18.6.2) unless nothing is. */
+int v_bmff_feed(struct v_bmff_walk *w, struct prov_digest *digest) PROV_MUST_CHECK;
+/* [OFF, END) of the file as it is. */
+int v_bmff_feed_run(
+    struct v_bmff_walk *w, uint64_t off, uint64_t end, struct prov_digest *digest) PROV_MUST_CHECK;
+
+/* v_bmff_rule.c: a sentence where SPAN of the box must not be left out, else *WHY is NULL. */
+int v_bmff_rule(struct v_bmff_walk *w, const struct prov_bmff_box *box, size_t depth,
+    struct prov_span span, const char **why) PROV_MUST_CHECK;
+/* Whether an entry is none of those that 15.12.2 passes over in silence. */
+bool v_bmff_is_additional(const struct prov_bmff_exclusion *e, bool mdat_open);
+
+/* One verdict of this binding; what malformed and mismatch need to say. */
+struct v_bmff_verdict {
+	enum prov_status status; /* PROV_ST_ASSERTION_BMFF_HASH_MATCH, …MALFORMED, …MISMATCH */
+	const char *why;         /* or NULL */
+};
+
+/* v_bmff_merkle.c (15.12.2.1, 18.6.6) */
+struct v_bmff_leaf {
+	const struct prov_bmff_merkle *tree;
+	enum prov_hash alg;
+	uint64_t location;
+	const uint8_t *digest;
+	const struct prov_bytes *proof; /* from the leaf's peer upwards */
+	size_t num_proof;
+};
+/* Whether the leaf leads to the row in the manifest. */
+int v_bmff_climb(
+    struct v_ctx *ctx, const struct v_bmff_leaf *leaf, struct v_bmff_verdict *out) PROV_MUST_CHECK;
+/* The algorithm of a tree: its own, the assertion's or the claim's (15.4). */
+enum prov_hash v_bmff_alg(const struct v_node *node, const struct prov_bmff_hash *hash,
+    const struct prov_bmff_merkle *tree);
+/* The merkle box that the walk stands at, read into ARENA. */
+int v_bmff_aux(struct v_bmff_walk *w, struct prov_arena *arena, struct prov_bmff_aux *out,
+    struct v_bmff_verdict *verdict) PROV_MUST_CHECK;
+
+/* v_bmff_flat.c: the mdat boxes of a file that is not fragmented against their trees. */
+int v_bmff_flat(struct v_ctx *ctx, const struct v_node *node, const struct prov_bmff_hash *hash,
+    struct v_bmff_verdict *out) PROV_MUST_CHECK;
+/* v_bmff_fragment.c: fragments, in files of their own or in the one (15.12.2.2). */
+int v_bmff_fragments(struct v_ctx *ctx, const struct v_node *node,
+    const struct prov_bmff_hash *hash, struct v_bmff_verdict *out) PROV_MUST_CHECK;
+
+#endif

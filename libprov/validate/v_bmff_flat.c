@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The mdat boxes of a file that is not fragmented, block by block (C2PA 2.4, 15.12.2.1). */
+#include "base/err.h"
+#include "validate/v_bmff.h"
+
+#define MDAT_KEPT 16u
+
+struct flat {
+	struct v_ctx *ctx;
+	const struct v_node *node;
+	const struct prov_bmff_hash *hash;
+	struct v_bmff_walk walk; /* over the mdat boxes */
+	struct v_bmff_walk
+	    aux; /* over the merkle boxes, which follow the last mdat in the same order */
+	struct prov_arena scratch;
+	struct v_bmff_verdict *out;
+};
+
+static int fail(struct flat *f, bool malformed, const char *why)
+{
+	f->out->status = malformed ? PROV_ST_ASSERTION_BMFF_HASH_MALFORMED
+				   : PROV_ST_ASSERTION_BMFF_HASH_MISMATCH;
+	f->out->why = why;
+	return PROV_OK;
+}
+
+static bool is_good(const struct flat *f)
+{
+	return f->out->status == PROV_ST_ASSERTION_BMFF_HASH_MATCH;
+}
+
+/* The trees' localId is the mdat's place among its like, from 0 (A.5.4.2). */
+static const struct prov_bmff_merkle *tree_of(struct flat *f, uint64_t index)
+{
+	const struct prov_bmff_merkle *found = NULL;
+
+	for (size_t i = 0; i < f->hash->num_trees; i++) {
+		const struct prov_bmff_merkle *t = &f->hash->trees[i];
+
+		if (t->id.local < 0 || (uint64_t)t->id.local != index)
+			continue;
+		if (found != NULL) {
+			(void)fail(f, true, "several Merkle trees are for one mdat box");
+			return NULL;
+		}
+		found = t;
+	}
+	if (found == NULL)
+		(void)fail(f, false, "an mdat box is left out of the hash and has no Merkle tree");
+	return found;
+}
+
+/* The proof for a leaf: none where the manifest has the row of leaves (A.5.4.1.1). */
+static int find_proof(struct flat *f, struct v_bmff_leaf *leaf)
+{
+	struct prov_bmff_aux aux;
+	bool more;
+	int rc;
+
+	leaf->proof = NULL;
+	leaf->num_proof = 0;
+	if (leaf->tree->count == leaf->tree->num_hashes)
+		return PROV_OK;
+	for (;;) {
+		rc = v_bmff_next(&f->aux, &more);
+		if (rc != PROV_OK)
+			return rc;
+		if (!more)
+			return fail(f, true, "a merkle box is missing");
+		if (f->aux.use != PROV_BMFF_MERKLE)
+			continue;
+		prov_arena_fini(&f->scratch);
+		prov_arena_init(&f->scratch, PROV_MAX_ARENA);
+		rc = v_bmff_aux(&f->aux, &f->scratch, &aux, f->out);
+		if (rc != PROV_OK || !is_good(f))
+			return rc;
+		if (aux.id.unique == leaf->tree->id.unique && aux.id.local == leaf->tree->id.local)
+			break;
+	}
+	if (aux.location != leaf->location)
+		return fail(f, true, "merkle boxes are missing or out of order");
+	leaf->proof = aux.hashes;
+	leaf->num_proof = aux.num_hashes;
+	return PROV_OK;
+}
+
+static int hash_block(
+    struct flat *f, enum prov_hash alg, uint64_t off, uint64_t end, uint8_t digest[PROV_HASH_MAX])
+{
+	struct prov_digest *d;
+	int rc = prov_digest_new(&d, alg, f->ctx->err);
+
+	if (rc == PROV_OK)
+		rc = v_bmff_feed_run(&f->walk, off, end, d);
+	if (rc == PROV_OK)
+		rc = prov_digest_final(d, digest, f->ctx->err);
+	prov_digest_free(d);
+	return rc;
+}
+
+static int check_block(struct flat *f, struct v_bmff_leaf *leaf, uint64_t off, uint64_t end)
+{
+	uint8_t digest[PROV_HASH_MAX];
+	int rc = hash_block(f, leaf->alg, off, end, digest);
+
+	leaf->digest = digest;
+	if (rc == PROV_OK)
+		rc = find_proof(f, leaf);
+	if (rc == PROV_OK && is_good(f))
+		rc = v_bmff_climb(f->ctx, leaf, f->out);
+	leaf->digest = NULL;
+	return rc;
+}
+
+static bool sums_to(const struct prov_bmff_merkle *tree, uint64_t want)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < tree->num_sizes; i++) {
+		if (tree->sizes[i] > want - sum)
+			return false;
+		sum += tree->sizes[i];
+	}
+	return sum == want;
+}
+
+/* The payload as one leaf, blocks of one size or of the listed ones. */
+static int check_blocks(struct flat *f, struct v_bmff_leaf *leaf, uint64_t off, uint64_t end)
+{
+	const struct prov_bmff_merkle *tree = leaf->tree;
+	uint64_t n = 1, size = end - off;
+	int rc = PROV_OK;
+
+	if (tree->has_fixed)
+		n = size / tree->fixed + (size % tree->fixed != 0);
+	if (tree->has_sizes)
+		n = tree->num_sizes;
+	if (n != tree->count)
+		return fail(
+		    f, true, "a Merkle tree has not as many leaves as its mdat box has blocks");
+	for (uint64_t i = 0; i < n && rc == PROV_OK && is_good(f); i++) {
+		uint64_t block = tree->has_sizes ? tree->sizes[i] : tree->fixed;
+
+		if (!tree->has_sizes && (!tree->has_fixed || block > end - off))
+			block = end - off;
+		leaf->location = i;
+		rc = check_block(f, leaf, off, off + block);
+		off += block;
+	}
+	return rc;
+}
+
+/*
+ * Where the first leaf begins: at the payload (15.12.2.1) or, as common writers read A.5.6, at byte
+ * 16 of the box whatever its header's size. The eight bytes between are in the hash in either case.
+ */
+static int choose_start(struct flat *f, struct v_bmff_leaf *leaf, uint64_t *start)
+{
+	const struct prov_bmff_box *box = &f->walk.box;
+	const struct prov_bmff_merkle *tree = leaf->tree;
+	uint64_t end = box->off + box->len, at = box->off + MDAT_KEPT;
+	uint8_t digest[PROV_HASH_MAX];
+	int rc;
+
+	*start = box->off + box->head;
+	if (box->head == MDAT_KEPT)
+		return PROV_OK;
+	if (tree->has_sizes) {
+		if (!sums_to(tree, end - *start) && sums_to(tree, end - at))
+			*start = at;
+		return PROV_OK;
+	}
+	if (tree->count != tree->num_hashes)
+		return PROV_OK;
+	rc = hash_block(f, leaf->alg, at,
+	    tree->has_fixed && tree->fixed < end - at ? at + tree->fixed : end, digest);
+	if (rc == PROV_OK &&
+	    prov_equal_ct(prov_bytes(digest, prov_hash_size(leaf->alg)), tree->hashes[0]))
+		*start = at;
+	return rc;
+}
+
+static int check_mdat(struct flat *f, uint64_t index)
+{
+	struct v_bmff_leaf leaf = {0};
+	uint64_t start, end = f->walk.box.off + f->walk.box.len;
+	int rc;
+
+	if (f->walk.box.len <= MDAT_KEPT)
+		return PROV_OK; /* hashed as a whole: the note in A.5.6 */
+	leaf.tree = tree_of(f, index);
+	if (leaf.tree == NULL)
+		return PROV_OK;
+	leaf.alg = v_bmff_alg(f->node, f->hash, leaf.tree);
+	if (leaf.alg == PROV_HASH_NONE) {
+		f->out->status = PROV_ST_ALGORITHM_UNSUPPORTED;
+		return PROV_OK;
+	}
+	rc = choose_start(f, &leaf, &start);
+	if (rc != PROV_OK)
+		return rc;
+	if (leaf.tree->has_sizes && !sums_to(leaf.tree, end - start))
+		return fail(
+		    f, true, "the block sizes of a Merkle tree are not those of its mdat box");
+	return check_blocks(f, &leaf, start, end);
+}
+
+int v_bmff_flat(struct v_ctx *ctx, const struct v_node *node, const struct prov_bmff_hash *hash,
+    struct v_bmff_verdict *out)
+{
+	struct flat *f = prov_arena_alloc(ctx->arena, sizeof(*f), ctx->err);
+	uint64_t mdats = 0;
+	bool more = true;
+	int rc;
+
+	if (f == NULL)
+		return v_failed(ctx);
+	f->ctx = ctx;
+	f->node = node;
+	f->hash = hash;
+	f->out = out;
+	out->status = PROV_ST_ASSERTION_BMFF_HASH_MATCH;
+	out->why = NULL;
+	prov_arena_init(&f->scratch, PROV_MAX_ARENA);
+	rc = v_bmff_open(&f->walk, ctx, ctx->in->src, hash, false, true);
+	if (rc == PROV_OK)
+		rc = v_bmff_open(&f->aux, ctx, ctx->in->src, hash, false, true);
+	while (rc == PROV_OK && is_good(f)) {
+		rc = v_bmff_next(&f->walk, &more);
+		if (rc != PROV_OK || !more)
+			break;
+		if (f->walk.box.type == PROV_FOURCC('m', 'd', 'a', 't'))
+			rc = check_mdat(f, mdats++);
+	}
+	for (size_t i = 0; i < hash->num_trees && rc == PROV_OK && is_good(f); i++) {
+		if (hash->trees[i].id.local < 0 || (uint64_t)hash->trees[i].id.local >= mdats)
+			(void)fail(f, false, "a Merkle tree is for an mdat box that is not there");
+	}
+	prov_arena_fini(&f->scratch);
+	return rc;
+}

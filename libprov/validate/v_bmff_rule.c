@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a BMFF hash may leave out.
+ *
+ * A.5.6 lists what is always left out (C2PA's uuid boxes, ftyp, mfra, and most of mdat where Merkle
+ * trees hold it) and allows other entries without saying which; 15.12.2 has only
+ * assertion.bmffHash.additionalExclusionsPresent for them. Taken by the letter, an entry "/mdat" or
+ * "/moov" would make a match of a hash over nothing, and anything could be shown under the
+ * signer's name: 15.12.2 begins with the demand that what is rendered is bound, and the note in
+ * A.5.6 withdraws older mandatory entries as insecure. So only these go, and everything else is a
+ * mismatch:
+ *  - boxes that no player shows: free, skip, wide, ftyp, styp, mfra, and asset metadata (9.2.6:
+ *    XMP, udta, and the examples of 18.6.3, pssh and emsg);
+ *  - file offsets in tables, which old versions of the specification made writers leave out (stco,
+ *    co64, tfhd, trun, iloc, tfra) or name as such (sidx, saio; 18.6.2): of these only the bytes
+ *    that hold offsets, so that the number and order of samples stays bound. Where they point is
+ *    not bound then, which is what the informational code tells;
+ *  - of C2PA's own uuid boxes exactly those that are used: the store's, its update's, and merkle
+ *    boxes. A second manifest box or one of an unknown purpose could hold anything;
+ *  - mdat from byte 16, where both hash and merkle are there and a tree covers each mdat
+ *    (v_bmff_flat.c refuses one without).
+ * That mandatory entries are missing is no fault of its own: what they name is hashed then.
+ */
+#include "base/err.h"
+#include "validate/v_bmff.h"
+
+#define CC(a, b, c, d) PROV_FOURCC(a, b, c, d)
+#define MDAT_KEPT 16u /* A.5.6, example 21 */
+
+/* Leaves of the tree, wherever they are, and the bytes of them that may go. */
+static const struct {
+	uint32_t type;
+	uint64_t from, to; /* to 0: the rest */
+} leaves[] = {
+    {CC('f', 'r', 'e', 'e'), 0, 0}, {CC('s', 'k', 'i', 'p'), 0, 0}, {CC('w', 'i', 'd', 'e'), 0, 0},
+    {CC('f', 't', 'y', 'p'), 0, 0}, {CC('s', 't', 'y', 'p'), 0, 0}, {CC('m', 'f', 'r', 'a'), 0, 0},
+    {CC('t', 'f', 'r', 'a'), 0, 0}, {CC('u', 'd', 't', 'a'), 0, 0}, {CC('p', 's', 's', 'h'), 0, 0},
+    {CC('e', 'm', 's', 'g'), 0, 0}, {CC('p', 'r', 'f', 't'), 0, 0}, {CC('i', 'l', 'o', 'c'), 0, 0},
+    {CC('s', 'i', 'd', 'x'), 0, 0}, {CC('s', 's', 'i', 'x'), 0, 0},
+    {CC('s', 't', 'c', 'o'), 16, 0}, /* behind the entry count */
+    {CC('c', 'o', '6', '4'), 16, 0}, {CC('s', 'a', 'i', 'o'), 16, 0},
+    {CC('t', 'f', 'h', 'd'), 16, 24}, /* base_data_offset */
+    {CC('t', 'r', 'u', 'n'), 16, 20}, /* data_offset */
+};
+#define NUM_LEAVES (sizeof(leaves) / sizeof(leaves[0]))
+
+static bool is_leaf(const struct prov_bmff_box *box, struct prov_span span)
+{
+	uint64_t from = span.start - box->off;
+
+	for (size_t i = 0; i < NUM_LEAVES; i++) {
+		if (leaves[i].type == box->type && from >= leaves[i].from)
+			return leaves[i].to == 0 || from + span.len <= leaves[i].to;
+	}
+	return false;
+}
+
+static bool is_own_store(const struct v_bmff_walk *w, const struct prov_bmff_box *box)
+{
+	const struct prov_layout *layout = w->ctx->in->layout;
+	const struct prov_cand *cand = w->ctx->cand;
+	size_t lo = 0, hi = layout->n;
+
+	if (w->is_fragment || w->ctx->cand_index == SIZE_MAX)
+		return false;
+	if (box->off == cand->start && box->len == cand->len)
+		return true;
+	while (lo < hi) { /* its update's box, which is a further range of it */
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (layout->v[mid].off < box->off)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < layout->n && layout->v[lo].off == box->off &&
+	       layout->v[lo].cand == w->ctx->cand_index;
+}
+
+static int judge_uuid(
+    struct v_bmff_walk *w, const struct prov_bmff_box *box, size_t depth, const char **why)
+{
+	enum prov_bmff_use use;
+	uint64_t data;
+	int rc = prov_bmff_use(&w->win, box, &use, &data, w->ctx->err);
+
+	if (rc != PROV_OK || use == PROV_BMFF_XMP)
+		return rc;
+	if (use == PROV_BMFF_OTHER || use == PROV_BMFF_C2PA_ODD || depth != 1)
+		*why = "the hash leaves out a uuid box of another kind";
+	else if (use != PROV_BMFF_MERKLE && !is_own_store(w, box))
+		*why = "the hash leaves out a box for a manifest store that is not this one's";
+	return PROV_OK;
+}
+
+int v_bmff_rule(struct v_bmff_walk *w, const struct prov_bmff_box *box, size_t depth,
+    struct prov_span span, const char **why)
+{
+	char name[5];
+
+	*why = NULL;
+	if (box->type == CC('u', 'u', 'i', 'd'))
+		return judge_uuid(w, box, depth, why);
+	if (is_leaf(box, span))
+		return PROV_OK;
+	if (box->type == CC('m', 'd', 'a', 't') && depth == 1 && w->mdat_open &&
+	    span.start - box->off >= MDAT_KEPT)
+		return PROV_OK;
+	prov_bmff_name(box->type, name);
+	*why = prov_arena_printf(w->ctx->arena, w->ctx->err,
+	    "the hash leaves out %llu bytes of the content itself (in '%s'), from byte %llu",
+	    (unsigned long long)span.len, name, (unsigned long long)span.start);
+	return *why == NULL ? v_failed(w->ctx) : PROV_OK;
+}
+
+static bool is_c2pa_uuid(const struct prov_bmff_exclusion *e)
+{
+	static const uint8_t id[PROV_BMFF_UUID_SIZE] = {0xd8, 0xfe, 0xc3, 0xd6, 0x1b, 0x0e, 0x48,
+	    0x3c, 0x92, 0x97, 0x58, 0x28, 0x87, 0x7e, 0xc4, 0x81};
+
+	for (size_t i = 0; i < e->num_data; i++) {
+		if (e->data[i].offset == 8 &&
+		    prov_bytes_eq(e->data[i].value, prov_bytes(id, sizeof(id))))
+			return true;
+	}
+	return false;
+}
+
+bool v_bmff_is_additional(const struct prov_bmff_exclusion *e, bool mdat_open)
+{
+	uint32_t type = e->steps[e->num_steps - 1].type;
+
+	if (type == CC('f', 'r', 'e', 'e') || type == CC('s', 'k', 'i', 'p'))
+		return false;
+	if (e->num_steps != 1)
+		return true;
+	if (type == CC('f', 't', 'y', 'p') || type == CC('m', 'f', 'r', 'a'))
+		return false;
+	if (type == CC('u', 'u', 'i', 'd'))
+		return !is_c2pa_uuid(e);
+	return type != CC('m', 'd', 'a', 't') || !mdat_open;
+}
