@@ -634,6 +634,8 @@ struct prov_bytes forge_png(struct forge *f, forge_build build, void *ctx)
 		OK(prov_wr_done(&f->store, NULL));
 	}
 	assert_int_equal(f->store.n, f->store_size);
+	if (f->wrap != NULL)
+		return f->wrap(f, prov_wr_data(&f->store));
 	prov_wr_init(&file, (size_t)65 << 20);
 	prov_wr_bytes(&file, f->head);
 	if (f->jpeg)

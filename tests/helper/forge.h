@@ -43,6 +43,8 @@ enum forge_claim_flags {
 
 struct forge {
 	struct prov_arena arena;
+	/* Puts the store into a file of another format (in the arena); NULL: a PNG. */
+	struct prov_bytes (*wrap)(struct forge *f, struct prov_bytes store);
 	struct prov_signer *signer;
 	struct prov_policy *policy; /* trusts the signer */
 	struct prov_policy *nobody; /* trusts no one */

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "helper/bmff_case.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#define PAYLOAD 100u
+#define LEAVES 3u
+#define OK(x) assert_int_equal((x), PROV_OK)
+
+struct making {
+	struct bmff_case *c;
+	struct bmff_file file, part[LEAVES];
+	uint8_t leaf[LEAVES][PROV_HASH_MAX], node[PROV_HASH_MAX], root[PROV_HASH_MAX];
+	uint8_t init[PROV_HASH_MAX], all[PROV_HASH_MAX];
+};
+
+static struct making making; /* the forge's wrap takes no context */
+
+static void sha(const void *a, size_t n, const void *b, size_t m, uint8_t *out)
+{
+	struct prov_wr wr;
+
+	prov_wr_init(&wr, 4096);
+	prov_wr_bytes(&wr, prov_bytes(a, n));
+	prov_wr_bytes(&wr, prov_bytes(b, m));
+	OK(prov_hash_bytes(PROV_HASH_SHA256, prov_wr_data(&wr), out, NULL));
+	prov_wr_fini(&wr);
+}
+
+static void climb(struct making *m)
+{
+	sha(m->leaf[0], 32, m->leaf[1], 32, m->node);
+	sha(m->node, 32, m->leaf[2], 32, m->root);
+}
+
+static size_t kept(const struct bmff_case *c, const char *type)
+{
+	return c->unhashed != NULL && strcmp(c->unhashed, type) == 0 ? 0 : SIZE_MAX;
+}
+
+/* The proof that leads from a leaf to the root: the third leaf has no peer and goes up as it is. */
+static void put_aux(struct making *m, struct bmff_file *to, size_t i)
+{
+	const struct prov_bytes proofs[LEAVES][2] = {
+	    {prov_bytes(m->leaf[1], 32), prov_bytes(m->leaf[2], 32)},
+	    {prov_bytes(m->leaf[0], 32), prov_bytes(m->leaf[2], 32)},
+	    {prov_bytes(m->node, 32), prov_bytes(NULL, 0)},
+	};
+
+	if (!m->c->no_aux)
+		bmff_merkle(to, 7, m->c->shape >= BMFF_PAIRS ? 1 : 0,
+		    m->c->swap_aux ? (i + 1) % LEAVES : i, proofs[i], i == 2 ? 1 : 2);
+}
+
+static void put_fragment(struct bmff_file *to, size_t i)
+{
+	uint8_t body[50];
+
+	memset(body, (int)('a' + i), sizeof(body));
+	bmff_box(to, "moof", prov_bytes(body, 10), SIZE_MAX);
+	bmff_box(to, "mdat", prov_bytes(body, sizeof(body)), SIZE_MAX);
+}
+
+static void make_leaves(struct making *m, const uint8_t payload[PAYLOAD])
+{
+	static const size_t fixed[] = {0, 40, 80, 100}, sizes[] = {8, 38, 70, 100};
+	const size_t *at = m->c->shape == BMFF_SIZES ? sizes : fixed;
+
+	for (size_t i = 0; i < LEAVES; i++)
+		sha(&payload[at[i]], at[i + 1] - at[i], NULL, 0, m->leaf[i]);
+	if (m->c->shape == BMFF_ONE)
+		sha(payload, PAYLOAD, NULL, 0, m->leaf[0]);
+}
+
+static void make_pairs(struct making *m)
+{
+	size_t first = m->file.n;
+
+	bmff_hash(&m->file, 0, first, m->init);
+	/* Proofs depend on all leaves, but not on their size: twice. */
+	for (unsigned pass = 0; pass < 2; pass++) {
+		size_t at[LEAVES + 1];
+
+		m->file.wr.n = m->file.box[first - 1].off + m->file.box[first - 1].len;
+		m->file.n = first;
+		for (size_t i = 0; i < LEAVES; i++) {
+			put_aux(m, &m->file, i);
+			at[i] = m->file.n;
+			put_fragment(&m->file, i);
+		}
+		for (size_t i = 0; i < LEAVES; i++)
+			bmff_hash(&m->file, at[i], at[i] + 2, m->leaf[i]);
+		climb(m);
+	}
+}
+
+static void make_files(struct making *m)
+{
+	bmff_hash(&m->file, 0, m->file.n, m->init);
+	for (unsigned pass = 0; pass < 2; pass++) {
+		for (size_t i = 0; i < LEAVES; i++) {
+			bmff_fini(&m->part[i]);
+			bmff_init(&m->part[i]);
+			bmff_box(&m->part[i], "styp", prov_bytes_str("msdh\0\0\0\0"), SIZE_MAX);
+			put_aux(m, &m->part[i], i);
+			put_fragment(&m->part[i], i);
+			bmff_hash(&m->part[i], 0, m->part[i].n, m->leaf[i]);
+		}
+		climb(m);
+	}
+}
+
+static void make(struct making *m, struct prov_bytes store)
+{
+	const struct bmff_case *c = m->c;
+	bool open = c->shape >= BMFF_LEAVES && c->shape <= BMFF_ONE;
+	uint8_t payload[PAYLOAD];
+
+	for (size_t i = 0; i < PAYLOAD; i++)
+		payload[i] = (uint8_t)i;
+	bmff_fini(&m->file);
+	bmff_init(&m->file);
+	bmff_box(&m->file, "ftyp", prov_bytes("isom\0\0\0\0mp42", 12), 0);
+	bmff_c2pa(&m->file, c->purpose == NULL ? "manifest" : c->purpose, true, store);
+	bmff_box(&m->file, "moov", prov_bytes("\0\0\0\x0cmvhdabcd\0\0\0\x0cstcoabcd", 24),
+	    kept(c, "moov"));
+	if (c->extra != NULL)
+		bmff_box(&m->file, c->extra, prov_bytes_str("some bytes"), kept(c, c->extra));
+	if (c->shape < BMFF_PAIRS)
+		bmff_box(
+		    &m->file, "mdat", prov_bytes(payload, PAYLOAD), open ? 16 : kept(c, "mdat"));
+	make_leaves(m, payload);
+	climb(m);
+	if (c->shape == BMFF_ROOT) {
+		for (size_t i = 0; i < LEAVES; i++)
+			put_aux(m, &m->file, i);
+	}
+	if (c->shape == BMFF_PAIRS)
+		make_pairs(m);
+	if (c->shape == BMFF_FILES)
+		make_files(m);
+	if (c->odd_box)
+		bmff_c2pa(&m->file, "elsewhere", false, prov_bytes_str("hidden"));
+	bmff_hash(&m->file, 0, m->file.n, m->all);
+}
+
+static struct prov_bytes keep_bytes(struct forge *f, struct prov_bytes data)
+{
+	return prov_bytes(prov_arena_strdup(&f->arena, data, NULL), data.n);
+}
+
+static struct prov_bytes wrap(struct forge *f, struct prov_bytes store)
+{
+	make(&making, store);
+	for (size_t i = 0; i < LEAVES && making.c->shape == BMFF_FILES; i++)
+		making.c->part[i] = keep_bytes(f, prov_wr_data(&making.part[i].wr));
+	return keep_bytes(f, prov_wr_data(&making.file.wr));
+}
+
+static void build(struct forge *f, void *ctx)
+{
+	struct making *m = ctx;
+	struct bmff_case *c = m->c;
+	uint8_t *zeros = prov_arena_alloc(&f->arena, (size_t)f->store_size, NULL);
+	bool fragments = c->shape >= BMFF_PAIRS, open = !fragments && c->shape != BMFF_FLAT;
+	static const uint8_t sizes[] = {30, 32, 30};
+	struct prov_bytes row[LEAVES];
+	struct bmff_tree tree = {
+	    .unique = 7, .local = fragments ? 1 : 0, .count = LEAVES, .n = LEAVES};
+	struct prov_wr body;
+
+	assert_non_null(zeros);
+	make(m, prov_bytes(zeros, (size_t)f->store_size));
+	for (size_t i = 0; i < LEAVES; i++)
+		row[i] = prov_bytes(m->leaf[i], 32);
+	tree.hashes = row;
+	if (c->shape == BMFF_ROOT || fragments) {
+		row[0] = prov_bytes(m->root, 32);
+		tree.n = 1;
+	}
+	if (c->shape == BMFF_ONE)
+		tree.count = tree.n = 1;
+	if (c->shape == BMFF_SIZES)
+		tree.sizes = prov_bytes(sizes, sizeof(sizes));
+	else if (open && c->shape != BMFF_ONE)
+		tree.fixed = 40;
+	if (fragments && !c->no_init)
+		tree.init = prov_bytes(m->init, 32);
+	if (c->wrong_count)
+		tree.count++;
+	if (c->no_tree)
+		tree.local = 1;
+	prov_wr_init(&body, 65536);
+	bmff_assertion(&body, c->paths, open,
+	    fragments && !c->both_hashes ? prov_bytes(NULL, 0) : prov_bytes(m->all, 32), &tree,
+	    c->shape == BMFF_FLAT ? 0 : 1);
+	forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
+	forge_assert(f, c->label == NULL ? "c2pa.hash.bmff.v3" : c->label, PROV_JUMBF_CBOR,
+	    prov_wr_data(&body), 0);
+	prov_wr_fini(&body);
+	forge_created(f, 0);
+	forge_end(f, 0);
+}
+
+static struct prov_report *verify(struct forge *f, struct bmff_case *c, struct prov_bytes file)
+{
+	struct prov_verify_opts opts = PROV_VERIFY_OPTS_INIT;
+	struct prov_src *src = NULL, *part[LEAVES] = {NULL};
+	const struct prov_src *list[LEAVES];
+	struct prov_report *report = NULL;
+	struct prov_err err = {0};
+
+	OK(prov_src_mem(&src, file.p, file.n, NULL));
+	if (c->shape == BMFF_FILES) {
+		opts.num_fragments = c->num_parts == 0 ? LEAVES : c->num_parts;
+		for (size_t i = 0; i < opts.num_fragments; i++) {
+			size_t which = c->num_parts == 0 ? i : c->order[i];
+
+			OK(prov_src_mem(&part[i], c->part[which].p, c->part[which].n, NULL));
+			list[i] = part[i];
+		}
+		opts.fragments = list;
+	}
+	if (prov_verify_with(&report, f->policy, src, "forged.mp4", &opts, &err) != PROV_OK)
+		print_message("prov_verify: %s\n", err.msg);
+	prov_src_close(src);
+	for (size_t i = 0; i < LEAVES; i++)
+		prov_src_close(part[i]);
+	return report;
+}
+
+bool bmff_finds(struct bmff_case *c, const char *code, size_t flip, enum prov_state *state)
+{
+	static const char *const usual[] = {"/ftyp", "/mfra", NULL};
+	struct prov_report *report;
+	struct prov_bytes file;
+	struct forge f;
+	bool found;
+
+	if (c->paths == NULL)
+		c->paths = usual;
+	memset(&making, 0, sizeof(making));
+	making.c = c;
+	bmff_init(&making.file);
+	for (size_t i = 0; i < LEAVES; i++)
+		bmff_init(&making.part[i]);
+	forge_init(&f);
+	f.wrap = wrap;
+	file = forge_png(&f, build, &making);
+	if (flip > 0) {
+		uint8_t *p = prov_arena_alloc(&f.arena, file.n, NULL);
+
+		assert_non_null(p);
+		memcpy(p, file.p, file.n);
+		p[file.n - flip] ^= 1;
+		file.p = p;
+	}
+	report = verify(&f, c, file);
+	assert_non_null(report);
+	found = forge_has(report, code);
+	if (state != NULL)
+		*state = prov_report_state(report);
+	for (size_t i = 0; !found && i < prov_report_num_status(report); i++)
+		print_message("  %s: %s\n", prov_report_status(report, i).code,
+		    prov_report_status(report, i).explanation);
+	prov_report_free(report);
+	forge_fini(&f);
+	bmff_fini(&making.file);
+	for (size_t i = 0; i < LEAVES; i++)
+		bmff_fini(&making.part[i]);
+	return found;
+}

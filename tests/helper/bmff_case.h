@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Signed BMFF files of each shape, with the defects that a test asks for. */
+#ifndef PROV_TESTS_HELPER_BMFF_CASE_H
+#define PROV_TESTS_HELPER_BMFF_CASE_H
+
+#include "helper/bmff_box.h"
+#include "helper/forge.h"
+
+enum bmff_shape {
+	BMFF_FLAT,   /* one hash */
+	BMFF_LEAVES, /* mdat in blocks of 40 bytes, all leaves in the manifest */
+	BMFF_ROOT,   /* the same, the root in the manifest and merkle boxes behind mdat */
+	BMFF_SIZES,  /* blocks of three sizes from byte 16 of mdat, as common writers have it */
+	BMFF_ONE,    /* mdat as one leaf */
+	BMFF_PAIRS,  /* three fragments in the one file */
+	BMFF_FILES   /* three fragments in files of their own */
+};
+
+struct bmff_case {
+	enum bmff_shape shape;
+	const char *const *paths; /* exclusions beside uuid and mdat; ends with NULL */
+	const char *unhashed;     /* the type that they leave out, or NULL */
+	const char *extra;        /* a box of this type before mdat, or NULL */
+	const char *purpose;      /* of the store's box; NULL: manifest */
+	const char *label;        /* NULL: c2pa.hash.bmff.v3 */
+	bool odd_box;             /* a C2PA box of an unknown purpose at the end */
+	bool swap_aux;            /* merkle boxes in the wrong order */
+	bool no_tree, no_aux, wrong_count, no_init, both_hashes;
+	struct prov_bytes part[3];  /* BMFF_FILES: the fragments, in the forge's arena */
+	size_t order[3], num_parts; /* which are given; 0: all in order */
+};
+
+/* Verifies what is made of C, after flipping a bit of byte FLIP of the file counted from its end
+ * (0: none); whether the active manifest has CODE. */
+bool bmff_finds(struct bmff_case *c, const char *code, size_t flip, enum prov_state *state);
+
+#define CODE_MATCH "assertion.bmffHash.match"
+#define CODE_MISMATCH "assertion.bmffHash.mismatch"
+#define CODE_MALFORMED "assertion.bmffHash.malformed"
+#define CODE_ADDITIONAL "assertion.bmffHash.additionalExclusionsPresent"
+
+#endif

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/limits.h"
+#include "helper/format_check.h"
+#include "helper/mutate.h"
+
+#define HEAD                                                                                       \
+	"\0\0\0\x0cJXL \r\n\x87\n\0\0\0\x14"                                                       \
+	"ftypjxl \0\0\0\0jxl "
+#define JUMB "\0\0\0\x18jumb\0\0\0\x10jumdc2pa\0\0\0\0"
+#define CODE "\0\0\0\x0ajxlc\xff\x0a"
+
+static void check(const char *p, size_t n, int code, size_t ranges, size_t cands)
+{
+	struct format_scan s;
+
+	format_scan(&s, prov_format_jxl(), prov_bytes(p, n));
+	assert_int_equal(s.code, code);
+	if (code == PROV_OK) {
+		assert_true(prov_layout_is_whole(&s.layout));
+		assert_int_equal(s.layout.n, ranges);
+		assert_int_equal(s.cands.n, cands);
+	}
+	format_scan_fini(&s);
+}
+
+static void test_samples(void **state)
+{
+	static const char plain[] = HEAD CODE, store[] = HEAD JUMB CODE,
+			  two[] = HEAD JUMB JUMB CODE, cut[] = HEAD "\0\0\0\x7ajxlc\xff\x0a",
+			  brob[] = HEAD "\0\0\0\x0e"
+					"brobjumbxx" CODE;
+
+	(void)state;
+	check(plain, sizeof(plain) - 1, PROV_OK, 3, 0);
+	check(store, sizeof(store) - 1, PROV_OK, 4, 1);
+	check(two, sizeof(two) - 1, PROV_OK, 5, 2);
+	check(cut, sizeof(cut) - 1, PROV_E_TRUNC, 0, 0);
+	check(brob, sizeof(brob) - 1, PROV_OK, 4, 0);
+	check("\xff\x0a\x01\x02", 4, PROV_OK, 1, 0);
+	check("none of it", 10, PROV_E_FORMAT, 0, 0);
+}
+
+static void any(void *ctx, struct prov_bytes data)
+{
+	struct format_scan s;
+
+	(void)ctx;
+	format_scan(&s, prov_format_jxl(), data);
+	if (s.code == PROV_OK)
+		assert_true(prov_layout_is_whole(&s.layout));
+	format_scan_fini(&s);
+}
+
+static void test_mutations(void **state)
+{
+	static const char store[] = HEAD JUMB CODE;
+
+	(void)state;
+	mutate_all(prov_bytes(store, sizeof(store) - 1), any, NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_samples),
+	    cmocka_unit_test(test_mutations),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

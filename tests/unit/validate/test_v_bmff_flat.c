@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "helper/bmff_case.h"
+
+static void test_shapes(void **state)
+{
+	static const enum bmff_shape shapes[] = {BMFF_LEAVES, BMFF_ROOT, BMFF_SIZES, BMFF_ONE};
+	enum prov_state s;
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++) {
+		struct bmff_case c = {.shape = shapes[i]};
+
+		assert_true(bmff_finds(&c, CODE_MATCH, 0, &s));
+		assert_int_equal(s, PROV_STATE_TRUSTED);
+		assert_false(bmff_finds(&c, CODE_ADDITIONAL, 0, NULL));
+	}
+}
+
+static void test_changed(void **state)
+{
+	static const enum bmff_shape shapes[] = {BMFF_LEAVES, BMFF_SIZES, BMFF_ONE};
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		for (size_t flip = 1; flip <= 100; flip += 33) {
+			struct bmff_case c = {.shape = shapes[i]};
+
+			assert_true(bmff_finds(&c, CODE_MISMATCH, flip, NULL));
+		}
+	}
+}
+
+static void test_defects(void **state)
+{
+	struct bmff_case none = {.shape = BMFF_LEAVES, .no_tree = true};
+	struct bmff_case count = {.shape = BMFF_LEAVES, .wrong_count = true};
+	struct bmff_case order = {.shape = BMFF_ROOT, .swap_aux = true};
+	struct bmff_case aux = {.shape = BMFF_ROOT, .no_aux = true};
+
+	(void)state;
+	assert_true(bmff_finds(&none, CODE_MISMATCH, 0, NULL));
+	assert_true(bmff_finds(&count, CODE_MALFORMED, 0, NULL));
+	assert_true(bmff_finds(&order, CODE_MALFORMED, 0, NULL));
+	assert_true(bmff_finds(&aux, CODE_MALFORMED, 0, NULL));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_shapes),
+	    cmocka_unit_test(test_changed),
+	    cmocka_unit_test(test_defects),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

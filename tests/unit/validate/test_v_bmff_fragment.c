@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "helper/bmff_case.h"
+
+static void test_match(void **state)
+{
+	struct bmff_case pairs = {.shape = BMFF_PAIRS}, files = {.shape = BMFF_FILES};
+	enum prov_state s;
+
+	(void)state;
+	assert_true(bmff_finds(&pairs, CODE_MATCH, 0, &s));
+	assert_int_equal(s, PROV_STATE_TRUSTED);
+	assert_true(bmff_finds(&files, CODE_MATCH, 0, &s));
+	assert_int_equal(s, PROV_STATE_TRUSTED);
+}
+
+static void test_changed(void **state)
+{
+	struct bmff_case pairs = {.shape = BMFF_PAIRS}, files = {.shape = BMFF_FILES};
+
+	(void)state;
+	assert_true(bmff_finds(&pairs, CODE_MISMATCH, 1, NULL));
+	assert_true(bmff_finds(&pairs, CODE_MISMATCH, 70, NULL));
+	assert_true(bmff_finds(&files, CODE_MISMATCH, 1, NULL)); /* moov, of the first file */
+}
+
+/* Left out, doubled, moved. */
+static void test_order(void **state)
+{
+	static const size_t orders[][3] = {{0, 2, 0}, {0, 1, 0}, {1, 2, 0}, {0, 2, 1}, {0, 0, 1}};
+	static const size_t num[] = {2, 2, 2, 3, 3};
+
+	(void)state;
+	for (size_t i = 0; i < 5; i++) {
+		struct bmff_case c = {.shape = BMFF_FILES, .num_parts = num[i]};
+
+		memcpy(c.order, orders[i], sizeof(c.order));
+		assert_true(bmff_finds(&c, CODE_MISMATCH, 0, NULL));
+	}
+}
+
+static void test_defects(void **state)
+{
+	static const enum bmff_shape shapes[] = {BMFF_PAIRS, BMFF_FILES};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct bmff_case aux = {.shape = shapes[i], .no_aux = true};
+		struct bmff_case init = {.shape = shapes[i], .no_init = true};
+		struct bmff_case both = {.shape = shapes[i], .both_hashes = true};
+
+		assert_true(bmff_finds(&aux, CODE_MALFORMED, 0, NULL));
+		assert_true(bmff_finds(&init, CODE_MALFORMED, 0, NULL));
+		assert_true(bmff_finds(&both, CODE_MALFORMED, 0, NULL));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_match),
+	    cmocka_unit_test(test_changed),
+	    cmocka_unit_test(test_order),
+	    cmocka_unit_test(test_defects),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "helper/bmff_case.h"
+
+/* Whatever the specification lets a list name: content never goes. */
+static void test_content(void **state)
+{
+	static const char *const lists[][3] = {{"/mdat", "/ftyp", NULL}, {"/moov", "/ftyp", NULL},
+	    {"/moof", "/ftyp", NULL}, {"/meta", "/ftyp", NULL}, {"/sgpd", "/ftyp", NULL}};
+	enum prov_state s;
+
+	(void)state;
+	for (size_t i = 0; i < 5; i++) {
+		struct bmff_case c = {.shape = BMFF_FLAT,
+		    .paths = lists[i],
+		    .unhashed = &lists[i][0][1],
+		    .extra = i >= 2 ? &lists[i][0][1] : NULL};
+
+		if (i == 2)
+			continue; /* a moof makes it a fragmented file */
+		assert_true(bmff_finds(&c, CODE_MISMATCH, 0, &s));
+		assert_int_equal(s, PROV_STATE_INVALID);
+		assert_true(bmff_finds(&c, CODE_ADDITIONAL, 0, NULL));
+	}
+}
+
+static void test_harmless(void **state)
+{
+	static const char *const plain[] = {"/ftyp", "/free", NULL}, *const told[] = {
+									 "/ftyp", "/udta", NULL};
+	struct bmff_case c = {
+	    .shape = BMFF_FLAT, .paths = plain, .unhashed = "free", .extra = "free"};
+
+	(void)state;
+	assert_true(bmff_finds(&c, CODE_MATCH, 0, NULL));
+	assert_false(bmff_finds(&c, CODE_ADDITIONAL, 0, NULL));
+	c.paths = told;
+	c.unhashed = c.extra = "udta";
+	assert_true(bmff_finds(&c, CODE_MATCH, 0, NULL));
+	assert_true(bmff_finds(&c, CODE_ADDITIONAL, 0, NULL));
+}
+
+/* A box with C2PA's identifier that is none of those in use could hold anything. */
+static void test_odd_box(void **state)
+{
+	struct bmff_case c = {.shape = BMFF_FLAT, .odd_box = true};
+	enum prov_state s;
+
+	(void)state;
+	assert_false(bmff_finds(&c, CODE_MATCH, 0, &s));
+	assert_int_equal(s, PROV_STATE_INVALID);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_content),
+	    cmocka_unit_test(test_harmless),
+	    cmocka_unit_test(test_odd_box),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
