@@ -18,11 +18,16 @@ static void mismatch(struct prov_findings *f, struct binding *b, const char *why
 	prov_find(f, PROV_ST_ASSERTION_BOXES_HASH_MISMATCH, b->url, "%s", why);
 }
 
-/* The box that stands for the store must be all of it and nothing else (15.12.3, 15.12.3.1). */
+/* The box that stands for the store must be all of it and nothing else (15.12.3, 15.12.3.1); in a
+ * RIFF file its pad byte is part of the box (18.7.3.5). */
 static bool is_store(const struct v_ctx *ctx, const struct v_box *box)
 {
-	return box->store && ctx->cand->contiguous && box->off == ctx->cand->start &&
-	       box->len == ctx->cand->len;
+	const struct prov_cand *cand = ctx->cand;
+	bool with_pad =
+	    cand->alt_len > 0 && box->off == cand->alt_start && box->len == cand->alt_len;
+
+	return box->store && cand->contiguous &&
+	       (with_pad || (box->off == cand->start && box->len == cand->len));
 }
 
 /*
