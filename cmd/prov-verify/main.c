@@ -13,6 +13,8 @@ static const struct cli_option options[] = {
 	"trust anchors for time-stamp authorities\n(repeatable)"},
     {"allow", 0, CLI_LIST, AT(allow), "FILE",
 	"signing certificates trusted by themselves, PEM\n(repeatable)"},
+    {"identity-trust", 0, CLI_LIST, AT(identity_trust), "FILE",
+	"trust anchors for identity assertions (CAWG),\nPEM (repeatable)"},
     {"no-default-trust", 0, CLI_FLAG, AT(no_default_trust), NULL,
 	"leave out the trust lists installed for the\nuser and the system"},
     {"strict-timestamps", 0, CLI_FLAG, AT(strict_timestamps), NULL,
@@ -62,6 +64,7 @@ int main(int argc, char **argv)
 	strlist_free(&opts.trust);
 	strlist_free(&opts.tsa_trust);
 	strlist_free(&opts.allow);
+	strlist_free(&opts.identity_trust);
 	strlist_free(&opts.operands);
 	return status;
 }

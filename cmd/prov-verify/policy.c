@@ -44,7 +44,8 @@ struct prov_policy *verify_policy(const struct verify_opts *opts)
 	}
 	if (!set_time(policy, opts->time) || !add_files(policy, PROV_LIST_SIGNERS, &opts->trust) ||
 	    !add_files(policy, PROV_LIST_TIMESTAMPS, &opts->tsa_trust) ||
-	    !add_files(policy, PROV_LIST_ALLOWED, &opts->allow)) {
+	    !add_files(policy, PROV_LIST_ALLOWED, &opts->allow) ||
+	    !add_files(policy, PROV_LIST_IDENTITIES, &opts->identity_trust)) {
 		prov_policy_free(policy);
 		return NULL;
 	}

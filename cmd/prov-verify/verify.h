@@ -9,7 +9,7 @@
 #include "prov/report.h"
 
 struct verify_opts {
-	struct strlist trust, tsa_trust, allow;
+	struct strlist trust, tsa_trust, allow, identity_trust;
 	const char *time, *require, *format, *files_from, *jobs, *sidecar;
 	bool no_default_trust, strict_timestamps, recursive, nul, quiet, verbose;
 	struct strlist operands;

@@ -28,6 +28,8 @@ int prov_policy_new(struct prov_policy **out, struct prov_err *err)
 		rc = prov_anchors_new(&policy->timestamps, err);
 	if (rc == PROV_OK)
 		rc = prov_anchors_new(&policy->allowed, err);
+	if (rc == PROV_OK)
+		rc = prov_anchors_new(&policy->identities, err);
 	if (rc != PROV_OK) {
 		prov_policy_free(policy);
 		return rc;
@@ -43,6 +45,7 @@ void prov_policy_free(struct prov_policy *policy)
 	prov_anchors_free(policy->signers);
 	prov_anchors_free(policy->timestamps);
 	prov_anchors_free(policy->allowed);
+	prov_anchors_free(policy->identities);
 	free(policy);
 }
 
@@ -55,6 +58,8 @@ static struct prov_anchors *list_of(const struct prov_policy *policy, enum prov_
 		return policy->timestamps;
 	case PROV_LIST_ALLOWED:
 		return policy->allowed;
+	case PROV_LIST_IDENTITIES:
+		return policy->identities;
 	}
 	return NULL;
 }
@@ -93,6 +98,10 @@ int prov_policy_add_list(struct prov_policy *policy, enum prov_list list, const 
 	if (list == PROV_LIST_ALLOWED)
 		return prov_fail(err, PROV_E_UNSUPPORTED,
 		    "%s is JSON: certificates that are trusted by themselves come in PEM", name);
+	/* The purposes of such a list are C2PA's (14.4.1), not those of identities. */
+	if (list == PROV_LIST_IDENTITIES)
+		return prov_fail(
+		    err, PROV_E_UNSUPPORTED, "%s is JSON: lists for identities come in PEM", name);
 	return prov_anchors_add_lote(anchors, bytes, list == PROV_LIST_TIMESTAMPS, name, err);
 }
 

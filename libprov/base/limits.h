@@ -59,6 +59,7 @@
 #define PROV_MAX_BMFF_DATA 4096u           /* bytes that the exclusions of one hash compare */
 #define PROV_MAX_BMFF_HOLES 65536u         /* runs left out of one box at the top of a file */
 #define PROV_MAX_BMFF_AUX (64u << 10)      /* bytes of one merkle box */
+#define PROV_MAX_IDENTITY_REFS 256u        /* assertions that one identity assertion names */
 /* clang-format on */
 
 #endif

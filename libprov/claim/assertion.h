@@ -53,6 +53,21 @@ const struct prov_asr_info *prov_asr_at(size_t i); /* the table; NULL at the end
 int prov_asr_cbor(
     const struct prov_jumbf *box, struct prov_cbor *out, struct prov_err *err) PROV_MUST_CHECK;
 
+/* --- cawg.identity (CAWG Identity Assertion 1.2): asr_identity.c --- */
+
+struct prov_identity {
+	const char *fault;         /* a required field missing or of the wrong type: a sentence */
+	struct prov_bytes payload; /* the signer_payload as it stands: what is signed */
+	struct prov_bytes sig_type, signature;
+	struct prov_hashed_uri *refs;
+	size_t num_refs;
+	struct prov_bytes *roles;
+	size_t num_roles;
+	bool pad_nonzero; /* pad1 or pad2 holds anything but zeros */
+};
+int prov_identity_parse(const struct prov_jumbf *box, struct prov_arena *arena,
+    struct prov_identity *out, struct prov_err *err) PROV_MUST_CHECK;
+
 /* --- c2pa.hash.data (18.5): asr_datahash.c --- */
 
 struct prov_data_hash {

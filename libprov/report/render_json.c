@@ -150,6 +150,30 @@ static void put_store(struct prov_json *j, const struct prov_report *r)
 	prov_json_member(j, "sidecar", r->sidecar);
 }
 
+static void put_identities(struct prov_json *j, const struct prov_report *r)
+{
+	if (r->num_identities == 0)
+		return;
+	prov_json_key(j, "identities");
+	prov_json_begin(j, '[');
+	for (size_t i = 0; i < r->num_identities && !prov_out_failed(&j->out); i++) {
+		const struct prov_identity_row *row = &r->identities[i];
+
+		prov_json_begin(j, '{');
+		prov_json_member(j, "name", row->name);
+		prov_json_member(j, "organization", row->organization);
+		prov_json_member(j, "issuer", row->issuer);
+		prov_json_member(j, "sig_type", row->sig_type);
+		prov_json_key(j, "holds");
+		prov_json_bool(j, row->holds);
+		prov_json_key(j, "trusted");
+		prov_json_bool(j, row->trusted);
+		put_status(j, &row->findings);
+		prov_json_end(j, '}');
+	}
+	prov_json_end(j, ']');
+}
+
 /* What the contract does not name: ours, behind what it does. */
 static void put_more(struct prov_json *j, const struct prov_report *r)
 {
@@ -167,6 +191,7 @@ static void put_more(struct prov_json *j, const struct prov_report *r)
 	if (r->state == PROV_STATE_ERROR)
 		return;
 	put_store(j, r);
+	put_identities(j, r);
 	prov_json_key(j, "not_checked");
 	prov_json_begin(j, '[');
 	for (size_t i = 0; i < r->num_unchecked && !prov_out_failed(&j->out); i++)

@@ -545,6 +545,44 @@ static void say_ingredients(struct text *t)
 	}
 }
 
+/* Who else vouches for what the credentials say (CAWG): a matter of its own. */
+static void say_identities(struct text *t)
+{
+	for (size_t i = 0; i < t->r->num_identities; i++) {
+		const struct prov_identity_row *row = &t->r->identities[i];
+
+		if (is_enough(t, i, t->r->num_identities))
+			return;
+		begin_row(t, row->holds ? "Identity beside the signer's: "
+					: "Identity named, which nothing proves: ");
+		if (row->name != NULL)
+			quote(t, row->name);
+		else
+			put(t, "nobody by name");
+		if (row->organization != NULL) {
+			put(t, " (");
+			quote(t, row->organization);
+			put(t, ")");
+		}
+		if (row->holds)
+			put(t, row->trusted ? ", trusted" : ", on no trust list for identities");
+		end_row(t);
+		t->text.indent++;
+		for (size_t k = 0; k < row->findings.n && !row->trusted; k++) {
+			const struct prov_finding *f = &row->findings.v[k];
+
+			if (f->severity != PROV_SEV_FAILURE || (row->holds && !t->verbose))
+				continue;
+			begin_row(t, "Note: ");
+			show(t, f->code, SHOWN_TITLE);
+			put(t, ": ");
+			put_explanation(t, f);
+			end_row(t);
+		}
+		t->text.indent--;
+	}
+}
+
 static void say_unchecked(struct text *t)
 {
 	for (size_t i = 0; i < t->r->num_unchecked; i++) {
@@ -609,6 +647,7 @@ int prov_render_text(const struct prov_report *r, unsigned flags, unsigned requi
 	say_store(&t);
 	if (r->has_active) {
 		say_claims(&t);
+		say_identities(&t);
 		say_ingredients(&t);
 	}
 	if (r->state != PROV_STATE_ERROR)

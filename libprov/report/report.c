@@ -85,6 +85,22 @@ struct prov_account *prov_report_add_ingredient(struct prov_report *report, stru
 	return row;
 }
 
+struct prov_identity_row *prov_report_add_identity(struct prov_report *report, struct prov_err *err)
+{
+	struct prov_identity_row *row;
+
+	if (report->num_identities == report->cap_identities) {
+		row = grow(report, report->identities, report->num_identities,
+		    &report->cap_identities, sizeof(*row), err);
+		if (row == NULL)
+			return NULL;
+		report->identities = row;
+	}
+	row = &report->identities[report->num_identities++];
+	prov_findings_init(&row->findings, &report->arena);
+	return row;
+}
+
 int prov_report_add_unchecked(
     struct prov_report *report, struct prov_err *err, const char *fmt, ...)
 {

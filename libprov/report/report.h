@@ -36,6 +36,15 @@ struct prov_account {
 	struct prov_findings news;
 };
 
+/* An identity assertion of the active manifest (CAWG 1.2): beside the verdict, never part of it. */
+struct prov_identity_row {
+	const char *url, *sig_type;
+	const char *name, *organization, *issuer; /* as the certificate has them, or NULL */
+	bool holds;                               /* signed, and about this asset */
+	bool trusted;                             /* and by somebody on the list for identities */
+	struct prov_findings findings;
+};
+
 struct prov_report {
 	struct prov_arena arena;
 	const char *name, *media_type;
@@ -52,6 +61,8 @@ struct prov_report {
 	const char *sidecar;              /* name of the store's file, where it is not the asset */
 	struct prov_account *ingredients; /* depth first */
 	size_t num_ingredients, cap_ingredients;
+	struct prov_identity_row *identities;
+	size_t num_identities, cap_identities;
 	const char **unchecked; /* sentences: what could not be checked, and why */
 	size_t num_unchecked, cap_unchecked;
 	const char *remote_manifest;
@@ -67,6 +78,8 @@ int prov_report_new(
     struct prov_report **out, const char *name, struct prov_err *err) PROV_MUST_CHECK;
 /* A zeroed row, appended; NULL on failure. Earlier rows may move. */
 struct prov_account *prov_report_add_ingredient(struct prov_report *report, struct prov_err *err);
+struct prov_identity_row *prov_report_add_identity(
+    struct prov_report *report, struct prov_err *err);
 int prov_report_add_unchecked(
     struct prov_report *report, struct prov_err *err, const char *fmt, ...) PROV_PRINTF(3, 4);
 /* A string of the file as valid UTF-8 in the arena: malformed bytes become U+FFFD. NULL stays. */

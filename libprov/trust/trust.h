@@ -75,6 +75,14 @@ enum prov_cert_role { PROV_ROLE_CLAIM_SIGNER, PROV_ROLE_TSA, PROV_ROLE_OCSP, PRO
 int prov_cert_check(struct prov_bytes der, enum prov_cert_role role, bool private_store,
     struct prov_err *err) PROV_MUST_CHECK;
 
+/* --- identities (purpose.c): CAWG Identity Assertion 1.2 --- */
+
+/* What makes a certificate one for identity assertions: its extended key usage is documentSigning;
+ * or emailProtection, with a policy of the CA/Browser Forum's for a validated holder. */
+enum prov_identity_use { PROV_IDENTITY_NONE = 0, PROV_IDENTITY_DOCUMENTS, PROV_IDENTITY_MAIL };
+int prov_cert_identity(
+    struct prov_bytes der, enum prov_identity_use *out, struct prov_err *err) PROV_MUST_CHECK;
+
 /* --- chains (chain.c): RFC 5280 section 6 --- */
 
 enum prov_chain_result {
@@ -157,7 +165,7 @@ void prov_pem_put(struct prov_wr *wr, const char *label, struct prov_bytes der);
 /* --- the policy (policy.c): the object behind prov/policy.h --- */
 
 struct prov_policy {
-	struct prov_anchors *signers, *timestamps, *allowed;
+	struct prov_anchors *signers, *timestamps, *allowed, *identities;
 	bool has_time;
 	int64_t time;
 	bool strict_timestamps;

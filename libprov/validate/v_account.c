@@ -97,8 +97,6 @@ int v_account_fill(struct v_ctx *ctx, struct v_node *node)
 			if (rc == PROV_OK && match == V_REF_MATCH)
 				rc = weigh_actions(ctx, node, box, c->refs[i].gathered);
 		}
-		if (prov_bytes_starts(box->label, "cawg.identity"))
-			node->has_identity = true;
 		if (info != NULL && (info->kind == PROV_ASR_CLOUD_DATA ||
 					info->kind == PROV_ASR_EXTERNAL_REFERENCE))
 			node->has_external = true;
@@ -170,9 +168,9 @@ static int list_unchecked(struct v_ctx *ctx)
 	if (rc == PROV_OK && acc->time_untrusted)
 		rc = prov_report_add_unchecked(ctx->report, ctx->err,
 		    "who vouches for the time of signing: the time-stamp authority is on no list");
-	if (rc == PROV_OK && active->has_identity)
+	if (rc == PROV_OK && ctx->report->num_identities > 0)
 		rc = prov_report_add_unchecked(ctx->report, ctx->err,
-		    "the identity assertion (CAWG): this version does not judge it");
+		    "whether a certificate in an identity assertion has been revoked");
 	if (rc == PROV_OK && active->has_external)
 		rc = prov_report_add_unchecked(ctx->report, ctx->err,
 		    "data that the manifest keeps elsewhere: the network was not asked");

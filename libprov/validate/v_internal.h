@@ -37,10 +37,10 @@ struct v_node {
 	struct prov_err claim_err;
 	struct prov_claim claim;
 	const char *manifest_url, *claim_url, *signature_url;
-	size_t first_edge, num_edges;             /* its ingredient assertions, once expanded */
-	struct prov_account account;              /* findings of claim, signature and assertions */
-	bool says_ai, has_identity, has_external; /* v_account.c */
-	const struct prov_jumbf *hard_binding;    /* where there is exactly one */
+	size_t first_edge, num_edges;          /* its ingredient assertions, once expanded */
+	struct prov_account account;           /* findings of claim, signature and assertions */
+	bool says_ai, has_external;            /* v_account.c */
+	const struct prov_jumbf *hard_binding; /* where there is exactly one */
 	const struct prov_asr_info *hard_binding_info;
 	const char *redacted_binding;         /* its URL, where it was redacted, or NULL */
 	struct v_stored *stamps, *last_stamp; /* of its signature, kept by other manifests */
@@ -226,6 +226,9 @@ int v_edge_judge_identity(struct v_ctx *ctx, const struct v_edge *e, struct prov
     bool *by_manifest) PROV_MUST_CHECK;
 /* Judges a manifest's claim, signature and assertions, once. */
 int v_manifest_judge(struct v_ctx *ctx, size_t index) PROV_MUST_CHECK;
+
+/* v_identity.c (CAWG 1.2): the active manifest's identity assertions, into the report's list. */
+int v_identities_judge(struct v_ctx *ctx) PROV_MUST_CHECK;
 
 /* v_binding.c (15.12) */
 int v_binding_judge(struct v_ctx *ctx) PROV_MUST_CHECK;

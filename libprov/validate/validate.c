@@ -77,6 +77,8 @@ static int judge(struct v_ctx *ctx)
 	if (rc == PROV_OK)
 		rc = v_ingredients_judge(ctx);
 	if (rc == PROV_OK)
+		rc = v_identities_judge(ctx);
+	if (rc == PROV_OK)
 		rc = refuse_unsupported(ctx);
 	if (rc == PROV_OK)
 		rc = v_account_conclude(ctx);
