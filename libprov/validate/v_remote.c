@@ -71,9 +71,10 @@ int v_remote_fetch(struct v_ctx *ctx, bool *found)
 	*found = false;
 	if (ctx->report->remote_manifest == NULL)
 		return PROV_OK;
+	/* 15.5.3.1 is about a manifest that could not be had; nobody asked for this one. */
 	if (ctx->in->policy->fetch == NULL)
-		return report_inaccessible(ctx,
-		    "the credentials are kept elsewhere, and the network was not asked for them");
+		return prov_report_add_unchecked(ctx->report, ctx->err,
+		    "the credentials, which are kept elsewhere: the network was not asked for them");
 	what.url = ctx->report->remote_manifest;
 	prov_wr_init(&wr, PROV_MAX_STORE);
 	rc = prov_policy_fetch(ctx->in->policy, &what, &wr, &why);

@@ -63,10 +63,10 @@ static void expect_packet(const char *packet, const char *remote)
 
 	assert_int_equal(prov_policy_new(&policy, NULL), PROV_OK);
 	xmp_sample_png(&wr, prov_bytes_str(packet));
-	expect(policy, prov_wr_data(&wr), PROV_STATE_NONE, remote, remote != NULL);
+	expect(policy, prov_wr_data(&wr), PROV_STATE_NONE, remote, false);
 	prov_wr_fini(&wr);
 	xmp_sample_jpeg(&wr, prov_bytes_str(packet));
-	expect(policy, prov_wr_data(&wr), PROV_STATE_NONE, remote, remote != NULL);
+	expect(policy, prov_wr_data(&wr), PROV_STATE_NONE, remote, false);
 	prov_wr_fini(&wr);
 	prov_policy_free(policy);
 }
