@@ -5,11 +5,8 @@
  * first input does not pile up the reports of all the others.
  */
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 
-#include "common/file.h"
-#include "prov/verify.h"
 #include "verify.h"
 
 #define WINDOW_PER_JOB 4
@@ -22,7 +19,7 @@ struct slot {
 struct pool {
 	const struct inputs *inputs;
 	const struct prov_policy *policy;
-	const char *sidecar;
+	const struct beside *beside;
 	struct slot *slots; /* a ring: input I is in slot I % num_slots */
 	size_t num_slots;
 	size_t next;  /* the next input to judge */
@@ -31,43 +28,6 @@ struct pool {
 	pthread_mutex_t lock;
 	pthread_cond_t progress;
 };
-
-static int open_sidecar(struct prov_src **out, const char *path, struct prov_err *err)
-{
-	struct prov_err why = {0};
-	int rc = file_open_src(out, path, &why);
-
-	if (rc == PROV_OK)
-		return PROV_OK;
-	err->code = rc;
-	(void)snprintf(err->msg, sizeof(err->msg), "its sidecar %.100s %.180s", path, why.msg);
-	return rc;
-}
-
-static void judge(const struct input *input, const struct prov_policy *policy, const char *sidecar,
-    struct outcome *outcome)
-{
-	struct prov_verify_opts opts = PROV_VERIFY_OPTS_INIT;
-	struct prov_src *src = NULL, *beside = NULL;
-	int rc;
-
-	*outcome = (struct outcome){0};
-	if (input->problem != NULL)
-		return; /* said by whoever prints */
-	rc = file_open_src(&src, input->name, &outcome->err);
-	if (rc == PROV_OK && sidecar != NULL)
-		rc = open_sidecar(&beside, sidecar, &outcome->err);
-	opts.sidecar = beside;
-	opts.sidecar_name = sidecar;
-	opts.path = is_stdio(input->name) ? NULL : input->name;
-	if (rc == PROV_OK)
-		rc = prov_verify_with(
-		    &outcome->report, policy, src, input->name, &opts, &outcome->err);
-	if (rc != PROV_OK && outcome->err.code == PROV_OK)
-		outcome->err.code = rc;
-	prov_src_close(beside);
-	prov_src_close(src);
-}
 
 static void *work(void *ctx)
 {
@@ -85,7 +45,7 @@ static void *work(void *ctx)
 		}
 		pool->next++;
 		(void)pthread_mutex_unlock(&pool->lock);
-		judge(&pool->inputs->at[mine], pool->policy, pool->sidecar, &outcome);
+		judge(&pool->inputs->at[mine], pool->policy, pool->beside, &outcome);
 		(void)pthread_mutex_lock(&pool->lock);
 		pool->slots[mine % pool->num_slots] = (struct slot){outcome, true};
 		(void)pthread_cond_broadcast(&pool->progress);
@@ -125,7 +85,7 @@ static void run_alone(const struct pool *pool, outcome_cb take, void *ctx)
 	struct outcome outcome;
 
 	for (size_t i = 0; i < inputs->n; i++) {
-		judge(&inputs->at[i], pool->policy, pool->sidecar, &outcome);
+		judge(&inputs->at[i], pool->policy, pool->beside, &outcome);
 		if (!take(ctx, &inputs->at[i], &outcome))
 			return;
 	}
@@ -156,10 +116,10 @@ static void run_pool(struct pool *pool, unsigned jobs, outcome_cb take, void *ct
 	free(threads);
 }
 
-void jobs_run(const struct inputs *inputs, const struct prov_policy *policy, const char *sidecar,
-    unsigned jobs, outcome_cb take, void *ctx)
+void jobs_run(const struct inputs *inputs, const struct prov_policy *policy,
+    const struct beside *beside, unsigned jobs, outcome_cb take, void *ctx)
 {
-	struct pool pool = {.inputs = inputs, .policy = policy, .sidecar = sidecar};
+	struct pool pool = {.inputs = inputs, .policy = policy, .beside = beside};
 
 	if (inputs->n < jobs)
 		jobs = (unsigned)inputs->n;

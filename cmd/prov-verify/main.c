@@ -20,6 +20,8 @@ static const struct cli_option options[] = {
     {"strict-timestamps", 0, CLI_FLAG, AT(strict_timestamps), NULL,
 	"refuse time-stamps of authorities on no list,\nalso for old (v1) claims"},
     {"time", 0, CLI_TEXT, AT(time), "RFC3339", "verify as of this time; default: now"},
+    {"fragment", 0, CLI_LIST, AT(fragments), "FILE",
+	"the next segment of a fragmented video, whose\ninitialization is the input (repeatable)"},
     {"sidecar", 0, CLI_TEXT, AT(sidecar), "FILE", "take the credentials from here (one input)"},
     {"require", 0, CLI_TEXT, AT(require), "LIST",
 	"what an input must also be, comma separated:\n"
@@ -65,6 +67,7 @@ int main(int argc, char **argv)
 	strlist_free(&opts.tsa_trust);
 	strlist_free(&opts.allow);
 	strlist_free(&opts.identity_trust);
+	strlist_free(&opts.fragments);
 	strlist_free(&opts.operands);
 	return status;
 }

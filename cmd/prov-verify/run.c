@@ -63,15 +63,18 @@ static bool check_inputs(const struct verify_opts *opts)
 	size_t uses = opts->files_from != NULL && is_stdio(opts->files_from) ? 1 : 0;
 
 	uses += opts->sidecar != NULL && is_stdio(opts->sidecar) ? 1 : 0;
+	for (size_t i = 0; i < opts->fragments.n; i++)
+		uses += is_stdio(opts->fragments.at[i]) ? 1 : 0;
 	for (size_t i = 0; i < opts->operands.n; i++)
 		uses += is_stdio(opts->operands.at[i]) ? 1 : 0;
 	if (uses > 1)
 		(void)cli_usage(&verify_command, "standard input can be read only once");
 	else if (opts->operands.n == 0 && opts->files_from == NULL)
 		(void)cli_usage(&verify_command, "an input is missing");
-	else if (opts->sidecar != NULL &&
+	else if ((opts->sidecar != NULL || opts->fragments.n > 0) &&
 		 (opts->operands.n != 1 || opts->files_from != NULL || opts->recursive))
-		(void)cli_usage(&verify_command, "--sidecar goes with one input");
+		(void)cli_usage(&verify_command, "--%s goes with one input",
+		    opts->sidecar != NULL ? "sidecar" : "fragment");
 	else if (opts->nul && opts->files_from == NULL)
 		(void)cli_usage(&verify_command, "-0 goes with --files-from");
 	else
@@ -81,6 +84,7 @@ static bool check_inputs(const struct verify_opts *opts)
 
 int verify_run(const struct verify_opts *opts)
 {
+	const struct beside beside = {opts->sidecar, &opts->fragments};
 	struct printer printer = {.quiet = opts->quiet, .verbose = opts->verbose};
 	struct prov_policy *policy;
 	struct inputs inputs = {0};
@@ -106,7 +110,7 @@ int verify_run(const struct verify_opts *opts)
 	} else if (inputs.names == 0) {
 		msg_error(opts->files_from, "there was nothing to verify: the list names no file");
 	} else {
-		jobs_run(&inputs, policy, opts->sidecar, jobs, print_outcome, &printer);
+		jobs_run(&inputs, policy, &beside, jobs, print_outcome, &printer);
 		status = print_finish(&printer);
 	}
 	inputs_free(&inputs);

@@ -9,7 +9,7 @@
 #include "prov/report.h"
 
 struct verify_opts {
-	struct strlist trust, tsa_trust, allow, identity_trust;
+	struct strlist trust, tsa_trust, allow, identity_trust, fragments;
 	const char *time, *require, *format, *files_from, *jobs, *sidecar;
 	bool no_default_trust, strict_timestamps, recursive, nul, quiet, verbose;
 	struct strlist operands;
@@ -52,10 +52,19 @@ struct outcome {
 /* Takes the outcome (the report is its to free); false to stop. */
 typedef bool (*outcome_cb)(void *ctx, const struct input *input, struct outcome *outcome);
 
-/* jobs.c: judges the inputs (by the credentials in SIDECAR, where not NULL), JOBS at a time, and
- * hands the outcomes over in the inputs' order. */
-void jobs_run(const struct inputs *inputs, const struct prov_policy *policy, const char *sidecar,
-    unsigned jobs, outcome_cb take, void *ctx);
+/* What belongs to an input beside its own file. */
+struct beside {
+	const char *sidecar;             /* the file of its credentials, or NULL */
+	const struct strlist *fragments; /* the files of its fragments, in order */
+};
+
+/* judge.c */
+void judge(const struct input *input, const struct prov_policy *policy, const struct beside *beside,
+    struct outcome *outcome);
+
+/* jobs.c: judges the inputs, JOBS at a time, and hands the outcomes over in the inputs' order. */
+void jobs_run(const struct inputs *inputs, const struct prov_policy *policy,
+    const struct beside *beside, unsigned jobs, outcome_cb take, void *ctx);
 
 /* print.c: the outcomes on standard output, and the status that they come to. */
 enum print_format { PRINT_TEXT, PRINT_JSON, PRINT_NDJSON, PRINT_CRJSON };

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One input and what belongs to it. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "common/file.h"
+#include "prov/verify.h"
+#include "verify.h"
+
+static int open_beside(
+    struct prov_src **out, const char *what, const char *path, struct prov_err *err)
+{
+	struct prov_err why = {0};
+	int rc = file_open_src(out, path, &why);
+
+	if (rc == PROV_OK)
+		return PROV_OK;
+	err->code = rc;
+	(void)snprintf(err->msg, sizeof(err->msg), "its %s %.100s %.180s", what, path, why.msg);
+	return rc;
+}
+
+void judge(const struct input *input, const struct prov_policy *policy, const struct beside *beside,
+    struct outcome *outcome)
+{
+	struct prov_verify_opts opts = PROV_VERIFY_OPTS_INIT;
+	struct prov_src *src = NULL, *sidecar = NULL, **parts;
+	size_t n = beside->fragments->n, opened = 0;
+	int rc;
+
+	*outcome = (struct outcome){0};
+	if (input->problem != NULL)
+		return; /* said by whoever prints */
+	parts = xrealloc(NULL, n + 1, sizeof(struct prov_src *));
+	rc = file_open_src(&src, input->name, &outcome->err);
+	if (rc == PROV_OK && beside->sidecar != NULL)
+		rc = open_beside(&sidecar, "sidecar", beside->sidecar, &outcome->err);
+	while (rc == PROV_OK && opened < n) {
+		rc = open_beside(
+		    &parts[opened], "fragment", beside->fragments->at[opened], &outcome->err);
+		opened += rc == PROV_OK ? 1 : 0;
+	}
+	opts.sidecar = sidecar;
+	opts.sidecar_name = beside->sidecar;
+	opts.path = is_stdio(input->name) ? NULL : input->name;
+	opts.fragments = (const struct prov_src *const *)parts;
+	opts.num_fragments = n;
+	if (rc == PROV_OK)
+		rc = prov_verify_with(
+		    &outcome->report, policy, src, input->name, &opts, &outcome->err);
+	if (rc != PROV_OK && outcome->err.code == PROV_OK)
+		outcome->err.code = rc;
+	while (opened > 0)
+		prov_src_close(parts[--opened]);
+	free(parts);
+	prov_src_close(sidecar);
+	prov_src_close(src);
+}
