@@ -236,6 +236,21 @@ struct prov_representation {
 int prov_representation_parse(const struct prov_jumbf *box, struct prov_arena *arena,
     struct prov_representation *out, struct prov_err *err) PROV_MUST_CHECK;
 
+/* --- c2pa.ai-disclosure (18.28): asr_aidisclosure.c --- */
+
+struct prov_ai_disclosure {
+	const char *fault;
+	struct prov_bytes model_type, model_name, model_id;
+	struct prov_bytes oversight; /* humanOversightLevel, one of the three that there are */
+};
+int prov_ai_disclosure_parse(const struct prov_jumbf *box, struct prov_arena *arena,
+    struct prov_ai_disclosure *out, struct prov_err *err) PROV_MUST_CHECK;
+
+/* --- c2pa.soft-binding (18.10): asr_softbinding.c --- */
+
+int prov_soft_binding_parse(const struct prov_jumbf *box, struct prov_arena *arena,
+    struct prov_bytes *alg, struct prov_err *err) PROV_MUST_CHECK;
+
 /* --- digital source types: source_type.c (the table behind prov_declare_*) --- */
 
 enum prov_source_class { PROV_SOURCE_OTHER = 0, PROV_SOURCE_AI, PROV_SOURCE_MAY_BE_AI };

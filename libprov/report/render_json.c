@@ -92,6 +92,27 @@ static void put_declared(struct prov_json *j, const char *uri)
 	prov_json_member(j, "declared", name != NULL ? name : uri);
 }
 
+/* What it says of models (18.28) and of how else it can be found (18.10). */
+static void put_models(struct prov_json *j, const struct prov_account *a)
+{
+	if (a->model_type != NULL) {
+		prov_json_key(j, "ai_disclosure");
+		prov_json_begin(j, '{');
+		prov_json_member(j, "model_type", a->model_type);
+		prov_json_member(j, "model_name", a->model_name);
+		prov_json_member(j, "model_identifier", a->model_id);
+		prov_json_member(j, "human_oversight", a->oversight);
+		prov_json_end(j, '}');
+	}
+	if (a->num_soft_bindings == 0)
+		return;
+	prov_json_key(j, "soft_bindings");
+	prov_json_begin(j, '[');
+	for (size_t i = 0; i < a->num_soft_bindings; i++)
+		prov_json_str(j, a->soft_bindings[i]);
+	prov_json_end(j, ']');
+}
+
 static void put_ingredient(struct prov_json *j, const struct prov_account *a)
 {
 	prov_json_begin(j, '{');
@@ -106,6 +127,7 @@ static void put_ingredient(struct prov_json *j, const struct prov_account *a)
 	put_declared(j, a->source_type);
 	put_product(j, "generator", a->generator_name, a->generator_version);
 	put_product(j, "tool", a->tool_name, a->tool_version);
+	put_models(j, a);
 	put_signer(j, a);
 	put_time(j, a);
 	prov_json_key(j, "counts_against");
@@ -187,6 +209,7 @@ static void put_more(struct prov_json *j, const struct prov_report *r)
 		prov_json_key(j, "ai_declared");
 		prov_json_bool(j, r->ai_declared);
 		prov_json_member(j, "ai_declared_in", r->ai_declared ? r->ai_where : NULL);
+		put_models(j, &r->active);
 	}
 	if (r->state == PROV_STATE_ERROR)
 		return;

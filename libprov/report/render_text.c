@@ -275,6 +275,34 @@ static void say_declared(struct text *t)
 	}
 }
 
+/* Models and soft bindings: listed, not judged. */
+static void say_models(struct text *t, const struct prov_account *a)
+{
+	if (a->model_type != NULL) {
+		begin_row(t, "AI model, as they say: ");
+		if (a->model_name != NULL) {
+			quote(t, a->model_name);
+			put(t, ", ");
+		}
+		put(t, "of type ");
+		quote(t, a->model_type);
+		if (a->model_id != NULL) {
+			put(t, ", known as ");
+			quote(t, a->model_id);
+		}
+		if (a->oversight != NULL) {
+			put(t, ", human oversight: ");
+			show(t, a->oversight, SHOWN_TITLE);
+		}
+		end_row(t);
+	}
+	for (size_t i = 0; i < a->num_soft_bindings; i++) {
+		begin_row(t, "Soft binding, which was not looked for: ");
+		quote(t, a->soft_bindings[i]);
+		end_row(t);
+	}
+}
+
 static void say_time(struct text *t, const struct prov_account *a)
 {
 	begin_row(t, "Signed: ");
@@ -379,6 +407,7 @@ static void say_claims(struct text *t)
 		say_time(t, a);
 	}
 	say_declared(t);
+	say_models(t, a);
 	if (a->title != NULL && (t->verbose || !is_own_name(t->r))) {
 		begin_row(t, "Title: ");
 		quote(t, a->title);

@@ -6,6 +6,8 @@
 #include "claim/store.h"
 #include "report/finding.h"
 
+#define PROV_SHOWN_SOFT_BINDINGS 4 /* of one manifest */
+
 /* One manifest's story: the active manifest, or an ingredient's. */
 struct prov_account {
 	const char *manifest; /* label, or NULL for an ingredient without credentials */
@@ -17,6 +19,11 @@ struct prov_account {
 	const char *source_type; /* digitalSourceType URI of what it declares, or NULL */
 	const char *tool_name, *tool_version; /* softwareAgent beside it */
 	const char *action;                   /* the action that declares it, "c2pa.created" */
+	/* c2pa.ai-disclosure: the model that was at work, or NULLs */
+	const char *model_type, *model_name, *model_id, *oversight;
+	/* The algorithms of its soft bindings, as far as they are shown. */
+	const char *soft_bindings[PROV_SHOWN_SOFT_BINDINGS];
+	size_t num_soft_bindings;
 	const char *signer_name, *signer_org, *signer_issuer, *signer_alg;
 	bool has_signer, signer_trusted;
 	bool has_time;

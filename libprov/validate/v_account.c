@@ -72,6 +72,77 @@ static int weigh_actions(
 	return PROV_OK;
 }
 
+/*
+ * 18.28: where no model was at work no disclosure is attached (18.28.3), so that any is a word of
+ * AI, a faulty or a gathered one too. What it says is shown of the signer's first one.
+ */
+static int weigh_disclosure(
+    struct v_ctx *ctx, struct v_node *node, const struct prov_jumbf *box, bool gathered)
+{
+	struct prov_account *acc = &node->account;
+	struct prov_ai_disclosure said;
+	int rc = v_spend(ctx, box->body.n);
+
+	if (rc != PROV_OK)
+		return rc;
+	node->says_ai = true;
+	if (gathered || acc->model_type != NULL)
+		return PROV_OK;
+	rc = prov_ai_disclosure_parse(box, ctx->arena, &said, NULL);
+	if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
+		return prov_fail(ctx->err, rc, "an AI disclosure does not fit into the limits");
+	if (rc != PROV_OK || said.fault != NULL)
+		return PROV_OK;
+	rc = take(ctx, said.model_type, &acc->model_type);
+	if (rc == PROV_OK)
+		rc = take(ctx, said.model_name, &acc->model_name);
+	if (rc == PROV_OK)
+		rc = take(ctx, said.model_id, &acc->model_id);
+	if (rc == PROV_OK)
+		rc = take(ctx, said.oversight, &acc->oversight);
+	return rc;
+}
+
+/* Which soft bindings there are; nothing looks for them in the content (9.3). */
+static int list_soft_binding(struct v_ctx *ctx, struct v_node *node, const struct prov_jumbf *box)
+{
+	struct prov_account *acc = &node->account;
+	struct prov_bytes alg;
+	int rc;
+
+	if (acc->num_soft_bindings == PROV_SHOWN_SOFT_BINDINGS)
+		return PROV_OK;
+	rc = v_spend(ctx, box->body.n);
+	if (rc != PROV_OK)
+		return rc;
+	rc = prov_soft_binding_parse(box, ctx->arena, &alg, NULL);
+	if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
+		return prov_fail(ctx->err, rc, "a soft binding does not fit into the limits");
+	if (rc != PROV_OK || alg.n == 0)
+		return PROV_OK;
+	return take(ctx, alg, &acc->soft_bindings[acc->num_soft_bindings++]);
+}
+
+/* Only what was signed is anybody's word (15.3). */
+static int weigh(struct v_ctx *ctx, struct v_node *node, const struct prov_claim_ref *ref,
+    const struct prov_jumbf *box, enum prov_asr_kind kind)
+{
+	enum v_ref match;
+	int rc;
+
+	if (kind != PROV_ASR_ACTIONS && kind != PROV_ASR_AI_DISCLOSURE &&
+	    kind != PROV_ASR_SOFT_BINDING)
+		return PROV_OK;
+	rc = v_reference_check(ctx, node, &ref->uri, box, &match);
+	if (rc != PROV_OK || match != V_REF_MATCH)
+		return rc;
+	if (kind == PROV_ASR_ACTIONS)
+		return weigh_actions(ctx, node, box, ref->gathered);
+	if (kind == PROV_ASR_AI_DISCLOSURE)
+		return weigh_disclosure(ctx, node, box, ref->gathered);
+	return list_soft_binding(ctx, node, box);
+}
+
 int v_account_fill(struct v_ctx *ctx, struct v_node *node)
 {
 	struct prov_account *acc = &node->account;
@@ -87,16 +158,11 @@ int v_account_fill(struct v_ctx *ctx, struct v_node *node)
 	for (size_t i = 0; i < c->num_refs && rc == PROV_OK; i++) {
 		const struct prov_jumbf *box = v_resolve(ctx, node, c->refs[i].uri.url);
 		const struct prov_asr_info *info = box == NULL ? NULL : prov_asr_lookup(box->label);
-		enum v_ref match;
 
 		if (box == NULL || box->parent != node->manifest->assertions)
 			continue;
-		if (info != NULL && info->kind == PROV_ASR_ACTIONS) {
-			/* Only what was signed is anybody's word (15.3). */
-			rc = v_reference_check(ctx, node, &c->refs[i].uri, box, &match);
-			if (rc == PROV_OK && match == V_REF_MATCH)
-				rc = weigh_actions(ctx, node, box, c->refs[i].gathered);
-		}
+		if (info != NULL)
+			rc = weigh(ctx, node, &c->refs[i], box, info->kind);
 		if (info != NULL && (info->kind == PROV_ASR_CLOUD_DATA ||
 					info->kind == PROV_ASR_EXTERNAL_REFERENCE))
 			node->has_external = true;

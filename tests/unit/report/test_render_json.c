@@ -118,7 +118,14 @@ static void test_valid(void **state)
 	r->declared = "http://example.com/odd";
 	r->declared_by_parent = true;
 	r->ai_where = "it";
+	r->active.model_type = "t";
+	r->active.oversight = "prompt_guided";
+	r->active.soft_bindings[0] = "m";
+	r->active.num_soft_bindings = 1;
 	root = render(r, &c);
+	expect_keys(at(root, "ai_disclosure"), "model_type,human_oversight");
+	expect_str(root, "ai_disclosure.model_type", "t");
+	expect_str(root, "soft_bindings.0", "m");
 	expect_str(root, "state", "valid");
 	expect_str(root, "declared", "http://example.com/odd");
 	assert_true(cJSON_IsTrue(at(root, "declared_by_parent")));

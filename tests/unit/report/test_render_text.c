@@ -240,6 +240,21 @@ static void test_declarations(void **state)
 	    "  Making: they say nothing about how it came to be\n",
 	    "  Required, but not so: declared: it does not say");
 	r = sample_trusted();
+	r->active.model_type = "c2pa.types.model";
+	EXPECT_LINES(
+	    r, 0, 0, "known as", "  AI model, as they say: of type \"c2pa.types.model\"\n");
+	r = sample_trusted();
+	r->active.model_type = "t";
+	r->active.model_name = "Big";
+	r->active.model_id = "pkg:x";
+	r->active.oversight = "prompt_guided";
+	r->active.soft_bindings[0] = "com.mark";
+	r->active.num_soft_bindings = 1;
+	EXPECT_LINES(r, 0, 0, NULL,
+	    "  AI model, as they say: \"Big\", of type \"t\", known as \"pkg:x\", human "
+	    "oversight: prompt_guided\n",
+	    "  Soft binding, which was not looked for: \"com.mark\"\n");
+	r = sample_trusted();
 	r->declared = "http://example.com/\"odd";
 	EXPECT_LINES(r, 0, 0, NULL,
 	    "  Making, as they say: came to be as \"http://example.com/\\\"odd\", with");
@@ -359,6 +374,9 @@ static void test_hostile_strings(void **state)
 		r->active.generator_name = r->active.generator_version = hostile;
 		r->active.tool_name = r->active.tool_version = hostile;
 		r->active.signer_issuer = r->active.signer_alg = hostile;
+		r->active.model_type = r->active.model_name = r->active.model_id = hostile;
+		r->active.soft_bindings[0] = hostile;
+		r->active.num_soft_bindings = 1;
 		row->relationship = row->source_type = row->signer_name = hostile;
 		row->counts_invalid = true;
 		prov_find(&r->active.findings, PROV_ST_CLAIM_MULTIPLE, hostile, "%s", hostile);

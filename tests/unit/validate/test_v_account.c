@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "helper/forge_test.h"
 
+#include <stdio.h>
+
 #include "report/report.h"
 
 #define AI "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
@@ -86,9 +88,79 @@ static void test_stories(void **state)
 	}
 }
 
+enum disclosure { DISCLOSED, DISCLOSED_GATHERED, DISCLOSED_BADLY, DISCLOSED_FORGED, SOFT };
+
+/* 18.28, 18.10: {"modelType": "t", "modelName": "n"} and six soft bindings. */
+static void disclosed(struct forge *f, void *ctx)
+{
+	const unsigned *how = ctx;
+	const char *body = *how == DISCLOSED_BADLY ? "\xa1\x69modelName\x61n"
+						   : "\xa2\x69modelType\x61t\x69modelName\x61n";
+	char label[32];
+
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	if (*how != SOFT)
+		forge_assert(f, "c2pa.ai-disclosure", PROV_JUMBF_CBOR, prov_bytes_str(body),
+		    *how == DISCLOSED_GATHERED ? FORGE_GATHERED
+		    : *how == DISCLOSED_FORGED ? FORGE_BAD_HASH
+					       : 0);
+	for (unsigned i = 0; *how == SOFT && i < PROV_SHOWN_SOFT_BINDINGS + 2; i++) {
+		(void)snprintf(label, sizeof(label), "c2pa.soft-binding__%u", i + 1);
+		forge_assert(f, label, PROV_JUMBF_CBOR,
+		    prov_bytes_str("\xa1\x63"
+				   "alg\x61m"),
+		    0);
+	}
+	forge_binding(f, 0);
+	forge_end(f, 0);
+}
+
+static void test_disclosures(void **state)
+{
+	static const struct {
+		unsigned how;
+		enum prov_state state;
+		bool ai, shown;
+		size_t soft;
+	} cases[] = {
+	    {DISCLOSED, PROV_STATE_TRUSTED, true, true, 0},
+	    {DISCLOSED_GATHERED, PROV_STATE_TRUSTED, true, false, 0},
+	    {DISCLOSED_BADLY, PROV_STATE_TRUSTED, true, false, 0},
+	    {DISCLOSED_FORGED, PROV_STATE_INVALID, false, false, 0},
+	    {SOFT, PROV_STATE_TRUSTED, false, false, PROV_SHOWN_SOFT_BINDINGS},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		unsigned how = cases[i].how;
+		struct forge f;
+		struct prov_report *r;
+
+		forge_init(&f);
+		r = forge_verify(&f, forge_png(&f, disclosed, &how), true);
+		assert_non_null(r);
+		assert_int_equal(prov_report_state(r), cases[i].state);
+		assert_int_equal(r->ai_declared, cases[i].ai);
+		assert_int_equal(prov_report_meets(r, PROV_REQUIRE_NOT_AI),
+		    !cases[i].ai && cases[i].state == PROV_STATE_TRUSTED);
+		assert_int_equal(r->active.model_type != NULL, cases[i].shown);
+		if (cases[i].shown) {
+			assert_string_equal(r->active.model_type, "t");
+			assert_string_equal(r->active.model_name, "n");
+		}
+		assert_int_equal(r->active.num_soft_bindings, cases[i].soft);
+		if (cases[i].soft > 0)
+			assert_string_equal(r->active.soft_bindings[0], "m");
+		prov_report_free(r);
+		forge_fini(&f);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_stories)};
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_stories), cmocka_unit_test(test_disclosures)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
