@@ -202,6 +202,8 @@ static int add_chunk(struct riff *r, struct prov_err *err)
 	if (code != PROV_OK)
 		return code;
 	metadata = is_metadata(c.name);
+	if (strcmp(c.name, "XMP ") == 0 && r->cands->xmp.len == 0)
+		r->cands->xmp = (struct prov_span){c.off + CHUNK_HEAD, c.len};
 	if (c.is_store) {
 		cand = r->cands->n;
 		code = add_cand(r, &c, err);
@@ -276,6 +278,11 @@ static int riff_scan(const struct prov_src *src, struct prov_arena *arena,
 		code = add_form(&r, &head, err);
 	if (code != PROV_OK)
 		return code;
+	/* The store may have stood in what is gone. Eight bytes too many are a known mistake of
+	 * writers, and UINT32_MAX is what those say who don't know. */
+	if (cands->n == 0 && r.end > src->size + CHUNK_HEAD && r.end < TO_THE_END)
+		return prov_fail_at(err, PROV_E_TRUNC, src->size,
+		    "the file ends before the RIFF chunk that it is made of");
 	return add(&r, src->size - r.off, "trailing", PROV_NO_CAND, false, err);
 }
 

@@ -74,7 +74,8 @@ int v_remote_fetch(struct v_ctx *ctx, bool *found)
 	/* 15.5.3.1 is about a manifest that could not be had; nobody asked for this one. */
 	if (ctx->in->policy->fetch == NULL)
 		return prov_report_add_unchecked(ctx->report, ctx->err,
-		    "the credentials, which are kept elsewhere: the network was not asked for them");
+		    "the credentials, which are kept elsewhere: the network was not asked for "
+		    "them");
 	what.url = ctx->report->remote_manifest;
 	prov_wr_init(&wr, PROV_MAX_STORE);
 	rc = prov_policy_fetch(ctx->in->policy, &what, &wr, &why);
