@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A file that no format bids for: why that may be, for its owner. */
+#include <stdio.h>
+
 #include "base/err.h"
 #include "base/utf8.h"
 #include "format/format.h"
@@ -42,9 +44,26 @@ static bool is_other_text(struct prov_bytes head)
 	return !has_controls(head) && is_malformed(head);
 }
 
+/* "jpeg, png, text, …": the table's names. */
+static void list_names(char *out, size_t size)
+{
+	const struct prov_format *f;
+	size_t n = 0;
+
+	out[0] = '\0';
+	for (size_t i = 0; (f = prov_format_at(i)) != NULL && n < size; i++) {
+		int more = snprintf(&out[n], size - n, "%s%s", i == 0 ? "" : ", ", f->name);
+
+		if (more < 0)
+			return;
+		n += (size_t)more;
+	}
+}
+
 int prov_format_unknown(const struct prov_src *src, struct prov_err *err)
 {
 	uint8_t data[PROV_SNIFF_BYTES];
+	char names[200];
 	size_t n = src->size < sizeof(data) ? (size_t)src->size : sizeof(data);
 	int rc = prov_src_read(src, 0, data, n, err);
 
@@ -55,6 +74,7 @@ int prov_format_unknown(const struct prov_src *src, struct prov_err *err)
 	if (is_other_text(prov_bytes(data, n)))
 		return prov_fail(err, PROV_E_UNSUPPORTED,
 		    "is not UTF-8 text, which is the only text that can be signed");
-	return prov_fail(err, PROV_E_UNSUPPORTED,
-	    "is of no type that this version knows (JPEG, PNG, plain text)");
+	list_names(names, sizeof(names));
+	return prov_fail(
+	    err, PROV_E_UNSUPPORTED, "is of no type that this version knows (%s)", names);
 }

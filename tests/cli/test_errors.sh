@@ -67,7 +67,7 @@ printf '\377\376a\000\n\000' >utf16.txt
 for input in latin1.txt utf16.txt empty.jpg program; do
 	case $input in
 	empty.jpg) words="is empty" ;;
-	program) words="is of no type that this version knows (JPEG, PNG, plain text)" ;;
+	program) words="is of no type that this version knows (jpeg, png, text, " ;;
 	*) words="is not UTF-8 text, which is the only text that can be signed" ;;
 	esac
 	refused $input $K -o targets/out $input
