@@ -24,6 +24,7 @@
 #define PROV_MAX_ITEMS 100000u           /* elements of one list in an assertion */
 #define PROV_MAX_INGREDIENT_DEPTH 64u    /* manifests below manifests */
 #define PROV_MAX_EXCLUSIONS 4096u        /* exclusion ranges of one hash assertion */
+#define PROV_MAX_PARTS 1024u             /* parts of one multi-asset hash */
 #define PROV_MAX_CERTS 16u               /* certificates of one x5chain */
 #define PROV_MAX_CERT (64u << 10)        /* bytes of one certificate */
 #define PROV_MAX_ANCHORS 4096u           /* certificates of one trust list */

@@ -113,6 +113,23 @@ struct prov_box_hash {
 int prov_box_hash_parse(const struct prov_jumbf *box, struct prov_arena *arena,
     struct prov_box_hash *out, struct prov_err *err) PROV_MUST_CHECK;
 
+/* --- c2pa.hash.multi-asset (18.9): asr_multiasset.c --- */
+
+struct prov_multi_asset {
+	const char *fault;
+	struct prov_part {
+		uint64_t off, len;     /* unless in_box */
+		struct prov_bytes box; /* path of the BMFF box whose payload it is */
+		bool in_box;
+		struct prov_hashed_uri uri; /* of the assertion that holds its hash */
+		bool bare;                  /* the reference is a URI without a hash */
+		bool optional;
+	} * parts; /* at least one */
+	size_t n;
+};
+int prov_multi_asset_parse(const struct prov_jumbf *box, struct prov_arena *arena,
+    struct prov_multi_asset *out, struct prov_err *err) PROV_MUST_CHECK;
+
 /* --- c2pa.actions (18.15): asr_actions.c --- */
 
 struct prov_action {

@@ -156,7 +156,8 @@ static void count(struct v_node *node, const struct v_item *it, struct v_tally *
 		tally->thumbnail = true;
 	if (it->info->kind == PROV_ASR_MULTI_ASSET) {
 		tally->multi_asset = true;
-		node->multi_asset = it->info;
+		node->num_multi_assets++;
+		node->multi_asset = it->intact ? it->box : NULL;
 	}
 }
 

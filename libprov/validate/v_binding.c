@@ -99,11 +99,9 @@ static int judge_absent(struct v_ctx *ctx, const struct v_node *node, struct pro
 	return PROV_OK;
 }
 
-static int judge_kind(
+int v_binding_judge_kind(
     struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f, bool updated)
 {
-	if (ctx->report->source == PROV_STORE_ALONE)
-		return judge_absent(ctx, node, f);
 	for (size_t i = 0; i < NUM_BINDERS; i++) {
 		if (binders[i].kind == node->hard_binding_info->kind)
 			return binders[i].judge(ctx, node, f, updated);
@@ -118,7 +116,55 @@ bool v_binding_matched(const struct prov_findings *f)
 		if (prov_findings_have(f, binders[i].match))
 			return true;
 	}
-	return false;
+	return prov_findings_have(f, PROV_ST_ASSERTION_MULTI_ASSET_HASH_MATCH);
+}
+
+static bool failed(const struct prov_findings *f)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		if (f->v[i].severity == PROV_SEV_FAILURE)
+			return true;
+	}
+	return !v_binding_matched(f);
+}
+
+static void take(struct prov_findings *to, const struct prov_findings *from)
+{
+	for (size_t i = 0; i < from->n; i++) {
+		const struct prov_finding *x = &from->v[i];
+		if (x->explanation == NULL)
+			prov_find(to, x->status, x->url, NULL);
+		else
+			prov_find(to, x->status, x->url, "%s", x->explanation);
+	}
+	if (to->code == PROV_OK)
+		to->code = from->code;
+}
+
+/* 15.12.4: where the binding of the whole fails, its parts may still be what they were; then that
+ * failure is none. */
+static int judge_whole_or_parts(
+    struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f, bool updated)
+{
+	struct prov_findings whole, parts;
+	int rc;
+
+	if (ctx->report->source == PROV_STORE_ALONE)
+		return judge_absent(ctx, node, f);
+	prov_findings_init(&whole, ctx->arena);
+	prov_findings_init(&parts, ctx->arena);
+	rc = v_binding_judge_kind(ctx, node, &whole, updated);
+	if (rc == PROV_OK && node->num_multi_assets > 0 && ctx->unsupported_binding == NULL &&
+	    failed(&whole))
+		rc = v_bind_multi(ctx, node, &parts, updated);
+	if (rc != PROV_OK || ctx->unsupported_binding != NULL)
+		return rc;
+	if (!prov_findings_have(&parts, PROV_ST_ASSERTION_MULTI_ASSET_HASH_MATCH))
+		take(f, &whole);
+	take(f, &parts);
+	return whole.code == PROV_OK
+		   ? PROV_OK
+		   : prov_fail(ctx->err, whole.code, "the findings do not fit into memory");
 }
 
 int v_binding_judge(struct v_ctx *ctx)
@@ -159,5 +205,5 @@ int v_binding_judge(struct v_ctx *ctx)
 		    "a compressed manifest binds its content by a data hash, which it must not");
 		return PROV_OK;
 	}
-	return judge_kind(ctx, node, f, at != ctx->active);
+	return judge_whole_or_parts(ctx, node, f, at != ctx->active);
 }

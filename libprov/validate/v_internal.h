@@ -45,7 +45,8 @@ struct v_node {
 	const char *redacted_binding;         /* its URL, where it was redacted, or NULL */
 	struct v_stored *stamps, *last_stamp; /* of its signature, kept by other manifests */
 	size_t num_stamps;
-	const struct prov_asr_info *multi_asset;          /* its c2pa.hash.multi-asset, or NULL */
+	const struct prov_jumbf *multi_asset; /* its c2pa.hash.multi-asset, intact, or NULL */
+	size_t num_multi_assets;              /* how many the claim lists */
 	enum { V_UNKNOWN = 0, V_YES, V_NO } soft_binding; /* whether it holds one */
 };
 
@@ -234,6 +235,13 @@ int v_identities_judge(struct v_ctx *ctx) PROV_MUST_CHECK;
 int v_binding_judge(struct v_ctx *ctx) PROV_MUST_CHECK;
 /* Whether a binding was found to match. */
 bool v_binding_matched(const struct prov_findings *f);
+/* Judges node's hard binding, of a kind that is known or set down in ctx->unsupported_binding. */
+int v_binding_judge_kind(struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f,
+    bool updated) PROV_MUST_CHECK;
+/* v_bind_multi.c (15.12.4): the parts, where the hard binding fails. Adds either
+ * assertion.multiAssetHash.match or failures. */
+int v_bind_multi(struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f,
+    bool updated) PROV_MUST_CHECK;
 
 /* v_bind_<kind>.c: rows of v_binding.c's table. UPDATED: update manifests lie above NODE, whose
  * stores may have resized what is left out (11.2.3). */
