@@ -56,7 +56,8 @@ static const struct prov_asr_info table[] = {
 
     /* JSON-LD by the book, CBOR from some cameras (Nikon, 2022): nothing is demanded. */
     {"c2pa.font.info", PROV_ASR_OTHER_STANDARD, PROV_FORM_ANY, 1, false, false},
-    {"c2pa.training-mining", PROV_ASR_OTHER_STANDARD, PROV_FORM_ANY, 1, false, false},
+    {"cawg.training-mining", PROV_ASR_TRAINING, PROV_FORM_ANY, 1, false, false},
+    {"c2pa.training-mining", PROV_ASR_TRAINING, PROV_FORM_ANY, 1, false, false},
     {"c2pa.endorsement", PROV_ASR_OTHER_STANDARD, PROV_FORM_ANY, 1, false, false},
     {"stds.exif", PROV_ASR_METADATA, PROV_FORM_ANY, 1, false, false},
     {"stds.iptc", PROV_ASR_METADATA, PROV_FORM_ANY, 1, false, false},

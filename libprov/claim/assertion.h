@@ -28,6 +28,7 @@ enum prov_asr_kind {
 	PROV_ASR_TIME_STAMP,
 	PROV_ASR_CERTIFICATE_STATUS,
 	PROV_ASR_AI_DISCLOSURE,
+	PROV_ASR_TRAINING,
 	PROV_ASR_REPRESENTATION,
 	PROV_ASR_OTHER_STANDARD /* in Table 7, nothing but well-formedness to check */
 };
@@ -267,6 +268,20 @@ int prov_ai_disclosure_parse(const struct prov_jumbf *box, struct prov_arena *ar
 
 int prov_soft_binding_parse(const struct prov_jumbf *box, struct prov_arena *arena,
     struct prov_bytes *alg, struct prov_err *err) PROV_MUST_CHECK;
+
+/* --- cawg.training-mining, c2pa.training-mining: asr_training.c --- */
+
+#define PROV_MAX_TRAINING 8u /* purposes that are read; there are four */
+struct prov_training_entry {
+	struct prov_bytes purpose; /* "cawg.ai_training" */
+	struct prov_bytes use;     /* "allowed", "notAllowed", "constrained", or another word */
+};
+struct prov_training {
+	struct prov_training_entry v[PROV_MAX_TRAINING];
+	size_t n;
+};
+int prov_training_parse(const struct prov_jumbf *box, struct prov_arena *arena,
+    struct prov_training *out, struct prov_err *err) PROV_MUST_CHECK;
 
 /* --- digital source types: source_type.c (the table behind prov_declare_*) --- */
 

@@ -104,6 +104,13 @@ static void put_models(struct prov_json *j, const struct prov_account *a)
 		prov_json_member(j, "human_oversight", a->oversight);
 		prov_json_end(j, '}');
 	}
+	if (a->num_training > 0) {
+		prov_json_key(j, "training");
+		prov_json_begin(j, '{');
+		for (size_t i = 0; i < a->num_training; i++)
+			prov_json_member(j, a->training[i].purpose, a->training[i].use);
+		prov_json_end(j, '}');
+	}
 	if (a->num_soft_bindings == 0)
 		return;
 	prov_json_key(j, "soft_bindings");

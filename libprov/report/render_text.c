@@ -296,6 +296,17 @@ static void say_models(struct text *t, const struct prov_account *a)
 		}
 		end_row(t);
 	}
+	for (size_t i = 0; i < a->num_training; i++) {
+		if (i == 0)
+			begin_row(t, "Use for AI: ");
+		else
+			put(t, ", ");
+		show(t, a->training[i].purpose, SHOWN_TITLE);
+		put(t, " ");
+		show(t, a->training[i].use, SHOWN_TITLE);
+		if (i + 1 == a->num_training)
+			end_row(t);
+	}
 	for (size_t i = 0; i < a->num_soft_bindings; i++) {
 		begin_row(t, "Soft binding, which was not looked for: ");
 		quote(t, a->soft_bindings[i]);

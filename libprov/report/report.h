@@ -6,6 +6,7 @@
 #include "claim/store.h"
 #include "report/finding.h"
 
+#define PROV_SHOWN_TRAINING 8      /* purposes of one manifest */
 #define PROV_SHOWN_SOFT_BINDINGS 4 /* of one manifest */
 
 /* One manifest's story: the active manifest, or an ingredient's. */
@@ -21,6 +22,11 @@ struct prov_account {
 	const char *action;                   /* the action that declares it, "c2pa.created" */
 	/* c2pa.ai-disclosure: the model that was at work, or NULLs */
 	const char *model_type, *model_name, *model_id, *oversight;
+	/* What the content may be used for, by purpose (cawg.training-mining). */
+	struct {
+		const char *purpose, *use;
+	} training[PROV_SHOWN_TRAINING];
+	size_t num_training;
 	/* The algorithms of its soft bindings, as far as they are shown. */
 	const char *soft_bindings[PROV_SHOWN_SOFT_BINDINGS];
 	size_t num_soft_bindings;

@@ -123,6 +123,30 @@ static int list_soft_binding(struct v_ctx *ctx, struct v_node *node, const struc
 	return take(ctx, alg, &acc->soft_bindings[acc->num_soft_bindings++]);
 }
 
+/* What the content may be used for, of the signer's first assertion on it. */
+static int list_training(struct v_ctx *ctx, struct v_node *node, const struct prov_jumbf *box)
+{
+	struct prov_account *acc = &node->account;
+	struct prov_training said;
+	int rc = v_spend(ctx, box->body.n);
+
+	if (rc != PROV_OK || acc->num_training > 0)
+		return rc;
+	rc = prov_training_parse(box, ctx->arena, &said, NULL);
+	if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
+		return prov_fail(
+		    ctx->err, rc, "a training-mining assertion does not fit into the limits");
+	for (size_t i = 0; rc == PROV_OK && i < said.n && i < PROV_SHOWN_TRAINING; i++) {
+		int failed = take(ctx, said.v[i].purpose, &acc->training[i].purpose);
+		if (failed == PROV_OK)
+			failed = take(ctx, said.v[i].use, &acc->training[i].use);
+		if (failed != PROV_OK)
+			return failed;
+		acc->num_training++;
+	}
+	return PROV_OK;
+}
+
 /* Only what was signed is anybody's word (15.3). */
 static int weigh(struct v_ctx *ctx, struct v_node *node, const struct prov_claim_ref *ref,
     const struct prov_jumbf *box, enum prov_asr_kind kind)
@@ -131,7 +155,7 @@ static int weigh(struct v_ctx *ctx, struct v_node *node, const struct prov_claim
 	int rc;
 
 	if (kind != PROV_ASR_ACTIONS && kind != PROV_ASR_AI_DISCLOSURE &&
-	    kind != PROV_ASR_SOFT_BINDING)
+	    kind != PROV_ASR_SOFT_BINDING && kind != PROV_ASR_TRAINING)
 		return PROV_OK;
 	rc = v_reference_check(ctx, node, &ref->uri, box, &match);
 	if (rc != PROV_OK || match != V_REF_MATCH)
@@ -140,6 +164,8 @@ static int weigh(struct v_ctx *ctx, struct v_node *node, const struct prov_claim
 		return weigh_actions(ctx, node, box, ref->gathered);
 	if (kind == PROV_ASR_AI_DISCLOSURE)
 		return weigh_disclosure(ctx, node, box, ref->gathered);
+	if (kind == PROV_ASR_TRAINING)
+		return ref->gathered ? PROV_OK : list_training(ctx, node, box);
 	return list_soft_binding(ctx, node, box);
 }
 

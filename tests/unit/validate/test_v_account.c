@@ -105,6 +105,11 @@ static void disclosed(struct forge *f, void *ctx)
 		    *how == DISCLOSED_GATHERED ? FORGE_GATHERED
 		    : *how == DISCLOSED_FORGED ? FORGE_BAD_HASH
 					       : 0);
+	if (*how == SOFT)
+		forge_assert(f, "cawg.training-mining", PROV_JUMBF_CBOR,
+		    prov_bytes_str("\xa1\x67"
+				   "entries\xa1\x61p\xa1\x63use\x6anotAllowed"),
+		    0);
 	for (unsigned i = 0; *how == SOFT && i < PROV_SHOWN_SOFT_BINDINGS + 2; i++) {
 		(void)snprintf(label, sizeof(label), "c2pa.soft-binding__%u", i + 1);
 		forge_assert(f, label, PROV_JUMBF_CBOR,
@@ -150,6 +155,9 @@ static void test_disclosures(void **state)
 			assert_string_equal(r->active.model_name, "n");
 		}
 		assert_int_equal(r->active.num_soft_bindings, cases[i].soft);
+		assert_int_equal(r->active.num_training, cases[i].soft > 0);
+		if (cases[i].soft > 0)
+			assert_string_equal(r->active.training[0].use, "notAllowed");
 		if (cases[i].soft > 0)
 			assert_string_equal(r->active.soft_bindings[0], "m");
 		prov_report_free(r);
