@@ -30,6 +30,8 @@ struct v_bmff_walk {
 	uint32_t *fits;
 	size_t boxes;
 	uint8_t *block;
+	bool offsets_open; /* a table of offsets is left out */
+	uint64_t room;     /* bytes left out that could hold samples; counted up to a bound */
 	/* The first thing left out that may not be, or NULL; a sentence in the arena. */
 	const char *refused;
 };

@@ -20,39 +20,82 @@
  *  - mdat from byte 16, where both hash and merkle are there and a tree covers each mdat
  *    (v_bmff_flat.c refuses one without).
  * That mandatory entries are missing is no fault of its own: what they name is hashed then.
+ *
+ * Offsets that are not bound and room that is not bound must not come together: a second ftyp at
+ * the end with another film in it, and a sample table that points there, would be shown under the
+ * signer's name. So a ftyp goes only where a file's first one is, a merkle box only where there are
+ * trees, and beside offset tables nothing goes that could hold samples.
  */
 #include "base/err.h"
 #include "validate/v_bmff.h"
 
 #define CC(a, b, c, d) PROV_FOURCC(a, b, c, d)
 #define MDAT_KEPT 16u /* A.5.6, example 21 */
+#define FTYP_AT 12u   /* JPEG XL has a signature box before it */
+#define FTYP_MAX 1024u
+#define MERKLE_MAX 4096u
+#define ROOM_MAX 64u /* bytes that hold no samples worth the name */
+
+/* What could be done with bytes that nobody signed. */
+enum nature { ROOM, FIRST, TABLE };
 
 /* Leaves of the tree, wherever they are, and the bytes of them that may go. */
-static const struct {
+static const struct leaf {
 	uint32_t type;
 	uint64_t from, to; /* to 0: the rest */
+	enum nature nature;
 } leaves[] = {
-    {CC('f', 'r', 'e', 'e'), 0, 0}, {CC('s', 'k', 'i', 'p'), 0, 0}, {CC('w', 'i', 'd', 'e'), 0, 0},
-    {CC('f', 't', 'y', 'p'), 0, 0}, {CC('s', 't', 'y', 'p'), 0, 0}, {CC('m', 'f', 'r', 'a'), 0, 0},
-    {CC('t', 'f', 'r', 'a'), 0, 0}, {CC('u', 'd', 't', 'a'), 0, 0}, {CC('p', 's', 's', 'h'), 0, 0},
-    {CC('e', 'm', 's', 'g'), 0, 0}, {CC('p', 'r', 'f', 't'), 0, 0}, {CC('i', 'l', 'o', 'c'), 0, 0},
-    {CC('s', 'i', 'd', 'x'), 0, 0}, {CC('s', 's', 'i', 'x'), 0, 0},
-    {CC('s', 't', 'c', 'o'), 16, 0}, /* behind the entry count */
-    {CC('c', 'o', '6', '4'), 16, 0}, {CC('s', 'a', 'i', 'o'), 16, 0},
-    {CC('t', 'f', 'h', 'd'), 16, 24}, /* base_data_offset */
-    {CC('t', 'r', 'u', 'n'), 16, 20}, /* data_offset */
+    {CC('f', 'r', 'e', 'e'), 0, 0, ROOM}, {CC('s', 'k', 'i', 'p'), 0, 0, ROOM},
+    {CC('w', 'i', 'd', 'e'), 0, 0, ROOM}, {CC('f', 't', 'y', 'p'), 0, 0, FIRST},
+    {CC('s', 't', 'y', 'p'), 0, 0, ROOM}, {CC('m', 'f', 'r', 'a'), 0, 0, ROOM},
+    {CC('t', 'f', 'r', 'a'), 0, 0, TABLE}, {CC('u', 'd', 't', 'a'), 0, 0, ROOM},
+    {CC('p', 's', 's', 'h'), 0, 0, ROOM}, {CC('e', 'm', 's', 'g'), 0, 0, ROOM},
+    {CC('p', 'r', 'f', 't'), 0, 0, ROOM}, {CC('i', 'l', 'o', 'c'), 0, 0, TABLE},
+    {CC('s', 'i', 'd', 'x'), 0, 0, TABLE}, {CC('s', 's', 'i', 'x'), 0, 0, ROOM},
+    {CC('s', 't', 'c', 'o'), 16, 0, TABLE}, /* behind the entry count */
+    {CC('c', 'o', '6', '4'), 16, 0, TABLE}, {CC('s', 'a', 'i', 'o'), 16, 0, TABLE},
+    {CC('t', 'f', 'h', 'd'), 16, 24, TABLE}, /* base_data_offset */
+    {CC('t', 'r', 'u', 'n'), 16, 20, TABLE}, /* data_offset */
 };
 #define NUM_LEAVES (sizeof(leaves) / sizeof(leaves[0]))
 
-static bool is_leaf(const struct prov_bmff_box *box, struct prov_span span)
+static const struct leaf *find_leaf(const struct prov_bmff_box *box, struct prov_span span)
 {
 	uint64_t from = span.start - box->off;
 
 	for (size_t i = 0; i < NUM_LEAVES; i++) {
 		if (leaves[i].type == box->type && from >= leaves[i].from)
-			return leaves[i].to == 0 || from + span.len <= leaves[i].to;
+			return leaves[i].to == 0 || from + span.len <= leaves[i].to ? &leaves[i]
+										    : NULL;
 	}
-	return false;
+	return NULL;
+}
+
+/* Whether offsets and room for what they point to are left out together. */
+static const char *note_room(struct v_bmff_walk *w, uint64_t room)
+{
+	w->room = room > ROOM_MAX - w->room ? ROOM_MAX + 1 : w->room + room;
+	return w->offsets_open && w->room > ROOM_MAX
+		   ? "the hash leaves out both where the content lies and other bytes that could "
+		     "stand in for it"
+		   : NULL;
+}
+
+static const char *judge_leaf(struct v_bmff_walk *w, const struct prov_bmff_box *box, size_t depth,
+    const struct leaf *leaf, struct prov_span span)
+{
+	switch (leaf->nature) {
+	case FIRST:
+		return depth == 1 && box->off <= FTYP_AT && box->len <= FTYP_MAX
+			   ? NULL
+			   : "the hash leaves out a 'ftyp' box that is not the file's own";
+	case TABLE:
+		w->offsets_open = true;
+		return note_room(w, 0);
+	case ROOM:
+	default:
+		return note_room(w, span.len);
+	}
 }
 
 static bool is_own_store(const struct v_bmff_walk *w, const struct prov_bmff_box *box)
@@ -84,9 +127,17 @@ static int judge_uuid(
 	uint64_t data;
 	int rc = prov_bmff_use(&w->win, box, &use, &data, w->ctx->err);
 
-	if (rc != PROV_OK || use == PROV_BMFF_XMP)
+	if (rc != PROV_OK)
 		return rc;
-	if (use == PROV_BMFF_OTHER || use == PROV_BMFF_C2PA_ODD || depth != 1)
+	/* A fragment's merkle box, which has its turn, is small. */
+	if (use == PROV_BMFF_XMP ||
+	    (use == PROV_BMFF_MERKLE && (w->hash->hash.n > 0 || box->len > MERKLE_MAX)))
+		*why = note_room(w, box->len);
+	if (use == PROV_BMFF_XMP)
+		return PROV_OK;
+	if (use == PROV_BMFF_MERKLE && w->hash->num_trees == 0)
+		*why = "the hash leaves out a merkle box, but there is no Merkle tree";
+	else if (use == PROV_BMFF_OTHER || use == PROV_BMFF_C2PA_ODD || depth != 1)
 		*why = "the hash leaves out a uuid box of another kind";
 	else if (use != PROV_BMFF_MERKLE && !is_own_store(w, box))
 		*why = "the hash leaves out a box for a manifest store that is not this one's";
@@ -96,13 +147,16 @@ static int judge_uuid(
 int v_bmff_rule(struct v_bmff_walk *w, const struct prov_bmff_box *box, size_t depth,
     struct prov_span span, const char **why)
 {
+	const struct leaf *leaf = find_leaf(box, span);
 	char name[5];
 
 	*why = NULL;
 	if (box->type == CC('u', 'u', 'i', 'd'))
 		return judge_uuid(w, box, depth, why);
-	if (is_leaf(box, span))
+	if (leaf != NULL) {
+		*why = judge_leaf(w, box, depth, leaf, span);
 		return PROV_OK;
+	}
 	if (box->type == CC('m', 'd', 'a', 't') && depth == 1 && w->mdat_open &&
 	    span.start - box->off >= MDAT_KEPT)
 		return PROV_OK;

@@ -146,6 +146,10 @@ static void make(struct making *m, struct prov_bytes store)
 		make_files(m);
 	if (c->odd_box)
 		bmff_c2pa(&m->file, "elsewhere", false, prov_bytes_str("hidden"));
+	if (c->tail != NULL && strcmp(c->tail, "uuid") == 0)
+		bmff_c2pa(&m->file, "merkle", false, prov_bytes(payload, PAYLOAD));
+	else if (c->tail != NULL)
+		bmff_box(&m->file, c->tail, prov_bytes(payload, PAYLOAD), 0);
 	bmff_hash(&m->file, 0, m->file.n, m->all);
 }
 

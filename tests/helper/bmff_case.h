@@ -21,10 +21,11 @@ struct bmff_case {
 	const char *const *paths; /* exclusions beside uuid and mdat; ends with NULL */
 	const char *unhashed;     /* the type that they leave out, or NULL */
 	const char *extra;        /* a box of this type before mdat, or NULL */
-	const char *purpose;      /* of the store's box; NULL: manifest */
-	const char *label;        /* NULL: c2pa.hash.bmff.v3 */
-	bool odd_box;             /* a C2PA box of an unknown purpose at the end */
-	bool swap_aux;            /* merkle boxes in the wrong order */
+	const char *tail;    /* a large box at the end that is left out, or NULL; uuid: merkle */
+	const char *purpose; /* of the store's box; NULL: manifest */
+	const char *label;   /* NULL: c2pa.hash.bmff.v3 */
+	bool odd_box;        /* a C2PA box of an unknown purpose at the end */
+	bool swap_aux;       /* merkle boxes in the wrong order */
 	bool no_tree, no_aux, wrong_count, no_init, both_hashes;
 	struct prov_bytes part[3];  /* BMFF_FILES: the fragments, in the forge's arena */
 	size_t order[3], num_parts; /* which are given; 0: all in order */

@@ -59,12 +59,44 @@ static void test_odd_box(void **state)
 	assert_int_equal(s, PROV_STATE_INVALID);
 }
 
+/* Bytes that nobody signed, which an offset that nobody signed may lead to. */
+static void test_room(void **state)
+{
+	static const char *const usual[] = {"/ftyp", "/mfra", NULL},
+				 *const free_only[] = {"/ftyp", "/free", NULL},
+				 *const offsets[] = {"/ftyp", "/iloc", NULL},
+				 *const both[] = {"/ftyp", "/iloc", "/free", NULL};
+	static const struct {
+		const char *const *paths;
+		const char *extra, *tail, *code;
+	} rows[] = {
+	    {usual, NULL, "ftyp", CODE_MISMATCH},
+	    {usual, NULL, "uuid", CODE_MISMATCH},
+	    {free_only, NULL, "free", CODE_MATCH},
+	    {offsets, "iloc", NULL, CODE_MATCH},
+	    {both, "iloc", "free", CODE_MISMATCH},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct bmff_case c = {.shape = BMFF_FLAT,
+		    .paths = rows[i].paths,
+		    .extra = rows[i].extra,
+		    .unhashed = rows[i].extra,
+		    .tail = rows[i].tail};
+
+		print_message("row %zu\n", i);
+		assert_true(bmff_finds(&c, rows[i].code, 0, NULL));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_content),
 	    cmocka_unit_test(test_harmless),
 	    cmocka_unit_test(test_odd_box),
+	    cmocka_unit_test(test_room),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
