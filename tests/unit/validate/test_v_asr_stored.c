@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "helper/forge_test.h"
+#include "helper/ocsp.h"
 
 struct plan {
 	const struct certs_cert *tsa;
@@ -88,9 +89,140 @@ static void test_stored(void **state)
 	certs_free(&root);
 }
 
+/* Who signed what, and what the active manifest keeps about the ingredient's signer (15.9). */
+struct status {
+	const struct certs_cert *root, *inter, *part, *whole; /* the chains' ends */
+	struct prov_bytes answer;
+	bool unlisted, by_stranger;
+};
+
+static void sign_as(struct forge *f, const struct status *s, const struct certs_cert *leaf)
+{
+	struct certs_cert chain[2] = {*leaf, *s->inter};
+
+	forge_sign_as(f, chain, 2, s->root);
+}
+
+static void put_status(struct forge *f, const struct status *s)
+{
+	struct prov_enc_map map;
+	struct prov_wr body;
+
+	prov_wr_init(&body, 65536);
+	prov_enc_map_begin(&body, &map);
+	prov_enc_key(&body, &map, "ocspVals");
+	prov_enc_array(&body, 1);
+	prov_enc_bytes(&body, s->answer);
+	prov_enc_map_end(&body, &map);
+	forge_assert(f, "c2pa.certificate-status", PROV_JUMBF_CBOR, prov_wr_data(&body),
+	    s->unlisted ? FORGE_UNLISTED : 0);
+	prov_wr_fini(&body);
+}
+
+static void kept_status(struct forge *f, void *ctx)
+{
+	const struct status *s = ctx;
+
+	sign_as(f, s, s->part);
+	forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_end(f, 0);
+	sign_as(f, s, s->whole);
+	if (s->by_stranger) {
+		forge_begin(f, "urn:c2pa:stranger", PROV_JUMBF_MANIFEST);
+		put_status(f, s);
+		forge_end(f, 0);
+	}
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_ingredient(f, "c2pa.ingredient.v3", "componentOf", true, true, 0);
+	if (!s->by_stranger)
+		put_status(f, s);
+	forge_end(f, 0);
+}
+
+static void test_certificate_status(void **state)
+{
+	struct certs_cert root = certs_root(), tsa_root = certs_root();
+	struct certs_opts ca = {.kind = CERTS_CA, .cn = "Issuer"}, stamps = {.kind = CERTS_TSA};
+	struct certs_cert inter = certs_make(&root, &ca), tsa = certs_make(&tsa_root, &stamps);
+	struct certs_cert part = certs_make(&inter, NULL), whole = certs_make(&inter, NULL);
+	char *pem = certs_pem(&tsa_root, 1);
+	const struct {
+		const char *name, *code, *not_code;
+		struct ocsp_opts answer;
+		bool unlisted, by_stranger;
+		enum prov_state state;
+	} cases[] = {
+	    {"good", ">signingCredential.ocsp.notRevoked", "signingCredential.ocsp.notRevoked",
+		{.cert = &part}, false, false, PROV_STATE_TRUSTED},
+	    {"revoked", ">signingCredential.ocsp.revoked", "signingCredential.ocsp.revoked",
+		{.cert = &part, .status = OCSP_SAYS_REVOKED}, false, false, PROV_STATE_INVALID},
+	    /* A stored answer counts whenever the revocation was (15.9.1), other than a fresh one
+	       (15.9.2). */
+	    {"revoked after the stamp", ">signingCredential.ocsp.revoked",
+		"signingCredential.ocsp.revoked",
+		{.cert = &part, .status = OCSP_SAYS_REVOKED, .revoked_at = "20231120000000Z"},
+		false, false, PROV_STATE_INVALID},
+	    {"of the active one's signer", "signingCredential.ocsp.revoked",
+		">signingCredential.ocsp.revoked", {.cert = &whole, .status = OCSP_SAYS_REVOKED},
+		false, false, PROV_STATE_INVALID},
+	    {"by nobody who may say", ">signingCredential.trusted",
+		">signingCredential.ocsp.notRevoked", {.cert = &part, .signer = &whole}, false,
+		false, PROV_STATE_TRUSTED},
+	    {"revoked, by nobody who may say", ">signingCredential.trusted",
+		">signingCredential.ocsp.revoked",
+		{.cert = &part, .signer = &whole, .status = OCSP_SAYS_REVOKED}, false, false,
+		PROV_STATE_TRUSTED},
+	    {"that no claim names", "assertion.undeclared", ">signingCredential.ocsp.notRevoked",
+		{.cert = &part}, true, false, PROV_STATE_INVALID},
+	    {"in a manifest that nothing names", ">signingCredential.trusted",
+		">signingCredential.ocsp.notRevoked", {.cert = &part}, false, true,
+		PROV_STATE_TRUSTED},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct ocsp_opts answer = cases[i].answer;
+		struct status s = {.root = &root, .inter = &inter, .part = &part, .whole = &whole};
+		struct prov_report *r;
+		struct forge f;
+
+		print_message("  %s\n", cases[i].name);
+		answer.issuer = &inter;
+		s.answer = ocsp_make(&answer);
+		s.unlisted = cases[i].unlisted;
+		s.by_stranger = cases[i].by_stranger;
+		forge_init(&f);
+		f.tsa = &tsa;
+		prov_policy_set_time(f.policy, 1701000000);
+		assert_int_equal(prov_policy_add_pem(
+				     f.policy, PROV_LIST_TIMESTAMPS, pem, strlen(pem), "t", NULL),
+		    PROV_OK);
+		r = forge_verify(&f, forge_png(&f, kept_status, &s), true);
+		assert_non_null(r);
+		assert_true(forge_has(r, cases[i].code));
+		assert_false(forge_has(r, cases[i].not_code));
+		assert_int_equal(prov_report_state(r), cases[i].state);
+		prov_report_free(r);
+		forge_fini(&f);
+		free((void *)(uintptr_t)s.answer.p);
+	}
+	free(pem);
+	certs_free(&part);
+	certs_free(&whole);
+	certs_free(&inter);
+	certs_free(&root);
+	certs_free(&tsa);
+	certs_free(&tsa_root);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_stored)};
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_stored), cmocka_unit_test(test_certificate_status)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

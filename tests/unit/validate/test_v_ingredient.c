@@ -41,6 +41,22 @@ static void nested(struct forge *f, void *ctx)
 	forge_end(f, 0);
 }
 
+/* The old form of ingredient knows its manifest by that one's hash alone (15.11.3.3.2). */
+static void old_form(struct forge *f, void *ctx)
+{
+	const unsigned *flaw = ctx;
+
+	if (*flaw != ABSENT_MANIFEST)
+		first(f, SOUND);
+	if (*flaw != SOUND)
+		f->first_manifest = prov_bytes_str("another");
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_ingredient(f, "c2pa.ingredient.v2", "componentOf", true, true, 0);
+	forge_end(f, 0);
+}
+
 static void test_states(void **state)
 {
 	static const struct {
@@ -242,6 +258,14 @@ static void test_codes(void **state)
 {
 	static const struct forge_case cases[] = {
 	    {"malformed", malformed, 0, "assertion.ingredient.malformed", PROV_STATE_INVALID},
+	    {"its manifest is gone", nested, ABSENT_MANIFEST, ">ingredient.claimSignature.missing",
+		PROV_STATE_INVALID},
+	    {"sound", nested, SOUND, ">ingredient.manifest.validated", PROV_STATE_TRUSTED},
+	    {"the old form", old_form, SOUND, ">ingredient.manifest.validated", PROV_STATE_TRUSTED},
+	    {"the old form's is gone", old_form, ABSENT_MANIFEST, ">ingredient.manifest.missing",
+		PROV_STATE_INVALID},
+	    {"another's hash in the old form", old_form, OTHER_MANIFEST,
+		">ingredient.manifest.mismatch", PROV_STATE_INVALID},
 	    {"no credentials", unknown, 0, "ingredient.unknownProvenance", PROV_STATE_TRUSTED},
 	    {"update", updated, 0, "assertion.dataHash.match", PROV_STATE_TRUSTED},
 	    {"update that edits", updated, 1, "manifest.update.invalid", PROV_STATE_INVALID},
