@@ -106,13 +106,26 @@ static void put_state(struct text *t, enum prov_state state, const char *words)
 		put(t, "\033[0m");
 }
 
+/* 15.12.4: of a file with parts, some that may be absent can be gone. */
+static bool in_parts(const struct text *t)
+{
+	return prov_findings_have(&t->r->active.findings, PROV_ST_ASSERTION_MULTI_ASSET_HASH_MATCH);
+}
+
+static void say_unchanged(struct text *t)
+{
+	put(t, in_parts(t) ? "The parts that it has are unchanged since it was signed by "
+			   : "Unchanged since it was signed by ");
+}
+
 static void say_trusted(struct text *t)
 {
 	const struct prov_account *a = &t->r->active;
 	const char *name = a->signer_name != NULL ? a->signer_name : a->signer_org;
 
 	put_state(t, t->r->state, "trusted");
-	put(t, ". Unchanged since it was signed by ");
+	put(t, ". ");
+	say_unchanged(t);
 	show(t, name != NULL ? name : "a trusted signer without a name", SHOWN_TITLE);
 	if (a->signer_name != NULL && a->signer_org != NULL) {
 		put(t, " (");
@@ -131,7 +144,9 @@ static void say_valid(struct text *t)
 	const struct prov_account *a = &t->r->active;
 
 	put_state(t, t->r->state, "valid");
-	put(t, ", but the signer is unknown. Unchanged since it was signed by whoever holds ");
+	put(t, ", but the signer is unknown. ");
+	say_unchanged(t);
+	put(t, "whoever holds ");
 	if (a->signer_name == NULL && a->signer_org == NULL)
 		put(t, "a certificate without a name");
 	else
@@ -373,7 +388,9 @@ static void say_file(struct text *t)
 
 	for (size_t i = 0; i < f->n; i++)
 		whole = whole && (f->v[i].severity != PROV_SEV_FAILURE || is_of_signer(&f->v[i]));
-	begin_row(t, whole ? "File: as it was signed" : "File: not shown to be as it was signed");
+	begin_row(t, !whole        ? "File: not shown to be as it was signed"
+		     : in_parts(t) ? "File: the parts that it has are as they were signed"
+				   : "File: as it was signed");
 	end_row(t);
 }
 

@@ -202,6 +202,9 @@ static void test_parts(void **state)
 	    "photo.jpg: invalid", "  File: as it was signed\n");
 	EXPECT_LINES(sample_with(PROV_ST_ASSERTION_HASHED_URI_MISMATCH), 0, 0, "File: as",
 	    "  File: not shown to be as it was signed\n");
+	EXPECT_LINES(sample_with(PROV_ST_ASSERTION_MULTI_ASSET_HASH_MATCH), 0, 0, "Unchanged",
+	    "trusted. The parts that it has are unchanged since it was signed by Ann",
+	    "  File: the parts that it has are as they were signed\n");
 	r->active.findings.n = 0;
 	prov_find(&r->active.findings, PROV_ST_CLAIM_SIGNATURE_MISMATCH, NULL, NULL);
 	prov_report_conclude(r);

@@ -359,6 +359,49 @@ static void test_tampering(void **state)
 	forge_fini(&f);
 }
 
+/* The store's segments with another between them (15.12.3.1), and as two box instances. */
+static void test_segments(void **state)
+{
+	struct boxed between = {"", JPEG("", DQT SOS EOI),
+	    {JHEAD, STORE, {.names = "APP11", .excluded = true}, STORE, SCAN("DQT SOS EOI", 0)}, 5,
+	    SHA, MATCH};
+	struct boxed plain = {
+	    "", JPEG("", DQT SOS EOI), {JHEAD, STORE, SCAN("DQT SOS EOI", 0)}, 3, SHA, MATCH};
+	struct boxed *const all[] = {&plain, &between};
+	const size_t first = sizeof(SOI APP0) - 1 + 720, len = sizeof(OTHER) - 1;
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct forge f;
+		struct prov_bytes file;
+		struct prov_report *r;
+		uint8_t *copy;
+
+		all[i]->v[all[i]->n - 1].to = all[i]->head.n + all[i]->tail.n;
+		forge_init(&f);
+		file = forge_png(&f, build, all[i]);
+		copy = prov_arena_alloc(&f.arena, file.n + len, NULL);
+		assert_non_null(copy);
+		assert_int_equal(file.p[first + 1], 0xeb);
+		memcpy(copy, file.p, first);
+		memcpy(&copy[first], OTHER, len);
+		memcpy(&copy[first + len], &file.p[first], file.n - first);
+		r = forge_verify(&f, prov_bytes(copy, file.n + len), true);
+		assert_false(is_intact(r));
+		prov_report_free(r);
+		memcpy(copy, file.p, file.n);
+		r = forge_verify(&f, prov_bytes(copy, file.n), true);
+		assert_int_equal(is_intact(r), i == 0);
+		prov_report_free(r);
+		assert_int_equal(copy[first + 7], 7);
+		copy[first + 7] = 8;
+		r = forge_verify(&f, prov_bytes(copy, file.n), true);
+		assert_false(is_intact(r));
+		prov_report_free(r);
+		forge_fini(&f);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -367,6 +410,7 @@ int main(void)
 	    cmocka_unit_test(test_cover),
 	    cmocka_unit_test(test_jpeg),
 	    cmocka_unit_test(test_tampering),
+	    cmocka_unit_test(test_segments),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

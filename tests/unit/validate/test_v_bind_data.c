@@ -2,6 +2,7 @@
 #include "crypto/crypto.h"
 #include "helper/forge_test.h"
 
+#include "crypto/crypto.h"
 #include "validate/v_internal.h"
 
 static void skewed(struct forge *f, void *ctx)
@@ -162,6 +163,212 @@ static void test_tampering(void **state)
 	forge_fini(&f);
 }
 
+struct hand {
+	uint64_t more; /* bytes of content that the exclusion takes in behind the store */
+	const char *pad;
+	size_t pad_len;
+	uint64_t excluded; /* bytes that are left out instead of the store's; 0: the store's */
+	bool jpeg;
+	size_t part;
+};
+
+/* A data hash whose hash is right for what it leaves out of head, store, foreign bytes and tail. */
+static void hashed(struct forge *f, void *ctx)
+{
+	static const uint8_t head[] = {0xff, 0xd8}, tail[] = "\xff\xda\0\4\1\1data\xff\xd9";
+	const struct hand *h = ctx;
+	uint8_t hash[PROV_HASH_MAX];
+	struct prov_enc_map map, ex;
+	struct prov_wr body, file;
+
+	f->jpeg = h->jpeg;
+	f->part = h->part;
+	if (h->jpeg) {
+		f->head = prov_bytes(head, sizeof(head));
+		f->tail = prov_bytes(tail, sizeof(tail) - 1);
+	}
+	prov_wr_init(&file, 4096);
+	prov_wr_bytes(&file, f->head);
+	prov_wr_bytes(&file, f->tail);
+	assert_int_equal(
+	    prov_hash_bytes(PROV_HASH_SHA256, prov_wr_data(&file), hash, NULL), PROV_OK);
+	prov_wr_fini(&file);
+	prov_wr_init(&body, 4096);
+	prov_enc_map_begin(&body, &map);
+	prov_enc_key(&body, &map, "exclusions");
+	prov_enc_array(&body, 1);
+	prov_enc_map_begin(&body, &ex);
+	prov_enc_key(&body, &ex, "start");
+	prov_enc_uint(&body, f->head.n);
+	prov_enc_key(&body, &ex, "length");
+	prov_enc_uint(&body, h->excluded > 0 ? h->excluded : forge_embedded(f) + h->more);
+	prov_enc_map_end(&body, &ex);
+	prov_enc_key(&body, &map, "alg");
+	prov_enc_str(&body, "sha256");
+	prov_enc_key(&body, &map, "hash");
+	prov_enc_bytes(&body, prov_bytes(hash, 32));
+	prov_enc_key(&body, &map, "pad");
+	prov_enc_bytes(&body, prov_bytes(h->pad, h->pad_len));
+	prov_enc_map_end(&body, &map);
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_assert(f, "c2pa.hash.data", PROV_JUMBF_CBOR, prov_wr_data(&body), 0);
+	prov_wr_fini(&body);
+	forge_end(f, 0);
+}
+
+/* "Ignore pad" (15.12.1.1): it lies in the assertion, whose hash the claim has. */
+static void test_pad(void **state)
+{
+	struct hand h = {.pad = "\0\1\2", .pad_len = 3};
+	enum prov_state found = PROV_STATE_ERROR;
+	struct forge f;
+
+	(void)state;
+	forge_init(&f);
+	assert_true(forge_finds(&f, hashed, &h, "assertion.dataHash.match", &found));
+	assert_int_equal(found, PROV_STATE_TRUSTED);
+	forge_fini(&f);
+}
+
+static bool is_intact(const struct prov_report *r)
+{
+	return r != NULL && (prov_report_state(r) == PROV_STATE_TRUSTED ||
+				prov_report_state(r) == PROV_STATE_VALID);
+}
+
+/* FILE with LEN bytes of MORE at AT. */
+static struct prov_bytes with(
+    struct forge *f, struct prov_bytes file, size_t at, const void *more, size_t len)
+{
+	uint8_t *copy = prov_arena_alloc(&f->arena, file.n + len, NULL);
+
+	assert_non_null(copy);
+	memcpy(copy, file.p, at);
+	memcpy(&copy[at], more, len);
+	memcpy(&copy[at + len], &file.p[at], file.n - at);
+	return prov_bytes(copy, file.n + len);
+}
+
+static bool intact(struct forge *f, struct prov_bytes file)
+{
+	struct prov_report *r = forge_verify(f, file, true);
+	bool out = is_intact(r);
+
+	prov_report_free(r);
+	return out;
+}
+
+#define COMMENT "\xff\xfe\0\6text"
+
+/* 18.5.3, 15.12.1.2: the store's segments are one run, and nothing else is left out with them. */
+static void test_segments(void **state)
+{
+	struct hand h = {.jpeg = true, .part = 700};
+	const size_t len = sizeof(COMMENT) - 1, first = 2 + 720;
+	struct prov_bytes file;
+	struct forge f;
+	uint8_t *copy;
+
+	(void)state;
+	forge_init(&f);
+	file = forge_png(&f, hashed, &h);
+	assert_true(intact(&f, file));
+	assert_int_equal(file.p[first], 0xff);
+	assert_int_equal(file.p[first + 1], 0xeb);
+	assert_false(intact(&f, with(&f, file, first, COMMENT, len)));
+	/* The segments as two box instances. */
+	copy = prov_arena_alloc(&f.arena, file.n, NULL);
+	assert_non_null(copy);
+	memcpy(copy, file.p, file.n);
+	assert_int_equal(copy[first + 7], 7);
+	copy[first + 7] = 8;
+	assert_false(intact(&f, prov_bytes(copy, file.n)));
+	/* The first segment twice, and all of them twice. */
+	assert_false(intact(&f, with(&f, file, 2, &file.p[2], 720)));
+	assert_false(intact(&f, with(&f, file, 2, &file.p[2], (size_t)forge_embedded(&f))));
+	forge_fini(&f);
+	/* The signer left out what would stand between and behind them. */
+	h.more = len;
+	forge_init(&f);
+	file = forge_png(&f, hashed, &h);
+	assert_false(intact(&f, with(&f, file, first, COMMENT, len)));
+	assert_false(intact(&f, with(&f, file, 2, COMMENT, len)));
+	assert_false(intact(&f, with(&f, file, 2 + (size_t)forge_embedded(&f), COMMENT, len)));
+	forge_fini(&f);
+}
+
+/* Manifests are found by their labels, which no signature covers: the references are signed. */
+static void test_labels(void **state)
+{
+	static const char *const labels[] = {"urn:c2pa:active", "c2pa.assertions", "c2pa.hash.data",
+	    "c2pa.claim.v2", "c2pa.signature"};
+	unsigned flags = 0;
+	struct prov_bytes file;
+	struct forge f;
+
+	(void)state;
+	forge_init(&f);
+	file = forge_png(&f, forge_plain, &flags);
+	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
+		size_t n = strlen(labels[i]) + 1, found = 0;
+
+		for (size_t at = 0; at + n <= file.n; at++) {
+			/* With its NUL: in a description box, not in a reference. */
+			if (memcmp(&file.p[at], labels[i], n) != 0)
+				continue;
+			file = with(&f, file, 0, "", 0);
+			((uint8_t *)(uintptr_t)file.p)[at + n - 2] ^= 1;
+			assert_false(intact(&f, file));
+			((uint8_t *)(uintptr_t)file.p)[at + n - 2] ^= 1;
+			found++;
+		}
+		assert_true(found > 0);
+	}
+	assert_true(intact(&f, file));
+	forge_fini(&f);
+}
+
+/* Bytes that a store from elsewhere leaves out are never its own (11.4). */
+static void detached(const char *between, size_t len, uint64_t excluded, bool expected)
+{
+	struct hand h = {.excluded = excluded};
+	struct prov_verify_opts opts = PROV_VERIFY_OPTS_INIT;
+	struct prov_src *asset = NULL, *store = NULL;
+	struct prov_report *r = NULL;
+	struct prov_bytes file;
+	struct forge f;
+
+	forge_init(&f);
+	(void)forge_png(&f, hashed, &h);
+	file = with(&f, f.head, f.head.n, between, len);
+	file = with(&f, file, file.n, f.tail.p, f.tail.n);
+	assert_int_equal(prov_src_mem(&asset, file.p, file.n, NULL), PROV_OK);
+	assert_int_equal(prov_src_mem(&store, f.store.p, f.store.n, NULL), PROV_OK);
+	opts.sidecar = store;
+	assert_int_equal(
+	    prov_verify_with(&r, f.policy, asset, "detached.png", &opts, NULL), PROV_OK);
+	assert_int_equal(is_intact(r), expected);
+	assert_int_equal(forge_has(r, "assertion.dataHash.mismatch"), !expected);
+	assert_int_equal(forge_has(r, "assertion.dataHash.additionalExclusionsPresent"), expected);
+	prov_report_free(r);
+	prov_src_close(asset);
+	prov_src_close(store);
+	forge_fini(&f);
+}
+
+static void test_detached(void **state)
+{
+	static const char content[] = "\0\0\0\4IDATdatacrc.", text[] = "\0\0\0\4tEXta\0bccrc.",
+			  other[] = "\0\0\0\4caBXjumbcrc.";
+
+	(void)state;
+	detached(content, 16, 16, false);
+	detached(other, 16, 16, false);
+	detached(text, 16, 16, true);
+	detached(text, 16, 17, false);
+}
+
 /* A.8: which exclusions are this wrapper, in the readings of 2.4 and 2.5. */
 static void test_text_readings(void **state)
 {
@@ -191,6 +398,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_ranges),
 	    cmocka_unit_test(test_tampering),
+	    cmocka_unit_test(test_pad),
+	    cmocka_unit_test(test_segments),
+	    cmocka_unit_test(test_labels),
+	    cmocka_unit_test(test_detached),
 	    cmocka_unit_test(test_text_readings),
 	};
 
