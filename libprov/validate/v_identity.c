@@ -61,10 +61,12 @@ static int judge_references(struct v_ctx *ctx, const struct v_node *node, struct
 	const struct prov_jumbf **seen;
 	bool binding = false, wrong_binding = false;
 
-	if (id->asr.num_refs > PROV_MAX_IDENTITY_REFS)
+	if (id->asr.num_refs > PROV_MAX_IDENTITY_REFS) {
+		id->sound = false; /* what was not looked at vouches for nothing */
 		return prov_report_add_unchecked(ctx->report, ctx->err,
 		    "an identity assertion that names more than %u assertions",
 		    PROV_MAX_IDENTITY_REFS);
+	}
 	seen = prov_arena_array(ctx->arena, id->asr.num_refs + 1, sizeof(*seen), ctx->err);
 	if (seen == NULL)
 		return v_failed(ctx);

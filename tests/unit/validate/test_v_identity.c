@@ -2,6 +2,7 @@
 /* CAWG Identity Assertion 1.2 */
 #include <stdlib.h>
 
+#include "base/limits.h"
 #include "cose/cose.h"
 #include "helper/certs.h"
 #include "helper/forge_test.h"
@@ -13,6 +14,7 @@ enum defect {
 	NO_BINDING,
 	WRONG_HASH,
 	TWICE,
+	TOO_MANY,
 	BAD_PAD,
 	ODD_TYPE,
 	BAD_SIGNATURE,
@@ -64,6 +66,7 @@ static void put_payload(struct forge *f, const struct setting *s, struct prov_wr
 {
 	struct prov_enc_map map;
 	size_t first = s->defect == NO_BINDING ? 0 : f->num_refs - 1;
+	size_t n = s->defect == TWICE ? 2 : s->defect == TOO_MANY ? PROV_MAX_IDENTITY_REFS + 1 : 1;
 
 	prov_enc_map_begin(wr, &map);
 	prov_enc_key(wr, &map, "sig_type");
@@ -71,12 +74,12 @@ static void put_payload(struct forge *f, const struct setting *s, struct prov_wr
 			 : s->defect == AGGREGATED ? "cawg.identity_claims_aggregation"
 						   : "cawg.x509.cose");
 	prov_enc_key(wr, &map, "referenced_assertions");
-	prov_enc_array(wr, s->defect == TWICE ? 2 : 1);
-	for (size_t i = 0; i < (s->defect == TWICE ? 2u : 1u); i++) {
+	prov_enc_array(wr, n);
+	for (size_t i = 0; i < n; i++) {
 		struct prov_hashed_uri uri = f->refs[first];
 		uint8_t wrong[32] = {1};
 
-		if (s->defect == WRONG_HASH)
+		if (s->defect == WRONG_HASH || s->defect == TOO_MANY)
 			uri.hash = prov_bytes(wrong, sizeof(wrong));
 		prov_hashed_uri_put(wr, &uri);
 	}
@@ -234,6 +237,7 @@ static void test_codes(void **state)
 	    {NO_PAYLOAD, "cawg.identity.cbor.invalid"},
 	    {NO_COSE, "cawg.x509.signature.mismatch"},
 	    {AGGREGATED, NULL},
+	    {TOO_MANY, NULL},
 	};
 	struct setting s;
 
