@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Makes the samples of testdata/jpeg, png, text, riff, gif and tiff, and the fuzz seeds that are copies of them.
+"""Makes the samples of testdata/jpeg, png, text, riff, gif, tiff and zip, and the fuzz seeds that are copies of them.
 
 They are checked in; this says how they came about. README.md says what each one is for.
 """
+import io
 import pathlib
 import shutil
 import struct
+import zipfile
 import zlib
 
 here = pathlib.Path(__file__).parent
@@ -271,8 +273,56 @@ tiffs = {
     "offsets.tif": b"II\x2b\0\4\0\0\0\x10" + bytes(7),
 }
 
+
+
+# --- ZIP, as another writer than the tests' own makes it ---
+
+class Stream(io.RawIOBase):
+    """What can't be sought in: sizes go behind the data."""
+
+    def __init__(self):
+        super().__init__()
+        self.data = b""
+
+    def writable(self):
+        return True
+
+    def write(self, data):
+        self.data += bytes(data)
+        return len(data)
+
+
+def zipped(members, out=None, large=False, comment=b""):
+    out = io.BytesIO() if out is None else out
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data, method in members:
+            info = zipfile.ZipInfo(name)
+            info.compress_type = method
+            with archive.open(info, "w", force_zip64=large) as member:
+                member.write(data)
+        archive.comment = comment
+    return out.data if isinstance(out, Stream) else out.getvalue()
+
+
+PLAIN, DEFLATED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED
+STORE_MEMBER = ("META-INF/content_credential.c2pa", STORE, PLAIN)
+EPUB = ("mimetype", b"application/epub+zip", PLAIN)
+PAGE = ("OPS/page.html", b"<p>Hello, hello, hello</p>", DEFLATED)
+book = zipped([EPUB, PAGE, STORE_MEMBER])
+zips = {
+    "plain.epub": zipped([EPUB, PAGE]),
+    "store.epub": book,
+    "store.docx": zipped([("[Content_Types].xml", b"<Types/>", DEFLATED),
+                          ("word/document.xml", b"<w:document/>", DEFLATED), STORE_MEMBER]),
+    "large.zip": zipped([PAGE, STORE_MEMBER], large=True, comment=b"by hand"),
+    "stream.zip": zipped([PAGE, ("empty", b"", PLAIN)], out=Stream()),
+    "deflated.zip": zipped([(STORE_MEMBER[0], STORE, DEFLATED)]),
+    "gap.zip": b"PK\3\4" + book,
+    "cut.zip": book[:-1],
+}
+
 for folder, files in (("jpeg", jpeg), ("png", png), ("text", text), ("riff", riffs), ("gif", gif),
-                      ("tiff", tiffs)):
+                      ("tiff", tiffs), ("zip", zips)):
     for name, data in files.items():
         (here / folder).mkdir(exist_ok=True)
         (here / "fuzz" / folder).mkdir(exist_ok=True)

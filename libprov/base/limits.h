@@ -61,6 +61,8 @@
 #define PROV_MAX_BMFF_HOLES 65536u         /* runs left out of one box at the top of a file */
 #define PROV_MAX_BMFF_AUX (64u << 10)      /* bytes of one merkle box */
 #define PROV_MAX_IDENTITY_REFS 256u        /* assertions that one identity assertion names */
+#define PROV_MAX_ZIP_MEMBERS 65536u        /* members of one ZIP archive */
+#define PROV_MAX_ZIP_DIRECTORY (8u << 20)  /* bytes of a ZIP archive's central directory */
 /* clang-format on */
 
 #endif

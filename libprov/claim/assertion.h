@@ -131,6 +131,21 @@ struct prov_multi_asset {
 int prov_multi_asset_parse(const struct prov_jumbf *box, struct prov_arena *arena,
     struct prov_multi_asset *out, struct prov_err *err) PROV_MUST_CHECK;
 
+/* --- c2pa.hash.collection.data (18.8): asr_collection.c --- */
+
+struct prov_collection_entry {
+	struct prov_bytes uri, hash; /* neither empty */
+	struct prov_bytes decoded;   /* the caller's, for the URI without its percent-encoding */
+};
+struct prov_collection_hash {
+	const char *fault;
+	struct prov_collection_entry *entries; /* at least one */
+	size_t num_entries;
+	struct prov_bytes alg, directory; /* zip_central_directory_hash */
+};
+int prov_collection_hash_parse(const struct prov_jumbf *box, struct prov_arena *arena,
+    struct prov_collection_hash *out, struct prov_err *err) PROV_MUST_CHECK;
+
 /* --- c2pa.actions (18.15): asr_actions.c --- */
 
 struct prov_action {

@@ -21,6 +21,16 @@ static const struct prov_format *(*const formats[])(void) = {
     prov_format_heif,
     prov_format_avif,
     prov_format_jxl,
+    prov_format_epub,
+    prov_format_odt,
+    prov_format_ods,
+    prov_format_odp,
+    prov_format_odg,
+    prov_format_docx,
+    prov_format_xlsx,
+    prov_format_pptx,
+    prov_format_oxps,
+    prov_format_zip,
 };
 
 const struct prov_format *prov_format_at(size_t i)

@@ -80,6 +80,7 @@ enum prov_format_caps {
 	PROV_FMT_STORE_ONLY = 2, /* where a candidate stands, nothing but a manifest store may stand
 				  * (a caBX chunk, a text wrapper): damage there is never foreign */
 	PROV_FMT_BMFF = 16,      /* the BMFF hash applies (9.2.3) */
+	PROV_FMT_ZIP = 32,       /* a ZIP archive (zip.h): the collection hash applies (A.6.2) */
 	PROV_FMT_NO_ASSET = 8,   /* the file is a manifest store and not the asset (11.4) */
 };
 
@@ -140,6 +141,16 @@ const struct prov_format *prov_format_heic(void);
 const struct prov_format *prov_format_heif(void);
 const struct prov_format *prov_format_avif(void);
 const struct prov_format *prov_format_jxl(void);
+const struct prov_format *prov_format_epub(void);
+const struct prov_format *prov_format_odt(void);
+const struct prov_format *prov_format_ods(void);
+const struct prov_format *prov_format_odp(void);
+const struct prov_format *prov_format_odg(void);
+const struct prov_format *prov_format_docx(void);
+const struct prov_format *prov_format_xlsx(void);
+const struct prov_format *prov_format_pptx(void);
+const struct prov_format *prov_format_oxps(void);
+const struct prov_format *prov_format_zip(void);
 /* Any file as one range without a place for a store, for credentials that come from elsewhere. In
  * no table: nothing is of this format by itself. */
 const struct prov_format *prov_format_binary(void);

@@ -13,6 +13,7 @@ static const struct {
     {PROV_ASR_DATA_HASH, v_bind_data, PROV_ST_ASSERTION_DATA_HASH_MATCH},
     {PROV_ASR_BOX_HASH, v_bind_boxes, PROV_ST_ASSERTION_BOXES_HASH_MATCH},
     {PROV_ASR_BMFF_HASH, v_bind_bmff, PROV_ST_ASSERTION_BMFF_HASH_MATCH},
+    {PROV_ASR_COLLECTION_HASH, v_bind_collection, PROV_ST_ASSERTION_COLLECTION_HASH_MATCH},
 };
 #define NUM_BINDERS (sizeof(binders) / sizeof(binders[0]))
 

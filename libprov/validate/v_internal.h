@@ -251,6 +251,8 @@ int v_bind_boxes(struct v_ctx *ctx, const struct v_node *node, struct prov_findi
     bool updated) PROV_MUST_CHECK;
 int v_bind_bmff(struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f,
     bool updated) PROV_MUST_CHECK;
+int v_bind_collection(struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f,
+    bool updated) PROV_MUST_CHECK;
 /* Whether an exclusion is exactly this wrapper, in one of the readings of A.8 (2.4: offsets in
  * normalised text; 2.5: in the text as stored; with or without the U+FEFF before it). */
 bool v_text_excludes(

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The central directory of a ZIP archive and the members that it lists (APPNOTE 4.3.12). */
+#include "base/ckd.h"
+#include "base/err.h"
+#include "base/rd.h"
+#include "format/cands.h"
+#include "format/window.h"
+#include "format/zip.h"
+
+#define CRC_AT 16u
+#define MASKED (1u << 13) /* local headers are masked (4.4.4) */
+
+static int broken(const struct prov_rd *rd, struct prov_err *err)
+{
+	return prov_fail_at(
+	    err, PROV_E_FORMAT, prov_rd_at(rd), "the ZIP archive's directory is damaged");
+}
+
+struct central {
+	uint64_t needed, flags, method, when, crc, stored, size;
+	uint64_t name_len, extra_len, comment_len, disk, off;
+};
+
+static bool read_fields(struct prov_rd *rd, struct central *c)
+{
+	struct prov_bytes sig;
+
+	return prov_rd_bytes(rd, 4, &sig) && prov_bytes_is(sig, "PK\1\2") && prov_rd_skip(rd, 2) &&
+	       prov_rd_uint(rd, 2, true, &c->needed) && prov_rd_uint(rd, 2, true, &c->flags) &&
+	       prov_rd_uint(rd, 2, true, &c->method) && prov_rd_uint(rd, 4, true, &c->when) &&
+	       prov_rd_uint(rd, 4, true, &c->crc) && prov_rd_uint(rd, 4, true, &c->stored) &&
+	       prov_rd_uint(rd, 4, true, &c->size) && prov_rd_uint(rd, 2, true, &c->name_len) &&
+	       prov_rd_uint(rd, 2, true, &c->extra_len) &&
+	       prov_rd_uint(rd, 2, true, &c->comment_len) && prov_rd_uint(rd, 2, true, &c->disk) &&
+	       prov_rd_skip(rd, 6) && prov_rd_uint(rd, 4, true, &c->off);
+}
+
+static int read_header(struct prov_rd *rd, struct prov_zip_member *out, struct prov_err *err)
+{
+	struct central c = {0};
+	uint64_t *const values[] = {&c.size, &c.stored, &c.off};
+	struct prov_bytes extra;
+
+	out->crc_at = prov_rd_at(rd) + CRC_AT;
+	if (!read_fields(rd, &c) || !prov_rd_bytes(rd, (size_t)c.name_len, &out->name) ||
+	    !prov_rd_bytes(rd, (size_t)c.extra_len, &extra) ||
+	    !prov_rd_skip(rd, (size_t)c.comment_len) || c.disk != 0 ||
+	    !prov_zip_extra(extra, values, 3))
+		return broken(rd, err);
+	/* A NUL ends the name for some readers and not for others. */
+	if (out->name.n == 0 || memchr(out->name.p, 0, out->name.n) != NULL)
+		return broken(rd, err);
+	if ((c.flags & MASKED) != 0)
+		return prov_fail_at(err, PROV_E_FORMAT, prov_rd_at(rd),
+		    "a ZIP archive with an encrypted directory is not supported");
+	out->needed = (uint16_t)c.needed;
+	out->flags = (uint16_t)c.flags;
+	out->method = (uint16_t)c.method;
+	out->when = (uint32_t)c.when;
+	out->crc = (uint32_t)c.crc;
+	out->stored = c.stored;
+	out->size = c.size;
+	out->off = c.off;
+	return PROV_OK;
+}
+
+static int read_directory(const struct prov_src *src, struct prov_arena *arena,
+    struct prov_zip *zip, struct prov_err *err)
+{
+	size_t len = (size_t)(zip->end.directory_end - zip->end.directory);
+	size_t n = (size_t)zip->end.count;
+	struct prov_zip_member *members = prov_arena_array(arena, n + 1, sizeof(*members), err);
+	uint8_t *data;
+	struct prov_rd rd;
+	int code;
+
+	if (members == NULL)
+		return prov_failed(err);
+	zip->v = prov_arena_array(arena, n + 1, sizeof(struct prov_zip_member *), err);
+	if (zip->v == NULL)
+		return prov_failed(err);
+	zip->by_name = prov_arena_array(arena, n + 1, sizeof(struct prov_zip_member *), err);
+	if (zip->by_name == NULL)
+		return prov_failed(err);
+	data = prov_arena_alloc(arena, len, err);
+	if (data == NULL)
+		return prov_failed(err);
+	code = prov_src_read(src, zip->end.directory, data, len, err);
+	prov_rd_init(&rd, prov_bytes(data, len), zip->end.directory);
+	for (; code == PROV_OK && zip->n < n; zip->n++) {
+		code = read_header(&rd, &members[zip->n], err);
+		zip->v[zip->n] = zip->by_name[zip->n] = &members[zip->n];
+	}
+	if (code == PROV_OK && !prov_rd_end(&rd))
+		return broken(&rd, err);
+	return code;
+}
+
+static int check_names(struct prov_zip *zip, struct prov_err *err)
+{
+	prov_zip_sort(zip->by_name, zip->n, prov_zip_by_name);
+	for (size_t i = 1; i < zip->n; i++) {
+		if (prov_bytes_eq(zip->by_name[i - 1]->name, zip->by_name[i]->name))
+			return prov_fail_at(err, PROV_E_FORMAT, zip->by_name[i]->off,
+			    "two members of the ZIP archive have the same name");
+	}
+	return PROV_OK;
+}
+
+int prov_zip_read(const struct prov_src *src, struct prov_arena *arena, struct prov_zip *out,
+    struct prov_err *err)
+{
+	struct prov_window win;
+	int code;
+
+	memset(out, 0, sizeof(*out));
+	code = prov_zip_find_end(src, arena, &out->end, err);
+	if (code == PROV_OK)
+		code = read_directory(src, arena, out, err);
+	if (code == PROV_OK)
+		code = check_names(out, err);
+	if (code != PROV_OK)
+		return code;
+	prov_zip_sort(out->v, out->n, prov_zip_by_place);
+	prov_window_init(&win, src);
+	for (size_t i = 0; i < out->n && code == PROV_OK; i++)
+		code = prov_zip_read_local(&win, arena, out->v[i],
+		    i + 1 < out->n ? out->v[i + 1]->off : out->end.directory, err);
+	return code;
+}
+
+const struct prov_zip_member *prov_zip_find(const struct prov_zip *zip, struct prov_bytes name)
+{
+	const struct prov_zip_member wanted = {.name = name};
+	size_t lo = 0, hi = zip->n;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		int order = prov_zip_by_name(zip->by_name[mid], &wanted);
+
+		if (order == 0)
+			return zip->by_name[mid];
+		if (order < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return NULL;
+}
