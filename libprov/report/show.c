@@ -297,7 +297,7 @@ void prov_show_damage(struct prov_show *s, const struct prov_err *why)
 	if (s->is_json) {
 		prov_show_str(s, words);
 		if (why->has_at) {
-			prov_show_name(s, "at");
+			prov_show_name(s, "damaged_at");
 			prov_show_uint(s, why->at);
 		}
 		return;

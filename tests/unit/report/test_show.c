@@ -147,7 +147,8 @@ static void test_damage(void **state)
 	expect(put_damage, false,
 	    "- damaged: it is cut off (at byte 7)\n- damaged: malformed structure\n");
 	expect(put_damage, true,
-	    "[{\"damaged\":\"it is cut off\",\"at\":7},{\"damaged\":\"malformed structure\"}]");
+	    "[{\"damaged\":\"it is cut off\",\"damaged_at\":7},{\"damaged\":\"malformed "
+	    "structure\"}]");
 }
 
 /* A tree cuts what is long, JSON keeps it. */
