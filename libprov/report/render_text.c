@@ -112,10 +112,18 @@ static bool in_parts(const struct text *t)
 	return prov_findings_have(&t->r->active.findings, PROV_ST_ASSERTION_MULTI_ASSET_HASH_MATCH);
 }
 
+/* A BMFF hash may leave out where in the file the content lies, so that another could be shown. */
+static bool has_gaps(const struct text *t)
+{
+	return prov_findings_have(
+	    &t->r->active.findings, PROV_ST_ASSERTION_BMFF_HASH_ADDITIONAL_EXCLUSIONS_PRESENT);
+}
+
 static void say_unchanged(struct text *t)
 {
-	put(t, in_parts(t) ? "The parts that it has are unchanged since it was signed by "
-			   : "Unchanged since it was signed by ");
+	put(t, in_parts(t)   ? "The parts that it has are unchanged since it was signed by "
+	       : has_gaps(t) ? "What the signature covers is unchanged since it was signed by "
+			     : "Unchanged since it was signed by ");
 }
 
 static void say_trusted(struct text *t)
@@ -390,6 +398,7 @@ static void say_file(struct text *t)
 		whole = whole && (f->v[i].severity != PROV_SEV_FAILURE || is_of_signer(&f->v[i]));
 	begin_row(t, !whole        ? "File: not shown to be as it was signed"
 		     : in_parts(t) ? "File: the parts that it has are as they were signed"
+		     : has_gaps(t) ? "File: as it was signed, but for what the signature leaves out"
 				   : "File: as it was signed");
 	end_row(t);
 }

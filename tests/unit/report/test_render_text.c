@@ -205,6 +205,10 @@ static void test_parts(void **state)
 	EXPECT_LINES(sample_with(PROV_ST_ASSERTION_MULTI_ASSET_HASH_MATCH), 0, 0, "Unchanged",
 	    "trusted. The parts that it has are unchanged since it was signed by Ann",
 	    "  File: the parts that it has are as they were signed\n");
+	EXPECT_LINES(sample_with(PROV_ST_ASSERTION_BMFF_HASH_ADDITIONAL_EXCLUSIONS_PRESENT), 0, 0,
+	    "Unchanged",
+	    "trusted. What the signature covers is unchanged since it was signed by Ann",
+	    "  File: as it was signed, but for what the signature leaves out\n");
 	r->active.findings.n = 0;
 	prov_find(&r->active.findings, PROV_ST_CLAIM_SIGNATURE_MISMATCH, NULL, NULL);
 	prov_report_conclude(r);
