@@ -39,15 +39,16 @@ static bool read_step(struct prov_bytes *text, struct prov_bmff_step *out)
 	return true;
 }
 
-static bool read_path(struct prov_bytes text, struct prov_bmff_exclusion *out)
+bool prov_bmff_path(
+    struct prov_bytes text, struct prov_bmff_step steps[PROV_MAX_BMFF_STEPS], size_t *num_steps)
 {
+	*num_steps = 0;
 	while (text.n > 0) {
-		if (out->num_steps == PROV_MAX_BMFF_STEPS ||
-		    !read_step(&text, &out->steps[out->num_steps]))
+		if (*num_steps == PROV_MAX_BMFF_STEPS || !read_step(&text, &steps[*num_steps]))
 			return false;
-		out->num_steps++;
+		++*num_steps;
 	}
-	return out->num_steps > 0;
+	return *num_steps > 0;
 }
 
 static bool pair_of(
@@ -156,7 +157,7 @@ static int read_exclusion(const struct prov_cbor *item, struct prov_arena *arena
 	out->has_version = prov_item_present(&version);
 	out->has_flags = prov_item_present(&flags);
 	out->exact = true;
-	if (!read_path(path, out))
+	if (!prov_bmff_path(path, out->steps, &out->num_steps))
 		hash->fault = "an exclusion has no path of the form that 18.6.2 allows";
 	else if (out->has_length && !prov_cbor_uint(&length, &out->length))
 		hash->fault = "an exclusion has no valid length";

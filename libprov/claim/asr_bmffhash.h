@@ -11,6 +11,10 @@ struct prov_bmff_step {
 	uint32_t index; /* counted from 1 among siblings of the type; 0: any */
 };
 
+/* The path of a box, "/moov/trak[2]"; STEPS come zeroed. */
+bool prov_bmff_path(
+    struct prov_bytes text, struct prov_bmff_step steps[PROV_MAX_BMFF_STEPS], size_t *num_steps);
+
 struct prov_bmff_data {
 	uint64_t offset;
 	struct prov_bytes value;

@@ -31,12 +31,20 @@ static void malformed(struct prov_findings *f, const struct binding *b, const ch
 	prov_find(f, PROV_ST_ASSERTION_MULTI_ASSET_HASH_MALFORMED, b->url, "%s", why);
 }
 
-/* A part that is a box lies where its payload does (18.9.2). */
-static int locate_box(struct v_ctx *ctx, struct prov_part *p)
+/* Parts that are boxes lie where their payloads do (18.9.2). *FOUND: all of them are there. */
+static int locate_boxes(struct v_ctx *ctx, struct binding *b, bool *found)
 {
-	(void)p;
-	return prov_fail(ctx->err, PROV_E_CONSTRUCT,
-	    "a part of the file is in a BMFF box, which this version does not look for");
+	size_t left = PROV_MAX_BMFF_BOXES;
+	int rc = PROV_OK;
+
+	*found = true;
+	for (size_t i = 0; i < b->list.n && rc == PROV_OK && *found; i++) {
+		struct prov_part *p = &b->list.parts[i];
+
+		if (p->in_box)
+			rc = v_part_box(ctx, p->box, &left, &p->off, &p->len, found);
+	}
+	return rc;
 }
 
 /* Whether the parts that were signed follow each other, and the ones that are there are all of the
@@ -293,6 +301,7 @@ int v_bind_multi(
 {
 	struct binding b = {0};
 	struct prov_err why = {0};
+	bool found;
 	int rc;
 
 	if (node->num_multi_assets > 1) {
@@ -316,11 +325,10 @@ int v_bind_multi(
 		malformed(f, &b, b.list.fault);
 		return PROV_OK;
 	}
-	for (size_t i = 0; i < b.list.n && rc == PROV_OK; i++) {
-		if (b.list.parts[i].in_box)
-			rc = locate_box(ctx, &b.list.parts[i]);
-	}
-	if (rc != PROV_OK || !check_places(ctx, f, &b))
+	rc = locate_boxes(ctx, &b, &found);
+	if (rc == PROV_OK && !found)
+		malformed(f, &b, "the file has no such box as a part is said to be");
+	if (rc != PROV_OK || !found || !check_places(ctx, f, &b))
 		return rc;
 	return judge_parts(ctx, node, f, &b, updated);
 }

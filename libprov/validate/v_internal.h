@@ -238,6 +238,10 @@ bool v_binding_matched(const struct prov_findings *f);
 /* Judges node's hard binding, of a kind that is known or set down in ctx->unsupported_binding. */
 int v_binding_judge_kind(struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f,
     bool updated) PROV_MUST_CHECK;
+/* v_part_box.c (18.9.2): where the payload of the first box on PATH lies in the asset. *LEFT: how
+ * many boxes may still be looked at (PROV_E_LIMIT). */
+int v_part_box(struct v_ctx *ctx, struct prov_bytes path, size_t *left, uint64_t *off,
+    uint64_t *len, bool *found) PROV_MUST_CHECK;
 /* v_bind_multi.c (15.12.4): the parts, where the hard binding fails. Adds either
  * assertion.multiAssetHash.match or failures. */
 int v_bind_multi(struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f,

@@ -278,6 +278,7 @@ static void test_malformed(void **state)
 	    {"two lists", {IMAGE, AFTER(OPTIONAL)}, 2, 2, SHORT, MALFORMED},
 	    {"no location", {{.to = CUT, .what = NO_PLACE}}, 1, 0, SHORT, MALFORMED},
 	    {"no offset", {{.to = CUT, .what = NO_OFFSET}}, 1, 0, SHORT, MALFORMED},
+	    {"a box that is not there", {{.to = CUT, .what = IN_BOX}}, 1, 0, SHORT, MALFORMED},
 	    {"no reference", {{.to = CUT, .what = NO_REF}}, 1, 0, SHORT, MALFORMED},
 	    {"another's hash in the reference", {{.to = CUT, .what = WRONG_REF}}, 1, 0, SHORT,
 		MALFORMED},
