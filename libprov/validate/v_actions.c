@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Actions (C2PA 2.4, 15.10.3.2.3). The rules came with claim v2; the actions of v1 claims are held
- * to being well-formed only, as they were when they were written (5.1). */
+/* Actions (C2PA 2.4, 15.10.3.2.3). Its rules hold for v1 claims too, but for rules c and d: honest
+ * writers of 2021 to 2023 named an action's ingredient by another ID or not at all, or where they
+ * did, not the one that these rules ask for (5.1). */
 #include "base/err.h"
 #include "validate/v_internal.h"
 
@@ -49,6 +50,31 @@ static const struct {
     {"c2pa.repackaged", "parentOf", false, false, false},
 };
 
+/* By its label: the assertion itself may be gone. */
+static enum prov_asr_kind redacted_kind(const struct v_redaction *r)
+{
+	const char *slash = strrchr(r->uri, '/');
+	const struct prov_asr_info *info =
+	    slash == NULL ? NULL : prov_asr_lookup(prov_bytes_str(slash + 1));
+
+	return info == NULL ? PROV_ASR_UNKNOWN : info->kind;
+}
+
+/* A redacted ingredient assertion still stands for what it was. */
+static bool is_redacted_ingredient(const struct where *w, struct prov_bytes uri)
+{
+	const struct v_ctx *ctx = w->ctx;
+	const char *abs = ctx->num_redactions == 0 ? NULL : v_absolute(w->ctx, w->node, uri);
+
+	for (size_t i = 0; abs != NULL && i < ctx->num_redactions; i++) {
+		const struct v_redaction *r = &ctx->redactions[i];
+
+		if (r->in != V_NO_MANIFEST && strcmp(r->uri, abs) == 0)
+			return redacted_kind(r) == PROV_ASR_INGREDIENT;
+	}
+	return false;
+}
+
 static void check_ingredients(const struct where *w, const struct prov_action *a)
 {
 	for (size_t i = 0; i < sizeof(wants) / sizeof(wants[0]); i++) {
@@ -63,9 +89,7 @@ static void check_ingredients(const struct where *w, const struct prov_action *a
 		for (size_t k = 0; k < a->num_ingredients && ok; k++) {
 			bool here;
 			struct prov_bytes rel = relationship_of(w, &a->ingredients[k], &here);
-			/* A redacted ingredient assertion still stands for what it was. */
-			const char *abs = v_absolute(w->ctx, w->node, a->ingredients[k].url);
-			if (abs != NULL && v_is_redacted(w->ctx, w->node, abs))
+			if (is_redacted_ingredient(w, a->ingredients[k].url))
 				continue;
 			ok =
 			    prov_bytes_is(rel, wants[i].relationship) && here != wants[i].elsewhere;
@@ -75,6 +99,12 @@ static void check_ingredients(const struct where *w, const struct prov_action *a
 			    "a %s action does not name the %s ingredient that it must name",
 			    wants[i].action, wants[i].relationship);
 	}
+}
+
+static bool is_assertion(const struct prov_jumbf *box)
+{
+	return box != NULL && box->parent != NULL &&
+	       box->parent->type == PROV_JUMBF_ASSERTION_STORE;
 }
 
 /* Rule e: what is said to be redacted must be known. */
@@ -88,7 +118,7 @@ static void check_redacted(const struct where *w, const struct prov_action *a)
 	abs = a->redacted.n == 0 ? NULL : v_absolute(w->ctx, w->node, a->redacted);
 	if (abs != NULL) {
 		/* A removed assertion can't resolve any more; the redaction on record names it. */
-		known = v_resolve(w->ctx, w->node, a->redacted) != NULL;
+		known = is_assertion(v_resolve(w->ctx, w->node, a->redacted));
 		for (size_t i = 0; i < w->ctx->num_redactions && !known; i++)
 			known = strcmp(w->ctx->redactions[i].uri, abs) == 0;
 	}
@@ -121,12 +151,25 @@ static void check_watermark(const struct where *w, const struct prov_action *a)
 		return;
 	if (w->node->soft_binding == V_YES)
 		return;
+	if (w->node->soft_binding == V_NO) {
+		prov_find(w->f, PROV_ST_ASSERTION_ACTION_SOFT_BINDING_MISSING, w->url, NULL);
+		return;
+	}
 	for (size_t i = 0; i < w->node->claim.num_refs && w->node->soft_binding == V_UNKNOWN; i++) {
 		const struct prov_jumbf *box =
 		    v_resolve(w->ctx, w->node, w->node->claim.refs[i].uri.url);
 		const struct prov_asr_info *info = box == NULL ? NULL : prov_asr_lookup(box->label);
 		if (info != NULL && info->kind == PROV_ASR_SOFT_BINDING &&
 		    box->parent == w->node->manifest->assertions) {
+			w->node->soft_binding = V_YES;
+			return;
+		}
+	}
+	/* One that was redacted was there. */
+	for (size_t i = 0; i < w->ctx->num_redactions; i++) {
+		const struct v_redaction *r = &w->ctx->redactions[i];
+		if (r->in == w->node->manifest->index &&
+		    redacted_kind(r) == PROV_ASR_SOFT_BINDING) {
 			w->node->soft_binding = V_YES;
 			return;
 		}
@@ -176,8 +219,6 @@ int v_actions_judge(struct v_ctx *ctx, struct v_node *node, const struct prov_ju
 		if (node->manifest->type == PROV_JUMBF_UPDATE && !may_update(a))
 			prov_find(f, PROV_ST_MANIFEST_UPDATE_INVALID, w.url,
 			    "an update manifest says that the content itself was changed");
-		if (node->claim.version != 2)
-			continue;
 		if (is_inception(a)) {
 			(*num_inceptions)++;
 			/* rule b */
@@ -185,16 +226,19 @@ int v_actions_judge(struct v_ctx *ctx, struct v_node *node, const struct prov_ju
 				prov_find(f, PROV_ST_ASSERTION_ACTION_MALFORMED, w.url,
 				    "the content is said to be created or opened, but not first");
 		}
-		check_ingredients(&w, a);
 		check_redacted(&w, a);
 		check_related(&w, a);
 		check_watermark(&w, a);
-		rc = v_references_judge(ctx, node, w.url, a->ingredients, a->num_ingredients, f);
+		if (node->claim.version == 2) {
+			check_ingredients(&w, a);
+			rc = v_references_judge(
+			    ctx, node, w.url, a->ingredients, a->num_ingredients, f);
+		}
 		if (rc == PROV_OK)
 			rc = v_references_judge(ctx, node, w.url, a->related, a->num_related, f);
 	}
 	/* rules e.1 and h.1 */
-	if (rc == PROV_OK && node->claim.version == 2)
+	if (rc == PROV_OK)
 		rc = v_icons_judge(ctx, node, w.url, actions.icons, actions.num_icons, f);
 	return rc != PROV_OK ? rc : ctx->err->code;
 }
