@@ -28,7 +28,8 @@ static void test_content(void **state)
 			continue; /* a moof makes it a fragmented file */
 		assert_true(bmff_finds(&c, CODE_MISMATCH, 0, &s));
 		assert_int_equal(s, PROV_STATE_INVALID);
-		assert_true(bmff_finds(&c, "assertion.bmffHash.additionalExclusionsPresent", 0, NULL));
+		assert_true(
+		    bmff_finds(&c, "assertion.bmffHash.additionalExclusionsPresent", 0, NULL));
 	}
 }
 
