@@ -5,8 +5,10 @@
 #include "claim/assertion.h"
 #include "claim/item.h"
 
-static int read_entry(const struct prov_cbor *item, struct prov_arena *arena,
-    struct prov_collection_hash *out, struct prov_collection_entry *entry, struct prov_err *err)
+/* KEY: the URI, where the files are listed in a map by it; else NULL. */
+static int read_entry(const struct prov_cbor *key, const struct prov_cbor *item,
+    struct prov_arena *arena, struct prov_collection_hash *out, struct prov_collection_entry *entry,
+    struct prov_err *err)
 {
 	struct prov_cbor uri, hash;
 	const struct prov_cbor_field fields[] = {{"uri", &uri}, {"hash", &hash}};
@@ -16,7 +18,7 @@ static int read_entry(const struct prov_cbor *item, struct prov_arena *arena,
 		out->fault = "an entry of the collection hash is no map";
 		return PROV_OK;
 	}
-	rc = prov_item_text(&uri, arena, &entry->uri, err);
+	rc = prov_item_text(key != NULL ? key : &uri, arena, &entry->uri, err);
 	if (rc == PROV_OK)
 		rc = prov_item_bytes(&hash, arena, &entry->hash, err);
 	if (rc != PROV_OK)
@@ -28,16 +30,19 @@ static int read_entry(const struct prov_cbor *item, struct prov_arena *arena,
 	return PROV_OK;
 }
 
+/* The specification has an array. The C2PA's own library writes a map from URI to entry, which says
+ * the same. */
 static int read_entries(const struct prov_cbor *list, struct prov_arena *arena,
     struct prov_collection_hash *out, struct prov_err *err)
 {
 	struct prov_cbor_iter iter = prov_cbor_iter(list);
-	struct prov_cbor element;
+	bool is_map = list->type == PROV_CBOR_MAP;
+	struct prov_cbor key, element;
 	size_t count;
 	void *room;
 	int rc;
 
-	if (list->type != PROV_CBOR_ARRAY || prov_cbor_count(list) == 0) {
+	if ((list->type != PROV_CBOR_ARRAY && !is_map) || prov_cbor_count(list) == 0) {
 		out->fault = "the collection hash lists no files";
 		return PROV_OK;
 	}
@@ -46,8 +51,10 @@ static int read_entries(const struct prov_cbor *list, struct prov_arena *arena,
 	    arena, count, PROV_MAX_ITEMS, sizeof(*out->entries), "files", &room, err);
 	out->entries = room;
 	while (rc == PROV_OK && out->fault == NULL && out->num_entries < count &&
-	       prov_cbor_next(&iter, &element)) {
-		rc = read_entry(&element, arena, out, &out->entries[out->num_entries], err);
+	       (is_map ? prov_cbor_next_pair(&iter, &key, &element)
+		       : prov_cbor_next(&iter, &element))) {
+		rc = read_entry(is_map ? &key : NULL, &element, arena, out,
+		    &out->entries[out->num_entries], err);
 		out->num_entries++;
 	}
 	return rc;

@@ -142,7 +142,8 @@ ZIP_FORMAT(xlsx, sniff_opc, "xl/", OOXML "spreadsheetml.sheet", "xlsx")
 ZIP_FORMAT(pptx, sniff_opc, "ppt/", OOXML "presentationml.presentation", "pptx")
 ZIP_FORMAT(oxps, sniff_opc, "Documents/", "application/oxps", "oxps")
 
-static const char *const zip_mime[] = {"application/zip", "application/x-zip-compressed", NULL};
+static const char *const zip_mime[] = {
+    "application/zip", "application/x-zip-compressed", "application/x-zip", NULL};
 static const char *const zip_ext[] = {"zip", NULL};
 
 static const struct prov_format zip = {

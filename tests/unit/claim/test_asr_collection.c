@@ -32,11 +32,31 @@ static void test_good(void **state)
 	fake_box_fini(&fake);
 }
 
+/* As the C2PA's own library writes it. */
+static void test_map(void **state)
+{
+	struct prov_collection_hash h;
+	struct fake_box fake;
+
+	(void)state;
+	fake_box_diag(&fake, LABEL,
+	    "{\"uris\": {\"a.xml\": {\"hash\": h'01', \"size\": 5}, \"b\": {\"hash\": h'02'}}}");
+	assert_int_equal(prov_collection_hash_parse(&fake.box, &fake.arena, &h, NULL), PROV_OK);
+	assert_null(h.fault);
+	assert_int_equal(h.num_entries, 2);
+	assert_true(prov_bytes_is(h.entries[0].uri, "a.xml"));
+	assert_true(prov_bytes_is(h.entries[0].hash, "\1"));
+	assert_true(prov_bytes_is(h.entries[1].uri, "b"));
+	assert_true(prov_bytes_is(h.entries[1].hash, "\2"));
+	fake_box_fini(&fake);
+}
+
 static void test_faults(void **state)
 {
 	static const char *const rows[] = {"5", "{}", "{\"uris\": 1}", "{\"uris\": []}",
-	    "{\"uris\": {}}", "{\"uris\": [1]}", "{\"uris\": [{}]}",
-	    "{\"uris\": [{\"uri\": \"a\"}]}", "{\"uris\": [{\"hash\": h'01'}]}",
+	    "{\"uris\": {}}", "{\"uris\": {\"a\": {}}}", "{\"uris\": {\"\": {\"hash\": h'01'}}}",
+	    "{\"uris\": {1: {\"hash\": h'01'}}}", "{\"uris\": {\"a\": 1}}", "{\"uris\": [1]}",
+	    "{\"uris\": [{}]}", "{\"uris\": [{\"uri\": \"a\"}]}", "{\"uris\": [{\"hash\": h'01'}]}",
 	    "{\"uris\": [{\"uri\": \"\", \"hash\": h'01'}]}",
 	    "{\"uris\": [{\"uri\": \"a\", \"hash\": h''}]}",
 	    "{\"uris\": [{\"uri\": 1, \"hash\": h'01'}]}",
@@ -58,7 +78,7 @@ static void test_faults(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_good), cmocka_unit_test(test_faults)};
+	    cmocka_unit_test(test_good), cmocka_unit_test(test_map), cmocka_unit_test(test_faults)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -315,6 +315,45 @@ static void test_archive(void **state)
 	run(cases, sizeof(cases) / sizeof(cases[0]));
 }
 
+static enum prov_state verify_beside(struct zipped *z, const struct zipped *found)
+{
+	struct prov_verify_opts opts = PROV_VERIFY_OPTS_INIT;
+	struct prov_src *src = NULL, *store = NULL;
+	struct prov_report *report = NULL;
+	struct prov_bytes data;
+	enum prov_state state;
+	struct zip_file file;
+
+	(void)forge_png(&z->f, build, z);
+	data = prov_wr_data(&z->f.store);
+	make(found, data, &file);
+	assert_int_equal(prov_src_mem(&store, data.p, data.n, NULL), PROV_OK);
+	data = prov_wr_data(&file.out);
+	assert_int_equal(prov_src_mem(&src, data.p, data.n, NULL), PROV_OK);
+	opts.sidecar = store;
+	assert_int_equal(
+	    prov_verify_with(&report, z->f.policy, src, "book.epub", &opts, NULL), PROV_OK);
+	state = prov_report_state(report);
+	prov_report_free(report);
+	prov_src_close(src);
+	prov_src_close(store);
+	zip_fini(&file);
+	return state;
+}
+
+/* A store beside the archive: then nothing in it is left out, another store neither. */
+static void test_sidecar(void **state)
+{
+	struct zipped z = {.v = {TYPE, PAGE}}, more = {.v = {TYPE, PAGE, STORE}};
+
+	(void)state;
+	forge_init(&z.f);
+	z.f.wrap = wrap;
+	assert_int_equal(verify_beside(&z, &z), PROV_STATE_TRUSTED);
+	assert_int_equal(verify_beside(&z, &more), PROV_STATE_INVALID);
+	forge_fini(&z.f);
+}
+
 static bool is_intact(const struct prov_report *r)
 {
 	return r != NULL && (prov_report_state(r) == PROV_STATE_TRUSTED ||
@@ -380,7 +419,8 @@ static void test_tampering(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_assertion),
-	    cmocka_unit_test(test_archive), cmocka_unit_test(test_tampering)};
+	    cmocka_unit_test(test_archive), cmocka_unit_test(test_sidecar),
+	    cmocka_unit_test(test_tampering)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
