@@ -372,6 +372,104 @@ static void test_tampering(void **state)
 	tamper(AS_BOXES);
 }
 
+#define FTYP                                                                                       \
+	"\0\0\0\x18"                                                                               \
+	"ftypheic\0\0\0\0heicmif1"
+#define UUID "uuid\xd8\xfe\xc3\xd6\x1b\x0e\x48\x3c\x92\x97\x58\x28\x87\x7e\xc4\x81\0\0\0\0manifest"
+#define AROUND (4 + sizeof(UUID) + 8) /* what a uuid box has around the store */
+#define PHOTO "\0\0\0\x0dmdatimage\0\0\0\x14mpvd"
+
+static struct prov_bytes motion(struct forge *f, struct prov_bytes store)
+{
+	struct prov_bytes out;
+	struct prov_wr w;
+
+	prov_wr_init(&w, (size_t)1 << 20);
+	prov_wr_bytes(&w, f->head);
+	prov_wr_u32(&w, (uint32_t)(AROUND + store.n));
+	prov_wr_bytes(&w, prov_bytes(UUID, sizeof(UUID)));
+	prov_wr_zeros(&w, 8);
+	prov_wr_bytes(&w, store);
+	prov_wr_bytes(&w, f->tail);
+	out = prov_wr_data(&w);
+	out.p = (const uint8_t *)prov_arena_strdup(&f->arena, out, NULL);
+	assert_non_null(out.p);
+	prov_wr_fini(&w);
+	return out;
+}
+
+/* FTYP, the store, PHOTO and, in its last box, FILM; the binding of the whole does not fit. */
+static void build_motion(struct forge *f, void *ctx)
+{
+	static const char first[] = FTYP PHOTO;
+	uint64_t embedded = AROUND + f->store_size;
+	struct piece p[2] = {{.to = sizeof(FTYP PHOTO) - 1}, {.what = IN_BOX}};
+	struct multi m = {.n = 2};
+	struct prov_hashed_uri uris[3];
+	uint8_t hash[PROV_HASH_MAX];
+	struct prov_wr body;
+
+	(void)ctx;
+	memset(uris, 0, sizeof(uris));
+	f->head = prov_bytes(FTYP, sizeof(FTYP) - 1);
+	f->tail = prov_bytes(PHOTO FILM, sizeof(PHOTO FILM) - 1);
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	for (size_t i = 0; i < 2; i++) {
+		struct prov_bytes data = i == 0 ? prov_bytes(first, sizeof(first) - 1)
+						: prov_bytes(FILM, sizeof(FILM) - 1);
+
+		assert_int_equal(prov_hash_bytes(PROV_HASH_SHA256, data, hash, NULL), PROV_OK);
+		prov_wr_init(&body, 4096);
+		prov_data_hash_put(&body, i == 0 ? f->head.n : 0, i == 0 ? embedded : 0, "sha256",
+		    prov_bytes(hash, 32), NULL);
+		forge_assert(f, i == 0 ? "c2pa.hash.data.part" : "c2pa.hash.data.part__1",
+		    PROV_JUMBF_CBOR, prov_wr_data(&body), 0);
+		prov_wr_fini(&body);
+		uris[i] = f->refs[f->num_refs - 1];
+	}
+	/* The location is counted with another embedding than a PNG's. */
+	p[0].longer = AROUND - 12;
+	memcpy(m.v, p, sizeof(p));
+	put_list(f, &m, uris, "c2pa.hash.multi-asset");
+	forge_end(f, 0);
+}
+
+/* A film in a box behind the image (18.9.2), and every changed byte of both. */
+static void test_box(void **state)
+{
+	struct prov_bytes file;
+	struct prov_report *r;
+	struct forge f;
+	uint8_t *copy;
+
+	(void)state;
+	forge_init(&f);
+	f.wrap = motion;
+	file = forge_png(&f, build_motion, NULL);
+	r = forge_verify(&f, file, true);
+	assert_non_null(r);
+	for (size_t i = 0; i < prov_report_num_status(r) && !is_intact(r); i++)
+		print_message("  %s %s\n", prov_report_status(r, i).code,
+		    prov_report_status(r, i).explanation);
+	assert_true(forge_has(r, "assertion.multiAssetHash.match"));
+	assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+	prov_report_free(r);
+	copy = prov_arena_alloc(&f.arena, file.n, NULL);
+	assert_non_null(copy);
+	for (size_t at = 0; at < file.n; at++) {
+		if (at == f.head.n)
+			at = file.n - f.tail.n;
+		memcpy(copy, file.p, file.n);
+		copy[at] ^= 1;
+		r = forge_verify(&f, prov_bytes(copy, file.n), true);
+		assert_false(is_intact(r));
+		prov_report_free(r);
+	}
+	forge_fini(&f);
+}
+
 /* An asset of no bytes is none of its parts, whichever may be absent. */
 static void test_nothing(void **state)
 {
@@ -403,6 +501,7 @@ int main(void)
 	    cmocka_unit_test(test_malformed),
 	    cmocka_unit_test(test_strict),
 	    cmocka_unit_test(test_tampering),
+	    cmocka_unit_test(test_box),
 	    cmocka_unit_test(test_nothing),
 	};
 
