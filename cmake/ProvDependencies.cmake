@@ -10,3 +10,8 @@ pkg_check_modules(BROTLIDEC REQUIRED IMPORTED_TARGET libbrotlidec>=1.0.7)
 pkg_check_modules(EXPAT REQUIRED IMPORTED_TARGET expat>=2.4)
 set(PROV_PRIVATE_LIBRARIES OpenSSL::Crypto PkgConfig::SODIUM PkgConfig::CBOR PkgConfig::CJSON
   PkgConfig::UTF8PROC PkgConfig::BROTLIDEC PkgConfig::EXPAT)
+
+# Of one program only, prov-fetch: no part of the library or of what reads files.
+if(PROV_ONLINE)
+  pkg_check_modules(CURL REQUIRED IMPORTED_TARGET libcurl>=7.85)
+endif()

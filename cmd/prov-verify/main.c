@@ -23,6 +23,10 @@ static const struct cli_option options[] = {
     {"fragment", 0, CLI_LIST, AT(fragments), "FILE",
 	"the next segment of a fragmented video, whose\ninitialization is the input (repeatable)"},
     {"sidecar", 0, CLI_TEXT, AT(sidecar), "FILE", "take the credentials from here (one input)"},
+    {"online", 0, CLI_FLAG, AT(online), NULL,
+	"ask the network: whether certificates were\nrevoked (OCSP), and for remote credentials"},
+    {"allow-host", 0, CLI_LIST, AT(allow_host), "HOST[:PORT]",
+	"with --online: ask this host also by plain http\nand on a private address (repeatable)"},
     {"require", 0, CLI_TEXT, AT(require), "LIST",
 	"what an input must also be, comma separated:\n"
 	"trusted (the default), valid (lets an unknown\n"
@@ -40,8 +44,6 @@ static const struct cli_option options[] = {
     {"quiet", 'q', CLI_FLAG, AT(quiet), NULL, "only the exit status"},
 };
 
-static const char *const later[] = {"online", NULL};
-
 const struct cli_command verify_command = {
     .name = "verify",
     .operands = "[options] INPUT...",
@@ -51,7 +53,6 @@ const struct cli_command verify_command = {
 	     "several apply, the first of 2, 1, 3, 4 wins.",
     .options = options,
     .num_options = CLI_COUNT(options),
-    .later = later,
 };
 
 int main(int argc, char **argv)
@@ -68,6 +69,7 @@ int main(int argc, char **argv)
 	strlist_free(&opts.allow);
 	strlist_free(&opts.identity_trust);
 	strlist_free(&opts.fragments);
+	strlist_free(&opts.allow_host);
 	strlist_free(&opts.operands);
 	return status;
 }

@@ -88,6 +88,7 @@ int verify_run(const struct verify_opts *opts)
 	struct printer printer = {.quiet = opts->quiet, .verbose = opts->verbose};
 	struct prov_policy *policy;
 	struct inputs inputs = {0};
+	struct online online = {0};
 	unsigned jobs;
 	int status = EXIT_ERROR;
 
@@ -105,7 +106,7 @@ int verify_run(const struct verify_opts *opts)
 	policy = verify_policy(opts);
 	if (policy == NULL)
 		return EXIT_ERROR;
-	if (!inputs_collect(&inputs, opts)) {
+	if (!online_set_up(&online, opts, policy) || !inputs_collect(&inputs, opts)) {
 		status = EXIT_ERROR;
 	} else if (inputs.names == 0) {
 		msg_error(opts->files_from, "there was nothing to verify: the list names no file");
@@ -115,5 +116,6 @@ int verify_run(const struct verify_opts *opts)
 	}
 	inputs_free(&inputs);
 	prov_policy_free(policy);
+	online_free(&online);
 	return status;
 }

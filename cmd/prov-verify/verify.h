@@ -5,13 +5,14 @@
 #include <stdbool.h>
 
 #include "common/cli.h"
+#include "prov/fetch.h"
 #include "prov/policy.h"
 #include "prov/report.h"
 
 struct verify_opts {
-	struct strlist trust, tsa_trust, allow, identity_trust, fragments;
+	struct strlist trust, tsa_trust, allow, identity_trust, fragments, allow_host;
 	const char *time, *require, *format, *files_from, *jobs, *sidecar;
-	bool no_default_trust, strict_timestamps, recursive, nul, quiet, verbose;
+	bool no_default_trust, strict_timestamps, recursive, nul, quiet, verbose, online;
 	struct strlist operands;
 };
 
@@ -21,6 +22,21 @@ int verify_run(const struct verify_opts *opts);
 
 /* policy.c: whom to trust, as of when. NULL having said why. */
 struct prov_policy *verify_policy(const struct verify_opts *opts);
+
+/* online.c: what is asked of the network is asked by prov-fetch, a program of its own. */
+struct online {
+	char *program;
+	const struct strlist *allow;
+};
+
+/* With --online, lets POLICY ask. False having said why. ONLINE must outlive the policy. */
+bool online_set_up(
+    struct online *online, const struct verify_opts *opts, struct prov_policy *policy);
+void online_free(struct online *online);
+
+/* question.c: a prov_fetch_fn; its context is a struct online. */
+int question_ask(void *ctx, const struct prov_fetch *what, struct prov_fetch_answer *answer,
+    struct prov_err *err);
 
 /* One thing to judge. */
 struct input {

@@ -10,9 +10,8 @@
 #include "common/errtext.h"
 #include "common/exit.h"
 #include "common/message.h"
+#include "common/self.h"
 #include "common/xalloc.h"
-
-#define MAX_PATH 4096
 
 const struct command command_list[] = {
     {"sign", "attach signed credentials to files"},
@@ -27,24 +26,6 @@ static bool is_name(const char *name)
 {
 	return name[0] != '\0' && name[0] != '-' &&
 	       name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
-}
-
-/* The folder of this executable (malloc), or NULL. */
-static char *own_folder(void)
-{
-	char *path = xrealloc(NULL, MAX_PATH, 1), *slash = NULL;
-	ssize_t n = readlink("/proc/self/exe", path, MAX_PATH - 1);
-
-	if (n > 0 && n < MAX_PATH - 1) {
-		path[n] = '\0';
-		slash = strrchr(path, '/');
-	}
-	if (slash != NULL) {
-		*slash = '\0';
-		return path;
-	}
-	free(path);
-	return NULL;
 }
 
 /* Returns only on failure: whether there was such a program (errno says why it did not run). */
@@ -101,7 +82,7 @@ int command_run(const char *name, char **argv)
 	if (is_name(name)) {
 		program = xasprintf("prov-%s", name);
 		argv[0] = program;
-		own = own_folder();
+		own = self_folder();
 		there = (own != NULL && try_folder(own, strlen(own), name, argv)) ||
 			try_path(name, argv);
 		free(own);

@@ -73,6 +73,11 @@ FNR == 1 {
 		lib = "expat"
 	else if (name ~ /^(cjson\/)?cJSON/)
 		lib = "cjson"
+	else if (name ~ /^curl\//)
+		lib = "curl"
+	# What opens connections is no part of what reads files.
+	if (lib == "curl" && top == "cmd" && own != "prov-fetch")
+		fail("<" name ">: only cmd/prov-fetch may know curl")
 	if (top == "include" && name !~ /^std[a-z]+\.h$/)
 		fail("<" name ">: a public header includes the C standard headers only")
 	else if (lib != "" && top == "libprov" && !((own, lib) in may))

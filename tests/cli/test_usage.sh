@@ -93,11 +93,8 @@ for option in --ingredient --action --training --manifest --tsa --sidecar --remo
 	t 2 prov sign "$option=x" x
 	err_has "$option is not in this version of prov"
 done
-t 2 prov verify --online x
-err_sentence
-err_has "--online is not in this version of prov"
-t 2 prov verify --on x
-err_has "--on is not an option"
+t 2 prov sign --ingr x
+err_has "--ingr is not an option"
 t 2 prov trust update
 err_sentence
 err_has "'trust' is not in this version of prov"

@@ -4,6 +4,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "helper/forge_test.h"
+#include "helper/remote.h"
 #include "helper/signed.h"
 #include "helper/xmp_sample.h"
 #include "prov/fetch.h"
@@ -105,31 +106,6 @@ static void test_too_large(void **state)
 	prov_policy_free(policy);
 }
 
-/* A manifest for CTX, the whole file: nothing is left out of its hash. */
-static void external(struct forge *f, void *ctx)
-{
-	const struct prov_bytes *file = ctx;
-	struct prov_enc_map map;
-	uint8_t hash[PROV_HASH_MAX];
-	struct prov_wr body;
-
-	assert_int_equal(prov_hash_bytes(PROV_HASH_SHA256, *file, hash, NULL), PROV_OK);
-	prov_wr_init(&body, 4096);
-	prov_enc_map_begin(&body, &map);
-	prov_enc_key(&body, &map, "alg");
-	prov_enc_str(&body, "sha256");
-	prov_enc_key(&body, &map, "hash");
-	prov_enc_bytes(&body, prov_bytes(hash, 32));
-	prov_enc_key(&body, &map, "pad");
-	prov_enc_bytes(&body, prov_bytes("", 0));
-	prov_enc_map_end(&body, &map);
-	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
-	forge_created(f, 0);
-	forge_assert(f, "c2pa.hash.data", PROV_JUMBF_CBOR, prov_wr_data(&body), 0);
-	forge_end(f, 0);
-	prov_wr_fini(&body);
-}
-
 static void test_online(void **state)
 {
 	struct network net = {0};
@@ -141,7 +117,7 @@ static void test_online(void **state)
 	xmp_sample_png(&wr, prov_bytes_str(XMP_PACKET(URL)));
 	file = prov_wr_data(&wr);
 	forge_init(&f);
-	(void)forge_png(&f, external, &file);
+	(void)forge_png(&f, remote_manifest, &file);
 	net.body = prov_wr_data(&f.store);
 	prov_policy_set_fetch(f.policy, fetch, &net);
 	expect(f.policy, file, PROV_STATE_TRUSTED, URL, false);

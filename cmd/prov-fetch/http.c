@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "fetch.h"
+
+#define MAX_REDIRECTS 3
+#define CONNECT_MS 10000L
+#define TOTAL_MS 30000L
+#define STALL_SECONDS 10L
+
+/* One question, over all its redirects. */
+struct asking {
+	const struct request *request;
+	struct answer *answer;
+	CURL *curl;
+	struct curl_slist *headers;
+	struct target at;
+	char error[CURL_ERROR_SIZE];
+	size_t seen; /* bytes of content */
+	bool too_long, private;
+};
+
+static bool refuse(struct answer *answer, const char *why)
+{
+	if (answer->why[0] == '\0')
+		(void)snprintf(answer->why, sizeof(answer->why), "%s", why);
+	return false;
+}
+
+/* The address that is really connected to, whatever the name has resolved to before. */
+static curl_socket_t open_socket(void *ctx, curlsocktype purpose, struct curl_sockaddr *address)
+{
+	struct asking *asking = ctx;
+
+	if (purpose != CURLSOCKTYPE_IPCXN)
+		return CURL_SOCKET_BAD;
+	if (!asking->at.allowed && !address_is_public(&address->addr, address->addrlen)) {
+		asking->private = true;
+		return CURL_SOCKET_BAD;
+	}
+	return socket(address->family, address->socktype, address->protocol);
+}
+
+static size_t receive(char *data, size_t size, size_t count, void *ctx)
+{
+	struct asking *asking = ctx;
+	struct wire *content = &asking->answer->content;
+	size_t len = size * count; /* SIZE is 1 */
+	long status = 0;
+
+	if (len > asking->request->max - asking->seen) {
+		asking->too_long = true;
+		return 0;
+	}
+	asking->seen += len;
+	if (curl_easy_getinfo(asking->curl, CURLINFO_RESPONSE_CODE, &status) != CURLE_OK ||
+	    status != 200)
+		return len; /* the page that comes with an error or a redirect */
+	if (content->cap - content->n < len) {
+		content->cap = 2 * content->cap + len;
+		content->p = xrealloc(content->p, content->cap, 1);
+	}
+	memcpy(content->p + content->n, data, len);
+	content->n += len;
+	return len;
+}
+
+static bool add_header(struct asking *asking, const char *name, const char *value)
+{
+	char *line = xasprintf("%s:%s%s", name, value[0] != '\0' ? " " : "", value);
+	struct curl_slist *more = NULL;
+
+	if (strpbrk(value, "\r\n") == NULL)
+		more = curl_slist_append(asking->headers, line);
+	free(line);
+	if (more != NULL)
+		asking->headers = more;
+	return more != NULL;
+}
+
+#define SET(option, value) (curl_easy_setopt(curl, (option), (value)) == CURLE_OK)
+
+/* What holds of every request. Only that the system's certificates count is left to the default. */
+static bool set_up(struct asking *asking)
+{
+	const struct request *request = asking->request;
+	CURL *curl = asking->curl;
+
+	if (!add_header(asking, "Accept", request->accept) || !add_header(asking, "Expect", "") ||
+	    (request->body_len > 0 && !add_header(asking, "Content-Type", request->type)))
+		return false;
+	if (request->body_len > 0 &&
+	    !(SET(CURLOPT_POST, 1L) && SET(CURLOPT_POSTFIELDSIZE, (long)request->body_len) &&
+		SET(CURLOPT_POSTFIELDS, request->body)))
+		return false;
+	return SET(CURLOPT_PROTOCOLS_STR, "http,https") && SET(CURLOPT_FOLLOWLOCATION, 0L) &&
+	       SET(CURLOPT_PROXY, "") && SET(CURLOPT_NETRC, (long)CURL_NETRC_IGNORED) &&
+	       SET(CURLOPT_DISALLOW_USERNAME_IN_URL, 1L) && SET(CURLOPT_SSL_VERIFYPEER, 1L) &&
+	       SET(CURLOPT_SSL_VERIFYHOST, 2L) &&
+	       SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) &&
+	       SET(CURLOPT_NOSIGNAL, 1L) && SET(CURLOPT_FRESH_CONNECT, 1L) &&
+	       SET(CURLOPT_FORBID_REUSE, 1L) && SET(CURLOPT_USERAGENT, "prov") &&
+	       SET(CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS) && SET(CURLOPT_LOW_SPEED_LIMIT, 1L) &&
+	       SET(CURLOPT_LOW_SPEED_TIME, STALL_SECONDS) &&
+	       SET(CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)request->max) &&
+	       SET(CURLOPT_HTTPHEADER, asking->headers) &&
+	       SET(CURLOPT_ERRORBUFFER, asking->error) &&
+	       SET(CURLOPT_OPENSOCKETFUNCTION, open_socket) &&
+	       SET(CURLOPT_OPENSOCKETDATA, asking) && SET(CURLOPT_WRITEFUNCTION, receive) &&
+	       SET(CURLOPT_WRITEDATA, asking);
+}
+
+static bool explain(struct asking *asking, CURLcode code)
+{
+	const char *why = asking->error[0] != '\0' ? asking->error : curl_easy_strerror(code);
+
+	if (asking->too_long || code == CURLE_FILESIZE_EXCEEDED)
+		why = "the answer is longer than it may be";
+	else if (asking->private)
+		why =
+		    "the host has an address that is not public, and --allow-host does not name it";
+	else if (code == CURLE_OPERATION_TIMEDOUT)
+		why = "the server took too long";
+	return refuse(asking->answer, why);
+}
+
+/* Goes to where a redirect leads: nowhere else than to the same server. */
+static bool follow(struct asking *asking)
+{
+	struct target next;
+	char *url = NULL;
+	bool ok;
+
+	if (curl_easy_getinfo(asking->curl, CURLINFO_REDIRECT_URL, &url) != CURLE_OK || url == NULL)
+		return refuse(asking->answer, "the server redirects to nowhere");
+	ok = target_parse(&next, url, asking->request, asking->answer) &&
+	     (target_same(&asking->at, &next) ||
+		 refuse(asking->answer, "the server redirects to another one, which is not asked"));
+	if (!ok) {
+		target_free(&next);
+		return false;
+	}
+	target_free(&asking->at);
+	asking->at = next;
+	return true;
+}
+
+/* A POST may only be sent again where that is what the status says (RFC 9110, 15.4). */
+static bool is_redirect(const struct asking *asking, long status)
+{
+	return status == 307 || status == 308 ||
+	       (asking->request->body_len == 0 &&
+		   (status == 301 || status == 302 || status == 303));
+}
+
+static int64_t now_ms(void)
+{
+	struct timespec now = {0};
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static bool perform(struct asking *asking)
+{
+	int64_t end = now_ms() + TOTAL_MS;
+	CURL *curl = asking->curl;
+
+	for (unsigned redirects = 0;; redirects++) {
+		int64_t left = end - now_ms();
+		long status = 0;
+		CURLcode code;
+
+		if (left <= 0)
+			return explain(asking, CURLE_OPERATION_TIMEDOUT);
+		if (!SET(CURLOPT_TIMEOUT_MS, (long)left) || !SET(CURLOPT_CURLU, asking->at.url))
+			return refuse(asking->answer, "the HTTP library can't be set up");
+		asking->seen = 0;
+		code = curl_easy_perform(curl);
+		if (code != CURLE_OK)
+			return explain(asking, code);
+		if (curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK &&
+		    status == 200)
+			return true;
+		if (!is_redirect(asking, status)) {
+			(void)snprintf(asking->answer->why, sizeof(asking->answer->why),
+			    "the server answers with HTTP status %ld", status);
+			return false;
+		}
+		if (redirects == MAX_REDIRECTS)
+			return refuse(asking->answer, "the server redirects too often");
+		if (!follow(asking))
+			return false;
+	}
+}
+
+bool http_ask(const struct request *request, struct answer *answer)
+{
+	struct asking asking = {.request = request, .answer = answer};
+	bool ok = false;
+
+	if (!target_parse(&asking.at, request->url, request, answer)) {
+		target_free(&asking.at);
+		return false;
+	}
+	asking.curl = curl_easy_init();
+	if (asking.curl == NULL || !set_up(&asking))
+		(void)refuse(answer, "the HTTP library can't be set up");
+	else
+		ok = perform(&asking);
+	curl_easy_cleanup(asking.curl);
+	curl_slist_free_all(asking.headers);
+	target_free(&asking.at);
+	return ok;
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Asks the network one question, for prov-verify --online: the only program here that opens a
+ * connection, and one that parses nothing of a file. The question comes on standard input, the
+ * answer goes to standard output (common/wire.h).
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "common/exit.h"
+#include "common/file.h"
+#include "common/message.h"
+#include "common/start.h"
+#include "fetch.h"
+#include "prov/version.h"
+
+/* Longer than any question takes: what is left behind by who asked does not stay. */
+#define LIFETIME 60u
+
+static uint8_t *read_request(size_t *len)
+{
+	uint8_t head[4], *data = NULL;
+
+	if (file_read(STDIN_FILENO, head, sizeof(head)) != (ssize_t)sizeof(head) ||
+	    wire_value(head) > WIRE_MAX_REQUEST)
+		return NULL;
+	*len = wire_value(head);
+	data = xrealloc(NULL, *len + 1, 1);
+	if (file_read(STDIN_FILENO, data, *len) == (ssize_t)*len)
+		return data;
+	free(data);
+	return NULL;
+}
+
+static bool parse_request(struct request *request, const uint8_t *data, size_t len)
+{
+	struct wire_in in = {data, len};
+	const uint8_t *kind, *max;
+	size_t kind_len, max_len;
+
+	if (!wire_next(&in, &kind, &kind_len) || kind_len != 1 || !wire_next(&in, &max, &max_len) ||
+	    max_len != 4)
+		return false;
+	request->kind = kind[0];
+	request->max = wire_value(max);
+	request->url = wire_text(&in);
+	request->accept = wire_text(&in);
+	request->type = wire_text(&in);
+	if (request->url == NULL || request->accept == NULL || request->type == NULL ||
+	    !wire_next(&in, &request->body, &request->body_len))
+		return false;
+	while (in.n > 0) {
+		char *host = wire_text(&in);
+		if (host == NULL)
+			return false;
+		strlist_add(&request->allow, host);
+	}
+	return true;
+}
+
+static bool reply(bool ok, const struct answer *answer)
+{
+	uint8_t head[5] = {ok ? WIRE_CONTENT : WIRE_REFUSED};
+	const void *data = ok ? (const void *)answer->content.p : (const void *)answer->why;
+	size_t len = ok ? answer->content.n : strlen(answer->why);
+
+	wire_number(head + 1, (uint32_t)len);
+	return file_write(STDOUT_FILENO, head, sizeof(head)) &&
+	       file_write(STDOUT_FILENO, data, len);
+}
+
+static int serve(void)
+{
+	struct request request = {0};
+	struct answer answer = {0};
+	size_t len = 0;
+	uint8_t *data = read_request(&len);
+	bool ok = data != NULL && parse_request(&request, data, len);
+
+	if (!ok) {
+		msg_error(NULL, "prov-fetch is run by prov-verify");
+	} else if (curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK) {
+		ok = http_ask(&request, &answer);
+		ok = reply(ok, &answer);
+		curl_global_cleanup();
+	} else {
+		ok = false;
+	}
+	free(request.url);
+	free(request.accept);
+	free(request.type);
+	strlist_free_all(&request.allow);
+	free(answer.content.p);
+	free(data);
+	return ok ? EXIT_PASS : EXIT_ERROR;
+}
+
+int main(int argc, char **argv)
+{
+	cmd_start();
+	if (argc == 2 && strcmp(argv[1], "--version") == 0) {
+		(void)printf("prov-fetch %s\n", prov_version());
+		return EXIT_PASS;
+	}
+	(void)alarm(LIFETIME);
+	return serve();
+}

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+# usage: online_server.py PORT-FILE: serves the folder it is in, on loopback, and misbehaves as asked.
+import http.server
+import os
+import sys
+import time
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def log_message(self, *args):
+        with open("log", "a") as log:
+            log.write("%s %s\n" % (self.command, self.path))
+
+    def redirect(self, where):
+        self.send_response(302)
+        self.send_header("Location", where)
+        self.end_headers()
+        self.wfile.write(b"elsewhere")
+
+    def do_GET(self):
+        kind, _, name = self.path[1:].partition("/")
+        port = self.server.server_address[1]
+        if kind == "ok" and self.headers["Accept"] == "application/c2pa":
+            with open(os.path.basename(name), "rb") as file:
+                data = file.read()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+        elif kind == "same":
+            self.redirect("/ok/" + name)
+        elif kind == "other":
+            self.redirect("http://localhost:%d/ok/%s" % (port, name))
+        elif kind == "scheme":
+            self.redirect("file:///etc/passwd")
+        elif kind == "loop":
+            self.redirect("/loop/" + name + "x")
+        elif kind == "declared":
+            self.send_response(200)
+            self.send_header("Content-Length", str(70 << 20))
+            self.end_headers()
+        elif kind == "endless":
+            self.send_response(200)
+            self.end_headers()
+            for _ in range(70):
+                self.wfile.write(b"x" * (1 << 20))
+        elif kind == "short":
+            self.send_response(200)
+            self.send_header("Content-Length", "100")
+            self.end_headers()
+            self.wfile.write(b"x")
+        elif kind == "slow":
+            time.sleep(60)
+        else:
+            self.send_error(404)
+
+
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+server.daemon_threads = True
+with open(sys.argv[1] + ".new", "w") as file:
+    file.write(str(server.server_address[1]))
+os.rename(sys.argv[1] + ".new", sys.argv[1])
+server.serve_forever()

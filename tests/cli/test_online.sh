@@ -1,0 +1,140 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# usage: test_online.sh BIN-FOLDER REMOTE_MAKE
+# --online against a server on loopback, and what prov-fetch refuses to ask.
+MAKE=$2
+server_py=$(pwd)/tests/cli/online_server.py
+# shellcheck source=tests/cli/lib.sh
+. tests/cli/lib.sh
+
+command -v python3 >/dev/null || skip "no python3"
+[ -x "$BIN/prov-fetch" ] || skip "built without prov-fetch"
+
+# Who parses files knows no network.
+if readelf -d "$BIN/prov-verify" | grep -q curl; then fail "prov-verify is linked with libcurl"; fi
+
+identity id
+mkdir www
+(cd www && exec python3 "$server_py" "$WORK/port") 2>"$LOGS/server" &
+server=$!
+trap 'kill $server 2>/dev/null; chmod -R u+w "$WORK"; rm -rf "$WORK" "$LOGS"' EXIT
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+	[ -s port ] && break
+	sleep 0.5
+done
+[ -s port ] || skip "the server does not start: $(cat "$LOGS/server")"
+port=$(cat port)
+host=127.0.0.1:$port
+
+# remote KIND [URL]: KIND.png, whose credentials the server has, or what it makes of the question.
+remote() {
+	"$MAKE" "${2-http://$host/$1/$1.c2pa}" "$1" id/key.pem id/cert.pem || {
+		fail "no sample $1"
+		finish
+	}
+	mv "$1.c2pa" www
+}
+for kind in ok same other scheme loop declared endless short slow missing; do remote "$kind"; done
+V="prov verify --no-default-trust --trust id/trust.pem -f ndjson"
+# What a proxy would say is not asked; neither are passwords.
+http_proxy=http://127.0.0.1:9 https_proxy=http://127.0.0.1:9 all_proxy=http://127.0.0.1:9
+export http_proxy https_proxy all_proxy
+
+# The slow ones meanwhile: a server that says nothing, and a prov-fetch that does not.
+$V --online --allow-host "$host" slow.png >slow.out 2>&1 &
+slow=$!
+mkdir bin
+cp "$BIN/prov-verify" bin
+printf '#!/bin/sh\nexec sleep 100\n' >bin/prov-fetch
+chmod +x bin/prov-fetch
+bin/prov-verify --online -f ndjson ok.png >stuck.out 2>&1 &
+stuck=$!
+
+# inaccessible FILE WORDS [OPTION...]: no verdict, and why the credentials could not be had.
+inaccessible() {
+	file=$1
+	words=$2
+	shift 2
+	# shellcheck disable=SC2086 # V is several words
+	t 4 $V --online "$@" "$file"
+	out_has '"state":"none"'
+	out_has '"manifest.inaccessible"'
+	out_has "$words"
+}
+
+# shellcheck disable=SC2086
+{
+	t 4 $V ok.png
+	out_lacks manifest.inaccessible
+	t 0 $V --online --allow-host "$host" ok.png
+	out_has '"state":"trusted"'
+	t 0 $V --online --allow-host 127.0.0.1 same.png
+	t 0 $V --online --allow-host elsewhere --allow-host "$host" -j 8 ok.png same.png ok.png \
+		same.png ok.png same.png ok.png same.png ok.png same.png ok.png same.png
+	cp ok.png changed.png
+	flip changed.png $(($(size changed.png) - 3))
+	t 1 $V --online --allow-host "$host" changed.png
+}
+
+# Whom nobody allowed is not asked, be it by name or by address.
+: >www/log
+inaccessible ok.png "--allow-host does not name"
+inaccessible ok.png "--allow-host does not name" --allow-host 127.0.0.1:1
+inaccessible ok.png "--allow-host does not name" --allow-host localhost
+for name in 127.0.0.1 localhost 127.1 0x7f000001 2130706433 '[::1]' '[::ffff:127.0.0.1]' 0.0.0.0 \
+	169.254.169.254 10.0.0.1 '[fe80::1]'; do
+	remote private "https://$name:$port/x"
+	inaccessible private.png "not public"
+done
+remote login "http://user:pass@$host/ok/ok.c2pa"
+inaccessible login.png "no URL that can be asked" --allow-host "$host"
+[ ! -s www/log ] || fail "the server was asked: $(cat www/log)"
+
+# What a server may not do.
+inaccessible other.png "redirects to another" --allow-host "$host" --allow-host localhost
+inaccessible scheme.png "manifest.inaccessible" --allow-host "$host"
+inaccessible loop.png "too often" --allow-host "$host"
+[ "$(grep -c loop www/log)" -eq 4 ] || fail "more or less than three redirects were followed"
+inaccessible declared.png "longer" --allow-host "$host"
+inaccessible endless.png "longer" --allow-host "$host"
+inaccessible short.png "manifest.inaccessible" --allow-host "$host"
+inaccessible missing.png "404" --allow-host "$host"
+# What speaks no TLS is not asked without.
+remote tls "https://$host/ok/ok.c2pa"
+inaccessible tls.png "manifest.inaccessible" --allow-host "$host"
+
+# The options.
+t 2 prov verify --allow-host x ok.png
+err_has "--allow-host goes with --online"
+for wrong in '' a/b http://a u@a a:0 a:65536 a:b: ':1' '[::1' '[::1]x'; do
+	t 2 prov verify --online --allow-host "$wrong" ok.png
+	out_empty
+done
+t 2 prov-fetch
+
+# A prov-fetch that is not there, or is none. What is missing is said at once.
+mkdir alone
+cp "$BIN/prov-verify" alone
+t 2 alone/prov-verify --online ok.png
+err_has "--online needs the program prov-fetch"
+out_empty
+for script in 'exit 0' 'exec head -c 9' 'printf "c\0\0\0\011x"' 'printf "c\377\377\377\377x"' \
+	'printf "r\377\377\377\377x"' 'cat >/dev/null; printf "r\0\0\0\001\033"'; do
+	printf '#!/bin/sh\n%s\n' "$script" >alone/prov-fetch
+	chmod +x alone/prov-fetch
+	t 4 alone/prov-verify --no-default-trust --online -f ndjson ok.png
+	out_has '"manifest.inaccessible"'
+done
+printf 'no program' >alone/prov-fetch
+t 4 alone/prov-verify --no-default-trust --online -f ndjson ok.png
+out_has "can't be run"
+
+wait "$slow"
+shown="prov verify slow.png"
+grep -q "took too long" slow.out || fail "a slow server: $(cat slow.out)"
+kill "$server"
+wait "$server" 2>/dev/null
+inaccessible ok.png "manifest.inaccessible" --allow-host "$host"
+wait "$stuck"
+grep -q '"manifest.inaccessible"' stuck.out || fail "a stuck prov-fetch: $(cat stuck.out)"
+finish
