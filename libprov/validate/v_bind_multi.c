@@ -191,17 +191,6 @@ static void place_store(const struct v_ctx *ctx, struct part *part)
 			return;
 		}
 	}
-	/* What was cut to be a part may be no whole file, and is bytes; the store is still there.
-	 */
-	if (part->cands.n == 0 && whole->start - off <= part->cand.start &&
-	    whole->len <= part->cand.start - (whole->start - off)) {
-		part->cand = *whole;
-		part->cand.start -= off;
-		part->cand.has_nfc_start = false;
-		part->cands.v = &part->cand;
-		part->cands.n = 1;
-		part->ctx.cand_index = 0;
-	}
 }
 
 /* What the part's binding finds goes to F. */

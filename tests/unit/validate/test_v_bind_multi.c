@@ -22,7 +22,8 @@ enum what {
 	NO_ASSERTION = 128,
 	IN_BOX = 256,
 	NO_OFFSET = 512,
-	BAD_HASH = 1024
+	BAD_HASH = 1024,
+	WITH_AFTER = 2048 /* the box hash goes to c2pa.after */
 };
 
 struct piece {
@@ -54,13 +55,15 @@ static void put_hash(struct forge *f, const struct piece *p, const char *label)
 {
 	static const struct forge_entry boxes[] = {{.names = "PNGh IHDR", .to = 33},
 	    {.names = "C2PA"}, {.names = "IDAT IEND", .from = 33, .to = CUT}};
+	static const struct forge_entry after[] = {{.names = "PNGh IHDR", .to = 33},
+	    {.names = "C2PA"}, {.names = "IDAT IEND c2pa.after", .from = 33, .to = CUT}};
 	uint8_t file[END], hash[PROV_HASH_MAX];
 	size_t from = p->from + (p->what & LEAVES_OUT ? 1 : 0);
 	bool has_store = p->from < f->head.n;
 	struct prov_wr body;
 
 	if (p->what & AS_BOXES) {
-		forge_boxes(f, label, boxes, 3, "sha256");
+		forge_boxes(f, label, p->what & WITH_AFTER ? after : boxes, 3, "sha256");
 		return;
 	}
 	memcpy(file, f->head.p, f->head.n);
@@ -313,6 +316,9 @@ static void test_strict(void **state)
 	    {"content left out", {IMAGE, AFTER(LEAVES_OUT)}, 2, 0, 0, NULL, sizeof(FILM) - 1, false,
 		MISMATCH},
 	    {"a wrong hash", {{.to = CUT, .what = BAD_HASH}, AFTER(OPTIONAL)}, 2, 0, SHORT,
+		MISMATCH},
+	    {"with what only a whole file has (18.7.2)",
+		{{.to = CUT, .what = AS_BOXES | WITH_AFTER}, AFTER(OPTIONAL)}, 2, 0, SHORT,
 		MISMATCH},
 	    {"as boxes, what is none", {IMAGE, AFTER(AS_BOXES)}, 2, 0, 0, NULL, 1, false, MISMATCH},
 	};
