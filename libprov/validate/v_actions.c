@@ -126,6 +126,14 @@ static void check_redacted(const struct where *w, const struct prov_action *a)
 		prov_find(w->f, PROV_ST_ASSERTION_ACTION_REDACTION_MISMATCH, w->url, NULL);
 }
 
+/* What was redacted stands for what it was. */
+static bool is_redacted_here(const struct where *w, struct prov_bytes uri)
+{
+	const char *abs = w->ctx->num_redactions == 0 ? NULL : v_absolute(w->ctx, w->node, uri);
+
+	return abs != NULL && v_is_redacted(w->ctx, w->node, abs);
+}
+
 /* Rule g */
 static void check_related(const struct where *w, const struct prov_action *a)
 {
@@ -134,6 +142,8 @@ static void check_related(const struct where *w, const struct prov_action *a)
 	for (size_t i = 0; i < a->num_related && ok; i++) {
 		const struct prov_jumbf *box = v_resolve(w->ctx, w->node, a->related[i].url);
 		const struct prov_asr_info *info = box == NULL ? NULL : prov_asr_lookup(box->label);
+		if (box == NULL && is_redacted_here(w, a->related[i].url))
+			continue;
 		ok = box != NULL && box->parent == w->node->manifest->assertions &&
 		     (info == NULL ||
 			 (info->kind != PROV_ASR_ACTIONS && info->kind != PROV_ASR_INGREDIENT));

@@ -117,6 +117,47 @@ static void told(struct forge *f, void *ctx)
 	forge_end(f, 0);
 }
 
+/* A watermark whose soft binding, which its action names, was redacted; or is gone unsaid. */
+static void unmarked(struct forge *f, void *ctx)
+{
+	const unsigned *said = ctx;
+	struct prov_enc_map map, action, params;
+	struct prov_wr wr;
+
+	forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
+	forge_assert(f, "c2pa.soft-binding", PROV_JUMBF_CBOR, prov_bytes_str("\xa0"), FORGE_ABSENT);
+	prov_wr_init(&wr, 4096);
+	prov_enc_map_begin(&wr, &map);
+	prov_enc_key(&wr, &map, "actions");
+	prov_enc_array(&wr, 2);
+	prov_enc_map_begin(&wr, &action);
+	prov_enc_key(&wr, &action, "action");
+	prov_enc_str(&wr, "c2pa.created");
+	prov_enc_map_end(&wr, &action);
+	prov_enc_map_begin(&wr, &action);
+	prov_enc_key(&wr, &action, "action");
+	prov_enc_str(&wr, "c2pa.watermarked.bound");
+	prov_enc_key(&wr, &action, "parameters");
+	prov_enc_map_begin(&wr, &params);
+	prov_enc_key(&wr, &params, "relatedAssertions");
+	prov_enc_array(&wr, 1);
+	prov_hashed_uri_put(&wr, &f->refs[0]);
+	prov_enc_map_end(&wr, &params);
+	prov_enc_map_end(&wr, &action);
+	prov_enc_map_end(&wr, &map);
+	forge_assert(f, "c2pa.actions.v2", PROV_JUMBF_CBOR, prov_wr_data(&wr), 0);
+	prov_wr_fini(&wr);
+	forge_binding(f, 0);
+	forge_end(f, 0);
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_ingredient(f, "c2pa.ingredient.v3", "componentOf", true, true, 0);
+	if (*said)
+		f->redacted[f->num_redacted++] = IN_FIRST "c2pa.soft-binding";
+	forge_end(f, 0);
+}
+
 static void test_redaction(void **state)
 {
 	static const struct forge_case cases[] = {
@@ -140,6 +181,10 @@ static void test_redaction(void **state)
 	    {"the signature", other, SIGNATURE, ">assertion.notRedacted", PROV_STATE_INVALID},
 	    /* 6.8: the old form of ingredient names no signature to know the manifest by. */
 	    {"below an old ingredient", other, OLD_INGREDIENT, ">ingredient.claimSignature.missing",
+		PROV_STATE_INVALID},
+	    {"a soft binding", unmarked, 1, ">ingredient.claimSignature.validated",
+		PROV_STATE_TRUSTED},
+	    {"a soft binding, but not said", unmarked, 0, ">assertion.action.softBindingMissing",
 		PROV_STATE_INVALID},
 	    {"told by an action", told, 1, "assertion.dataHash.match", PROV_STATE_TRUSTED},
 	    {"an action tells of another", told, 0, "assertion.action.redactionMismatch",
