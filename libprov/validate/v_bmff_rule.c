@@ -24,7 +24,8 @@
  * Offsets that are not bound and room that is not bound must not come together: a second ftyp at
  * the end with another film in it, and a sample table that points there, would be shown under the
  * signer's name. So a ftyp goes only where a file's first one is, a merkle box only where there are
- * trees, and beside offset tables nothing goes that could hold samples.
+ * trees, beside offset tables nothing goes that could hold samples, and a sample table's offsets
+ * lead into mdat boxes, which are bound.
  */
 #include "base/err.h"
 #include "validate/v_bmff.h"
@@ -98,6 +99,47 @@ static const char *judge_leaf(struct v_bmff_walk *w, const struct prov_bmff_box 
 	}
 }
 
+static bool is_in_mdat(const struct prov_layout *layout, uint64_t at)
+{
+	size_t lo = 0, hi = layout->n;
+
+	while (lo < hi) { /* the first range that ends behind AT */
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (layout->v[mid].off + layout->v[mid].len <= at)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < layout->n && strcmp(layout->v[lo].name, "mdat") == 0;
+}
+
+/* The offsets of a sample table that SPAN touches. */
+static int judge_chunks(
+    struct v_bmff_walk *w, const struct prov_bmff_box *box, struct prov_span span, const char **why)
+{
+	uint64_t width = box->type == CC('c', 'o', '6', '4') ? 8 : 4, end = box->off + box->len;
+	uint64_t at = box->off + box->head + 8; /* behind version, flags and count */
+
+	if ((box->type != CC('s', 't', 'c', 'o') && width == 4) || w->is_fragment)
+		return PROV_OK;
+	if (span.start > at)
+		at += (span.start - at) / width * width;
+	for (; at < span.start + span.len && end - at >= width && *why == NULL; at += width) {
+		struct prov_bytes data;
+		uint64_t to = 0;
+		int rc = prov_window_get(&w->win, at, (size_t)width, &data, w->ctx->err);
+
+		if (rc != PROV_OK)
+			return rc;
+		for (size_t k = 0; k < data.n; k++)
+			to = to << 8 | data.p[k];
+		if (!is_in_mdat(w->ctx->in->layout, to))
+			*why = "an offset that the hash leaves out leads to no 'mdat' box";
+	}
+	return PROV_OK;
+}
+
 static bool is_own_store(const struct v_bmff_walk *w, const struct prov_bmff_box *box)
 {
 	const struct prov_layout *layout = w->ctx->in->layout;
@@ -155,7 +197,7 @@ int v_bmff_rule(struct v_bmff_walk *w, const struct prov_bmff_box *box, size_t d
 		return judge_uuid(w, box, depth, why);
 	if (leaf != NULL) {
 		*why = judge_leaf(w, box, depth, leaf, span);
-		return PROV_OK;
+		return *why == NULL ? judge_chunks(w, box, span, why) : PROV_OK;
 	}
 	if (box->type == CC('m', 'd', 'a', 't') && depth == 1 && w->mdat_open &&
 	    span.start - box->off >= MDAT_KEPT)

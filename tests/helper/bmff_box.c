@@ -162,7 +162,7 @@ void bmff_assertion(struct prov_wr *wr, const char *const *paths, bool open, str
 	prov_enc_array(wr, num + 1 + (open ? 1 : 0));
 	put_exclusion(wr, "/uuid", true, false);
 	for (size_t i = 0; i < num; i++)
-		put_exclusion(wr, paths[i], false, false);
+		put_exclusion(wr, paths[i], false, strcmp(paths[i], "/stco") == 0);
 	if (open)
 		put_exclusion(wr, "/mdat", false, true);
 	if (hash.n > 0) {

@@ -115,6 +115,16 @@ static void make_files(struct making *m)
 	}
 }
 
+/* A sample table with the offset of what mdat, the next box, holds. */
+static void put_stco(struct making *m)
+{
+	uint32_t to = (uint32_t)m->file.wr.n + 20 + 8 + m->c->astray;
+	uint8_t body[12] = {0, 0, 0, 0, 0, 0, 0, 1, (uint8_t)(to >> 24), (uint8_t)(to >> 16),
+	    (uint8_t)(to >> 8), (uint8_t)to};
+
+	bmff_box(&m->file, "stco", prov_bytes(body, sizeof(body)), 16);
+}
+
 static void make(struct making *m, struct prov_bytes store)
 {
 	const struct bmff_case *c = m->c;
@@ -129,7 +139,9 @@ static void make(struct making *m, struct prov_bytes store)
 	bmff_c2pa(&m->file, c->purpose == NULL ? "manifest" : c->purpose, true, store);
 	bmff_box(&m->file, "moov", prov_bytes("\0\0\0\x0cmvhdabcd\0\0\0\x0cstcoabcd", 24),
 	    kept(c, "moov"));
-	if (c->extra != NULL)
+	if (c->extra != NULL && strcmp(c->extra, "stco") == 0)
+		put_stco(m);
+	else if (c->extra != NULL)
 		bmff_box(&m->file, c->extra, prov_bytes_str("some bytes"), kept(c, c->extra));
 	if (c->shape < BMFF_PAIRS)
 		bmff_box(

@@ -20,7 +20,8 @@ struct bmff_case {
 	enum bmff_shape shape;
 	const char *const *paths; /* exclusions beside uuid and mdat; ends with NULL */
 	const char *unhashed;     /* the type that they leave out, or NULL */
-	const char *extra;        /* a box of this type before mdat, or NULL */
+	const char *extra;        /* a box of this type before mdat, or NULL; stco leads there */
+	uint32_t astray;          /* by how much stco's offset is off */
 	const char *tail;    /* a large box at the end that is left out, or NULL; uuid: merkle */
 	const char *purpose; /* of the store's box; NULL: manifest */
 	const char *label;   /* NULL: c2pa.hash.bmff.v3 */

@@ -91,6 +91,26 @@ static void test_room(void **state)
 	}
 }
 
+/* What a signed table said is not known; that it led to the media is. */
+static void test_chunks(void **state)
+{
+	static const char *const paths[] = {"/ftyp", "/stco", NULL};
+	static const struct {
+		uint32_t astray;
+		const char *code;
+	} rows[] = {{0, CODE_MATCH}, {99, CODE_MATCH}, {100, CODE_MISMATCH},
+	    {(uint32_t)-9, CODE_MISMATCH}, {1u << 30, CODE_MISMATCH}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct bmff_case c = {
+		    .shape = BMFF_FLAT, .paths = paths, .extra = "stco", .astray = rows[i].astray};
+
+		print_message("row %zu\n", i);
+		assert_true(bmff_finds(&c, rows[i].code, 0, NULL));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -98,6 +118,7 @@ int main(void)
 	    cmocka_unit_test(test_harmless),
 	    cmocka_unit_test(test_odd_box),
 	    cmocka_unit_test(test_room),
+	    cmocka_unit_test(test_chunks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
