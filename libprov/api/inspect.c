@@ -5,7 +5,7 @@
 
 #include "base/err.h"
 #include "base/limits.h"
-#include "format/format.h"
+#include "format/cands.h"
 #include "jumbf/jumbf.h"
 #include "report/tree.h"
 
@@ -73,14 +73,16 @@ static int find_embedded(const struct prov_src *src, const struct prov_format *f
 	const struct prov_cand *first = NULL;
 	struct prov_layout layout;
 	struct prov_cands cands = {0};
+	size_t newest;
 	int rc;
 
 	prov_layout_init(&layout, src->size);
 	rc = format->scan(src, &found->arena, &layout, &cands, err);
 	if (rc != PROV_OK)
 		return rc;
+	newest = prov_cands_newest(&cands);
 	for (size_t i = 0; i < cands.n; i++) {
-		if (!is_candidate(format, &cands.v[i]))
+		if (cands.v[i].section != newest || !is_candidate(format, &cands.v[i]))
 			continue;
 		if (first != NULL)
 			found->asset.others++;

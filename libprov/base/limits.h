@@ -63,6 +63,12 @@
 #define PROV_MAX_IDENTITY_REFS 256u        /* assertions that one identity assertion names */
 #define PROV_MAX_ZIP_MEMBERS 65536u        /* members of one ZIP archive */
 #define PROV_MAX_ZIP_DIRECTORY (8u << 20)  /* bytes of a ZIP archive's central directory */
+#define PROV_MAX_PDF_WORK (256u << 20)     /* bytes looked at for a PDF file's objects */
+#define PROV_MAX_PDF_UNPACKED (32u << 20)  /* bytes that a PDF file's streams unpack to */
+#define PROV_MAX_PDF_OBJECT (2u << 20)     /* bytes of one PDF object, its stream aside */
+#define PROV_MAX_PDF_DEPTH 64u             /* PDF arrays and dictionaries inside of each other */
+#define PROV_MAX_PDF_SECTIONS 1024u        /* updates of a PDF file */
+#define PROV_MAX_PDF_RUNS 65536u           /* runs of a PDF file's cross-references */
 /* clang-format on */
 
 #endif

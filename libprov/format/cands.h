@@ -10,6 +10,9 @@
 struct prov_cand *prov_cands_add(
     struct prov_cands *cands, struct prov_arena *arena, struct prov_err *err) PROV_MUST_CHECK;
 
+/* The newest update of the file that brought a candidate; those of earlier ones are history. */
+size_t prov_cands_newest(const struct prov_cands *cands);
+
 /* The code of what ERR says, after a function that says nothing itself but NULL. */
 static inline int prov_failed(const struct prov_err *err)
 {

@@ -31,6 +31,7 @@ static const struct prov_format *(*const formats[])(void) = {
     prov_format_pptx,
     prov_format_oxps,
     prov_format_zip,
+    prov_format_pdf,
 };
 
 const struct prov_format *prov_format_at(size_t i)

@@ -56,6 +56,9 @@ struct prov_cand {
 	/* What an exclusion may take for the whole embedding too, where the format leaves that open
 	 * (a pad byte with it or not); a length of 0 where it does not. */
 	uint64_t alt_start, alt_len;
+	/* Which update of the file brought it, where a file can have several: the newest has the
+	 * active manifest (PDF, A.4.2.1 and 15.5.2.2). Elsewhere 0. */
+	size_t section;
 	const char *damage; /* why it could not be reassembled (a sentence), or NULL */
 	uint64_t damage_at;
 	/* Text: start of the wrapper counted in NFC-normalised text (A.8.7.3, the 2.4 reading). */
@@ -151,6 +154,7 @@ const struct prov_format *prov_format_xlsx(void);
 const struct prov_format *prov_format_pptx(void);
 const struct prov_format *prov_format_oxps(void);
 const struct prov_format *prov_format_zip(void);
+const struct prov_format *prov_format_pdf(void);
 /* Any file as one range without a place for a store, for credentials that come from elsewhere. In
  * no table: nothing is of this format by itself. */
 const struct prov_format *prov_format_binary(void);

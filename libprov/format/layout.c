@@ -122,3 +122,14 @@ struct prov_cand *prov_cands_add(
 	}
 	return &cands->v[cands->n++];
 }
+
+size_t prov_cands_newest(const struct prov_cands *cands)
+{
+	size_t newest = 0;
+
+	for (size_t i = 0; i < cands->n; i++) {
+		if (cands->v[i].section > newest)
+			newest = cands->v[i].section;
+	}
+	return newest;
+}

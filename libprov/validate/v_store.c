@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Locating the manifest store (C2PA 2.4, 15.5; text: A.8.4 and 15.12.1.3). */
 #include "base/err.h"
+#include "format/cands.h"
 #include "validate/v_internal.h"
 
 /* Whether a candidate that could be reassembled is a manifest store, by its description box. */
@@ -144,7 +145,7 @@ int v_store_choose(struct v_ctx *ctx, bool *found)
 {
 	const struct prov_cands *cands = ctx->in->cands;
 	const struct prov_cand *damaged = NULL;
-	size_t *stores, n = 0;
+	size_t *stores, n = 0, newest = prov_cands_newest(cands);
 	int rc = PROV_OK;
 
 	*found = false;
@@ -160,6 +161,8 @@ int v_store_choose(struct v_ctx *ctx, bool *found)
 	if (stores == NULL)
 		return v_failed(ctx);
 	for (size_t i = 0; i < cands->n; i++) {
+		if (cands->v[i].section != newest)
+			continue;
 		if (cands->v[i].damage != NULL) {
 			if (damaged == NULL && is_damaged_store(ctx, &cands->v[i]))
 				damaged = &cands->v[i];

@@ -20,7 +20,7 @@ BEGIN {
 	may["base", "utf8proc"] = 1
 	may["jumbf", "brotli"] = 1
 	may["trust", "cjson"] = may["report", "cjson"] = may["compose", "cjson"] = may["api", "cjson"] = 1
-	may["format", "expat"] = 1
+	may["format", "expat"] = may["format", "zlib"] = 1
 }
 function fail(why) {
 	printf "%s:%d: %s\n", FILENAME, FNR, why
@@ -71,6 +71,8 @@ FNR == 1 {
 		lib = "brotli"
 	else if (name ~ /^expat/)
 		lib = "expat"
+	else if (name ~ /^zlib/)
+		lib = "zlib"
 	else if (name ~ /^(cjson\/)?cJSON/)
 		lib = "cjson"
 	else if (name ~ /^curl\//)

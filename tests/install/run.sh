@@ -39,7 +39,7 @@ LD_LIBRARY_PATH=$libdir "$tmp/shared"
 "$tmp/static"
 
 echo "== files"
-if pkg-config --libs prov | grep -qE 'crypto|sodium|cbor|cjson|utf8proc|brotli|expat'; then
+if pkg-config --libs prov | grep -qE 'crypto|sodium|cbor|cjson|utf8proc|brotli|expat|-lz'; then
 	echo "prov.pc makes every program link what is ours alone"
 	exit 1
 fi

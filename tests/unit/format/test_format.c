@@ -57,6 +57,7 @@ static void test_what_is_text(void **state)
 	char cut[PROV_SNIFF_BYTES + 1];
 
 	(void)state;
+	assert_string_equal(find_str("%PDF-1.7\n"), "pdf");
 	assert_string_equal(find_str("x"), "text");
 	assert_string_equal(find_str("{curly} beginnings"), "text");
 	assert_string_equal(find_str("[1] a footnote"), "text");
@@ -79,7 +80,7 @@ static void test_what_is_text(void **state)
 static void test_structured_text(void **state)
 {
 	static const char *const texts[] = {"<?xml version=\"1.0\"?>", "<!DOCTYPE html>", "<html>",
-	    "\n  <svg2 xmlns=\"\">", "\xef\xbb\xbf<?xml ?>", "%PDF-1.7\n", "{\\rtf1", "{\"a\": 1}",
+	    "\n  <svg2 xmlns=\"\">", "\xef\xbb\xbf<?xml ?>", "{\\rtf1", "{\"a\": 1}",
 	    "{\n \"a\": 1}", "{}", "[{\"a\": 1}]", "[ \"a\" ]", "#!/bin/sh\n",
 	    "-----BEGIN CERTIFICATE-----\n"};
 
