@@ -13,7 +13,7 @@
 #define PROV_MAX_RANGES 500000u          /* ranges of one layout */
 #define PROV_MAX_IFDS 200000u            /* directories in a TIFF file's main chain */
 #define PROV_MAX_ARENA (192u << 20)      /* bytes of one operation's arena */
-#define PROV_MAX_JUDGING (57u << 20)     /* bytes of arena that a verdict costs beyond the stores */
+#define PROV_MAX_JUDGING (52u << 20)     /* bytes of arena that a verdict costs beyond the stores */
 #define PROV_MAX_BOX_DEPTH 16u           /* JUMBF boxes inside boxes */
 #define PROV_MAX_BOXES 200000u           /* JUMBF boxes in one store */
 #define PROV_MAX_LABEL 1024u             /* bytes of a JUMBF label */

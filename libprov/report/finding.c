@@ -20,7 +20,7 @@ void prov_findings_init(struct prov_findings *f, struct prov_arena *arena)
 /* Room for one more. */
 static int grow(struct prov_findings *f, struct prov_err *err)
 {
-	size_t cap = f->cap == 0 ? 16 : f->cap * 2;
+	size_t cap = f->cap == 0 ? 4 : f->cap * 2;
 	struct prov_finding *v;
 
 	if (f->n < f->cap)

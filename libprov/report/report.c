@@ -50,21 +50,15 @@ void prov_report_free(struct prov_report *report)
 	free(report);
 }
 
-/*
- * Room for one more row in an array of the arena: the array to use from now on, or NULL. What it
- * grew out of stays behind; doubling keeps that below the size of the result.
- */
-static void *grow(struct prov_report *report, const void *v, size_t n, size_t *cap, size_t size,
+/* Room for one more row in an array of the arena: the array to use from now on, or NULL. */
+static void *grow(struct prov_report *report, void *v, size_t n, size_t *cap, size_t size,
     struct prov_err *err)
 {
 	size_t more = *cap == 0 ? 8 : *cap * 2;
-	void *out = prov_arena_array(&report->arena, more, size, err);
+	void *out = prov_arena_grow(&report->arena, v, n, more, size, err);
 
-	if (out == NULL)
-		return NULL;
-	if (n > 0)
-		memcpy(out, v, n * size);
-	*cap = more;
+	if (out != NULL)
+		*cap = more;
 	return out;
 }
 
