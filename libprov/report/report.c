@@ -51,8 +51,8 @@ void prov_report_free(struct prov_report *report)
 }
 
 /* Room for one more row in an array of the arena: the array to use from now on, or NULL. */
-static void *grow(struct prov_report *report, void *v, size_t n, size_t *cap, size_t size,
-    struct prov_err *err)
+static void *grow(
+    struct prov_report *report, void *v, size_t n, size_t *cap, size_t size, struct prov_err *err)
 {
 	size_t more = *cap == 0 ? 8 : *cap * 2;
 	void *out = prov_arena_grow(&report->arena, v, n, more, size, err);

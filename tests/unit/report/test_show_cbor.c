@@ -111,10 +111,12 @@ static void test_malformed(void **state)
 {
 	(void)state;
 	expect_bytes((const uint8_t *)"\xa1", 1, true,
-	    "{\"damaged\":\"CBOR: more items are announced than there is room for\",\"at\":100,"
+	    "{\"damaged\":\"CBOR: more items are announced than there is room "
+	    "for\",\"damaged_at\":100,"
 	    "\"data\":\"b64'oQ==\"}");
 	expect_bytes(NULL, 0, true,
-	    "{\"damaged\":\"CBOR: the data ends within an item\",\"at\":100,\"data\":\"b64'\"}");
+	    "{\"damaged\":\"CBOR: the data ends within an "
+	    "item\",\"damaged_at\":100,\"data\":\"b64'\"}");
 }
 
 static void show_both(void *ctx, struct prov_bytes data)

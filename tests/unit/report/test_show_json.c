@@ -51,10 +51,10 @@ static void test_malformed(void **state)
 {
 	(void)state;
 	expect("{\"a\":1,}", true,
-	    "{\"damaged\":\"JSON: no key\",\"at\":107,\"text\":\"{\\\"a\\\":1,}\"}");
+	    "{\"damaged\":\"JSON: no key\",\"damaged_at\":107,\"text\":\"{\\\"a\\\":1,}\"}");
 	expect("[01]", false, "damaged: JSON: a comma is missing (at byte 102)\ntext: \"[01]\"\n");
-	expect(
-	    "", true, "{\"damaged\":\"JSON: the text ends too early\",\"at\":100,\"text\":\"\"}");
+	expect("", true,
+	    "{\"damaged\":\"JSON: the text ends too early\",\"damaged_at\":100,\"text\":\"\"}");
 }
 
 static void show_both(void *ctx, struct prov_bytes data)
