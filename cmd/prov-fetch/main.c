@@ -18,6 +18,7 @@
 
 /* Longer than any question takes: what is left behind by who asked does not stay. */
 #define LIFETIME 60u
+#define NO_COMMAND "prov-fetch is for prov-verify to run"
 
 static uint8_t *read_request(size_t *len)
 {
@@ -80,7 +81,7 @@ static int serve(void)
 	bool ok = data != NULL && parse_request(&request, data, len);
 
 	if (!ok) {
-		msg_error(NULL, "prov-fetch is run by prov-verify");
+		msg_error(NULL, NO_COMMAND);
 	} else if (curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK) {
 		ok = http_ask(&request, &answer);
 		ok = reply(ok, &answer);
@@ -103,6 +104,10 @@ int main(int argc, char **argv)
 	if (argc == 2 && strcmp(argv[1], "--version") == 0) {
 		(void)printf("prov-fetch %s\n", prov_version());
 		return EXIT_PASS;
+	}
+	if (argc > 1) {
+		msg_error(NULL, NO_COMMAND);
+		return EXIT_ERROR;
 	}
 	(void)alarm(LIFETIME);
 	return serve();

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-# usage: online_server.py PORT-FILE: serves the folder it is in, on loopback, and misbehaves as asked.
+# usage: online_server.py PORT-FILE [PEM]: serves the folder it is in, on loopback, and misbehaves as asked;
+# with the key and certificate of PEM by TLS.
 import http.server
 import os
+import ssl
 import sys
 import time
 
@@ -16,6 +18,17 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("Location", where)
         self.end_headers()
         self.wfile.write(b"elsewhere")
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.path == "/moved" or self.path == "/kept":
+            self.send_response(302 if self.path == "/moved" else 307)
+            self.send_header("Location", "/echo")
+            self.end_headers()
+            return
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(("%s %s " % (self.headers["Content-Type"], self.headers["Accept"])).encode() + body)
 
     def do_GET(self):
         kind, _, name = self.path[1:].partition("/")
@@ -57,6 +70,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
 server.daemon_threads = True
+if len(sys.argv) > 2:
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(sys.argv[2])
+    server.socket = tls.wrap_socket(server.socket, server_side=True)
 with open(sys.argv[1] + ".new", "w") as file:
     file.write(str(server.server_address[1]))
 os.rename(sys.argv[1] + ".new", sys.argv[1])

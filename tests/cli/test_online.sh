@@ -4,6 +4,7 @@
 # --online against a server on loopback, and what prov-fetch refuses to ask.
 MAKE=$2
 server_py=$(pwd)/tests/cli/online_server.py
+ask_py=$(pwd)/tests/cli/online_ask.py
 # shellcheck source=tests/cli/lib.sh
 . tests/cli/lib.sh
 
@@ -15,14 +16,24 @@ if readelf -d "$BIN/prov-verify" | grep -q curl; then fail "prov-verify is linke
 
 identity id
 mkdir www
-(cd www && exec python3 "$server_py" "$WORK/port") 2>"$LOGS/server" &
-server=$!
-trap 'kill $server 2>/dev/null; chmod -R u+w "$WORK"; rm -rf "$WORK" "$LOGS"' EXIT
-for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-	[ -s port ] && break
-	sleep 0.5
-done
-[ -s port ] || skip "the server does not start: $(cat "$LOGS/server")"
+servers=
+trap 'kill $servers 2>/dev/null; chmod -R u+w "$WORK"; rm -rf "$WORK" "$LOGS"' EXIT
+# serve PORT-FILE [PEM]: starts a server; $server is its process.
+serve() {
+	(cd www && exec python3 "$server_py" "$@") 2>"$LOGS/server" &
+	server=$!
+	servers="$servers $server"
+	for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+		[ ! -s "$1" ] || return 0
+		sleep 0.5
+	done
+	skip "the server does not start: $(cat "$LOGS/server")"
+}
+openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 \
+	-keyout tls.pem -out tls.crt 2>/dev/null
+cat tls.crt >>tls.pem
+serve "$WORK/tlsport" "$WORK/tls.pem"
+serve "$WORK/port"
 port=$(cat port)
 host=127.0.0.1:$port
 
@@ -103,6 +114,30 @@ inaccessible missing.png "404" --allow-host "$host"
 remote tls "https://$host/ok/ok.c2pa"
 inaccessible tls.png "manifest.inaccessible" --allow-host "$host"
 
+# Whose certificate the system does not know is not believed, whatever the environment says.
+remote stranger "https://127.0.0.1:$(cat tlsport)/ok/stranger.c2pa"
+SSL_CERT_FILE=$WORK/tls.crt CURL_CA_BUNDLE=$WORK/tls.crt
+export SSL_CERT_FILE CURL_CA_BUNDLE
+inaccessible stranger.png "SSL certificate problem" --allow-host 127.0.0.1
+unset SSL_CERT_FILE CURL_CA_BUNDLE
+
+# OCSP is a POST, and may go without TLS, but not to a private address.
+ask() { t 0 python3 "$ask_py" "$BIN/prov-fetch" "$@"; }
+ask 1 "http://$host/echo" question "$host"
+out_has "c application/ocsp-request application/ocsp-response question"
+ask 1 "http://$host/kept" question "$host"
+out_has " question"
+ask 1 "http://$host/moved" question "$host"
+out_has "r the server answers with HTTP status 302"
+ask 1 "http://$host/echo" question
+out_has "r the host has an address that is not public"
+ask 2 "http://$host/echo" question
+out_has "r the address is not https"
+ask 1 "file:///etc/passwd" "" "$host"
+out_has "r the address is no"
+ask 1 "http://$host/ok/ok.c2pa" "" "$host"
+out_has "r the server answers with HTTP status 404"
+
 # The options.
 t 2 prov verify --allow-host x ok.png
 err_has "--allow-host goes with --online"
@@ -111,6 +146,7 @@ for wrong in '' a/b http://a u@a a:0 a:65536 a:b: ':1' '[::1' '[::1]x'; do
 	out_empty
 done
 t 2 prov-fetch
+t 2 prov-fetch x
 
 # A prov-fetch that is not there, or is none. What is missing is said at once.
 mkdir alone

@@ -51,6 +51,10 @@ for page in docs/man/*.[1-9]; do
 	[ -f "$page" ] || continue
 	find "$tmp/prefix" -name "$(basename "$page")" | grep -q . || { echo "$page: not installed"; exit 1; }
 done
+# It looks for prov-fetch from where it is now.
+if find "$tmp/prefix" -name prov-fetch | grep -q .; then
+	"$tmp/prefix/bin/prov-verify" --online "$tmp/missing" 2>&1 | grep -F missing
+fi
 for tool in "$tmp"/prefix/bin/*; do
 	[ -f "$tool" ] || continue
 	"$tool" --version
