@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "helper/pdf_make.h"
 #include "helper/signed.h"
 
 /* The file of forge_png with its caBX chunk replaced by CHUNKS chunks of BODY. */
@@ -124,12 +125,128 @@ static void test_text(void **state)
 	identity_fini(&id);
 }
 
+/* How the forged store gets into a PDF file. */
+struct pdf_case {
+	const char *name, *code;
+	enum prov_state state;
+	bool earlier;  /* an update before brought something that is no store */
+	bool twice;    /* so did the same update */
+	bool later;    /* an update without a store follows, signed */
+	bool appended; /* or not signed */
+	bool skewed;   /* the exclusion is not the stream's data */
+};
+
+static struct prov_bytes keep(struct forge *f, struct prov_bytes data)
+{
+	char *copy = prov_arena_strdup(&f->arena, data, NULL);
+
+	assert_non_null(copy);
+	return prov_bytes(copy, data.n);
+}
+
+/* With room for as much as the binding leaves out; zeros may stand behind the store. */
+static void build_pdf(struct forge *f, void *ctx)
+{
+	const struct pdf_case *c = ctx;
+	struct pdf_make m;
+	unsigned flags = 0;
+	uint8_t *room = calloc(1, (size_t)forge_embedded(f));
+	struct prov_bytes data, junk = prov_bytes_str("nothing of the kind");
+
+	assert_non_null(room);
+	pdf_make_init(&m);
+	if (c->earlier) {
+		pdf_make_store(&m, 5, junk);
+		pdf_make_end(&m, 0, "");
+	}
+	if (c->twice)
+		pdf_make_store(&m, 9, junk);
+	pdf_make_store(&m, 7, prov_bytes(room, (size_t)forge_embedded(f)));
+	f->head.n = (size_t)m.data;
+	if (c->twice)
+		pdf_make_obj(&m, 1, "<</AF[7 0 R 9 0 R]>>");
+	pdf_make_end(&m, 0, "");
+	if (c->later) {
+		pdf_make_obj(&m, 11, "(more)");
+		pdf_make_end(&m, 0, "");
+	}
+	data = keep(f, pdf_make_data(&m));
+	f->tail = prov_bytes_sub(data, f->head.n + (size_t)forge_embedded(f), data.n);
+	f->head = prov_bytes_sub(data, 0, f->head.n);
+	f->skew_binding = c->skewed;
+	pdf_make_fini(&m);
+	free(room);
+	forge_plain(f, &flags);
+}
+
+static struct prov_bytes wrap_pdf(struct forge *f, struct prov_bytes store)
+{
+	struct prov_wr wr;
+	struct prov_bytes file;
+
+	prov_wr_init(&wr, (size_t)1 << 24);
+	prov_wr_bytes(&wr, f->head);
+	prov_wr_bytes(&wr, store);
+	prov_wr_zeros(&wr, (size_t)forge_embedded(f) - store.n);
+	prov_wr_bytes(&wr, f->tail);
+	file = keep(f, prov_wr_data(&wr));
+	prov_wr_fini(&wr);
+	return file;
+}
+
+/* FILE with an update that nobody signed. */
+static struct prov_bytes append_update(struct forge *f, struct prov_bytes file)
+{
+	struct prov_wr wr;
+	size_t at = file.n - 7, pos; /* before the end of the line with the number */
+
+	while (file.p[at - 1] != '\n')
+		at--;
+	pos = (size_t)strtoull((const char *)&file.p[at], NULL, 10);
+	prov_wr_init(&wr, (size_t)1 << 24);
+	prov_wr_bytes(&wr, file);
+	prov_wr_printf(
+	    &wr, "xref\ntrailer<</Root 1 0 R/Prev %zu>>\nstartxref\n%zu\n%%%%EOF\n", pos, file.n);
+	file = keep(f, prov_wr_data(&wr));
+	prov_wr_fini(&wr);
+	return file;
+}
+
+/* 15.5.2.2: the store of the newest update that brought any, where it brought one only. */
+static void test_pdf(void **state)
+{
+	static struct pdf_case cases[] = {
+	    {"one store", "assertion.dataHash.match", PROV_STATE_TRUSTED, .later = false},
+	    {"one before", "assertion.dataHash.match", PROV_STATE_TRUSTED, .earlier = true},
+	    {"an update behind", "assertion.dataHash.match", PROV_STATE_TRUSTED, .later = true},
+	    {"not signed", "assertion.dataHash.mismatch", PROV_STATE_INVALID, .appended = true},
+	    {"two at once", "general.error", PROV_STATE_INVALID, .twice = true},
+	    {"skewed", "assertion.dataHash.mismatch", PROV_STATE_INVALID, .skewed = true},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct forge f;
+		struct prov_bytes file;
+
+		print_message("  %s: %s\n", cases[i].name, cases[i].code);
+		forge_init(&f);
+		f.wrap = wrap_pdf;
+		file = forge_png(&f, build_pdf, &cases[i]);
+		if (cases[i].appended)
+			file = append_update(&f, file);
+		expect(&f, file, cases[i].state, cases[i].code);
+		forge_fini(&f);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_locating),
 	    cmocka_unit_test(test_empty),
 	    cmocka_unit_test(test_text),
+	    cmocka_unit_test(test_pdf),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
