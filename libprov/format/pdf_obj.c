@@ -346,7 +346,7 @@ static int read_packed(struct prov_pdf *pdf, const struct prov_pdf_packed *packe
 int prov_pdf_resolve(struct prov_pdf *pdf, size_t section, const struct prov_pdf_val *val,
     struct prov_pdf_obj *out, struct prov_err *err)
 {
-	const struct prov_pdf_packed *packed;
+	const struct prov_pdf_packed *packed = NULL;
 	struct prov_pdf_entry entry, holder;
 	int code;
 
