@@ -25,8 +25,14 @@ struct asking {
 
 static bool refuse(struct answer *answer, const char *why)
 {
-	if (answer->why[0] == '\0')
-		(void)snprintf(answer->why, sizeof(answer->why), "%s", why);
+	size_t n = strlen(why), room = sizeof(answer->why) - 1;
+
+	/* curl's own words may be longer than a sentence may be. */
+	if (answer->why[0] == '\0') {
+		n = n > room ? room : n;
+		memcpy(answer->why, why, n);
+		answer->why[n] = '\0';
+	}
 	return false;
 }
 
