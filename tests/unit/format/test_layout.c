@@ -124,6 +124,20 @@ static void test_candidates(void **state)
 	prov_arena_fini(&arena);
 }
 
+/* The newest update's; 0 where none are counted. */
+static void test_newest(void **state)
+{
+	struct prov_cand v[3] = {{.section = 1}, {.section = 4}, {.section = 2}};
+	struct prov_cands cands = {.v = v, .n = 3};
+
+	(void)state;
+	assert_int_equal(prov_cands_newest(&cands), 4);
+	cands.n = 1;
+	assert_int_equal(prov_cands_newest(&cands), 1);
+	cands.n = 0;
+	assert_int_equal(prov_cands_newest(&cands), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -132,6 +146,7 @@ int main(void)
 	    cmocka_unit_test(test_limit_of_ranges),
 	    cmocka_unit_test(test_memory_limit),
 	    cmocka_unit_test(test_candidates),
+	    cmocka_unit_test(test_newest),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
