@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The first line: the state, and what it proves. */
+#include "report/say.h"
+
+#include "report/verdict.h"
+
+static void put_state(struct prov_say *t, enum prov_state state, const char *words)
+{
+	static const char *const colors[] = {
+	    [PROV_STATE_INVALID] = "\033[1;31m",
+	    [PROV_STATE_ERROR] = "\033[1;31m",
+	    [PROV_STATE_NONE] = "\033[1m",
+	    [PROV_STATE_VALID] = "\033[1;33m",
+	    [PROV_STATE_TRUSTED] = "\033[1;32m",
+	};
+
+	if (t->color)
+		prov_say_put(t, colors[state]);
+	prov_say_put(t, words);
+	if (t->color)
+		prov_say_put(t, "\033[0m");
+}
+
+static void say_unchanged(struct prov_say *t)
+{
+	prov_say_put(t, prov_say_in_parts(t)
+			    ? "The parts that it has are unchanged since it was signed by "
+			: prov_say_has_gaps(t)
+			    ? "What the signature covers is unchanged since it was signed by "
+			    : "Unchanged since it was signed by ");
+}
+
+static void say_trusted(struct prov_say *t)
+{
+	const struct prov_account *a = &t->r->active;
+	const char *name = a->signer_name != NULL ? a->signer_name : a->signer_org;
+
+	put_state(t, t->r->state, "trusted");
+	prov_say_put(t, ". ");
+	say_unchanged(t);
+	prov_say_show(t, name != NULL ? name : "a trusted signer without a name", PROV_SAY_TITLE);
+	if (a->signer_name != NULL && a->signer_org != NULL) {
+		prov_say_put(t, " (");
+		prov_say_show(t, a->signer_org, PROV_SAY_TITLE);
+		prov_say_put(t, ")");
+	}
+	if (a->has_time) {
+		prov_say_put(
+		    t, a->time_is_stamp && !a->time_untrusted ? " on " : ", reportedly on ");
+		prov_say_when(t, a->time);
+	}
+	prov_say_put(t, ".");
+}
+
+static void say_valid(struct prov_say *t)
+{
+	const struct prov_account *a = &t->r->active;
+
+	put_state(t, t->r->state, "valid");
+	prov_say_put(t, ", but the signer is unknown. ");
+	say_unchanged(t);
+	prov_say_put(t, "whoever holds ");
+	if (a->signer_name == NULL && a->signer_org == NULL)
+		prov_say_put(t, "a certificate without a name");
+	else
+		prov_say_put(t, "the certificate of ");
+	(void)prov_say_name(t, a);
+	prov_say_put(t, ", which is on no trust list.");
+}
+
+static void say_invalid(struct prov_say *t)
+{
+	struct prov_why why = prov_verdict_why(t->r);
+
+	put_state(t, t->r->state, "invalid");
+	prov_say_put(t, ". ");
+	prov_say_put(t, why.words);
+	if (why.account != NULL && why.account->title != NULL) {
+		prov_say_put(t, ", ");
+		prov_say_quote(t, why.account->title);
+		if (why.account->path != NULL && why.account->depth > 1) {
+			prov_say_put(t, " (");
+			prov_say_quote(t, why.account->path);
+			prov_say_put(t, ")");
+		}
+	}
+	if (why.explain) {
+		prov_say_put(t, ": ");
+		prov_say_explanation(t, why.finding);
+	}
+	prov_say_put(t, ".");
+}
+
+static void say_error(struct prov_say *t)
+{
+	const struct prov_err *cause = &t->r->cause;
+
+	put_state(t, t->r->state, "error");
+	prov_say_put(t, ": ");
+	prov_say_show(
+	    t, cause->msg[0] != '\0' ? cause->msg : prov_errcode_str(cause->code), PROV_SAY_TEXT);
+	if (cause->has_at)
+		prov_say_at(t, cause->at);
+	prov_say_put(t, "; it was not judged.");
+}
+
+void prov_say_verdict(struct prov_say *t)
+{
+	prov_say_show(t, t->r->name, PROV_SAY_NAME);
+	prov_say_put(t, ": ");
+	switch (t->r->state) {
+	case PROV_STATE_TRUSTED:
+		say_trusted(t);
+		break;
+	case PROV_STATE_VALID:
+		say_valid(t);
+		break;
+	case PROV_STATE_NONE:
+		put_state(t, t->r->state, "none");
+		prov_say_put(
+		    t, t->r->remote_manifest == NULL
+			   ? ". It carries no credentials; that proves nothing either way."
+			   : ". It carries no credentials, but names a place where some are kept; "
+			     "that proves nothing either way.");
+		break;
+	case PROV_STATE_ERROR:
+		say_error(t);
+		break;
+	case PROV_STATE_INVALID:
+	default:
+		say_invalid(t);
+		break;
+	}
+	prov_say_end(t);
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/say.h"
+
+#include "helper/said.h"
+#include "helper/sample_report.h"
+
+static void test_ingredients(void **state)
+{
+	struct prov_report *r = sample_trusted();
+	struct prov_account *row;
+	(void)state;
+
+	row = sample_ingredient(r, "orig.jpg", PROV_ST_SIGNING_CREDENTIAL_TRUSTED);
+	row->source_type = SAMPLE_CAPTURE;
+	row->signer_name = "Bob";
+	sample_ingredient(r, "old.jpg", PROV_ST_ASSERTION_MISSING)->depth = 2;
+	row = sample_ingredient(r, "part.jpg", PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED);
+	row->relationship = "componentOf";
+	row->signer_org = "Acme";
+	row = sample_ingredient(r, "deep", PROV_ST_SIGNING_CREDENTIAL_TRUSTED);
+	row->depth = UINT32_MAX;
+	row->relationship = "inputTo";
+	assert_non_null(prov_report_add_ingredient(r, NULL));
+	prov_report_conclude(r);
+	SAID_HAS(r, 0, 0, "assertion.missing",
+	    "\n  Made from: \"orig.jpg\", trusted, signed by \"Bob\"; says: captured: recorded "
+	    "from life by a "
+	    "camera or scanner (digitalCapture)\n",
+	    "\n    Made from: \"old.jpg\", invalid, as was on record when it was taken in\n",
+	    "\n  Contains: \"part.jpg\", valid, but the signer is unknown, named as \"Acme\"\n",
+	    "\n  Made with the help of: \"deep\", trusted, signed by a signer without a name\n",
+	    "\n  Ingredient: something without a title, without credentials\n");
+}
+
+static void test_ingredient_at_fault(void **state)
+{
+	struct prov_report *r = sample_trusted();
+	(void)state;
+
+	sample_ingredient(r, "bad.jpg", PROV_ST_ASSERTION_MISSING)->counts_invalid = true;
+	prov_report_conclude(r);
+	SAID_HAS(r, 0, 0, "on record",
+	    "photo.jpg: invalid. The credentials of an ingredient don't hold, \"bad.jpg\": an "
+	    "assertion that the claim names is missing.\n",
+	    "\n  Made from: \"bad.jpg\", invalid\n    Failure: assertion.missing: ");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_ingredients),
+	    cmocka_unit_test(test_ingredient_at_fault),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
