@@ -4,9 +4,9 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
-#include "report/json_scan.h"
 #include "report/render_crjson.h"
 #include "report/show_data.h"
+#include "json/scan.h"
 
 static void put_nothing(struct prov_show *s)
 {

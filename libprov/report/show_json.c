@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/limits.h"
-#include "report/json_scan.h"
 #include "report/show_data.h"
+#include "json/scan.h"
 
 static void put_token(
     struct prov_show *s, enum prov_json_type type, struct prov_bytes token, struct prov_wr *scratch)

@@ -5,8 +5,8 @@
 
 #include "base/err.h"
 #include "claim/item.h"
-#include "report/json_scan.h"
 #include "validate/v_internal.h"
+#include "json/scan.h"
 
 /* Steps 1 to 4 of 15.10.3.1: located in this manifest, redacted or hashed. */
 static int locate(

@@ -4,7 +4,7 @@ BEGIN {
 	row["base"] = 1
 	row["crypto"] = 2
 	row["io"] = 3
-	row["format"] = row["jumbf"] = row["cbor"] = 4
+	row["format"] = row["jumbf"] = row["cbor"] = row["json"] = 4
 	row["cose"] = row["trust"] = 5
 	row["claim"] = row["signals"] = 6
 	row["report"] = 7

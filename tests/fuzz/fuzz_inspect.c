@@ -3,8 +3,8 @@
 #include <stdlib.h>
 
 #include "helper/collect.h"
-#include "report/json_scan.h"
 #include "report/tree.h"
+#include "json/scan.h"
 
 static void list(struct prov_bytes store, bool is_json)
 {

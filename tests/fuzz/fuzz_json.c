@@ -3,8 +3,8 @@
 #include <stdlib.h>
 
 #include "helper/collect.h"
-#include "report/json_scan.h"
 #include "report/show_data.h"
+#include "json/scan.h"
 
 static void show(struct prov_bytes text, struct collect *c)
 {

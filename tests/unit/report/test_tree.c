@@ -17,8 +17,8 @@
 #include "helper/mutate.h"
 #include "helper/sample_store.h"
 #include "jumbf/jumbf.h"
-#include "report/json_scan.h"
 #include "report/tree.h"
+#include "json/scan.h"
 
 static const struct prov_bytes none;
 

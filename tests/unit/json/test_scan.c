@@ -11,7 +11,7 @@
 
 #include "base/utf8.h"
 #include "helper/mutate.h"
-#include "report/json_scan.h"
+#include "json/scan.h"
 
 /* One letter for each token, the text of keys, strings and numbers behind it. */
 static void describe(struct prov_bytes text, struct prov_wr *wr)

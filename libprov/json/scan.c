@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "report/json_scan.h"
+#include "json/scan.h"
 
 #include "base/err.h"
 #include "base/utf8.h"
@@ -262,47 +262,52 @@ static uint32_t hex4(struct prov_bytes token, size_t off)
 }
 
 /* A \u escape, with its second half where it has one; returns the bytes used. */
-static size_t put_unicode(struct prov_wr *wr, struct prov_bytes token, size_t off)
+static size_t take_unicode(struct prov_bytes token, size_t off, uint32_t *cp)
 {
-	uint32_t cp = hex4(token, off + 2), low;
+	uint32_t low;
 
-	if (cp < 0xd800 || cp > 0xdfff) {
-		prov_utf8_put(wr, cp);
+	*cp = hex4(token, off + 2);
+	if (*cp < 0xd800 || *cp > 0xdfff)
 		return 6;
-	}
-	if (cp <= 0xdbff && prov_bytes_is(prov_bytes_sub(token, off + 6, 2), "\\u")) {
+	if (*cp <= 0xdbff && prov_bytes_is(prov_bytes_sub(token, off + 6, 2), "\\u")) {
 		low = hex4(token, off + 8);
 		if (low >= 0xdc00 && low <= 0xdfff) {
-			prov_utf8_put(wr, 0x10000 + ((cp - 0xd800) << 10) + (low - 0xdc00));
+			*cp = 0x10000 + ((*cp - 0xd800) << 10) + (low - 0xdc00);
 			return 12;
 		}
 	}
-	prov_utf8_put(wr, 0xfffd);
+	*cp = 0xfffd;
 	return 6;
+}
+
+size_t prov_json_escape(struct prov_bytes token, size_t off, uint32_t *cp)
+{
+	static const char letters[] = "bfnrt", meanings[] = "\b\f\n\r\t";
+	const char *letter;
+	uint8_t c = off + 1 < token.n ? token.p[off + 1] : '\\';
+
+	if (c == 'u')
+		return take_unicode(token, off, cp);
+	letter = memchr(letters, c, sizeof(letters) - 1);
+	*cp = letter == NULL ? c : (uint8_t)meanings[letter - letters];
+	return 2;
 }
 
 void prov_json_unescape(struct prov_wr *wr, struct prov_bytes token)
 {
-	static const char letters[] = "bfnrt", meanings[] = "\b\f\n\r\t";
 	size_t off = 0;
+	uint32_t cp;
 
 	while (off < token.n) {
 		const uint8_t *mark = memchr(&token.p[off], '\\', token.n - off);
 		size_t run = mark == NULL ? token.n - off : (size_t)(mark - &token.p[off]);
-		const char *letter;
 
 		prov_wr_bytes(wr, prov_bytes_sub(token, off, run));
 		off += run;
 		if (mark == NULL || off + 1 >= token.n)
 			break;
-		if (token.p[off + 1] == 'u') {
-			off += put_unicode(wr, token, off);
-			continue;
-		}
-		letter = memchr(letters, token.p[off + 1], sizeof(letters) - 1);
-		prov_wr_u8(
-		    wr, letter == NULL ? token.p[off + 1] : (uint8_t)meanings[letter - letters]);
-		off += 2;
+		off += prov_json_escape(token, off, &cp);
+		prov_utf8_put(wr, cp);
 	}
 }
 

@@ -4,8 +4,8 @@
  * no recursion, numbers as they were written. Strict, but for a byte order mark at the beginning.
  * A tree of a stranger's 64 MiB of "[0,0,0…" would take gigabytes.
  */
-#ifndef PROV_REPORT_JSON_SCAN_H
-#define PROV_REPORT_JSON_SCAN_H
+#ifndef PROV_JSON_SCAN_H
+#define PROV_JSON_SCAN_H
 
 #include "base/bytes.h"
 #include "base/wr.h"
@@ -32,7 +32,7 @@ struct prov_json_scan {
 	size_t off;
 	unsigned depth;
 	bool is_map[PROV_JSON_MAX_DEPTH];
-	int want;        /* of json_scan.c */
+	int want;        /* of scan.c */
 	int code;        /* PROV_E_FORMAT or PROV_E_LIMIT once BAD */
 	const char *why; /* a sentence once BAD; the fault is at 'off' */
 };
@@ -42,6 +42,8 @@ void prov_json_scan_init(struct prov_json_scan *s, struct prov_bytes text);
 enum prov_json_type prov_json_scan(struct prov_json_scan *s, struct prov_bytes *token);
 /* Appends a key or string with its escapes undone; an unpaired surrogate becomes U+FFFD. */
 void prov_json_unescape(struct prov_wr *wr, struct prov_bytes token);
+/* The character that the escape at OFF stands for; how many bytes it takes. */
+size_t prov_json_escape(struct prov_bytes token, size_t off, uint32_t *cp);
 
 /* Whether TEXT is one JSON value: PROV_OK, PROV_E_FORMAT, or PROV_E_LIMIT for its depth. */
 int prov_json_check(struct prov_bytes text, uint64_t abs, struct prov_err *err) PROV_MUST_CHECK;
