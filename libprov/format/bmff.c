@@ -101,9 +101,10 @@ static int add_box(struct scan *s, const struct prov_bmff_box *box, bool cut, st
 	}
 	if (rc != PROV_OK)
 		return rc;
-	if (use == PROV_BMFF_XMP && s->cands->xmp.len == 0)
-		s->cands->xmp = (struct prov_span){box->off + box->head + PROV_BMFF_UUID_SIZE,
-		    box->len - box->head - PROV_BMFF_UUID_SIZE};
+	if (use == PROV_BMFF_XMP)
+		prov_cands_xmp(s->cands, (struct prov_span){box->off, box->len},
+		    (struct prov_span){box->off + box->head + PROV_BMFF_UUID_SIZE,
+			box->len - box->head - PROV_BMFF_UUID_SIZE});
 	prov_bmff_name(box->type, name);
 	return prov_layout_add(
 	    s->layout, s->arena, box->len, name, cand, use == PROV_BMFF_XMP, err);

@@ -13,6 +13,9 @@ struct prov_cand *prov_cands_add(
 /* The newest update of the file that brought a candidate; those of earlier ones are history. */
 size_t prov_cands_newest(const struct prov_cands *cands);
 
+/* Here is an XMP packet (struct prov_xmp); only the first counts. */
+void prov_cands_xmp(struct prov_cands *cands, struct prov_span holder, struct prov_span packet);
+
 /* The code of what ERR says, after a function that says nothing itself but NULL. */
 static inline int prov_failed(const struct prov_err *err)
 {

@@ -11,6 +11,7 @@
 #define IMAGE_SIZE 10 /* image descriptor with its introducer */
 #define APP_HEAD 14   /* introducer, label, block size, identifier and authentication code */
 #define APP_BLOCK 11
+#define XMP_TRAILER 258 /* behind a packet, with the terminator */
 #define MAJOR_VERSION 1
 #define MAJOR_AT 11 /* where an application extension holds it */
 
@@ -129,6 +130,32 @@ static int add_cand(
 	return gather(g, g->off + APP_HEAD, data, (size_t)data_len, err);
 }
 
+/* The packet stands there in one run that reads as sub-blocks, because a trailer catches every size
+ * that leads out of it: 1, 255 and down to 0, 0 (XMP part 3, 1.1.2). */
+static int note_xmp(struct gif *g, uint64_t len, struct prov_err *err)
+{
+	struct prov_span packet = {0};
+	struct prov_bytes trailer;
+	bool whole = len >= APP_HEAD + XMP_TRAILER;
+	int code;
+
+	if (whole) {
+		code = prov_window_get(
+		    &g->win, g->off + len - XMP_TRAILER, XMP_TRAILER, &trailer, err);
+		if (code != PROV_OK)
+			return code;
+		whole = trailer.p[0] == 1 && trailer.p[XMP_TRAILER - 1] == 0;
+		for (unsigned i = 1; whole && i < XMP_TRAILER - 1; i++)
+			whole = trailer.p[i] == 256 - i;
+	}
+	if (whole)
+		packet = (struct prov_span){g->off + APP_HEAD, len - APP_HEAD - XMP_TRAILER};
+	prov_cands_xmp(g->cands, (struct prov_span){g->off, len}, packet);
+	if (!whole && g->cands->xmp.holder.start == g->off)
+		g->cands->xmp.unread = "is not written as in GIF";
+	return PROV_OK;
+}
+
 static int add_application(
     struct gif *g, uint64_t len, struct prov_bytes head, struct prov_err *err)
 {
@@ -139,9 +166,12 @@ static int add_application(
 
 	if (head.n < APP_HEAD || head.p[2] != APP_BLOCK)
 		return add(g, len, "21FF", PROV_NO_CAND, false, err);
+	if (prov_bytes_starts(name, "XMP DataXMP")) {
+		code = note_xmp(g, len, err);
+		return code == PROV_OK ? add(g, len, "21FF", PROV_NO_CAND, true, err) : code;
+	}
 	if (!prov_bytes_starts(name, "C2PA_GIF"))
-		return add(
-		    g, len, "21FF", PROV_NO_CAND, prov_bytes_starts(name, "XMP DataXMP"), err);
+		return add(g, len, "21FF", PROV_NO_CAND, false, err);
 	major = head.p[MAJOR_AT];
 	code = measure(g, g->off + APP_HEAD, &rest, &data, err);
 	if (code == PROV_OK)

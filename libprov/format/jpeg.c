@@ -100,9 +100,11 @@ static int check_metadata(
 		if (!prov_bytes_eq(b, prov_bytes(kinds[i].begin, kinds[i].n)))
 			continue;
 		*is_metadata = true;
-		if (kinds[i].is_xmp && s->cands->xmp.len == 0)
-			s->cands->xmp =
-			    (struct prov_span){s->off + 4 + kinds[i].n, len - 4 - kinds[i].n};
+		/* What does not fit into this segment is in others (XMP part 3, 1.1.3.1), which are
+		 * not read: dcterms:provenance belongs where every reader finds it. */
+		if (kinds[i].is_xmp)
+			prov_cands_xmp(s->cands, (struct prov_span){s->off, len},
+			    (struct prov_span){s->off + 4 + kinds[i].n, len - 4 - kinds[i].n});
 	}
 	return PROV_OK;
 }

@@ -7,6 +7,8 @@
 #include "format/cands.h"
 
 #define BOX_JUMB PROV_FOURCC('j', 'u', 'm', 'b')
+#define BOX_XML PROV_FOURCC('x', 'm', 'l', ' ')
+#define BOX_BROB PROV_FOURCC('b', 'r', 'o', 'b')
 
 static const uint8_t signature[12] = {0, 0, 0, 0xc, 'J', 'X', 'L', ' ', 0x0d, 0x0a, 0x87, 0x0a};
 static const uint8_t codestream[2] = {0xff, 0x0a};
@@ -21,7 +23,7 @@ static int jxl_sniff(struct prov_bytes head)
 
 static bool is_metadata(uint32_t type)
 {
-	return type == PROV_FOURCC('E', 'x', 'i', 'f') || type == PROV_FOURCC('x', 'm', 'l', ' ');
+	return type == PROV_FOURCC('E', 'x', 'i', 'f') || type == BOX_XML;
 }
 
 static int add_jumb(const struct prov_src *src, struct prov_arena *arena, struct prov_cands *cands,
@@ -49,6 +51,29 @@ static int add_jumb(const struct prov_src *src, struct prov_arena *arena, struct
 	return prov_src_read(src, box->off, p, (size_t)box->len, err);
 }
 
+/* XMP is in an xml box, or in one that was compressed (18181-2, 9.3 and 9.4), which is not
+ * unpacked.
+ */
+static int note_xmp(const struct prov_src *src, struct prov_cands *cands,
+    const struct prov_bmff_box *box, struct prov_err *err)
+{
+	const struct prov_span holder = {box->off, box->len};
+	uint64_t room = box->len - box->head;
+	uint8_t inner[4];
+	int code;
+
+	if (box->type == BOX_XML)
+		prov_cands_xmp(cands, holder, (struct prov_span){box->off + box->head, room});
+	if (box->type != BOX_BROB || room < sizeof(inner) || cands->xmp.holder.len > 0)
+		return PROV_OK;
+	code = prov_src_read(src, box->off + box->head, inner, sizeof(inner), err);
+	if (code != PROV_OK || memcmp(inner, "xml ", sizeof(inner)) != 0)
+		return code;
+	prov_cands_xmp(cands, holder, (struct prov_span){0});
+	cands->xmp.unread = "is compressed";
+	return PROV_OK;
+}
+
 /* A compressed jumb box (brob; 18181-2, 9.4) is no place for a store: A.3.9 speaks of a jumb
  * superbox at the top only. */
 static int add_box(const struct prov_src *src, struct prov_arena *arena, struct prov_layout *layout,
@@ -61,6 +86,8 @@ static int add_box(const struct prov_src *src, struct prov_arena *arena, struct 
 	if (box->type == BOX_JUMB) {
 		cand = cands->n;
 		rc = add_jumb(src, arena, cands, box, cut, err);
+	} else if (!cut) {
+		rc = note_xmp(src, cands, box, err);
 	}
 	if (rc != PROV_OK)
 		return rc;

@@ -133,3 +133,11 @@ size_t prov_cands_newest(const struct prov_cands *cands)
 	}
 	return newest;
 }
+
+void prov_cands_xmp(struct prov_cands *cands, struct prov_span holder, struct prov_span packet)
+{
+	if (cands->xmp.holder.len > 0)
+		return;
+	cands->xmp.holder = holder;
+	cands->xmp.packet = packet;
+}

@@ -166,6 +166,52 @@ static int take_all(struct prov_pdf *pdf, struct prov_cands *cands, struct prov_
 	return PROV_OK;
 }
 
+/* The Metadata stream of the newest catalog (ISO 32000-2, 14.3.2). Metadata is no part of the
+ * credentials: what is wrong with it keeps nothing else from being judged. */
+static int read_xmp(struct prov_pdf *pdf, struct prov_cands *cands, struct prov_err *err)
+{
+	struct prov_pdf_val ref = {.type = PROV_PDF_REF, .num = pdf->sections[0].root}, val;
+	struct prov_pdf_obj obj;
+	uint64_t len = 0;
+	int code = prov_pdf_resolve(pdf, 0, &ref, &obj, err);
+
+	if (code == PROV_OK)
+		code = prov_pdf_key(pdf, &obj.val, "Metadata", &val, err);
+	if (code == PROV_OK)
+		code = prov_pdf_resolve(pdf, 0, &val, &obj, err);
+	if (code != PROV_OK || obj.data == 0)
+		return code;
+	code = prov_pdf_length(pdf, 0, &obj, &len, err);
+	if (code != PROV_OK)
+		return code;
+	if (len > PROV_MAX_XMP)
+		return prov_fail(err, PROV_E_LIMIT, "the XMP is larger than the limit");
+	if (pdf->unpacked > PROV_MAX_XMP)
+		pdf->unpacked = PROV_MAX_XMP; /* nothing is read after it */
+	prov_cands_xmp(cands, (struct prov_span){obj.off, obj.data + len - obj.off},
+	    (struct prov_span){obj.data, len});
+	code = prov_pdf_key(pdf, &obj.val, "Filter", &val, err);
+	if (code != PROV_OK || val.type == PROV_PDF_NONE || len == 0)
+		return code;
+	return prov_pdf_data(pdf, &obj, len, &cands->xmp.data, err);
+}
+
+static int note_xmp(struct prov_pdf *pdf, struct prov_cands *cands, struct prov_err *err)
+{
+	struct prov_err why = {0};
+	int code = read_xmp(pdf, cands, &why);
+
+	if (code == PROV_E_NOMEM || code == PROV_E_IO)
+		return prov_fail(err, code, "%s", why.msg);
+	if (code == PROV_E_LIMIT)
+		cands->xmp.unread = "takes more than the limits allow to read";
+	else if (code == PROV_E_UNSUPPORTED)
+		cands->xmp.unread = "is compressed in a way that is not supported";
+	else if (code != PROV_OK)
+		cands->xmp = (struct prov_xmp){0};
+	return PROV_OK;
+}
+
 static int add_layout(const struct prov_cands *cands, struct prov_arena *arena,
     struct prov_layout *layout, struct prov_err *err)
 {
@@ -227,6 +273,8 @@ static int pdf_scan(const struct prov_src *src, struct prov_arena *arena,
 	code = prov_pdf_open(&pdf, src, arena, err);
 	if (code == PROV_OK)
 		code = take_all(&pdf, cands, err);
+	if (code == PROV_OK)
+		code = note_xmp(&pdf, cands, err);
 	if (code != PROV_OK)
 		return code;
 	drop_overlaps(cands);

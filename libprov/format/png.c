@@ -113,21 +113,28 @@ static int add_cand(const struct prov_src *src, struct prov_arena *arena, struct
 static int note_xmp(
     struct prov_window *win, const struct chunk *c, struct prov_cands *cands, struct prov_err *err)
 {
-	static const char keyword[] = "XML:com.adobe.xmp\0\0"; /* and its own NUL */
+	static const char keyword[] = "XML:com.adobe.xmp"; /* and its NUL */
+	const struct prov_span holder = {c->off, (uint64_t)c->len + CHUNK_EXTRA};
 	size_t n = c->len < XMP_HEAD ? c->len : XMP_HEAD, zeros = 0;
 	struct prov_bytes b;
 	int code;
 
-	if (!is_type(c, "iTXt") || cands->xmp.len > 0)
+	if (!is_type(c, "iTXt") || cands->xmp.holder.len > 0)
 		return PROV_OK;
 	code = prov_window_get(win, c->off + CHUNK_HEAD, n, &b, err);
 	if (code != PROV_OK || !prov_bytes_eq(prov_bytes_sub(b, 0, sizeof(keyword)),
 				   prov_bytes(keyword, sizeof(keyword))))
 		return code;
-	for (size_t i = sizeof(keyword); i < n; i++) {
+	if (n > sizeof(keyword) && b.p[sizeof(keyword)] != 0) {
+		prov_cands_xmp(cands, holder, (struct prov_span){0});
+		cands->xmp.unread = "is compressed, which XMP in PNG never is";
+		return PROV_OK;
+	}
+	for (size_t i = sizeof(keyword) + 2; i < n; i++) {
 		if (b.p[i] != 0 || ++zeros < 2)
 			continue;
-		cands->xmp = (struct prov_span){c->off + CHUNK_HEAD + i + 1, c->len - i - 1};
+		prov_cands_xmp(
+		    cands, holder, (struct prov_span){c->off + CHUNK_HEAD + i + 1, c->len - i - 1});
 		break;
 	}
 	return PROV_OK;

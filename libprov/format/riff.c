@@ -202,8 +202,9 @@ static int add_chunk(struct riff *r, struct prov_err *err)
 	if (code != PROV_OK)
 		return code;
 	metadata = is_metadata(c.name);
-	if (strcmp(c.name, "XMP ") == 0 && r->cands->xmp.len == 0)
-		r->cands->xmp = (struct prov_span){c.off + CHUNK_HEAD, c.len};
+	if (strcmp(c.name, "XMP ") == 0)
+		prov_cands_xmp(r->cands, (struct prov_span){c.off, CHUNK_HEAD + c.len + c.pad},
+		    (struct prov_span){c.off + CHUNK_HEAD, c.len});
 	if (c.is_store) {
 		cand = r->cands->n;
 		code = add_cand(r, &c, err);

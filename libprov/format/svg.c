@@ -42,6 +42,9 @@ struct scan {
 	struct binding bindings[MAX_BINDINGS];
 	size_t num_bindings;
 	uint64_t laid; /* how much of the file the layout covers */
+	/* The start tags of svg and metadata, and of an element with XMP that is still open. */
+	struct prov_span around[2];
+	uint64_t xmp_start; /* 0: none is */
 };
 
 static bool is_space(int c)
@@ -229,9 +232,50 @@ static int read_manifest(struct scan *s, bool empty)
 	return code;
 }
 
+/* Part 3 of XMP, 1.1.8: in a metadata element, with or without the one that XMP puts around RDF. */
+static bool is_xmp(const char *name)
+{
+	const char *local = local_name(name);
+
+	return strcmp(local, "xmpmeta") == 0 || strcmp(local, "RDF") == 0;
+}
+
+/* The element that ends here, with the start tags in front of it that declare its prefixes. */
+static int note_xmp(struct scan *s)
+{
+	struct prov_span parts[3] = {s->around[0], s->around[1]};
+	uint64_t size = 0;
+	size_t n = 0;
+	uint8_t *data;
+
+	parts[2] = (struct prov_span){s->xmp_start, s->in.off - s->xmp_start};
+	s->xmp_start = 0;
+	prov_cands_xmp(s->cands, parts[2], parts[2]);
+	for (size_t i = 0; i < 3; i++)
+		size += parts[i].len;
+	if (size > PROV_MAX_XMP) {
+		s->cands->xmp.unread = "is larger than the limit";
+		return PROV_OK;
+	}
+	data = prov_arena_alloc(s->arena, (size_t)size, s->err);
+	if (data == NULL)
+		return prov_failed(s->err);
+	for (size_t i = 0; i < 3; i++) {
+		int code = prov_src_read(
+		    s->in.src, parts[i].start, &data[n], (size_t)parts[i].len, s->err);
+
+		if (code != PROV_OK)
+			return code;
+		n += (size_t)parts[i].len;
+	}
+	s->cands->xmp.data = prov_bytes(data, n);
+	return PROV_OK;
+}
+
 static int open_element(struct scan *s)
 {
 	struct tag tag;
+	uint64_t start = s->in.off - s->in.unit; /* behind its '<' */
 	int code = read_tag(s, &tag);
 
 	if (code != PROV_OK || s->in.code != PROV_OK)
@@ -246,6 +290,11 @@ static int open_element(struct scan *s)
 	}
 	if (s->depth == 2 && s->is_svg && s->is_metadata && is_manifest(s, tag.name))
 		code = read_manifest(s, tag.empty);
+	else if (s->depth == 2 && s->is_svg && s->is_metadata && is_xmp(tag.name) && !tag.empty &&
+		 s->cands->xmp.holder.len == 0)
+		s->xmp_start = start;
+	if (s->depth < 2)
+		s->around[s->depth] = (struct prov_span){start, s->in.off - start};
 	if (!tag.empty)
 		s->depth++;
 	else if (s->depth == 0)
@@ -253,11 +302,12 @@ static int open_element(struct scan *s)
 	return code;
 }
 
-static void close_element(struct scan *s)
+static int close_element(struct scan *s)
 {
 	(void)prov_xml_skip(&s->in, ">");
 	if (s->depth > 0 && --s->depth == 0)
 		s->ended = true;
+	return s->depth == 2 && s->xmp_start > 0 && s->in.code == PROV_OK ? note_xmp(s) : PROV_OK;
 }
 
 static int scan_all(struct scan *s)
@@ -275,7 +325,7 @@ static int scan_all(struct scan *s)
 		else if (c == '?')
 			(void)prov_xml_skip(&s->in, "?>");
 		else if (c == '/')
-			close_element(s);
+			code = close_element(s);
 		else
 			code = open_element(s);
 	}

@@ -8,6 +8,8 @@
 
 #include "base/err.h"
 
+#define TYPE_BYTE 1
+#define TYPE_ASCII 2 /* of XMP, by some */
 #define TYPE_UNDEFINED 7
 #define SMALLEST_STORE 9 /* 8 bytes would stand in the entry itself, and hold no JUMBF */
 
@@ -119,6 +121,19 @@ static int lay_out(struct tiff *t, struct prov_err *err)
 	return code;
 }
 
+/* Eight bytes may stand in the entry itself, and are no XMP. */
+static void note_xmp(const struct tiff *t)
+{
+	const struct prov_tiff_entry *e = &t->chain->xmp;
+	bool known = e->type == TYPE_BYTE || e->type == TYPE_ASCII || e->type == TYPE_UNDEFINED;
+
+	if (e->len == 0 || !known || e->count <= 8 || e->value > t->src->size ||
+	    e->count > t->src->size - e->value)
+		return;
+	prov_cands_xmp(
+	    t->cands, (struct prov_span){e->off, e->len}, (struct prov_span){e->value, e->count});
+}
+
 static int load(struct tiff *t, struct prov_cand *cand, struct prov_err *err)
 {
 	uint8_t *data = prov_arena_alloc(t->arena, (size_t)cand->len, err);
@@ -144,6 +159,8 @@ static int tiff_scan(const struct prov_src *src, struct prov_arena *arena,
 	if (t.pieces == NULL)
 		return prov_failed(err);
 	code = prov_tiff_walk(src, t.chain, err);
+	if (code == PROV_OK)
+		note_xmp(&t);
 	if (code == PROV_OK)
 		add_piece(
 		    &t, (struct piece){0, t.chain->header_len, "TIFh", PROV_NO_CAND, false, false});

@@ -7,7 +7,7 @@
 #include "base/limits.h"
 #include "format/cands.h"
 
-/* An entry of the C2PA tag in a directory of the main chain. */
+/* An entry of a directory of the main chain: of the C2PA tag, or of that for XMP. */
 struct prov_tiff_entry {
 	uint64_t off, len;             /* the entry itself */
 	uint64_t count_off, count_len; /* its count field */
@@ -17,6 +17,7 @@ struct prov_tiff_entry {
 
 struct prov_tiff {
 	uint64_t header_len;
+	struct prov_tiff_entry xmp; /* of the first directory; a length of 0: none */
 	struct prov_tiff_entry entries[PROV_MAX_CANDS];
 	size_t num_entries;
 };

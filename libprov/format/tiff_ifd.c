@@ -9,6 +9,7 @@
 #include "format/window.h"
 
 #define C2PA_TAG 0xcd41
+#define XMP_TAG 700
 #define CLASSIC 42
 #define BIG 43
 #define CLASSIC_HEADER 8
@@ -24,6 +25,7 @@ struct walk {
 	struct prov_window win;
 	struct prov_tiff *out;
 	bool little, big;
+	bool first;      /* in the first directory */
 	uint64_t budget; /* bytes that directories that don't overlap can still take */
 };
 
@@ -87,17 +89,11 @@ static int read_header(struct walk *w, uint64_t *first, struct prov_err *err)
 	return code;
 }
 
-/* The tag is known to be the store's. */
-static int keep_entry(struct walk *w, uint64_t off, struct prov_err *err)
+static int read_entry(struct walk *w, uint64_t off, struct prov_tiff_entry *e, struct prov_err *err)
 {
 	uint64_t width = w->big ? 8 : 4, type;
-	struct prov_tiff_entry *e;
 	int code;
 
-	if (w->out->num_entries == PROV_MAX_CANDS)
-		return prov_fail(err, PROV_E_LIMIT,
-		    "more than %u places that could hold a manifest store", PROV_MAX_CANDS);
-	e = &w->out->entries[w->out->num_entries];
 	e->off = off;
 	e->len = 4 + 2 * width;
 	e->count_off = off + 4;
@@ -110,8 +106,29 @@ static int keep_entry(struct walk *w, uint64_t off, struct prov_err *err)
 	if (code != PROV_OK)
 		return code;
 	e->type = (uint16_t)type;
-	w->out->num_entries++;
 	return PROV_OK;
+}
+
+/* The tag is known to be the store's. */
+static int keep_entry(struct walk *w, uint64_t off, struct prov_err *err)
+{
+	int code;
+
+	if (w->out->num_entries == PROV_MAX_CANDS)
+		return prov_fail(err, PROV_E_LIMIT,
+		    "more than %u places that could hold a manifest store", PROV_MAX_CANDS);
+	code = read_entry(w, off, &w->out->entries[w->out->num_entries], err);
+	if (code == PROV_OK)
+		w->out->num_entries++;
+	return code;
+}
+
+/* The XMP of the file is that of its first directory (XMP part 3, 1.1.7). */
+static int keep_xmp(struct walk *w, uint64_t off, struct prov_err *err)
+{
+	if (!w->first || w->out->xmp.len > 0)
+		return PROV_OK;
+	return read_entry(w, off, &w->out->xmp, err);
 }
 
 /* One directory: its entries, then where the next one is. */
@@ -135,6 +152,8 @@ static int read_ifd(struct walk *w, uint64_t off, uint64_t *next, struct prov_er
 		code = get_uint(w, at, 2, &tag, err);
 		if (code == PROV_OK && tag == C2PA_TAG)
 			code = keep_entry(w, at, err);
+		else if (code == PROV_OK && tag == XMP_TAG)
+			code = keep_xmp(w, at, err);
 		if (code != PROV_OK)
 			return code;
 	}
@@ -162,6 +181,7 @@ static int read_chain(struct walk *w, uint64_t off, struct prov_err *err)
 		code = read_ifd(w, off, &next, err);
 		if (code != PROV_OK)
 			return code;
+		w->first = false;
 		off = next;
 	}
 	return PROV_OK;
@@ -169,7 +189,7 @@ static int read_chain(struct walk *w, uint64_t off, struct prov_err *err)
 
 int prov_tiff_walk(const struct prov_src *src, struct prov_tiff *out, struct prov_err *err)
 {
-	struct walk w = {.out = out, .budget = src->size};
+	struct walk w = {.out = out, .first = true, .budget = src->size};
 	struct prov_err why = {0};
 	uint64_t first;
 	int code;

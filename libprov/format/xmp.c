@@ -116,22 +116,34 @@ static void XMLCALL on_doctype(void *ctx, const XML_Char *name, const XML_Char *
 	stop(ctx, PROV_E_FORMAT);
 }
 
-static int feed(
-    struct xmp *x, const struct prov_src *src, struct prov_span packet, struct prov_err *err)
+/* N bytes of the packet, or of what stands for it. */
+static int get(const struct prov_src *src, const struct prov_xmp *xmp, uint64_t done, char *block,
+    size_t n, struct prov_err *err)
 {
-	char block[BLOCK];
-	uint64_t done = 0;
+	if (xmp->data.n == 0)
+		return prov_src_read(src, xmp->packet.start + done, block, n, err);
+	memcpy(block, xmp->data.p + (size_t)done, n);
+	return PROV_OK;
+}
 
-	while (done < packet.len && !x->found) {
-		size_t n = packet.len - done < BLOCK ? (size_t)(packet.len - done) : BLOCK;
-		int code = prov_src_read(src, packet.start + done, block, n, err);
+static int feed(
+    struct xmp *x, const struct prov_src *src, const struct prov_xmp *xmp, struct prov_err *err)
+{
+	uint64_t done = 0, len = xmp->data.n > 0 ? xmp->data.n : xmp->packet.len;
+	char block[BLOCK];
+
+	while (done < len && !x->found) {
+		size_t n = len - done < BLOCK ? (size_t)(len - done) : BLOCK;
+		int code = get(src, xmp, done, block, n, err);
 
 		if (code != PROV_OK)
 			return code;
 		done += n;
-		if (XML_Parse(x->parser, block, (int)n, done == packet.len) == XML_STATUS_OK)
+		if (XML_Parse(x->parser, block, (int)n, done == len) == XML_STATUS_OK)
 			continue;
-		if (x->found)
+		/* The elements around it may be left open (struct prov_xmp). */
+		if (x->found || (xmp->data.n > 0 && done == len &&
+				    XML_GetErrorCode(x->parser) == XML_ERROR_NO_ELEMENTS))
 			break;
 		if (XML_GetErrorCode(x->parser) == XML_ERROR_NO_MEMORY)
 			return prov_fail_nomem(err);
@@ -141,7 +153,7 @@ static int feed(
 			    "allow");
 		if (x->code == PROV_E_NOMEM)
 			return prov_fail_nomem(err);
-		return prov_fail_at(err, PROV_E_FORMAT, packet.start, "the XMP is malformed");
+		return prov_fail_at(err, PROV_E_FORMAT, xmp->packet.start, "the XMP is malformed");
 	}
 	return PROV_OK;
 }
@@ -155,15 +167,15 @@ static struct prov_bytes trim(struct prov_bytes b)
 	return b;
 }
 
-int prov_xmp_provenance(const struct prov_src *src, struct prov_span packet,
+int prov_xmp_provenance(const struct prov_src *src, const struct prov_xmp *xmp,
     struct prov_arena *arena, struct prov_bytes *out, struct prov_err *err)
 {
 	struct xmp x = {0};
 	int code;
 
 	*out = prov_bytes(NULL, 0);
-	if (packet.len > PROV_MAX_XMP)
-		return prov_fail_at(err, PROV_E_LIMIT, packet.start,
+	if (xmp->packet.len > PROV_MAX_XMP || xmp->data.n > PROV_MAX_XMP)
+		return prov_fail_at(err, PROV_E_LIMIT, xmp->packet.start,
 		    "its XMP metadata is larger than the limit of %u bytes", PROV_MAX_XMP);
 	x.parser = XML_ParserCreateNS(NULL, SEP);
 	if (x.parser == NULL)
@@ -173,7 +185,7 @@ int prov_xmp_provenance(const struct prov_src *src, struct prov_span packet,
 	XML_SetElementHandler(x.parser, on_start, on_end);
 	XML_SetCharacterDataHandler(x.parser, on_text);
 	XML_SetStartDoctypeDeclHandler(x.parser, on_doctype);
-	code = feed(&x, src, packet, err);
+	code = feed(&x, src, xmp, err);
 	if (code == PROV_OK && x.found) {
 		struct prov_bytes value = trim(prov_wr_data(&x.value));
 		char *kept;

@@ -30,12 +30,17 @@ static bool is_web_address(struct prov_bytes url)
 
 int v_remote_note(struct v_ctx *ctx)
 {
-	struct prov_span xmp = ctx->in->cands->xmp;
+	const struct prov_xmp *xmp = &ctx->in->cands->xmp;
 	struct prov_bytes url;
 	struct prov_err why = {0};
 	int rc;
 
-	if (xmp.len == 0)
+	if (xmp->unread != NULL)
+		return prov_report_add_unchecked(ctx->report, ctx->err,
+		    "whether the file names credentials that are kept elsewhere: its XMP metadata "
+		    "%s",
+		    xmp->unread);
+	if (xmp->packet.len == 0)
 		return PROV_OK;
 	rc = prov_xmp_provenance(ctx->in->src, xmp, ctx->arena, &url, &why);
 	/* Metadata is no part of the credentials: what is wrong with it is no fault of theirs. */

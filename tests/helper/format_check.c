@@ -48,8 +48,17 @@ uint8_t *format_store(size_t n, uint8_t seed)
 	return p;
 }
 
+static bool inside(const struct format_scan *s, struct prov_span span)
+{
+	return span.start <= s->layout.size && span.len <= s->layout.size - span.start;
+}
+
 static void check_described(const struct format_scan *s)
 {
+	const struct prov_xmp *xmp = &s->cands.xmp;
+
+	insist(inside(s, xmp->holder) && inside(s, xmp->packet), "XMP lies outside of the file");
+	insist(xmp->holder.len > 0 || (xmp->packet.len == 0 && xmp->data.n == 0), "XMP in nothing");
 	insist(prov_layout_is_whole(&s->layout), "the layout has gaps");
 	insist(s->layout.size == s->src->size, "the layout is of another size");
 	for (size_t i = 0; i < s->layout.n; i++) {

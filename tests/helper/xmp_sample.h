@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Small images with an XMP packet. */
+/* Small assets with an XMP packet. */
 #ifndef PROV_TESTS_HELPER_XMP_SAMPLE_H
 #define PROV_TESTS_HELPER_XMP_SAMPLE_H
 
@@ -12,8 +12,13 @@
 	"xmlns:dcterms=\"http://purl.org/dc/terms/\" dcterms:provenance=\"" url                    \
 	"\"/></rdf:RDF></x:xmpmeta>"
 
-/* The 1x1 PNG or JPEG of signed.h with PACKET; WR is initialised here, the caller ends it. */
-void xmp_sample_png(struct prov_wr *wr, struct prov_bytes packet);
-void xmp_sample_jpeg(struct prov_wr *wr, struct prov_bytes packet);
+/* An asset with PACKET (less than 64 KiB); WR is initialised here, the caller ends it. The PNG and
+ * the JPEG are those of signed.h. */
+typedef void xmp_sample(struct prov_wr *wr, struct prov_bytes packet);
+xmp_sample xmp_sample_png, xmp_sample_jpeg, xmp_sample_gif, xmp_sample_tiff, xmp_sample_svg,
+    xmp_sample_pdf, xmp_sample_pdf_flate, xmp_sample_jxl, xmp_sample_webp, xmp_sample_heic;
+
+/* All of them, and NULL. */
+extern xmp_sample *const xmp_samples[];
 
 #endif

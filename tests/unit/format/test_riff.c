@@ -207,7 +207,7 @@ static void test_xmp(void **state)
 {
 	struct format_scan s;
 	uint8_t *data = load("store.webp", &s);
-	const struct prov_span *xmp = &s.cands.xmp;
+	const struct prov_span *xmp = &s.cands.xmp.packet;
 
 	(void)state;
 	assert_true(xmp->start >= 8 && xmp->len > 0);

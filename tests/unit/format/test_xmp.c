@@ -11,7 +11,9 @@
 #include "base/limits.h"
 #include "base/wr.h"
 #include "format/xmp.h"
+#include "helper/format_check.h"
 #include "helper/mutate.h"
+#include "helper/xmp_sample.h"
 #include "prov/io.h"
 
 #define HEAD                                                                                       \
@@ -36,7 +38,8 @@ static char *ask(struct prov_bytes xml, int *code)
 
 	prov_arena_init(&arena, (size_t)1 << 20);
 	assert_int_equal(prov_src_mem(&src, copy, xml.n, NULL), PROV_OK);
-	*code = prov_xmp_provenance(src, (struct prov_span){0, xml.n}, &arena, &out, &err);
+	*code =
+	    prov_xmp_provenance(src, &(struct prov_xmp){.packet = {0, xml.n}}, &arena, &out, &err);
 	assert_int_equal(*code, err.code);
 	if (*code == PROV_OK && out.p != NULL) {
 		said = malloc(out.n + 1);
@@ -168,6 +171,196 @@ static void test_damaged(void **state)
 	mutate_all(prov_bytes_str(WHOLE), damaged, NULL);
 }
 
+/* Where the formats keep it (struct prov_xmp). */
+static const struct place {
+	xmp_sample *make;
+	const char *before, *after; /* what the holder begins with and ends with */
+	size_t n_before, n_after;
+	bool apart; /* the packet lies elsewhere */
+} places[] = {
+    {xmp_sample_png,
+	"\0\0\x00\xf8"
+	"iTXt",
+	"</x:xmpmeta>\0\0\0\0", 8, 16, false},
+    {xmp_sample_jpeg,
+	"\xff\xe1\x01\x01"
+	"http:",
+	"</x:xmpmeta>", 9, 12, false},
+    {xmp_sample_gif, "!\xff\x0bXMP", "\3\2\1\0\0", 6, 5, false},
+    {xmp_sample_tiff, "\x02\xbc\0\1", "\0\0\0\x1a", 4, 4, true},
+    {xmp_sample_svg, "<x:xmpmeta ", "</x:xmpmeta>", 11, 12, false},
+    {xmp_sample_pdf, "2 0 obj", "</x:xmpmeta>", 7, 12, false},
+    {xmp_sample_pdf_flate, "2 0 obj", "", 7, 0, false},
+    {xmp_sample_jxl,
+	"\0\0\x00\xea"
+	"xml ",
+	"</x:xmpmeta>", 8, 12, false},
+    {xmp_sample_webp, "XMP \xe2\x00\0\0", "</x:xmpmeta>", 8, 12, false},
+    {xmp_sample_heic,
+	"\0\0\x00\xfa"
+	"uuid",
+	"</x:xmpmeta>", 8, 12, false},
+};
+
+static void scan_sample(struct format_scan *s, struct prov_bytes data)
+{
+	const struct prov_format *format = NULL;
+	struct prov_src *src = NULL;
+
+	assert_int_equal(prov_src_mem(&src, data.p, data.n, NULL), PROV_OK);
+	assert_int_equal(prov_format_find(src, NULL, &format, NULL), PROV_OK);
+	assert_non_null(format);
+	prov_src_close(src);
+	format_scan(s, format, data);
+}
+
+static void check_place(const struct place *p, struct prov_bytes packet)
+{
+	struct format_scan s;
+	const struct prov_xmp *xmp = &s.cands.xmp;
+	struct prov_wr wr;
+	const uint8_t *holder;
+
+	p->make(&wr, packet);
+	scan_sample(&s, prov_wr_data(&wr));
+	assert_int_equal(s.code, PROV_OK);
+	assert_null(xmp->unread);
+	assert_true(xmp->holder.len >= p->n_before + p->n_after);
+	holder = &wr.p[xmp->holder.start];
+	assert_memory_equal(holder, p->before, p->n_before);
+	assert_memory_equal(&holder[xmp->holder.len - p->n_after], p->after, p->n_after);
+	if (xmp->data.n == 0 || p->make == xmp_sample_svg) {
+		assert_int_equal(xmp->packet.len, packet.n);
+		assert_memory_equal(&wr.p[xmp->packet.start], packet.p, packet.n);
+	} else {
+		assert_true(prov_bytes_eq(xmp->data, packet));
+	}
+	assert_int_equal(p->apart,
+	    xmp->packet.start < xmp->holder.start ||
+		xmp->packet.start + xmp->packet.len > xmp->holder.start + xmp->holder.len);
+	format_scan_fini(&s);
+	prov_wr_fini(&wr);
+}
+
+static void test_places(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+		check_place(&places[i], prov_bytes_str(XMP_PACKET("https://example.com/a")));
+}
+
+static void any(void *ctx, struct prov_bytes data)
+{
+	const struct prov_format **format = ctx;
+
+	(void)format_check(*format, data, 40);
+}
+
+/* Wherever it is said to be, it is in the file. */
+static void test_broken_places(void **state)
+{
+	static const struct prov_format *(*const formats[])(void) = {prov_format_gif,
+	    prov_format_tiff, prov_format_svg, prov_format_pdf, prov_format_pdf, prov_format_jxl};
+	struct prov_wr wr;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+		const struct prov_format *format = formats[i]();
+
+		places[i + 2].make(&wr, prov_bytes_str("<rdf:RDF></rdf:RDF>"));
+		mutate_all(prov_wr_data(&wr), any, &format);
+		prov_wr_fini(&wr);
+	}
+}
+
+/* XMP of a file with DATA, which may be cut: its packet's length, or why it is not read. */
+static void check_xmp(const char *data, size_t n, uint64_t len, const char *unread)
+{
+	struct format_scan s;
+
+	scan_sample(&s, prov_bytes(data, n));
+	assert_int_equal(s.code, PROV_OK);
+	assert_int_equal(s.cands.xmp.packet.len, len);
+	if (unread == NULL)
+		assert_null(s.cands.xmp.unread);
+	else
+		assert_string_equal(s.cands.xmp.unread, unread);
+	format_scan_fini(&s);
+}
+
+#define CHECK_XMP(data, len, unread) check_xmp(data, sizeof(data) - 1, len, unread)
+#define JXL                                                                                        \
+	"\0\0\0\x0cJXL \r\n\x87\n\0\0\0\x14"                                                       \
+	"ftypjxl \0\0\0\0jxl "
+#define PNG "\x89PNG\r\n\x1a\n\0\0\0\x18iTXtXML:com.adobe.xmp\0"
+#define PNG_END "....\0\0\0\0IENDcrcc"
+
+static void test_unread(void **state)
+{
+	(void)state;
+	CHECK_XMP(JXL "\0\0\0\x0f"
+		      "brobxml abc",
+	    0, "is compressed");
+	CHECK_XMP(JXL "\0\0\0\x0b"
+		      "brobxml",
+	    0, NULL);
+	CHECK_XMP(JXL "\0\0\0\x0f"
+		      "brobExifabc",
+	    0, NULL);
+	CHECK_XMP(JXL "\0\0\0\x08xml ", 0, NULL);
+	CHECK_XMP(JXL "\0\0\0\x09xml a\0\0\0\x0axml bc", 1, NULL); /* the first */
+	CHECK_XMP(PNG "\1\0\0\0zz" PNG_END, 0, "is compressed, which XMP in PNG never is");
+	CHECK_XMP(PNG "\0\0\0\0xx" PNG_END, 2, NULL);
+}
+
+static void test_tiff(void **state)
+{
+	(void)state;
+	/* In the first directory and of a type that bytes can have; not in the second. */
+	CHECK_XMP("II*\0\x08\0\0\0\1\0\xbc\2\1\0\x09\0\0\0\x1a\0\0\0\0\0\0\0<packet/>", 9, NULL);
+	CHECK_XMP("II*\0\x08\0\0\0\1\0\xbc\2\7\0\x09\0\0\0\x1a\0\0\0\0\0\0\0<packet/>", 9, NULL);
+	CHECK_XMP("II*\0\x08\0\0\0\1\0\xbc\2\3\0\x09\0\0\0\x1a\0\0\0\0\0\0\0<packet/>", 0, NULL);
+	CHECK_XMP("II*\0\x08\0\0\0\1\0\xbc\2\1\0\x0a\0\0\0\x1a\0\0\0\0\0\0\0<packet/>", 0, NULL);
+	CHECK_XMP("II*\0\x08\0\0\0\1\0\xbc\2\1\0\x08\0\0\0\x1a\0\0\0\0\0\0\0<packet/>", 0, NULL);
+	CHECK_XMP("II*\0\x08\0\0\0\0\0\x0e\0\0\0"
+		  "\1\0\xbc\2\1\0\x09\0\0\0\x20\0\0\0\0\0\0\0<packet/>",
+	    0, NULL);
+}
+
+/* What SVG says with XML in its metadata, or NULL. */
+static void check_svg(const char *svg, const char *says)
+{
+	struct prov_arena arena;
+	struct prov_bytes out;
+	struct format_scan s;
+
+	format_scan(&s, prov_format_svg(), prov_bytes_str(svg));
+	assert_int_equal(s.code, PROV_OK);
+	prov_arena_init(&arena, (size_t)1 << 20);
+	assert_int_equal(prov_xmp_provenance(s.src, &s.cands.xmp, &arena, &out, NULL), PROV_OK);
+	assert_true(prov_bytes_is(out, says == NULL ? "" : says));
+	prov_arena_fini(&arena);
+	format_scan_fini(&s);
+}
+
+#define RDF_NS "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\""
+#define DC_NS "xmlns:dcterms=\"http://purl.org/dc/terms/\""
+#define RDF "<rdf:RDF><rdf:Description dcterms:provenance=\"u\"/></rdf:RDF>"
+
+/* Namespaces of the elements around count; the packet is in metadata and nowhere else. */
+static void test_svg(void **state)
+{
+	(void)state;
+	check_svg("<svg " RDF_NS " " DC_NS "><metadata>" RDF "</metadata></svg>", "u");
+	check_svg("<svg " RDF_NS "><metadata " DC_NS ">" RDF "<a/></metadata></svg>", "u");
+	check_svg("<svg " RDF_NS " " DC_NS "><g>" RDF "</g></svg>", NULL);
+	check_svg("<svg " RDF_NS " " DC_NS "><metadata><a>" RDF "</a></metadata></svg>", NULL);
+	check_svg("<svg " RDF_NS " " DC_NS "><metadata>" RDF, "u");
+	check_svg("<svg " RDF_NS " " DC_NS "><metadata><rdf:RDF>", NULL);
+	check_svg("<svg " RDF_NS " " DC_NS "><metadata><rdf:RDF/>" RDF "</metadata></svg>", "u");
+	check_svg("<svg " RDF_NS " " DC_NS "><metadata><rdf:RDF></rdf:RDF></metadata></svg>", NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -176,6 +369,11 @@ int main(void)
 	    cmocka_unit_test(test_refused),
 	    cmocka_unit_test(test_limits),
 	    cmocka_unit_test(test_damaged),
+	    cmocka_unit_test(test_places),
+	    cmocka_unit_test(test_broken_places),
+	    cmocka_unit_test(test_unread),
+	    cmocka_unit_test(test_tiff),
+	    cmocka_unit_test(test_svg),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

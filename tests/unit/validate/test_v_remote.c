@@ -63,12 +63,11 @@ static void expect_packet(const char *packet, const char *remote)
 	struct prov_wr wr;
 
 	assert_int_equal(prov_policy_new(&policy, NULL), PROV_OK);
-	xmp_sample_png(&wr, prov_bytes_str(packet));
-	expect(policy, prov_wr_data(&wr), PROV_STATE_NONE, remote, false);
-	prov_wr_fini(&wr);
-	xmp_sample_jpeg(&wr, prov_bytes_str(packet));
-	expect(policy, prov_wr_data(&wr), PROV_STATE_NONE, remote, false);
-	prov_wr_fini(&wr);
+	for (size_t i = 0; xmp_samples[i] != NULL; i++) {
+		xmp_samples[i](&wr, prov_bytes_str(packet));
+		expect(policy, prov_wr_data(&wr), PROV_STATE_NONE, remote, false);
+		prov_wr_fini(&wr);
+	}
 	prov_policy_free(policy);
 }
 
@@ -81,7 +80,7 @@ static void test_offline(void **state)
 	expect_packet(XMP_PACKET("file:///etc/passwd"), NULL);
 	expect_packet(XMP_PACKET("self#jumbf=c2pa/urn:c2pa:x"), NULL);
 	expect_packet(XMP_PACKET("https://"), NULL);
-	expect_packet("<x>", NULL);
+	expect_packet("no XML &", NULL);
 	expect_packet("", NULL);
 }
 
@@ -103,6 +102,27 @@ static void test_too_large(void **state)
 	prov_report_free(r);
 	prov_wr_fini(&wr);
 	prov_wr_fini(&packet);
+	prov_policy_free(policy);
+}
+
+/* Metadata that is there and can't be read: said. */
+static void test_unread(void **state)
+{
+	struct prov_policy *policy = NULL;
+	struct prov_report *r;
+	struct prov_wr wr;
+
+	(void)state;
+	assert_int_equal(prov_policy_new(&policy, NULL), PROV_OK);
+	xmp_sample_gif(&wr, prov_bytes_str(XMP_PACKET(URL)));
+	wr.p[wr.n - 20] ^= 1;
+	r = verify(policy, prov_wr_data(&wr));
+	assert_int_equal(prov_report_state(r), PROV_STATE_NONE);
+	assert_null(r->remote_manifest);
+	assert_int_equal(r->num_unchecked, 1);
+	assert_non_null(strstr(r->unchecked[0], "is not written as in GIF"));
+	prov_report_free(r);
+	prov_wr_fini(&wr);
 	prov_policy_free(policy);
 }
 
@@ -175,6 +195,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_offline),
 	    cmocka_unit_test(test_too_large),
+	    cmocka_unit_test(test_unread),
 	    cmocka_unit_test(test_online),
 	    cmocka_unit_test(test_embedded_first),
 	};
