@@ -100,7 +100,7 @@ static int read_widths(
 static int cut_stream(struct prov_pdf *pdf, const struct prov_pdf_obj *obj, struct prov_bytes data,
     struct prov_err *err)
 {
-	struct prov_pdf_val w, index, size, first, count;
+	struct prov_pdf_val w, index, size = {0}, first, count;
 	struct prov_pdf_run run = {0};
 	size_t line;
 	int code = prov_pdf_key(pdf, &obj->val, "W", &w, err);
