@@ -2,6 +2,7 @@
 #include "format/xmp.h"
 
 #include <expat.h>
+#include <stdio.h>
 
 #include "base/err.h"
 #include "base/limits.h"
@@ -9,11 +10,12 @@
 
 #define SEP '\n' /* between a name's namespace and the rest; stands in no name */
 #define RDF "http://www.w3.org/1999/02/22-rdf-syntax-ns#\n"
-#define PROVENANCE "http://purl.org/dc/terms/\nprovenance"
 #define BLOCK 1024
+#define NAME_SIZE 160
 
 struct xmp {
 	XML_Parser parser;
+	char wanted[NAME_SIZE]; /* the property's name */
 	unsigned depth;
 	/* How deep the elements lie that make a property a top-level one; 0: not there. */
 	unsigned rdf, description, property;
@@ -63,11 +65,11 @@ static void XMLCALL on_start(void *ctx, const XML_Char *name, const XML_Char **a
 		if (strcmp(name, RDF "Description") != 0)
 			return;
 		x->description = x->depth;
-		value = attribute(atts, PROVENANCE);
+		value = attribute(atts, x->wanted);
 		if (value != NULL)
 			take(x, value);
 	} else if (x->description != 0 && x->depth == x->description + 1 &&
-		   strcmp(name, PROVENANCE) == 0) {
+		   strcmp(name, x->wanted) == 0) {
 		x->property = x->depth;
 		value = attribute(atts, RDF "resource");
 		if (value != NULL)
@@ -149,7 +151,7 @@ static int feed(
 			return prov_fail_nomem(err);
 		if (x->code == PROV_E_LIMIT)
 			return prov_fail(err, PROV_E_LIMIT,
-			    "its XMP metadata is deeper, or has a longer address, than the limits "
+			    "its XMP metadata is deeper, or has a longer value, than the limits "
 			    "allow");
 		if (x->code == PROV_E_NOMEM)
 			return prov_fail_nomem(err);
@@ -167,13 +169,15 @@ static struct prov_bytes trim(struct prov_bytes b)
 	return b;
 }
 
-int prov_xmp_provenance(const struct prov_src *src, const struct prov_xmp *xmp,
-    struct prov_arena *arena, struct prov_bytes *out, struct prov_err *err)
+int prov_xmp_read(const struct prov_src *src, const struct prov_xmp *xmp, const char *ns,
+    const char *name, struct prov_arena *arena, struct prov_bytes *out, struct prov_err *err)
 {
 	struct xmp x = {0};
-	int code;
+	int code, len = snprintf(x.wanted, sizeof(x.wanted), "%s%c%s", ns, SEP, name);
 
 	*out = prov_bytes(NULL, 0);
+	if (len < 0 || (size_t)len >= sizeof(x.wanted))
+		return prov_fail(err, PROV_E_INTERNAL, "the name of a property is too long");
 	if (xmp->packet.len > PROV_MAX_XMP || xmp->data.n > PROV_MAX_XMP)
 		return prov_fail_at(err, PROV_E_LIMIT, xmp->packet.start,
 		    "its XMP metadata is larger than the limit of %u bytes", PROV_MAX_XMP);
@@ -200,4 +204,10 @@ int prov_xmp_provenance(const struct prov_src *src, const struct prov_xmp *xmp,
 	prov_wr_fini(&x.value);
 	XML_ParserFree(x.parser);
 	return code;
+}
+
+int prov_xmp_provenance(const struct prov_src *src, const struct prov_xmp *xmp,
+    struct prov_arena *arena, struct prov_bytes *out, struct prov_err *err)
+{
+	return prov_xmp_read(src, xmp, "http://purl.org/dc/terms/", "provenance", arena, out, err);
 }
