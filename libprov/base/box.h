@@ -9,6 +9,7 @@
 #include "base/rd.h"
 #include "base/wr.h"
 
+#define PROV_BOX_HEAD 8u /* bytes of a header with a length of 32 bits, which writers use */
 #define PROV_FOURCC(a, b, c, d)                                                                    \
 	((uint32_t)(a) << 24 | (uint32_t)(b) << 16 | (uint32_t)(c) << 8 | (uint32_t)(d))
 

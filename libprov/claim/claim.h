@@ -50,8 +50,10 @@ struct prov_claim_new {
 	const char *generator_name, *generator_version; /* version or NULL */
 	const char *signature_uri;                      /* absolute (10.2.2) */
 	const char *alg;                                /* default hash algorithm */
-	const struct prov_hashed_uri *created;
-	size_t num_created;
+	const struct prov_claim_ref *refs;              /* in the order in which they are listed */
+	size_t num_refs;
+	const char *const *redacted; /* absolute JUMBF URIs */
+	size_t num_redacted;
 };
 void prov_claim_put(struct prov_wr *wr, const struct prov_claim_new *claim);
 void prov_hashed_uri_put(struct prov_wr *wr, const struct prov_hashed_uri *uri);

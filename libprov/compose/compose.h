@@ -23,9 +23,10 @@ int prov_subject_read(struct prov_subject *subject, const struct prov_src *src, 
     struct prov_err *err) PROV_MUST_CHECK;
 void prov_subject_fini(struct prov_subject *subject);
 
-/* What a parent ingredient says of SUBJECT (18.16.11, 18.16.12). */
-int prov_subject_as_parent(const struct prov_subject *subject, const char *title,
-    struct prov_arena *arena, struct prov_draft_parent *out, struct prov_err *err) PROV_MUST_CHECK;
+/* What an ingredient assertion says of SUBJECT (18.16.11, 18.16.12). */
+int prov_subject_as_ingredient(const struct prov_subject *subject, const char *relationship,
+    const char *title, struct prov_arena *arena, struct prov_draft_ingredient *out,
+    struct prov_err *err) PROV_MUST_CHECK;
 
 /* Judges what SINK holds, as any verifier would; KNOWN may be NULL (read it all again). */
 int prov_selfcheck(struct prov_sink *sink, uint64_t size, const struct prov_format *format,

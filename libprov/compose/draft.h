@@ -10,14 +10,15 @@
 #include "base/arena.h"
 #include "base/limits.h"
 #include "claim/assertion.h"
+#include "compose/binding.h"
 #include "compose/signer.h"
-#include "crypto/crypto.h"
-#include "io/plan.h"
 
 #define PROV_SALT_LEN 16u /* 8.4.2.3 allows 16 or 32 */
-#define PROV_MAX_DRAFT_ASSERTIONS 8u
 
-struct prov_draft_parent {
+/* --- what goes in --- */
+
+struct prov_draft_ingredient {
+	const char *relationship;   /* "parentOf", "componentOf", "inputTo" */
 	const char *title, *format; /* or NULL */
 	bool has_manifest;
 	struct prov_bytes store;                       /* its manifest store, copied whole */
@@ -29,15 +30,56 @@ struct prov_draft_parent {
 	size_t num_deltas;
 };
 
+struct prov_draft_action {
+	const char *action;                     /* "c2pa.created" */
+	const char *source_type;                /* URI, or NULL */
+	const char *agent_name, *agent_version; /* or NULL */
+	int64_t when;                           /* 0: none */
+	const size_t *ingredients;              /* which of the draft's it is about */
+	size_t num_ingredients;
+};
+
+/* An assertion that is written as it is. */
+struct prov_draft_assertion {
+	const char *label;       /* without an instance number, which is added where it needs one */
+	enum prov_asr_form form; /* PROV_FORM_CBOR, _JSON or _FILE */
+	struct prov_bytes data;
+	const char *media_type; /* of a file */
+	bool gathered;          /* not attributed to the signer (10.2.2) */
+};
+
 struct prov_draft_in {
 	const struct prov_signer *signer;
 	const char *title, *generator_name, *generator_version;
+	const char *instance_id; /* NULL: one is made up */
 	enum prov_hash hash;
-	const char *declare; /* URI, or NULL with a parent */
-	const char *tool_name, *tool_version;
-	int64_t when;
-	const struct prov_draft_parent *parent; /* or NULL */
+	const struct prov_binder *binder; /* NULL: no hard binding (an update manifest) */
+	const struct prov_draft_ingredient *ingredients;
+	size_t num_ingredients;
+	const struct prov_draft_action *actions;
+	size_t num_actions;
+	const struct prov_draft_assertion *assertions;
+	size_t num_assertions;
+	const char *const *redacted; /* absolute JUMBF URIs of assertions of ingredients */
+	size_t num_redacted;
 };
+
+/* --- the draft --- */
+
+struct prov_draft;
+
+/* Writes an assertion's CBOR: first as a placeholder, then, as long, with what has become known. */
+typedef int (*prov_draft_put)(
+    struct prov_draft *draft, struct prov_wr *wr, const void *ctx, struct prov_err *err);
+
+struct prov_draft_late {
+	prov_draft_put put;
+	const void *ctx;
+	size_t ref;
+	size_t box, box_len; /* its superbox's body in the store */
+	size_t cbor, cbor_len;
+};
+#define PROV_MAX_DRAFT_LATE 4u
 
 struct prov_draft {
 	const struct prov_draft_in *in;
@@ -45,25 +87,47 @@ struct prov_draft {
 	struct prov_wr store;
 	char label[64]; /* urn:c2pa:UUID */
 	char instance_id[64];
+	struct prov_bound bound;         /* what is known of the binding so far */
 	struct prov_bytes protected_map; /* the COSE protected header, in the arena */
-	/* Hashed URIs of the claim, in order; .hash points into 'hashes'. */
-	struct prov_hashed_uri refs[PROV_MAX_DRAFT_ASSERTIONS];
-	uint8_t hashes[PROV_MAX_DRAFT_ASSERTIONS][PROV_HASH_MAX];
-	size_t num_refs;
-	size_t binding_ref;                    /* which of them is c2pa.hash.data */
-	size_t binding_box, binding_box_len;   /* its superbox body in the store */
-	size_t binding_cbor, binding_cbor_len; /* its CBOR in the store */
+	struct prov_claim_ref *refs;     /* of the claim, in order */
+	size_t num_refs, cap_refs;
+	struct prov_hashed_uri *ingredient_refs; /* parallel to in->ingredients */
+	struct prov_draft_late late[PROV_MAX_DRAFT_LATE];
+	size_t num_late;
 	size_t claim_cbor, claim_cbor_len;
 	size_t cose, cose_len;
 };
 
-/* Writes the whole store with placeholders. The draft lives in memory until prov_draft_fini. */
+/* Writes the whole store with placeholders; BOUND holds what its size depends on. The draft lives
+ * in memory until prov_draft_fini. IN is borrowed until then. */
 int prov_draft_begin(struct prov_draft *draft, const struct prov_draft_in *in,
-    struct prov_arena *arena, struct prov_err *err) PROV_MUST_CHECK;
-/* Puts the binding in (EXCL and the asset's hash), then the claim, and signs it. */
-int prov_draft_finish(struct prov_draft *draft, struct prov_span excl, struct prov_bytes digest,
-    struct prov_err *err) PROV_MUST_CHECK;
+    const struct prov_bound *bound, struct prov_arena *arena, struct prov_err *err) PROV_MUST_CHECK;
+/* Puts the binding in, then the claim, and signs it. */
+int prov_draft_finish(
+    struct prov_draft *draft, const struct prov_bound *bound, struct prov_err *err) PROV_MUST_CHECK;
 struct prov_bytes prov_draft_store(const struct prov_draft *draft);
 void prov_draft_fini(struct prov_draft *draft);
+
+/* --- its parts --- */
+
+/* draft_assertion.c: appends one; REF (may be NULL) gets its hashed URI. */
+int prov_draft_add(struct prov_draft *draft, const struct prov_draft_assertion *assertion,
+    struct prov_hashed_uri *ref, struct prov_err *err) PROV_MUST_CHECK;
+/* Appends one whose content comes later. */
+int prov_draft_add_late(struct prov_draft *draft, const char *label, prov_draft_put put,
+    const void *ctx, struct prov_err *err) PROV_MUST_CHECK;
+/* Writes those again, in the order in which they were added, and hashes them. */
+int prov_draft_fill_late(struct prov_draft *draft, struct prov_err *err) PROV_MUST_CHECK;
+/* Replaces LEN bytes at OFF of the store by as many. */
+int prov_draft_patch(struct prov_draft *draft, size_t off, size_t len, const struct prov_wr *with,
+    struct prov_err *err) PROV_MUST_CHECK;
+
+/* draft_ingredient.c */
+/* Copies the ingredients' manifests (18.16.12), each once. */
+int prov_draft_copy_stores(struct prov_draft *draft, struct prov_err *err) PROV_MUST_CHECK;
+int prov_draft_add_ingredients(struct prov_draft *draft, struct prov_err *err) PROV_MUST_CHECK;
+
+/* draft_actions.c */
+int prov_draft_add_actions(struct prov_draft *draft, struct prov_err *err) PROV_MUST_CHECK;
 
 #endif

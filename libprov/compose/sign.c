@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "compose/compose.h"
+#include "compose/making.h"
 #include "prov/version.h"
 
 struct job {
@@ -22,9 +23,11 @@ struct job {
 	struct prov_policy *own_policy;
 	struct prov_arena arena;
 	struct prov_subject subject, parent;
-	struct prov_draft_parent as_parent;
+	struct prov_draft_ingredient as_parent;
 	struct prov_draft_in in;
 	struct prov_draft draft;
+	struct prov_plan plan;
+	struct prov_bound bound;
 };
 
 static int check_opts(const struct prov_sign_opts *opts, struct prov_err *err)
@@ -91,10 +94,11 @@ static int find_parent(struct job *job, struct prov_err *err)
 	}
 	if (from == NULL)
 		return PROV_OK;
-	rc = prov_subject_as_parent(from, title, &job->arena, &job->as_parent, err);
+	rc = prov_subject_as_ingredient(from, "parentOf", title, &job->arena, &job->as_parent, err);
 	if (rc != PROV_OK)
 		return rc;
-	job->in.parent = &job->as_parent;
+	job->in.ingredients = &job->as_parent;
+	job->in.num_ingredients = 1;
 	/* Kept all the same: that is what happened, and the record says what was wrong with it. */
 	if (opts->notice != NULL && job->as_parent.has_manifest &&
 	    from->report->state == PROV_STATE_INVALID)
@@ -104,6 +108,26 @@ static int find_parent(struct job *job, struct prov_err *err)
 			: "the credentials that it carries are invalid; the new ones keep them and "
 			  "say so");
 	return PROV_OK;
+}
+
+static int say_making(struct job *job, struct prov_err *err)
+{
+	const struct prov_sign_opts *opts = job->opts;
+	struct prov_making making = {
+	    .has_parent = job->in.num_ingredients > 0,
+	    .declared = opts->declare == NULL ? NULL : prov_declare_uri(opts->declare),
+	    .tool_name = opts->tool_name,
+	    .tool_version = opts->tool_version,
+	    .when = opts->when != 0 ? opts->when : prov_clock_now(),
+	};
+
+	if (!making.has_parent && making.declared == NULL)
+		/* 18.15.2: what is created says how it came to be. */
+		return prov_fail(err, PROV_E_USAGE,
+		    "carries no credentials yet, so it must be declared how it came to be "
+		    "(ai-generated, captured, human-created and so on)");
+	return prov_making_actions(
+	    &making, &job->arena, &job->in.actions, &job->in.num_actions, err);
 }
 
 static int prepare(struct job *job, const struct prov_src *src, struct prov_err *err)
@@ -125,77 +149,119 @@ static int prepare(struct job *job, const struct prov_src *src, struct prov_err 
 	    opts->generator_name == NULL ? prov_version() : opts->generator_version;
 	in->hash = opts->hash_alg == NULL ? PROV_HASH_SHA256
 					  : prov_hash_parse(prov_bytes_str(opts->hash_alg));
-	in->declare = opts->declare == NULL ? NULL : prov_declare_uri(opts->declare);
-	in->tool_name = opts->tool_name;
-	in->tool_version = opts->tool_version;
-	in->when = opts->when != 0 ? opts->when : prov_clock_now();
+	in->binder = prov_binder_of(
+	    (job->subject.format->caps & PROV_FMT_BMFF) != 0 ? PROV_BIND_BMFF : PROV_BIND_DATA);
+	if (in->binder == NULL)
+		return prov_fail(
+		    err, PROV_E_UNSUPPORTED, "is of a type whose hard binding can't be written");
+	job->bound.alg = in->hash;
 	rc = find_parent(job, err);
-	if (rc == PROV_OK && in->parent == NULL && in->declare == NULL)
-		/* 18.15.2: what is created says how it came to be. */
-		return prov_fail(err, PROV_E_USAGE,
-		    "carries no credentials yet, so it must be declared how it came to be "
-		    "(ai-generated, captured, human-created and so on)");
+	return rc == PROV_OK ? say_making(job, err) : rc;
+}
+
+static int make_plan(
+    struct job *job, struct prov_bytes store, struct prov_plan *plan, struct prov_err *err)
+{
+	const struct prov_subject *s = &job->subject;
+	struct prov_embed embed = {
+	    .src = s->src,
+	    .layout = &s->layout,
+	    .cands = &s->cands,
+	    .old = s->validated.has_store ? s->validated.cand : PROV_NO_CAND,
+	    .store = store,
+	    .binding = job->in.binder->kind,
+	};
+	int rc;
+
+	prov_plan_init(plan, &job->arena);
+	rc = s->format->embed(&embed, plan, err);
+	if (rc == PROV_OK && embed.binding == PROV_BIND_DATA)
+		rc = prov_plan_take_data(plan, err);
 	return rc;
 }
 
-static int make_plan(struct job *job, struct prov_plan *plan, struct prov_err *err)
+/* The draft's size may depend on how the output is made, but not on how large the store is. */
+static int begin_draft(struct job *job, struct prov_err *err)
 {
-	const struct prov_subject *s = &job->subject;
-	size_t old = s->validated.has_store ? s->validated.cand : PROV_NO_CAND;
+	static const uint8_t stand_in[PROV_BOX_HEAD];
+	int rc = PROV_OK;
 
-	prov_plan_init(plan, &job->arena);
-	return s->format->embed(s->src, &s->layout, &s->cands, old, prov_draft_store(&job->draft),
-	    &job->arena, plan, err);
+	if (job->in.binder->needs_plan) {
+		rc = make_plan(job, prov_bytes(stand_in, sizeof(stand_in)), &job->plan, err);
+		job->bound.plan = &job->plan;
+	}
+	if (rc == PROV_OK)
+		rc = prov_draft_begin(&job->draft, &job->in, &job->bound, &job->arena, err);
+	if (rc == PROV_OK)
+		rc = make_plan(job, prov_draft_store(&job->draft), &job->plan, err);
+	job->bound.plan = &job->plan;
+	return rc;
 }
 
 /* Writes the asset around the placeholder, hashing it on the way. */
-static int write_asset(struct job *job, const struct prov_plan *plan, uint8_t digest[PROV_HASH_MAX],
-    struct prov_err *err)
+static int write_asset(struct job *job, struct prov_err *err)
 {
 	const struct prov_subject *s = &job->subject;
-	struct prov_digest *d = NULL;
-	int rc = prov_digest_new(&d, job->in.hash, err);
+	const struct prov_takes *takes = &job->plan.takes;
+	uint8_t(*digests)[PROV_HASH_MAX] =
+	    prov_arena_array(&job->arena, takes->num_sums + 1, sizeof(*digests), err);
+	struct prov_tally tally = {0};
+	int rc;
 
+	if (digests == NULL)
+		return PROV_E_NOMEM;
+	rc = prov_tally_begin(
+	    &tally, job->in.hash, (s->format->caps & PROV_FMT_NFC_HASH) != 0, takes, digests, err);
 	if (rc == PROV_OK)
-		rc = prov_plan_run(plan, s->src, job->sink, d,
-		    (s->format->caps & PROV_FMT_NFC_HASH) != 0, job->opts->progress,
+		rc = prov_plan_run(&job->plan, s->src, job->sink, &tally, job->opts->progress,
 		    job->opts->progress_ctx, err);
 	if (rc == PROV_OK)
-		rc = prov_digest_final(d, digest, err);
-	prov_digest_free(d);
+		rc = prov_tally_end(&tally, err);
+	prov_tally_fini(&tally);
+	job->bound.digests = (const uint8_t(*)[PROV_HASH_MAX])digests;
 	return rc;
+}
+
+/* Lays the plan with the finished store over the one that was carried out. */
+static int patch_store(struct job *job, struct prov_err *err)
+{
+	const struct prov_plan *plan = &job->plan;
+	struct prov_plan final;
+	int rc = make_plan(job, prov_draft_store(&job->draft), &final, err);
+
+	if (rc == PROV_OK && (final.size != plan->size || final.excl_start != plan->excl_start ||
+				 final.excl_len != plan->excl_len))
+		rc =
+		    prov_fail(err, PROV_E_INTERNAL, "the finished manifest does not fit its place");
+	return rc == PROV_OK ? prov_plan_patch(&final, job->sink, err) : rc;
+}
+
+static int check_output(struct job *job, struct prov_err *err)
+{
+	struct prov_known_hash known = {
+	    .alg = job->in.hash,
+	    .excl = {job->plan.excl_start, job->plan.excl_len},
+	};
+
+	memcpy(known.digest, job->bound.digests[0], sizeof(known.digest));
+	return prov_selfcheck(job->sink, job->plan.size, job->subject.format,
+	    job->opts->read_back || job->in.binder->kind != PROV_BIND_DATA ? NULL : &known,
+	    job->draft.label, job->policy, err);
 }
 
 static int run(struct job *job, struct prov_err *err)
 {
-	struct prov_plan plan, final;
-	struct prov_known_hash known = {.alg = job->in.hash};
-	int rc = prov_draft_begin(&job->draft, &job->in, &job->arena, err);
+	int rc = begin_draft(job, err);
 
 	if (rc == PROV_OK)
-		rc = make_plan(job, &plan, err);
+		rc = write_asset(job, err);
 	if (rc == PROV_OK)
-		rc = write_asset(job, &plan, known.digest, err);
-	if (rc != PROV_OK)
-		return rc;
-	known.excl.start = plan.excl_start;
-	known.excl.len = plan.excl_len;
-	rc = prov_draft_finish(
-	    &job->draft, known.excl, prov_bytes(known.digest, prov_hash_size(known.alg)), err);
+		rc = prov_draft_finish(&job->draft, &job->bound, err);
 	if (rc == PROV_OK)
-		rc = make_plan(job, &final, err);
-	if (rc == PROV_OK && (final.size != plan.size || final.excl_start != plan.excl_start ||
-				 final.excl_len != plan.excl_len))
-		rc =
-		    prov_fail(err, PROV_E_INTERNAL, "the finished manifest does not fit its place");
+		rc = patch_store(job, err);
 	if (rc == PROV_OK)
-		rc = prov_plan_patch(&final, job->sink, err);
-	if (rc == PROV_OK)
-		rc = prov_selfcheck(job->sink, plan.size, job->subject.format,
-		    job->opts->read_back ? NULL : &known, job->draft.label, job->policy, err);
-	if (rc == PROV_OK)
-		rc = job->sink->commit(job->sink->ctx, err);
-	return rc;
+		rc = check_output(job, err);
+	return rc == PROV_OK ? job->sink->commit(job->sink->ctx, err) : rc;
 }
 
 int prov_sign(const struct prov_signer *signer, const struct prov_src *src, struct prov_sink *sink,

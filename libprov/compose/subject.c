@@ -49,7 +49,7 @@ static struct prov_status_rec *as_records(
 
 /* 18.16.12.4.3: one element per ingredient assertion that names a manifest, with what is new. */
 static int as_deltas(const struct prov_report *report, struct prov_arena *arena,
-    struct prov_draft_parent *out, struct prov_err *err)
+    struct prov_draft_ingredient *out, struct prov_err *err)
 {
 	struct prov_delta_rec *v =
 	    prov_arena_array(arena, report->num_ingredients + 1, sizeof(*v), err);
@@ -73,12 +73,14 @@ static int as_deltas(const struct prov_report *report, struct prov_arena *arena,
 	return PROV_OK;
 }
 
-int prov_subject_as_parent(const struct prov_subject *subject, const char *title,
-    struct prov_arena *arena, struct prov_draft_parent *out, struct prov_err *err)
+int prov_subject_as_ingredient(const struct prov_subject *subject, const char *relationship,
+    const char *title, struct prov_arena *arena, struct prov_draft_ingredient *out,
+    struct prov_err *err)
 {
 	const struct prov_validated *val = &subject->validated;
 
 	memset(out, 0, sizeof(*out));
+	out->relationship = relationship;
 	out->title = title;
 	out->format = subject->format->mime[0];
 	if (!val->has_store || val->signature_box.n == 0) {

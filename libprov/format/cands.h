@@ -16,6 +16,10 @@ size_t prov_cands_newest(const struct prov_cands *cands);
 /* Here is an XMP packet (struct prov_xmp); only the first counts. */
 void prov_cands_xmp(struct prov_cands *cands, struct prov_span holder, struct prov_span packet);
 
+/* Refuses what a format without XMP, labels and other bindings than the data hash can't be asked
+ * for, and stores above PROV_MAX_STORE (embed.c). */
+int prov_embed_plain(const struct prov_embed *in, struct prov_err *err) PROV_MUST_CHECK;
+
 /* The code of what ERR says, after a function that says nothing itself but NULL. */
 static inline int prov_failed(const struct prov_err *err)
 {

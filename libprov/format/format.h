@@ -110,6 +110,29 @@ enum prov_format_caps {
 	PROV_FMT_NO_ASSET = 8,   /* the file is a manifest store and not the asset (11.4) */
 };
 
+/* What binds the manifest to the content (9.2). */
+enum prov_binding {
+	PROV_BIND_DATA = 0, /* c2pa.hash.data */
+	PROV_BIND_BOXES,    /* c2pa.hash.boxes */
+	PROV_BIND_BMFF      /* c2pa.hash.bmff.v3 */
+};
+
+/* What an output is to hold beside the content of its input. */
+struct prov_embed {
+	const struct prov_src *src;
+	const struct prov_layout *layout;
+	const struct prov_cands *cands;
+	size_t old; /* candidate that is left out, or PROV_NO_CAND */
+	/* What is put in; empty: nothing, where the credentials lie outside of the asset. */
+	struct prov_bytes store;
+	enum prov_binding binding;
+	/* The XMP packet that takes the place of the one that is there; NULL: XMP stays as it is.
+	 */
+	const struct prov_bytes *xmp;
+	/* The AIGC label (TC260) for a carrier of the format's own; empty: none. */
+	struct prov_bytes aigc;
+};
+
 struct prov_format {
 	const char *name;        /* "jpeg" */
 	const char *const *mime; /* NULL-terminated; the first is what reports say */
@@ -125,12 +148,12 @@ struct prov_format {
 	int (*scan)(const struct prov_src *src, struct prov_arena *arena,
 	    struct prov_layout *layout, struct prov_cands *cands, struct prov_err *err);
 	/*
-	 * How STORE is put into the file: OLD (index into the scanned candidates, or PROV_NO_CAND)
-	 * is left out. The plan's shape depends on STORE.n only, not on its bytes. NULL: read-only.
+	 * How the output is made. The plan's shape depends on IN->store.n only, not on its bytes.
+	 * Other bindings than the data hash need the plan's takes, and are refused
+	 * (PROV_E_UNSUPPORTED) where the format has them not; so is an XMP packet or a label where
+	 * it has no place for them. New bytes live in the plan's arena. NULL: read-only.
 	 */
-	int (*embed)(const struct prov_src *src, const struct prov_layout *layout,
-	    const struct prov_cands *cands, size_t old, struct prov_bytes store,
-	    struct prov_arena *arena, struct prov_plan *plan, struct prov_err *err);
+	int (*embed)(const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err);
 	/*
 	 * For box hashes only: names the boxes (18.7.3) of a range that scan left whole, because
 	 * nothing in it can hold a store, in order; what it leaves out between them is in no box.

@@ -77,8 +77,7 @@ int prov_jpeg_groups_add(struct prov_jpeg_groups *groups, const struct prov_jpeg
 int prov_jpeg_groups_finish(struct prov_jpeg_groups *groups, struct prov_window *win,
     const struct prov_layout *layout, struct prov_err *err) PROV_MUST_CHECK;
 
-int prov_jpeg_embed(const struct prov_src *src, const struct prov_layout *layout,
-    const struct prov_cands *cands, size_t old, struct prov_bytes store, struct prov_arena *arena,
-    struct prov_plan *plan, struct prov_err *err) PROV_MUST_CHECK;
+int prov_jpeg_embed(
+    const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err) PROV_MUST_CHECK;
 
 #endif

@@ -145,32 +145,29 @@ static int find_place(const struct prov_src *src, const struct prov_layout *layo
 	return code;
 }
 
-int prov_jpeg_embed(const struct prov_src *src, const struct prov_layout *layout,
-    const struct prov_cands *cands, size_t old, struct prov_bytes store, struct prov_arena *arena,
-    struct prov_plan *plan, struct prov_err *err)
+int prov_jpeg_embed(const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err)
 {
+	const struct prov_layout *layout = in->layout;
 	size_t place;
 	unsigned en = 0;
-	int code;
+	int code = prov_embed_plain(in, err);
 
-	(void)cands;
-	if (store.n < BOX_HEADER)
+	if (code != PROV_OK)
+		return code;
+	if (in->store.n < BOX_HEADER)
 		return prov_fail(err, PROV_E_INTERNAL, "a manifest store without a box header");
-	if (store.n > PROV_MAX_STORE)
-		return prov_fail(err, PROV_E_LIMIT,
-		    "a manifest store larger than the limit of %u bytes", PROV_MAX_STORE);
-	code = find_place(src, layout, old, &place, err);
+	code = find_place(in->src, layout, in->old, &place, err);
 	if (code == PROV_OK)
-		code = choose_en(src, layout, old, arena, &en, err);
+		code = choose_en(in->src, layout, in->old, plan->arena, &en, err);
 	for (size_t i = 0; i < layout->n && code == PROV_OK; i++) {
 		const struct prov_range *r = &layout->v[i];
 
 		if (i == place)
-			code = emit_segments(plan, arena, en, store, err);
-		if (code == PROV_OK && !is_left_out(layout, i, old))
+			code = emit_segments(plan, plan->arena, en, in->store, err);
+		if (code == PROV_OK && !is_left_out(layout, i, in->old))
 			code = prov_plan_copy(plan, r->off, r->len, err);
 	}
 	if (code == PROV_OK && place >= layout->n)
-		code = emit_segments(plan, arena, en, store, err);
+		code = emit_segments(plan, plan->arena, en, in->store, err);
 	return code;
 }

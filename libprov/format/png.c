@@ -209,25 +209,21 @@ static int emit_chunk(
 }
 
 /* Straight after IHDR: before IDAT, as A.3.2 recommends, and where others put and expect it. */
-static int png_embed(const struct prov_src *src, const struct prov_layout *layout,
-    const struct prov_cands *cands, size_t old, struct prov_bytes store, struct prov_arena *arena,
-    struct prov_plan *plan, struct prov_err *err)
+static int png_embed(const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err)
 {
+	const struct prov_layout *layout = in->layout;
 	bool placed = false;
+	int code = prov_embed_plain(in, err);
 
-	(void)src;
-	(void)cands;
-	if (store.n > PROV_MAX_STORE)
-		return prov_fail(err, PROV_E_LIMIT,
-		    "a manifest store larger than the limit of %u bytes", PROV_MAX_STORE);
+	if (code != PROV_OK)
+		return code;
 	for (size_t i = 0; i < layout->n; i++) {
 		const struct prov_range *r = &layout->v[i];
-		int code = PROV_OK;
 
-		if (r->cand == PROV_NO_CAND || r->cand != old)
+		if (r->cand == PROV_NO_CAND || r->cand != in->old)
 			code = prov_plan_copy(plan, r->off, r->len, err);
 		if (code == PROV_OK && !placed && strcmp(r->name, "IHDR") == 0) {
-			code = emit_chunk(plan, arena, store, err);
+			code = emit_chunk(plan, plan->arena, in->store, err);
 			placed = true;
 		}
 		if (code != PROV_OK)

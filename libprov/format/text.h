@@ -16,8 +16,7 @@
 #define PROV_TEXT_MARK "\xef\xbb\xbf"
 #define PROV_TEXT_MARK_SIZE 3
 
-int prov_text_embed(const struct prov_src *src, const struct prov_layout *layout,
-    const struct prov_cands *cands, size_t old, struct prov_bytes store, struct prov_arena *arena,
-    struct prov_plan *plan, struct prov_err *err) PROV_MUST_CHECK;
+int prov_text_embed(
+    const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err) PROV_MUST_CHECK;
 
 #endif

@@ -202,19 +202,18 @@ static int plan_text(struct prov_plan *plan, const struct measure *m, struct pro
 	return PROV_OK;
 }
 
-int prov_text_embed(const struct prov_src *src, const struct prov_layout *layout,
-    const struct prov_cands *cands, size_t old, struct prov_bytes store, struct prov_arena *arena,
-    struct prov_plan *plan, struct prov_err *err)
+int prov_text_embed(const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err)
 {
-	struct measure m = {.src = src, .layout = layout, .old = old};
-	int code;
+	struct measure m = {.src = in->src, .layout = in->layout, .old = in->old};
+	int code = prov_embed_plain(in, err);
 
-	(void)cands;
-	if (store.n > PROV_MAX_TEXT_WRAPPER)
+	if (code != PROV_OK)
+		return code;
+	if (in->store.n > PROV_MAX_TEXT_WRAPPER)
 		return prov_fail(err, PROV_E_LIMIT,
 		    "a manifest store in text larger than the limit of %u bytes",
 		    PROV_MAX_TEXT_WRAPPER);
-	m.lens = prov_arena_array(arena, layout->n, sizeof(m.lens[0]), err);
+	m.lens = prov_arena_array(plan->arena, in->layout->n, sizeof(m.lens[0]), err);
 	if (m.lens == NULL)
 		return prov_failed(err);
 	prov_nfc_init(&m.nfc, count, &m);
@@ -222,7 +221,7 @@ int prov_text_embed(const struct prov_src *src, const struct prov_layout *layout
 	if (code == PROV_OK)
 		code = plan_text(plan, &m, err);
 	if (code == PROV_OK)
-		code = emit_wrapper(plan, arena, store, err);
+		code = emit_wrapper(plan, plan->arena, in->store, err);
 	prov_nfc_fini(&m.nfc);
 	free(m.block);
 	return code;

@@ -6,7 +6,6 @@
 #include "base/ckd.h"
 #include "base/err.h"
 #include "base/limits.h"
-#include "base/nfc.h"
 
 #define FIRST_OPS 16
 
@@ -101,9 +100,7 @@ int prov_plan_nfc(
 struct run {
 	const struct prov_src *src;
 	struct prov_sink *sink;
-	struct prov_digest *digest;
-	bool nfc_hash;
-	struct prov_nfc hash_nfc; /* between output and digest */
+	struct prov_tally *tally; /* or NULL */
 	struct prov_nfc text_nfc; /* between source and output */
 	uint8_t *out, *in;
 	size_t out_n;
@@ -113,20 +110,9 @@ struct run {
 	void *progress_ctx;
 };
 
-static int to_digest(void *ctx, struct prov_bytes text, struct prov_err *err)
-{
-	struct run *r = ctx;
-
-	return prov_digest_update(r->digest, text, err);
-}
-
 static int hash(struct run *r, struct prov_bytes data, struct prov_err *err)
 {
-	if (r->digest == NULL || data.n == 0)
-		return PROV_OK;
-	if (r->nfc_hash)
-		return prov_nfc_update(&r->hash_nfc, data, err);
-	return prov_digest_update(r->digest, data, err);
+	return r->tally == NULL ? PROV_OK : prov_tally_feed(r->tally, data, err);
 }
 
 static int flush(struct run *r, struct prov_err *err)
@@ -222,7 +208,7 @@ static int run_nfc(struct run *r, const struct prov_op *op, bool last, struct pr
 static int run_op(struct run *r, const struct prov_plan *plan, size_t i, struct prov_err *err)
 {
 	const struct prov_op *op = &plan->ops[i];
-	int code = PROV_OK;
+	int code;
 
 	switch (op->kind) {
 	case PROV_OP_COPY:
@@ -231,27 +217,36 @@ static int run_op(struct run *r, const struct prov_plan *plan, size_t i, struct 
 		return run_nfc(
 		    r, op, i + 1 == plan->n || plan->ops[i + 1].kind != PROV_OP_NFC, err);
 	case PROV_OP_EMIT:
-		if (!op->is_store)
-			code = hash(r, op->data, err);
+		code = hash(r, op->data, err);
 		return code != PROV_OK ? code : put(r, op->data, err);
 	}
 	return prov_fail(err, PROV_E_INTERNAL, "an unknown operation in a plan");
 }
 
+int prov_plan_take_data(struct prov_plan *plan, struct prov_err *err)
+{
+	uint64_t end = plan->excl_start + plan->excl_len;
+	struct prov_take before = {.off = 0, .len = plan->excl_start};
+	struct prov_take behind = {.off = end, .len = plan->size - end};
+	int code = prov_takes_add(&plan->takes, plan->arena, &before, err);
+
+	if (code == PROV_OK)
+		code = prov_takes_add(&plan->takes, plan->arena, &behind, err);
+	plan->takes.num_sums = 1; /* of nothing, if need be */
+	return code;
+}
+
 int prov_plan_run(const struct prov_plan *plan, const struct prov_src *src, struct prov_sink *sink,
-    struct prov_digest *digest, bool nfc_hash, prov_progress_cb progress, void *progress_ctx,
-    struct prov_err *err)
+    struct prov_tally *tally, prov_progress_cb progress, void *progress_ctx, struct prov_err *err)
 {
 	struct run r = {.src = src,
 	    .sink = sink,
-	    .digest = digest,
-	    .nfc_hash = nfc_hash,
+	    .tally = tally,
 	    .total = plan->size,
 	    .progress = progress,
 	    .progress_ctx = progress_ctx};
 	int code = PROV_OK;
 
-	prov_nfc_init(&r.hash_nfc, to_digest, &r);
 	prov_nfc_init(&r.text_nfc, text_out, &r);
 	r.out = malloc(PROV_IO_BLOCK);
 	r.in = malloc(PROV_IO_BLOCK);
@@ -261,12 +256,9 @@ int prov_plan_run(const struct prov_plan *plan, const struct prov_src *src, stru
 		code = run_op(&r, plan, i, err);
 	if (code == PROV_OK)
 		code = flush(&r, err);
-	if (code == PROV_OK && nfc_hash && digest != NULL)
-		code = prov_nfc_finish(&r.hash_nfc, err);
 	free(r.out);
 	free(r.in);
 	prov_nfc_fini(&r.text_nfc);
-	prov_nfc_fini(&r.hash_nfc);
 	return code;
 }
 

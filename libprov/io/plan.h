@@ -8,7 +8,7 @@
 #define PROV_IO_PLAN_H
 
 #include "base/arena.h"
-#include "crypto/crypto.h"
+#include "io/tally.h"
 #include "prov/io.h"
 
 enum prov_op_kind {
@@ -35,6 +35,7 @@ struct prov_plan {
 	struct prov_arena *arena;
 	uint64_t size;                 /* of the output so far */
 	uint64_t excl_start, excl_len; /* the excluded range in the output: exactly the store ops */
+	struct prov_takes takes;       /* what of the output its hard binding covers */
 };
 
 void prov_plan_init(struct prov_plan *plan, struct prov_arena *arena);
@@ -45,13 +46,16 @@ int prov_plan_emit(struct prov_plan *plan, struct prov_bytes data, bool is_store
 int prov_plan_nfc(struct prov_plan *plan, uint64_t off, uint64_t in_len, uint64_t len,
     struct prov_err *err) PROV_MUST_CHECK;
 
+/* The takes of a data hash (18.5): everything but the store operations, as hash 0. */
+int prov_plan_take_data(struct prov_plan *plan, struct prov_err *err) PROV_MUST_CHECK;
+
 /*
- * Writes the output in one pass over the source: block by block through SINK, and everything but
- * the store operations through DIGEST (NULL: none). Where NFC_HASH is set, what DIGEST sees is
- * normalised to NFC as one text (A.8). PROGRESS may be NULL; non-zero ends with E_CANCELLED.
+ * Writes the output in one pass over the source: block by block through SINK, and all of it through
+ * TALLY (begun by the caller; NULL: nothing is hashed). PROGRESS may be NULL; non-zero ends with
+ * E_CANCELLED.
  */
 int prov_plan_run(const struct prov_plan *plan, const struct prov_src *src, struct prov_sink *sink,
-    struct prov_digest *digest, bool nfc_hash, prov_progress_cb progress, void *progress_ctx,
+    struct prov_tally *tally, prov_progress_cb progress, void *progress_ctx,
     struct prov_err *err) PROV_MUST_CHECK;
 
 /* Writes the store operations of PLAN over those of a plan that has been run: same shape required,

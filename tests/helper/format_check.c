@@ -177,21 +177,24 @@ static void check_output(const struct prov_format *f, struct prov_bytes out,
 
 struct output {
 	struct prov_sink *sink;
-	struct prov_digest *digest;
-	uint8_t hash[PROV_HASH_MAX];
+	uint8_t hash[1][PROV_HASH_MAX];
 };
 
-static void run_plan(struct output *out, const struct prov_format *f, const struct prov_plan *plan,
+static void run_plan(struct output *out, const struct prov_format *f, struct prov_plan *plan,
     const struct prov_src *src)
 {
 	bool nfc = (f->caps & PROV_FMT_NFC_HASH) != 0;
+	struct prov_tally tally;
 
+	insist(prov_plan_take_data(plan, NULL) == PROV_OK, "no takes");
 	insist(prov_sink_mem(&out->sink, SIZE_MAX, NULL) == PROV_OK &&
-		   prov_digest_new(&out->digest, PROV_HASH_SHA256, NULL) == PROV_OK,
+		   prov_tally_begin(&tally, PROV_HASH_SHA256, nfc, &plan->takes, out->hash, NULL) ==
+		       PROV_OK,
 	    "no sink");
-	insist(prov_plan_run(plan, src, out->sink, out->digest, nfc, NULL, NULL, NULL) == PROV_OK &&
-		   prov_digest_final(out->digest, out->hash, NULL) == PROV_OK,
+	insist(prov_plan_run(plan, src, out->sink, &tally, NULL, NULL, NULL) == PROV_OK &&
+		   prov_tally_end(&tally, NULL) == PROV_OK,
 	    "the plan can't be run");
+	prov_tally_fini(&tally);
 }
 
 static void check_hash(
@@ -204,14 +207,17 @@ static void check_hash(
 	insist(prov_src_hash(&src, &excl, 1, (f->caps & PROV_FMT_NFC_HASH) != 0, PROV_HASH_SHA256,
 		   hash, NULL, NULL, NULL) == PROV_OK,
 	    "the output can't be hashed");
-	insist(memcmp(hash, out->hash, 32) == 0, "the hash on the way out is another");
+	insist(memcmp(hash, out->hash[0], 32) == 0, "the hash on the way out is another");
 }
 
 static int plan_embed(const struct prov_format *f, struct format_scan *s, size_t old,
     struct prov_bytes store, struct prov_plan *plan, struct prov_err *err)
 {
+	struct prov_embed in = {
+	    .src = s->src, .layout = &s->layout, .cands = &s->cands, .old = old, .store = store};
+
 	prov_plan_init(plan, &s->arena);
-	return f->embed(s->src, &s->layout, &s->cands, old, store, &s->arena, plan, err);
+	return f->embed(&in, plan, err);
 }
 
 static void check_embed(
@@ -240,7 +246,6 @@ static void check_embed(
 		data.p = prov_sink_mem_data(out.sink, &data.n);
 		check_output(f, data, &again, prov_bytes(second, store_n), prov_wr_data(&rest));
 		prov_wr_fini(&rest);
-		prov_digest_free(out.digest);
 		prov_sink_close(out.sink);
 	}
 	free(first);
@@ -283,7 +288,6 @@ uint8_t *format_embed(const struct prov_format *f, struct prov_bytes data, size_
 		made.p = prov_sink_mem_data(out.sink, &made.n);
 		copy = mutate_copy(made);
 		*n = made.n;
-		prov_digest_free(out.digest);
 		prov_sink_close(out.sink);
 	}
 	format_scan_fini(&s);

@@ -11,11 +11,14 @@
 #include "helper/diag.h"
 #include "helper/fake_box.h"
 
-static const struct prov_hashed_uri created[] = {
-    {{(const uint8_t *)"self#jumbf=c2pa.assertions/c2pa.hash.data", 41}, {NULL, 0},
-	{(const uint8_t *)"0123", 4}},
-    {{(const uint8_t *)"b", 1}, {NULL, 0}, {(const uint8_t *)"4567", 4}},
+static const struct prov_claim_ref refs[] = {
+    {{{(const uint8_t *)"self#jumbf=c2pa.assertions/c2pa.hash.data", 41}, {NULL, 0},
+	 {(const uint8_t *)"0123", 4}},
+	false},
+    {{{(const uint8_t *)"c", 1}, {NULL, 0}, {(const uint8_t *)"89ab", 4}}, true},
+    {{{(const uint8_t *)"b", 1}, {NULL, 0}, {(const uint8_t *)"4567", 4}}, false},
 };
+static const char *const redacted[] = {"self#jumbf=/c2pa/p/c2pa.assertions/x"};
 
 static void parse_back(struct fake_box *fake, struct prov_claim *out)
 {
@@ -33,8 +36,10 @@ static void test_round_trip(void **state)
 	    .generator_version = "0.1",
 	    .signature_uri = "self#jumbf=/c2pa/m/c2pa.signature",
 	    .alg = "sha256",
-	    .created = created,
-	    .num_created = 2};
+	    .refs = refs,
+	    .num_refs = 3,
+	    .redacted = redacted,
+	    .num_redacted = 1};
 	struct fake_box fake;
 	struct prov_claim back;
 	struct prov_wr wr;
@@ -54,11 +59,15 @@ static void test_round_trip(void **state)
 	assert_true(prov_bytes_is(back.spec_version, "2.4.0"));
 	assert_true(prov_bytes_is(back.signature_uri, claim.signature_uri));
 	assert_true(prov_bytes_is(back.alg, "sha256"));
-	assert_int_equal(back.num_refs, 2);
-	assert_true(prov_bytes_eq(back.refs[0].uri.url, created[0].url));
-	assert_true(prov_bytes_eq(back.refs[1].uri.hash, created[1].hash));
+	assert_int_equal(back.num_refs, 3);
+	assert_true(prov_bytes_eq(back.refs[0].uri.url, refs[0].uri.url));
+	assert_true(prov_bytes_eq(back.refs[1].uri.hash, refs[2].uri.hash));
 	assert_false(back.refs[0].gathered);
-	assert_int_equal(back.num_redacted, 0);
+	assert_false(back.refs[1].gathered);
+	assert_true(prov_bytes_eq(back.refs[2].uri.url, refs[1].uri.url));
+	assert_true(back.refs[2].gathered);
+	assert_int_equal(back.num_redacted, 1);
+	assert_true(prov_bytes_is(back.redacted[0], redacted[0]));
 	fake_box_fini(&fake);
 	prov_wr_fini(&wr);
 }
@@ -69,8 +78,8 @@ static void test_bytes(void **state)
 	    .generator_name = "p",
 	    .signature_uri = "s",
 	    .alg = "sha512",
-	    .created = &created[1],
-	    .num_created = 1};
+	    .refs = &refs[2],
+	    .num_refs = 1};
 	struct prov_wr wr;
 	size_t n;
 	uint8_t *expected =

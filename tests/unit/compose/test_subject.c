@@ -5,7 +5,7 @@
 #include "helper/signed.h"
 
 static void read_one(
-    struct forge *f, struct prov_bytes file, struct prov_draft_parent *out, int *rc)
+    struct forge *f, struct prov_bytes file, struct prov_draft_ingredient *out, int *rc)
 {
 	struct prov_src *src = NULL;
 	struct prov_subject s;
@@ -15,12 +15,12 @@ static void read_one(
 	assert_int_equal(prov_src_mem(&src, file.p, file.n, NULL), PROV_OK);
 	*rc = prov_subject_read(&s, src, "x", NULL, f->policy, &f->arena, &err);
 	if (*rc == PROV_OK)
-		*rc = prov_subject_as_parent(&s, "x", &f->arena, out, &err);
+		*rc = prov_subject_as_ingredient(&s, "parentOf", "x", &f->arena, out, &err);
 	prov_subject_fini(&s);
 	prov_src_close(src);
 }
 
-static bool records(const struct prov_draft_parent *p, const char *code, int severity)
+static bool records(const struct prov_draft_ingredient *p, const char *code, int severity)
 {
 	for (size_t i = 0; i < p->num_results; i++) {
 		if (prov_bytes_is(p->results[i].code, code) && p->results[i].severity == severity)
@@ -33,7 +33,7 @@ static bool records(const struct prov_draft_parent *p, const char *code, int sev
 static void test_parents(void **state)
 {
 	struct forge f;
-	struct prov_draft_parent p;
+	struct prov_draft_ingredient p;
 	unsigned good = 0, bad = FORGE_BAD_SIGNATURE, none = FORGE_NO_SIGNATURE_BOX;
 	int rc;
 

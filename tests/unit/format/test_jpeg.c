@@ -191,8 +191,11 @@ static void test_faults(void **state)
 		src = fault_src(&fault, mem);
 		code = prov_format_jpeg()->scan(&src, &arena, &layout, &cands, NULL);
 		if (code == PROV_OK)
-			code = prov_format_jpeg()->embed(&src, &layout, &cands, 0,
-			    prov_bytes_str("12345678"), &arena, &plan, NULL);
+			code = prov_format_jpeg()->embed(&(struct prov_embed){.src = &src,
+							     .layout = &layout,
+							     .cands = &cands,
+							     .store = prov_bytes_str("12345678")},
+			    &plan, NULL);
 		assert_true(code == PROV_OK || code == PROV_E_IO);
 		assert_true(k < 30);
 		prov_arena_fini(&arena);

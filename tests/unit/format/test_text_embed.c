@@ -110,8 +110,11 @@ static void test_copied_where_normal(void **state)
 	assert_non_null(data);
 	format_scan(&s, prov_format_text(), prov_bytes(data, n));
 	prov_plan_init(&plan, &s.arena);
-	assert_int_equal(prov_format_text()->embed(s.src, &s.layout, &s.cands, 0,
-			     prov_bytes_str("12345678"), &s.arena, &plan, NULL),
+	assert_int_equal(prov_format_text()->embed(&(struct prov_embed){.src = s.src,
+						       .layout = &s.layout,
+						       .cands = &s.cands,
+						       .store = prov_bytes_str("12345678")},
+			     &plan, NULL),
 	    PROV_OK);
 	assert_int_equal(plan.n, 2);
 	assert_int_equal(plan.ops[0].kind, PROV_OP_COPY);

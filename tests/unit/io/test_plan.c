@@ -18,7 +18,8 @@ struct fixture {
 	struct prov_plan plan;
 	struct prov_src *src;
 	struct prov_sink *sink;
-	struct prov_digest *digest;
+	struct prov_tally tally;
+	uint8_t digests[1][PROV_HASH_MAX];
 };
 
 static void begin(struct fixture *f, const void *data, size_t len)
@@ -27,12 +28,10 @@ static void begin(struct fixture *f, const void *data, size_t len)
 	prov_plan_init(&f->plan, &f->arena);
 	assert_int_equal(prov_src_mem(&f->src, data, len, NULL), PROV_OK);
 	assert_int_equal(prov_sink_mem(&f->sink, SIZE_MAX, NULL), PROV_OK);
-	assert_int_equal(prov_digest_new(&f->digest, PROV_HASH_SHA256, NULL), PROV_OK);
 }
 
 static void end(struct fixture *f)
 {
-	prov_digest_free(f->digest);
 	prov_sink_close(f->sink);
 	prov_src_close(f->src);
 	prov_arena_fini(&f->arena);
@@ -50,12 +49,28 @@ static void check_output(const struct fixture *f, const char *want)
 
 static void check_hash(struct fixture *f, const char *hashed)
 {
-	uint8_t got[PROV_HASH_MAX], want[PROV_HASH_MAX];
+	uint8_t want[PROV_HASH_MAX];
 
-	assert_int_equal(prov_digest_final(f->digest, got, NULL), PROV_OK);
 	assert_int_equal(
 	    prov_hash_bytes(PROV_HASH_SHA256, prov_bytes_str(hashed), want, NULL), PROV_OK);
-	assert_memory_equal(got, want, 32);
+	assert_memory_equal(f->digests[0], want, 32);
+}
+
+/* Runs the plan, hashing all but the store. */
+static int run_hashed(struct fixture *f, const struct prov_src *src, struct prov_sink *sink,
+    bool nfc, struct prov_err *err)
+{
+	int code = prov_plan_take_data(&f->plan, err);
+
+	if (code == PROV_OK)
+		code = prov_tally_begin(
+		    &f->tally, PROV_HASH_SHA256, nfc, &f->plan.takes, f->digests, err);
+	if (code == PROV_OK)
+		code = prov_plan_run(&f->plan, src, sink, &f->tally, NULL, NULL, err);
+	if (code == PROV_OK)
+		code = prov_tally_end(&f->tally, err);
+	prov_tally_fini(&f->tally);
+	return code;
 }
 
 static void add_typical(struct fixture *f, const char *store)
@@ -80,8 +95,7 @@ static void test_run_and_patch(void **state)
 	add_typical(&f, "0000");
 	assert_int_equal(f.plan.excl_start, 3);
 	assert_int_equal(f.plan.excl_len, 6);
-	assert_int_equal(
-	    prov_plan_run(&f.plan, f.src, f.sink, f.digest, false, NULL, NULL, NULL), PROV_OK);
+	assert_int_equal(run_hashed(&f, f.src, f.sink, false, NULL), PROV_OK);
 	check_output(&f, "The<0000>+ source:");
 	check_hash(&f, "The+ source:");
 	add_typical(&f, "1234");
@@ -102,8 +116,7 @@ static void test_neighbouring_copies_are_one(void **state)
 	assert_int_equal(prov_plan_copy(&f.plan, 4, 6, NULL), PROV_OK);
 	assert_int_equal(f.plan.n, 2);
 	assert_int_equal(f.plan.size, 9);
-	assert_int_equal(
-	    prov_plan_run(&f.plan, f.src, f.sink, NULL, false, NULL, NULL, NULL), PROV_OK);
+	assert_int_equal(prov_plan_run(&f.plan, f.src, f.sink, NULL, NULL, NULL, NULL), PROV_OK);
 	check_output(&f, "Thesource");
 	end(&f);
 }
@@ -119,8 +132,7 @@ static void test_many_operations(void **state)
 	for (int i = 0; i < 1000; i++)
 		assert_int_equal(prov_plan_copy(&f.plan, i % 2 == 0 ? 0 : 4, 1, NULL), PROV_OK);
 	assert_int_equal(f.plan.n, 1000);
-	assert_int_equal(
-	    prov_plan_run(&f.plan, f.src, f.sink, NULL, false, NULL, NULL, NULL), PROV_OK);
+	assert_int_equal(prov_plan_run(&f.plan, f.src, f.sink, NULL, NULL, NULL, NULL), PROV_OK);
 	data = prov_sink_mem_data(f.sink, &n);
 	assert_int_equal(n, 1000);
 	for (int i = 0; i < 1000; i++)
@@ -136,8 +148,7 @@ static void test_nfc_operation(void **state)
 	begin(&f, source, strlen(source));
 	assert_int_equal(prov_plan_nfc(&f.plan, 4, 15, 14, NULL), PROV_OK);
 	assert_int_equal(prov_plan_emit(&f.plan, prov_bytes_str("S"), true, NULL), PROV_OK);
-	assert_int_equal(
-	    prov_plan_run(&f.plan, f.src, f.sink, f.digest, true, NULL, NULL, NULL), PROV_OK);
+	assert_int_equal(run_hashed(&f, f.src, f.sink, true, NULL), PROV_OK);
 	check_output(&f, "source: \xc3\xa9 andS");
 	check_hash(&f, "source: \xc3\xa9 and");
 	end(&f);
@@ -152,8 +163,7 @@ static void test_nfc_across_operations(void **state)
 	begin(&f, source, strlen(source));
 	assert_int_equal(prov_plan_nfc(&f.plan, 4, 9, 8, NULL), PROV_OK);
 	assert_int_equal(prov_plan_nfc(&f.plan, 13, 3, 3, NULL), PROV_OK);
-	assert_int_equal(
-	    prov_plan_run(&f.plan, f.src, f.sink, f.digest, true, NULL, NULL, NULL), PROV_OK);
+	assert_int_equal(run_hashed(&f, f.src, f.sink, true, NULL), PROV_OK);
 	check_output(&f, "source: \xc3\xa9 ");
 	end(&f);
 }
@@ -165,8 +175,7 @@ static void test_nfc_wrong_length(void **state)
 	(void)state;
 	begin(&f, source, strlen(source));
 	assert_int_equal(prov_plan_nfc(&f.plan, 4, 15, 15, NULL), PROV_OK);
-	assert_int_equal(
-	    prov_plan_run(&f.plan, f.src, f.sink, NULL, false, NULL, NULL, NULL), PROV_E_IO);
+	assert_int_equal(prov_plan_run(&f.plan, f.src, f.sink, NULL, NULL, NULL, NULL), PROV_E_IO);
 	end(&f);
 }
 
@@ -180,8 +189,7 @@ static void test_nfc_hash_spans_the_store(void **state)
 	assert_int_equal(prov_plan_copy(&f.plan, 0, 13, NULL), PROV_OK);
 	assert_int_equal(prov_plan_emit(&f.plan, prov_bytes_str("\xff"), true, NULL), PROV_OK);
 	assert_int_equal(prov_plan_copy(&f.plan, 13, 2, NULL), PROV_OK);
-	assert_int_equal(
-	    prov_plan_run(&f.plan, f.src, f.sink, f.digest, true, NULL, NULL, NULL), PROV_OK);
+	assert_int_equal(run_hashed(&f, f.src, f.sink, true, NULL), PROV_OK);
 	check_output(&f, "The source: e\xff\xcc\x81");
 	check_hash(&f, "The source: \xc3\xa9");
 	end(&f);
@@ -211,7 +219,7 @@ static void test_hostile_sizes(void **state)
 	assert_int_equal(prov_plan_copy(&f.plan, 0, UINT64_MAX, NULL), PROV_E_LIMIT);
 	assert_int_equal(prov_plan_emit(&f.plan, prov_bytes_str("a"), false, NULL), PROV_E_LIMIT);
 	assert_int_equal(
-	    prov_plan_run(&f.plan, f.src, f.sink, NULL, false, NULL, NULL, NULL), PROV_E_TRUNC);
+	    prov_plan_run(&f.plan, f.src, f.sink, NULL, NULL, NULL, NULL), PROV_E_TRUNC);
 	end(&f);
 }
 
@@ -241,7 +249,7 @@ static uint8_t *large_text(void)
 
 static void test_blocks(void **state)
 {
-	uint8_t *large = large_text(), want[PROV_HASH_MAX], got[PROV_HASH_MAX];
+	uint8_t *large = large_text(), want[PROV_HASH_MAX];
 	struct fixture f;
 	size_t n;
 	const uint8_t *data;
@@ -251,16 +259,14 @@ static void test_blocks(void **state)
 	assert_int_equal(prov_plan_emit(&f.plan, prov_bytes_str("abc"), true, NULL), PROV_OK);
 	assert_int_equal(prov_plan_copy(&f.plan, 0, LARGE, NULL), PROV_OK);
 	assert_int_equal(prov_plan_emit(&f.plan, prov_bytes(large, LARGE), false, NULL), PROV_OK);
-	assert_int_equal(
-	    prov_plan_run(&f.plan, f.src, f.sink, f.digest, false, NULL, NULL, NULL), PROV_OK);
+	assert_int_equal(run_hashed(&f, f.src, f.sink, false, NULL), PROV_OK);
 	data = prov_sink_mem_data(f.sink, &n);
 	assert_int_equal(n, 3 + 2 * LARGE);
 	assert_memory_equal(&data[3], large, LARGE);
 	assert_memory_equal(&data[3 + LARGE], large, LARGE);
-	assert_int_equal(prov_digest_final(f.digest, got, NULL), PROV_OK);
 	assert_int_equal(
 	    prov_hash_bytes(PROV_HASH_SHA256, prov_bytes(&data[3], n - 3), want, NULL), PROV_OK);
-	assert_memory_equal(got, want, 32);
+	assert_memory_equal(f.digests[0], want, 32);
 	end(&f);
 	free(large);
 }
@@ -290,12 +296,11 @@ static void test_progress_and_cancel(void **state)
 	(void)state;
 	begin(&f, large, LARGE);
 	assert_int_equal(prov_plan_copy(&f.plan, 0, LARGE, NULL), PROV_OK);
-	assert_int_equal(
-	    prov_plan_run(&f.plan, f.src, f.sink, NULL, false, watch, &all, NULL), PROV_OK);
+	assert_int_equal(prov_plan_run(&f.plan, f.src, f.sink, NULL, watch, &all, NULL), PROV_OK);
 	assert_int_equal(all.done, LARGE);
 	assert_true(all.calls >= 4);
-	assert_int_equal(prov_plan_run(&f.plan, f.src, f.sink, NULL, false, watch, &stop, &err),
-	    PROV_E_CANCELLED);
+	assert_int_equal(
+	    prov_plan_run(&f.plan, f.src, f.sink, NULL, watch, &stop, &err), PROV_E_CANCELLED);
 	assert_int_equal(stop.calls, 2);
 	end(&f);
 	free(large);
@@ -322,7 +327,7 @@ static void test_faults(void **state)
 		wr = (struct fault){.fail_at = k / 2};
 		src = fault_src(&rd, f.src);
 		sink = fault_sink(&wr, f.sink);
-		code = prov_plan_run(&f.plan, &src, &sink, f.digest, false, NULL, NULL, &err);
+		code = run_hashed(&f, &src, &sink, false, &err);
 		if (code == PROV_OK)
 			code = prov_plan_patch(&f.plan, &sink, &err);
 		if (code != PROV_OK)

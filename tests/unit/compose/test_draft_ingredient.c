@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "helper/forge_test.h"
+
+#include "compose/compose.h"
+
+static const struct prov_bound unbound = {.alg = PROV_HASH_SHA256};
+
+/* A manifest that two ingredients bring is there once; two of one name can't both be. */
+static void test_shared_stores(void **state)
+{
+	struct prov_draft_ingredient v[2];
+	struct prov_draft_in in = {
+	    .generator_name = "prov", .hash = PROV_HASH_SHA256, .ingredients = v};
+	unsigned good = 0;
+	struct forge f;
+	struct prov_bytes file[2];
+	struct prov_subject s[2];
+	struct prov_src *src[2];
+	struct prov_store store;
+	struct prov_draft d;
+
+	(void)state;
+	forge_init(&f);
+	in.signer = f.signer;
+	for (size_t i = 0; i < 2; i++) {
+		file[i] = forge_png(&f, forge_plain, &good);
+		assert_int_equal(prov_src_mem(&src[i], file[i].p, file[i].n, NULL), PROV_OK);
+		assert_int_equal(
+		    prov_subject_read(&s[i], src[i], "x", NULL, f.policy, &f.arena, NULL), PROV_OK);
+		assert_int_equal(
+		    prov_subject_as_ingredient(&s[i], "componentOf", "x", &f.arena, &v[i], NULL),
+		    PROV_OK);
+	}
+	in.num_ingredients = 2;
+	/* Salts and time differ: another manifest of the same name. */
+	assert_int_equal(prov_draft_begin(&d, &in, &unbound, &f.arena, NULL), PROV_E_UNSUPPORTED);
+	prov_draft_fini(&d);
+
+	v[1] = v[0];
+	assert_int_equal(prov_draft_begin(&d, &in, &unbound, &f.arena, NULL), PROV_OK);
+	assert_int_equal(
+	    prov_store_parse(prov_draft_store(&d), 0, &f.arena, &store, NULL), PROV_OK);
+	assert_int_equal(store.n, 2);
+	prov_draft_fini(&d);
+	for (size_t i = 0; i < 2; i++) {
+		prov_subject_fini(&s[i]);
+		prov_src_close(src[i]);
+	}
+	forge_fini(&f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_shared_stores)};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
