@@ -3,10 +3,12 @@
  * What prov-verify and prov-fetch say to each other over two pipes. Numbers are 4 bytes, the most
  * significant first. A field is its length and its bytes.
  *
- * request: one field that holds the fields kind (a byte: enum prov_fetch_kind), max_response (4
- *          bytes), url, accept, body_type, body, and then one for each host that is allowed
- * answer:  a byte, WIRE_CONTENT or WIRE_REFUSED, and one field: the response's content, or a
- *          sentence that says why there is none
+ * request: one field that holds the fields kind (a byte: enum prov_fetch_kind, or WIRE_ASSET),
+ *          max_response (4 bytes), url, accept, body_type, body, roots (the certificates in PEM
+ * that vouch for servers; empty: the system's), and then one for each host that is allowed answer:
+ * a byte and a field, as often as there is content: WIRE_PIECE and some of it; then either
+ *          WIRE_DONE and, for an asset, where its Link header says that its manifest store is (an
+ *          absolute URL, or empty), or WIRE_REFUSED and a sentence that says why there is none
  */
 #ifndef CMD_WIRE_H
 #define CMD_WIRE_H
@@ -15,10 +17,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WIRE_CONTENT 'c'
+#define WIRE_PIECE 'p'
+#define WIRE_DONE 'd'
 #define WIRE_REFUSED 'r'
-#define WIRE_MAX_REQUEST (1u << 20)
+#define WIRE_ASSET 255u /* a file to be judged, which the library never asks for */
+#define WIRE_MAX_REQUEST (4u << 20)
 #define WIRE_MAX_SENTENCE 250u
+#define WIRE_MAX_LINK 4096u
+/* How long prov-fetch may be about an answer. */
+#define WIRE_SECONDS 30
+#define WIRE_ASSET_SECONDS 300
 
 /* A message that grows. Zero-initialise it; free P. */
 struct wire {

@@ -18,12 +18,15 @@ struct request {
 	char *url, *accept, *type;
 	const uint8_t *body;
 	size_t body_len;
+	const uint8_t *roots; /* PEM; or none: the system's count */
+	size_t roots_len;
 	struct strlist allow; /* HOST or HOST:PORT */
 };
 
-/* What came of it: content, or the sentence WHY. */
+/* What came of it, beside the content, which was handed over: LINK (malloc, or NULL), or the
+ * sentence WHY. */
 struct answer {
-	struct wire content;
+	char *link;
 	char why[WIRE_MAX_SENTENCE];
 };
 
@@ -44,7 +47,10 @@ bool target_parse(
 void target_free(struct target *target);
 bool target_same(const struct target *a, const struct target *b); /* scheme, host and port */
 
+/* Hands over some of the content; false where nobody takes it. */
+typedef bool (*content_cb)(const void *data, size_t len);
+
 /* http.c: asks. False with WHY filled. */
-bool http_ask(const struct request *request, struct answer *answer);
+bool http_ask(const struct request *request, content_cb put, struct answer *answer);
 
 #endif

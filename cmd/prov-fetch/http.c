@@ -5,16 +5,18 @@
 #include <time.h>
 
 #include "fetch.h"
+#include "link.h"
 
 #define MAX_REDIRECTS 3
+#define MAX_LINKS 16 /* headers; each may have several */
 #define CONNECT_MS 10000L
-#define TOTAL_MS 30000L
 #define STALL_SECONDS 10L
 
 /* One question, over all its redirects. */
 struct asking {
 	const struct request *request;
 	struct answer *answer;
+	content_cb put;
 	CURL *curl;
 	struct curl_slist *headers;
 	struct target at;
@@ -53,7 +55,6 @@ static curl_socket_t open_socket(void *ctx, curlsocktype purpose, struct curl_so
 static size_t receive(char *data, size_t size, size_t count, void *ctx)
 {
 	struct asking *asking = ctx;
-	struct wire *content = &asking->answer->content;
 	size_t len = size * count; /* SIZE is 1 */
 	long status = 0;
 
@@ -65,13 +66,7 @@ static size_t receive(char *data, size_t size, size_t count, void *ctx)
 	if (curl_easy_getinfo(asking->curl, CURLINFO_RESPONSE_CODE, &status) != CURLE_OK ||
 	    status != 200)
 		return len; /* the page that comes with an error or a redirect */
-	if (content->cap - content->n < len) {
-		content->cap = 2 * content->cap + len;
-		content->p = xrealloc(content->p, content->cap, 1);
-	}
-	memcpy(content->p + content->n, data, len);
-	content->n += len;
-	return len;
+	return asking->put(data, len) ? len : 0;
 }
 
 static bool add_header(struct asking *asking, const char *name, const char *value)
@@ -89,7 +84,20 @@ static bool add_header(struct asking *asking, const char *name, const char *valu
 
 #define SET(option, value) (curl_easy_setopt(curl, (option), (value)) == CURLE_OK)
 
-/* What holds of every request. Only that the system's certificates count is left to the default. */
+/* Whose certificates count: the system's, as libcurl finds them, or only those that were named. */
+static bool set_roots(CURL *curl, const struct request *request)
+{
+	struct curl_blob roots = {.data = (void *)(uintptr_t)request->roots,
+	    .len = request->roots_len,
+	    .flags = CURL_BLOB_NOCOPY};
+
+	if (request->roots_len == 0)
+		return true;
+	return SET(CURLOPT_CAPATH, NULL) && SET(CURLOPT_CAINFO, NULL) &&
+	       SET(CURLOPT_CAINFO_BLOB, &roots);
+}
+
+/* What holds of every request. */
 static bool set_up(struct asking *asking)
 {
 	const struct request *request = asking->request;
@@ -102,8 +110,9 @@ static bool set_up(struct asking *asking)
 	    !(SET(CURLOPT_POST, 1L) && SET(CURLOPT_POSTFIELDSIZE, (long)request->body_len) &&
 		SET(CURLOPT_POSTFIELDS, request->body)))
 		return false;
-	return SET(CURLOPT_PROTOCOLS_STR, "http,https") && SET(CURLOPT_FOLLOWLOCATION, 0L) &&
-	       SET(CURLOPT_PROXY, "") && SET(CURLOPT_NETRC, (long)CURL_NETRC_IGNORED) &&
+	return set_roots(curl, request) && SET(CURLOPT_PROTOCOLS_STR, "http,https") &&
+	       SET(CURLOPT_FOLLOWLOCATION, 0L) && SET(CURLOPT_PROXY, "") &&
+	       SET(CURLOPT_NETRC, (long)CURL_NETRC_IGNORED) &&
 	       SET(CURLOPT_DISALLOW_USERNAME_IN_URL, 1L) && SET(CURLOPT_SSL_VERIFYPEER, 1L) &&
 	       SET(CURLOPT_SSL_VERIFYHOST, 2L) &&
 	       SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) &&
@@ -163,6 +172,39 @@ static bool is_redirect(const struct asking *asking, long status)
 		   (status == 301 || status == 302 || status == 303));
 }
 
+/* Where LINK leads from where the asset was, by libcurl's own rules; NULL: nowhere. */
+static char *resolve(const struct asking *asking, const char *link, size_t len)
+{
+	CURLU *url = curl_url_dup(asking->at.url);
+	char *text = xstrndup(link, len), *whole = NULL, *out = NULL;
+
+	if (url != NULL && curl_url_set(url, CURLUPART_URL, text, 0) == CURLUE_OK &&
+	    curl_url_get(url, CURLUPART_URL, &whole, 0) == CURLUE_OK &&
+	    strlen(whole) <= WIRE_MAX_LINK)
+		out = xstrdup(whole);
+	curl_free(whole);
+	curl_url_cleanup(url);
+	free(text);
+	return out;
+}
+
+/* The Link headers of the response that counted: the first that names a manifest (C2PA 2.4,
+ * 15.5.3.2). */
+static void note_link(const struct asking *asking)
+{
+	struct curl_header *header;
+	size_t i = 0, len;
+
+	while (asking->answer->link == NULL && i < MAX_LINKS &&
+	       curl_easy_header(asking->curl, "Link", i, CURLH_HEADER, -1, &header) == CURLHE_OK) {
+		const char *link = link_find(header->value, strlen(header->value), &len);
+
+		if (link != NULL)
+			asking->answer->link = resolve(asking, link, len);
+		i++;
+	}
+}
+
 static int64_t now_ms(void)
 {
 	struct timespec now = {0};
@@ -173,7 +215,9 @@ static int64_t now_ms(void)
 
 static bool perform(struct asking *asking)
 {
-	int64_t end = now_ms() + TOTAL_MS;
+	int64_t end =
+	    now_ms() + (asking->request->kind == WIRE_ASSET ? WIRE_ASSET_SECONDS : WIRE_SECONDS) *
+			   (int64_t)1000;
 	CURL *curl = asking->curl;
 
 	for (unsigned redirects = 0;; redirects++) {
@@ -190,8 +234,11 @@ static bool perform(struct asking *asking)
 		if (code != CURLE_OK)
 			return explain(asking, code);
 		if (curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK &&
-		    status == 200)
+		    status == 200) {
+			if (asking->request->kind == WIRE_ASSET)
+				note_link(asking);
 			return true;
+		}
 		if (!is_redirect(asking, status)) {
 			(void)snprintf(asking->answer->why, sizeof(asking->answer->why),
 			    "the server answers with HTTP status %ld", status);
@@ -204,9 +251,9 @@ static bool perform(struct asking *asking)
 	}
 }
 
-bool http_ask(const struct request *request, struct answer *answer)
+bool http_ask(const struct request *request, content_cb put, struct answer *answer)
 {
-	struct asking asking = {.request = request, .answer = answer};
+	struct asking asking = {.request = request, .answer = answer, .put = put};
 	bool ok = false;
 
 	if (!target_parse(&asking.at, request->url, request, answer)) {

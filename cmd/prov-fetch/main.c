@@ -16,8 +16,8 @@
 #include "fetch.h"
 #include "prov/version.h"
 
-/* Longer than any question takes: what is left behind by who asked does not stay. */
-#define LIFETIME 60u
+/* Longer than a question takes: what is left behind by who asked does not stay. */
+#define SPARE_SECONDS 30u
 #define NO_COMMAND "prov-fetch is for prov-verify to run"
 
 static uint8_t *read_request(size_t *len)
@@ -50,7 +50,8 @@ static bool parse_request(struct request *request, const uint8_t *data, size_t l
 	request->accept = wire_text(&in);
 	request->type = wire_text(&in);
 	if (request->url == NULL || request->accept == NULL || request->type == NULL ||
-	    !wire_next(&in, &request->body, &request->body_len))
+	    !wire_next(&in, &request->body, &request->body_len) ||
+	    !wire_next(&in, &request->roots, &request->roots_len))
 		return false;
 	while (in.n > 0) {
 		char *host = wire_text(&in);
@@ -61,21 +62,40 @@ static bool parse_request(struct request *request, const uint8_t *data, size_t l
 	return true;
 }
 
-static bool reply(bool ok, const struct answer *answer)
+static bool reply(uint8_t kind, const void *data, size_t len)
 {
-	uint8_t head[5] = {ok ? WIRE_CONTENT : WIRE_REFUSED};
-	const void *data = ok ? (const void *)answer->content.p : (const void *)answer->why;
-	size_t len = ok ? answer->content.n : strlen(answer->why);
+	uint8_t head[5] = {kind};
 
 	wire_number(head + 1, (uint32_t)len);
 	return file_write(STDOUT_FILENO, head, sizeof(head)) &&
 	       file_write(STDOUT_FILENO, data, len);
 }
 
+static bool reply_piece(const void *data, size_t len)
+{
+	return len == 0 || reply(WIRE_PIECE, data, len);
+}
+
+static bool ask(const struct request *request)
+{
+	struct answer answer = {0};
+	bool ok;
+
+	(void)alarm(
+	    SPARE_SECONDS + (request->kind == WIRE_ASSET ? WIRE_ASSET_SECONDS : WIRE_SECONDS));
+	if (!http_ask(request, reply_piece, &answer))
+		ok = reply(WIRE_REFUSED, answer.why, strlen(answer.why));
+	else if (answer.link == NULL)
+		ok = reply(WIRE_DONE, "", 0);
+	else
+		ok = reply(WIRE_DONE, answer.link, strlen(answer.link));
+	free(answer.link);
+	return ok;
+}
+
 static int serve(void)
 {
 	struct request request = {0};
-	struct answer answer = {0};
 	size_t len = 0;
 	uint8_t *data = read_request(&len);
 	bool ok = data != NULL && parse_request(&request, data, len);
@@ -83,8 +103,7 @@ static int serve(void)
 	if (!ok) {
 		msg_error(NULL, NO_COMMAND);
 	} else if (curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK) {
-		ok = http_ask(&request, &answer);
-		ok = reply(ok, &answer);
+		ok = ask(&request);
 		curl_global_cleanup();
 	} else {
 		ok = false;
@@ -93,7 +112,6 @@ static int serve(void)
 	free(request.accept);
 	free(request.type);
 	strlist_free_all(&request.allow);
-	free(answer.content.p);
 	free(data);
 	return ok ? EXIT_PASS : EXIT_ERROR;
 }
@@ -109,6 +127,6 @@ int main(int argc, char **argv)
 		msg_error(NULL, NO_COMMAND);
 		return EXIT_ERROR;
 	}
-	(void)alarm(LIFETIME);
+	(void)alarm(SPARE_SECONDS);
 	return serve();
 }

@@ -20,19 +20,29 @@ static int open_beside(
 	return rc;
 }
 
+/* A file, standard input, or what lies at a URL. */
+static int open_input(const struct input *input, const struct online *online,
+    struct fetched *fetched, struct prov_src **src, struct prov_err *err)
+{
+	if (fetched_is_url(input->name))
+		return fetched_open(fetched, src, input->name, online, err);
+	return file_open_src(src, input->name, err);
+}
+
 void judge(const struct input *input, const struct prov_policy *policy, const struct beside *beside,
     struct outcome *outcome)
 {
 	struct prov_verify_opts opts = PROV_VERIFY_OPTS_INIT;
 	struct prov_src *src = NULL, *sidecar = NULL, **parts;
 	size_t n = beside->fragments->n, opened = 0;
+	struct fetched fetched = {0};
 	int rc;
 
 	*outcome = (struct outcome){0};
 	if (input->problem != NULL)
 		return; /* said by whoever prints */
 	parts = xrealloc(NULL, n + 1, sizeof(struct prov_src *));
-	rc = file_open_src(&src, input->name, &outcome->err);
+	rc = open_input(input, beside->online, &fetched, &src, &outcome->err);
 	if (rc == PROV_OK && beside->sidecar != NULL)
 		rc = open_beside(&sidecar, "sidecar", beside->sidecar, &outcome->err);
 	while (rc == PROV_OK && opened < n) {
@@ -42,7 +52,8 @@ void judge(const struct input *input, const struct prov_policy *policy, const st
 	}
 	opts.sidecar = sidecar;
 	opts.sidecar_name = beside->sidecar;
-	opts.path = is_stdio(input->name) ? NULL : input->name;
+	opts.path = is_stdio(input->name) || fetched_is_url(input->name) ? NULL : input->name;
+	opts.link = fetched.link;
 	opts.fragments = (const struct prov_src *const *)parts;
 	opts.num_fragments = n;
 	if (rc == PROV_OK)
@@ -55,4 +66,5 @@ void judge(const struct input *input, const struct prov_policy *policy, const st
 	free(parts);
 	prov_src_close(sidecar);
 	prov_src_close(src);
+	fetched_close(&fetched);
 }

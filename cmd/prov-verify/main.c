@@ -27,6 +27,10 @@ static const struct cli_option options[] = {
 	"ask the network: whether certificates were\nrevoked (OCSP), and for remote credentials"},
     {"allow-host", 0, CLI_LIST, AT(allow_host), "HOST[:PORT]",
 	"with --online: ask this host also by plain http\nand on a private address (repeatable)"},
+    {"tls-ca", 0, CLI_TEXT, AT(tls_ca), "FILE",
+	"with --online: check https servers against the\ncertificates in FILE, PEM, instead of "
+	"the\n"
+	"system's"},
     {"require", 0, CLI_TEXT, AT(require), "LIST",
 	"what an input must also be, comma separated:\n"
 	"trusted (the default), valid (lets an unknown\n"
@@ -47,7 +51,8 @@ static const struct cli_option options[] = {
 const struct cli_command verify_command = {
     .name = "verify",
     .operands = "[options] INPUT...",
-    .purpose = "Check the credentials of files and say what they prove. '-' is standard input.",
+    .purpose = "Check the credentials of files and say what they prove. '-' is standard input;\n"
+	       "with --online an INPUT may be a URL.",
     .notes = "Exit status: 0 every input passes, 1 one is invalid, 2 an error, 3 a signer is\n"
 	     "not trusted or a requirement is not met, 4 one carries no credentials. Where\n"
 	     "several apply, the first of 2, 1, 3, 4 wins.",

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/file.h"
 #include "common/message.h"
 #include "common/self.h"
 #include "common/xalloc.h"
@@ -11,6 +12,7 @@
 
 #define PROGRAM "prov-fetch"
 #define MAX_HOSTS 100
+#define MAX_ROOTS ((size_t)2 << 20) /* bytes: some systems have 200 KiB of them */
 
 /* HOST or HOST:PORT and no more of a URL; what they mean is for prov-fetch to say. */
 static bool is_host(const char *text)
@@ -32,8 +34,12 @@ static bool is_host(const char *text)
 	return true;
 }
 
-static bool check_hosts(const struct verify_opts *opts)
+static bool check_options(const struct verify_opts *opts)
 {
+	if (opts->tls_ca != NULL && !opts->online) {
+		(void)cli_usage(&verify_command, "--tls-ca goes with --online");
+		return false;
+	}
 	if (opts->allow_host.n > 0 && !opts->online) {
 		(void)cli_usage(&verify_command, "--allow-host goes with --online");
 		return false;
@@ -51,6 +57,24 @@ static bool check_hosts(const struct verify_opts *opts)
 		    opts->allow_host.at[i]);
 		return false;
 	}
+	return true;
+}
+
+/* A file of certificates, held to be one before it is used. */
+static bool load_roots(struct online *online, const char *path)
+{
+	struct prov_policy *scratch = NULL;
+	struct prov_err err = {0};
+
+	online->roots = file_slurp(path, MAX_ROOTS, &online->roots_len, &err);
+	if (online->roots == NULL || prov_policy_new(&scratch, &err) != PROV_OK ||
+	    prov_policy_add_pem(scratch, PROV_LIST_SIGNERS, online->roots, online->roots_len, path,
+		&err) != PROV_OK) {
+		msg_prov_err(path, &err);
+		prov_policy_free(scratch);
+		return false;
+	}
+	prov_policy_free(scratch);
 	return true;
 }
 
@@ -79,10 +103,12 @@ bool online_set_up(
 {
 	struct sigaction act;
 
-	if (!check_hosts(opts))
+	if (!check_options(opts))
 		return false;
 	if (!opts->online)
 		return true;
+	if (opts->tls_ca != NULL && !load_roots(online, opts->tls_ca))
+		return false;
 	online->program = find_program();
 	if (online->program == NULL) {
 		msg_error(NULL, "--online needs the program " PROGRAM
@@ -102,4 +128,5 @@ bool online_set_up(
 void online_free(struct online *online)
 {
 	free(online->program);
+	free(online->roots);
 }

@@ -84,11 +84,11 @@ static bool check_inputs(const struct verify_opts *opts)
 
 int verify_run(const struct verify_opts *opts)
 {
-	const struct beside beside = {opts->sidecar, &opts->fragments};
 	struct printer printer = {.quiet = opts->quiet, .verbose = opts->verbose};
 	struct prov_policy *policy;
 	struct inputs inputs = {0};
 	struct online online = {0};
+	const struct beside beside = {opts->sidecar, &opts->fragments, &online};
 	unsigned jobs;
 	int status = EXIT_ERROR;
 

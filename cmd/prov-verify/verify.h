@@ -3,6 +3,7 @@
 #define CMD_VERIFY_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "common/cli.h"
 #include "prov/fetch.h"
@@ -11,7 +12,7 @@
 
 struct verify_opts {
 	struct strlist trust, tsa_trust, allow, identity_trust, fragments, allow_host;
-	const char *time, *require, *format, *files_from, *jobs, *sidecar;
+	const char *time, *require, *format, *files_from, *jobs, *sidecar, *tls_ca;
 	bool no_default_trust, strict_timestamps, recursive, nul, quiet, verbose, online;
 	struct strlist operands;
 };
@@ -25,8 +26,10 @@ struct prov_policy *verify_policy(const struct verify_opts *opts);
 
 /* online.c: what is asked of the network is asked by prov-fetch, a program of its own. */
 struct online {
-	char *program;
+	char *program; /* NULL: nothing is asked */
 	const struct strlist *allow;
+	char *roots; /* PEM; or NULL: servers are checked against the system's */
+	size_t roots_len;
 };
 
 /* With --online, lets POLICY ask. False having said why. ONLINE must outlive the policy. */
@@ -37,6 +40,22 @@ void online_free(struct online *online);
 /* question.c: a prov_fetch_fn; its context is a struct online. */
 int question_ask(void *ctx, const struct prov_fetch *what, struct prov_fetch_answer *answer,
     struct prov_err *err);
+
+/* Gets the file at URL; *LINK (malloc, or NULL) is where its credentials are by its Link header. */
+#define MAX_ASSET ((size_t)1 << 30)
+int question_asset(
+    const struct online *online, const char *url, FILE *out, char **link, struct prov_err *err);
+
+/* fetched.c: an input that is a URL. */
+struct fetched {
+	FILE *file; /* without a name */
+	char *link;
+};
+
+bool fetched_is_url(const char *name);
+int fetched_open(struct fetched *fetched, struct prov_src **src, const char *url,
+    const struct online *online, struct prov_err *err);
+void fetched_close(struct fetched *fetched);
 
 /* One thing to judge. */
 struct input {
@@ -72,6 +91,7 @@ typedef bool (*outcome_cb)(void *ctx, const struct input *input, struct outcome 
 struct beside {
 	const char *sidecar;             /* the file of its credentials, or NULL */
 	const struct strlist *fragments; /* the files of its fragments, in order */
+	const struct online *online;     /* where it comes from, if it is a URL */
 };
 
 /* judge.c */

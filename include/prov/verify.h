@@ -35,10 +35,14 @@ struct prov_verify_opts {
 	/* Further files of the asset, in order: the segments of a fragmented BMFF asset. */
 	const struct prov_src *const *fragments;
 	size_t num_fragments;
+	/* Where a manifest store is to be found by the word of who delivered the asset, or NULL:
+	 * the target of an HTTP Link header of the type c2pa-manifest (15.5.3.2), as an absolute
+	 * URL. Goes before what the asset's XMP says. Not with a sidecar. */
+	const char *link;
 };
 #define PROV_VERIFY_OPTS_INIT                                                                      \
 	{                                                                                          \
-		sizeof(struct prov_verify_opts), NULL, NULL, NULL, NULL, NULL, 0                   \
+		sizeof(struct prov_verify_opts), NULL, NULL, NULL, NULL, NULL, 0, NULL             \
 	}
 
 /* prov_verify with options; OPTS may be NULL. */

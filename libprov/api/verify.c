@@ -26,7 +26,8 @@ static int fill(struct prov_report *report, const struct job *job, struct prov_e
 	    .src = job->src,
 	    .format = job->format,
 	    .fragments = job->opts->fragments,
-	    .num_fragments = job->opts->num_fragments};
+	    .num_fragments = job->opts->num_fragments,
+	    .link = job->opts->link};
 	struct prov_layout layout;
 	struct prov_cands cands = {0};
 	int rc = PROV_OK;

@@ -166,6 +166,7 @@ static int scan(struct v_ctx *ctx, struct part *part)
 	part->in.known = NULL;
 	part->in.fragments = NULL;
 	part->in.num_fragments = 0;
+	part->in.link = NULL;
 	return PROV_OK;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Manifest stores that the asset only refers to (C2PA 2.4, 11.5 and 15.5.3). */
 #include "base/err.h"
+#include "base/limits.h"
 #include "format/xmp.h"
 #include "validate/v_internal.h"
 
@@ -28,7 +29,8 @@ static bool is_web_address(struct prov_bytes url)
 	return false;
 }
 
-int v_remote_note(struct v_ctx *ctx)
+/* What the asset itself says (11.5), where that is an address. */
+static int note_xmp(struct v_ctx *ctx)
 {
 	const struct prov_xmp *xmp = &ctx->in->cands->xmp;
 	struct prov_bytes url;
@@ -53,7 +55,22 @@ int v_remote_note(struct v_ctx *ctx)
 		return prov_fail(ctx->err, rc, "%s", why.msg);
 	if (!is_web_address(url))
 		return PROV_OK;
-	ctx->report->remote_manifest = prov_report_str(ctx->report, url, ctx->err);
+	ctx->xmp_remote = prov_report_str(ctx->report, url, ctx->err);
+	return ctx->xmp_remote == NULL ? v_failed(ctx) : PROV_OK;
+}
+
+int v_remote_note(struct v_ctx *ctx)
+{
+	struct prov_bytes link = prov_bytes(NULL, 0);
+	int rc = note_xmp(ctx);
+
+	if (ctx->in->link != NULL)
+		link = prov_bytes_str(ctx->in->link);
+	if (rc != PROV_OK || !is_web_address(link) || link.n > PROV_MAX_URI) {
+		ctx->report->remote_manifest = ctx->xmp_remote;
+		return rc;
+	}
+	ctx->report->remote_manifest = prov_report_str(ctx->report, link, ctx->err);
 	return ctx->report->remote_manifest == NULL ? v_failed(ctx) : PROV_OK;
 }
 
@@ -65,27 +82,32 @@ static int report_inaccessible(struct v_ctx *ctx, const char *why)
 	return f->code == PROV_OK ? PROV_OK : prov_fail(ctx->err, f->code, "out of memory");
 }
 
-int v_remote_fetch(struct v_ctx *ctx, bool *found)
+/* A store in another file, or said to be in this one (15.5.3.2), which has none. */
+static bool is_embedded(const char *url)
 {
-	struct prov_fetch what = {.kind = PROV_FETCH_MANIFEST, .accept = "application/c2pa"};
-	struct prov_err why = {0};
+	const char *fragment = strchr(url, '#');
+
+	return fragment != NULL && strncmp(fragment, "#jumbf=", 7) == 0;
+}
+
+/* *WHY says why it can't be had, where *FOUND stays false. */
+static int fetch_one(struct v_ctx *ctx, const char *url, bool *found, struct prov_err *why)
+{
+	struct prov_fetch what = {
+	    .kind = PROV_FETCH_MANIFEST, .url = url, .accept = "application/c2pa"};
 	struct prov_wr wr;
 	char *kept = NULL;
 	int rc;
 
-	*found = false;
-	if (ctx->report->remote_manifest == NULL)
+	if (is_embedded(url)) {
+		(void)prov_fail(why, PROV_E_UNSUPPORTED,
+		    "the address is of a store inside of a file, which is not looked for");
 		return PROV_OK;
-	/* 15.5.3.1 is about a manifest that could not be had; nobody asked for this one. */
-	if (ctx->in->policy->fetch == NULL)
-		return prov_report_add_unchecked(ctx->report, ctx->err,
-		    "the credentials, which are kept elsewhere: the network was not asked for "
-		    "them");
-	what.url = ctx->report->remote_manifest;
+	}
 	prov_wr_init(&wr, PROV_MAX_STORE);
-	rc = prov_policy_fetch(ctx->in->policy, &what, &wr, &why);
+	rc = prov_policy_fetch(ctx->in->policy, &what, &wr, why);
 	if (rc == PROV_OK && wr.n == 0)
-		rc = prov_fail(&why, PROV_E_FORMAT, "the answer is empty");
+		rc = prov_fail(why, PROV_E_FORMAT, "the answer is empty");
 	if (rc == PROV_OK) {
 		kept = prov_arena_alloc(ctx->arena, wr.n, ctx->err);
 		if (kept != NULL) {
@@ -96,10 +118,34 @@ int v_remote_fetch(struct v_ctx *ctx, bool *found)
 			rc = v_failed(ctx);
 		}
 	} else if (rc == PROV_E_NOMEM || rc == PROV_E_CANCELLED) {
-		rc = prov_fail(ctx->err, rc, "%s", why.msg);
+		rc = prov_fail(ctx->err, rc, "%s", why->msg);
 	} else {
-		rc = report_inaccessible(ctx, why.msg);
+		rc = PROV_OK;
 	}
 	prov_wr_fini(&wr);
 	return rc;
+}
+
+/* In the order of 15.5.3.1: the Link header, then XMP. */
+int v_remote_fetch(struct v_ctx *ctx, bool *found)
+{
+	const char *urls[2] = {ctx->report->remote_manifest, ctx->xmp_remote};
+	struct prov_err first = {0}, why = {0};
+	int rc;
+
+	*found = false;
+	if (urls[0] == NULL)
+		return PROV_OK;
+	/* 15.5.3.1 is about a manifest that could not be had; nobody asked for this one. */
+	if (ctx->in->policy->fetch == NULL)
+		return prov_report_add_unchecked(ctx->report, ctx->err,
+		    "the credentials, which are kept elsewhere: the network was not asked for "
+		    "them");
+	rc = fetch_one(ctx, urls[0], found, &first);
+	if (rc == PROV_OK && !*found && urls[1] != NULL && strcmp(urls[0], urls[1]) != 0) {
+		rc = fetch_one(ctx, urls[1], found, &why);
+		if (*found)
+			ctx->report->remote_manifest = urls[1];
+	}
+	return rc != PROV_OK || *found ? rc : report_inaccessible(ctx, first.msg);
 }

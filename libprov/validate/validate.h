@@ -34,6 +34,8 @@ struct prov_validate_in {
 	/* Further files of the asset: the segments of a fragmented BMFF asset, in order. */
 	const struct prov_src *const *fragments;
 	size_t num_fragments;
+	/* Where a store is to be found by the asset's HTTP Link header (15.5.3.2), or NULL. */
+	const char *link;
 };
 
 /* What the composer needs of a parent beside the report: its store and its active manifest. */

@@ -11,9 +11,15 @@ def field(data):
 
 
 program, kind, url, body = sys.argv[1:5]
-words = [url, "application/ocsp-response", "application/ocsp-request" if body else "", body] + sys.argv[5:]
+words = [url, "application/ocsp-response", "application/ocsp-request" if body else "", body, ""] + sys.argv[5:]
 request = field(bytes([int(kind)])) + field(struct.pack(">I", 1000))
 request += b"".join(field(word.encode()) for word in words)
 out = subprocess.run([program], input=field(request), stdout=subprocess.PIPE).stdout
-print(out[:1].decode(), out[5:].decode())
-sys.exit(len(out) < 5 or struct.unpack(">I", out[1:5])[0] != len(out) - 5)
+kind = b""
+while kind not in (b"d", b"r"):
+    if len(out) < 5 or struct.unpack(">I", out[1:5])[0] > len(out) - 5:
+        sys.exit(1)
+    kind, end = out[:1], 5 + struct.unpack(">I", out[1:5])[0]
+    print(kind.decode(), out[5:end].decode())
+    out = out[end:]
+sys.exit(len(out))

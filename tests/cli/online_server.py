@@ -30,6 +30,19 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(("%s %s " % (self.headers["Content-Type"], self.headers["Accept"])).encode() + body)
 
+    def asset(self, name):
+        """A file, with the Link headers that its NAME.link has, one a line."""
+        with open(name, "rb") as file:
+            data = file.read()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(data)))
+        if os.path.exists(name + ".link"):
+            with open(name + ".link") as file:
+                for line in file:
+                    self.send_header("Link", line.strip())
+        self.end_headers()
+        self.wfile.write(data)
+
     def do_GET(self):
         kind, _, name = self.path[1:].partition("/")
         port = self.server.server_address[1]
@@ -40,10 +53,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()
             self.wfile.write(data)
+        elif kind == "asset" and self.headers["Accept"] == "*/*":
+            self.asset(os.path.basename(name))
+        elif kind == "huge":
+            self.send_response(200)
+            self.send_header("Content-Length", str(2 << 30))
+            self.end_headers()
         elif kind == "same":
-            self.redirect("/ok/" + name)
+            self.redirect(("/asset/" if self.headers["Accept"] == "*/*" else "/ok/") + name)
         elif kind == "other":
-            self.redirect("http://localhost:%d/ok/%s" % (port, name))
+            self.redirect("%s://localhost:%d/ok/%s" % (scheme, port, name))
         elif kind == "scheme":
             self.redirect("file:///etc/passwd")
         elif kind == "loop":
@@ -70,6 +89,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
 server.daemon_threads = True
+scheme = "https" if len(sys.argv) > 2 else "http"
 if len(sys.argv) > 2:
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(sys.argv[2])

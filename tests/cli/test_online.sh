@@ -3,32 +3,14 @@
 # usage: test_online.sh BIN-FOLDER REMOTE_MAKE
 # --online against a server on loopback, and what prov-fetch refuses to ask.
 MAKE=$2
-server_py=$(pwd)/tests/cli/online_server.py
 ask_py=$(pwd)/tests/cli/online_ask.py
-# shellcheck source=tests/cli/lib.sh
-. tests/cli/lib.sh
-
-command -v python3 >/dev/null || skip "no python3"
-[ -x "$BIN/prov-fetch" ] || skip "built without prov-fetch"
+# shellcheck source=tests/cli/online_lib.sh
+. tests/cli/online_lib.sh
 
 # Who parses files knows no network.
 if readelf -d "$BIN/prov-verify" | grep -q curl; then fail "prov-verify is linked with libcurl"; fi
 
 identity id
-mkdir www
-servers=
-trap 'kill $servers 2>/dev/null; chmod -R u+w "$WORK"; rm -rf "$WORK" "$LOGS"' EXIT
-# serve PORT-FILE [PEM]: starts a server; $server is its process.
-serve() {
-	(cd www && exec python3 "$server_py" "$@") 2>"$LOGS/server" &
-	server=$!
-	servers="$servers $server"
-	for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-		[ ! -s "$1" ] || return 0
-		sleep 0.5
-	done
-	skip "the server does not start: $(cat "$LOGS/server")"
-}
 openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 \
 	-keyout tls.pem -out tls.crt 2>/dev/null
 cat tls.crt >>tls.pem
@@ -38,13 +20,7 @@ port=$(cat port)
 host=127.0.0.1:$port
 
 # remote KIND [URL]: KIND.png, whose credentials the server has, or what it makes of the question.
-remote() {
-	"$MAKE" "${2-http://$host/$1/$1.c2pa}" "$1" id/key.pem id/cert.pem || {
-		fail "no sample $1"
-		finish
-	}
-	mv "$1.c2pa" www
-}
+remote() { make_remote "$1" "${2-http://$host/$1/$1.c2pa}"; }
 for kind in ok same other scheme loop declared endless short slow missing; do remote "$kind"; done
 V="prov verify --no-default-trust --trust id/trust.pem -f ndjson"
 # What a proxy would say is not asked; neither are passwords.
@@ -124,7 +100,7 @@ unset SSL_CERT_FILE CURL_CA_BUNDLE
 # OCSP is a POST, and may go without TLS, but not to a private address.
 ask() { t 0 python3 "$ask_py" "$BIN/prov-fetch" "$@"; }
 ask 1 "http://$host/echo" question "$host"
-out_has "c application/ocsp-request application/ocsp-response question"
+out_has "p application/ocsp-request application/ocsp-response question"
 ask 1 "http://$host/kept" question "$host"
 out_has " question"
 ask 1 "http://$host/moved" question "$host"
@@ -154,7 +130,8 @@ cp "$BIN/prov-verify" alone
 t 2 alone/prov-verify --online ok.png
 err_has "--online needs the program prov-fetch"
 out_empty
-for script in 'exit 0' 'exec head -c 9' 'printf "c\0\0\0\011x"' 'printf "c\377\377\377\377x"' \
+for script in 'exit 0' 'exec head -c 9' 'printf "p\0\0\0\011x"' 'printf "p\377\377\377\377x"' \
+	'printf "p\0\0\0\001x"' 'printf "p\0\0\0\0d\0\0\0\0"' 'printf "d\0\0\0\001x"' \
 	'printf "r\377\377\377\377x"' 'cat >/dev/null; printf "r\0\0\0\001\033"'; do
 	printf '#!/bin/sh\n%s\n' "$script" >alone/prov-fetch
 	chmod +x alone/prov-fetch

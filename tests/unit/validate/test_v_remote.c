@@ -8,6 +8,7 @@
 #include "helper/signed.h"
 #include "helper/xmp_sample.h"
 #include "prov/fetch.h"
+#include "prov/verify.h"
 #include "report/report.h"
 
 #define URL "https://example.com/m.c2pa"
@@ -165,6 +166,82 @@ static void test_online(void **state)
 	forge_fini(&f);
 }
 
+/* The address that is asked has the store; the others have nothing. */
+struct places {
+	const char *has;
+	struct prov_bytes body;
+	char asked[3][64];
+	unsigned n;
+};
+
+static int fetch_at(void *ctx, const struct prov_fetch *what, struct prov_fetch_answer *answer,
+    struct prov_err *err)
+{
+	struct places *p = ctx;
+
+	assert_true(p->n < 3);
+	(void)snprintf(p->asked[p->n++], sizeof(p->asked[0]), "%s", what->url);
+	if (strcmp(what->url, p->has) != 0)
+		return prov_fail(err, PROV_E_IO, "nothing is at %s", what->url);
+	return prov_fetch_put(answer, p->body.p, p->body.n, err);
+}
+
+static void expect_link(struct forge *f, struct prov_bytes file, const char *link, const char *has,
+    enum prov_state state, const char *remote, unsigned asked)
+{
+	struct prov_verify_opts opts = PROV_VERIFY_OPTS_INIT;
+	struct places p = {.has = has, .body = prov_wr_data(&f->store)};
+	struct prov_report *r = NULL;
+	struct prov_src *src = NULL;
+
+	opts.link = link;
+	prov_policy_set_fetch(f->policy, fetch_at, &p);
+	assert_int_equal(prov_src_mem(&src, file.p, file.n, NULL), PROV_OK);
+	assert_int_equal(prov_verify_with(&r, f->policy, src, "a", &opts, NULL), PROV_OK);
+	assert_int_equal(prov_report_state(r), state);
+	assert_int_equal(
+	    forge_has(r, "manifest.inaccessible"), state == PROV_STATE_NONE && remote != NULL);
+	if (remote == NULL)
+		assert_null(r->remote_manifest);
+	else
+		assert_string_equal(r->remote_manifest, remote);
+	assert_int_equal(p.n, asked);
+	if (asked == 2)
+		assert_string_equal(p.asked[0], link);
+	prov_report_free(r);
+	prov_src_close(src);
+}
+
+/* 15.5.3.1: the Link header, then XMP; one that can't be had is no reason not to ask the other. */
+static void test_link(void **state)
+{
+	static const char link[] = "https://example.com/link";
+	struct prov_bytes file;
+	struct prov_wr wr;
+	struct forge f;
+
+	(void)state;
+	xmp_sample_png(&wr, prov_bytes_str(XMP_PACKET(URL)));
+	file = prov_wr_data(&wr);
+	forge_init(&f);
+	(void)forge_png(&f, remote_manifest, &file);
+	expect_link(&f, file, link, link, PROV_STATE_TRUSTED, link, 1);
+	expect_link(&f, file, link, URL, PROV_STATE_TRUSTED, URL, 2);
+	expect_link(&f, file, link, "", PROV_STATE_NONE, link, 2);
+	expect_link(&f, file, URL, "", PROV_STATE_NONE, URL, 1);
+	/* What is no address of the web is as if it were not there. */
+	expect_link(&f, file, "file:///etc/passwd", URL, PROV_STATE_TRUSTED, URL, 1);
+	prov_wr_fini(&wr);
+	xmp_sample_png(&wr, prov_bytes_str(""));
+	file = prov_wr_data(&wr);
+	expect_link(&f, file, "relative", "", PROV_STATE_NONE, NULL, 0);
+	/* 15.5.3.2: inside of a file is not looked. */
+	expect_link(&f, file, "https://example.com/a.jpg#jumbf=c2pa", "", PROV_STATE_NONE,
+	    "https://example.com/a.jpg#jumbf=c2pa", 0);
+	prov_wr_fini(&wr);
+	forge_fini(&f);
+}
+
 /* An embedded store beats the reference: nobody is asked. */
 static void test_embedded_first(void **state)
 {
@@ -197,6 +274,7 @@ int main(void)
 	    cmocka_unit_test(test_too_large),
 	    cmocka_unit_test(test_unread),
 	    cmocka_unit_test(test_online),
+	    cmocka_unit_test(test_link),
 	    cmocka_unit_test(test_embedded_first),
 	};
 

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define _GNU_SOURCE /* pipe2 */
+#include "child.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static int64_t now_ms(void)
+{
+	struct timespec now = {0};
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void shut(int *fd)
+{
+	if (*fd != -1)
+		(void)close(*fd);
+	*fd = -1;
+}
+
+/* Nobody else's child may inherit an end: pipe2 sets that at once. */
+static bool open_pipes(int in[2], int out[2])
+{
+	in[0] = in[1] = out[0] = out[1] = -1;
+	return pipe2(in, O_CLOEXEC) == 0 && pipe2(out, O_CLOEXEC) == 0 &&
+	       fcntl(in[1], F_SETFL, O_NONBLOCK) == 0 && fcntl(out[0], F_SETFL, O_NONBLOCK) == 0;
+}
+
+/* Without our environment: no proxies, no certificates and no libraries of somebody's choosing. */
+static int spawn(pid_t *pid, const char *program, int in, int out)
+{
+	char name[] = "prov-fetch", locale[] = "LC_ALL=C", path[] = "PATH=/usr/bin:/bin";
+	char *argv[] = {name, NULL}, *env[] = {locale, path, NULL};
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attr;
+	sigset_t set;
+	int rc = posix_spawn_file_actions_init(&actions);
+
+	if (rc != 0)
+		return rc;
+	rc = posix_spawnattr_init(&attr);
+	if (rc != 0) {
+		(void)posix_spawn_file_actions_destroy(&actions);
+		return rc;
+	}
+	(void)sigemptyset(&set);
+	(void)posix_spawnattr_setsigmask(&attr, &set);
+	(void)sigaddset(&set, SIGPIPE);
+	(void)sigaddset(&set, SIGALRM);
+	(void)posix_spawnattr_setsigdefault(&attr, &set);
+	(void)posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+	rc = posix_spawn_file_actions_adddup2(&actions, in, STDIN_FILENO);
+	if (rc == 0)
+		rc = posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
+	if (rc == 0)
+		rc = posix_spawn(pid, program, &actions, &attr, argv, env);
+	(void)posix_spawnattr_destroy(&attr);
+	(void)posix_spawn_file_actions_destroy(&actions);
+	return rc;
+}
+
+bool child_start(struct child *child, const char *program, int seconds)
+{
+	int in[2], out[2];
+	bool ok = open_pipes(in, out) && spawn(&child->pid, program, in[0], out[1]) == 0;
+
+	shut(&in[0]);
+	shut(&out[1]);
+	if (!ok) {
+		shut(&in[1]);
+		shut(&out[0]);
+		return false;
+	}
+	child->to = in[1];
+	child->from = out[0];
+	child->end = now_ms() + seconds * (int64_t)1000;
+	return true;
+}
+
+void child_stop(struct child *child)
+{
+	shut(&child->to);
+	shut(&child->from);
+	(void)kill(child->pid, SIGKILL);
+	while (waitpid(child->pid, NULL, 0) == -1 && errno == EINTR)
+		continue;
+}
+
+/* False when the time is over. */
+static bool await(const struct child *child, int fd, short events)
+{
+	struct pollfd wait = {.fd = fd, .events = events};
+	int64_t left;
+	int n;
+
+	do {
+		left = child->end - now_ms();
+		if (left <= 0)
+			return false;
+		n = poll(&wait, 1, (int)left);
+	} while (n == 0 || (n == -1 && errno == EINTR));
+	return n == 1;
+}
+
+bool child_tell(struct child *child, const void *data, size_t len)
+{
+	const uint8_t *p = data;
+
+	while (len > 0) {
+		ssize_t n;
+		if (!await(child, child->to, POLLOUT))
+			return false;
+		n = write(child->to, p, len);
+		if (n == -1 && (errno == EINTR || errno == EAGAIN))
+			continue;
+		if (n <= 0)
+			return false;
+		p += n;
+		len -= (size_t)n;
+	}
+	return true;
+}
+
+void child_told(struct child *child)
+{
+	shut(&child->to);
+}
+
+size_t child_hear(const struct child *child, void *buf, size_t len)
+{
+	while (await(child, child->from, POLLIN)) {
+		ssize_t n = read(child->from, buf, len);
+		if (n >= 0)
+			return (size_t)n;
+		if (errno != EINTR && errno != EAGAIN)
+			break;
+	}
+	return 0;
+}
+
+bool child_hear_all(const struct child *child, void *buf, size_t len)
+{
+	uint8_t *p = buf;
+
+	while (len > 0) {
+		size_t n = child_hear(child, p, len);
+		if (n == 0)
+			return false;
+		p += n;
+		len -= n;
+	}
+	return true;
+}
