@@ -59,6 +59,7 @@
 #define PROV_MAX_BMFF_STEPS 12u            /* steps of one exclusion's path */
 #define PROV_MAX_BMFF_DATA 4096u           /* bytes that the exclusions of one hash compare */
 #define PROV_MAX_BMFF_HOLES 65536u         /* runs left out of one box at the top of a file */
+#define PROV_MAX_BMFF_TRACKS 4096u         /* tracks whose defaults fragments use */
 #define PROV_MAX_BMFF_AUX (64u << 10)      /* bytes of one merkle box */
 #define PROV_MAX_IDENTITY_REFS 256u        /* assertions that one identity assertion names */
 #define PROV_MAX_ZIP_MEMBERS 65536u        /* members of one ZIP archive */

@@ -21,10 +21,17 @@ static void say_claims(struct prov_say *t)
 	prov_say_ingredients(t);
 }
 
+/* What a state that holds is worth. Where only a part is covered, no more is called unchanged. */
 static void say_meaning(struct prov_say *t)
 {
-	prov_say_begin(t, t->r->state == PROV_STATE_TRUSTED
-			      ? "This proves who signed it, not that what it says is true."
+	bool partly = prov_say_in_parts(t) || prov_say_has_gaps(t);
+
+	if (t->r->state == PROV_STATE_TRUSTED)
+		prov_say_begin(t, "This proves who signed it, not that what it says is true.");
+	else
+		prov_say_begin(
+		    t, partly ? "This proves that what the signature covers is unchanged, not "
+				"who signed it, nor that what it says is true."
 			      : "This proves that it is unchanged, not who signed it, nor that "
 				"what it says is true.");
 	prov_say_end(t);

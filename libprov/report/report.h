@@ -66,6 +66,7 @@ struct prov_report {
 	enum prov_state state; /* of the asset: the active manifest and all its ingredients */
 	bool has_active;
 	struct prov_account active;
+	bool places_open;     /* a BMFF hash leaves out where in the file the content lies */
 	const char *declared; /* digitalSourceType URI: the active manifest's, else its parent's */
 	bool declared_by_parent;
 	bool ai_declared;     /* AI, in the active manifest or anywhere below */

@@ -37,6 +37,8 @@ void prov_say_file(struct prov_say *t)
 		whole = whole && (f->v[i].severity != PROV_SEV_FAILURE || is_of_signer(&f->v[i]));
 	prov_say_begin(t,
 	    !whole                 ? "File: not shown to be as it was signed"
+	    : t->r->places_open    ? "File: its pieces are as they were signed, but the signature "
+				     "does not cover where they lie, and so their order"
 	    : prov_say_in_parts(t) ? "File: the parts that it has are as they were signed"
 	    : prov_say_has_gaps(t) ? "File: as it was signed, but for what the signature leaves out"
 				   : "File: as it was signed");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a manifest says of its making, gathered for people. Nothing here is a judgement. */
 #include "base/err.h"
-#include "validate/v_internal.h"
+#include "validate/v_bmff.h"
 
 /* A string of the file in the report; NULL stays for what is absent. */
 static int take(struct v_ctx *ctx, struct prov_bytes text, const char **out)
@@ -266,6 +266,10 @@ static int list_unchecked(struct v_ctx *ctx)
 	if (rc == PROV_OK && active->has_external)
 		rc = prov_report_add_unchecked(ctx->report, ctx->err,
 		    "data that the manifest keeps elsewhere: the network was not asked");
+	if (rc == PROV_OK && ctx->report->places_open)
+		rc = prov_report_add_unchecked(ctx->report, ctx->err,
+		    "where in the file the pieces of the content lie, and so their order: the "
+		    "signature leaves out the tables that say it");
 	if (rc == PROV_OK && prov_findings_have(&acc->findings,
 				 PROV_ST_ASSERTION_DATA_HASH_ADDITIONAL_EXCLUSIONS_PRESENT))
 		rc = prov_report_add_unchecked(ctx->report, ctx->err,
@@ -279,6 +283,7 @@ int v_account_conclude(struct v_ctx *ctx)
 
 	ctx->report->has_active = true;
 	ctx->report->active = active->account;
+	ctx->report->places_open = (ctx->bmff_open & V_BMFF_PLACES) != 0;
 	if (ctx->report->active.manifest == NULL) {
 		int rc = take(ctx, active->manifest->label, &ctx->report->active.manifest);
 		if (rc != PROV_OK)

@@ -84,6 +84,38 @@ static int judge_content(struct v_ctx *ctx, const struct v_node *node,
 	return rc;
 }
 
+/* The same, and whether the tables that are left out lead to what is bound. */
+static int judge_reach(struct v_ctx *ctx, const struct v_node *node,
+    const struct prov_bmff_hash *hash, struct v_bmff_verdict *out)
+{
+	int rc;
+
+	ctx->bmff_open = 0;
+	rc = judge_content(ctx, node, hash, out);
+	if (rc != PROV_OK || out->status != PROV_ST_ASSERTION_BMFF_HASH_MATCH)
+		return rc;
+	rc = v_bmff_reach(ctx, &out->why);
+	if (rc == PROV_OK && out->why != NULL)
+		out->status = PROV_ST_ASSERTION_BMFF_HASH_MISMATCH;
+	return rc;
+}
+
+static void note_additional(
+    struct v_ctx *ctx, const struct prov_bmff_hash *hash, struct prov_findings *f, const char *url)
+{
+	bool additional = false;
+
+	for (size_t i = 0; i < hash->num_exclusions; i++)
+		additional = additional || v_bmff_is_additional(&hash->exclusions[i],
+					       hash->hash.n > 0 && hash->num_trees > 0);
+	if (additional)
+		(void)find(f, PROV_ST_ASSERTION_BMFF_HASH_ADDITIONAL_EXCLUSIONS_PRESENT, url,
+		    (ctx->bmff_open & V_BMFF_PLACES) != 0
+			? "where in the file the pieces of the content lie is not covered by the "
+			  "signature"
+			: NULL);
+}
+
 /* Update manifests above change nothing here: what they resize is excluded as a box of its own, and
  * the boxes behind keep their offsets (15.12.2). */
 int v_bind_bmff(struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f, bool updated)
@@ -92,7 +124,6 @@ int v_bind_bmff(struct v_ctx *ctx, const struct v_node *node, struct prov_findin
 	struct prov_bmff_hash hash;
 	struct v_bmff_verdict verdict;
 	struct prov_err why = {0};
-	bool additional = false;
 	int rc;
 
 	(void)updated;
@@ -108,11 +139,11 @@ int v_bind_bmff(struct v_ctx *ctx, const struct v_node *node, struct prov_findin
 	if (hash.data_size > PROV_MAX_BMFF_DATA)
 		return prov_fail(ctx->err, PROV_E_LIMIT,
 		    "the exclusions of a BMFF hash compare more than %u bytes", PROV_MAX_BMFF_DATA);
-	for (size_t i = 0; i < hash.num_exclusions; i++)
-		additional = additional || v_bmff_is_additional(&hash.exclusions[i],
-					       hash.hash.n > 0 && hash.num_trees > 0);
-	if (additional)
-		(void)find(f, PROV_ST_ASSERTION_BMFF_HASH_ADDITIONAL_EXCLUSIONS_PRESENT, url, NULL);
-	rc = judge_content(ctx, node, &hash, &verdict);
-	return rc == PROV_OK ? find(f, verdict.status, url, verdict.why) : rc;
+	rc = judge_reach(ctx, node, &hash, &verdict);
+	if (rc != PROV_OK)
+		return rc;
+	note_additional(ctx, &hash, f, url);
+	if (verdict.status != PROV_ST_ASSERTION_BMFF_HASH_MATCH)
+		ctx->bmff_open = 0; /* nothing holds, so that nothing is open */
+	return find(f, verdict.status, url, verdict.why);
 }

@@ -205,9 +205,11 @@ static int judge_located(
 	part->ctx = *ctx;
 	part->ctx.in = &part->in;
 	part->ctx.is_part = true;
+	part->ctx.bmff_open = 0;
 	place_store(ctx, part);
 	rc = v_binding_judge_kind(&part->ctx, &part->node, f, updated);
 	ctx->work_left = part->ctx.work_left;
+	ctx->bmff_open |= part->ctx.bmff_open;
 	ctx->unsupported_binding = part->ctx.unsupported_binding;
 	return rc;
 }

@@ -46,11 +46,25 @@ int v_bmff_feed(struct v_bmff_walk *w, struct prov_digest *digest) PROV_MUST_CHE
 int v_bmff_feed_run(
     struct v_bmff_walk *w, uint64_t off, uint64_t end, struct prov_digest *digest) PROV_MUST_CHECK;
 
-/* v_bmff_rule.c: a sentence where SPAN of the box must not be left out, else *WHY is NULL. */
-int v_bmff_rule(struct v_bmff_walk *w, const struct prov_bmff_box *box, size_t depth,
-    struct prov_span span, const char **why) PROV_MUST_CHECK;
+/* v_bmff_rule.c: a sentence where the entry E must not leave SPAN of the box out, else *WHY is
+ * NULL.
+ */
+int v_bmff_rule(struct v_bmff_walk *w, const struct prov_bmff_box *box,
+    const struct prov_bmff_exclusion *e, struct prov_span span, const char **why) PROV_MUST_CHECK;
 /* Whether an entry is none of those that 15.12.2 passes over in silence. */
 bool v_bmff_is_additional(const struct prov_bmff_exclusion *e, bool mdat_open);
+
+/* v_bmff_reach.c: follows the tables that walks have found left out (ctx->bmff_open), in the file
+ * and its fragments; a sentence where one leads to what is not bound, else *WHY is NULL. */
+#define V_BMFF_CHUNKS 1u     /* stco, co64 */
+#define V_BMFF_ITEMS 2u      /* iloc */
+#define V_BMFF_RUNS 4u       /* tfhd, trun */
+#define V_BMFF_SEEKS 8u      /* tfra */
+#define V_BMFF_SEGMENTS 16u  /* sidx */
+#define V_BMFF_AUXILIARY 32u /* saio */
+/* Those that decide what is shown, and in which order. */
+#define V_BMFF_PLACES (V_BMFF_CHUNKS | V_BMFF_ITEMS | V_BMFF_RUNS)
+int v_bmff_reach(struct v_ctx *ctx, const char **why) PROV_MUST_CHECK;
 
 /* One verdict of this binding; what malformed and mismatch need to say. */
 struct v_bmff_verdict {

@@ -11,10 +11,11 @@
  * mismatch:
  *  - boxes that no player shows: free, skip, wide, ftyp, styp, mfra, and asset metadata (9.2.6:
  *    XMP, udta, and the examples of 18.6.3, pssh and emsg);
- *  - file offsets in tables, which old versions of the specification made writers leave out (stco,
- *    co64, tfhd, trun, iloc, tfra) or name as such (sidx, saio; 18.6.2): of these only the bytes
- *    that hold offsets, so that the number and order of samples stays bound. Where they point is
- *    not bound then, which is what the informational code tells;
+ *  - the tables of offsets that old versions of the specification made writers leave out (stco,
+ *    co64, tfhd, trun, iloc, tfra) or that it names as such (sidx, saio; 18.6.2), where players
+ * look for them, and of these only the bytes that hold offsets, so that the number and the sizes of
+ *    samples stay bound (all of iloc, tfra and sidx). Where they lead is looked after by
+ *    v_bmff_reach.c; that it is not bound is told with the verdict;
  *  - of C2PA's own uuid boxes exactly those that are used: the store's, its update's, and merkle
  *    boxes. A second manifest box or one of an unknown purpose could hold anything;
  *  - mdat from byte 16, where both hash and merkle are there and a tree covers each mdat
@@ -24,8 +25,7 @@
  * Offsets that are not bound and room that is not bound must not come together: a second ftyp at
  * the end with another film in it, and a sample table that points there, would be shown under the
  * signer's name. So a ftyp goes only where a file's first one is, a merkle box only where there are
- * trees, beside offset tables nothing goes that could hold samples, and a sample table's offsets
- * lead into mdat boxes, which are bound.
+ * trees, and beside offset tables nothing goes that could hold samples.
  */
 #include "base/err.h"
 #include "validate/v_bmff.h"
@@ -38,36 +38,71 @@
 #define ROOM_MAX 64u /* bytes that hold no samples worth the name */
 
 /* What could be done with bytes that nobody signed. */
-enum nature { ROOM, FIRST, TABLE };
+enum nature { ROOM, FIRST, TABLE, OFFSET };
 
-/* Leaves of the tree, wherever they are, and the bytes of them that may go. */
+/*
+ * Leaves of the tree, and the bytes of them that may go: counted from behind the header, and all
+ * where neither FROM nor TO is set. PATH: where alone, four letters a step; NULL: anywhere.
+ */
 static const struct leaf {
 	uint32_t type;
-	uint64_t from, to; /* to 0: the rest */
 	enum nature nature;
+	unsigned open; /* what v_bmff_reach then has to follow */
+	unsigned from, to;
+	const char *path;
 } leaves[] = {
-    {CC('f', 'r', 'e', 'e'), 0, 0, ROOM}, {CC('s', 'k', 'i', 'p'), 0, 0, ROOM},
-    {CC('w', 'i', 'd', 'e'), 0, 0, ROOM}, {CC('f', 't', 'y', 'p'), 0, 0, FIRST},
-    {CC('s', 't', 'y', 'p'), 0, 0, ROOM}, {CC('m', 'f', 'r', 'a'), 0, 0, ROOM},
-    {CC('t', 'f', 'r', 'a'), 0, 0, TABLE}, {CC('u', 'd', 't', 'a'), 0, 0, ROOM},
-    {CC('p', 's', 's', 'h'), 0, 0, ROOM}, {CC('e', 'm', 's', 'g'), 0, 0, ROOM},
-    {CC('p', 'r', 'f', 't'), 0, 0, ROOM}, {CC('i', 'l', 'o', 'c'), 0, 0, TABLE},
-    {CC('s', 'i', 'd', 'x'), 0, 0, TABLE}, {CC('s', 's', 'i', 'x'), 0, 0, ROOM},
-    {CC('s', 't', 'c', 'o'), 16, 0, TABLE}, /* behind the entry count */
-    {CC('c', 'o', '6', '4'), 16, 0, TABLE}, {CC('s', 'a', 'i', 'o'), 16, 0, TABLE},
-    {CC('t', 'f', 'h', 'd'), 16, 24, TABLE}, /* base_data_offset */
-    {CC('t', 'r', 'u', 'n'), 16, 20, TABLE}, /* data_offset */
+    {CC('f', 'r', 'e', 'e'), ROOM, 0, 0, 0, NULL},
+    {CC('s', 'k', 'i', 'p'), ROOM, 0, 0, 0, NULL},
+    {CC('w', 'i', 'd', 'e'), ROOM, 0, 0, 0, NULL},
+    {CC('f', 't', 'y', 'p'), FIRST, 0, 0, 0, NULL},
+    {CC('s', 't', 'y', 'p'), ROOM, 0, 0, 0, NULL},
+    {CC('m', 'f', 'r', 'a'), ROOM, V_BMFF_SEEKS, 0, 0, NULL},
+    {CC('u', 'd', 't', 'a'), ROOM, 0, 0, 0, NULL},
+    {CC('p', 's', 's', 'h'), ROOM, 0, 0, 0, NULL},
+    {CC('e', 'm', 's', 'g'), ROOM, 0, 0, 0, NULL},
+    {CC('p', 'r', 'f', 't'), ROOM, 0, 0, 0, NULL},
+    {CC('s', 's', 'i', 'x'), ROOM, 0, 0, 0, NULL},
+    {CC('t', 'f', 'r', 'a'), TABLE, V_BMFF_SEEKS, 0, 0, "mfratfra"},
+    {CC('s', 'i', 'd', 'x'), TABLE, V_BMFF_SEGMENTS, 0, 0, "sidx"},
+    {CC('i', 'l', 'o', 'c'), TABLE, V_BMFF_ITEMS, 0, 0, "metailoc"},
+    {CC('i', 'l', 'o', 'c'), TABLE, V_BMFF_ITEMS, 0, 0, "moovmetailoc"},
+    {CC('i', 'l', 'o', 'c'), TABLE, V_BMFF_ITEMS, 0, 0, "moovtrakmetailoc"},
+    /* behind the entry count */
+    {CC('s', 't', 'c', 'o'), TABLE, V_BMFF_CHUNKS, 8, 0, "moovtrakmdiaminfstblstco"},
+    {CC('c', 'o', '6', '4'), TABLE, V_BMFF_CHUNKS, 8, 0, "moovtrakmdiaminfstblco64"},
+    {CC('s', 'a', 'i', 'o'), TABLE, V_BMFF_AUXILIARY, 8, 0, "moovtrakmdiaminfstblsaio"},
+    {CC('s', 'a', 'i', 'o'), TABLE, V_BMFF_AUXILIARY, 8, 0, "mooftrafsaio"},
+    /* base_data_offset; data_offset */
+    {CC('t', 'f', 'h', 'd'), OFFSET, V_BMFF_RUNS, 8, 16, "mooftraftfhd"},
+    {CC('t', 'r', 'u', 'n'), OFFSET, V_BMFF_RUNS, 8, 12, "mooftraftrun"},
 };
 #define NUM_LEAVES (sizeof(leaves) / sizeof(leaves[0]))
 
-static const struct leaf *find_leaf(const struct prov_bmff_box *box, struct prov_span span)
+static bool is_path(const struct prov_bmff_exclusion *e, const char *path)
 {
-	uint64_t from = span.start - box->off;
+	if (path == NULL)
+		return true;
+	for (size_t i = 0; i < e->num_steps; i++, path += 4) {
+		if (*path == '\0' || e->steps[i].type != CC((uint8_t)path[0], (uint8_t)path[1],
+							     (uint8_t)path[2], (uint8_t)path[3]))
+			return false;
+	}
+	return *path == '\0';
+}
+
+static const struct leaf *find_leaf(
+    const struct prov_bmff_box *box, const struct prov_bmff_exclusion *e, struct prov_span span)
+{
+	uint64_t body = box->off + box->head, end = span.start + span.len;
 
 	for (size_t i = 0; i < NUM_LEAVES; i++) {
-		if (leaves[i].type == box->type && from >= leaves[i].from)
-			return leaves[i].to == 0 || from + span.len <= leaves[i].to ? &leaves[i]
-										    : NULL;
+		const struct leaf *l = &leaves[i];
+
+		if (l->type == box->type && is_path(e, l->path))
+			return (l->from == 0 || span.start >= body + l->from) &&
+				       (l->to == 0 || end <= body + l->to)
+				   ? l
+				   : NULL;
 	}
 	return NULL;
 }
@@ -82,62 +117,33 @@ static const char *note_room(struct v_bmff_walk *w, uint64_t room)
 		   : NULL;
 }
 
+/* Flag 1 of tfhd and trun: there is an offset. Without it those bytes say something else. */
+static int has_offset(struct v_bmff_walk *w, const struct prov_bmff_box *box, bool *out)
+{
+	struct prov_bytes flags;
+	int rc = prov_window_get(&w->win, box->off + box->head, 4, &flags, w->ctx->err);
+
+	*out = rc == PROV_OK && (flags.p[3] & 1) != 0;
+	return rc;
+}
+
 static const char *judge_leaf(struct v_bmff_walk *w, const struct prov_bmff_box *box, size_t depth,
     const struct leaf *leaf, struct prov_span span)
 {
+	w->ctx->bmff_open |= leaf->open;
 	switch (leaf->nature) {
 	case FIRST:
 		return depth == 1 && box->off <= FTYP_AT && box->len <= FTYP_MAX
 			   ? NULL
 			   : "the hash leaves out a 'ftyp' box that is not the file's own";
 	case TABLE:
+	case OFFSET:
 		w->offsets_open = true;
 		return note_room(w, 0);
 	case ROOM:
 	default:
 		return note_room(w, span.len);
 	}
-}
-
-static bool is_in_mdat(const struct prov_layout *layout, uint64_t at)
-{
-	size_t lo = 0, hi = layout->n;
-
-	while (lo < hi) { /* the first range that ends behind AT */
-		size_t mid = lo + (hi - lo) / 2;
-
-		if (layout->v[mid].off + layout->v[mid].len <= at)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo < layout->n && strcmp(layout->v[lo].name, "mdat") == 0;
-}
-
-/* The offsets of a sample table that SPAN touches. */
-static int judge_chunks(
-    struct v_bmff_walk *w, const struct prov_bmff_box *box, struct prov_span span, const char **why)
-{
-	uint64_t width = box->type == CC('c', 'o', '6', '4') ? 8 : 4, end = box->off + box->len;
-	uint64_t at = box->off + box->head + 8; /* behind version, flags and count */
-
-	if ((box->type != CC('s', 't', 'c', 'o') && width == 4) || w->is_fragment)
-		return PROV_OK;
-	if (span.start > at)
-		at += (span.start - at) / width * width;
-	for (; at < span.start + span.len && end - at >= width && *why == NULL; at += width) {
-		struct prov_bytes data;
-		uint64_t to = 0;
-		int rc = prov_window_get(&w->win, at, (size_t)width, &data, w->ctx->err);
-
-		if (rc != PROV_OK)
-			return rc;
-		for (size_t k = 0; k < data.n; k++)
-			to = to << 8 | data.p[k];
-		if (!is_in_mdat(w->ctx->in->layout, to))
-			*why = "an offset that the hash leaves out leads to no 'mdat' box";
-	}
-	return PROV_OK;
 }
 
 static bool is_own_store(const struct v_bmff_walk *w, const struct prov_bmff_box *box)
@@ -186,18 +192,26 @@ static int judge_uuid(
 	return PROV_OK;
 }
 
-int v_bmff_rule(struct v_bmff_walk *w, const struct prov_bmff_box *box, size_t depth,
-    struct prov_span span, const char **why)
+int v_bmff_rule(struct v_bmff_walk *w, const struct prov_bmff_box *box,
+    const struct prov_bmff_exclusion *e, struct prov_span span, const char **why)
 {
-	const struct leaf *leaf = find_leaf(box, span);
+	const struct leaf *leaf = find_leaf(box, e, span);
+	size_t depth = e->num_steps;
+	bool as_named = true;
 	char name[5];
 
 	*why = NULL;
 	if (box->type == CC('u', 'u', 'i', 'd'))
 		return judge_uuid(w, box, depth, why);
-	if (leaf != NULL) {
+	if (leaf != NULL && leaf->nature == OFFSET) {
+		int rc = has_offset(w, box, &as_named);
+
+		if (rc != PROV_OK)
+			return rc;
+	}
+	if (leaf != NULL && as_named) {
 		*why = judge_leaf(w, box, depth, leaf, span);
-		return *why == NULL ? judge_chunks(w, box, span, why) : PROV_OK;
+		return PROV_OK;
 	}
 	if (box->type == CC('m', 'd', 'a', 't') && depth == 1 && w->mdat_open &&
 	    span.start - box->off >= MDAT_KEPT)

@@ -126,15 +126,15 @@ static int is_excluded(struct v_bmff_walk *w, const struct prov_bmff_box *box,
 	return rc;
 }
 
-static int add_hole(
-    struct v_bmff_walk *w, const struct prov_bmff_box *box, size_t depth, struct prov_span span)
+static int add_hole(struct v_bmff_walk *w, const struct prov_bmff_box *box,
+    const struct prov_bmff_exclusion *e, struct prov_span span)
 {
 	int rc;
 
 	if (span.len == 0)
 		return PROV_OK;
 	if (w->refused == NULL) {
-		rc = v_bmff_rule(w, box, depth, span, &w->refused);
+		rc = v_bmff_rule(w, box, e, span, &w->refused);
 		if (rc != PROV_OK)
 			return rc;
 	}
@@ -157,13 +157,13 @@ static int add_hole(
 	return PROV_OK;
 }
 
-static int leave_out(struct v_bmff_walk *w, const struct prov_bmff_box *box, size_t depth,
-    const struct prov_bmff_exclusion *e)
+static int leave_out(
+    struct v_bmff_walk *w, const struct prov_bmff_box *box, const struct prov_bmff_exclusion *e)
 {
 	int rc = PROV_OK;
 
 	if (e->num_subset == 0)
-		return add_hole(w, box, depth, (struct prov_span){box->off, box->len});
+		return add_hole(w, box, e, (struct prov_span){box->off, box->len});
 	for (size_t i = 0; i < e->num_subset && rc == PROV_OK; i++) {
 		struct prov_bmff_subset s = e->subset[i];
 		uint64_t left;
@@ -174,7 +174,7 @@ static int leave_out(struct v_bmff_walk *w, const struct prov_bmff_box *box, siz
 		/* Bytes beyond the box are never hashed; 0 in the last is the rest (18.6.3). */
 		if ((s.length == 0 && i + 1 == e->num_subset) || s.length > left)
 			s.length = left;
-		rc = add_hole(w, box, depth, (struct prov_span){box->off + s.offset, s.length});
+		rc = add_hole(w, box, e, (struct prov_span){box->off + s.offset, s.length});
 	}
 	return rc;
 }
@@ -196,7 +196,7 @@ static int visit(struct v_bmff_walk *w, const struct prov_bmff_box *box, size_t 
 			continue;
 		rc = is_excluded(w, box, e, &out);
 		if (rc == PROV_OK && out)
-			rc = leave_out(w, box, depth, e);
+			rc = leave_out(w, box, e);
 	}
 	return rc;
 }

@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -84,35 +85,59 @@ void bmff_hash(const struct bmff_file *f, size_t from, size_t end, uint8_t out[P
 
 	prov_wr_init(&in, (size_t)64 << 20);
 	for (size_t i = from; i < end; i++) {
+		const uint8_t *at = &f->wr.p[f->box[i].off];
+		size_t hole = f->box[i].hole, behind = hole + f->box[i].hole_len;
+
 		if (f->box[i].hashed == 0)
 			continue;
 		prov_wr_u32(&in, 0);
 		prov_wr_u32(&in, (uint32_t)f->box[i].off);
-		prov_wr_bytes(&in, prov_bytes(&f->wr.p[f->box[i].off], f->box[i].hashed));
+		prov_wr_bytes(&in, prov_bytes(at, hole));
+		prov_wr_bytes(&in, prov_bytes(&at[behind], f->box[i].hashed - behind));
 	}
 	assert_int_equal(prov_hash_bytes(PROV_HASH_SHA256, prov_wr_data(&in), out, NULL), PROV_OK);
 	prov_wr_fini(&in);
 }
 
-static void put_exclusion(struct prov_wr *wr, const char *path, bool uuid, bool open)
+static void put_subset(struct prov_wr *wr, uint64_t offset, uint64_t length)
 {
-	struct prov_enc_map map, item;
+	struct prov_enc_map item;
 
+	prov_enc_array(wr, 1);
+	prov_enc_map_begin(wr, &item);
+	prov_enc_key(wr, &item, "offset");
+	prov_enc_uint(wr, offset);
+	prov_enc_key(wr, &item, "length");
+	prov_enc_uint(wr, length);
+	prov_enc_map_end(wr, &item);
+}
+
+static void put_exclusion(struct prov_wr *wr, const char *path, bool uuid)
+{
+	const char *subset = strchr(path, ' ');
+	struct prov_enc_map map, item;
+	char xpath[64] = {0};
+
+	memcpy(xpath, path, subset == NULL ? strlen(path) : (size_t)(subset - path));
 	prov_enc_map_begin(wr, &map);
 	prov_enc_key(wr, &map, "xpath");
-	prov_enc_str(wr, path);
-	if (uuid || open) {
-		prov_enc_key(wr, &map, uuid ? "data" : "subset");
+	prov_enc_str(wr, xpath);
+	if (uuid) {
+		prov_enc_key(wr, &map, "data");
 		prov_enc_array(wr, 1);
 		prov_enc_map_begin(wr, &item);
 		prov_enc_key(wr, &item, "offset");
-		prov_enc_uint(wr, uuid ? 8 : 16);
-		prov_enc_key(wr, &item, uuid ? "value" : "length");
-		if (uuid)
-			prov_enc_bytes(wr, prov_bytes(c2pa, sizeof(c2pa)));
-		else
-			prov_enc_uint(wr, 0);
+		prov_enc_uint(wr, 8);
+		prov_enc_key(wr, &item, "value");
+		prov_enc_bytes(wr, prov_bytes(c2pa, sizeof(c2pa)));
 		prov_enc_map_end(wr, &item);
+	}
+	if (subset != NULL) {
+		char *end;
+		unsigned long offset = strtoul(subset, &end, 10);
+
+		prov_enc_key(wr, &map, "subset");
+		put_subset(wr, offset, strtoul(end, NULL, 10));
 	}
 	prov_enc_map_end(wr, &map);
 }
@@ -160,11 +185,11 @@ void bmff_assertion(struct prov_wr *wr, const char *const *paths, bool open, str
 	prov_enc_map_begin(wr, &map);
 	prov_enc_key(wr, &map, "exclusions");
 	prov_enc_array(wr, num + 1 + (open ? 1 : 0));
-	put_exclusion(wr, "/uuid", true, false);
+	put_exclusion(wr, "/uuid", true);
 	for (size_t i = 0; i < num; i++)
-		put_exclusion(wr, paths[i], false, strcmp(paths[i], "/stco") == 0);
+		put_exclusion(wr, paths[i], false);
 	if (open)
-		put_exclusion(wr, "/mdat", false, true);
+		put_exclusion(wr, "/mdat 16 0", false);
 	if (hash.n > 0) {
 		prov_enc_key(wr, &map, "hash");
 		prov_enc_bytes(wr, hash);

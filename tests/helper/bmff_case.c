@@ -8,6 +8,8 @@
 
 #include <cmocka.h>
 
+#include "helper/collect.h"
+
 #define PAYLOAD 100u
 #define LEAVES 3u
 #define OK(x) assert_int_equal((x), PROV_OK)
@@ -115,16 +117,6 @@ static void make_files(struct making *m)
 	}
 }
 
-/* A sample table with the offset of what mdat, the next box, holds. */
-static void put_stco(struct making *m)
-{
-	uint32_t to = (uint32_t)m->file.wr.n + 20 + 8 + m->c->astray;
-	uint8_t body[12] = {0, 0, 0, 0, 0, 0, 0, 1, (uint8_t)(to >> 24), (uint8_t)(to >> 16),
-	    (uint8_t)(to >> 8), (uint8_t)to};
-
-	bmff_box(&m->file, "stco", prov_bytes(body, sizeof(body)), 16);
-}
-
 static void make(struct making *m, struct prov_bytes store)
 {
 	const struct bmff_case *c = m->c;
@@ -139,9 +131,10 @@ static void make(struct making *m, struct prov_bytes store)
 	bmff_c2pa(&m->file, c->purpose == NULL ? "manifest" : c->purpose, true, store);
 	bmff_box(&m->file, "moov", prov_bytes("\0\0\0\x0cmvhdabcd\0\0\0\x0cstcoabcd", 24),
 	    kept(c, "moov"));
-	if (c->extra != NULL && strcmp(c->extra, "stco") == 0)
-		put_stco(m);
-	else if (c->extra != NULL)
+	bmff_put_table(&m->file, &c->table);
+	if (c->table_hashed)
+		m->file.box[m->file.n - 1].hole_len = 0;
+	if (c->extra != NULL)
 		bmff_box(&m->file, c->extra, prov_bytes_str("some bytes"), kept(c, c->extra));
 	if (c->shape < BMFF_PAIRS)
 		bmff_box(
@@ -250,13 +243,12 @@ static struct prov_report *verify(struct forge *f, struct bmff_case *c, struct p
 	return report;
 }
 
-bool bmff_finds(struct bmff_case *c, const char *code, size_t flip, enum prov_state *state)
+/* Verified; always followed by end. */
+static struct prov_report *begin(struct forge *f, struct bmff_case *c, size_t flip)
 {
 	static const char *const usual[] = {"/ftyp", "/mfra", NULL};
 	struct prov_report *report;
 	struct prov_bytes file;
-	struct forge f;
-	bool found;
 
 	if (c->paths == NULL)
 		c->paths = usual;
@@ -265,29 +257,56 @@ bool bmff_finds(struct bmff_case *c, const char *code, size_t flip, enum prov_st
 	bmff_init(&making.file);
 	for (size_t i = 0; i < LEAVES; i++)
 		bmff_init(&making.part[i]);
-	forge_init(&f);
-	f.wrap = wrap;
-	file = forge_png(&f, build, &making);
+	forge_init(f);
+	f->wrap = wrap;
+	file = forge_png(f, build, &making);
 	if (flip > 0) {
-		uint8_t *p = prov_arena_alloc(&f.arena, file.n, NULL);
+		uint8_t *p = prov_arena_alloc(&f->arena, file.n, NULL);
 
 		assert_non_null(p);
 		memcpy(p, file.p, file.n);
 		p[file.n - flip] ^= 1;
 		file.p = p;
 	}
-	report = verify(&f, c, file);
+	report = verify(f, c, file);
 	assert_non_null(report);
-	found = forge_has(report, code);
+	return report;
+}
+
+static void end(struct forge *f, struct prov_report *report)
+{
+	prov_report_free(report);
+	forge_fini(f);
+	bmff_fini(&making.file);
+	for (size_t i = 0; i < LEAVES; i++)
+		bmff_fini(&making.part[i]);
+}
+
+bool bmff_finds(struct bmff_case *c, const char *code, size_t flip, enum prov_state *state)
+{
+	struct forge f;
+	struct prov_report *report = begin(&f, c, flip);
+	bool found = forge_has(report, code);
+
 	if (state != NULL)
 		*state = prov_report_state(report);
 	for (size_t i = 0; !found && i < prov_report_num_status(report); i++)
 		print_message("  %s: %s\n", prov_report_status(report, i).code,
 		    prov_report_status(report, i).explanation);
-	prov_report_free(report);
-	forge_fini(&f);
-	bmff_fini(&making.file);
-	for (size_t i = 0; i < LEAVES; i++)
-		bmff_fini(&making.part[i]);
+	end(&f, report);
+	return found;
+}
+
+bool bmff_says(struct bmff_case *c, enum prov_render format, const char *text)
+{
+	struct collect said = {0};
+	struct forge f;
+	struct prov_report *report = begin(&f, c, 0);
+	bool found;
+
+	OK(prov_report_render(report, format, 0, 0, collect_write, &said, NULL));
+	found = strstr(said.text, text) != NULL;
+	collect_free(&said);
+	end(&f, report);
 	return found;
 }

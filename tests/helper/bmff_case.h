@@ -4,6 +4,7 @@
 #define PROV_TESTS_HELPER_BMFF_CASE_H
 
 #include "helper/bmff_box.h"
+#include "helper/bmff_table.h"
 #include "helper/forge.h"
 
 enum bmff_shape {
@@ -20,8 +21,9 @@ struct bmff_case {
 	enum bmff_shape shape;
 	const char *const *paths; /* exclusions beside uuid and mdat; ends with NULL */
 	const char *unhashed;     /* the type that they leave out, or NULL */
-	const char *extra;        /* a box of this type before mdat, or NULL; stco leads there */
-	uint32_t astray;          /* by how much stco's offset is off */
+	const char *extra;        /* a box of this type before mdat, or NULL */
+	struct bmff_table table;  /* one that says where content lies, before mdat */
+	bool table_hashed;        /* and is in the hash */
 	const char *tail;    /* a large box at the end that is left out, or NULL; uuid: merkle */
 	const char *purpose; /* of the store's box; NULL: manifest */
 	const char *label;   /* NULL: c2pa.hash.bmff.v3 */
@@ -35,6 +37,9 @@ struct bmff_case {
 /* Verifies what is made of C, after flipping a bit of byte FLIP of the file counted from its end
  * (0: none); whether the active manifest has CODE. */
 bool bmff_finds(struct bmff_case *c, const char *code, size_t flip, enum prov_state *state);
+
+/* Whether what is said of it has TEXT in it. */
+bool bmff_says(struct bmff_case *c, enum prov_render format, const char *text);
 
 #define CODE_MATCH "assertion.bmffHash.match"
 #define CODE_MISMATCH "assertion.bmffHash.mismatch"

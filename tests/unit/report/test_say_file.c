@@ -24,11 +24,24 @@ static void test_parts(void **state)
 
 static void test_gaps(void **state)
 {
+	struct prov_report *r =
+	    sample_with(PROV_ST_ASSERTION_BMFF_HASH_ADDITIONAL_EXCLUSIONS_PRESENT);
 	(void)state;
-	SAID_HAS(sample_with(PROV_ST_ASSERTION_BMFF_HASH_ADDITIONAL_EXCLUSIONS_PRESENT), 0, 0,
-	    "Unchanged",
+
+	SAID_HAS(r, 0, 0, "Unchanged",
 	    "trusted. What the signature covers is unchanged since it was signed by Ann",
 	    "  File: as it was signed, but for what the signature leaves out\n");
+	r = sample_with(PROV_ST_ASSERTION_BMFF_HASH_ADDITIONAL_EXCLUSIONS_PRESENT);
+	r->places_open = true;
+	SAID_HAS(r, 0, 0, "File: as it was signed",
+	    "trusted. What the signature covers is unchanged since it was signed by Ann",
+	    "  File: its pieces are as they were signed, but the signature does not cover where "
+	    "they lie, and so their order\n");
+	r = sample_valid();
+	prov_find(&r->active.findings, PROV_ST_ASSERTION_BMFF_HASH_ADDITIONAL_EXCLUSIONS_PRESENT,
+	    NULL, NULL);
+	SAID_HAS(r, 0, 0, "that it is unchanged",
+	    "  This proves that what the signature covers is unchanged, not who signed it");
 }
 
 static struct prov_report *from(enum prov_store_source source, const char *sidecar)

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Sample tables: where each chunk lies, and how long it is (ISO/IEC 14496-12, 8.7). */
+#include "base/err.h"
+#include "format/bmff_place.h"
+
+#define CC(a, b, c, d) PROV_FOURCC(a, b, c, d)
+
+struct table {
+	const struct prov_src *src;
+	struct prov_bmff_box stsc, size; /* type 0: there is none */
+};
+
+/* The sizes of samples, one after the other. */
+struct samples {
+	struct prov_bmff_cursor c;
+	uint32_t fixed, left;
+	unsigned bits;  /* of one entry */
+	unsigned spare; /* of stz2 with 4 bits: 0x10 and the lower half of the last byte */
+};
+
+/* The chunks' runs (8.7.4). */
+struct runs {
+	struct prov_bmff_cursor c;
+	uint32_t left, next, per_chunk; /* NEXT: the chunk that begins the next run, 0: none */
+	uint32_t next_per_chunk;
+};
+
+static int open_samples(struct samples *s, const struct table *t, struct prov_err *err)
+{
+	uint64_t head;
+	int rc;
+
+	prov_bmff_cursor_init(&s->c, t->src, &t->size, 4);
+	s->spare = 0;
+	s->bits = 32;
+	rc = prov_bmff_take(&s->c, 4, &head, err);
+	if (rc == PROV_OK)
+		rc = prov_bmff_take_u32(&s->c, &s->left, err);
+	if (rc != PROV_OK)
+		return rc;
+	s->fixed = (uint32_t)head;
+	if (t->size.type == CC('s', 't', 'z', '2')) {
+		s->bits = (unsigned)(head & 0xff);
+		s->fixed = 0;
+		if (s->bits != 4 && s->bits != 8 && s->bits != 16)
+			return prov_fail_at(
+			    err, PROV_E_FORMAT, t->size.off, "an 'stz2' box with an unknown width");
+	}
+	return PROV_OK;
+}
+
+static int next_sample(struct samples *s, uint64_t *size, struct prov_err *err)
+{
+	int rc;
+
+	if (s->bits != 4)
+		return prov_bmff_take(&s->c, s->bits / 8, size, err);
+	if (s->spare != 0) {
+		*size = s->spare & 15;
+		s->spare = 0;
+		return PROV_OK;
+	}
+	rc = prov_bmff_take(&s->c, 1, size, err);
+	s->spare = 0x10 | (unsigned)(*size & 15);
+	*size >>= 4;
+	return rc;
+}
+
+/* The next N samples together; fewer where there are no more. */
+static int sum_samples(struct samples *s, uint32_t n, uint64_t *len, struct prov_err *err)
+{
+	int rc = PROV_OK;
+
+	if (n > s->left)
+		n = s->left;
+	s->left -= n;
+	*len = (uint64_t)n * s->fixed;
+	for (; n > 0 && s->fixed == 0 && rc == PROV_OK; n--) {
+		uint64_t size;
+
+		rc = next_sample(s, &size, err);
+		*len += size;
+	}
+	return rc;
+}
+
+static int next_run(struct runs *r, struct prov_err *err)
+{
+	uint32_t description;
+	int rc = PROV_OK;
+
+	r->per_chunk = r->next_per_chunk;
+	r->next = 0;
+	if (r->left == 0)
+		return PROV_OK;
+	r->left--;
+	rc = prov_bmff_take_u32(&r->c, &r->next, err);
+	if (rc == PROV_OK)
+		rc = prov_bmff_take_u32(&r->c, &r->next_per_chunk, err);
+	if (rc == PROV_OK)
+		rc = prov_bmff_take_u32(&r->c, &description, err);
+	return rc;
+}
+
+/* The first run begins with the first chunk, and each later one behind it. */
+static int enter_chunk(struct runs *r, uint32_t chunk, struct prov_err *err)
+{
+	int rc;
+
+	if (chunk == 1 && r->next != 1)
+		return prov_fail(err, PROV_E_FORMAT, "an 'stsc' box without a first chunk");
+	if (chunk != r->next)
+		return PROV_OK;
+	rc = next_run(r, err);
+	if (rc == PROV_OK && r->next != 0 && r->next <= chunk)
+		return prov_fail(err, PROV_E_FORMAT, "the runs of an 'stsc' box are out of order");
+	return rc;
+}
+
+static int read_table(const struct table *t, const struct prov_bmff_box *box,
+    const struct prov_bmff_visit *visit, struct prov_err *err)
+{
+	unsigned width = box->type == CC('c', 'o', '6', '4') ? 8 : 4;
+	struct prov_bmff_place place = {PROV_BMFF_IN_FILE, 0, 0};
+	struct prov_bmff_cursor c;
+	struct samples s;
+	struct runs r = {.per_chunk = 0};
+	uint32_t count = 0;
+	int rc;
+
+	prov_bmff_cursor_init(&c, t->src, box, 4);
+	rc = prov_bmff_take_u32(&c, &count, err);
+	if (rc != PROV_OK || count == 0)
+		return rc;
+	if (t->stsc.type == 0 || t->size.type == 0)
+		return prov_fail_at(
+		    err, PROV_E_FORMAT, box->off, "a sample table without the samples' sizes");
+	prov_bmff_cursor_init(&r.c, t->src, &t->stsc, 4);
+	rc = prov_bmff_take_u32(&r.c, &r.left, err);
+	if (rc == PROV_OK)
+		rc = next_run(&r, err);
+	if (rc == PROV_OK)
+		rc = open_samples(&s, t, err);
+	for (uint32_t i = 0; i < count && rc == PROV_OK; i++) {
+		rc = enter_chunk(&r, i + 1, err);
+		if (rc == PROV_OK)
+			rc = prov_bmff_take(&c, width, &place.off, err);
+		if (rc == PROV_OK)
+			rc = sum_samples(&s, r.per_chunk, &place.len, err);
+		if (rc == PROV_OK)
+			rc = visit->place(visit->ctx, &place);
+	}
+	return rc;
+}
+
+/* A box that must be there once: two of them, and players differ. */
+static int keep(struct prov_bmff_box *to, const struct prov_bmff_box *box, struct prov_err *err)
+{
+	if (to->type != 0)
+		return prov_fail_at(
+		    err, PROV_E_FORMAT, box->off, "a sample table has two boxes of one kind");
+	*to = *box;
+	return PROV_OK;
+}
+
+static int visit_child(struct table *t, const struct prov_bmff_box *box, bool reading,
+    const struct prov_bmff_visit *visit, struct prov_err *err)
+{
+	switch (box->type) {
+	case CC('s', 't', 's', 'c'):
+		return reading ? PROV_OK : keep(&t->stsc, box, err);
+	case CC('s', 't', 's', 'z'):
+	case CC('s', 't', 'z', '2'):
+		return reading ? PROV_OK : keep(&t->size, box, err);
+	case CC('s', 't', 'c', 'o'):
+	case CC('c', 'o', '6', '4'):
+		return reading ? read_table(t, box, visit, err) : PROV_OK;
+	default:
+		return PROV_OK;
+	}
+}
+
+int prov_bmff_chunks(const struct prov_src *src, const struct prov_bmff_box *stbl,
+    const struct prov_bmff_visit *visit, struct prov_err *err)
+{
+	struct table t = {.src = src};
+	uint64_t end = stbl->off + stbl->len;
+	struct prov_window win;
+	int rc = PROV_OK;
+
+	prov_window_init(&win, src);
+	for (unsigned pass = 0; pass < 2; pass++) {
+		struct prov_bmff_box box;
+
+		for (uint64_t at = stbl->off + stbl->head; at < end && rc == PROV_OK;
+		     at = box.off + box.len) {
+			rc = prov_bmff_read(&win, at, end, false, &box, err);
+			if (rc == PROV_OK)
+				rc = visit_child(&t, &box, pass == 1, visit, err);
+		}
+	}
+	return rc;
+}

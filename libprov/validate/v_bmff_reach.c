@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Where the tables lead that a BMFF hash leaves out.
+ *
+ * Versions 1.0 to 2.0 made writers leave out the tables of offsets (stco, co64, iloc, tfra, parts
+ * of tfhd and trun), and lists still may (C2PA 2.4, A.5.6, "other entries are allowed"). Nobody
+ * signed what such a table says. But what is presented must be what is bound (15.12.2), so that all
+ * content it leads to must lie in mdat boxes, which are in the hash or in Merkle trees to their
+ * last byte: by that rule a table that leads anywhere else, into the room of the manifest store or
+ * behind the file's end, is a mismatch. That the order of what is bound is not bound then is what
+ * the verdict has to say; no rule of the specification makes such a file invalid.
+ */
+#include "base/err.h"
+#include "format/bmff_place.h"
+#include "validate/v_bmff.h"
+
+#define CC(a, b, c, d) PROV_FOURCC(a, b, c, d)
+#define STEPS 6u
+
+struct spans {
+	struct prov_span *v;
+	size_t n, cap;
+};
+
+struct reach {
+	struct v_ctx *ctx;
+	const struct prov_src *src;
+	struct spans media; /* the bytes of mdat boxes; what adjoins is one */
+	struct spans loose; /* boxes of the file's top that are not in the hash */
+	struct prov_bmff_sizes sizes;
+	struct prov_window win;
+	const char *why;
+};
+
+/* --- what there is --- */
+
+static int add_span(struct reach *r, struct spans *to, uint64_t off, uint64_t len)
+{
+	if (to->n == to->cap) {
+		size_t cap = to->cap == 0 ? 16 : to->cap * 2;
+		void *v =
+		    prov_arena_grow(r->ctx->arena, to->v, to->n, cap, sizeof(*to->v), r->ctx->err);
+
+		if (v == NULL)
+			return v_failed(r->ctx);
+		to->v = v;
+		to->cap = cap;
+	}
+	to->v[to->n++] = (struct prov_span){off, len};
+	return PROV_OK;
+}
+
+/* The last span that begins at AT or before, or NULL. */
+static const struct prov_span *find_span(const struct spans *s, uint64_t at)
+{
+	size_t lo = 0, hi = s->n;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (s->v[mid].start <= at)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo == 0 ? NULL : &s->v[lo - 1];
+}
+
+static bool is_loose(uint32_t type)
+{
+	switch (type) {
+	case CC('u', 'u', 'i', 'd'):
+	case CC('f', 'r', 'e', 'e'):
+	case CC('s', 'k', 'i', 'p'):
+	case CC('w', 'i', 'd', 'e'):
+	case CC('f', 't', 'y', 'p'):
+	case CC('s', 't', 'y', 'p'):
+	case CC('m', 'f', 'r', 'a'):
+		return true;
+	default:
+		return false;
+	}
+}
+
+static int add_root(struct reach *r, const struct prov_bmff_box *box)
+{
+	struct spans *m = &r->media;
+	uint64_t body = box->off + box->head;
+
+	if (is_loose(box->type))
+		return add_span(r, &r->loose, box->off, box->len);
+	if (box->type != CC('m', 'd', 'a', 't'))
+		return PROV_OK;
+	if (m->n > 0 && m->v[m->n - 1].start + m->v[m->n - 1].len == box->off) {
+		m->v[m->n - 1].len += box->len;
+		return PROV_OK;
+	}
+	return add_span(r, m, body, box->off + box->len - body);
+}
+
+/* --- places --- */
+
+static bool is_media(const struct reach *r, uint64_t off, uint64_t len)
+{
+	const struct prov_span *s = find_span(&r->media, off);
+
+	return len == 0 ||
+	       (s != NULL && off - s->start < s->len && len <= s->len - (off - s->start));
+}
+
+/* Where a seek ends, bytes that nobody signed must not read as a box. Old writers left stale
+ * offsets behind, and what they lead to is none. */
+static int judge_box(struct reach *r, uint64_t at)
+{
+	const struct prov_span *s = find_span(&r->loose, at);
+	struct prov_err why = {0};
+	struct prov_bmff_box box;
+	int rc;
+
+	if (s == NULL || at == s->start || at - s->start >= s->len)
+		return PROV_OK;
+	rc = prov_bmff_read(&r->win, at, r->src->size, false, &box, &why);
+	if (rc == PROV_E_TRUNC || rc == PROV_E_FORMAT)
+		return PROV_OK;
+	if (rc != PROV_OK)
+		return prov_fail(r->ctx->err, rc, "%s", why.msg);
+	r->why = "a table that the hash leaves out leads to a box inside of one that nobody signed";
+	return PROV_OK;
+}
+
+static int judge_place(void *ctx, const struct prov_bmff_place *place)
+{
+	struct reach *r = ctx;
+	const struct prov_span *s;
+
+	if (r->why != NULL)
+		return PROV_OK;
+	switch (place->where) {
+	case PROV_BMFF_IN_META: /* idat goes with its meta box, of which only iloc may be left out
+				 */
+	case PROV_BMFF_IN_ITEM:
+		return PROV_OK;
+	case PROV_BMFF_AT_BOX:
+		return judge_box(r, place->off);
+	case PROV_BMFF_AUXILIARY:
+		s = find_span(&r->loose, place->off);
+		if (place->off >= r->src->size || (s != NULL && place->off - s->start < s->len))
+			r->why =
+			    "a table that the hash leaves out leads to bytes that nobody signed";
+		return PROV_OK;
+	case PROV_BMFF_ELSEWHERE:
+		r->why = "a table that the hash leaves out leads to another file";
+		return PROV_OK;
+	case PROV_BMFF_IN_FILE:
+	default:
+		if (!is_media(r, place->off, place->len))
+			r->why = "a table that the hash leaves out leads outside of the media data";
+		return PROV_OK;
+	}
+}
+
+/* --- tables --- */
+
+/* Each table that is looked for, by the bit of v_bmff_open that asks for it. */
+static const struct row {
+	unsigned open;
+	const char *path; /* four letters a step */
+} rows[] = {
+    {V_BMFF_RUNS | V_BMFF_AUXILIARY, "moovmvextrex"}, /* first: the fragments' sizes */
+    {V_BMFF_CHUNKS, "moovtrakmdiaminfstbl"},
+    {V_BMFF_AUXILIARY, "moovtrakmdiaminfstblsaio"},
+    {V_BMFF_ITEMS, "metailoc"},
+    {V_BMFF_ITEMS, "moovmetailoc"},
+    {V_BMFF_ITEMS, "moovtrakmetailoc"},
+    {V_BMFF_RUNS | V_BMFF_AUXILIARY, "moof"},
+    {V_BMFF_SEEKS, "mfratfra"},
+    {V_BMFF_SEGMENTS, "sidx"},
+};
+#define NUM_ROWS (sizeof(rows) / sizeof(rows[0]))
+
+static int read_table(struct reach *r, const struct prov_bmff_box *box)
+{
+	const struct prov_bmff_visit visit = {judge_place, r};
+	struct prov_err why = {0};
+	int rc;
+
+	switch (box->type) {
+	case CC('t', 'r', 'e', 'x'):
+		rc = prov_bmff_track_size(r->src, box, &r->sizes, r->ctx->arena, &why);
+		break;
+	case CC('s', 't', 'b', 'l'):
+		rc = prov_bmff_chunks(r->src, box, &visit, &why);
+		break;
+	case CC('s', 'a', 'i', 'o'):
+		rc = prov_bmff_auxiliary(r->src, box, 0, &visit, &why);
+		break;
+	case CC('i', 'l', 'o', 'c'):
+		rc = prov_bmff_items(r->src, box, &visit, &why);
+		break;
+	case CC('m', 'o', 'o', 'f'):
+		rc = prov_bmff_runs(r->src, box, &r->sizes, &visit, &why);
+		break;
+	case CC('t', 'f', 'r', 'a'):
+		rc = prov_bmff_seeks(r->src, box, &visit, &why);
+		break;
+	case CC('s', 'i', 'd', 'x'):
+	default:
+		rc = prov_bmff_segments(r->src, box, &visit, &why);
+		break;
+	}
+	if (rc == PROV_E_TRUNC || rc == PROV_E_FORMAT) {
+		r->why = "a table that the hash leaves out cannot be followed";
+		return PROV_OK;
+	}
+	return rc == PROV_OK ? PROV_OK : prov_fail(r->ctx->err, rc, "%s", why.msg);
+}
+
+static uint32_t step_type(const struct row *row, size_t depth)
+{
+	const char *p = &row->path[4 * depth];
+
+	return CC((uint8_t)p[0], (uint8_t)p[1], (uint8_t)p[2], (uint8_t)p[3]);
+}
+
+/* The boxes below ROOT that ROW's path leads to. What is no box any more is nobody's table. */
+static int follow_row(struct reach *r, const struct row *row, const struct prov_bmff_box *root)
+{
+	size_t last = strlen(row->path) / 4 - 1, depth = 0;
+	uint64_t at[STEPS], end[STEPS];
+	struct prov_bmff_box box = *root;
+	int rc = PROV_OK;
+
+	while (rc == PROV_OK && r->why == NULL) {
+		if (box.type == step_type(row, depth)) {
+			uint64_t child = 0;
+
+			if (depth == last)
+				rc = read_table(r, &box);
+			else
+				rc = prov_bmff_children(&r->win, &box, &child, r->ctx->err);
+			if (rc == PROV_OK && child != 0) {
+				at[++depth] = child;
+				end[depth] = box.off + box.len;
+			}
+		}
+		for (;;) {
+			struct prov_err why = {0};
+			int code;
+
+			if (rc != PROV_OK || depth == 0)
+				return rc;
+			code = prov_bmff_read(&r->win, at[depth], end[depth], false, &box, &why);
+			if (code == PROV_OK)
+				break;
+			if (code != PROV_E_TRUNC && code != PROV_E_FORMAT)
+				return prov_fail(r->ctx->err, code, "%s", why.msg);
+			depth--;
+		}
+		at[depth] = box.off + box.len;
+	}
+	return rc;
+}
+
+/* Each box of the file's top: noted where ROW is NULL, else looked into. */
+static int each_root(struct reach *r, const struct row *row)
+{
+	struct prov_bmff_box box;
+	int rc = PROV_OK;
+
+	for (uint64_t at = 0; at < r->src->size && rc == PROV_OK && r->why == NULL;
+	     at = box.off + box.len) {
+		struct prov_err why = {0};
+
+		rc = prov_bmff_read(&r->win, at, r->src->size, true, &box, &why);
+		if (rc == PROV_E_TRUNC || rc == PROV_E_FORMAT)
+			return PROV_OK;
+		if (rc != PROV_OK)
+			return prov_fail(r->ctx->err, rc, "%s", why.msg);
+		rc = row == NULL ? add_root(r, &box) : follow_row(r, row, &box);
+	}
+	return rc;
+}
+
+static int reach_in(struct reach *r, const struct prov_src *src)
+{
+	int rc;
+
+	r->src = src;
+	r->media.n = r->loose.n = 0;
+	prov_window_init(&r->win, src);
+	rc = each_root(r, NULL);
+	for (size_t i = 0; i < NUM_ROWS && rc == PROV_OK; i++) {
+		if ((r->ctx->bmff_open & rows[i].open) != 0)
+			rc = each_root(r, &rows[i]);
+	}
+	return rc;
+}
+
+int v_bmff_reach(struct v_ctx *ctx, const char **why)
+{
+	struct reach r = {.ctx = ctx};
+	int rc = PROV_OK;
+
+	*why = NULL;
+	if (ctx->bmff_open == 0)
+		return PROV_OK;
+	rc = reach_in(&r, ctx->in->src);
+	for (size_t i = 0; i < ctx->in->num_fragments && rc == PROV_OK && r.why == NULL; i++)
+		rc = reach_in(&r, ctx->in->fragments[i]);
+	*why = r.why;
+	return rc;
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "helper/bmff_places.h"
+
+#define CC(a, b, c, d) (uint32_t) PROV_FOURCC(a, b, c, d)
+#define FILE_AT(off, len)                                                                          \
+	{                                                                                          \
+		PROV_BMFF_IN_FILE, off, len                                                        \
+	}
+/* Runs of two chunks of 2 samples and one of 1; the rest as the tests have it. */
+#define STSC 40, CC('s', 't', 's', 'c'), 0, 2, 1, 2, 1, 3, 1, 1
+#define STCO 28, CC('s', 't', 'c', 'o'), 0, 3, 100, 200, 300
+
+static int read(const uint32_t *words, size_t n, struct bmff_places *p)
+{
+	const struct prov_bmff_visit visit = {bmff_places_add, p};
+	struct bmff_words w;
+	int rc;
+
+	bmff_words(&w, 0, "stbl", words, n);
+	rc = prov_bmff_chunks(w.src, &w.box, &visit, NULL);
+	bmff_words_fini(&w);
+	return rc;
+}
+
+static void expect(const uint32_t *words, size_t n, const struct prov_bmff_place *want, size_t num)
+{
+	struct bmff_places p = {.n = 0};
+
+	assert_int_equal(read(words, n, &p), PROV_OK);
+	bmff_places_are(&p, want, num);
+}
+#define EXPECT(words, ...)                                                                         \
+	do {                                                                                       \
+		const struct prov_bmff_place want_[] = {__VA_ARGS__};                              \
+		expect(words, sizeof(words) / sizeof(words[0]), want_,                             \
+		    sizeof(want_) / sizeof(want_[0]));                                             \
+	} while (0)
+
+static void test_sizes(void **state)
+{
+	static const uint32_t each[] = {
+	    STSC, 40, CC('s', 't', 's', 'z'), 0, 0, 5, 1, 2, 3, 4, 5, STCO};
+	static const uint32_t fixed[] = {STSC, 20, CC('s', 't', 's', 'z'), 0, 10, 5, STCO};
+	/* 16, 8 and 4 bits. */
+	static const uint32_t wide[] = {
+	    STSC, 32, CC('s', 't', 'z', '2'), 0, 16, 5, 0x00010002, 0x00030004, 0x00050000, STCO};
+	static const uint32_t byte[] = {
+	    STSC, 28, CC('s', 't', 'z', '2'), 0, 8, 5, 0x01020304, 0x05000000, STCO};
+	static const uint32_t half[] = {
+	    STSC, 24, CC('s', 't', 'z', '2'), 0, 4, 5, 0x12345000, STCO};
+
+	(void)state;
+	EXPECT(each, FILE_AT(100, 3), FILE_AT(200, 7), FILE_AT(300, 5));
+	EXPECT(fixed, FILE_AT(100, 20), FILE_AT(200, 20), FILE_AT(300, 10));
+	EXPECT(wide, FILE_AT(100, 3), FILE_AT(200, 7), FILE_AT(300, 5));
+	EXPECT(byte, FILE_AT(100, 3), FILE_AT(200, 7), FILE_AT(300, 5));
+	EXPECT(half, FILE_AT(100, 3), FILE_AT(200, 7), FILE_AT(300, 5));
+}
+
+static void test_tables(void **state)
+{
+	/* Wherever the tables stand; two of offsets, each from the first sample on. */
+	static const uint32_t co64[] = {24, CC('c', 'o', '6', '4'), 0, 1, 1, 50, STCO, 20,
+	    CC('s', 't', 's', 'z'), 0, 10, 5, STSC};
+	/* Fewer samples than the chunks would have. */
+	static const uint32_t few[] = {STSC, 20, CC('s', 't', 's', 'z'), 0, 10, 3, STCO};
+	/* As fragmented files have them. */
+	static const uint32_t empty[] = {16, CC('s', 't', 'c', 'o'), 0, 0};
+	/* What it would cost to count these one by one. */
+	static const uint32_t huge[] = {28, CC('s', 't', 's', 'c'), 0, 1, 1, 0xffffffff, 1, 20,
+	    CC('s', 't', 's', 'z'), 0, 0xffffffff, 0xffffffff, 20, CC('s', 't', 'c', 'o'), 0, 1, 7};
+
+	(void)state;
+	EXPECT(co64, FILE_AT((1ull << 32) + 50, 20), FILE_AT(100, 20), FILE_AT(200, 20),
+	    FILE_AT(300, 10));
+	EXPECT(few, FILE_AT(100, 20), FILE_AT(200, 10), FILE_AT(300, 0));
+	expect(empty, 4, NULL, 0);
+	EXPECT(huge, FILE_AT(7, 0xffffffffull * 0xffffffffull));
+}
+
+static void test_broken(void **state)
+{
+	static const uint32_t no_stsc[] = {20, CC('s', 't', 's', 'z'), 0, 10, 5, STCO};
+	static const uint32_t no_size[] = {STSC, STCO};
+	static const uint32_t two[] = {STSC, STSC, 20, CC('s', 't', 's', 'z'), 0, 10, 5, STCO};
+	static const uint32_t width[] = {STSC, 20, CC('s', 't', 'z', '2'), 0, 5, 5, STCO};
+	static const uint32_t late[] = {
+	    28, CC('s', 't', 's', 'c'), 0, 1, 2, 2, 1, 20, CC('s', 't', 's', 'z'), 0, 10, 5, STCO};
+	static const uint32_t order[] = {40, CC('s', 't', 's', 'c'), 0, 2, 1, 2, 1, 1, 1, 1, 20,
+	    CC('s', 't', 's', 'z'), 0, 10, 5, STCO};
+	static const uint32_t short_sizes[] = {STSC, 24, CC('s', 't', 's', 'z'), 0, 0, 5, 1, STCO};
+	static const uint32_t short_chunks[] = {
+	    STSC, 20, CC('s', 't', 's', 'z'), 0, 10, 5, 20, CC('s', 't', 'c', 'o'), 0, 3, 1};
+	static const struct {
+		const uint32_t *words;
+		size_t n;
+		int code;
+	} rows[] = {
+	    {no_stsc, sizeof(no_stsc), PROV_E_FORMAT}, {no_size, sizeof(no_size), PROV_E_FORMAT},
+	    {two, sizeof(two), PROV_E_FORMAT}, {width, sizeof(width), PROV_E_FORMAT},
+	    {late, sizeof(late), PROV_E_FORMAT}, {order, sizeof(order), PROV_E_FORMAT},
+	    {short_sizes, sizeof(short_sizes), PROV_E_TRUNC},
+	    {short_chunks, sizeof(short_chunks), PROV_E_TRUNC},
+	    {no_size, sizeof(no_size) - 4, PROV_E_TRUNC}, /* a box that is cut */
+	};
+	struct bmff_places refuse = {.refuse_at = 2};
+	static const uint32_t good[] = {STSC, 20, CC('s', 't', 's', 'z'), 0, 10, 5, STCO};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct bmff_places p = {.n = 0};
+
+		print_message("row %zu\n", i);
+		assert_int_equal(read(rows[i].words, rows[i].n / 4, &p), rows[i].code);
+	}
+	assert_int_equal(read(good, sizeof(good) / 4, &refuse), PROV_E_INTERNAL);
+	assert_int_equal(refuse.n, 2);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_sizes),
+	    cmocka_unit_test(test_tables),
+	    cmocka_unit_test(test_broken),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "helper/bmff_case.h"
+
+#define HIDDEN 51 /* where in an mfra box of this kind the moof begins that nobody signed */
+
+/*
+ * The signer's table said {0, 0}: the same file with another table has the same hash. What leads
+ * to bound bytes holds, in whatever order; what leads elsewhere, if only with its last byte, never.
+ */
+static const struct row {
+	enum bmff_table_kind kind;
+	int32_t off[2];
+	uint32_t flags;
+	bool holds;
+} rows[] = {
+    {BMFF_STCO, {0, 0}, 0, true},
+    {BMFF_STCO, {50, -50}, 0, true}, /* the frames in another order */
+    {BMFF_STCO, {0, -50}, 0, true},  /* one of them twice */
+    {BMFF_STCO, {0, 1}, 0, false},   /* one byte past the end of mdat */
+    {BMFF_STCO, {-1, 0}, 0, false},  /* one byte before it: its header */
+    {BMFF_STCO, {-400, 0}, 0, false},
+    {BMFF_STCO, {1 << 30, 0}, 0, false},
+    {BMFF_CO64, {0, 0}, 0, true},
+    {BMFF_CO64, {50, -50}, 0, true},
+    {BMFF_CO64, {0, 1}, 0, false},
+    {BMFF_ILOC, {0, 0}, 0, true},
+    {BMFF_ILOC, {50, -50}, 0, true}, /* the thumbnail for the picture */
+    {BMFF_ILOC, {0, 1}, 0, false},
+    {BMFF_ILOC, {-400, 0}, 0, false}, /* into the manifest store */
+    {BMFF_ILOC, {0, 0}, 1, false},    /* into another file */
+    {BMFF_TFHD, {0, 0}, 0, true},
+    {BMFF_TFHD, {1, 0}, 0, false},
+    {BMFF_TFHD, {-400, 0}, 0, false},
+    {BMFF_TFHD, {0, 0}, 1, false}, /* it has no offset: another field would be left out */
+    {BMFF_TRUN, {0, 0}, 0, true},
+    {BMFF_TRUN, {1, 0}, 0, false},
+    {BMFF_TRUN, {-400, 0}, 0, false},
+    {BMFF_TRUN, {0, 0}, 1, false},
+    {BMFF_TFRA, {0, 0}, 0, true},
+    {BMFF_TFRA, {0, HIDDEN}, 0, false},
+    {BMFF_TFRA, {0, HIDDEN + 1}, 0, true}, /* stale: no box can be read there */
+    {BMFF_TFRA, {1 << 30, 0}, 0, true},    /* stale */
+    {BMFF_SIDX, {0, 0}, 0, true},
+    {BMFF_SIDX, {1 << 30, 0}, 0, true},
+};
+
+static void test_places(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct row *r = &rows[i];
+		struct bmff_case c = {.shape = BMFF_FLAT,
+		    .paths = bmff_table_paths(r->kind),
+		    .table = {r->kind, {r->off[0], r->off[1]}, r->flags}};
+		enum prov_state s;
+
+		print_message("row %zu\n", i);
+		assert_true(bmff_finds(&c, r->holds ? CODE_MATCH : CODE_MISMATCH, 0, &s));
+		assert_int_equal(s == PROV_STATE_INVALID, !r->holds);
+	}
+}
+
+/* The same with mdat in a Merkle tree. */
+static void test_leaves(void **state)
+{
+	(void)state;
+	for (int32_t off = 0; off <= 1; off++) {
+		struct bmff_case c = {.shape = BMFF_LEAVES,
+		    .paths = bmff_table_paths(BMFF_STCO),
+		    .table = {BMFF_STCO, {0, off}, 0}};
+
+		assert_true(bmff_finds(&c, off == 0 ? CODE_MATCH : CODE_MISMATCH, 0, NULL));
+	}
+}
+
+/* Where the table is in the hash, there is nothing to follow: it is the signer's. */
+static void test_signed_table(void **state)
+{
+	struct bmff_case c = {.shape = BMFF_FLAT, .table = {BMFF_STCO, {1 << 30, 0}, 0}};
+
+	(void)state;
+	c.table_hashed = true;
+	assert_true(bmff_finds(&c, CODE_MATCH, 0, NULL));
+}
+
+/* A state that holds never calls such a file unchanged, and says what is not covered. */
+static void test_words(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct row *r = &rows[i];
+		struct bmff_case c = {.shape = BMFF_FLAT,
+		    .paths = bmff_table_paths(r->kind),
+		    .table = {r->kind, {r->off[0], r->off[1]}, r->flags}};
+
+		if (!r->holds || r->kind >= BMFF_TFRA)
+			continue;
+		assert_true(bmff_says(&c, PROV_RENDER_TEXT, "What the signature covers is unch"));
+		assert_false(bmff_says(&c, PROV_RENDER_TEXT, "Unchanged"));
+		assert_false(bmff_says(&c, PROV_RENDER_TEXT, "that it is unchanged"));
+		assert_true(bmff_says(&c, PROV_RENDER_TEXT, "does not cover where they lie"));
+		assert_true(bmff_says(&c, PROV_RENDER_TEXT, "Not checked: where in the file"));
+		assert_true(bmff_says(&c, PROV_RENDER_JSON, "where in the file the pieces"));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_places),
+	    cmocka_unit_test(test_leaves),
+	    cmocka_unit_test(test_signed_table),
+	    cmocka_unit_test(test_words),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
