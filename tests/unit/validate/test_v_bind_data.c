@@ -168,9 +168,20 @@ struct hand {
 	const char *pad;
 	size_t pad_len;
 	uint64_t excluded; /* bytes that are left out instead of the store's; 0: the store's */
-	bool jpeg;
+	bool jpeg, svg;
 	size_t part;
 };
+
+#define SVG_HEAD                                                                                   \
+	"<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:c2pa=\"http://c2pa.org/manifest\">"       \
+	"<metadata><c2pa:manifest>"
+#define SVG_TAIL "</c2pa:manifest></metadata><path d=\"m0 0\"/></svg>"
+#define SVG_MORE "</c2pa:manifest></metadata><path d=\"m1 1\"/><metadata><c2pa:manifest>"
+
+static uint64_t embedded(const struct forge *f, const struct hand *h)
+{
+	return h->svg ? (f->store_size + 2) / 3 * 4 : forge_embedded(f);
+}
 
 /* A data hash whose hash is right for what it leaves out of head, store, foreign bytes and tail. */
 static void hashed(struct forge *f, void *ctx)
@@ -187,6 +198,10 @@ static void hashed(struct forge *f, void *ctx)
 		f->head = prov_bytes(head, sizeof(head));
 		f->tail = prov_bytes(tail, sizeof(tail) - 1);
 	}
+	if (h->svg) {
+		f->head = prov_bytes_str(SVG_HEAD);
+		f->tail = prov_bytes_str(SVG_TAIL);
+	}
 	prov_wr_init(&file, 4096);
 	prov_wr_bytes(&file, f->head);
 	prov_wr_bytes(&file, f->tail);
@@ -201,7 +216,7 @@ static void hashed(struct forge *f, void *ctx)
 	prov_enc_key(&body, &ex, "start");
 	prov_enc_uint(&body, f->head.n);
 	prov_enc_key(&body, &ex, "length");
-	prov_enc_uint(&body, h->excluded > 0 ? h->excluded : forge_embedded(f) + h->more);
+	prov_enc_uint(&body, h->excluded > 0 ? h->excluded : embedded(f, h) + h->more);
 	prov_enc_map_end(&body, &ex);
 	prov_enc_key(&body, &map, "alg");
 	prov_enc_str(&body, "sha256");
@@ -296,6 +311,49 @@ static void test_segments(void **state)
 	assert_false(intact(&f, with(&f, file, 2, COMMENT, len)));
 	assert_false(intact(&f, with(&f, file, 2 + (size_t)forge_embedded(&f), COMMENT, len)));
 	forge_fini(&f);
+}
+
+static struct prov_bytes svg(struct forge *f, struct prov_bytes store)
+{
+	static const char digits[] =
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	uint8_t *text = prov_arena_alloc(&f->arena, (store.n + 2) / 3 * 4, NULL);
+	size_t n = 0;
+
+	assert_non_null(text);
+	for (size_t i = 0; i < store.n; i += 3) {
+		uint32_t v = 0;
+
+		for (size_t k = i; k < i + 3; k++)
+			v = v << 8 | (k < store.n ? store.p[k] : 0);
+		for (unsigned k = 0; k < 4; k++)
+			text[n++] =
+			    i + k <= store.n ? (uint8_t)digits[v >> (18 - 6 * k) & 63] : '=';
+	}
+	return with(f, with(f, f->head, f->head.n, text, n), f->head.n + n, f->tail.p, f->tail.n);
+}
+
+/* A store that was made smaller (its COSE padding is nobody's word), and markup in the room that it
+ * left inside of what the hash leaves out: only the store itself may be left out. */
+static void test_markup(void **state)
+{
+	const size_t more = sizeof(SVG_MORE) - 1;
+
+	(void)state;
+	for (unsigned i = 0; i < 2; i++) {
+		struct hand h = {.svg = true, .more = i * more};
+		struct prov_bytes file;
+		struct forge f;
+
+		forge_init(&f);
+		f.wrap = svg;
+		file = forge_png(&f, hashed, &h);
+		if (i == 1)
+			file = with(&f, file, sizeof(SVG_HEAD) - 1 + (size_t)embedded(&f, &h),
+			    SVG_MORE, more);
+		assert_int_equal(intact(&f, file), i == 0);
+		forge_fini(&f);
+	}
 }
 
 /* Manifests are found by their labels, which no signature covers: the references are signed. */
@@ -400,6 +458,7 @@ int main(void)
 	    cmocka_unit_test(test_tampering),
 	    cmocka_unit_test(test_pad),
 	    cmocka_unit_test(test_segments),
+	    cmocka_unit_test(test_markup),
 	    cmocka_unit_test(test_labels),
 	    cmocka_unit_test(test_detached),
 	    cmocka_unit_test(test_text_readings),

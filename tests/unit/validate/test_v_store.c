@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "helper/bmff_box.h"
 #include "helper/forge_test.h"
 
 #include <stdlib.h>
@@ -78,6 +79,29 @@ static void test_empty(void **state)
 	};
 	(void)state;
 	forge_run(cases, 1);
+}
+
+/* A BMFF file whose box for credentials has none is no file without credentials. */
+static void test_bmff(void **state)
+{
+	static const char empty_superbox[] = "\0\0\0\x08jumb";
+	const struct prov_bytes stores[] = {prov_bytes(NULL, 0), prov_bytes("\0\0\0\0\0\0\0\0", 8),
+	    prov_bytes_str("nothing of the kind"), prov_bytes(empty_superbox, 8)};
+	struct forge f;
+
+	(void)state;
+	forge_init(&f);
+	for (size_t i = 0; i < 2 * sizeof(stores) / sizeof(stores[0]); i++) {
+		struct bmff_file file;
+
+		bmff_init(&file);
+		bmff_box(&file, "ftyp", prov_bytes("isom\0\0\0\0mp42", 12), 0);
+		bmff_c2pa(&file, i % 2 == 0 ? "manifest" : "update", i % 2 == 0, stores[i / 2]);
+		bmff_box(&file, "mdat", prov_bytes_str("x"), 0);
+		expect(&f, prov_wr_data(&file.wr), PROV_STATE_INVALID, "general.error");
+		bmff_fini(&file);
+	}
+	forge_fini(&f);
 }
 
 /* BEFORE, the signed text, then AGAIN times its wrapper once more. */
@@ -245,6 +269,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_locating),
 	    cmocka_unit_test(test_empty),
+	    cmocka_unit_test(test_bmff),
 	    cmocka_unit_test(test_text),
 	    cmocka_unit_test(test_pdf),
 	};
