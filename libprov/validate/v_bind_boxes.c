@@ -146,7 +146,7 @@ static int judge_hash(struct v_ctx *ctx, const struct v_node *node, struct prov_
 		b->failed = true;
 		prov_find(f, PROV_ST_ASSERTION_BOXES_HASH_MISMATCH, b->url,
 		    "the bytes %llu to %llu are not the ones that were signed",
-		    (unsigned long long)first->off, (unsigned long long)(last->off + last->len));
+		    (unsigned long long)first->off, (unsigned long long)last->off + last->len);
 	}
 	return PROV_OK;
 }
