@@ -59,13 +59,17 @@ static void put_aux(struct making *m, struct bmff_file *to, size_t i)
 		    m->c->swap_aux ? (i + 1) % LEAVES : i, proofs[i], i == 2 ? 1 : 2);
 }
 
-static void put_fragment(struct bmff_file *to, size_t i)
+static void put_fragment(const struct making *m, struct bmff_file *to, size_t i)
 {
-	uint8_t body[50];
+	bool has_table = m->c->table.kind != BMFF_NO_TABLE;
+	uint8_t body[PAYLOAD];
 
 	memset(body, (int)('a' + i), sizeof(body));
-	bmff_box(to, "moof", prov_bytes(body, 10), SIZE_MAX);
-	bmff_box(to, "mdat", prov_bytes(body, sizeof(body)), SIZE_MAX);
+	if (has_table)
+		bmff_put_table(to, &m->c->table);
+	else
+		bmff_box(to, "moof", prov_bytes(body, 10), SIZE_MAX);
+	bmff_box(to, "mdat", prov_bytes(body, has_table ? PAYLOAD : 50), SIZE_MAX);
 }
 
 static void make_leaves(struct making *m, const uint8_t payload[PAYLOAD])
@@ -93,7 +97,7 @@ static void make_pairs(struct making *m)
 		for (size_t i = 0; i < LEAVES; i++) {
 			put_aux(m, &m->file, i);
 			at[i] = m->file.n;
-			put_fragment(&m->file, i);
+			put_fragment(m, &m->file, i);
 		}
 		for (size_t i = 0; i < LEAVES; i++)
 			bmff_hash(&m->file, at[i], at[i] + 2, m->leaf[i]);
@@ -110,7 +114,7 @@ static void make_files(struct making *m)
 			bmff_init(&m->part[i]);
 			bmff_box(&m->part[i], "styp", prov_bytes_str("msdh\0\0\0\0"), SIZE_MAX);
 			put_aux(m, &m->part[i], i);
-			put_fragment(&m->part[i], i);
+			put_fragment(m, &m->part[i], i);
 			bmff_hash(&m->part[i], 0, m->part[i].n, m->leaf[i]);
 		}
 		climb(m);
@@ -131,7 +135,8 @@ static void make(struct making *m, struct prov_bytes store)
 	bmff_c2pa(&m->file, c->purpose == NULL ? "manifest" : c->purpose, true, store);
 	bmff_box(&m->file, "moov", prov_bytes("\0\0\0\x0cmvhdabcd\0\0\0\x0cstcoabcd", 24),
 	    kept(c, "moov"));
-	bmff_put_table(&m->file, &c->table);
+	if (c->shape < BMFF_PAIRS)
+		bmff_put_table(&m->file, &c->table);
 	if (c->table_hashed)
 		m->file.box[m->file.n - 1].hole_len = 0;
 	if (c->extra != NULL)

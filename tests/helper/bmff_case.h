@@ -22,7 +22,7 @@ struct bmff_case {
 	const char *const *paths; /* exclusions beside uuid and mdat; ends with NULL */
 	const char *unhashed;     /* the type that they leave out, or NULL */
 	const char *extra;        /* a box of this type before mdat, or NULL */
-	struct bmff_table table;  /* one that says where content lies, before mdat */
+	struct bmff_table table;  /* one that says where content lies, before each mdat */
 	bool table_hashed;        /* and is in the hash */
 	const char *tail;    /* a large box at the end that is left out, or NULL; uuid: merkle */
 	const char *purpose; /* of the store's box; NULL: manifest */

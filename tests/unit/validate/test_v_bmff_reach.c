@@ -82,6 +82,26 @@ static void test_leaves(void **state)
 	}
 }
 
+/* Fragments, in the one file and in files of their own. */
+static void test_fragments(void **state)
+{
+	static const enum bmff_table_kind kinds[] = {BMFF_TFHD, BMFF_TRUN};
+
+	(void)state;
+	for (unsigned i = 0; i < 8; i++) {
+		enum bmff_table_kind kind = kinds[i / 2 % 2];
+		bool astray = i % 2 == 1;
+		struct bmff_case c = {.shape = i < 4 ? BMFF_PAIRS : BMFF_FILES,
+		    .paths = bmff_table_paths(kind),
+		    .table = {kind, {astray ? 1 : 0, 0}, 0}};
+
+		print_message("row %u\n", i);
+		assert_true(bmff_finds(&c, astray ? CODE_MISMATCH : CODE_MATCH, 0, NULL));
+		assert_true(
+		    astray || bmff_says(&c, PROV_RENDER_TEXT, "does not cover where they lie"));
+	}
+}
+
 /* Where the table is in the hash, there is nothing to follow: it is the signer's. */
 static void test_signed_table(void **state)
 {
@@ -118,6 +138,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_places),
 	    cmocka_unit_test(test_leaves),
+	    cmocka_unit_test(test_fragments),
 	    cmocka_unit_test(test_signed_table),
 	    cmocka_unit_test(test_words),
 	};
