@@ -13,14 +13,14 @@
 #define PROV_MAX_RANGES 500000u          /* ranges of one layout */
 #define PROV_MAX_IFDS 200000u            /* directories in a TIFF file's main chain */
 #define PROV_MAX_ARENA (192u << 20)      /* bytes of one operation's arena */
-#define PROV_MAX_JUDGING (52u << 20)     /* bytes of arena that a verdict costs beyond the stores */
+#define PROV_MAX_JUDGING (56u << 20)     /* bytes of arena that a verdict costs beyond the stores */
 #define PROV_MAX_BOX_DEPTH 16u           /* JUMBF boxes inside boxes */
-#define PROV_MAX_BOXES 200000u           /* JUMBF boxes in one store */
+#define PROV_MAX_BOXES 210000u           /* JUMBF boxes in one store */
 #define PROV_MAX_LABEL 1024u             /* bytes of a JUMBF label */
 #define PROV_MAX_URI 4096u               /* bytes of a JUMBF URI */
 #define PROV_MAX_CBOR_DEPTH 64u          /* CBOR items inside items */
 #define PROV_MAX_MANIFESTS 10000u        /* manifests in one store */
-#define PROV_MAX_ASSERTIONS 100000u      /* assertion references of one claim */
+#define PROV_MAX_ASSERTIONS 101000u      /* assertion references of one claim */
 #define PROV_MAX_ITEMS 100000u           /* elements of one list in an assertion */
 #define PROV_MAX_INGREDIENT_DEPTH 64u    /* manifests below manifests */
 #define PROV_MAX_EXCLUSIONS 4096u        /* exclusion ranges of one hash assertion */
@@ -65,10 +65,11 @@
 #define PROV_MAX_ZIP_MEMBERS 65536u        /* members of one ZIP archive */
 #define PROV_MAX_ZIP_DIRECTORY (8u << 20)  /* bytes of a ZIP archive's central directory */
 #define PROV_MAX_PDF_WORK (256u << 20)     /* bytes looked at for a PDF file's objects */
-#define PROV_MAX_PDF_UNPACKED (32u << 20)  /* bytes that a PDF file's streams unpack to */
+#define PROV_MAX_PDF_UNPACKED (32u << 20)  /* bytes kept of a PDF file's objects and streams */
 #define PROV_MAX_PDF_OBJECT (2u << 20)     /* bytes of one PDF object, its stream aside */
 #define PROV_MAX_PDF_DEPTH 64u             /* PDF arrays and dictionaries inside of each other */
 #define PROV_MAX_PDF_SECTIONS 1024u        /* updates of a PDF file */
+#define PROV_MAX_PDF_FIELDS 4096u          /* fields of a PDF form looked at for a signature */
 #define PROV_MAX_PDF_RUNS 65536u           /* runs of a PDF file's cross-references */
 /* clang-format on */
 

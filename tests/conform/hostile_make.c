@@ -253,7 +253,7 @@ int main(int argc, char **argv)
 		return 2;
 	make(argv[1], "ingredients.png", ingredients, 10000 / scale);
 	make(argv[1], "chain.png", chain, 60 / scale);
-	make(argv[1], "assertions.png", assertions, 99000 / scale);
+	make(argv[1], "assertions.png", assertions, 100000 / scale);
 	make(argv[1], "cbor_depth.png", depth, 10000 / scale);
 	make(argv[1], "box_depth.png", box_depth, 10000 / scale);
 	make(argv[1], "brotli_bombs.png", bombs, 200 / scale);
