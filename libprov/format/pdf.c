@@ -212,8 +212,31 @@ static int note_xmp(struct prov_pdf *pdf, struct prov_cands *cands, struct prov_
 	return PROV_OK;
 }
 
-static int add_layout(const struct prov_cands *cands, struct prov_arena *arena,
-    struct prov_layout *layout, struct prov_err *err)
+/*
+ * What stands before UNTIL and is no store. The place of a signature may be left out of a hash like
+ * metadata (A.4.2.2), with its brackets or without: hence three parts.
+ */
+static int add_content(struct prov_layout *layout, struct prov_arena *arena, uint64_t off,
+    uint64_t until, struct prov_span sig, struct prov_err *err)
+{
+	static const char name[] = "PDF", part[] = "Contents";
+	uint64_t end = sig.start + sig.len;
+	int code;
+
+	if (sig.len == 0 || sig.start <= off || end > until)
+		return prov_layout_add(layout, arena, until - off, name, PROV_NO_CAND, false, err);
+	code = prov_layout_add(layout, arena, sig.start - off, name, PROV_NO_CAND, false, err);
+	for (unsigned i = 0; i < 3 && code == PROV_OK; i++)
+		code = prov_layout_add_more(
+		    layout, arena, i == 1 ? sig.len - 2 : 1, part, PROV_NO_CAND, true, err);
+	if (code == PROV_OK)
+		code = prov_layout_add_more(
+		    layout, arena, until - end, name, PROV_NO_CAND, false, err);
+	return code;
+}
+
+static int add_layout(const struct prov_cands *cands, struct prov_span sig,
+    struct prov_arena *arena, struct prov_layout *layout, struct prov_err *err)
 {
 	uint64_t off = 0;
 
@@ -229,10 +252,8 @@ static int add_layout(const struct prov_cands *cands, struct prov_arena *arena,
 				next = i;
 		}
 		if (next == PROV_NO_CAND)
-			return prov_layout_add(
-			    layout, arena, layout->size - off, "PDF", PROV_NO_CAND, false, err);
-		code = prov_layout_add(
-		    layout, arena, cands->v[next].start - off, "PDF", PROV_NO_CAND, false, err);
+			return add_content(layout, arena, off, layout->size, sig, err);
+		code = add_content(layout, arena, off, cands->v[next].start, sig, err);
 		if (code == PROV_OK)
 			code = prov_layout_add(
 			    layout, arena, cands->v[next].len, "C2PA", next, false, err);
@@ -265,6 +286,7 @@ static void drop_overlaps(struct prov_cands *cands)
 static int pdf_scan(const struct prov_src *src, struct prov_arena *arena,
     struct prov_layout *layout, struct prov_cands *cands, struct prov_err *err)
 {
+	struct prov_span sig = {0};
 	struct prov_pdf pdf;
 	int code;
 
@@ -273,12 +295,14 @@ static int pdf_scan(const struct prov_src *src, struct prov_arena *arena,
 	code = prov_pdf_open(&pdf, src, arena, err);
 	if (code == PROV_OK)
 		code = take_all(&pdf, cands, err);
+	if (code == PROV_OK && cands->n > 0)
+		prov_pdf_signature(&pdf, &sig);
 	if (code == PROV_OK)
 		code = note_xmp(&pdf, cands, err);
 	if (code != PROV_OK)
 		return code;
 	drop_overlaps(cands);
-	return add_layout(cands, arena, layout, err);
+	return add_layout(cands, sig, arena, layout, err);
 }
 
 static const char *const mime[] = {"application/pdf", NULL};

@@ -50,6 +50,7 @@ struct prov_pdf {
 struct prov_pdf_obj {
 	struct prov_pdf_val val; /* in the arena */
 	uint64_t off;  /* of the object in the file, or of the stream that it is packed in */
+	uint64_t text; /* of the value's text in the file; 0: it is packed */
 	uint64_t data; /* of a stream's bytes in the file; 0: no stream */
 };
 
@@ -88,5 +89,14 @@ int prov_pdf_data(struct prov_pdf *pdf, const struct prov_pdf_obj *stream, uint6
 /* prov_pdf_get, and its bytes are counted. */
 int prov_pdf_key(struct prov_pdf *pdf, const struct prov_pdf_val *dict, const char *key,
     struct prov_pdf_val *out, struct prov_err *err) PROV_MUST_CHECK;
+
+/* --- pdf_sig.c --- */
+
+/*
+ * Where the signature over the whole file stands, brackets included (12.8.1): the value of Contents
+ * in a signature dictionary of the newest catalog's form. A length of 0: there is
+ * none, or none that could be found.
+ */
+void prov_pdf_signature(struct prov_pdf *pdf, struct prov_span *out);
 
 #endif

@@ -31,6 +31,17 @@ int prov_pdf_key(struct prov_pdf *pdf, const struct prov_pdf_val *dict, const ch
 	return code;
 }
 
+/* Counts N bytes that are kept in memory. */
+static int charge_kept(struct prov_pdf *pdf, uint64_t at, uint64_t n, struct prov_err *err)
+{
+	if (n > pdf->unpacked)
+		return prov_fail_at(err, PROV_E_LIMIT, at,
+		    "the PDF file's objects and streams take more than the limit of %u bytes",
+		    PROV_MAX_PDF_UNPACKED);
+	pdf->unpacked -= (size_t)n;
+	return PROV_OK;
+}
+
 /* N bytes at OFF, good until the next call. */
 static int window(
     struct prov_pdf *pdf, uint64_t off, size_t n, struct prov_bytes *out, struct prov_err *err)
@@ -52,10 +63,14 @@ static int window(
 }
 
 /* VAL's text leaves the window for the arena. */
-static int keep(struct prov_pdf *pdf, struct prov_pdf_val *val, struct prov_err *err)
+static int keep(struct prov_pdf *pdf, uint64_t at, struct prov_pdf_val *val, struct prov_err *err)
 {
-	char *copy = prov_arena_strdup(pdf->arena, val->text, err);
+	char *copy;
+	int code = charge_kept(pdf, at, val->text.n, err);
 
+	if (code != PROV_OK)
+		return code;
+	copy = prov_arena_strdup(pdf->arena, val->text, err);
 	if (copy == NULL)
 		return prov_failed(err);
 	val->text.p = (const uint8_t *)copy;
@@ -135,9 +150,10 @@ static int read_at(struct prov_pdf *pdf, uint64_t off, bool obj, uint64_t *num, 
 		    code == PROV_E_TRUNC ? "the file ends in the middle of a PDF object"
 					 : "no PDF object begins here");
 	out->off = off;
+	out->text = off + (uint64_t)(out->val.text.p - pdf->buf);
 	if (out->data > 0)
 		out->data += off;
-	return keep(pdf, &out->val, err);
+	return keep(pdf, off, &out->val, err);
 }
 
 int prov_pdf_read(struct prov_pdf *pdf, uint64_t off, uint64_t *num, uint64_t *gen,
@@ -249,10 +265,9 @@ int prov_pdf_data(struct prov_pdf *pdf, const struct prov_pdf_obj *stream, uint6
 
 	if (code != PROV_OK)
 		return code;
-	if (len > PROV_MAX_PDF_UNPACKED)
-		return prov_fail_at(
-		    err, PROV_E_LIMIT, stream->off, "a PDF stream is larger than the limit");
-	code = prov_pdf_charge(pdf, len, err);
+	code = charge_kept(pdf, stream->off, len, err);
+	if (code == PROV_OK)
+		code = prov_pdf_charge(pdf, len, err);
 	if (code != PROV_OK)
 		return code;
 	raw = prov_arena_alloc(pdf->arena, (size_t)len + 1, err);
@@ -260,15 +275,12 @@ int prov_pdf_data(struct prov_pdf *pdf, const struct prov_pdf_obj *stream, uint6
 		return prov_failed(err);
 	code = prov_src_read(pdf->src, stream->data, raw, (size_t)len, err);
 	*out = prov_bytes(raw, (size_t)len);
-	if (code == PROV_OK && packed)
-		code = prov_pdf_unpack(*out, columns, pdf->unpacked, pdf->arena, out, err);
-	if (code != PROV_OK)
+	if (code != PROV_OK || !packed)
 		return code;
-	if (out->n > pdf->unpacked)
-		return prov_fail_at(
-		    err, PROV_E_LIMIT, stream->off, "the PDF streams are larger than the limit");
-	pdf->unpacked -= out->n;
-	return prov_pdf_charge(pdf, out->n, err);
+	code = prov_pdf_unpack(*out, columns, pdf->unpacked, pdf->arena, out, err);
+	if (code == PROV_OK)
+		code = charge_kept(pdf, stream->off, out->n, err);
+	return code == PROV_OK ? prov_pdf_charge(pdf, out->n, err) : code;
 }
 
 /* The object stream that stands at ENTRY, unpacked once. */

@@ -273,7 +273,8 @@ static int list_unchecked(struct v_ctx *ctx)
 	if (rc == PROV_OK && prov_findings_have(&acc->findings,
 				 PROV_ST_ASSERTION_DATA_HASH_ADDITIONAL_EXCLUSIONS_PRESENT))
 		rc = prov_report_add_unchecked(ctx->report, ctx->err,
-		    "metadata of the file that the signer left outside the signature");
+		    "what the signer left outside the signature: metadata, or another signature's "
+		    "place");
 	return rc;
 }
 

@@ -55,6 +55,15 @@ for input in empty.jpg cut.jpg cut.png program folder dangling.jpg missing.jpg /
 		;;
 	esac
 done
+# Not judged is not invalid: what can't be read says so.
+printf '%%PDF-1.7\nxref\n0 0\ntrailer\n<</Root 1 0 R/Encrypt<<>>>>\nstartxref\n9\n%%%%EOF\n' >locked.pdf
+for command in verify inspect; do
+	t 2 prov "$command" locked.pdf
+	err_sentence locked.pdf
+	err_has "PDF files that are encrypted are not supported"
+done
+t 2 prov verify -f json locked.pdf
+out_has '"state":"error","error":"PDF files that are encrypted are not supported"'
 # shellcheck disable=SC2086
 refused missing.jpg $K --parent missing.jpg -o targets/out.jpg photo.jpg
 # shellcheck disable=SC2086

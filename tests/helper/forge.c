@@ -176,19 +176,68 @@ void forge_assert(struct forge *f, const char *label, enum prov_jumbf_type type,
 	f->gathered[f->num_refs++] = (flags & FORGE_GATHERED) != 0;
 }
 
+/* DATA, which stands at AT in the file, without what is skipped. */
+static void put_hashed(
+    const struct forge *f, struct prov_wr *wr, struct prov_bytes data, uint64_t at)
+{
+	uint64_t from = f->skip.start < at ? 0 : f->skip.start - at;
+	uint64_t to = f->skip.start + f->skip.len < at ? 0 : f->skip.start + f->skip.len - at;
+
+	prov_wr_bytes(wr, prov_bytes_sub(data, 0, from < data.n ? (size_t)from : data.n));
+	if (to < data.n)
+		prov_wr_bytes(wr, prov_bytes_sub(data, (size_t)to, data.n));
+}
+
+static void put_span(struct prov_wr *body, uint64_t start, uint64_t len)
+{
+	struct prov_enc_map map;
+
+	prov_enc_map_begin(body, &map);
+	prov_enc_key(body, &map, "start");
+	prov_enc_uint(body, start);
+	prov_enc_key(body, &map, "length");
+	prov_enc_uint(body, len);
+	prov_enc_map_end(body, &map);
+}
+
+/* A data hash that leaves out two ranges, which the library never writes. */
+static void put_two_spans(const struct forge *f, struct prov_wr *body, struct prov_bytes hash)
+{
+	struct prov_enc_map map;
+
+	prov_enc_map_begin(body, &map);
+	prov_enc_key(body, &map, "exclusions");
+	prov_enc_array(body, 2);
+	if (f->skip.start < f->head.n)
+		put_span(body, f->skip.start, f->skip.len);
+	put_span(body, f->head.n, forge_embedded(f));
+	if (f->skip.start >= f->head.n)
+		put_span(body, f->skip.start, f->skip.len);
+	prov_enc_key(body, &map, "alg");
+	prov_enc_str(body, "sha256");
+	prov_enc_key(body, &map, "hash");
+	prov_enc_bytes(body, hash);
+	prov_enc_key(body, &map, "pad");
+	prov_enc_bytes(body, prov_bytes(NULL, 0));
+	prov_enc_map_end(body, &map);
+}
+
 void forge_binding(struct forge *f, unsigned flags)
 {
 	uint8_t hash[PROV_HASH_MAX];
 	struct prov_wr file, body;
 
 	prov_wr_init(&file, (size_t)33 * 1024 * 1024);
-	prov_wr_bytes(&file, f->head);
-	prov_wr_bytes(&file, f->tail);
+	put_hashed(f, &file, f->head, 0);
+	put_hashed(f, &file, f->tail, f->head.n + forge_embedded(f));
 	OK(prov_hash_bytes(PROV_HASH_SHA256, prov_wr_data(&file), hash, NULL));
 	prov_wr_fini(&file);
 	prov_wr_init(&body, 4096);
-	prov_data_hash_put(&body, f->head.n, forge_embedded(f) + (f->skew_binding ? 1 : 0),
-	    "sha256", prov_bytes(hash, 32), NULL);
+	if (f->skip.len > 0)
+		put_two_spans(f, &body, prov_bytes(hash, 32));
+	else
+		prov_data_hash_put(&body, f->head.n, forge_embedded(f) + (f->skew_binding ? 1 : 0),
+		    "sha256", prov_bytes(hash, 32), NULL);
 	forge_assert(f, "c2pa.hash.data", PROV_JUMBF_CBOR, prov_wr_data(&body), flags);
 	prov_wr_fini(&body);
 }

@@ -11,6 +11,7 @@
 #include "claim/assertion.h"
 #include "compose/signer.h"
 #include "helper/tokens.h"
+#include "io/plan.h"
 #include "prov/prov.h"
 
 enum forge_flags {
@@ -64,7 +65,8 @@ struct forge {
 	struct prov_bytes head, tail;
 	bool jpeg;
 	size_t part;
-	bool skew_binding; /* the binding's exclusion is one byte too long */
+	bool skew_binding;     /* the binding's exclusion is one byte too long */
+	struct prov_span skip; /* of the file, which the binding leaves out too */
 	/* A time-stamp by this authority (borrowed), with these defects; NULL: none. */
 	const struct certs_cert *tsa;
 	struct tokens_opts token;  /* tsa and data are filled in */

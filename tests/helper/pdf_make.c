@@ -132,3 +132,30 @@ void pdf_make_store(struct pdf_make *m, unsigned spec, struct prov_bytes store)
 	pdf_make_obj(m, spec, text);
 	pdf_make_stream(m, spec + 1, "/Subtype/application#2Fc2pa", store);
 }
+
+#define RANGE "0 0000000000 0000000000 0000000000"
+
+void pdf_make_signature(struct pdf_make *m, unsigned num, const char *more, unsigned n)
+{
+	begin(m, num);
+	prov_wr_printf(&m->wr, "<</Filter/Adobe.PPKLite%s/ByteRange[", more);
+	m->range = m->wr.n;
+	prov_wr_str(&m->wr, RANGE "]/Contents ");
+	m->sig = m->wr.n;
+	m->sig_len = 2 + 2 * (uint64_t)n;
+	prov_wr_str(&m->wr, "<");
+	for (unsigned i = 0; i < n; i++)
+		prov_wr_str(&m->wr, "00");
+	prov_wr_str(&m->wr, ">>>\nendobj\n");
+}
+
+void pdf_make_sign(struct pdf_make *m)
+{
+	char range[sizeof(RANGE)];
+	uint64_t end = m->sig + m->sig_len;
+
+	(void)snprintf(range, sizeof(range), "0 %010llu %010llu %010llu",
+	    (unsigned long long)m->sig, (unsigned long long)end,
+	    (unsigned long long)(m->wr.n - end));
+	prov_wr_patch(&m->wr, (size_t)m->range, prov_bytes_str(range));
+}

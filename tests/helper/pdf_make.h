@@ -13,7 +13,8 @@ struct pdf_make {
 	uint64_t packed_in[PDF_MAKE_OBJECTS]; /* 0: a plain object */
 	bool fresh[PDF_MAKE_OBJECTS];         /* written since the last end */
 	uint64_t prev;
-	uint64_t data; /* where the last stream's data began */
+	uint64_t data;                /* where the last stream's data began */
+	uint64_t range, sig, sig_len; /* of the last signature: its ByteRange, its Contents */
 };
 
 void pdf_make_init(struct pdf_make *m);
@@ -29,5 +30,10 @@ void pdf_make_packed(struct pdf_make *m, unsigned num, unsigned holder);
 void pdf_make_end(struct pdf_make *m, unsigned xref, const char *more);
 /* Objects 1 (the catalog), SPEC and SPEC + 1, the embedded file, which holds STORE. */
 void pdf_make_store(struct pdf_make *m, unsigned spec, struct prov_bytes store);
+
+/* Object NUM: a signature dictionary with MORE in it, whose Contents has room for N bytes. */
+void pdf_make_signature(struct pdf_make *m, unsigned num, const char *more, unsigned n);
+/* Once everything is there: its ByteRange is all of the file but its Contents. */
+void pdf_make_sign(struct pdf_make *m);
 
 #endif

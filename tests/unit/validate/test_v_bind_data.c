@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "crypto/crypto.h"
+#include "helper/forge_pdf.h"
 #include "helper/forge_test.h"
 
 #include "crypto/crypto.h"
@@ -451,6 +452,90 @@ static void test_text_readings(void **state)
 	assert_false(v_text_excludes(&cand, 0, 160, NULL));
 }
 
+/* A PDF file with the place of a signature, which its binding leaves out (A.4.2.2). */
+struct sig_case {
+	const char *name;
+	const char *more; /* in the signature dictionary */
+	const char *with; /* what is filled in after signing */
+	int early, late;  /* where the range begins and ends besides the brackets */
+	bool note;        /* the range is a note's Contents */
+	bool loose;       /* no field names it */
+	bool intact;
+};
+
+static void build_signature(struct forge *f, void *ctx)
+{
+	const struct sig_case *c = *(const struct sig_case **)ctx;
+	struct pdf_make m;
+	unsigned flags = 0;
+	uint64_t start, len;
+
+	pdf_make_init(&m);
+	forge_pdf_room(f, &m, 5);
+	pdf_make_obj(&m, 1, "<</AF[5 0 R]/AcroForm<</Fields[8 0 R]>>>>");
+	pdf_make_obj(&m, 8, c->loose ? "<</T(x)>>" : "<</FT/Sig/V 9 0 R>>");
+	pdf_make_signature(&m, 9, c->more, 64);
+	start = m.sig;
+	len = m.sig_len;
+	if (c->note) {
+		pdf_make_obj(&m, 10, "<</Type/Annot/Subtype/Text/Contents<48616c6c6f>>>");
+		start = m.wr.n - strlen("<48616c6c6f>>>\nendobj\n");
+		len = strlen("<48616c6c6f>");
+	}
+	pdf_make_end(&m, 0, "");
+	pdf_make_sign(&m);
+	f->skip.start = start + (uint64_t)(int64_t)c->early;
+	f->skip.len = len + (uint64_t)(int64_t)(c->late - c->early);
+	forge_pdf_place(f, &m);
+	pdf_make_fini(&m);
+	forge_plain(f, &flags);
+}
+
+static void run_signature(const struct sig_case *c)
+{
+	struct forge f;
+	struct prov_bytes file;
+	struct prov_report *r;
+
+	print_message("  %s\n", c->name);
+	forge_init(&f);
+	f.wrap = forge_pdf_wrap;
+	file = forge_png(&f, build_signature, &c);
+	if (c->with != NULL)
+		memcpy((uint8_t *)(uintptr_t)&file.p[f.skip.start], c->with, strlen(c->with));
+	r = forge_verify(&f, file, true);
+	assert_non_null(r);
+	assert_int_equal(prov_report_state(r), c->intact ? PROV_STATE_TRUSTED : PROV_STATE_INVALID);
+	assert_int_equal(forge_has(r, "assertion.dataHash.match"), c->intact);
+	assert_int_equal(forge_has(r, "assertion.dataHash.mismatch"), !c->intact);
+	assert_int_equal(forge_has(r, "assertion.dataHash.additionalExclusionsPresent"), c->intact);
+	prov_report_free(r);
+	forge_fini(&f);
+}
+
+static void test_pdf_signature(void **state)
+{
+	static const struct sig_case cases[] = {
+	    {"not there yet", "", NULL, 0, 0, false, false, true},
+	    {"without the brackets", "/Type/Sig", NULL, 1, -1, false, false, true},
+	    {"filled in", "", "<3082012f", 0, 0, false, false, true},
+	    {"a byte more", "", NULL, 0, 1, false, false, false},
+	    {"a byte earlier", "", NULL, -1, 0, false, false, false},
+	    {"the key too", "", NULL, -10, 0, false, false, false},
+	    {"a note's text", "", NULL, 0, 0, true, false, false},
+	    {"no field's", "", NULL, 0, 0, false, true, false},
+	    {"a note besides", "/Subtype/FreeText", NULL, 0, 0, false, false, false},
+	    {"closed early", "", "<30>/Subtype/FreeText/Rect[0 0 9 9]/X<00", 0, 0, false, false,
+		false},
+	    {"another object in it", "", "<30>>> endobj 1 0 obj<</Type/Catalog>>", 0, 0, false,
+		false, false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		run_signature(&cases[i]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -462,6 +547,7 @@ int main(void)
 	    cmocka_unit_test(test_labels),
 	    cmocka_unit_test(test_detached),
 	    cmocka_unit_test(test_text_readings),
+	    cmocka_unit_test(test_pdf_signature),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
