@@ -41,25 +41,6 @@ static const char *find_fault(const struct prov_jumbf *wrapper, const struct pro
 	return NULL;
 }
 
-/* Offsets as they would be if the boxes lay behind the store. */
-static void move_to(struct prov_jumbf *root, uint64_t base)
-{
-	struct prov_jumbf *box = root;
-
-	for (;;) {
-		box->at += base;
-		if (box->first != NULL) {
-			box = box->first;
-			continue;
-		}
-		while (box != root && box->next == NULL)
-			box = box->parent;
-		if (box == root)
-			return;
-		box = box->next;
-	}
-}
-
 /* A fault of the file as a sentence; any other failure stays one. */
 static int describe_fault(int rc, const struct prov_err *why, struct prov_arena *arena,
     const char **fault, struct prov_err *err)
@@ -101,7 +82,8 @@ int prov_packed_read(struct prov_jumbf *wrapper, uint64_t base, size_t max,
 			    : find_fault(wrapper, inner);
 	if (*fault != NULL)
 		return PROV_OK;
-	move_to(inner, base);
+	/* Offsets as they would be if the boxes lay behind the store. */
+	prov_jumbf_move(inner, base);
 	inner->at = wrapper->at;
 	inner->parent = wrapper->parent;
 	*out = inner;

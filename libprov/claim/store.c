@@ -235,31 +235,74 @@ static bool is_foreign(struct prov_bytes data)
 	return prov_jumbf_peek(data, &type, &label) && type != PROV_JUMBF_STORE;
 }
 
-int prov_store_parse(struct prov_bytes data, uint64_t abs, struct prov_arena *arena,
-    struct prov_store *out, struct prov_err *err)
+/* The tree of one store; DATA is at ABS. */
+static int parse_tree(struct prov_bytes data, uint64_t abs, struct prov_arena *arena,
+    struct prov_jumbf **out, struct prov_err *err)
 {
-	struct prov_store store = {0};
 	struct prov_bytes rest;
-	struct prov_jumbf *box;
 	int rc;
 
-	*out = store;
 	if (is_foreign(data))
 		return prov_fail_at(err, PROV_E_NOTFOUND, abs, "this is no manifest store");
-	rc = prov_jumbf_parse(data, abs, arena, &box, &rest, err);
+	rc = prov_jumbf_parse(data, abs, arena, out, &rest, err);
 	if (rc != PROV_OK)
 		return rc;
-	if (box->type != PROV_JUMBF_STORE)
+	if ((*out)->type != PROV_JUMBF_STORE)
 		return prov_fail_at(err, PROV_E_NOTFOUND, abs, "this is no manifest store");
-	store.box = box;
-	rc = check_rest(rest, abs + (data.n - rest.n), err);
-	if (rc == PROV_OK)
-		rc = list_manifests(&store, box, arena, err);
+	return check_rest(rest, abs + (data.n - rest.n), err);
+}
+
+static int describe_store(struct prov_jumbf *root, size_t size, struct prov_arena *arena,
+    struct prov_store *out, struct prov_err *err)
+{
+	struct prov_store store = {.box = root, .size = size};
+	int rc = list_manifests(&store, root, arena, err);
+
 	if (rc == PROV_OK)
 		rc = make_index(&store, arena, err);
 	if (rc == PROV_OK)
 		*out = store;
 	return rc;
+}
+
+int prov_store_parse(struct prov_bytes data, uint64_t abs, struct prov_arena *arena,
+    struct prov_store *out, struct prov_err *err)
+{
+	struct prov_jumbf *root;
+	int rc;
+
+	memset(out, 0, sizeof(*out));
+	rc = parse_tree(data, abs, arena, &root, err);
+	return rc == PROV_OK ? describe_store(root, data.n, arena, out, err) : rc;
+}
+
+int prov_store_parse_all(const struct prov_bytes *data, size_t n, struct prov_arena *arena,
+    struct prov_store *out, struct prov_err *err)
+{
+	struct prov_jumbf **roots;
+	size_t num = 0, size = 0;
+
+	memset(out, 0, sizeof(*out));
+	roots = prov_arena_array(arena, n, sizeof(struct prov_jumbf *), err);
+	if (roots == NULL)
+		return PROV_E_NOMEM;
+	for (size_t i = 0; i < n; i++) {
+		struct prov_err why = {0};
+		int rc = parse_tree(data[i], 0, arena, &roots[num], &why);
+
+		if (rc == PROV_OK) {
+			num++;
+			size += data[i].n;
+			continue;
+		}
+		if (i + 1 < n &&
+		    (rc == PROV_E_TRUNC || rc == PROV_E_FORMAT || rc == PROV_E_NOTFOUND))
+			continue;
+		return why.has_at ? prov_fail_at(err, rc, why.at, "%s", why.msg)
+				  : prov_fail(err, rc, "%s", why.msg);
+	}
+	prov_merge_trees(roots, num);
+	return describe_store(roots[num - 1], size, arena, out, err);
 }
 
 /* --- look-ups --- */

@@ -29,6 +29,7 @@ struct prov_store {
 	size_t n;
 	const struct prov_manifest *active; /* the last one (11.1.4.2), or NULL */
 	size_t unpacked;                    /* bytes that its compressed manifests unpacked to */
+	size_t size;                        /* bytes that it was parsed from */
 
 	/* Every labelled superbox below BOX, by parent and label: what makes look-ups cheap. */
 	const struct prov_jumbf **index;
@@ -42,6 +43,21 @@ struct prov_store {
  */
 int prov_store_parse(struct prov_bytes data, uint64_t abs, struct prov_arena *arena,
     struct prov_store *out, struct prov_err *err) PROV_MUST_CHECK;
+
+/*
+ * The same for the N stores that the updates of one file brought, the oldest first, as if one held
+ * the manifests of all of them (A.4.2.1). The last is the newest and has the active manifest; its
+ * faults are the answer, others that can't be parsed are passed over. Of manifests with the same
+ * label the newest store's counts. Offsets are as if the stores stood one behind the other.
+ */
+int prov_store_parse_all(const struct prov_bytes *data, size_t n, struct prov_arena *arena,
+    struct prov_store *out, struct prov_err *err) PROV_MUST_CHECK;
+/* The boxes of all N trees in the last one (merge.c): found by prov_store_child, which is made
+ * afterwards, and not by prov_jumbf_child. */
+void prov_merge_trees(struct prov_jumbf *const *roots, size_t n);
+/* STORE as the bytes of one store, in the arena, its manifests as they lay in theirs. */
+int prov_store_write(const struct prov_store *store, struct prov_arena *arena,
+    struct prov_bytes *out, struct prov_err *err) PROV_MUST_CHECK;
 
 /*
  * Unpacks a compressed manifest, the child WRAPPER of a store (packed.c); *OUT is what it holds, in

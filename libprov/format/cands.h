@@ -20,6 +20,10 @@ void prov_cands_xmp(struct prov_cands *cands, struct prov_span holder, struct pr
  * for, and stores above PROV_MAX_STORE (embed.c). */
 int prov_embed_plain(const struct prov_embed *in, struct prov_err *err) PROV_MUST_CHECK;
 
+/* Goes from *SECTION to the update before it that brought a candidate; false where there is none.
+ */
+bool prov_cands_before(const struct prov_cands *cands, size_t *section);
+
 /* The code of what ERR says, after a function that says nothing itself but NULL. */
 static inline int prov_failed(const struct prov_err *err)
 {

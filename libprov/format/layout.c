@@ -141,3 +141,19 @@ void prov_cands_xmp(struct prov_cands *cands, struct prov_span holder, struct pr
 	cands->xmp.holder = holder;
 	cands->xmp.packet = packet;
 }
+
+bool prov_cands_before(const struct prov_cands *cands, size_t *section)
+{
+	size_t before = *section;
+
+	for (size_t i = 0; i < cands->n; i++) {
+		size_t s = cands->v[i].section;
+
+		if (s < *section && (before == *section || s > before))
+			before = s;
+	}
+	if (before == *section)
+		return false;
+	*section = before;
+	return true;
+}

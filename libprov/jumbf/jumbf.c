@@ -258,3 +258,21 @@ const struct prov_jumbf *prov_jumbf_manifest_of(const struct prov_jumbf *box)
 		box = box->parent;
 	return box->parent != NULL && box->box_type == PROV_BOX_JUMB ? box : NULL;
 }
+
+void prov_jumbf_move(struct prov_jumbf *root, uint64_t by)
+{
+	struct prov_jumbf *box = root;
+
+	for (;;) {
+		box->at += by;
+		if (box->first != NULL) {
+			box = box->first;
+			continue;
+		}
+		while (box != root && box->next == NULL)
+			box = box->parent;
+		if (box == root)
+			return;
+		box = box->next;
+	}
+}

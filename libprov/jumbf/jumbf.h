@@ -108,6 +108,9 @@ void prov_jumbf_put_uri(struct prov_wr *wr, const struct prov_jumbf *box);
  * boxes. */
 const struct prov_jumbf *prov_jumbf_manifest_of(const struct prov_jumbf *box);
 
+/* Adds BY to the offsets of ROOT and of everything in it. */
+void prov_jumbf_move(struct prov_jumbf *root, uint64_t by);
+
 /* "c2ma", "cbor", … for messages; "other" for PROV_JUMBF_OTHER. */
 const char *prov_jumbf_type_str(enum prov_jumbf_type type);
 

@@ -101,12 +101,33 @@ static int choose_among(struct v_ctx *ctx, const size_t *stores, size_t n, bool 
 	return PROV_OK;
 }
 
-static int parse_chosen(struct v_ctx *ctx, bool *found)
-{
-	struct prov_err why = {0};
-	int rc;
+/* The candidates of one update of the file. */
+struct v_section {
+	size_t *stores, n;               /* those that are whole */
+	const struct prov_cand *damaged; /* the first one that is not, or NULL */
+};
 
-	rc = prov_store_parse(ctx->cand->data, 0, ctx->arena, &ctx->store, &why);
+static void look_into(const struct v_ctx *ctx, size_t number, struct v_section *out)
+{
+	const struct prov_cands *cands = ctx->in->cands;
+
+	out->n = 0;
+	out->damaged = NULL;
+	for (size_t i = 0; i < cands->n; i++) {
+		if (cands->v[i].section != number)
+			continue;
+		if (cands->v[i].damage != NULL) {
+			if (out->damaged == NULL && is_damaged_store(ctx, &cands->v[i]))
+				out->damaged = &cands->v[i];
+		} else if (is_store(cands->v[i].data) ||
+			   (ctx->in->format->caps & PROV_FMT_STORE_ONLY) != 0) {
+			out->stores[out->n++] = i;
+		}
+	}
+}
+
+static int conclude_unreadable(struct v_ctx *ctx, int rc, const struct prov_err *why, bool *found)
+{
 	switch (rc) {
 	case PROV_OK:
 		return PROV_OK;
@@ -115,10 +136,39 @@ static int parse_chosen(struct v_ctx *ctx, bool *found)
 	case PROV_E_NOTFOUND:
 		*found = false;
 		/* 2.4 has no code of its own for damaged JUMBF (digest 8, step 0.7). */
-		return conclude_broken(ctx, PROV_ST_GENERAL_ERROR, why.msg, why.has_at, why.at);
+		return conclude_broken(ctx, PROV_ST_GENERAL_ERROR, why->msg, why->has_at, why->at);
 	default:
-		return prov_fail(ctx->err, rc, "%s", why.msg);
+		return prov_fail(ctx->err, rc, "%s", why->msg);
 	}
+}
+
+static int parse_chosen(struct v_ctx *ctx, bool *found)
+{
+	struct prov_err why = {0};
+	int rc = prov_store_parse(ctx->cand->data, 0, ctx->arena, &ctx->store, &why);
+
+	return conclude_unreadable(ctx, rc, &why, found);
+}
+
+/* Together with the stores of the updates before, one of each (A.4.2.1, 15.5.2.2). */
+static int parse_updates(struct v_ctx *ctx, struct v_section *room, bool *found)
+{
+	const struct prov_cands *cands = ctx->in->cands;
+	struct prov_bytes *data = prov_arena_array(ctx->arena, cands->n, sizeof(*data), ctx->err);
+	size_t section = ctx->cand->section, first = cands->n - 1;
+	struct prov_err why = {0};
+	int rc;
+
+	if (data == NULL)
+		return v_failed(ctx);
+	data[first] = ctx->cand->data;
+	while (first > 0 && prov_cands_before(cands, &section)) {
+		look_into(ctx, section, room);
+		if (room->n == 1 && room->damaged == NULL)
+			data[--first] = cands->v[room->stores[0]].data;
+	}
+	rc = prov_store_parse_all(&data[first], cands->n - first, ctx->arena, &ctx->store, &why);
+	return conclude_unreadable(ctx, rc, &why, found);
 }
 
 /*
@@ -141,12 +191,40 @@ static int choose_external(struct v_ctx *ctx, bool *found)
 	return parse_chosen(ctx, found);
 }
 
+/*
+ * The newest update of the file that has not several stores: those do not count, but the stores of
+ * the updates before go on to (15.5.2.2). Where all have several, the newest one.
+ */
+static int choose_section(struct v_ctx *ctx, struct v_section *out)
+{
+	size_t section = prov_cands_newest(ctx->in->cands);
+
+	out->stores =
+	    prov_arena_array(ctx->arena, ctx->in->cands->n + 1, sizeof(*out->stores), ctx->err);
+	if (out->stores == NULL)
+		return v_failed(ctx);
+	do {
+		look_into(ctx, section, out);
+	} while (out->n > 1 && out->damaged == NULL && prov_cands_before(ctx->in->cands, &section));
+	if (out->n > 1 && out->damaged == NULL)
+		look_into(ctx, prov_cands_newest(ctx->in->cands), out);
+	return PROV_OK;
+}
+
+static int choose_remote(struct v_ctx *ctx, bool *found)
+{
+	int rc = v_remote_fetch(ctx, found);
+
+	if (rc != PROV_OK || !*found)
+		return rc;
+	ctx->report->source = PROV_STORE_FETCHED;
+	return choose_external(ctx, found);
+}
+
 int v_store_choose(struct v_ctx *ctx, bool *found)
 {
-	const struct prov_cands *cands = ctx->in->cands;
-	const struct prov_cand *damaged = NULL;
-	size_t *stores, n = 0, newest = prov_cands_newest(cands);
-	int rc = PROV_OK;
+	struct v_section all = {0};
+	int rc;
 
 	*found = false;
 	rc = v_remote_note(ctx);
@@ -157,39 +235,23 @@ int v_store_choose(struct v_ctx *ctx, bool *found)
 		ctx->external.data = ctx->in->external;
 		return choose_external(ctx, found);
 	}
-	stores = prov_arena_array(ctx->arena, cands->n + 1, sizeof(*stores), ctx->err);
-	if (stores == NULL)
-		return v_failed(ctx);
-	for (size_t i = 0; i < cands->n; i++) {
-		if (cands->v[i].section != newest)
-			continue;
-		if (cands->v[i].damage != NULL) {
-			if (damaged == NULL && is_damaged_store(ctx, &cands->v[i]))
-				damaged = &cands->v[i];
-		} else if (is_store(cands->v[i].data) ||
-			   (ctx->in->format->caps & PROV_FMT_STORE_ONLY) != 0) {
-			stores[n++] = i;
-		}
-	}
+	rc = choose_section(ctx, &all);
+	if (rc != PROV_OK)
+		return rc;
 	/* A text that merely quotes a damaged wrapper beside a whole one stays judgeable. */
-	if (damaged != NULL && (n == 0 || (ctx->in->format->caps & PROV_FMT_NFC_HASH) == 0))
+	if (all.damaged != NULL && (all.n == 0 || (ctx->in->format->caps & PROV_FMT_NFC_HASH) == 0))
 		return conclude_broken(ctx,
 		    (ctx->in->format->caps & PROV_FMT_NFC_HASH) != 0
 			? PROV_ST_MANIFEST_TEXT_CORRUPTED_WRAPPER
 			: PROV_ST_GENERAL_ERROR,
-		    damaged->damage, true, damaged->damage_at);
-	if (n == 0) {
-		rc = v_remote_fetch(ctx, found);
-		if (rc != PROV_OK || !*found)
-			return rc;
-		ctx->report->source = PROV_STORE_FETCHED;
-		return choose_external(ctx, found);
-	}
-	if (n == 1) {
-		ctx->cand_index = stores[0];
+		    all.damaged->damage, true, all.damaged->damage_at);
+	if (all.n == 0)
+		return choose_remote(ctx, found);
+	if (all.n == 1) {
+		ctx->cand_index = all.stores[0];
 		*found = true;
 	} else {
-		rc = choose_among(ctx, stores, n, found);
+		rc = choose_among(ctx, all.stores, all.n, found);
 	}
 	if (rc != PROV_OK || !*found)
 		return rc;
@@ -197,5 +259,5 @@ int v_store_choose(struct v_ctx *ctx, bool *found)
 				  ? PROV_STORE_ALONE
 				  : PROV_STORE_EMBEDDED;
 	ctx->cand = &ctx->in->cands->v[ctx->cand_index];
-	return parse_chosen(ctx, found);
+	return ctx->cand->section > 0 ? parse_updates(ctx, &all, found) : parse_chosen(ctx, found);
 }

@@ -16,7 +16,7 @@ static int make_nodes(struct v_ctx *ctx)
 		prov_findings_init(&ctx->nodes[i].account.findings, ctx->arena);
 	}
 	ctx->active = ctx->store.active->index;
-	ctx->work_left = PROV_MAX_WORK_FACTOR * (ctx->cand->data.n + ctx->store.unpacked);
+	ctx->work_left = PROV_MAX_WORK_FACTOR * (ctx->store.size + ctx->store.unpacked);
 	return PROV_OK;
 }
 
@@ -101,7 +101,7 @@ static int check_findings(const struct v_ctx *ctx)
 	return prov_fail(ctx->err, code, "there is more to find fault with than the limits allow");
 }
 
-static void describe(const struct v_ctx *ctx, struct prov_validated *out)
+static int describe(const struct v_ctx *ctx, struct prov_validated *out)
 {
 	const struct v_node *active = &ctx->nodes[ctx->active];
 	const struct prov_jumbf *sig = NULL;
@@ -115,6 +115,10 @@ static void describe(const struct v_ctx *ctx, struct prov_validated *out)
 		sig = v_resolve(ctx, active, active->claim.signature_uri);
 	if (sig != NULL && sig->type == PROV_JUMBF_SIGNATURE)
 		out->signature_box = sig->body;
+	if (ctx->store.size == ctx->cand->data.n)
+		return PROV_OK;
+	/* What updates of the file brought goes along with it (18.16.12). */
+	return prov_store_write(&ctx->store, ctx->arena, &out->store, ctx->err);
 }
 
 /* What a verdict may cost, whatever the file: the stores that lie in memory, and a fixed amount. */
@@ -158,13 +162,13 @@ int prov_validate(struct prov_report *report, const struct prov_validate_in *in,
 		rc = own.code;
 	if (rc == PROV_OK)
 		rc = check_findings(&ctx);
+	if (rc == PROV_OK && found && out != NULL)
+		rc = describe(&ctx, out);
 	if (rc != PROV_OK) {
 		if (err != NULL && err->code == PROV_OK)
 			*err = own;
 		return rc;
 	}
-	if (found && out != NULL)
-		describe(&ctx, out);
 	prov_report_conclude(report);
 	return PROV_OK;
 }

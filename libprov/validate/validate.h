@@ -42,7 +42,7 @@ struct prov_validate_in {
 struct prov_validated {
 	bool has_store;
 	size_t cand;             /* which candidate holds it */
-	struct prov_bytes store; /* its bytes; borrowed from the candidate */
+	struct prov_bytes store; /* its bytes, with what other stores in the file add */
 	struct prov_bytes active_label;
 	struct prov_bytes
 	    manifest_box; /* body of the active manifest: what activeManifest hashes */

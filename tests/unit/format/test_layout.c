@@ -138,6 +138,24 @@ static void test_newest(void **state)
 	assert_int_equal(prov_cands_newest(&cands), 0);
 }
 
+/* From update to update, each once, whatever the order of the candidates. */
+static void test_before(void **state)
+{
+	struct prov_cand v[4] = {{.section = 1}, {.section = 4}, {.section = 2}, {.section = 1}};
+	struct prov_cands cands = {.v = v, .n = 4};
+	size_t section = 4;
+
+	(void)state;
+	assert_true(prov_cands_before(&cands, &section));
+	assert_int_equal(section, 2);
+	assert_true(prov_cands_before(&cands, &section));
+	assert_int_equal(section, 1);
+	assert_false(prov_cands_before(&cands, &section));
+	assert_int_equal(section, 1);
+	section = 0;
+	assert_false(prov_cands_before(&cands, &section));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -147,6 +165,7 @@ int main(void)
 	    cmocka_unit_test(test_memory_limit),
 	    cmocka_unit_test(test_candidates),
 	    cmocka_unit_test(test_newest),
+	    cmocka_unit_test(test_before),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -421,6 +421,44 @@ static void test_peek(void **state)
 	}
 }
 
+/* All of a tree moves, and nothing but its offsets. */
+static void test_move(void **state)
+{
+	struct prov_arena arena;
+	struct prov_jumbf *root[2];
+	const struct prov_jumbf *a, *b;
+	struct prov_wr wr;
+	size_t outer, inner, box;
+
+	(void)state;
+	prov_wr_init(&wr, 4096);
+	prov_jumbf_begin(&wr, PROV_JUMBF_STORE, "c2pa", none, &outer);
+	for (unsigned i = 0; i < 2; i++) {
+		prov_jumbf_begin(&wr, PROV_JUMBF_CBOR, "x", none, &inner);
+		prov_box_begin(&wr, PROV_BOX_CBOR, &box);
+		prov_box_end(&wr, box);
+		prov_jumbf_end(&wr, inner);
+	}
+	prov_jumbf_end(&wr, outer);
+	prov_arena_init(&arena, PROV_MAX_ARENA);
+	for (unsigned i = 0; i < 2; i++)
+		assert_int_equal(
+		    prov_jumbf_parse(prov_wr_data(&wr), 0, &arena, &root[i], NULL, NULL), PROV_OK);
+	prov_jumbf_move(root[1], 1000);
+	assert_int_equal(root[1]->at, 1000);
+	for (a = root[0]->first, b = root[1]->first; a != NULL; a = a->next, b = b->next) {
+		assert_int_equal(b->at, a->at + 1000);
+		assert_int_equal(b->first->at, a->first->at + 1000);
+		assert_ptr_equal(b->raw.p, a->raw.p);
+	}
+	assert_null(b);
+	prov_jumbf_move(root[1]->first, 1);
+	assert_int_equal(root[1]->first->first->at, root[0]->first->first->at + 1001);
+	assert_int_equal(root[1]->first->next->at, root[0]->first->next->at + 1000);
+	prov_arena_fini(&arena);
+	prov_wr_fini(&wr);
+}
+
 static void test_third_party(void **state)
 {
 	struct prov_arena arena;
@@ -455,6 +493,7 @@ int main(void)
 	    cmocka_unit_test(test_many_siblings),
 	    cmocka_unit_test(test_empty_label),
 	    cmocka_unit_test(test_peek),
+	    cmocka_unit_test(test_move),
 	    cmocka_unit_test(test_third_party),
 	};
 

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "helper/pdf_make.h"
+#include "helper/forge_pdf.h"
 #include "helper/signed.h"
 
 /* The file of forge_png with its caBX chunk replaced by CHUNKS chunks of BODY. */
@@ -168,16 +168,13 @@ static struct prov_bytes keep(struct forge *f, struct prov_bytes data)
 	return prov_bytes(copy, data.n);
 }
 
-/* With room for as much as the binding leaves out; zeros may stand behind the store. */
 static void build_pdf(struct forge *f, void *ctx)
 {
 	const struct pdf_case *c = ctx;
 	struct pdf_make m;
 	unsigned flags = 0;
-	uint8_t *room = calloc(1, (size_t)forge_embedded(f));
-	struct prov_bytes data, junk = prov_bytes_str("nothing of the kind");
+	struct prov_bytes junk = prov_bytes_str("nothing of the kind");
 
-	assert_non_null(room);
 	pdf_make_init(&m);
 	if (c->earlier) {
 		pdf_make_store(&m, 5, junk);
@@ -185,8 +182,7 @@ static void build_pdf(struct forge *f, void *ctx)
 	}
 	if (c->twice)
 		pdf_make_store(&m, 9, junk);
-	pdf_make_store(&m, 7, prov_bytes(room, (size_t)forge_embedded(f)));
-	f->head.n = (size_t)m.data;
+	forge_pdf_room(f, &m, 7);
 	if (c->twice)
 		pdf_make_obj(&m, 1, "<</AF[7 0 R 9 0 R]>>");
 	pdf_make_end(&m, 0, "");
@@ -194,28 +190,10 @@ static void build_pdf(struct forge *f, void *ctx)
 		pdf_make_obj(&m, 11, "(more)");
 		pdf_make_end(&m, 0, "");
 	}
-	data = keep(f, pdf_make_data(&m));
-	f->tail = prov_bytes_sub(data, f->head.n + (size_t)forge_embedded(f), data.n);
-	f->head = prov_bytes_sub(data, 0, f->head.n);
+	forge_pdf_place(f, &m);
 	f->skew_binding = c->skewed;
 	pdf_make_fini(&m);
-	free(room);
 	forge_plain(f, &flags);
-}
-
-static struct prov_bytes wrap_pdf(struct forge *f, struct prov_bytes store)
-{
-	struct prov_wr wr;
-	struct prov_bytes file;
-
-	prov_wr_init(&wr, (size_t)1 << 24);
-	prov_wr_bytes(&wr, f->head);
-	prov_wr_bytes(&wr, store);
-	prov_wr_zeros(&wr, (size_t)forge_embedded(f) - store.n);
-	prov_wr_bytes(&wr, f->tail);
-	file = keep(f, prov_wr_data(&wr));
-	prov_wr_fini(&wr);
-	return file;
 }
 
 /* FILE with an update that nobody signed. */
@@ -255,13 +233,134 @@ static void test_pdf(void **state)
 
 		print_message("  %s: %s\n", cases[i].name, cases[i].code);
 		forge_init(&f);
-		f.wrap = wrap_pdf;
+		f.wrap = forge_pdf_wrap;
 		file = forge_png(&f, build_pdf, &cases[i]);
 		if (cases[i].appended)
 			file = append_update(&f, file);
 		expect(&f, file, cases[i].state, cases[i].code);
 		forge_fini(&f);
 	}
+}
+
+/* A PDF file and the update behind it: what the second store takes from the first. */
+struct update_case {
+	const char *name, *code;
+	enum prov_state state;
+	bool lost;     /* the older store is no store any more */
+	bool copied;   /* the newer one has the manifest too */
+	bool replaced; /* it has another one of that label */
+	bool altered;  /* the older one's manifest is not what was taken in */
+	bool update;   /* the active one is an update manifest */
+	bool doubled;  /* another update brings two stores at once */
+};
+
+struct updates {
+	const struct update_case *c;
+	struct pdf_make m;
+	struct prov_bytes store, manifest, signature;
+};
+
+static void build_first(struct forge *f, void *ctx)
+{
+	struct updates *u = ctx;
+
+	pdf_make_fini(&u->m);
+	pdf_make_init(&u->m);
+	forge_pdf_room(f, &u->m, 5);
+	pdf_make_end(&u->m, 0, "");
+	forge_pdf_place(f, &u->m);
+	forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_end(f, 0);
+}
+
+static void build_second(struct forge *f, void *ctx)
+{
+	struct updates *u = ctx;
+	struct pdf_make m = u->m;
+
+	/* The writer again as the first file left it, with what was in it. */
+	prov_wr_init(&m.wr, SIZE_MAX);
+	prov_wr_bytes(&m.wr, pdf_make_data(&u->m));
+	forge_pdf_room(f, &m, 7);
+	pdf_make_end(&m, 0, "");
+	if (u->c->doubled) {
+		pdf_make_store(&m, 9, u->store);
+		pdf_make_store(&m, 11, u->store);
+		pdf_make_obj(&m, 1, "<</AF[9 0 R 11 0 R]>>");
+		pdf_make_end(&m, 0, "");
+	}
+	forge_pdf_place(f, &m);
+	pdf_make_fini(&m);
+	f->first_manifest = u->manifest;
+	f->first_signature = u->signature;
+	f->num_manifests = 1;
+	if (u->c->copied)
+		prov_wr_bytes(&f->store,
+		    prov_bytes_sub(u->store, u->store.n - u->manifest.n - 8, u->store.n));
+	if (u->c->replaced) {
+		forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
+		forge_created(f, 0);
+		forge_end(f, 0);
+	}
+	forge_begin(f, "urn:c2pa:active", u->c->update ? PROV_JUMBF_UPDATE : PROV_JUMBF_MANIFEST);
+	if (!u->c->update) {
+		forge_created(f, 0);
+		forge_binding(f, 0);
+	}
+	forge_ingredient(
+	    f, "c2pa.ingredient.v3", u->c->update ? "parentOf" : "componentOf", true, true, 0);
+	forge_end(f, 0);
+}
+
+static void run_update(const struct update_case *c)
+{
+	struct updates u = {.c = c};
+	struct forge first, f;
+	struct prov_bytes file;
+
+	print_message("  %s: %s\n", c->name, c->code);
+	forge_init(&first);
+	forge_init(&f);
+	first.wrap = f.wrap = forge_pdf_wrap;
+	pdf_make_init(&u.m);
+	(void)forge_png(&first, build_first, &u);
+	u.store = prov_wr_data(&first.store);
+	u.manifest = first.first_manifest;
+	u.signature = first.first_signature;
+	prov_wr_patch(&u.m.wr, first.head.n, u.store);
+	if (c->lost)
+		prov_wr_patch(&u.m.wr, first.head.n + 4, prov_bytes_str("junk"));
+	if (c->altered)
+		prov_wr_patch(&u.m.wr, first.head.n + u.store.n - 4, prov_bytes_str("junk"));
+	file = forge_png(&f, build_second, &u);
+	expect(&f, file, c->state, c->code);
+	pdf_make_fini(&u.m);
+	forge_fini(&first);
+	forge_fini(&f);
+}
+
+/* A.4.2.1: the manifests of all stores count as if one held them. */
+static void test_pdf_updates(void **state)
+{
+	static const struct update_case cases[] = {
+	    {"from the older store", ">ingredient.manifest.validated", PROV_STATE_TRUSTED,
+		.lost = false},
+	    {"lost", ">ingredient.claimSignature.missing", PROV_STATE_INVALID, .lost = true},
+	    {"in both", ">ingredient.manifest.validated", PROV_STATE_TRUSTED, .copied = true},
+	    {"the newer one's counts", ">ingredient.claimSignature.mismatch", PROV_STATE_INVALID,
+		.replaced = true},
+	    {"altered", ">claimSignature.mismatch", PROV_STATE_INVALID, .altered = true},
+	    {"an update manifest binds no update of the file", "assertion.dataHash.mismatch",
+		PROV_STATE_INVALID, .update = true},
+	    {"two at once behind it", "assertion.dataHash.match", PROV_STATE_TRUSTED,
+		.doubled = true},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		run_update(&cases[i]);
 }
 
 int main(void)
@@ -272,6 +371,7 @@ int main(void)
 	    cmocka_unit_test(test_bmff),
 	    cmocka_unit_test(test_text),
 	    cmocka_unit_test(test_pdf),
+	    cmocka_unit_test(test_pdf_updates),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
