@@ -62,3 +62,28 @@ bool prov_b64_is_done(const struct prov_b64 *b)
 {
 	return b->have == 0 && !b->full;
 }
+
+bool prov_b64_url(struct prov_bytes text, uint8_t *room, size_t cap, struct prov_bytes *out)
+{
+	struct prov_b64 b;
+
+	*out = prov_bytes(NULL, 0);
+	prov_b64_init(&b, room, cap);
+	for (size_t i = 0; i < text.n; i++) {
+		int c = text.p[i];
+
+		if (c == '+' || c == '/')
+			return false;
+		c = c == '-' ? '+' : c == '_' ? '/' : c;
+		if (value(c) < 0 || !prov_b64_char(&b, c))
+			return false;
+	}
+	while (b.have != 0) {
+		if (!prov_b64_char(&b, '='))
+			return false;
+	}
+	if (!prov_b64_is_done(&b))
+		return false;
+	*out = prov_bytes(room, b.n);
+	return true;
+}

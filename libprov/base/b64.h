@@ -20,4 +20,8 @@ bool prov_b64_char(struct prov_b64 *b, int c) PROV_MUST_CHECK;
 /* Whether it ended where it may. */
 bool prov_b64_is_done(const struct prov_b64 *b);
 
+/* All of TEXT as Base64url without padding (5), into ROOM; false where it is none or longer. */
+bool prov_b64_url(
+    struct prov_bytes text, uint8_t *room, size_t cap, struct prov_bytes *out) PROV_MUST_CHECK;
+
 #endif

@@ -70,6 +70,7 @@ static int read_payload(const struct prov_cbor *payload, struct prov_arena *aren
 		return PROV_OK;
 	}
 	out->payload = payload->raw;
+	out->payload_map = *payload;
 	rc = prov_cbor_fields(payload, fields, sizeof(fields) / sizeof(fields[0]), err);
 	if (rc == PROV_OK)
 		rc = prov_item_text(&sig_type, arena, &out->sig_type, err);

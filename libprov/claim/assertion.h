@@ -59,6 +59,7 @@ int prov_asr_cbor(
 struct prov_identity {
 	const char *fault;         /* a required field missing or of the wrong type: a sentence */
 	struct prov_bytes payload; /* the signer_payload as it stands: what is signed */
+	struct prov_cbor payload_map;
 	struct prov_bytes sig_type, signature;
 	struct prov_hashed_uri *refs;
 	size_t num_refs;

@@ -20,6 +20,7 @@ struct prov_cose {
 	struct prov_bytes protected_raw; /* content of the protected bstr, as received */
 	bool has_alg;                    /* label 1 in the protected bucket, an integer */
 	int64_t alg;
+	struct prov_bytes content_type;   /* label 3 there, where it is a text */
 	bool payload_nil;                 /* nil: detached, as 13.2.3 asks */
 	struct prov_bytes payload;        /* where not nil */
 	struct prov_bytes signature;      /* content of the signature bstr */

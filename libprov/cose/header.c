@@ -23,6 +23,7 @@ static const struct {
     [PROV_COSE_TST2] = {0, "sigTst2"},
     [PROV_COSE_RVALS] = {0, "rVals"},
     [PROV_COSE_IAT] = {0, "iat"},
+    [PROV_COSE_CONTENT_TYPE] = {3, NULL},
 };
 
 static int fail_at(struct prov_cose_place place, const struct prov_cbor *item, int code,

@@ -15,6 +15,7 @@ enum prov_cose_label {
 	PROV_COSE_TST2,         /* "sigTst2" */
 	PROV_COSE_RVALS,        /* "rVals" */
 	PROV_COSE_IAT,          /* "iat" */
+	PROV_COSE_CONTENT_TYPE, /* 3 */
 	PROV_COSE_NUM_LABELS
 };
 

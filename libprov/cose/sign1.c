@@ -126,7 +126,11 @@ static int read_headers(
 	/* 13.2.3: in the protected header. One in the other bucket counts for nothing. */
 	out->has_alg = prov_cbor_int(&safe[PROV_COSE_ALG], &out->alg);
 	out->has_iat = prov_cose_date_read(&safe[PROV_COSE_IAT], &out->iat);
-	rc = read_credential(p, arena, out, err);
+	rc = PROV_OK;
+	if (safe[PROV_COSE_CONTENT_TYPE].type == PROV_CBOR_TEXT)
+		rc = prov_cbor_join(&safe[PROV_COSE_CONTENT_TYPE], arena, &out->content_type, err);
+	if (rc == PROV_OK)
+		rc = read_credential(p, arena, out, err);
 	/* Made after what they stamp, which covers the protected header: unprotected only. */
 	if (rc == PROV_OK)
 		rc = prov_cose_tst_read(&open[PROV_COSE_TST1], p->place, arena, &out->tst1,

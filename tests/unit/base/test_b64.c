@@ -66,12 +66,42 @@ static void test_full(void **state)
 	assert_true(n <= 5);
 }
 
+static void test_url(void **state)
+{
+	static const struct {
+		const char *text, *bytes; /* NULL: refused */
+	} rows[] = {
+	    {"", ""},
+	    {"Zg", "f"},
+	    {"Zm8", "fo"},
+	    {"Zm9v", "foo"},
+	    {"_-8", "\xff\xef"},
+	    {"Zg==", NULL},
+	    {"Z", NULL},
+	    {"Zh", NULL},
+	    {"Zm 9v", NULL},
+	    {"+/8", NULL},
+	    {"Zm9vZm9v", NULL},
+	};
+	uint8_t room[5];
+	struct prov_bytes out;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		bool ok = prov_b64_url(prov_bytes_str(rows[i].text), room, sizeof(room), &out);
+
+		assert_int_equal(ok, rows[i].bytes != NULL);
+		assert_true(prov_bytes_is(out, ok ? rows[i].bytes : ""));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_good),
 	    cmocka_unit_test(test_bad),
 	    cmocka_unit_test(test_full),
+	    cmocka_unit_test(test_url),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* CAWG Identity Assertion 1.2, 8.1.2.6: the signer_payload again, as JSON in the credential. */
+#include "base/b64.h"
+#include "base/limits.h"
+#include "claim/ica.h"
+
+/* A container that both sides have, and how far its comparison is. */
+struct level {
+	struct prov_cbor_iter cbor;
+	struct prov_json_iter json; /* arrays */
+	struct prov_json_value map; /* maps: looked up by key */
+	bool is_map;
+};
+
+/* Whether TOKEN is the Base64 of DATA, and nothing but. */
+static bool is_base64(struct prov_bytes token, const struct prov_cbor *data)
+{
+	uint8_t group[3];
+	size_t done = 0;
+
+	/* In groups, so that nothing is allocated: padding makes the last one shorter. */
+	if (data->indefinite || token.n != (data->body.n + 2) / 3 * 4)
+		return false;
+	for (size_t off = 0; off < token.n; off += 4) {
+		struct prov_b64 b;
+		size_t left = data->body.n - done;
+
+		prov_b64_init(&b, group, sizeof(group));
+		for (size_t i = off; i < off + 4; i++) {
+			if (token.p[i] <= ' ' || !prov_b64_char(&b, token.p[i]))
+				return false;
+		}
+		if (!prov_b64_is_done(&b) || b.n != (left < 3 ? left : 3) ||
+		    memcmp(group, &data->body.p[done], b.n) != 0)
+			return false;
+		done += b.n;
+	}
+	return true;
+}
+
+static bool is_number(struct prov_bytes token, const struct prov_cbor *item)
+{
+	uint64_t v = 0;
+	size_t i = 0;
+
+	if (item->type != PROV_CBOR_UINT || token.n == 0)
+		return false;
+	for (; i < token.n && token.p[i] >= '0' && token.p[i] <= '9'; i++) {
+		uint64_t digit = (uint64_t)(token.p[i] - '0');
+
+		if (v > (UINT64_MAX - digit) / 10)
+			return false;
+		v = v * 10 + digit;
+	}
+	return i == token.n && v == item->arg;
+}
+
+static bool same_scalar(const struct prov_cbor *item, const struct prov_json_value *value)
+{
+	bool truth;
+
+	switch (value->type) {
+	case PROV_JSON_STRING:
+		if (item->type == PROV_CBOR_BYTES)
+			return is_base64(value->token, item);
+		return item->type == PROV_CBOR_TEXT && !item->indefinite &&
+		       prov_json_is(value->token, item->body);
+	case PROV_JSON_NUMBER:
+		return is_number(value->token, item);
+	case PROV_JSON_TRUE:
+	case PROV_JSON_FALSE:
+		return prov_cbor_bool(item, &truth) && truth == (value->type == PROV_JSON_TRUE);
+	case PROV_JSON_NULL:
+		return item->type == PROV_CBOR_NULL;
+	default:
+		return false;
+	}
+}
+
+/* The member of MAP by this key, which must be there once. */
+static bool find(
+    const struct prov_json_value *map, struct prov_bytes key, struct prov_json_value *out)
+{
+	struct prov_json_iter iter;
+	struct prov_json_value value;
+	struct prov_bytes name;
+	bool found = false;
+
+	prov_json_iter(map, &iter);
+	while (prov_json_next_pair(&iter, &name, &value)) {
+		if (!prov_json_is(name, key))
+			continue;
+		if (found)
+			return false;
+		found = true;
+		*out = value;
+	}
+	return found;
+}
+
+/* Opens ITEM and VALUE beside each other; false where they can't be the same. */
+static bool enter(
+    struct level *level, const struct prov_cbor *item, const struct prov_json_value *value)
+{
+	size_t n = prov_cbor_count(item);
+
+	level->is_map = item->type == PROV_CBOR_MAP;
+	if (value->type != (level->is_map ? PROV_JSON_MAP : PROV_JSON_ARRAY) ||
+	    n != prov_json_count(value) || (level->is_map && n > PROV_MAX_ASSET_KEYS))
+		return false;
+	level->cbor = prov_cbor_iter(item);
+	level->map = *value;
+	prov_json_iter(value, &level->json);
+	return true;
+}
+
+/* The next pair of values to compare: 1, or 0 at the end, or -1 where there is no such pair. */
+static int step(struct level *level, struct prov_cbor *item, struct prov_json_value *value)
+{
+	struct prov_cbor key;
+
+	if (!level->is_map)
+		return !prov_cbor_next(&level->cbor, item)    ? 0
+		       : !prov_json_next(&level->json, value) ? -1
+							      : 1;
+	if (!prov_cbor_next_pair(&level->cbor, &key, item))
+		return 0;
+	return key.type == PROV_CBOR_TEXT && !key.indefinite && find(&level->map, key.body, value)
+		   ? 1
+		   : -1;
+}
+
+bool prov_ica_matches(const struct prov_json_value *asset, const struct prov_cbor *payload)
+{
+	struct level stack[PROV_MAX_ASSET_DEPTH];
+	struct prov_json_value value;
+	struct prov_cbor item;
+	size_t depth = 0;
+
+	if (payload->type != PROV_CBOR_MAP || !enter(&stack[depth++], payload, asset))
+		return false;
+	while (depth > 0) {
+		int next = step(&stack[depth - 1], &item, &value);
+
+		if (next < 0)
+			return false;
+		if (next == 0)
+			depth--;
+		else if (item.type == PROV_CBOR_MAP || item.type == PROV_CBOR_ARRAY) {
+			if (depth == PROV_MAX_ASSET_DEPTH || !enter(&stack[depth++], &item, &value))
+				return false;
+		} else if (!same_scalar(&item, &value)) {
+			return false;
+		}
+	}
+	return true;
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/limits.h"
+#include "claim/ica.h"
+#include "helper/diag.h"
+
+static bool matches(const char *json, const char *notation)
+{
+	struct prov_json_value asset = prov_json_root(prov_bytes_str(json));
+	struct prov_cbor item;
+	size_t n;
+	uint8_t *cbor = diag(notation, &n);
+	bool same;
+
+	assert_int_equal(prov_json_check(prov_bytes_str(json), 0, NULL), PROV_OK);
+	assert_int_equal(prov_cbor_parse(prov_bytes(cbor, n), 0, &item, NULL), PROV_OK);
+	same = prov_ica_matches(&asset, &item);
+	free(cbor);
+	return same;
+}
+
+static void test_same(void **state)
+{
+	static const struct {
+		const char *json, *cbor;
+	} rows[] = {
+	    {"{}", "{}"},
+	    {"{\"sig_type\":\"x\",\"role\":[\"a\",\"b\"]}",
+		"{\"role\": [\"a\", \"b\"], \"sig_type\": \"x\"}"},
+	    {"{\"r\":[{\"url\":\"u\",\"hash\":\"AAEC\"},{\"hash\":\"/w==\",\"url\":\"\\u0076\"}]}",
+		"{\"r\": [{\"url\": \"u\", \"hash\": h'000102'}, {\"url\": \"v\", \"hash\": "
+		"h'ff'}]}"},
+	    {"{\"h\":\"AAECAw==\",\"i\":\"AAECAwQ=\",\"j\":\"\"}",
+		"{\"h\": h'00010203', \"i\": h'0001020304', \"j\": h''}"},
+	    {"{\"n\":18446744073709551615,\"t\":true,\"f\":false,\"z\":null}",
+		"{\"n\": 18446744073709551615, \"t\": true, \"f\": false, \"z\": null}"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_true(matches(rows[i].json, rows[i].cbor));
+}
+
+static void test_different(void **state)
+{
+	static const struct {
+		const char *json, *cbor;
+	} rows[] = {
+	    {"[]", "{}"},
+	    {"{}", "[]"},
+	    {"7", "{}"},
+	    {"{\"a\":\"x\"}", "{}"},
+	    {"{}", "{\"a\": \"x\"}"},
+	    {"{\"a\":\"x\"}", "{\"a\": \"y\"}"},
+	    {"{\"a\":\"x\"}", "{\"b\": \"x\"}"},
+	    {"{\"a\":\"x\",\"a\":\"x\"}", "{\"a\": \"x\", \"b\": \"x\"}"},
+	    {"{\"a\":[\"x\",\"y\"]}", "{\"a\": [\"y\", \"x\"]}"},
+	    {"{\"a\":[\"x\"]}", "{\"a\": [\"x\", \"x\"]}"},
+	    {"{\"a\":{}}", "{\"a\": []}"},
+	    {"{\"a\":\"{}\"}", "{\"a\": {}}"},
+	    /* Base64 with blanks, of the wrong alphabet, without padding, with loose bits, cut. */
+	    {"{\"a\":\"AA EC\"}", "{\"a\": h'000102'}"},
+	    {"{\"a\":\" AAEC\"}", "{\"a\": h'000102'}"},
+	    {"{\"a\":\"_w==\"}", "{\"a\": h'ff'}"},
+	    {"{\"a\":\"/w\"}", "{\"a\": h'ff'}"},
+	    {"{\"a\":\"/x==\"}", "{\"a\": h'ff'}"},
+	    {"{\"a\":\"AAED\"}", "{\"a\": h'000102'}"},
+	    {"{\"a\":\"AAEC\"}", "{\"a\": h'00010203'}"},
+	    {"{\"a\":\"AAEC\"}", "{\"a\": \"other\"}"},
+	    {"{\"a\":1.0}", "{\"a\": 1}"},
+	    {"{\"a\":1}", "{\"a\": 2}"},
+	    {"{\"a\":99999999999999999999}", "{\"a\": 1}"},
+	    {"{\"a\":-1}", "{\"a\": -1}"},
+	    {"{\"a\":true}", "{\"a\": false}"},
+	    {"{\"a\":null}", "{\"a\": undefined}"},
+	    {"{\"1\":\"x\"}", "{1: \"x\"}"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		print_message("  %s\n", rows[i].json);
+		assert_false(matches(rows[i].json, rows[i].cbor));
+	}
+}
+
+/* {"a":{"a":…{}…}}, N levels. */
+static bool nested(size_t n)
+{
+	char json[1024] = "", cbor[1024] = "";
+
+	for (size_t i = 1; i < n; i++) {
+		strcat(json, "{\"a\":");
+		strcat(cbor, "{\"a\": ");
+	}
+	strcat(json, "{}");
+	strcat(cbor, "{}");
+	for (size_t i = 1; i < n; i++) {
+		strcat(json, "}");
+		strcat(cbor, "}");
+	}
+	return matches(json, cbor);
+}
+
+static bool wide(size_t n)
+{
+	char json[1024] = "{\"a0\":0", cbor[1024] = "{\"a0\": 0";
+
+	for (size_t i = 1; i < n; i++) {
+		size_t j = strlen(json), c = strlen(cbor);
+
+		(void)snprintf(&json[j], sizeof(json) - j, ",\"a%zu\":0", i);
+		(void)snprintf(&cbor[c], sizeof(cbor) - c, ", \"a%zu\": 0", i);
+	}
+	return matches(strcat(json, "}"), strcat(cbor, "}"));
+}
+
+static void test_limits(void **state)
+{
+	(void)state;
+	assert_true(nested(PROV_MAX_ASSET_DEPTH));
+	assert_false(nested(PROV_MAX_ASSET_DEPTH + 1));
+	assert_true(wide(PROV_MAX_ASSET_KEYS));
+	assert_false(wide(PROV_MAX_ASSET_KEYS + 1));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_same),
+	    cmocka_unit_test(test_different),
+	    cmocka_unit_test(test_limits),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
