@@ -299,6 +299,20 @@ struct prov_training {
 int prov_training_parse(const struct prov_jumbf *box, struct prov_arena *arena,
     struct prov_training *out, struct prov_err *err) PROV_MUST_CHECK;
 
+/* --- c2pa.metadata, cawg.metadata, com.example.metadata: asr_metadata.c --- */
+
+#define PROV_MAX_METADATA 16u /* properties that are read: the most telling ones */
+struct prov_metadata {
+	struct {
+		const char *property;    /* "dc:creator" */
+		const char *says;        /* "creator" */
+		struct prov_bytes value; /* one or more texts, cut; empty where it is absent */
+	} v[PROV_MAX_METADATA];
+};
+/* Only the arena's failures are any: what is no JSON-LD holds none of them. */
+int prov_metadata_parse(const struct prov_jumbf *box, struct prov_arena *arena,
+    struct prov_metadata *out, struct prov_err *err) PROV_MUST_CHECK;
+
 /* --- digital source types: source_type.c (the table behind prov_declare_*) --- */
 
 enum prov_source_class { PROV_SOURCE_OTHER = 0, PROV_SOURCE_AI, PROV_SOURCE_MAY_BE_AI };

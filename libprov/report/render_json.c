@@ -3,8 +3,8 @@
  * One object for one asset. Scripts read it: keys are added, never renamed or removed, and one
  * whose value isn't known is left out.
  */
+#include "report/render_json.h"
 #include "prov/sign.h"
-#include "report/json.h"
 #include "report/render.h"
 
 static void put_findings(struct prov_json *j, const struct prov_findings *f, const char *key,
@@ -30,7 +30,7 @@ static void put_findings(struct prov_json *j, const struct prov_findings *f, con
 	prov_json_end(j, ']');
 }
 
-static void put_status(struct prov_json *j, const struct prov_findings *f)
+void prov_json_put_status(struct prov_json *j, const struct prov_findings *f)
 {
 	prov_json_key(j, "status");
 	prov_json_begin(j, '{');
@@ -92,6 +92,26 @@ static void put_declared(struct prov_json *j, const char *uri)
 	prov_json_member(j, "declared", name != NULL ? name : uri);
 }
 
+static void put_metadata(struct prov_json *j, const struct prov_account *a)
+{
+	if (a->num_metadata == 0)
+		return;
+	prov_json_key(j, "metadata");
+	prov_json_begin(j, '[');
+	for (size_t i = 0; i < a->num_metadata && !prov_out_failed(&j->out); i++) {
+		const struct prov_said *said = &a->metadata[i];
+
+		prov_json_begin(j, '{');
+		prov_json_member(j, "property", said->property);
+		prov_json_member(j, "name", said->says);
+		prov_json_member(j, "value", said->value);
+		prov_json_key(j, "gathered");
+		prov_json_bool(j, said->gathered);
+		prov_json_end(j, '}');
+	}
+	prov_json_end(j, ']');
+}
+
 /* What it says of models (18.28) and of how else it can be found (18.10). */
 static void put_models(struct prov_json *j, const struct prov_account *a)
 {
@@ -120,13 +140,14 @@ static void put_models(struct prov_json *j, const struct prov_account *a)
 	prov_json_end(j, ']');
 }
 
-static void put_ingredient(struct prov_json *j, const struct prov_account *a)
+static void put_ingredient(
+    struct prov_json *j, const struct prov_report *r, const struct prov_account *a)
 {
 	prov_json_begin(j, '{');
 	prov_json_member(j, "title", a->title);
 	prov_json_member(j, "relationship", a->relationship);
 	prov_json_member(j, "state", prov_state_str(a->state));
-	put_status(j, &a->findings);
+	prov_json_put_status(j, &a->findings);
 	prov_json_key(j, "depth");
 	prov_json_uint(j, a->depth);
 	prov_json_member(j, "path", a->path);
@@ -135,8 +156,10 @@ static void put_ingredient(struct prov_json *j, const struct prov_account *a)
 	put_product(j, "generator", a->generator_name, a->generator_version);
 	put_product(j, "tool", a->tool_name, a->tool_version);
 	put_models(j, a);
+	put_metadata(j, a);
 	put_signer(j, a);
 	put_time(j, a);
+	prov_json_put_identities(j, r, a);
 	prov_json_key(j, "counts_against");
 	prov_json_bool(j, a->counts_invalid);
 	prov_json_end(j, '}');
@@ -153,13 +176,13 @@ static void put_active(struct prov_json *j, const struct prov_report *r)
 	put_time(j, a);
 	prov_json_member(j, "active_manifest", r->has_active ? a->manifest : NULL);
 	if (r->has_active || a->findings.n > 0)
-		put_status(j, &a->findings);
+		prov_json_put_status(j, &a->findings);
 	if (!r->has_active)
 		return;
 	prov_json_key(j, "ingredients");
 	prov_json_begin(j, '[');
 	for (size_t i = 0; i < r->num_ingredients && !prov_out_failed(&j->out); i++)
-		put_ingredient(j, &r->ingredients[i]);
+		put_ingredient(j, r, &r->ingredients[i]);
 	prov_json_end(j, ']');
 }
 
@@ -179,30 +202,6 @@ static void put_store(struct prov_json *j, const struct prov_report *r)
 	prov_json_member(j, "sidecar", r->sidecar);
 }
 
-static void put_identities(struct prov_json *j, const struct prov_report *r)
-{
-	if (r->num_identities == 0)
-		return;
-	prov_json_key(j, "identities");
-	prov_json_begin(j, '[');
-	for (size_t i = 0; i < r->num_identities && !prov_out_failed(&j->out); i++) {
-		const struct prov_identity_row *row = &r->identities[i];
-
-		prov_json_begin(j, '{');
-		prov_json_member(j, "name", row->name);
-		prov_json_member(j, "organization", row->organization);
-		prov_json_member(j, "issuer", row->issuer);
-		prov_json_member(j, "sig_type", row->sig_type);
-		prov_json_key(j, "holds");
-		prov_json_bool(j, row->holds);
-		prov_json_key(j, "trusted");
-		prov_json_bool(j, row->trusted);
-		put_status(j, &row->findings);
-		prov_json_end(j, '}');
-	}
-	prov_json_end(j, ']');
-}
-
 /* What the contract does not name: ours, behind what it does. */
 static void put_more(struct prov_json *j, const struct prov_report *r)
 {
@@ -217,11 +216,12 @@ static void put_more(struct prov_json *j, const struct prov_report *r)
 		prov_json_bool(j, r->ai_declared);
 		prov_json_member(j, "ai_declared_in", r->ai_declared ? r->ai_where : NULL);
 		put_models(j, &r->active);
+		put_metadata(j, &r->active);
 	}
 	if (r->state == PROV_STATE_ERROR)
 		return;
 	put_store(j, r);
-	put_identities(j, r);
+	prov_json_put_identities(j, r, &r->active);
 	prov_json_key(j, "not_checked");
 	prov_json_begin(j, '[');
 	for (size_t i = 0; i < r->num_unchecked && !prov_out_failed(&j->out); i++)

@@ -8,6 +8,13 @@
 
 #define PROV_SHOWN_TRAINING 8      /* purposes of one manifest */
 #define PROV_SHOWN_SOFT_BINDINGS 4 /* of one manifest */
+#define PROV_SHOWN_METADATA 24     /* properties of one manifest */
+
+/* What a metadata assertion says of the content: the signer's word, or gathered and nobody's. */
+struct prov_said {
+	const char *property, *says, *value; /* "dc:creator", "creator", "Ann" */
+	bool gathered;
+};
 
 /* One manifest's story: the active manifest, or an ingredient's. */
 struct prov_account {
@@ -30,6 +37,8 @@ struct prov_account {
 	/* The algorithms of its soft bindings, as far as they are shown. */
 	const char *soft_bindings[PROV_SHOWN_SOFT_BINDINGS];
 	size_t num_soft_bindings;
+	struct prov_said *metadata; /* NULL, or room for PROV_SHOWN_METADATA */
+	size_t num_metadata;
 	const char *signer_name, *signer_org, *signer_issuer, *signer_alg;
 	bool has_signer, signer_trusted;
 	bool has_time;
@@ -46,15 +55,30 @@ struct prov_account {
 	 * there (18.16.12.4: what a new ingredient assertion hands on as a delta). */
 	const char *assertion_url;
 	size_t within; /* which manifest of the store holds that assertion */
+	/* Its manifest's identity assertions, in the report's list (PROV_MAX_IDENTITIES). */
+	unsigned short first_identity, num_identities;
 	struct prov_findings news;
 };
 
-/* An identity assertion of the active manifest (CAWG 1.2): beside the verdict, never part of it. */
+/* What an aggregator says that it, or somebody, has verified; NULL for what it doesn't say. */
+struct prov_verified_row {
+	const char *type, *name, *username, *address, *uri, *method, *verified_at;
+	const char *provider_id, *provider_name;
+	bool bad; /* breaks a rule */
+};
+
+/* An identity assertion of a manifest (CAWG 1.2): beside the verdict, never part of it. */
 struct prov_identity_row {
 	const char *url, *sig_type;
 	const char *name, *organization, *issuer; /* as the certificate has them, or NULL */
-	bool holds;                               /* signed, and about this asset */
-	bool trusted;                             /* and by somebody on the list for identities */
+	/* Identity claims aggregation: the issuer is a DID; what its credential says. */
+	bool aggregated;
+	const char *valid_from, *valid_until;
+	struct prov_verified_row *verified;
+	size_t num_verified, more_verified; /* shown, and left out */
+	bool unchecked; /* some of it could not be looked at: the report's list says what */
+	bool holds;     /* signed, and about this asset */
+	bool trusted;   /* and by somebody on the list for identities */
 	struct prov_findings findings;
 };
 
@@ -75,7 +99,7 @@ struct prov_report {
 	const char *sidecar;              /* name of the store's file, where it is not the asset */
 	struct prov_account *ingredients; /* depth first */
 	size_t num_ingredients, cap_ingredients;
-	struct prov_identity_row *identities;
+	struct prov_identity_row *identities; /* the active manifest's first */
 	size_t num_identities, cap_identities;
 	const char **unchecked; /* sentences: what could not be checked, and why */
 	size_t num_unchecked, cap_unchecked;

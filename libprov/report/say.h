@@ -61,13 +61,15 @@ void prov_say_file(struct prov_say *t);
 void prov_say_signer(struct prov_say *t, const struct prov_account *a);
 void prov_say_time(struct prov_say *t, const struct prov_account *a);
 /* Who else vouches for what the credentials say (CAWG): a matter of its own. */
-void prov_say_identities(struct prov_say *t);
+void prov_say_identities(struct prov_say *t, const struct prov_account *a);
 
 /* --- what do they say of its making? say_making.c, say_ingredient.c --- */
 
 /* What a digital source type says, in words, with its term. */
 void prov_say_source(struct prov_say *t, const char *action, const char *uri);
 void prov_say_making(struct prov_say *t);
+/* Who made it, when, what it shows, as metadata has it: say_metadata.c. */
+void prov_say_metadata(struct prov_say *t, const struct prov_account *a);
 void prov_say_ingredients(struct prov_say *t);
 
 /* --- the rest: say_unchecked.c, say_codes.c --- */

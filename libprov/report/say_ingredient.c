@@ -66,6 +66,7 @@ void prov_say_ingredients(struct prov_say *t)
 		}
 		prov_say_end(t);
 		t->text.indent++;
+		prov_say_identities(t, a);
 		if (t->verbose || a->counts_invalid)
 			prov_say_codes(t, &a->findings);
 		t->text.indent = 1;

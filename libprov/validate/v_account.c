@@ -147,6 +147,37 @@ static int list_training(struct v_ctx *ctx, struct v_node *node, const struct pr
 	return PROV_OK;
 }
 
+/* The most telling properties of metadata, gathered ones too, and said to be. */
+static int list_metadata(
+    struct v_ctx *ctx, struct v_node *node, const struct prov_jumbf *box, bool gathered)
+{
+	struct prov_account *acc = &node->account;
+	struct prov_metadata said;
+	int rc = v_spend(ctx, box->body.n);
+
+	if (rc == PROV_OK && acc->num_metadata < PROV_SHOWN_METADATA)
+		rc = prov_metadata_parse(box, ctx->arena, &said, ctx->err);
+	else
+		return rc;
+	for (size_t i = 0; i < PROV_MAX_METADATA && rc == PROV_OK; i++) {
+		struct prov_said *row;
+
+		if (said.v[i].value.n == 0 || acc->num_metadata == PROV_SHOWN_METADATA)
+			continue;
+		if (acc->metadata == NULL)
+			acc->metadata = prov_arena_array(
+			    ctx->arena, PROV_SHOWN_METADATA, sizeof(*acc->metadata), ctx->err);
+		if (acc->metadata == NULL)
+			return v_failed(ctx);
+		row = &acc->metadata[acc->num_metadata++];
+		row->property = said.v[i].property;
+		row->says = said.v[i].says;
+		row->gathered = gathered;
+		rc = take(ctx, said.v[i].value, &row->value);
+	}
+	return rc;
+}
+
 /* Only what was signed is anybody's word (15.3). */
 static int weigh(struct v_ctx *ctx, struct v_node *node, const struct prov_claim_ref *ref,
     const struct prov_jumbf *box, enum prov_asr_kind kind)
@@ -155,7 +186,7 @@ static int weigh(struct v_ctx *ctx, struct v_node *node, const struct prov_claim
 	int rc;
 
 	if (kind != PROV_ASR_ACTIONS && kind != PROV_ASR_AI_DISCLOSURE &&
-	    kind != PROV_ASR_SOFT_BINDING && kind != PROV_ASR_TRAINING)
+	    kind != PROV_ASR_SOFT_BINDING && kind != PROV_ASR_TRAINING && kind != PROV_ASR_METADATA)
 		return PROV_OK;
 	rc = v_reference_check(ctx, node, &ref->uri, box, &match);
 	if (rc != PROV_OK || match != V_REF_MATCH)
@@ -166,6 +197,8 @@ static int weigh(struct v_ctx *ctx, struct v_node *node, const struct prov_claim
 		return weigh_disclosure(ctx, node, box, ref->gathered);
 	if (kind == PROV_ASR_TRAINING)
 		return ref->gathered ? PROV_OK : list_training(ctx, node, box);
+	if (kind == PROV_ASR_METADATA)
+		return list_metadata(ctx, node, box, ref->gathered);
 	return list_soft_binding(ctx, node, box);
 }
 
@@ -240,6 +273,15 @@ static void find_ai(struct v_ctx *ctx)
 	}
 }
 
+static bool has_identity_certificate(const struct prov_report *r)
+{
+	for (size_t i = 0; i < r->num_identities; i++) {
+		if (!r->identities[i].aggregated)
+			return true;
+	}
+	return false;
+}
+
 static int list_unchecked(struct v_ctx *ctx)
 {
 	const struct v_node *active = &ctx->nodes[ctx->active];
@@ -260,7 +302,7 @@ static int list_unchecked(struct v_ctx *ctx)
 	if (rc == PROV_OK && acc->time_untrusted)
 		rc = prov_report_add_unchecked(ctx->report, ctx->err,
 		    "who vouches for the time of signing: the time-stamp authority is on no list");
-	if (rc == PROV_OK && ctx->report->num_identities > 0)
+	if (rc == PROV_OK && has_identity_certificate(ctx->report))
 		rc = prov_report_add_unchecked(ctx->report, ctx->err,
 		    "whether a certificate in an identity assertion has been revoked");
 	if (rc == PROV_OK && active->has_external)

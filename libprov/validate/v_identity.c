@@ -1,47 +1,69 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Identity assertions (CAWG 1.2): who else vouches for what the manifest says. Beside C2PA's
- * verdict: nothing here changes the state of the asset.
+ * Identity assertions (CAWG 1.2): who else vouches for what a manifest says. Beside C2PA's verdict:
+ * nothing here changes the state of the asset.
  */
+#include "validate/v_identity.h"
+
 #include "base/err.h"
-#include "validate/v_internal.h"
 
-/* Up to here e-mail certificates are accepted (interim trust model): 2027-03-31, its last second.
- */
-#define INTERIM_END 1806537599
-
-struct identity {
-	struct prov_identity_row *row;
-	const char *url;
-	struct prov_identity asr;
-	struct prov_findings *f;
-	bool sound; /* nothing wrong so far */
-};
-
-static void fail(struct identity *id, enum prov_status status, const char *why)
+void v_identity_fail(struct v_identity *id, enum prov_status status, const char *why)
 {
 	id->sound = false;
 	prov_find(id->f, status, id->url, why == NULL ? NULL : "%s", why);
 }
 
-/* The claim of the manifest or of one that was reached from it that names this, with this hash. */
-static int is_claimed(struct v_ctx *ctx, const struct v_node *node,
+int v_identity_unread(struct v_ctx *ctx, struct v_identity *id, int rc, const struct prov_err *why)
+{
+	if (rc != PROV_E_LIMIT)
+		return prov_fail(ctx->err, rc, "%s", why->msg);
+	id->sound = false;
+	id->row->unchecked = true;
+	return prov_report_add_unchecked(
+	    ctx->report, ctx->err, "an identity assertion: %s", why->msg);
+}
+
+int v_identity_take(struct v_ctx *ctx, struct prov_bytes text, const char **out)
+{
+	if (text.n == 0)
+		return PROV_OK;
+	*out = prov_report_str(ctx->report, text, ctx->err);
+	return *out == NULL ? v_failed(ctx) : PROV_OK;
+}
+
+int v_identity_stamp(struct v_ctx *ctx, struct v_node *node, struct prov_cose *cose,
+    struct prov_findings *f, struct v_stamp *out)
+{
+	struct v_stored *kept = node->stamps;
+	int rc;
+
+	memset(out, 0, sizeof(*out));
+	cose->num_tst1 = 0; /* 8.1.5: version 1 is not for identity assertions */
+	if (cose->num_tst2 == 0)
+		return PROV_OK;
+	node->stamps = NULL; /* those are of the claim's signature */
+	rc = v_timestamp_judge(ctx, node, cose, f, out);
+	node->stamps = kept;
+	if (out->untrusted)
+		memset(out, 0, sizeof(*out));
+	if (rc == PROV_OK && f->code != PROV_OK)
+		return prov_fail(ctx->err, f->code, "too much to find fault with");
+	return rc;
+}
+
+/* Whether a claim that the assertion's own leads to names this, with this hash. */
+static int is_claimed(struct v_ctx *ctx, const struct v_node *node, const struct v_identity *id,
     const struct prov_hashed_uri *uri, const struct prov_jumbf *box, bool *out)
 {
-	const struct v_node *in = NULL;
-
-	int rc = v_spend(ctx, ctx->store.n);
+	const struct prov_manifest *owner = prov_store_owner(&ctx->store, box);
+	const struct v_node *in;
+	int rc = PROV_OK;
 
 	*out = false;
-	if (rc != PROV_OK)
-		return rc;
-	for (size_t i = 0; i < ctx->store.n && in == NULL; i++) {
-		if (ctx->nodes[i].judged && ctx->nodes[i].claim_code == PROV_OK &&
-		    box->parent != NULL && box->parent == ctx->nodes[i].manifest->assertions)
-			in = &ctx->nodes[i];
-	}
-	if (in == NULL)
+	if (owner == NULL || box->parent == NULL || box->parent != owner->assertions ||
+	    !id->below[owner->index] || ctx->nodes[owner->index].claim_code != PROV_OK)
 		return PROV_OK;
+	in = &ctx->nodes[owner->index];
 	for (size_t i = 0; i < in->claim.num_refs && !*out; i++) {
 		const struct prov_hashed_uri *ref = &in->claim.refs[i].uri;
 		struct prov_bytes alg = uri->alg.n > 0 ? uri->alg : node->claim.alg;
@@ -53,16 +75,17 @@ static int is_claimed(struct v_ctx *ctx, const struct v_node *node,
 		*out = ref->hash.n > 0 && prov_bytes_eq(ref->hash, uri->hash) &&
 		       prov_bytes_eq(alg, its) && v_resolve(ctx, in, ref->url) == box;
 	}
-	return PROV_OK;
+	return rc;
 }
 
-static int judge_references(struct v_ctx *ctx, const struct v_node *node, struct identity *id)
+static int judge_references(struct v_ctx *ctx, const struct v_node *node, struct v_identity *id)
 {
 	const struct prov_jumbf **seen;
 	bool binding = false, wrong_binding = false;
 
 	if (id->asr.num_refs > PROV_MAX_IDENTITY_REFS) {
 		id->sound = false; /* what was not looked at vouches for nothing */
+		id->row->unchecked = true;
 		return prov_report_add_unchecked(ctx->report, ctx->err,
 		    "an identity assertion that names more than %u assertions",
 		    PROV_MAX_IDENTITY_REFS);
@@ -79,14 +102,14 @@ static int judge_references(struct v_ctx *ctx, const struct v_node *node, struct
 		for (size_t k = 0; k < i && seen[i] != NULL; k++)
 			twice = twice || seen[k] == seen[i];
 		if (twice)
-			fail(id, PROV_ST_CAWG_IDENTITY_ASSERTION_DUPLICATE, NULL);
+			v_identity_fail(id, PROV_ST_CAWG_IDENTITY_ASSERTION_DUPLICATE, NULL);
 		if (seen[i] != NULL) {
-			rc = is_claimed(ctx, node, &id->asr.refs[i], seen[i], &claimed);
+			rc = is_claimed(ctx, node, id, &id->asr.refs[i], seen[i], &claimed);
 			if (rc != PROV_OK)
 				return rc;
 		}
 		if (!claimed) {
-			fail(id, PROV_ST_CAWG_IDENTITY_ASSERTION_MISMATCH, NULL);
+			v_identity_fail(id, PROV_ST_CAWG_IDENTITY_ASSERTION_MISMATCH, NULL);
 			continue;
 		}
 		info = prov_asr_lookup(seen[i]->label);
@@ -99,155 +122,40 @@ static int judge_references(struct v_ctx *ctx, const struct v_node *node, struct
 			wrong_binding = true;
 	}
 	if (wrong_binding)
-		fail(id, PROV_ST_CAWG_IDENTITY_HARD_BINDING_INCORRECT, NULL);
+		v_identity_fail(id, PROV_ST_CAWG_IDENTITY_HARD_BINDING_INCORRECT, NULL);
 	else if (!binding)
-		fail(id, PROV_ST_CAWG_IDENTITY_HARD_BINDING_MISSING, NULL);
+		v_identity_fail(id, PROV_ST_CAWG_IDENTITY_HARD_BINDING_MISSING, NULL);
 	return PROV_OK;
 }
 
-/* Its own stamp (sigTst2 only), else the claim's, else now. */
-static int find_time(struct v_ctx *ctx, struct v_node *node, struct prov_cose *cose, int64_t *at)
-{
-	struct prov_findings scratch;
-	struct v_stamp stamp = {0};
-	int rc;
-
-	*at = ctx->now;
-	prov_findings_init(&scratch, ctx->arena);
-	cose->num_tst1 = 0;
-	if (cose->num_tst2 > 0) {
-		rc = v_timestamp_judge(ctx, node, cose, &scratch, &stamp);
-		if (rc != PROV_OK)
-			return rc;
-	}
-	if (stamp.usable && !stamp.untrusted)
-		*at = stamp.time;
-	else if (node->account.time_is_stamp && !node->account.time_untrusted)
-		*at = node->account.time;
-	return PROV_OK;
-}
-
-static int judge_trust(
-    struct v_ctx *ctx, const struct prov_cose *cose, int64_t at, struct identity *id)
-{
-	const struct prov_anchors *list = ctx->in->policy->identities;
-	struct prov_chain_verdict chain;
-	enum prov_identity_use use = PROV_IDENTITY_NONE;
-	const char *why = NULL;
-	bool trusted = prov_anchors_has(list, cose->chain.certs[0]);
-	int rc = prov_chain_verify(cose->chain.certs, cose->chain.n, list, PROV_ROLE_CLAIM_SIGNER,
-	    at, ctx->arena, &chain, ctx->err);
-
-	if (rc == PROV_OK)
-		rc = prov_cert_identity(cose->chain.certs[0], &use, ctx->err);
-	if (rc != PROV_OK)
-		return rc;
-	if (!trusted && chain.result != PROV_CHAIN_TRUSTED)
-		why = chain.why;
-	else if (use == PROV_IDENTITY_NONE)
-		why = "the certificate is for neither signing documents nor validated e-mail";
-	else if (use == PROV_IDENTITY_MAIL && at > INTERIM_END)
-		why = "e-mail certificates are accepted until 2027-03-31 only";
-	else if (at < chain.not_before || at > chain.not_after)
-		why = "the certificate was not valid at the time of signing";
-	else if (id->sound)
-		id->row->trusted = true;
-	if (why != NULL || (!trusted && chain.result != PROV_CHAIN_TRUSTED))
-		prov_find(id->f, PROV_ST_CAWG_X509_CREDENTIAL_UNTRUSTED, id->url,
-		    why == NULL ? NULL : "%s", why);
-	return PROV_OK;
-}
-
-static int describe(struct v_ctx *ctx, const struct prov_cose *cose, struct identity *id,
-    struct prov_cert *leaf, bool *good)
-{
-	struct prov_err why = {0};
-	int rc = prov_cert_describe(cose->chain.certs[0], ctx->arena, leaf, &why);
-
-	*good = rc == PROV_OK;
-	if (rc == PROV_OK) {
-		id->row->name = leaf->subject.common_name != NULL ? leaf->subject.common_name
-								  : leaf->subject.display;
-		id->row->organization = leaf->subject.organization;
-		id->row->issuer = leaf->issuer.common_name != NULL ? leaf->issuer.common_name
-								   : leaf->issuer.display;
-		rc = prov_cert_check(cose->chain.certs[0], PROV_ROLE_CLAIM_SIGNER,
-		    prov_anchors_has(ctx->in->policy->identities, cose->chain.certs[0]), &why);
-	}
-	if (rc == PROV_E_CERT) {
-		fail(id, PROV_ST_CAWG_X509_CREDENTIAL_INVALID, why.msg);
-		return PROV_OK;
-	}
-	return rc == PROV_OK ? PROV_OK : prov_fail(ctx->err, rc, "%s", why.msg);
-}
-
-static int judge_x509(struct v_ctx *ctx, struct v_node *node, struct identity *id)
-{
-	enum prov_sig_result result = PROV_SIG_BAD;
-	struct prov_cose cose;
-	struct prov_cert leaf;
-	struct prov_err why = {0};
-	bool good = false;
-	int64_t at;
-	int rc = prov_cose_parse(id->asr.signature, 0, ctx->arena, &cose, &why);
-
-	if (rc == PROV_E_TRUNC || rc == PROV_E_FORMAT) {
-		fail(id, PROV_ST_CAWG_X509_SIGNATURE_MISMATCH, why.msg);
-		return PROV_OK;
-	}
-	if (rc != PROV_OK)
-		return prov_fail(ctx->err, rc, "%s", why.msg);
-	if (cose.num_credentials != 1 || cose.chain.n == 0 || !cose.has_alg ||
-	    prov_alg_info(cose.alg) == NULL) {
-		fail(id, PROV_ST_CAWG_X509_CREDENTIAL_INVALID,
-		    "the signature has no algorithm of the list, or not exactly one credential");
-		return PROV_OK;
-	}
-	rc = describe(ctx, &cose, id, &leaf, &good);
-	if (rc != PROV_OK || !good)
-		return rc;
-	if (cose.payload_nil) {
-		rc = prov_cose_verify(&cose, id->asr.payload, leaf.spki, &result, ctx->err);
-		if (rc != PROV_OK)
-			return rc;
-	}
-	if (result != PROV_SIG_GOOD) {
-		fail(id, PROV_ST_CAWG_X509_SIGNATURE_MISMATCH, NULL);
-		return PROV_OK;
-	}
-	prov_find(id->f, PROV_ST_CAWG_X509_SIGNATURE_VALIDATED, id->url, NULL);
-	rc = find_time(ctx, node, &cose, &at);
-	return rc == PROV_OK ? judge_trust(ctx, &cose, at, id) : rc;
-}
-
-static int judge_kind(struct v_ctx *ctx, struct v_node *node, struct identity *id)
+static int judge_kind(struct v_ctx *ctx, struct v_node *node, struct v_identity *id)
 {
 	int rc = judge_references(ctx, node, id);
 
 	if (rc != PROV_OK)
 		return rc;
 	if (id->asr.pad_nonzero)
-		fail(id, PROV_ST_CAWG_IDENTITY_PAD_INVALID, NULL);
-	if (prov_bytes_is(id->asr.sig_type, "cawg.identity_claims_aggregation"))
-		return prov_report_add_unchecked(ctx->report, ctx->err,
-		    "the identity that an aggregator vouches for: that takes the network");
-	if (!prov_bytes_is(id->asr.sig_type, "cawg.x509.cose")) {
-		fail(id, PROV_ST_CAWG_IDENTITY_SIG_TYPE_UNKNOWN, NULL);
-		return PROV_OK;
-	}
-	rc = judge_x509(ctx, node, id);
+		v_identity_fail(id, PROV_ST_CAWG_IDENTITY_PAD_INVALID, NULL);
+	if (prov_bytes_is(id->asr.sig_type, "cawg.x509.cose"))
+		rc = v_identity_x509(ctx, node, id);
+	else if (prov_bytes_is(id->asr.sig_type, "cawg.identity_claims_aggregation"))
+		rc = v_identity_ica(ctx, node, id);
+	else
+		v_identity_fail(id, PROV_ST_CAWG_IDENTITY_SIG_TYPE_UNKNOWN, NULL);
 	if (rc == PROV_OK && id->sound)
 		prov_find(id->f,
 		    id->row->trusted ? PROV_ST_CAWG_IDENTITY_TRUSTED
 				     : PROV_ST_CAWG_IDENTITY_WELL_FORMED,
 		    id->url, NULL);
 	id->row->holds = id->sound;
+	id->row->trusted = id->row->trusted && id->sound;
 	return rc;
 }
 
-static int judge_one(struct v_ctx *ctx, struct v_node *node, const struct prov_jumbf *box)
+static int judge_one(
+    struct v_ctx *ctx, struct v_node *node, const struct prov_jumbf *box, const bool *below)
 {
-	struct identity id = {.sound = true};
+	struct v_identity id = {.sound = true, .below = below};
 	struct prov_err why = {0};
 	int rc;
 
@@ -261,41 +169,89 @@ static int judge_one(struct v_ctx *ctx, struct v_node *node, const struct prov_j
 	if (rc == PROV_OK) {
 		id.row->sig_type = prov_report_str(ctx->report, id.asr.sig_type, ctx->err);
 		if (id.asr.fault != NULL)
-			fail(&id, PROV_ST_CAWG_IDENTITY_CBOR_INVALID, id.asr.fault);
+			v_identity_fail(&id, PROV_ST_CAWG_IDENTITY_CBOR_INVALID, id.asr.fault);
 		else
 			rc = judge_kind(ctx, node, &id);
 	} else if (rc == PROV_E_TRUNC || rc == PROV_E_FORMAT || rc == PROV_E_NOTFOUND) {
-		fail(&id, PROV_ST_CAWG_IDENTITY_CBOR_INVALID, why.msg);
+		v_identity_fail(&id, PROV_ST_CAWG_IDENTITY_CBOR_INVALID, why.msg);
 		rc = PROV_OK;
 	} else {
-		rc = prov_fail(ctx->err, rc, "%s", why.msg);
+		rc = v_identity_unread(ctx, &id, rc, &why);
 	}
 	return rc == PROV_OK && id.f->code != PROV_OK
 		   ? prov_fail(ctx->err, id.f->code, "too much to find fault with")
 		   : rc;
 }
 
-int v_identities_judge(struct v_ctx *ctx)
+static bool is_identity(
+    const struct v_ctx *ctx, const struct v_node *node, size_t ref, const struct prov_jumbf **box)
 {
-	struct v_node *node = &ctx->nodes[ctx->active];
+	*box = v_resolve(ctx, node, node->claim.refs[ref].uri.url);
+	return *box != NULL && (*box)->parent == node->manifest->assertions &&
+	       prov_bytes_is(prov_asr_base((*box)->label, NULL), "cawg.identity");
+}
 
-	if (node->claim_code != PROV_OK)
-		return PROV_OK;
-	for (size_t i = 0; i < node->claim.num_refs; i++) {
-		const struct prov_jumbf *box;
+/* The identities of one manifest. QUEUE and BELOW have room for all manifests. */
+static int judge_manifest(struct v_ctx *ctx, struct v_node *node, size_t *queue, bool *below)
+{
+	struct prov_account *a = &node->account;
+	const struct prov_jumbf *box;
+	bool reached = false;
+	int rc = PROV_OK;
+
+	a->first_identity = (unsigned short)ctx->report->num_identities;
+	for (size_t i = 0; i < node->claim.num_refs && rc == PROV_OK; i++) {
 		enum v_ref match;
-		int rc;
 
-		box = v_resolve(ctx, node, node->claim.refs[i].uri.url);
-		if (box == NULL || box->parent != node->manifest->assertions ||
-		    !prov_bytes_is(prov_asr_base(box->label, NULL), "cawg.identity"))
+		if (!is_identity(ctx, node, i, &box))
 			continue;
+		if (ctx->report->num_identities == PROV_MAX_IDENTITIES)
+			return prov_report_add_unchecked(ctx->report, ctx->err,
+			    "more than %u identity assertions: the rest", PROV_MAX_IDENTITIES);
+		if (!reached)
+			v_below(ctx, node->manifest->index, queue, below);
+		reached = below[node->manifest->index] = true;
 		/* Only what the claim names, as it stood when it was signed. */
 		rc = v_reference_check(ctx, node, &node->claim.refs[i].uri, box, &match);
 		if (rc == PROV_OK && match == V_REF_MATCH)
-			rc = judge_one(ctx, node, box);
-		if (rc != PROV_OK)
-			return rc;
+			rc = judge_one(ctx, node, box, below);
+		a->num_identities =
+		    (unsigned short)(ctx->report->num_identities - a->first_identity);
 	}
-	return PROV_OK;
+	return rc;
+}
+
+/* An ingredient's are those of its manifest. */
+static void share(struct v_ctx *ctx)
+{
+	for (size_t i = 0; i < ctx->num_edges; i++) {
+		const struct v_edge *e = &ctx->edges[i];
+		struct prov_account *a = &ctx->report->ingredients[e->account];
+
+		if (e->to == V_NO_MANIFEST)
+			continue;
+		a->first_identity = ctx->nodes[e->to].account.first_identity;
+		a->num_identities = ctx->nodes[e->to].account.num_identities;
+	}
+}
+
+int v_identities_judge(struct v_ctx *ctx)
+{
+	size_t *queue = prov_arena_array(ctx->arena, ctx->store.n + 1, sizeof(*queue), ctx->err);
+	bool *below = prov_arena_array(ctx->arena, ctx->store.n + 1, sizeof(*below), ctx->err);
+	struct v_node *active = &ctx->nodes[ctx->active];
+	int rc = PROV_OK;
+
+	if (queue == NULL || below == NULL)
+		return v_failed(ctx);
+	if (active->claim_code == PROV_OK)
+		rc = judge_manifest(ctx, active, queue, below);
+	for (size_t i = 0; i < ctx->store.n && rc == PROV_OK; i++) {
+		struct v_node *node = &ctx->nodes[i];
+
+		if (i != ctx->active && node->judged && node->claim_code == PROV_OK)
+			rc = judge_manifest(ctx, node, queue, below);
+	}
+	share(ctx);
+	return rc;
 }

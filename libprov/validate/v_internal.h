@@ -201,6 +201,8 @@ int v_asr_representation(struct v_ctx *ctx, struct v_node *node, const struct v_
     struct v_tally *tally, struct prov_findings *f) PROV_MUST_CHECK;
 
 /* v_redaction.c (6.8, 15.10.2) */
+/* Marks every manifest below FROM in SEEN. QUEUE and SEEN have room for all manifests. */
+void v_below(const struct v_ctx *ctx, size_t from, size_t *queue, bool *seen);
 /* Takes down what the claim of NODE redacts. */
 int v_redactions_note(struct v_ctx *ctx, struct v_node *node) PROV_MUST_CHECK;
 /* Once the graph is known: only what lies below the redacting manifest is redacted. */
@@ -230,7 +232,8 @@ int v_edge_judge_identity(struct v_ctx *ctx, const struct v_edge *e, struct prov
 /* Judges a manifest's claim, signature and assertions, once. */
 int v_manifest_judge(struct v_ctx *ctx, size_t index) PROV_MUST_CHECK;
 
-/* v_identity.c (CAWG 1.2): the active manifest's identity assertions, into the report's list. */
+/* v_identity.c (CAWG 1.2): the identity assertions of all manifests that were reached, into the
+ * report's list. */
 int v_identities_judge(struct v_ctx *ctx) PROV_MUST_CHECK;
 
 /* v_binding.c (15.12) */

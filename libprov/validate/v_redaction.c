@@ -81,8 +81,7 @@ int v_redactions_note(struct v_ctx *ctx, struct v_node *node)
 	return PROV_OK;
 }
 
-/* Marks every manifest below FROM. QUEUE and SEEN have room for all manifests. */
-static void reach_below(const struct v_ctx *ctx, size_t from, size_t *queue, bool *seen)
+void v_below(const struct v_ctx *ctx, size_t from, size_t *queue, bool *seen)
 {
 	size_t head = 0, tail = 0;
 
@@ -124,7 +123,7 @@ int v_redactions_limit(struct v_ctx *ctx)
 				return prov_fail(ctx->err, PROV_E_LIMIT,
 				    "more manifests redact assertions than the limit of %u",
 				    PROV_MAX_REDACTORS);
-			reach_below(ctx, r->by, queue, seen);
+			v_below(ctx, r->by, queue, seen);
 			last = r->by;
 		}
 		if (r->in != V_NO_MANIFEST &&

@@ -165,10 +165,51 @@ static void test_disclosures(void **state)
 	}
 }
 
+/* The signer's and what was gathered, each said to be; what was not signed is nobody's. */
+static void tell_metadata(struct forge *f, void *ctx)
+{
+	(void)ctx;
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_assert(f, "cawg.metadata", PROV_JUMBF_JSON,
+	    prov_bytes_str("{\"dc:creator\":\"Ann\",\"dc:title\":\"A\"}"), 0);
+	forge_assert(f, "cawg.metadata__1", PROV_JUMBF_JSON,
+	    prov_bytes_str("{\"photoshop:Headline\":\"News\"}"), FORGE_GATHERED);
+	forge_assert(f, "cawg.metadata__2", PROV_JUMBF_JSON,
+	    prov_bytes_str("{\"dc:rights\":\"Eve\"}"), FORGE_UNLISTED);
+	forge_end(f, 0);
+}
+
+static void test_metadata(void **state)
+{
+	const struct prov_account *a;
+	struct prov_report *r;
+	struct forge f;
+
+	(void)state;
+	forge_init(&f);
+	r = forge_verify(&f, forge_png(&f, tell_metadata, NULL), true);
+	assert_non_null(r);
+	a = &r->active;
+	assert_int_equal(a->num_metadata, 3);
+	assert_string_equal(a->metadata[0].property, "dc:creator");
+	assert_string_equal(a->metadata[0].value, "Ann");
+	assert_false(a->metadata[0].gathered);
+	assert_string_equal(a->metadata[1].value, "A");
+	assert_string_equal(a->metadata[2].says, "headline");
+	assert_true(a->metadata[2].gathered);
+	prov_report_free(r);
+	forge_fini(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_stories), cmocka_unit_test(test_disclosures)};
+	    cmocka_unit_test(test_stories),
+	    cmocka_unit_test(test_disclosures),
+	    cmocka_unit_test(test_metadata),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Pieces of the JSON report (render_json.c, and a file for each larger one). */
+#ifndef PROV_REPORT_RENDER_JSON_H
+#define PROV_REPORT_RENDER_JSON_H
+
+#include "report/json.h"
+#include "report/report.h"
+
+/* The member "status": the codes by their severity. */
+void prov_json_put_status(struct prov_json *j, const struct prov_findings *f);
+/* The member "identities", left out where the account's manifest has none. */
+void prov_json_put_identities(
+    struct prov_json *j, const struct prov_report *r, const struct prov_account *a);
+
+#endif

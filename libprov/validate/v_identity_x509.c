@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Identity assertions with an X.509 certificate (CAWG 1.2, 8.2). */
+#include "base/err.h"
+#include "validate/v_identity.h"
+
+/* Up to here e-mail certificates are accepted (interim trust model): 2027-03-31, its last second.
+ */
+#define INTERIM_END 1806537599
+
+/* Its own stamp (sigTst2 only), else the claim's, else now. */
+static int find_time(struct v_ctx *ctx, struct v_node *node, struct prov_cose *cose, int64_t *at)
+{
+	struct prov_findings scratch;
+	struct v_stamp stamp;
+	int rc;
+
+	*at = ctx->now;
+	prov_findings_init(&scratch, ctx->arena);
+	rc = v_identity_stamp(ctx, node, cose, &scratch, &stamp);
+	if (rc != PROV_OK)
+		return rc;
+	if (stamp.usable)
+		*at = stamp.time;
+	else if (node->account.time_is_stamp && !node->account.time_untrusted)
+		*at = node->account.time;
+	return PROV_OK;
+}
+
+static int judge_trust(
+    struct v_ctx *ctx, const struct prov_cose *cose, int64_t at, struct v_identity *id)
+{
+	const struct prov_anchors *list = ctx->in->policy->identities;
+	struct prov_chain_verdict chain;
+	enum prov_identity_use use = PROV_IDENTITY_NONE;
+	const char *why = NULL;
+	bool trusted = prov_anchors_has(list, cose->chain.certs[0]);
+	int rc = prov_chain_verify(cose->chain.certs, cose->chain.n, list, PROV_ROLE_CLAIM_SIGNER,
+	    at, ctx->arena, &chain, ctx->err);
+
+	if (rc == PROV_OK)
+		rc = prov_cert_identity(cose->chain.certs[0], &use, ctx->err);
+	if (rc != PROV_OK)
+		return rc;
+	if (!trusted && chain.result != PROV_CHAIN_TRUSTED)
+		why = chain.why;
+	else if (use == PROV_IDENTITY_NONE)
+		why = "the certificate is for neither signing documents nor validated e-mail";
+	else if (use == PROV_IDENTITY_MAIL && at > INTERIM_END)
+		why = "e-mail certificates are accepted until 2027-03-31 only";
+	else if (at < chain.not_before || at > chain.not_after)
+		why = "the certificate was not valid at the time of signing";
+	else if (id->sound)
+		id->row->trusted = true;
+	if (why != NULL || (!trusted && chain.result != PROV_CHAIN_TRUSTED))
+		prov_find(id->f, PROV_ST_CAWG_X509_CREDENTIAL_UNTRUSTED, id->url,
+		    why == NULL ? NULL : "%s", why);
+	return PROV_OK;
+}
+
+static int describe(struct v_ctx *ctx, const struct prov_cose *cose, struct v_identity *id,
+    struct prov_cert *leaf, bool *good)
+{
+	struct prov_err why = {0};
+	int rc = prov_cert_describe(cose->chain.certs[0], ctx->arena, leaf, &why);
+
+	*good = rc == PROV_OK;
+	if (rc == PROV_OK) {
+		id->row->name = leaf->subject.common_name != NULL ? leaf->subject.common_name
+								  : leaf->subject.display;
+		id->row->organization = leaf->subject.organization;
+		id->row->issuer = leaf->issuer.common_name != NULL ? leaf->issuer.common_name
+								   : leaf->issuer.display;
+		rc = prov_cert_check(cose->chain.certs[0], PROV_ROLE_CLAIM_SIGNER,
+		    prov_anchors_has(ctx->in->policy->identities, cose->chain.certs[0]), &why);
+	}
+	if (rc == PROV_E_CERT) {
+		v_identity_fail(id, PROV_ST_CAWG_X509_CREDENTIAL_INVALID, why.msg);
+		return PROV_OK;
+	}
+	return rc == PROV_OK ? PROV_OK : v_identity_unread(ctx, id, rc, &why);
+}
+
+int v_identity_x509(struct v_ctx *ctx, struct v_node *node, struct v_identity *id)
+{
+	enum prov_sig_result result = PROV_SIG_BAD;
+	struct prov_cose cose;
+	struct prov_cert leaf;
+	struct prov_err why = {0};
+	bool good = false;
+	int64_t at;
+	int rc = prov_cose_parse(id->asr.signature, 0, ctx->arena, &cose, &why);
+
+	if (rc == PROV_E_TRUNC || rc == PROV_E_FORMAT) {
+		v_identity_fail(id, PROV_ST_CAWG_X509_SIGNATURE_MISMATCH, why.msg);
+		return PROV_OK;
+	}
+	if (rc != PROV_OK)
+		return v_identity_unread(ctx, id, rc, &why);
+	if (cose.num_credentials != 1 || cose.chain.n == 0 || !cose.has_alg ||
+	    prov_alg_info(cose.alg) == NULL) {
+		v_identity_fail(id, PROV_ST_CAWG_X509_CREDENTIAL_INVALID,
+		    "the signature has no algorithm of the list, or not exactly one credential");
+		return PROV_OK;
+	}
+	rc = describe(ctx, &cose, id, &leaf, &good);
+	if (rc != PROV_OK || !good)
+		return rc;
+	if (cose.payload_nil) {
+		rc = prov_cose_verify(&cose, id->asr.payload, leaf.spki, &result, ctx->err);
+		if (rc != PROV_OK)
+			return rc;
+	}
+	if (result != PROV_SIG_GOOD) {
+		v_identity_fail(id, PROV_ST_CAWG_X509_SIGNATURE_MISMATCH, NULL);
+		return PROV_OK;
+	}
+	prov_find(id->f, PROV_ST_CAWG_X509_SIGNATURE_VALIDATED, id->url, NULL);
+	rc = find_time(ctx, node, &cose, &at);
+	return rc == PROV_OK ? judge_trust(ctx, &cose, at, id) : rc;
+}

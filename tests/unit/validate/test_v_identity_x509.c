@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* CAWG Identity Assertion 1.2, 8.2: X.509 certificates */
+#include "helper/identity_make.h"
+#include "report/report.h"
+
+#define POLICY "2.23.140.1.5.2.2"
+
+/* The only identity's code; the asset itself is trusted, whatever the identity is. */
+static void expect(struct identity_make *m, enum identity_defect defect, const char *code,
+    bool listed, bool trusted)
+{
+	struct prov_report *r;
+	struct forge f;
+
+	m->defect = defect;
+	forge_init(&f);
+	if (listed)
+		identity_make_list(m, f.policy);
+	r = forge_verify(&f, forge_png(&f, identity_make_plain, m), true);
+	assert_non_null(r);
+	assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+	assert_int_equal(r->num_identities, 1);
+	assert_true(code == NULL || identity_make_has(&r->identities[0], code));
+	assert_int_equal(r->identities[0].trusted, trusted);
+	assert_int_equal(r->identities[0].unchecked, defect == IDENTITY_MANY_CERTS);
+	if (trusted)
+		assert_string_equal(r->identities[0].name, "Ann");
+	prov_report_free(r);
+	forge_fini(&f);
+}
+
+static void test_trusted(void **state)
+{
+	struct identity_make m;
+
+	(void)state;
+	identity_make_init(&m, "1.3.6.1.5.5.7.3.36", NULL);
+	expect(&m, IDENTITY_GOOD, "cawg.identity.trusted", true, true);
+	expect(&m, IDENTITY_GOOD, "cawg.x509.signature.validated", true, true);
+	expect(&m, IDENTITY_GOOD, "cawg.identity.well-formed", false, false);
+	expect(&m, IDENTITY_GOOD, "cawg.x509.credential.untrusted", false, false);
+	identity_make_fini(&m);
+	identity_make_init(&m, "emailProtection", POLICY);
+	expect(&m, IDENTITY_GOOD, "cawg.identity.trusted", true, true);
+	identity_make_fini(&m);
+}
+
+static void test_signature(void **state)
+{
+	struct identity_make m;
+
+	(void)state;
+	identity_make_init(&m, "1.3.6.1.5.5.7.3.36", NULL);
+	expect(&m, IDENTITY_BAD_SIGNATURE, "cawg.x509.signature.mismatch", true, false);
+	expect(&m, IDENTITY_NO_COSE, "cawg.x509.signature.mismatch", true, false);
+	expect(&m, IDENTITY_MANY_CERTS, NULL, true, false);
+	identity_make_fini(&m);
+}
+
+/* 14.5.1: a certificate that breaks the profile vouches for nobody. */
+static void test_credential(void **state)
+{
+	struct identity_make m;
+
+	(void)state;
+	identity_make_init(&m, "1.3.6.1.5.5.7.3.36", NULL);
+	certs_free(&m.leaf);
+	m.leaf = certs_make(&m.root,
+	    &(struct certs_opts){.swap = {{"extendedKeyUsage", "1.3.6.1.5.5.7.3.36,OCSPSigning"}}});
+	expect(&m, IDENTITY_GOOD, "cawg.x509.credential.invalid", true, false);
+	identity_make_fini(&m);
+}
+
+/* An anchor is not enough: the certificate must be one for identities. */
+static void test_purposes(void **state)
+{
+	static const char *const policies[] = {NULL, "2.23.140.1.5.1.2", "2.23.140.1.5.2.1"};
+	struct identity_make m;
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		identity_make_init(&m, "emailProtection", policies[i]);
+		expect(&m, IDENTITY_GOOD, "cawg.x509.credential.untrusted", true, false);
+		identity_make_fini(&m);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_trusted),
+	    cmocka_unit_test(test_signature),
+	    cmocka_unit_test(test_credential),
+	    cmocka_unit_test(test_purposes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
