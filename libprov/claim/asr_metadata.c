@@ -10,7 +10,7 @@
 #include "claim/item.h"
 #include "json/get.h"
 
-enum space { DC, PHOTOSHOP, IPTC_EXT, XMP, XMP_RIGHTS, EXIF, TIFF, NUM_SPACES };
+enum space { DC, PHOTOSHOP, IPTC_EXT, XMP, XMP_RIGHTS, EXIF, EXIF_1_2, TIFF, NUM_SPACES };
 
 static const struct {
 	const char *uri, *prefix;
@@ -21,6 +21,8 @@ static const struct {
     [XMP] = {"http://ns.adobe.com/xap/1.0/", "xmp"},
     [XMP_RIGHTS] = {"http://ns.adobe.com/xap/1.0/rights/", "xmpRights"},
     [EXIF] = {"http://ns.adobe.com/exif/1.0/", "exif"},
+    /* As C2PA 1.2 had it in its examples, and cameras of 2023 in their files. */
+    [EXIF_1_2] = {"http://ns.adobe.com/EXIF/1.0/", "EXIF"},
     [TIFF] = {"http://ns.adobe.com/tiff/1.0/", "tiff"},
 };
 
@@ -37,10 +39,13 @@ static const struct property {
     {DC, "description", "dc:description", "description"},
     {PHOTOSHOP, "DateCreated", "photoshop:DateCreated", "date created"},
     {EXIF, "DateTimeOriginal", "exif:DateTimeOriginal", "date taken"},
+    {EXIF_1_2, "DateTimeOriginal", "EXIF:DateTimeOriginal", "date taken"},
     {XMP, "CreateDate", "xmp:CreateDate", "date of the file"},
     {IPTC_EXT, "DigitalSourceType", "Iptc4xmpExt:DigitalSourceType", "digital source type"},
     {IPTC_EXT, "AISystemUsed", "Iptc4xmpExt:AISystemUsed", "AI system used"},
     {XMP, "CreatorTool", "xmp:CreatorTool", "tool"},
+    {EXIF_1_2, "Make", "EXIF:Make", "camera make"},
+    {EXIF_1_2, "Model", "EXIF:Model", "camera model"},
     {TIFF, "Make", "tiff:Make", "camera make"},
     {TIFF, "Model", "tiff:Model", "camera model"},
     {DC, "rights", "dc:rights", "rights"},

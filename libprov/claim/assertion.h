@@ -301,7 +301,7 @@ int prov_training_parse(const struct prov_jumbf *box, struct prov_arena *arena,
 
 /* --- c2pa.metadata, cawg.metadata, com.example.metadata: asr_metadata.c --- */
 
-#define PROV_MAX_METADATA 16u /* properties that are read: the most telling ones */
+#define PROV_MAX_METADATA 19u /* properties that are read: the most telling ones */
 struct prov_metadata {
 	struct {
 		const char *property;    /* "dc:creator" */

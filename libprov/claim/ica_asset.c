@@ -98,15 +98,32 @@ static bool find(
 	return found;
 }
 
+/* Whether VALUE has one member more than the reference ITEM: the algorithm that goes without
+ * saying.
+ */
+static bool has_default(
+    const struct prov_cbor *item, const struct prov_json_value *value, struct prov_bytes alg)
+{
+	struct prov_json_value said;
+	struct prov_cbor hash, own;
+
+	return alg.n > 0 && prov_json_count(value) == prov_cbor_count(item) + 1 &&
+	       prov_cbor_get(item, "hash", &hash) && !prov_cbor_get(item, "alg", &own) &&
+	       find(value, prov_bytes_str("alg"), &said) && said.type == PROV_JSON_STRING &&
+	       prov_json_is(said.token, alg);
+}
+
 /* Opens ITEM and VALUE beside each other; false where they can't be the same. */
-static bool enter(
-    struct level *level, const struct prov_cbor *item, const struct prov_json_value *value)
+static bool enter(struct level *level, const struct prov_cbor *item,
+    const struct prov_json_value *value, struct prov_bytes alg)
 {
 	size_t n = prov_cbor_count(item);
 
 	level->is_map = item->type == PROV_CBOR_MAP;
 	if (value->type != (level->is_map ? PROV_JSON_MAP : PROV_JSON_ARRAY) ||
-	    n != prov_json_count(value) || (level->is_map && n > PROV_MAX_ASSET_KEYS))
+	    (level->is_map && n > PROV_MAX_ASSET_KEYS))
+		return false;
+	if (n != prov_json_count(value) && !(level->is_map && has_default(item, value, alg)))
 		return false;
 	level->cbor = prov_cbor_iter(item);
 	level->map = *value;
@@ -130,14 +147,15 @@ static int step(struct level *level, struct prov_cbor *item, struct prov_json_va
 		   : -1;
 }
 
-bool prov_ica_matches(const struct prov_json_value *asset, const struct prov_cbor *payload)
+bool prov_ica_matches(
+    const struct prov_json_value *asset, const struct prov_cbor *payload, struct prov_bytes alg)
 {
 	struct level stack[PROV_MAX_ASSET_DEPTH];
 	struct prov_json_value value;
 	struct prov_cbor item;
 	size_t depth = 0;
 
-	if (payload->type != PROV_CBOR_MAP || !enter(&stack[depth++], payload, asset))
+	if (payload->type != PROV_CBOR_MAP || !enter(&stack[depth++], payload, asset, alg))
 		return false;
 	while (depth > 0) {
 		int next = step(&stack[depth - 1], &item, &value);
@@ -147,7 +165,8 @@ bool prov_ica_matches(const struct prov_json_value *asset, const struct prov_cbo
 		if (next == 0)
 			depth--;
 		else if (item.type == PROV_CBOR_MAP || item.type == PROV_CBOR_ARRAY) {
-			if (depth == PROV_MAX_ASSET_DEPTH || !enter(&stack[depth++], &item, &value))
+			if (depth == PROV_MAX_ASSET_DEPTH ||
+			    !enter(&stack[depth++], &item, &value, alg))
 				return false;
 		} else if (!same_scalar(&item, &value)) {
 			return false;

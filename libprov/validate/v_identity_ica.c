@@ -227,9 +227,10 @@ static int judge_revocation(struct v_ctx *ctx, const struct prov_ica *ica, struc
 }
 
 /* 8.1.5.3, 8.1.5.4 */
-static void judge_content(const struct prov_ica *ica, struct v_identity *id)
+static void judge_content(
+    const struct v_node *node, const struct prov_ica *ica, struct v_identity *id)
 {
-	if (!prov_ica_matches(&ica->asset, &id->asr.payload_map))
+	if (!prov_ica_matches(&ica->asset, &id->asr.payload_map, node->claim.alg))
 		v_identity_fail(id, PROV_ST_CAWG_ICA_SIGNER_PAYLOAD_MISMATCH, NULL);
 	if (ica->count == 0)
 		v_identity_fail(id, PROV_ST_CAWG_ICA_VERIFIED_IDENTITIES_MISSING, NULL);
@@ -262,6 +263,6 @@ int v_identity_ica(struct v_ctx *ctx, struct v_node *node, struct v_identity *id
 		return rc;
 	judge_dates(ctx, node, &stamp, &ica, id);
 	rc = judge_revocation(ctx, &ica, id);
-	judge_content(&ica, id);
+	judge_content(node, &ica, id);
 	return rc;
 }

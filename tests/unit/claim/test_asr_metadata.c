@@ -74,6 +74,8 @@ static void test_context(void **state)
 	(void)snprintf(
 	    json, sizeof(json), "{\"d:creator\":\"Ann\",\"@context\":[\"u\",{\"d\":\"%s\"}]}", dc);
 	expect(json, "dc:creator", "Ann");
+	expect("{\"@context\":{\"EXIF\":\"http://ns.adobe.com/EXIF/1.0/\"},\"EXIF:Model\":\"P\"}",
+	    "EXIF:Model", "P");
 	expect("{\"@context\":{\"dc\":\"https://other.example/\"},\"dc:creator\":\"Ann\"}", NULL,
 	    NULL);
 	expect("{\"@context\":{},\"@context\":{},\"dc:creator\":\"Ann\"}", NULL, NULL);

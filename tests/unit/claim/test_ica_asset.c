@@ -23,7 +23,7 @@ static bool matches(const char *json, const char *notation)
 
 	assert_int_equal(prov_json_check(prov_bytes_str(json), 0, NULL), PROV_OK);
 	assert_int_equal(prov_cbor_parse(prov_bytes(cbor, n), 0, &item, NULL), PROV_OK);
-	same = prov_ica_matches(&asset, &item);
+	same = prov_ica_matches(&asset, &item, prov_bytes_str("sha256"));
 	free(cbor);
 	return same;
 }
@@ -41,6 +41,9 @@ static void test_same(void **state)
 		"h'ff'}]}"},
 	    {"{\"h\":\"AAECAw==\",\"i\":\"AAECAwQ=\",\"j\":\"\"}",
 		"{\"h\": h'00010203', \"i\": h'0001020304', \"j\": h''}"},
+	    /* Aggregators fill in the algorithm that the claim has for all. */
+	    {"{\"r\":[{\"url\":\"u\",\"hash\":\"AAEC\",\"alg\":\"sha256\"}]}",
+		"{\"r\": [{\"url\": \"u\", \"hash\": h'000102'}]}"},
 	    {"{\"n\":18446744073709551615,\"t\":true,\"f\":false,\"z\":null}",
 		"{\"n\": 18446744073709551615, \"t\": true, \"f\": false, \"z\": null}"},
 	};
@@ -83,6 +86,10 @@ static void test_different(void **state)
 	    {"{\"a\":true}", "{\"a\": false}"},
 	    {"{\"a\":null}", "{\"a\": undefined}"},
 	    {"{\"1\":\"x\"}", "{1: \"x\"}"},
+	    {"{\"hash\":\"AAEC\",\"alg\":\"sha512\"}", "{\"hash\": h'000102'}"},
+	    {"{\"hash\":\"AAEC\",\"algo\":\"sha256\"}", "{\"hash\": h'000102'}"},
+	    {"{\"hash\":\"AAEC\",\"alg\":\"sha256\"}", "{\"hash\": h'000102', \"alg\": \"md5\"}"},
+	    {"{\"h\":\"AAEC\",\"alg\":\"sha256\"}", "{\"h\": h'000102'}"},
 	};
 
 	(void)state;
