@@ -16,3 +16,7 @@ set(PROV_PRIVATE_LIBRARIES OpenSSL::Crypto PkgConfig::SODIUM PkgConfig::CBOR Pkg
 if(PROV_ONLINE)
   pkg_check_modules(CURL REQUIRED IMPORTED_TARGET libcurl>=7.85)
 endif()
+# Of prov-sign only, for keys in tokens: what loads modules of others is no part of the library.
+if(PROV_PKCS11)
+  pkg_check_modules(P11KIT REQUIRED IMPORTED_TARGET p11-kit-1>=0.24)
+endif()

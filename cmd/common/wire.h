@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What prov-verify and prov-fetch say to each other over two pipes. Numbers are 4 bytes, the most
- * significant first. A field is its length and its bytes.
+ * What prov-verify or prov-sign and prov-fetch say to each other over two pipes. Numbers are 4
+ * bytes, the most significant first. A field is its length and its bytes.
  *
  * request: one field that holds the fields kind (a byte: enum prov_fetch_kind, or WIRE_ASSET),
  *          max_response (4 bytes), url, accept, body_type, body, roots (the certificates in PEM

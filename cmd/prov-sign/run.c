@@ -15,7 +15,7 @@
 /* What all inputs of a run share. */
 struct run {
 	const struct sign_opts *opts;
-	struct prov_signer *signer;
+	struct sign_who who;
 	struct prov_policy *policy; /* judges what parents carry */
 	struct prov_src *parent;
 	char *tool; /* NAME of --tool, owned */
@@ -59,8 +59,7 @@ static bool prepare(struct run *run)
 	const struct sign_opts *opts = run->opts;
 	struct prov_err err = {0};
 
-	run->signer = sign_load_signer(opts);
-	if (run->signer == NULL)
+	if (!sign_who_open(&run->who, opts))
 		return false;
 	if (prov_policy_new(&run->policy, &err) != PROV_OK) {
 		msg_prov_err(NULL, &err);
@@ -80,7 +79,7 @@ static void release(struct run *run)
 {
 	prov_src_close(run->parent);
 	prov_policy_free(run->policy);
-	prov_signer_free(run->signer);
+	sign_who_close(&run->who);
 	free(run->tool);
 }
 
@@ -135,7 +134,7 @@ static bool sign_one(struct run *run, char *input)
 	sign.progress_ctx = &progress;
 	sign.notice = say_notice;
 	sign.notice_ctx = input;
-	rc = prov_sign(run->signer, src, sink, &sign, &err);
+	rc = prov_sign(run->who.signer, src, sink, &sign, &err);
 	progress_clear(&progress);
 	prov_sink_close(sink);
 	prov_src_close(src);
@@ -161,7 +160,7 @@ int sign_run(const struct sign_opts *opts)
 		release(&run);
 		return EXIT_ERROR;
 	}
-	sign_warn_expiry(run.signer);
+	sign_warn_expiry(run.who.signer, false);
 	/* One bad file does not keep the others from being signed. */
 	for (i = 0; i < opts->operands.n && !signals_raised(); i++)
 		done += sign_one(&run, opts->operands.at[i]) ? 1 : 0;
@@ -169,7 +168,7 @@ int sign_run(const struct sign_opts *opts)
 		msg_error(NULL, "stopped by a signal: %zu of %zu inputs were not looked at",
 		    opts->operands.n - i, opts->operands.n);
 	if (done > 0)
-		sign_note_expiry(run.signer);
+		sign_note_expiry(run.who.signer);
 	release(&run);
 	return done == opts->operands.n ? EXIT_PASS : EXIT_ERROR;
 }

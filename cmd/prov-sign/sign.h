@@ -9,10 +9,13 @@
 #include "prov/sign.h"
 #include "prov/signer.h"
 
+#define SIGNER_MAX_SECONDS 3600u
+
 struct sign_opts {
 	const char *output, *output_dir;
 	bool in_place, force;
 	const char *key, *cert, *alg, *passphrase_file;
+	const char *signer, *signer_timeout;
 	const char *declare, *tool, *title, *parent, *hash, *type;
 	bool read_back, quiet, verbose;
 	struct strlist operands;
@@ -29,12 +32,37 @@ const char *sign_hash_name(const char *text);
 /* For --help: what --declare knows. */
 void sign_print_kinds(void);
 
-/* signer.c: from the key and certificate of the options, the environment or the configuration. NULL
- * having said why. */
-struct prov_signer *sign_load_signer(const struct sign_opts *opts);
-/* Warns where the certificate expires soon. */
-void sign_warn_expiry(const struct prov_signer *signer);
-/* Says, once something was signed, until when that will validate. */
+/* Who signs. What makes its signatures, where that is no key file, lives as long. */
+struct sign_who {
+	struct prov_signer *signer;
+	struct external *external;
+	struct token *token;
+};
+
+/* signer.c: from the key and certificate of the options, the environment or the configuration.
+ * False having said why; closed all the same. */
+bool sign_who_open(struct sign_who *who, const struct sign_opts *opts);
+void sign_who_close(struct sign_who *who);
+
+/* external.c: the program COMMAND signs (a prov_sign_cb). NULL having said why. */
+struct external *external_open(const char *command, const char *seconds, enum prov_alg alg);
+void external_close(struct external *external);
+int external_sign(void *ctx, const void *tbs, size_t len, void *sig, size_t *sig_len);
+bool external_said(const void *external); /* whether it said why it gave no signature */
+
+/* words.c: the words of a command line, which are owned by the list; or a sentence that says why it
+ * has none. */
+const char *words_split(struct strlist *words, const char *text);
+
+/* token.c: the key that a PKCS #11 URI names signs (a prov_sign_cb). NULL having said why. */
+struct token *token_open(const char *uri, const char *pin_file, enum prov_alg alg);
+void token_close(struct token *token);
+int token_sign(void *ctx, const void *tbs, size_t len, void *sig, size_t *sig_len);
+bool token_said(const void *token);
+
+/* expiry.c: warns where the certificate expires soon. */
+void sign_warn_expiry(const struct prov_signer *signer, bool stamped);
+/* Says, once something was signed, until when that will validate without a time-stamp. */
 void sign_note_expiry(const struct prov_signer *signer);
 
 /* target.c: where the signed form of INPUT goes, opened; NULL having said why. */

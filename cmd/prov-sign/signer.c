@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #include "common/config.h"
 #include "common/escape.h"
@@ -14,7 +13,6 @@
 
 #define MAX_KEY ((size_t)256 * 1024)
 #define MAX_PEM ((size_t)16 * 1024 * 1024)
-#define SOON (INT64_C(30) * 24 * 60 * 60)
 
 /* A file that is needed, and the line of the configuration that names it (0: none does). */
 struct named {
@@ -94,10 +92,6 @@ static struct prov_key *load_key(const struct sign_opts *opts, const struct name
 	char *pem;
 	bool ok;
 
-	if (strncmp(path, "pkcs11:", 7) == 0) {
-		msg_error(path, "keys in PKCS #11 tokens can't be used by this version");
-		return NULL;
-	}
 	asking.file = choose(opts->passphrase_file, "PROV_PASSPHRASE_FILE", NULL);
 	pem = secret_alloc(MAX_KEY);
 	if (pem == NULL)
@@ -113,89 +107,145 @@ static struct prov_key *load_key(const struct sign_opts *opts, const struct name
 	return key;
 }
 
-static struct prov_signer *load(
-    const struct sign_opts *opts, const struct named *key_file, const struct named *cert_file)
-{
-	struct prov_signer *signer = NULL;
-	struct prov_key *key;
-	struct prov_err err = {0};
+/* Everything that a signer is made from. */
+struct making {
+	const struct sign_opts *opts;
+	struct named key, cert;
 	char *chain;
-	size_t len;
+	size_t chain_len;
+	enum prov_alg alg;
+	struct sign_who *who;
+};
 
-	chain = file_slurp(cert_file->path, MAX_PEM, &len, &err);
-	if (chain == NULL) {
-		say_named(cert_file, &err);
-		return NULL;
-	}
-	key = load_key(opts, key_file);
+static bool by_file(struct making *m)
+{
+	struct prov_key *key = load_key(m->opts, &m->key);
+	struct prov_err err = {0};
+
+	if (key == NULL)
+		return false;
 	/* The signer takes the key over. */
-	if (key != NULL && prov_signer_new(&signer, key,
-			       opts->alg != NULL ? prov_alg_parse(opts->alg) : PROV_ALG_AUTO, chain,
-			       len, "the file", 0, &err) != PROV_OK)
-		say_named(err.code == PROV_E_KEY ? key_file : cert_file, &err);
-	free(chain);
-	return signer;
+	if (prov_signer_new(&m->who->signer, key, m->alg, m->chain, m->chain_len, "the file", 0,
+		&err) == PROV_OK)
+		return true;
+	say_named(err.code == PROV_E_KEY ? &m->key : &m->cert, &err);
+	return false;
 }
 
-struct prov_signer *sign_load_signer(const struct sign_opts *opts)
+/* Who can't be asked which algorithm fits his key: the certificate says it, or --alg must. */
+static bool find_alg(struct making *m, bool must_be_only)
 {
-	struct prov_signer *signer = NULL;
+	struct prov_err err = {0};
+	bool only = false;
+
+	if (m->alg != PROV_ALG_AUTO)
+		return true;
+	if (prov_alg_of_chain(&m->alg, &only, m->chain, m->chain_len, "the file", &err) !=
+	    PROV_OK) {
+		say_named(&m->cert, &err);
+		return false;
+	}
+	if (only || !must_be_only)
+		return true;
+	msg_error(m->cert.path, "its key is RSA, for which a signer has three algorithms: --alg "
+				"says whether it is ps256, ps384 or ps512");
+	return false;
+}
+
+/* SAID: whether the callback has explained why there is no signature. */
+static bool by_callback(
+    struct making *m, prov_sign_cb sign, void *ctx, bool (*said)(const void *ctx), const char *name)
+{
+	struct prov_err err = {0};
+
+	if (prov_signer_new_callback(&m->who->signer, m->alg, sign, ctx, m->chain, m->chain_len,
+		"the file", 0, &err) == PROV_OK)
+		return true;
+	if (err.code == PROV_E_CRYPTO && !said(ctx))
+		msg_prov_err(name, &err);
+	else if (err.code != PROV_E_CRYPTO)
+		say_named(&m->cert, &err);
+	return false;
+}
+
+static bool by_program(struct making *m)
+{
+	if (!find_alg(m, true))
+		return false;
+	m->who->external = external_open(m->opts->signer, m->opts->signer_timeout, m->alg);
+	return m->who->external != NULL &&
+	       by_callback(m, external_sign, m->who->external, external_said, m->opts->signer);
+}
+
+#ifdef PROV_PKCS11
+static bool by_token(struct making *m)
+{
+	if (!find_alg(m, false))
+		return false;
+	m->who->token = token_open(m->key.path, m->opts->passphrase_file, m->alg);
+	return m->who->token != NULL &&
+	       by_callback(m, token_sign, m->who->token, token_said, m->key.path);
+}
+#else
+static bool by_token(struct making *m)
+{
+	msg_error(m->key.path, "this prov-sign was built without support for PKCS #11 tokens");
+	return false;
+}
+#endif
+
+static bool make_signer(struct making *m)
+{
+	struct prov_err err = {0};
+	bool ok;
+
+	m->alg = m->opts->alg != NULL ? prov_alg_parse(m->opts->alg) : PROV_ALG_AUTO;
+	m->chain = file_slurp(m->cert.path, MAX_PEM, &m->chain_len, &err);
+	if (m->chain == NULL) {
+		say_named(&m->cert, &err);
+		return false;
+	}
+	if (m->opts->signer != NULL)
+		ok = by_program(m);
+	else if (strncmp(m->key.path, "pkcs11:", 7) == 0)
+		ok = by_token(m);
+	else
+		ok = by_file(m);
+	free(m->chain);
+	return ok;
+}
+
+bool sign_who_open(struct sign_who *who, const struct sign_opts *opts)
+{
+	struct making m = {.opts = opts, .who = who, .key.setting = "key", .cert.setting = "cert"};
 	struct config config;
-	struct named key = {.setting = "key"}, cert = {.setting = "cert"};
+	bool ok = false;
 
 	if (config_load(&config) != 0)
-		return NULL;
-	key.config = cert.config = config.path;
-	key.path = choose(opts->key, "PROV_KEY", config.key);
-	cert.path = choose(opts->cert, "PROV_CERT", config.cert);
-	key.line = key.path == config.key ? config.key_line : 0;
-	cert.line = cert.path == config.cert ? config.cert_line : 0;
-	if (key.path == NULL)
+		return false;
+	m.key.config = m.cert.config = config.path;
+	m.key.path = choose(opts->key, "PROV_KEY", config.key);
+	m.cert.path = choose(opts->cert, "PROV_CERT", config.cert);
+	m.key.line = m.key.path == config.key ? config.key_line : 0;
+	m.cert.line = m.cert.path == config.cert ? config.cert_line : 0;
+	if (m.key.path == NULL && opts->signer == NULL)
 		msg_error(NULL, "there is no key to sign with: name one with --key (and its "
 				"certificate with --cert); 'prov keygen DIR --name NAME' makes "
 				"both to try things with");
-	else if (cert.path == NULL)
+	else if (m.cert.path == NULL)
 		msg_error(NULL, "there is no certificate for the key: name its chain with --cert; "
 				"'prov keygen DIR --name NAME' makes a key with a certificate");
 	else
-		signer = load(opts, &key, &cert);
+		ok = make_signer(&m);
 	config_free(&config);
-	return signer;
+	return ok;
 }
 
-static const char *expiry_date(const struct prov_signer *signer, char buf[static 16])
+void sign_who_close(struct sign_who *who)
 {
-	time_t when = (time_t)prov_signer_not_after(signer);
-	struct tm tm;
-
-	if (gmtime_r(&when, &tm) == NULL || strftime(buf, 16, "%Y-%m-%d", &tm) == 0)
-		return "an unknown date";
-	return buf;
-}
-
-static bool expires_soon(const struct prov_signer *signer)
-{
-	return prov_signer_not_after(signer) - (int64_t)time(NULL) < SOON;
-}
-
-void sign_warn_expiry(const struct prov_signer *signer)
-{
-	char date[16];
-
-	if (expires_soon(signer))
-		msg_warning(NULL,
-		    "the certificate expires on %s, and what is signed without a "
-		    "time-stamp stops validating then",
-		    expiry_date(signer, date));
-}
-
-void sign_note_expiry(const struct prov_signer *signer)
-{
-	char date[16];
-
-	if (!expires_soon(signer))
-		msg_note(NULL,
-		    "signed without a time-stamp: this will stop validating when the "
-		    "certificate expires on %s",
-		    expiry_date(signer, date));
+	prov_signer_free(who->signer);
+	external_close(who->external);
+#ifdef PROV_PKCS11
+	token_close(who->token);
+#endif
 }

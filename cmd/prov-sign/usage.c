@@ -136,8 +136,25 @@ static bool check_values(const struct sign_opts *opts)
 	return false;
 }
 
+static bool check_signer(const struct sign_opts *opts)
+{
+	unsigned long seconds;
+
+	if (opts->signer != NULL && opts->key != NULL)
+		(void)cli_usage(&sign_command, "only one of --key and --signer can be given");
+	else if (opts->signer_timeout != NULL && opts->signer == NULL)
+		(void)cli_usage(&sign_command, "--signer-timeout goes with --signer");
+	else if (opts->signer_timeout != NULL &&
+		 !cli_number(opts->signer_timeout, 1, SIGNER_MAX_SECONDS, &seconds))
+		(void)cli_usage(&sign_command,
+		    "--signer-timeout takes a number of seconds from 1 to %u", SIGNER_MAX_SECONDS);
+	else
+		return true;
+	return false;
+}
+
 bool sign_check_usage(const struct sign_opts *opts)
 {
 	return check_targets(opts) && check_stdin(opts) && check_names(opts) &&
-	       check_declare(opts->declare) && check_values(opts);
+	       check_declare(opts->declare) && check_values(opts) && check_signer(opts);
 }

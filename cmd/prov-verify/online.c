@@ -1,16 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <signal.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "common/file.h"
 #include "common/message.h"
-#include "common/self.h"
-#include "common/xalloc.h"
 #include "verify.h"
 
-#define PROGRAM "prov-fetch"
 #define MAX_HOSTS 100
 #define MAX_ROOTS ((size_t)2 << 20) /* bytes: some systems have 200 KiB of them */
 
@@ -78,55 +72,16 @@ static bool load_roots(struct online *online, const char *path)
 	return true;
 }
 
-/* Beside this program, as in a build, or else where it was installed to. */
-static char *find_program(void)
-{
-	char *own = self_folder(), *path = NULL;
-
-	if (own != NULL)
-		path = xasprintf("%s/" PROGRAM, own);
-	if (path != NULL && access(path, X_OK) != 0) {
-		free(path);
-		path = PROV_FETCH_FOLDER[0] == '/'
-			   ? xstrdup(PROV_FETCH_FOLDER "/" PROGRAM)
-			   : xasprintf("%s/" PROV_FETCH_FOLDER "/" PROGRAM, own);
-	}
-	free(own);
-	if (path != NULL && access(path, X_OK) == 0)
-		return path;
-	free(path);
-	return NULL;
-}
-
 bool online_set_up(
     struct online *online, const struct verify_opts *opts, struct prov_policy *policy)
 {
-	struct sigaction act;
-
 	if (!check_options(opts))
 		return false;
 	if (!opts->online)
 		return true;
-	if (opts->tls_ca != NULL && !load_roots(online, opts->tls_ca))
+	if ((opts->tls_ca != NULL && !load_roots(online, opts->tls_ca)) ||
+	    !online_open(online, "--online", &opts->allow_host))
 		return false;
-	online->program = find_program();
-	if (online->program == NULL) {
-		msg_error(NULL, "--online needs the program " PROGRAM
-				", which is neither beside this one nor where it is installed");
-		return false;
-	}
-	online->allow = &opts->allow_host;
-	/* Who ignores it can't wait for a child. */
-	act.sa_handler = SIG_DFL;
-	act.sa_flags = 0;
-	(void)sigemptyset(&act.sa_mask);
-	(void)sigaction(SIGCHLD, &act, NULL);
 	prov_policy_set_fetch(policy, question_ask, online);
 	return true;
-}
-
-void online_free(struct online *online)
-{
-	free(online->program);
-	free(online->roots);
 }

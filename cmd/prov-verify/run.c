@@ -116,6 +116,6 @@ int verify_run(const struct verify_opts *opts)
 	}
 	inputs_free(&inputs);
 	prov_policy_free(policy);
-	online_free(&online);
+	online_close(&online);
 	return status;
 }

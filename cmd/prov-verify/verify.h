@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #include "common/cli.h"
-#include "prov/fetch.h"
+#include "common/question.h"
 #include "prov/policy.h"
 #include "prov/report.h"
 
@@ -24,27 +24,10 @@ int verify_run(const struct verify_opts *opts);
 /* policy.c: whom to trust, as of when. NULL having said why. */
 struct prov_policy *verify_policy(const struct verify_opts *opts);
 
-/* online.c: what is asked of the network is asked by prov-fetch, a program of its own. */
-struct online {
-	char *program; /* NULL: nothing is asked */
-	const struct strlist *allow;
-	char *roots; /* PEM; or NULL: servers are checked against the system's */
-	size_t roots_len;
-};
-
-/* With --online, lets POLICY ask. False having said why. ONLINE must outlive the policy. */
+/* online.c: with --online, lets POLICY ask. False having said why. ONLINE must outlive the policy.
+ */
 bool online_set_up(
     struct online *online, const struct verify_opts *opts, struct prov_policy *policy);
-void online_free(struct online *online);
-
-/* question.c: a prov_fetch_fn; its context is a struct online. */
-int question_ask(void *ctx, const struct prov_fetch *what, struct prov_fetch_answer *answer,
-    struct prov_err *err);
-
-/* Gets the file at URL; *LINK (malloc, or NULL) is where its credentials are by its Link header. */
-#define MAX_ASSET ((size_t)1 << 30)
-int question_asset(
-    const struct online *online, const char *url, FILE *out, char **link, struct prov_err *err);
 
 /* fetched.c: an input that is a URL. */
 struct fetched {

@@ -5,6 +5,7 @@
 #ifndef PROV_SIGNER_H
 #define PROV_SIGNER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -73,6 +74,21 @@ typedef int (*prov_sign_cb)(void *ctx, const void *tbs, size_t len, void *sig, s
 PROV_API int prov_signer_new_callback(struct prov_signer **out, enum prov_alg alg,
     prov_sign_cb sign, void *ctx, const void *chain, size_t chain_len, const char *chain_name,
     int64_t now, struct prov_err *err) PROV_MUST_CHECK;
+
+/*
+ * What a callback has to know. of_chain: the algorithm that fits the key of CHAIN's first
+ * certificate: that of its curve, PS256 for RSA, Ed25519. *ONLY: no other fits (an RSA key has
+ * three). PROV_E_CERT where none does.
+ */
+PROV_API int prov_alg_of_chain(enum prov_alg *out, bool *only, const void *chain, size_t chain_len,
+    const char *chain_name, struct prov_err *err) PROV_MUST_CHECK;
+/*
+ * The digest of LEN bytes at DATA that ALG signs, for signers that take digests: at most 64 bytes
+ * into DIGEST, which holds *DIGEST_LEN; sets *DIGEST_LEN. Ed25519 signs the data itself, and has
+ * none: PROV_E_USAGE.
+ */
+PROV_API int prov_alg_digest(enum prov_alg alg, const void *data, size_t len, void *digest,
+    size_t *digest_len, struct prov_err *err) PROV_MUST_CHECK;
 
 PROV_API void prov_signer_free(struct prov_signer *signer);
 

@@ -26,6 +26,15 @@ const struct prov_alg_info *prov_alg_info(int64_t cose_id)
 	return NULL;
 }
 
+enum prov_alg prov_alg_default(enum prov_key_kind kind, int bits)
+{
+	for (size_t i = 0; i < NUM_ALGS; i++) {
+		if (kind == algs[i].kind && (algs[i].curve_bits == 0 || algs[i].curve_bits == bits))
+			return algs[i].alg;
+	}
+	return PROV_ALG_AUTO;
+}
+
 /* ASCII only: what a locale calls a letter must not matter here. */
 static char lower(char c)
 {

@@ -51,6 +51,9 @@ struct prov_alg_info {
 	int curve_bits; /* the curve that goes with it, for writing: 256, 384, 521; else 0 */
 };
 const struct prov_alg_info *prov_alg_info(int64_t cose_id); /* NULL: not on the list (13.2.1) */
+/* What fits a key when nobody said: ES256/384/512 by curve, PS256 for RSA, Ed25519; PROV_ALG_AUTO
+ * where nothing does. */
+enum prov_alg prov_alg_default(enum prov_key_kind kind, int bits);
 
 /* --- verifying (sig.c) --- */
 

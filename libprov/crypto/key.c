@@ -38,18 +38,6 @@ void prov_key_free(struct prov_key *key)
 
 /* --- what a key is --- */
 
-static enum prov_alg alg_of_curve(int bits)
-{
-	switch (bits) {
-	case 384:
-		return PROV_ALG_ES384;
-	case 521:
-		return PROV_ALG_ES512;
-	default:
-		return PROV_ALG_ES256;
-	}
-}
-
 /* PS256, unless the key is restricted to another hash (RFC 4055, 3.1). */
 static enum prov_alg alg_of_rsa(EVP_PKEY *pkey)
 {
@@ -94,7 +82,7 @@ static int check_ec(struct prov_key *key, const char *name, struct prov_err *err
 		return prov_fail(err, PROV_E_KEY,
 		    "%s holds a key on the curve %s; P-256, P-384 or P-521 is needed", name, group);
 	}
-	key->default_alg = alg_of_curve(key->bits);
+	key->default_alg = prov_alg_default(PROV_KEY_EC, key->bits);
 	/* Certificates spell the point in full; so that a comparison of bytes compares keys. */
 	if (EVP_PKEY_set_utf8_string_param(key->pkey, OSSL_PKEY_PARAM_EC_POINT_CONVERSION_FORMAT,
 		OSSL_PKEY_EC_POINT_CONVERSION_FORMAT_UNCOMPRESSED) != 1)

@@ -77,9 +77,13 @@ FNR == 1 {
 		lib = "cjson"
 	else if (name ~ /^curl\//)
 		lib = "curl"
+	else if (name ~ /^p11-kit\//)
+		lib = "p11-kit"
 	# What opens connections is no part of what reads files.
 	if (lib == "curl" && top == "cmd" && own != "prov-fetch")
 		fail("<" name ">: only cmd/prov-fetch may know curl")
+	if (lib == "p11-kit" && top == "cmd" && own != "prov-sign")
+		fail("<" name ">: only cmd/prov-sign may know p11-kit")
 	if (top == "include" && name !~ /^std[a-z]+\.h$/)
 		fail("<" name ">: a public header includes the C standard headers only")
 	else if (lib != "" && top == "libprov" && !((own, lib) in may))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #define _GNU_SOURCE /* pipe2 */
-#include "child.h"
+#include "common/child.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,6 +10,8 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#define POLL_MS 5
 
 static int64_t now_ms(void)
 {
@@ -34,11 +36,8 @@ static bool open_pipes(int in[2], int out[2])
 	       fcntl(in[1], F_SETFL, O_NONBLOCK) == 0 && fcntl(out[0], F_SETFL, O_NONBLOCK) == 0;
 }
 
-/* Without our environment: no proxies, no certificates and no libraries of somebody's choosing. */
-static int spawn(pid_t *pid, const char *program, int in, int out)
+static int spawn(pid_t *pid, char *const argv[], char *const env[], int in, int out)
 {
-	char name[] = "prov-fetch", locale[] = "LC_ALL=C", path[] = "PATH=/usr/bin:/bin";
-	char *argv[] = {name, NULL}, *env[] = {locale, path, NULL};
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attr;
 	sigset_t set;
@@ -51,9 +50,11 @@ static int spawn(pid_t *pid, const char *program, int in, int out)
 		(void)posix_spawn_file_actions_destroy(&actions);
 		return rc;
 	}
+	/* What cmd_start has changed is put back. */
 	(void)sigemptyset(&set);
 	(void)posix_spawnattr_setsigmask(&attr, &set);
 	(void)sigaddset(&set, SIGPIPE);
+	(void)sigaddset(&set, SIGXFSZ);
 	(void)sigaddset(&set, SIGALRM);
 	(void)posix_spawnattr_setsigdefault(&attr, &set);
 	(void)posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
@@ -61,37 +62,52 @@ static int spawn(pid_t *pid, const char *program, int in, int out)
 	if (rc == 0)
 		rc = posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
 	if (rc == 0)
-		rc = posix_spawn(pid, program, &actions, &attr, argv, env);
+		rc = posix_spawnp(pid, argv[0], &actions, &attr, argv, env);
 	(void)posix_spawnattr_destroy(&attr);
 	(void)posix_spawn_file_actions_destroy(&actions);
 	return rc;
 }
 
-bool child_start(struct child *child, const char *program, int seconds)
+int child_start(struct child *child, char *const argv[], char *const env[], int64_t limit_ms)
 {
 	int in[2], out[2];
-	bool ok = open_pipes(in, out) && spawn(&child->pid, program, in[0], out[1]) == 0;
+	int rc = open_pipes(in, out) ? 0 : errno;
 
+	if (rc == 0)
+		rc = spawn(&child->pid, argv, env, in[0], out[1]);
 	shut(&in[0]);
 	shut(&out[1]);
-	if (!ok) {
+	if (rc != 0) {
 		shut(&in[1]);
 		shut(&out[0]);
-		return false;
+		return rc;
 	}
 	child->to = in[1];
 	child->from = out[0];
-	child->end = now_ms() + seconds * (int64_t)1000;
-	return true;
+	child->end = now_ms() + limit_ms;
+	return 0;
+}
+
+void child_told(struct child *child)
+{
+	shut(&child->to);
 }
 
 void child_stop(struct child *child)
 {
 	shut(&child->to);
 	shut(&child->from);
+	if (child->pid <= 0)
+		return;
 	(void)kill(child->pid, SIGKILL);
 	while (waitpid(child->pid, NULL, 0) == -1 && errno == EINTR)
 		continue;
+	child->pid = 0;
+}
+
+bool child_late(const struct child *child)
+{
+	return now_ms() >= child->end;
 }
 
 /* False when the time is over. */
@@ -129,11 +145,6 @@ bool child_tell(struct child *child, const void *data, size_t len)
 	return true;
 }
 
-void child_told(struct child *child)
-{
-	shut(&child->to);
-}
-
 size_t child_hear(const struct child *child, void *buf, size_t len)
 {
 	while (await(child, child->from, POLLIN)) {
@@ -158,4 +169,33 @@ bool child_hear_all(const struct child *child, void *buf, size_t len)
 		len -= n;
 	}
 	return true;
+}
+
+int child_wait(struct child *child)
+{
+	const struct timespec pause = {.tv_nsec = POLL_MS * 1000000L};
+	int status = -1;
+
+	shut(&child->to);
+	shut(&child->from);
+	for (;;) {
+		pid_t got = waitpid(child->pid, &status, WNOHANG);
+		if (got == child->pid) {
+			child->pid = 0;
+			return status;
+		}
+		if (got == -1 ? errno != EINTR : child_late(child))
+			return -1;
+		(void)nanosleep(&pause, NULL);
+	}
+}
+
+void child_set_up(void)
+{
+	struct sigaction act;
+
+	act.sa_handler = SIG_DFL;
+	act.sa_flags = 0;
+	(void)sigemptyset(&act.sa_mask);
+	(void)sigaction(SIGCHLD, &act, NULL);
 }

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One question to the network, and its answer (common/wire.h). */
-#include <stdio.h>
+#include "common/question.h"
+
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-#include "child.h"
+#include "common/child.h"
+#include "common/message.h"
+#include "common/self.h"
 #include "common/wire.h"
-#include "common/xalloc.h"
-#include "verify.h"
+
+#define PROGRAM "prov-fetch"
 
 /* prov-fetch ends its own waiting well before this. */
 #define SPARE_SECONDS 10
@@ -30,6 +34,56 @@ static int fail(struct prov_err *err, const char *why)
 	err->code = PROV_E_IO;
 	(void)snprintf(err->msg, sizeof(err->msg), "%s", why);
 	return PROV_E_IO;
+}
+
+/* Beside this program, as in a build, or else where it was installed to. */
+static char *find_program(void)
+{
+	char *own = self_folder(), *path = NULL;
+
+	if (own != NULL)
+		path = xasprintf("%s/" PROGRAM, own);
+	if (path != NULL && access(path, X_OK) != 0) {
+		free(path);
+		path = PROV_FETCH_FOLDER[0] == '/'
+			   ? xstrdup(PROV_FETCH_FOLDER "/" PROGRAM)
+			   : xasprintf("%s/" PROV_FETCH_FOLDER "/" PROGRAM, own);
+	}
+	free(own);
+	if (path != NULL && access(path, X_OK) == 0)
+		return path;
+	free(path);
+	return NULL;
+}
+
+bool online_open(struct online *online, const char *option, const struct strlist *allow)
+{
+	online->program = find_program();
+	if (online->program == NULL) {
+		msg_error(NULL,
+		    "%s needs the program " PROGRAM
+		    ", which is neither beside this one nor where it is installed",
+		    option);
+		return false;
+	}
+	online->allow = allow;
+	child_set_up();
+	return true;
+}
+
+void online_close(struct online *online)
+{
+	free(online->program);
+	free(online->roots);
+}
+
+/* Without our environment: no proxies, no certificates and no libraries of somebody's choosing. */
+static bool start(struct child *child, char *program, int seconds)
+{
+	char locale[] = "LC_ALL=C", path[] = "PATH=/usr/bin:/bin";
+	char *argv[] = {program, NULL}, *env[] = {locale, path, NULL};
+
+	return child_start(child, argv, env, (int64_t)seconds * 1000) == 0;
 }
 
 static void text_field(struct wire *wire, const char *text)
@@ -137,7 +191,7 @@ static int ask(
 	struct child child;
 	int rc;
 
-	if (!child_start(&child, online->program, seconds))
+	if (!start(&child, online->program, seconds))
 		return fail(err, "prov-fetch can't be run");
 	if (send_request(&child, q, online))
 		rc = receive(&child, q, link, err);

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is asked of the network is asked by prov-fetch, a program of its own. */
+#ifndef CMD_QUESTION_H
+#define CMD_QUESTION_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "common/xalloc.h"
+#include "prov/fetch.h"
+
+struct online {
+	char *program; /* NULL: nothing is asked */
+	const struct strlist
+	    *allow;  /* HOST or HOST:PORT: may be private, and be asked without TLS */
+	char *roots; /* PEM; or NULL: servers are checked against the system's */
+	size_t roots_len;
+};
+
+/* Finds prov-fetch, for OPTION. False having said that there is none. ALLOW must outlive it. */
+bool online_open(struct online *online, const char *option, const struct strlist *allow);
+void online_close(struct online *online);
+
+/* A prov_fetch_fn; its context is a struct online. */
+int question_ask(void *ctx, const struct prov_fetch *what, struct prov_fetch_answer *answer,
+    struct prov_err *err);
+
+/* Gets the file at URL; *LINK (malloc, or NULL) is where its credentials are by its Link header. */
+#define MAX_ASSET ((size_t)1 << 30)
+int question_asset(
+    const struct online *online, const char *url, FILE *out, char **link, struct prov_err *err);
+
+#endif
