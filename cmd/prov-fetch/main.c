@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Asks the network one question, for prov-verify --online: the only program here that opens a
- * connection, and one that parses nothing of a file. The question comes on standard input, the
- * answer goes to standard output (common/wire.h).
+ * Asks the network one question, for prov-verify --online or prov-sign --tsa: the only program here
+ * that opens a connection, and one that parses nothing of a file. The question comes on standard
+ * input, the answer goes to standard output (common/wire.h).
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +18,7 @@
 
 /* Longer than a question takes: what is left behind by who asked does not stay. */
 #define SPARE_SECONDS 30u
-#define NO_COMMAND "prov-fetch is for prov-verify to run"
+#define NO_COMMAND "prov-fetch is for prov-verify and prov-sign to run"
 
 static uint8_t *read_request(size_t *len)
 {

@@ -62,8 +62,9 @@ bool target_parse(
 		return true;
 	if (strcmp(target->scheme, "http") != 0)
 		return refuse(answer, "the address is no http or https URL");
-	/* What OCSP answers is signed; it can't go by TLS, which would itself have to ask. */
-	if (request->kind == PROV_FETCH_OCSP || target->allowed)
+	/* What these answer is signed; OCSP can't go by TLS, which would itself have to ask. */
+	if (request->kind == PROV_FETCH_OCSP || request->kind == PROV_FETCH_TIMESTAMP ||
+	    target->allowed)
 		return true;
 	return refuse(answer, "the address is not https, and --allow-host does not name the host");
 }

@@ -24,6 +24,11 @@ static const struct cli_option options[] = {
 	"a program that signs, instead of a key: bytes on\nits input, raw signature on its output"},
     {"signer-timeout", 0, CLI_TEXT, AT(signer_timeout), "SECONDS",
 	"how long it may take for each; default: 60"},
+    {"tsa", 0, CLI_TEXT, AT(tsa), "URL",
+	"have the signature time-stamped by this authority\n(RFC 3161), so that it outlives the "
+	"certificate"},
+    {"tsa-optional", 0, CLI_FLAG, AT(tsa_optional), NULL,
+	"sign without a time-stamp where there is none,\nwith a warning"},
     {"declare", 0, CLI_TEXT, AT(declare), "KIND",
 	"how the content came to be: a KIND from below\nor a digital source type URI"},
     {"tool", 0, CLI_TEXT, AT(tool), "NAME[/VERSION]",
@@ -38,7 +43,7 @@ static const struct cli_option options[] = {
 };
 
 static const char *const later[] = {
-    "tsa", "manifest", "ingredient", "action", "training", "sidecar", "remote", "thumbnail", NULL};
+    "manifest", "ingredient", "action", "training", "sidecar", "remote", "thumbnail", NULL};
 
 const struct cli_command sign_command = {
     .name = "sign",

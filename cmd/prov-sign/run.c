@@ -16,6 +16,7 @@
 struct run {
 	const struct sign_opts *opts;
 	struct sign_who who;
+	struct stamping *stamping;  /* or NULL */
 	struct prov_policy *policy; /* judges what parents carry */
 	struct prov_src *parent;
 	char *tool; /* NAME of --tool, owned */
@@ -61,6 +62,8 @@ static bool prepare(struct run *run)
 
 	if (!sign_who_open(&run->who, opts))
 		return false;
+	if (!stamp_open(&run->stamping, run->who.signer, opts))
+		return false;
 	if (prov_policy_new(&run->policy, &err) != PROV_OK) {
 		msg_prov_err(NULL, &err);
 		return false;
@@ -80,6 +83,7 @@ static void release(struct run *run)
 	prov_src_close(run->parent);
 	prov_policy_free(run->policy);
 	sign_who_close(&run->who);
+	stamp_close(run->stamping);
 	free(run->tool);
 }
 
@@ -160,14 +164,14 @@ int sign_run(const struct sign_opts *opts)
 		release(&run);
 		return EXIT_ERROR;
 	}
-	sign_warn_expiry(run.who.signer, false);
+	sign_warn_expiry(run.who.signer, run.stamping != NULL);
 	/* One bad file does not keep the others from being signed. */
 	for (i = 0; i < opts->operands.n && !signals_raised(); i++)
 		done += sign_one(&run, opts->operands.at[i]) ? 1 : 0;
 	if (i < opts->operands.n)
 		msg_error(NULL, "stopped by a signal: %zu of %zu inputs were not looked at",
 		    opts->operands.n - i, opts->operands.n);
-	if (done > 0)
+	if (done > 0 && run.stamping == NULL)
 		sign_note_expiry(run.who.signer);
 	release(&run);
 	return done == opts->operands.n ? EXIT_PASS : EXIT_ERROR;

@@ -16,6 +16,8 @@ struct sign_opts {
 	bool in_place, force;
 	const char *key, *cert, *alg, *passphrase_file;
 	const char *signer, *signer_timeout;
+	const char *tsa;
+	bool tsa_optional;
 	const char *declare, *tool, *title, *parent, *hash, *type;
 	bool read_back, quiet, verbose;
 	struct strlist operands;
@@ -59,6 +61,12 @@ struct token *token_open(const char *uri, const char *pin_file, enum prov_alg al
 void token_close(struct token *token);
 int token_sign(void *ctx, const void *tbs, size_t len, void *sig, size_t *sig_len);
 bool token_said(const void *token);
+
+/* stamp.c: with --tsa, has SIGNER's signatures stamped. False having said why. *OUT, which is NULL
+ * where there will be no stamps, must outlive the signer's use. */
+struct stamping;
+bool stamp_open(struct stamping **out, struct prov_signer *signer, const struct sign_opts *opts);
+void stamp_close(struct stamping *stamping);
 
 /* expiry.c: warns where the certificate expires soon. */
 void sign_warn_expiry(const struct prov_signer *signer, bool stamped);

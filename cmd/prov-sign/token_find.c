@@ -69,6 +69,14 @@ static bool module_matches(const struct token *token, CK_FUNCTION_LIST *module)
 	       p11_kit_uri_match_module_info(token->uri, &info) == 1;
 }
 
+/* Not every token signs: the system's lists of trusted certificates are tokens, too. */
+static bool can_do_anything(CK_FUNCTION_LIST *module, CK_SLOT_ID slot)
+{
+	CK_ULONG n = 0;
+
+	return module->C_GetMechanismList(slot, NULL, &n) == CKR_OK && n > 0;
+}
+
 static bool slot_matches(
     const struct token *token, CK_FUNCTION_LIST *module, CK_SLOT_ID slot, CK_TOKEN_INFO *info)
 {
@@ -80,7 +88,7 @@ static bool slot_matches(
 	       p11_kit_uri_match_slot_info(token->uri, &about) == 1 &&
 	       module->C_GetTokenInfo(slot, info) == CKR_OK &&
 	       (info->flags & CKF_TOKEN_INITIALIZED) != 0 &&
-	       p11_kit_uri_match_token_info(token->uri, info) == 1;
+	       p11_kit_uri_match_token_info(token->uri, info) == 1 && can_do_anything(module, slot);
 }
 
 /* Counts the tokens of MODULE that match, and keeps the first there is. */

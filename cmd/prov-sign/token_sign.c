@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Signatures by a PKCS #11 token. Theirs are COSE's: r||s for ECDSA, and Ed25519 as it is. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/message.h"
@@ -39,11 +40,30 @@ CK_KEY_TYPE token_key_type(enum prov_alg alg)
 	return ways[way_of(alg)].type;
 }
 
+/* Not asked of a mechanism that the token does not list: p11-kit's own tokens complain loudly. */
+static bool lists(const struct token *token, CK_MECHANISM_TYPE mechanism)
+{
+	CK_MECHANISM_TYPE *all;
+	CK_ULONG n = 0;
+	bool found = false;
+
+	if (token->module->C_GetMechanismList(token->slot, NULL, &n) != CKR_OK || n == 0)
+		return false;
+	all = xrealloc(NULL, n, sizeof(*all));
+	if (token->module->C_GetMechanismList(token->slot, all, &n) == CKR_OK) {
+		for (CK_ULONG i = 0; i < n && !found; i++)
+			found = all[i] == mechanism;
+	}
+	free(all);
+	return found;
+}
+
 static bool has(const struct token *token, CK_MECHANISM_TYPE mechanism)
 {
 	CK_MECHANISM_INFO info;
 
-	return token->module->C_GetMechanismInfo(token->slot, mechanism, &info) == CKR_OK &&
+	return lists(token, mechanism) &&
+	       token->module->C_GetMechanismInfo(token->slot, mechanism, &info) == CKR_OK &&
 	       (info.flags & CKF_SIGN) != 0;
 }
 

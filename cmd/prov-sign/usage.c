@@ -136,6 +136,20 @@ static bool check_values(const struct sign_opts *opts)
 	return false;
 }
 
+static bool check_tsa(const struct sign_opts *opts)
+{
+	const char *url = opts->tsa;
+
+	if (url == NULL && opts->tsa_optional)
+		(void)cli_usage(&sign_command, "--tsa-optional goes with --tsa");
+	else if (url != NULL && strncmp(url, "http://", 7) != 0 && strncmp(url, "https://", 8) != 0)
+		(void)cli_usage(
+		    &sign_command, "--tsa takes an http or https URL, not '%.200s'", url);
+	else
+		return true;
+	return false;
+}
+
 static bool check_signer(const struct sign_opts *opts)
 {
 	unsigned long seconds;
@@ -156,5 +170,6 @@ static bool check_signer(const struct sign_opts *opts)
 bool sign_check_usage(const struct sign_opts *opts)
 {
 	return check_targets(opts) && check_stdin(opts) && check_names(opts) &&
-	       check_declare(opts->declare) && check_values(opts) && check_signer(opts);
+	       check_declare(opts->declare) && check_values(opts) && check_signer(opts) &&
+	       check_tsa(opts);
 }

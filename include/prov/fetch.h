@@ -2,7 +2,7 @@
 /*
  * Asking the network. The library never does: where a policy has a fetch function, verification
  * calls it for what the specification lets a validator ask for online, and goes on without an
- * answer where there is none.
+ * answer where there is none. Signing calls one for time-stamps (timestamp.h).
  */
 #ifndef PROV_FETCH_H
 #define PROV_FETCH_H
@@ -18,10 +18,12 @@ extern "C" {
 
 enum prov_fetch_kind {
 	PROV_FETCH_OCSP = 1, /* the status of a certificate: an HTTP POST (RFC 6960, A.1) */
-	PROV_FETCH_MANIFEST  /* a manifest store outside the asset: an HTTP GET (C2PA 2.4, 11.4) */
+	PROV_FETCH_MANIFEST, /* a manifest store outside the asset: an HTTP GET (C2PA 2.4, 11.4) */
+	PROV_FETCH_TIMESTAMP /* a time-stamp, for signing: an HTTP POST (RFC 3161, 3.4) */
 };
 
-/* What is asked for. URL and BODY come from a file and are hostile: they name any host. */
+/* What is asked for. In verification URL and BODY come from a file and are hostile: they name any
+ * host. In signing they come from the caller and from the signer's certificate. */
 struct prov_fetch {
 	size_t struct_size; /* sizeof(struct prov_fetch) of the library */
 	enum prov_fetch_kind kind;

@@ -18,6 +18,7 @@
 #include "prov/sign.h"
 #include "prov/signer.h"
 #include "prov/status.h"
+#include "prov/timestamp.h"
 #include "prov/verify.h"
 #include "prov/version.h"
 

@@ -53,20 +53,18 @@ static bool may_ask(const char *url)
 	return true;
 }
 
-int prov_policy_fetch(const struct prov_policy *policy, struct prov_fetch *what,
-    struct prov_wr *out, struct prov_err *err)
+int prov_fetch_ask(prov_fetch_fn *fetch, void *ctx, struct prov_fetch *what, struct prov_wr *out,
+    struct prov_err *err)
 {
 	struct prov_fetch_answer answer = {.wr = out, .left = out->max - out->n};
 	struct prov_err why = {0};
 	int rc;
 
-	if (policy->fetch == NULL)
-		return prov_fail(err, PROV_E_NOTFOUND, "nothing may be fetched");
 	if (!may_ask(what->url))
 		return prov_fail(err, PROV_E_NOTFOUND, "the address is no plain http or https URL");
 	what->struct_size = sizeof(*what);
 	what->max_response = answer.left;
-	rc = policy->fetch(policy->fetch_ctx, what, &answer, &why);
+	rc = fetch(ctx, what, &answer, &why);
 	if (out->code == PROV_E_NOMEM)
 		return prov_fail_nomem(err);
 	/* What was cut off is no answer, whatever the function makes of it. */
@@ -77,4 +75,12 @@ int prov_policy_fetch(const struct prov_policy *policy, struct prov_fetch *what,
 	if (rc > 0)
 		return prov_fail(err, PROV_E_INTERNAL, "the fetch function returned %d", rc);
 	return prov_fail(err, rc, "%s", why.code == PROV_OK ? prov_errcode_str(rc) : why.msg);
+}
+
+int prov_policy_fetch(const struct prov_policy *policy, struct prov_fetch *what,
+    struct prov_wr *out, struct prov_err *err)
+{
+	if (policy->fetch == NULL)
+		return prov_fail(err, PROV_E_NOTFOUND, "nothing may be fetched");
+	return prov_fetch_ask(policy->fetch, policy->fetch_ctx, what, out, err);
 }

@@ -5,6 +5,7 @@
 
 #include "base/err.h"
 #include "cbor/enc.h"
+#include "compose/countersign.h"
 #include "cose/cose.h"
 #include "jumbf/jumbf.h"
 #include "prov/version.h"
@@ -126,7 +127,8 @@ static int add_signature(struct prov_draft *d, struct prov_err *err)
 	    &d->store, PROV_JUMBF_SIGNATURE, "c2pa.signature", prov_bytes(NULL, 0), &mark);
 	prov_box_begin(&d->store, PROV_BOX_CBOR, &content);
 	d->cose = d->store.n;
-	prov_cose_put_sign1(&d->store, d->protected_map, prov_bytes(zeros, size), 0);
+	d->cose_room = prov_countersign_room(d->in->signer);
+	prov_cose_put_sign1(&d->store, d->protected_map, prov_bytes(zeros, size), d->cose_room);
 	d->cose_len = d->store.n - d->cose;
 	prov_box_end(&d->store, content);
 	prov_jumbf_end(&d->store, mark);
@@ -173,6 +175,7 @@ static int finish_signature(struct prov_draft *d, struct prov_err *err)
 	    prov_bytes_sub(prov_wr_data(&d->store), d->claim_cbor, d->claim_cbor_len);
 	size_t size = prov_signer_sig_size(d->in->signer), len = size;
 	uint8_t *sig = prov_arena_alloc(d->arena, size, err);
+	struct prov_cose_extra extra;
 	struct prov_cose_tbs tbs;
 	struct prov_wr body;
 	int rc;
@@ -187,8 +190,13 @@ static int finish_signature(struct prov_draft *d, struct prov_err *err)
 		return prov_fail(err, PROV_E_CRYPTO,
 		    "the signer gave a signature of %zu bytes where its algorithm makes %zu", len,
 		    size);
+	rc = prov_countersign(d->in->signer, d->protected_map, prov_bytes(sig, size), d->cose_room,
+	    d->arena, &extra, &d->note, err);
+	if (rc != PROV_OK)
+		return rc;
 	prov_wr_init(&body, PROV_MAX_STORE);
-	prov_cose_put_sign1(&body, d->protected_map, prov_bytes(sig, size), 0);
+	prov_cose_put_sign1_with(
+	    &body, d->protected_map, prov_bytes(sig, size), &extra, d->cose_room);
 	rc = prov_wr_done(&body, err);
 	if (rc == PROV_OK)
 		rc = prov_draft_patch(d, d->cose, d->cose_len, &body, err);

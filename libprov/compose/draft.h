@@ -96,6 +96,8 @@ struct prov_draft {
 	size_t num_late;
 	size_t claim_cbor, claim_cbor_len;
 	size_t cose, cose_len;
+	size_t cose_room; /* of that, for what is put beside the signature */
+	const char *note; /* once finished: what the user should know of the signature, or NULL */
 };
 
 /* Writes the whole store with placeholders; BOUND holds what its size depends on. The draft lives

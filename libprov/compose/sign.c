@@ -261,6 +261,8 @@ static int run(struct job *job, struct prov_err *err)
 		rc = patch_store(job, err);
 	if (rc == PROV_OK)
 		rc = check_output(job, err);
+	if (rc == PROV_OK && job->draft.note != NULL && job->opts->notice != NULL)
+		job->opts->notice(job->opts->notice_ctx, job->draft.note);
 	return rc == PROV_OK ? job->sink->commit(job->sink->ctx, err) : rc;
 }
 

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/limits.h"
+#include "compose/countersign.h"
 #include "trust/trust.h"
 
 struct prov_signer {
@@ -16,7 +17,9 @@ struct prov_signer {
 	size_t sig_size;
 	struct prov_arena arena;
 	struct prov_cose_chain chain;
-	int64_t not_after;
+	struct prov_bytes root;
+	int64_t not_before, not_after;
+	struct prov_countersigner *countersigner; /* owned */
 };
 
 int prov_signer_sign(const struct prov_signer *signer, const struct prov_bytes *parts, size_t num,
@@ -61,6 +64,26 @@ size_t prov_signer_sig_size(const struct prov_signer *signer)
 enum prov_alg prov_signer_alg(const struct prov_signer *signer)
 {
 	return signer->alg;
+}
+
+int64_t prov_signer_not_before(const struct prov_signer *signer)
+{
+	return signer->not_before;
+}
+
+struct prov_bytes prov_signer_root(const struct prov_signer *signer)
+{
+	return signer->root;
+}
+
+struct prov_countersigner *prov_signer_countersigner(const struct prov_signer *signer)
+{
+	return signer->countersigner;
+}
+
+void *prov_signer_alloc(struct prov_signer *signer, size_t n, struct prov_err *err)
+{
+	return prov_arena_alloc(&signer->arena, n, err);
 }
 
 int64_t prov_signer_not_after(const struct prov_signer *signer)
@@ -130,6 +153,7 @@ static int check_leaf(struct prov_signer *s, int64_t now, struct prov_err *err)
 
 	if (rc != PROV_OK)
 		return rc;
+	s->not_before = leaf.not_before;
 	s->not_after = leaf.not_after;
 	if (now < leaf.not_before) {
 		prov_clock_format(leaf.not_before, when);
@@ -193,7 +217,7 @@ static int check_links(struct prov_signer *s, int64_t now, struct prov_err *err)
 	rc = prov_cert_issued(
 	    s->chain.certs[s->chain.n - 1], s->chain.certs[s->chain.n - 1], &yes, err);
 	if (rc == PROV_OK && yes)
-		s->chain.n--;
+		s->root = s->chain.certs[--s->chain.n];
 	for (size_t i = 1; i < s->chain.n && rc == PROV_OK; i++)
 		rc = check_ca(s, i, now, err);
 	return rc;
@@ -245,6 +269,11 @@ static int make(struct prov_signer **out, const struct prov_signer *from, enum p
 	}
 	*s = *from; /* transferred */
 	prov_arena_init(&s->arena, PROV_MAX_ARENA);
+	s->countersigner = calloc(1, sizeof(*s->countersigner));
+	if (s->countersigner == NULL) {
+		prov_signer_free(s);
+		return prov_fail_nomem(err);
+	}
 	rc = prov_pem_certs(prov_bytes(chain, chain_len),
 	    chain_name == NULL ? "the certificate file" : chain_name, &s->arena, &s->chain.certs,
 	    &s->chain.n, err);
@@ -295,6 +324,9 @@ void prov_signer_free(struct prov_signer *signer)
 	if (signer == NULL)
 		return;
 	prov_key_free(signer->key);
+	if (signer->countersigner != NULL)
+		prov_countersigner_fini(signer->countersigner);
+	free(signer->countersigner);
 	prov_arena_fini(&signer->arena);
 	free(signer);
 }

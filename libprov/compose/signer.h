@@ -17,5 +17,12 @@ const struct prov_cose_chain *prov_signer_chain(const struct prov_signer *signer
 /* The exact length of each of its signatures. */
 size_t prov_signer_sig_size(const struct prov_signer *signer);
 enum prov_alg prov_signer_alg(const struct prov_signer *signer);
+int64_t prov_signer_not_before(const struct prov_signer *signer);
+/* The root that stood at the end of the chain and is left out; empty where there was none. */
+struct prov_bytes prov_signer_root(const struct prov_signer *signer);
+/* What is put beside its signatures (countersign.h); never NULL. */
+struct prov_countersigner *prov_signer_countersigner(const struct prov_signer *signer);
+/* Memory that lives as long as the signer; NULL with ERR filled. Not once it is shared. */
+void *prov_signer_alloc(struct prov_signer *signer, size_t n, struct prov_err *err);
 
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/limits.h"
 #include "cbor/enc.h"
 #include "cose/cose.h"
 
@@ -69,35 +70,106 @@ static void put_zeros(struct prov_wr *wr, const char *key, size_t n)
 	prov_wr_zeros(wr, n);
 }
 
-/* The unprotected header: {} or, PAD bytes longer, {"pad": …} or {"pad": …, "pad2": h''} for the
- * sizes that one string can't have (C2PA 2.4, 10.4.4). "pad" sorts before "pad2". */
-static void put_unprotected(struct prov_wr *wr, size_t pad)
+/* Pairs "pad", or "pad" and "pad2" for the sizes that one string can't have (C2PA 2.4, 10.4.4), of
+ * PAD bytes together. "pad" sorts before "pad2", and both before what else there is. */
+static unsigned pairs_for(size_t pad, size_t n[2])
 {
 	const size_t key = 4, empty_pad2 = 6;
+
+	n[1] = 0;
+	if (pad < PROV_COSE_MIN_PAD)
+		return 0;
+	if (zeros_for(pad - key, &n[0]))
+		return 1;
+	return pad >= key + empty_pad2 && zeros_for(pad - key - empty_pad2, &n[0]) ? 2 : 0;
+}
+
+/* 14.5.2: {"ocspVals": [1* bstr]} */
+static void put_ocsp(struct prov_wr *wr, const struct prov_cose_extra *extra)
+{
+	struct prov_enc_map map;
+
+	prov_enc_str(wr, "rVals");
+	prov_enc_map_begin(wr, &map);
+	prov_enc_key(wr, &map, "ocspVals");
+	prov_enc_array(wr, extra->num_ocsp);
+	for (size_t i = 0; i < extra->num_ocsp; i++)
+		prov_enc_bytes(wr, extra->ocsp[i]);
+	prov_enc_map_end(wr, &map);
+}
+
+/* 10.3.2.5: {"tstTokens": [{"val": bstr}]}, exactly one */
+static void put_token(struct prov_wr *wr, struct prov_bytes token)
+{
+	struct prov_enc_map outer, inner;
+
+	prov_enc_str(wr, "sigTst2");
+	prov_enc_map_begin(wr, &outer);
+	prov_enc_key(wr, &outer, "tstTokens");
+	prov_enc_array(wr, 1);
+	prov_enc_map_begin(wr, &inner);
+	prov_enc_key(wr, &inner, "val");
+	prov_enc_bytes(wr, token);
+	prov_enc_map_end(wr, &inner);
+	prov_enc_map_end(wr, &outer);
+}
+
+static void put_extra(struct prov_wr *wr, const struct prov_cose_extra *extra)
+{
+	if (extra->num_ocsp > 0)
+		put_ocsp(wr, extra);
+	if (extra->tst2.n > 0)
+		put_token(wr, extra->tst2);
+}
+
+size_t prov_cose_extra_size(const struct prov_cose_extra *extra)
+{
+	struct prov_wr wr;
 	size_t n;
 
-	if (pad == 0) {
-		prov_wr_u8(wr, 0xa0);
-	} else if (pad < PROV_COSE_MIN_PAD) {
+	prov_wr_init(&wr, PROV_MAX_STORE);
+	put_extra(&wr, extra);
+	n = prov_wr_done(&wr, NULL) == PROV_OK ? wr.n : 0;
+	prov_wr_fini(&wr);
+	return n;
+}
+
+/* The unprotected header, ROOM bytes longer than {}. */
+static void put_unprotected(struct prov_wr *wr, const struct prov_cose_extra *extra, size_t room)
+{
+	unsigned pairs = (extra->num_ocsp > 0 ? 1u : 0) + (extra->tst2.n > 0 ? 1u : 0), pads = 0;
+	size_t used = pairs > 0 ? prov_cose_extra_size(extra) : 0, n[2] = {0};
+
+	if (room > used)
+		pads = pairs_for(room - used, n);
+	if (room < used || (room > used && pads == 0)) {
 		if (wr->code == PROV_OK)
 			wr->code = PROV_E_INTERNAL;
-	} else if (zeros_for(pad - key, &n)) {
-		prov_wr_u8(wr, 0xa1);
-		put_zeros(wr, "pad", n);
-	} else if (zeros_for(pad - key - empty_pad2, &n)) {
-		prov_wr_u8(wr, 0xa2);
-		put_zeros(wr, "pad", n);
-		put_zeros(wr, "pad2", 0);
+		return;
 	}
+	prov_wr_u8(wr, (uint8_t)(0xa0 | (pairs + pads)));
+	if (pads > 0)
+		put_zeros(wr, "pad", n[0]);
+	if (pads > 1)
+		put_zeros(wr, "pad2", 0);
+	put_extra(wr, extra);
+}
+
+void prov_cose_put_sign1_with(struct prov_wr *wr, struct prov_bytes protected_map,
+    struct prov_bytes sig, const struct prov_cose_extra *extra, size_t room)
+{
+	prov_enc_tag(wr, TAG_SIGN1);
+	prov_enc_array(wr, 4);
+	prov_enc_bytes(wr, protected_map);
+	put_unprotected(wr, extra, room);
+	prov_enc_null(wr);
+	prov_enc_bytes(wr, sig);
 }
 
 void prov_cose_put_sign1(
     struct prov_wr *wr, struct prov_bytes protected_map, struct prov_bytes sig, size_t pad)
 {
-	prov_enc_tag(wr, TAG_SIGN1);
-	prov_enc_array(wr, 4);
-	prov_enc_bytes(wr, protected_map);
-	put_unprotected(wr, pad);
-	prov_enc_null(wr);
-	prov_enc_bytes(wr, sig);
+	const struct prov_cose_extra none = {0};
+
+	prov_cose_put_sign1_with(wr, protected_map, sig, &none, pad);
 }

@@ -32,6 +32,10 @@ void prov_digest_free(struct prov_digest *d);
 int prov_hash_bytes(enum prov_hash hash, struct prov_bytes data, uint8_t out[PROV_HASH_MAX],
     struct prov_err *err) PROV_MUST_CHECK;
 
+/* The concatenation of NUM parts. */
+int prov_hash_parts(enum prov_hash hash, const struct prov_bytes *parts, size_t num,
+    uint8_t out[PROV_HASH_MAX], struct prov_err *err) PROV_MUST_CHECK;
+
 bool prov_equal_ct(struct prov_bytes a, struct prov_bytes b); /* constant time for equal lengths */
 int prov_random(void *out, size_t n, struct prov_err *err) PROV_MUST_CHECK;
 /* libsodium's initialisation, idempotent and thread-safe; every entry that needs it calls it. */

@@ -109,3 +109,17 @@ int prov_hash_bytes(
 	prov_digest_free(d);
 	return rc;
 }
+
+int prov_hash_parts(enum prov_hash hash, const struct prov_bytes *parts, size_t num,
+    uint8_t out[PROV_HASH_MAX], struct prov_err *err)
+{
+	struct prov_digest *digest;
+	int rc = prov_digest_new(&digest, hash, err);
+
+	for (size_t i = 0; rc == PROV_OK && i < num; i++)
+		rc = prov_digest_update(digest, parts[i], err);
+	if (rc == PROV_OK)
+		rc = prov_digest_final(digest, out, err);
+	prov_digest_free(digest);
+	return rc;
+}

@@ -134,11 +134,12 @@ enum prov_tst_result {
 };
 struct prov_tst {
 	enum prov_tst_result result;
-	bool trusted;         /* chains to an anchor of the list */
-	bool credential_bad;  /* the TSA's certificate violates the profile:
-				 timeStamp.credentialInvalid */
-	int64_t time;         /* genTime, seconds since 1970 */
-	struct prov_cert tsa; /* the TSA's certificate, where has_tsa */
+	bool trusted;            /* chains to an anchor of the list */
+	bool credential_bad;     /* the TSA's certificate violates the profile:
+				    timeStamp.credentialInvalid */
+	int64_t time;            /* genTime, seconds since 1970 */
+	struct prov_bytes nonce; /* big-endian, in the arena; empty: none, or a negative one */
+	struct prov_cert tsa;    /* the TSA's certificate, where has_tsa */
 	bool has_tsa;
 	const char *why; /* a sentence where not good or not trusted, in the arena */
 };
@@ -180,5 +181,8 @@ int64_t prov_policy_time(const struct prov_policy *policy); /* the set time, or 
  */
 int prov_policy_fetch(const struct prov_policy *policy, struct prov_fetch *what,
     struct prov_wr *out, struct prov_err *err) PROV_MUST_CHECK;
+/* The same with a function that is no policy's. */
+int prov_fetch_ask(prov_fetch_fn *fetch, void *ctx, struct prov_fetch *what, struct prov_wr *out,
+    struct prov_err *err) PROV_MUST_CHECK;
 
 #endif

@@ -105,6 +105,22 @@ static bool has_critical_ext(TS_TST_INFO *info)
 	return false;
 }
 
+/* What a request's nonce is compared with. */
+static int read_nonce(struct job *job, struct prov_err *err)
+{
+	const ASN1_INTEGER *nonce = TS_TST_INFO_get_nonce(job->info);
+	char *copy;
+
+	if (nonce == NULL || ASN1_STRING_type(nonce) != V_ASN1_INTEGER)
+		return PROV_OK;
+	copy = prov_arena_strdup(job->arena,
+	    prov_bytes(ASN1_STRING_get0_data(nonce), (size_t)ASN1_STRING_length(nonce)), err);
+	if (copy == NULL)
+		return PROV_E_NOMEM;
+	job->out->nonce = prov_bytes(copy, (size_t)ASN1_STRING_length(nonce));
+	return PROV_OK;
+}
+
 static int read_info(struct job *job, struct prov_err *err)
 {
 	const unsigned char *p = job->content.p;
@@ -118,7 +134,7 @@ static int read_info(struct job *job, struct prov_err *err)
 		return malformed(job, "the time-stamp's genTime is no time", err);
 	if (has_critical_ext(job->info))
 		return malformed(job, "the time-stamp has a critical extension", err);
-	return PROV_OK;
+	return read_nonce(job, err);
 }
 
 /*
@@ -294,20 +310,6 @@ static int check_signature(struct job *job, struct prov_err *err)
 	return check_ess(job, err);
 }
 
-static int hash_parts(enum prov_hash hash, const struct prov_bytes *parts, size_t num,
-    uint8_t out[PROV_HASH_MAX], struct prov_err *err)
-{
-	struct prov_digest *digest;
-	int rc = prov_digest_new(&digest, hash, err);
-
-	for (size_t i = 0; rc == PROV_OK && i < num; i++)
-		rc = prov_digest_update(digest, parts[i], err);
-	if (rc == PROV_OK)
-		rc = prov_digest_final(digest, out, err);
-	prov_digest_free(digest);
-	return rc;
-}
-
 static int check_imprint(
     struct job *job, const struct prov_bytes *parts, size_t num, struct prov_err *err)
 {
@@ -320,7 +322,7 @@ static int check_imprint(
 	if (hash == PROV_HASH_NONE)
 		return conclude(job, PROV_TST_UNTRUSTED_ALG,
 		    "the time-stamp's imprint is not by SHA-256, SHA-384 or SHA-512", err);
-	rc = hash_parts(hash, parts, num, made, err);
+	rc = prov_hash_parts(hash, parts, num, made, err);
 	if (rc != PROV_OK)
 		return rc;
 	if (!prov_bytes_eq(prov_bytes(made, prov_hash_size(hash)),

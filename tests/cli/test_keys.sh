@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # What can sign beside a key file, and what is said of a certificate that can't.
 # shellcheck disable=SC2016,SC1003 # what looks like expansions is for programs
+ca=$(pwd)/tests/cli/ca.sh
 # shellcheck source=tests/cli/lib.sh
 . tests/cli/lib.sh
 
@@ -123,49 +124,10 @@ S="prov sign -q --declare captured -f -o out.jpg --cert id/cert.pem --signer"
 
 # --- certificates that can't sign ---
 
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem \
-	-subj "/CN=Test Root/O=Test" -addext keyUsage=critical,keyCertSign -days 100 2>/dev/null
-openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out ee.key 2>/dev/null
-chmod 600 ee.key
-# certificate NAME DAYS EXTENSION...: one for ee.key by the CA, valid from now (DAYS: -from -to).
-certificate() {
-	name=$1
-	days=$2
-	shift 2
-	printf '%s\n' "$@" subjectKeyIdentifier=hash authorityKeyIdentifier=keyid >ext
-	openssl req -new -key ee.key -subj "/CN=Test Leaf/O=Test" -out ee.csr 2>/dev/null
-	# shellcheck disable=SC2086
-	python3 - "$days" >dates <<-PY
-		import sys, time
-		a, b = map(int, sys.argv[1].split())
-		for d in (a, b):
-		    print(time.strftime("%Y%m%d%H%M%SZ", time.gmtime(time.time() + d * 86400 + 3600)))
-	PY
-	[ -e db ] || { : >db && echo 1000 >serial && mkdir -p certs; }
-	cat >ca.conf <<-CONF
-		[ca]
-		default_ca = d
-		[d]
-		database = db
-		serial = serial
-		new_certs_dir = certs
-		default_md = sha256
-		policy = p
-		unique_subject = no
-		[p]
-		commonName = supplied
-		organizationName = optional
-	CONF
-	openssl ca -batch -config ca.conf -in ee.csr -out "$name.pem" -notext -cert ca.pem -keyfile ca.key \
-		-startdate "$(sed -n 1p dates)" -enddate "$(sed -n 2p dates)" -extfile ext 2>"$LOGS/err" || {
-		shown="openssl ca ($name)"
-		fail "no certificate"
-	}
-	cat ca.pem >>"$name.pem"
-}
+# shellcheck source=tests/cli/ca.sh
+. "$ca"
 KU=keyUsage=critical,digitalSignature
 EKU=extendedKeyUsage=emailProtection
-command -v python3 >/dev/null || finish
 certificate good "-1 90" $KU $EKU
 certificate soon "-1 5" $KU $EKU
 certificate tomorrow "-1 0" $KU $EKU

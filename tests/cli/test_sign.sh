@@ -255,7 +255,7 @@ KEYS="--key locked/key.pem --cert locked/cert.pem --declare captured"
 identity soon --days 5
 t 0 prov sign --key soon/key.pem --cert soon/cert.pem --declare captured -o soon.jpg photo.jpg
 err_sentence
-err_has "warning: the certificate expires on"
+err_has "warning: the certificate expires in 5 days, on 20"
 
 # Talk on request.
 t 0 prov sign -v --key id/key.pem --cert id/cert.pem --declare captured -o v.jpg photo.jpg

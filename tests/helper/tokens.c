@@ -51,6 +51,18 @@ static void set_imprint(TS_TST_INFO *info, const struct tokens_opts *opts)
 	X509_ALGOR_free(alg);
 }
 
+static void take_request(TS_TST_INFO *info, struct prov_bytes request)
+{
+	const unsigned char *p = request.p;
+	TS_REQ *req = d2i_TS_REQ(NULL, &p, (long)request.n);
+
+	MUST(req != NULL && TS_REQ_get_cert_req(req) == 1 && TS_REQ_get_version(req) == 1);
+	MUST(TS_TST_INFO_set_msg_imprint(info, TS_REQ_get_msg_imprint(req)) == 1);
+	if (TS_REQ_get_nonce(req) != NULL)
+		MUST(TS_TST_INFO_set_nonce(info, TS_REQ_get_nonce(req)) == 1);
+	TS_REQ_free(req);
+}
+
 static BIO *make_info(const struct tokens_opts *opts)
 {
 	TS_TST_INFO *info = TS_TST_INFO_new();
@@ -63,7 +75,10 @@ static BIO *make_info(const struct tokens_opts *opts)
 	MUST(info != NULL && policy != NULL && serial != NULL && time != NULL && bio != NULL);
 	MUST(TS_TST_INFO_set_version(info, opts->version == 0 ? 1 : opts->version) == 1);
 	MUST(TS_TST_INFO_set_policy_id(info, policy) == 1);
-	set_imprint(info, opts);
+	if (opts->request.n > 0)
+		take_request(info, opts->request);
+	else
+		set_imprint(info, opts);
 	MUST(ASN1_INTEGER_set(serial, 7) == 1 && TS_TST_INFO_set_serial(info, serial) == 1);
 	/* Not ASN1_GENERALIZEDTIME_set_string: a test may want what is no time. */
 	MUST(ASN1_STRING_set(time, text, -1) == 1 && TS_TST_INFO_set_time(info, time) == 1);

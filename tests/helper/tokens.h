@@ -11,6 +11,7 @@ struct tokens_opts {
 	const struct certs_cert *more; /* other certificates to hold */
 	size_t num_more;
 	struct prov_bytes data;       /* what is stamped */
+	struct prov_bytes request;    /* or: a TimeStampReq, whose imprint and nonce are taken */
 	const char *time;             /* genTime; NULL: "20231114221320Z" (CERTS_NOW) */
 	const char *imprint_md;       /* NULL: SHA256 */
 	const char *sign_md;          /* NULL: SHA256 */

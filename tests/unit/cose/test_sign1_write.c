@@ -132,6 +132,79 @@ static void test_pad_that_cannot_be(void **state)
 	prov_wr_fini(&wr);
 }
 
+/* What was put beside the signature is what is read, whatever room is left. */
+static void try_extra(const struct prov_cose_extra *extra)
+{
+	struct prov_bytes map = prov_bytes("\xa1\x01\x26", 3), sig = prov_bytes("sig", 3);
+	size_t need = prov_cose_extra_size(extra), plain = size_with(0);
+
+	for (size_t room = 0; room < need + 600; room++) {
+		bool fits = room == need || (room > need && room - need >= PROV_COSE_MIN_PAD);
+		struct prov_arena arena;
+		struct prov_cose cose;
+		struct prov_wr wr;
+
+		prov_wr_init(&wr, PROV_MAX_STORE);
+		prov_cose_put_sign1_with(&wr, map, sig, extra, room);
+		assert_int_equal(prov_wr_done(&wr, NULL), fits ? PROV_OK : PROV_E_INTERNAL);
+		if (fits) {
+			assert_int_equal(wr.n, plain + room);
+			assert_deterministic(prov_wr_data(&wr));
+			prov_arena_init(&arena, PROV_MAX_ARENA);
+			assert_int_equal(
+			    prov_cose_parse(prov_wr_data(&wr), 0, &arena, &cose, NULL), PROV_OK);
+			assert_int_equal(cose.num_tst2, extra->tst2.n > 0 ? 1 : 0);
+			if (cose.num_tst2 == 1)
+				assert_true(prov_bytes_eq(cose.tst2[0], extra->tst2));
+			assert_int_equal(cose.num_ocsp, extra->num_ocsp);
+			for (size_t i = 0; i < cose.num_ocsp; i++)
+				assert_true(prov_bytes_eq(cose.ocsp[i], extra->ocsp[i]));
+			assert_true(prov_bytes_is(cose.signature, "sig") && !cose.tst_malformed);
+			prov_arena_fini(&arena);
+		}
+		prov_wr_fini(&wr);
+	}
+}
+
+static void test_extra(void **state)
+{
+	static const uint8_t data[70000];
+	struct prov_bytes ocsp[2] = {prov_bytes(data, 300), prov_bytes(data, 10)};
+	struct prov_cose_extra extra = {0};
+	struct prov_wr wr;
+	(void)state;
+
+	assert_int_equal(prov_cose_extra_size(&extra), 0);
+	extra.tst2 = prov_bytes(data, 200);
+	try_extra(&extra);
+	extra.ocsp = ocsp;
+	extra.num_ocsp = 2;
+	try_extra(&extra);
+	extra.tst2.n = 0;
+	try_extra(&extra);
+	/* 10.3.2.5 and 14.5.2, byte for byte */
+	extra.tst2 = prov_bytes("T", 1);
+	ocsp[0] = prov_bytes("O", 1);
+	extra.num_ocsp = 1;
+	prov_wr_init(&wr, 4096);
+	prov_cose_put_sign1_with(
+	    &wr, prov_bytes("\xa0", 1), prov_bytes("s", 1), &extra, prov_cose_extra_size(&extra));
+	assert_hex(&wr, "d284 41a0 a2 657256616c73 a1 686f63737056616c73 81 414f"
+			"6773696754737432 a1 69747374546f6b656e73 81 a1 6376616c 4154 f6 4173");
+	prov_wr_fini(&wr);
+}
+
+static void test_token_frame(void **state)
+{
+	static const uint8_t data[70000];
+	(void)state;
+
+	for (size_t n = 1; n <= sizeof(data); n = 2 * n + 1) {
+		struct prov_cose_extra extra = {.tst2 = prov_bytes(data, n)};
+		assert_true(prov_cose_extra_size(&extra) <= n + PROV_COSE_TOKEN_FRAME);
+	}
+}
+
 /* --- a signature from end to end --- */
 
 static const enum prov_alg algs[] = {PROV_ALG_ES256, PROV_ALG_ES384, PROV_ALG_ES512, PROV_ALG_PS256,
@@ -207,6 +280,8 @@ int main(void)
 	    cmocka_unit_test(test_sign1),
 	    cmocka_unit_test(test_every_pad),
 	    cmocka_unit_test(test_pad_that_cannot_be),
+	    cmocka_unit_test(test_extra),
+	    cmocka_unit_test(test_token_frame),
 	    cmocka_unit_test(test_round_trip),
 	};
 

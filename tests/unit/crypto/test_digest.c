@@ -105,6 +105,22 @@ static void test_pieces(void **state)
 	}
 }
 
+static void test_parts(void **state)
+{
+	const struct prov_bytes parts[3] = {
+	    prov_bytes("ab", 2), prov_bytes(NULL, 0), prov_bytes("c", 1)};
+	uint8_t whole[PROV_HASH_MAX], out[PROV_HASH_MAX];
+
+	(void)state;
+	assert_int_equal(
+	    prov_hash_bytes(PROV_HASH_SHA256, prov_bytes("abc", 3), whole, NULL), PROV_OK);
+	assert_int_equal(prov_hash_parts(PROV_HASH_SHA256, parts, 3, out, NULL), PROV_OK);
+	assert_memory_equal(out, whole, 32);
+	assert_int_equal(prov_hash_parts(PROV_HASH_SHA256, parts, 2, out, NULL), PROV_OK);
+	assert_memory_not_equal(out, whole, 32);
+	assert_int_equal(prov_hash_parts(PROV_HASH_NONE, parts, 3, out, NULL), PROV_E_UNSUPPORTED);
+}
+
 static void test_misuse(void **state)
 {
 	struct prov_digest *d = (struct prov_digest *)(uintptr_t)1;
@@ -131,6 +147,7 @@ int main(void)
 	    cmocka_unit_test(test_names),
 	    cmocka_unit_test(test_known_answers),
 	    cmocka_unit_test(test_pieces),
+	    cmocka_unit_test(test_parts),
 	    cmocka_unit_test(test_misuse),
 	};
 

@@ -1,0 +1,207 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Time-stamps and OCSP responses from real responders (openssl ts, openssl ocsp) on loopback, and from
+# such as misbehave.
+ca=$(pwd)/tests/cli/ca.sh
+server_py=$(pwd)/tests/cli/tsa_server.py
+# shellcheck source=tests/cli/lib.sh
+. tests/cli/lib.sh
+
+command -v python3 >/dev/null || skip "no python3"
+[ -x "$BIN/prov-fetch" ] || skip "built without prov-fetch"
+
+mkdir www
+cd www || exit 2
+# shellcheck source=tests/cli/ca.sh
+. "$ca"
+# authority NAME EKU [OPENSSL-OPTION...]: a certificate of that purpose, and the section of tsa.conf.
+authority() {
+	name=$1
+	eku=$2
+	shift 2
+	printf '%s\n' keyUsage=critical,digitalSignature "extendedKeyUsage=$eku" subjectKeyIdentifier=hash \
+		authorityKeyIdentifier=keyid >"$name.ext"
+	openssl req -newkey rsa:2048 -nodes -keyout "$name.key" -subj "/CN=Test $name/O=Test" -out "$name.csr" 2>/dev/null
+	openssl x509 -req -in "$name.csr" -CA tsaroot.pem -CAkey tsaroot.key -days 50 -extfile "$name.ext" \
+		-out "$name.pem" "$@" 2>/dev/null
+	printf '%s\n' "[$name]" "serial = tsaserial" "signer_cert = $name.pem" "signer_key = $name.key" \
+		"certs = ${more-tsaroot.pem}" "signer_digest = sha256" "default_policy = 1.2.3.4.1" \
+		"digests = sha256, sha384, sha512" "accuracy = secs:1" "ess_cert_id_chain = no" \
+		"ess_cert_id_alg = sha256" >>tsa.conf
+}
+openssl req -x509 -newkey rsa:2048 -nodes -keyout tsaroot.key -out tsaroot.pem -subj "/CN=TSA Root/O=Test" \
+	-addext keyUsage=critical,keyCertSign -days 100 2>/dev/null
+authority tsa critical,timeStamping
+authority stranger critical,timeStamping
+authority bad critical,timeStamping -sha1
+for _ in 1 2 3 4; do cat tsaroot.pem ca.pem bad.pem tsa.pem stranger.pem; done >more.pem
+for i in 1 2 3; do
+	openssl req -x509 -newkey rsa:2048 -nodes -keyout unused.key -subj "/CN=More $i" 2>/dev/null
+done >>more.pem
+more=more.pem authority fat critical,timeStamping
+cp tsaroot.pem ca.pem ..
+python3 "$server_py" "$WORK/port" 2>"$LOGS/server" &
+server=$!
+trap 'kill $server 2>/dev/null; chmod -R u+w "$WORK"; rm -rf "$WORK" "$LOGS"' EXIT
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+	[ ! -s "$WORK/port" ] || break
+	sleep 0.5
+done
+[ -s "$WORK/port" ] || skip "the server does not start: $(cat "$LOGS/server")"
+url=http://127.0.0.1:$(cat "$WORK/port")
+KU=keyUsage=critical,digitalSignature
+EKU=extendedKeyUsage=emailProtection
+certificate plain "-1 20" $KU $EKU
+certificate ocsp "-1 40" $KU $EKU "authorityInfoAccess=OCSP;URI:$url/ocsp"
+certificate revoked "-1 40" $KU $EKU "authorityInfoAccess=OCSP;URI:$url/ocsp/r"
+openssl ca -config ca.conf -revoke revoked.pem -cert ca.pem -keyfile ca.key -crl_reason keyCompromise 2>/dev/null
+certificate mute "-1 40" $KU $EKU "authorityInfoAccess=OCSP;URI:$url/error"
+cd .. || exit 2
+cp www/*.pem www/ee.key .
+cp "$DATA"/photo.jpg "$DATA"/note.txt "$DATA"/picture.png .
+
+# signing CERTIFICATE TSA-PATH [OPTION... INPUT]
+S="prov sign --declare captured -f -o out.jpg -k ee.key"
+# verified CODE...: trusted, signed when the stamp says, with these codes.
+verified() {
+	t 0 prov verify --no-default-trust --trust ca.pem --tsa-trust tsaroot.pem --require trusted,timestamp \
+		-f json "${file-out.jpg}"
+	out_has '"state":"trusted"'
+	out_has '"source":"timestamp"'
+	out_has '"timeStamp.trusted"'
+	for code; do out_has "\"$code\""; done
+	rm -f out.jpg
+}
+# The slow one meanwhile.
+# shellcheck disable=SC2086
+$S -c plain.pem --tsa "$url/slow" photo.jpg >slow.log 2>&1 &
+slow=$!
+
+# shellcheck disable=SC2086
+{
+	t 0 $S -c plain.pem --tsa "$url/ok" photo.jpg
+	err_has "the certificate expires in 20 days"
+	err_lacks "time-stamp"
+	[ "$(grep -c "POST /ok" www/log)" -eq 2 ] || fail "not two questions: $(cat www/log)"
+	# What is stamped outlives its certificate.
+	t 0 prov verify --no-default-trust --trust ca.pem --tsa-trust tsaroot.pem --time 2099-01-01T00:00:00Z out.jpg
+	verified
+	t 0 $S -c plain.pem photo.jpg
+	t 1 prov verify --no-default-trust --trust ca.pem --time 2099-01-01T00:00:00Z out.jpg
+	t 0 $S -c ocsp.pem photo.jpg
+	err_has "will stop validating when the certificate expires"
+
+	# Every format, and several in one run: one question each, and one before.
+	: >www/log
+	mkdir many
+	t 0 prov sign -q --declare captured --output-dir many -k ee.key -c plain.pem --tsa "$url/many" \
+		photo.jpg note.txt picture.png
+	err_empty
+	[ "$(grep -c "POST /many" www/log)" -eq 4 ] || fail "not four questions: $(cat www/log)"
+	for file in many/photo.jpg many/note.txt many/picture.png; do verified; done
+	unset file
+
+	# An authority that nobody here has on a list: that is the readers' matter.
+	t 0 $S -c plain.pem --tsa "$url/stranger" photo.jpg
+	t 0 prov verify --no-default-trust --trust ca.pem -f json out.jpg
+	out_has '"timeStamp.untrusted"'
+	rm out.jpg
+
+	# The responder's word comes along, asked for once.
+	: >www/log
+	t 0 prov sign -q --declare captured -f --output-dir many -k ee.key -c ocsp.pem --tsa "$url/ok" \
+		photo.jpg note.txt picture.png
+	err_empty
+	[ "$(grep -c "POST /ocsp" www/log)" -eq 1 ] || fail "not one question: $(cat www/log)"
+	for file in many/photo.jpg many/note.txt many/picture.png; do
+		verified signingCredential.ocsp.notRevoked
+	done
+	unset file
+	: >www/log
+	before
+	t 2 $S -c revoked.pem --tsa "$url/ok" photo.jpg
+	err_has "the certificate is revoked (keyCompromise)"
+	unchanged_but_log() {
+		rm -f www/log www/tsaserial*
+		snapshot | grep -v ' ./www' >"$LOGS/after"
+		grep -v ' ./www' "$LOGS/before" >"$LOGS/before.1"
+		cmp -s "$LOGS/before.1" "$LOGS/after" || fail "files changed"
+	}
+	unchanged_but_log
+	t 0 $S -c mute.pem --tsa "$url/ok" photo.jpg
+	err_has "warning: that the certificate is not revoked can't be put on record: the server answers with HTTP status 500"
+	verified
+	# Without a time-stamp nobody is asked anything.
+	: >www/log
+	t 0 $S -c ocsp.pem photo.jpg
+	[ ! -s www/log ] || fail "asked: $(cat www/log)"
+	rm out.jpg
+
+	# What is no stamp is not used: nothing is written; or it is, with a warning.
+	no() {
+		words=$1
+		path=$2
+		before
+		t 2 $S -q -c plain.pem --tsa "$url/$path" photo.jpg
+		err_sentence
+		err_has "$words"
+		unchanged_but_log
+		t 0 $S -c plain.pem --tsa "$url/$path" --tsa-optional photo.jpg
+		err_has "warning: the time-stamp authority can't be used, and what is signed stops"
+		err_has "$words"
+		t 0 prov verify --no-default-trust --trust ca.pem -f json out.jpg
+		out_has '"state":"trusted"'
+		out_lacks timeStamp
+		rm out.jpg
+	}
+	no "its nonce is not the one" nonce
+	no "made for something else" imprint
+	no "the answer is no time-stamp response" garbage
+	no "the answer is no time-stamp response" empty
+	no "the authority refused the request" refused
+	no "the answer is longer" long
+	no "no reader would count" bad
+	no "HTTP status 500" error
+	for path in flip replay; do
+		before
+		t 2 $S -q -c plain.pem --tsa "$url/$path" photo.jpg
+		unchanged_but_log
+	done
+	t 2 $S -q -c plain.pem --tsa "http://127.0.0.1:1/" photo.jpg
+	err_sentence http://127.0.0.1:1/
+	t 2 $S -q -c plain.pem --tsa "https://user@127.0.0.1/" photo.jpg
+	err_sentence https://user@127.0.0.1/
+
+	# One that fails later fails the file, and only that.
+	t 2 prov sign -q --declare captured -f --output-dir many -k ee.key -c plain.pem --tsa "$url/flaky" \
+		photo.jpg note.txt
+	err_sentence photo.jpg
+	err_has "there is no time-stamp for it: the server answers with HTTP status 500"
+	file=many/note.txt verified
+	t 0 prov sign --declare captured -f --output-dir many -k ee.key -c plain.pem --tsa "$url/flaky/2" --tsa-optional \
+		photo.jpg note.txt
+	err_has "photo.jpg: warning: is signed without a time-stamp: the server answers with HTTP status 500"
+	err_lacks "note.txt: warning: is signed"
+	file=many/note.txt verified
+	# Larger than those before: not this file, but the next.
+	t 2 prov sign -q --declare captured -f --output-dir many -k ee.key -c plain.pem --tsa "$url/grows" \
+		photo.jpg note.txt
+	err_sentence photo.jpg
+	err_has "is larger than the authority's earlier ones"
+	file=many/note.txt verified
+
+	# Options.
+	t 2 $S -c plain.pem --tsa-optional photo.jpg
+	err_has "goes with --tsa"
+	t 2 $S -c plain.pem --tsa "ftp://x/" photo.jpg
+	err_has "--tsa takes"
+	mkdir alone
+	cp "$BIN/prov-sign" alone
+	t 2 alone/prov-sign --declare captured -o alone.jpg -k ee.key -c plain.pem --tsa "$url/ok" photo.jpg
+	err_has "--tsa needs the program prov-fetch"
+	absent alone.jpg
+}
+wait "$slow"
+shown="prov sign --tsa $url/slow"
+grep -q "took too long" slow.log || fail "a slow server: $(cat slow.log)"
+finish
