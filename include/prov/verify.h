@@ -30,7 +30,8 @@ struct prov_verify_opts {
 	/* What the report calls it, or NULL. */
 	const char *sidecar_name;
 	/* Where the asset lies, or NULL. Where it carries no manifest store, one is looked for
-	 * beside it (15.5.3.1): NAME.EXT.c2pa, then NAME.c2pa. Not with a sidecar. */
+	 * beside it (15.5.3.1): NAME.EXT.c2pa, then NAME.c2pa, which does not count where another
+	 * file NAME.* is the one that it is about. Not with a sidecar. */
 	const char *path;
 	/* Further files of the asset, in order: the segments of a fragmented BMFF asset. */
 	const struct prov_src *const *fragments;

@@ -70,7 +70,8 @@ static int try_open(
 	return rc;
 }
 
-int prov_sidecar_open(struct prov_src **out, char **name, const char *path, struct prov_err *err)
+int prov_sidecar_open(
+    struct prov_src **out, char **name, bool *by_stem, const char *path, struct prov_err *err)
 {
 	size_t len = strlen(path), stem = stem_length(path);
 	int rc;
@@ -78,7 +79,8 @@ int prov_sidecar_open(struct prov_src **out, char **name, const char *path, stru
 	*out = NULL;
 	*name = NULL;
 	rc = try_open(out, name, path, len, err);
-	if (rc == PROV_OK && *out == NULL && stem != len)
+	*by_stem = rc == PROV_OK && *out == NULL && stem != len;
+	if (*by_stem)
 		rc = try_open(out, name, path, stem, err);
 	return rc;
 }

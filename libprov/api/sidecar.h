@@ -13,10 +13,10 @@ int prov_sidecar_read(const struct prov_src *src, struct prov_arena *arena, stru
 
 /*
  * The manifest store beside the asset at PATH: NAME.EXT.c2pa, then NAME.c2pa. *OUT is NULL where
- * there is none; *NAME (malloc) is the caller's to free. One that is there and can't be opened is
- * an error: what it says would count.
+ * there is none; *NAME (malloc) is the caller's to free; *BY_STEM says that it is the second. One
+ * that is there and can't be opened is an error: what it says would count.
  */
-int prov_sidecar_open(
-    struct prov_src **out, char **name, const char *path, struct prov_err *err) PROV_MUST_CHECK;
+int prov_sidecar_open(struct prov_src **out, char **name, bool *by_stem, const char *path,
+    struct prov_err *err) PROV_MUST_CHECK;
 
 #endif

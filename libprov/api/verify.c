@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "api/sibling.h"
 #include "api/sidecar.h"
 #include "base/err.h"
 #include "format/cands.h"
@@ -68,29 +69,96 @@ static int judge(struct prov_report **out, const struct job *job, struct prov_er
 	return PROV_OK;
 }
 
+/* Whether the file at PATH is what the sidecar is about: intact by it, whoever signed. */
+static int is_about(void *ctx, const char *path, struct prov_err *err)
+{
+	static const struct prov_verify_opts none = PROV_VERIFY_OPTS_INIT;
+	const struct job *job = ctx;
+	struct job other = {.policy = job->policy, .opts = &none, .sidecar = job->sidecar};
+	struct prov_report *report = NULL;
+	struct prov_src *src = NULL;
+	bool fits = false;
+	int rc = prov_src_open(&src, path, NULL);
+
+	other.src = src;
+	if (rc == PROV_OK)
+		rc = prov_format_find(src, NULL, &other.format, NULL);
+	if (other.format == NULL)
+		other.format = prov_format_binary();
+	if (rc == PROV_OK)
+		rc = judge(&report, &other, NULL);
+	if (rc == PROV_OK)
+		fits = report->state == PROV_STATE_VALID || report->state == PROV_STATE_TRUSTED;
+	prov_report_free(report);
+	prov_src_close(src);
+	if (rc == PROV_E_NOMEM || rc == PROV_E_CANCELLED)
+		return prov_fail(err, rc, "%s", prov_errcode_str(rc));
+	return fits ? 1 : 0;
+}
+
+/*
+ * NAME.c2pa can be found beside several files, and is about one of them. The others are not
+ * tampered with: but that is only believed where the one is there and intact. Who changes a file to
+ * be let off would have to put the signed one beside it, and could as well take the sidecar away.
+ * Neither the claim's title nor its media type says it: whose file was renamed or replaced by one
+ * of another type was tampered with.
+ */
+static int is_of_another(
+    const struct job *job, const struct prov_report *report, bool *out, struct prov_err *err)
+{
+	int rc;
+
+	*out = false;
+	if (report->state != PROV_STATE_INVALID || job->opts->num_fragments > 0)
+		return PROV_OK;
+	rc = prov_siblings(job->opts->path, is_about, (void *)(uintptr_t)job, err);
+	*out = rc > 0;
+	return rc < 0 ? rc : PROV_OK;
+}
+
+/* OLD is what was found without the sidecar, or NULL. */
+static int judge_with(struct prov_report **old, struct job *job, bool by_stem, struct prov_err *err)
+{
+	const struct prov_format *format = job->format;
+	struct prov_report *report = NULL;
+	bool of_another = false;
+	int rc;
+
+	if (format == NULL)
+		job->format = prov_format_binary();
+	rc = judge(&report, job, err);
+	if (rc == PROV_OK && by_stem)
+		rc = is_of_another(job, report, &of_another, err);
+	if (rc == PROV_OK && of_another && *old != NULL)
+		rc = prov_report_add_unchecked(*old, err,
+		    "the credentials beside it, %.200s: they are of another file of that name, "
+		    "which is there",
+		    job->sidecar_name);
+	if (rc == PROV_OK && !of_another) {
+		prov_report_free(*old);
+		*old = report; /* transferred */
+		report = NULL;
+	}
+	prov_report_free(report);
+	return rc;
+}
+
 /* 15.5.3.1: with what lies beside the asset, where anything does; *OUT is then another report. */
 static int judge_beside(struct prov_report **out, struct job *job, struct prov_err *err)
 {
 	struct prov_src *sidecar = NULL;
 	char *name = NULL;
+	bool by_stem;
 	int rc;
 
 	if (job->opts->path == NULL)
 		return PROV_OK;
-	rc = prov_sidecar_open(&sidecar, &name, job->opts->path, err);
+	rc = prov_sidecar_open(&sidecar, &name, &by_stem, job->opts->path, err);
 	if (rc == PROV_OK && sidecar != NULL) {
-		struct prov_report *report = NULL;
-
 		job->sidecar = sidecar;
 		job->sidecar_name = name;
 		job->source = PROV_STORE_BESIDE;
-		if (job->format == NULL)
-			job->format = prov_format_binary();
-		rc = judge(&report, job, err);
-		if (rc == PROV_OK) {
-			prov_report_free(*out);
-			*out = report; /* transferred */
-		}
+		rc = judge_with(out, job, by_stem, err);
 	}
 	prov_src_close(sidecar);
 	free(name);

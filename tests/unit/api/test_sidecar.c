@@ -9,6 +9,7 @@
 #include "helper/forge_test.h"
 #include "helper/signed.h"
 #include "helper/tmpdir.h"
+#include "report/report.h"
 
 /* What the binding of the forged store is about: a hash of all of it but one range. */
 struct about {
@@ -229,17 +230,19 @@ static void test_sources(void **state)
 
 static void expect_found(const char *dir, const char *asset, const char *want)
 {
+	bool by_stem;
 	char path[TMPDIR_PATH], full[TMPDIR_PATH];
 	struct prov_src *src = NULL;
 	char *name = NULL;
 
 	(void)tmpdir_path(path, dir, asset);
-	assert_int_equal(prov_sidecar_open(&src, &name, path, NULL), PROV_OK);
+	assert_int_equal(prov_sidecar_open(&src, &name, &by_stem, path, NULL), PROV_OK);
 	if (want == NULL) {
 		assert_null(src);
 		assert_null(name);
 	} else {
 		assert_string_equal(name, tmpdir_path(full, dir, want));
+		assert_int_equal(by_stem, strncmp(want, asset, strlen(asset)) != 0);
 		assert_non_null(src);
 	}
 	prov_src_close(src);
@@ -307,6 +310,73 @@ static void test_beside(void **state)
 	forge_fini(&f);
 }
 
+static void expect_file(const struct forge *f, const char *dir, const char *name,
+    enum prov_state state, bool of_another)
+{
+	struct prov_report *r = NULL;
+	char path[TMPDIR_PATH];
+
+	(void)tmpdir_path(path, dir, name);
+	assert_int_equal(prov_verify_file(&r, f->policy, path, NULL), PROV_OK);
+	assert_int_equal(prov_report_state(r), state);
+	if (of_another) {
+		assert_int_equal(prov_report_store_source(r), PROV_STORE_NONE);
+		assert_null(prov_report_sidecar(r));
+		assert_int_equal(r->num_unchecked, 1);
+		assert_non_null(strstr(r->unchecked[0], "a.c2pa: they are of another file"));
+	} else {
+		assert_int_equal(prov_report_store_source(r), PROV_STORE_BESIDE);
+	}
+	prov_report_free(r);
+}
+
+/* STEM.c2pa is of the one file that it is bound to; a file is only let off where that one is there.
+ */
+static void test_of_another(void **state)
+{
+	struct about about = {sample_png(), 0, 0};
+	struct prov_bytes jpeg = sample_jpeg(), store;
+	char dir[TMPDIR_PATH], path[TMPDIR_PATH], to[TMPDIR_PATH];
+	struct prov_report *r = NULL;
+	uint8_t changed[4096];
+	struct forge f;
+
+	(void)state;
+	assert_true(about.asset.n <= sizeof(changed));
+	tmpdir_make(dir);
+	forge_init(&f);
+	store = store_about(&f, about);
+	tmpdir_write(dir, "a.c2pa", store.p, store.n);
+	tmpdir_write(dir, "a.jpg", jpeg.p, jpeg.n);
+	/* Nothing beside it is what was signed: it may be what is left of that. */
+	expect_file(&f, dir, "a.jpg", PROV_STATE_INVALID, false);
+	tmpdir_write(dir, "a.txt", "words", 5);
+	tmpdir_write(dir, "ab.png", about.asset.p, about.asset.n);
+	tmpdir_write(dir, "a.b.png", about.asset.p, about.asset.n);
+	expect_file(&f, dir, "a.jpg", PROV_STATE_INVALID, false);
+	tmpdir_write(dir, "a.png", about.asset.p, about.asset.n);
+	expect_file(&f, dir, "a.png", PROV_STATE_TRUSTED, false);
+	expect_file(&f, dir, "a.jpg", PROV_STATE_NONE, true);
+	/* A type that is not known is none without credentials. */
+	tmpdir_write(dir, "a.bin", "\0\1\377", 3);
+	(void)tmpdir_path(path, dir, "a.bin");
+	assert_int_equal(prov_verify_file(&r, f.policy, path, NULL), PROV_E_UNSUPPORTED);
+	assert_null(r);
+	/* Named after all of it, it is nobody else's. */
+	assert_int_equal(
+	    rename(tmpdir_path(path, dir, "a.c2pa"), tmpdir_path(to, dir, "a.jpg.c2pa")), 0);
+	expect_file(&f, dir, "a.jpg", PROV_STATE_INVALID, false);
+	/* Changed, the one that was signed lets nobody off. */
+	assert_int_equal(rename(to, path), 0);
+	memcpy(changed, about.asset.p, about.asset.n);
+	changed[about.asset.n - 3] ^= 1;
+	tmpdir_write(dir, "a.png", changed, about.asset.n);
+	expect_file(&f, dir, "a.png", PROV_STATE_INVALID, false);
+	expect_file(&f, dir, "a.jpg", PROV_STATE_INVALID, false);
+	tmpdir_remove(dir);
+	forge_fini(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -319,6 +389,7 @@ int main(void)
 	    cmocka_unit_test(test_sources),
 	    cmocka_unit_test(test_names),
 	    cmocka_unit_test(test_beside),
+	    cmocka_unit_test(test_of_another),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
