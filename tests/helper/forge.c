@@ -92,6 +92,8 @@ void forge_begin(struct forge *f, const char *label, enum prov_jumbf_type type)
 	(void)snprintf(f->label, sizeof(f->label), "%s", label);
 	f->num_refs = 0;
 	f->num_redacted = 0;
+	f->icon = NULL;
+	f->databoxes = prov_bytes(NULL, 0);
 	f->manifest_at = f->store.n;
 	prov_jumbf_begin(&f->store, type, label, none, &f->marks[1]);
 	prov_jumbf_begin(
@@ -102,7 +104,7 @@ static uint32_t content_type(enum prov_jumbf_type type)
 {
 	return type == PROV_JUMBF_JSON            ? PROV_BOX_JSON
 	       : type == PROV_JUMBF_UUID          ? PROV_BOX_UUID
-	       : type == PROV_JUMBF_EMBEDDED_FILE ? PROV_BOX_BFDB
+	       : type == PROV_JUMBF_EMBEDDED_FILE ? PROV_BOX_BIDB
 						  : PROV_BOX_CBOR;
 }
 
@@ -153,6 +155,11 @@ void forge_assert(struct forge *f, const char *label, enum prov_jumbf_type type,
 	char url[128];
 
 	prov_jumbf_begin(&f->store, type, label, prov_bytes(salt, sizeof(salt)), &mark);
+	if (type == PROV_JUMBF_EMBEDDED_FILE) {
+		prov_box_begin(&f->store, PROV_BOX_BFDB, &content);
+		prov_wr_bytes(&f->store, prov_bytes("\0image/png", 11));
+		prov_box_end(&f->store, content);
+	}
 	prov_box_begin(&f->store, content_type(type), &content);
 	prov_wr_bytes(&f->store, body);
 	prov_box_end(&f->store, content);
@@ -355,13 +362,17 @@ static void put_refs(struct forge *f, struct prov_wr *out, bool gathered, bool a
 	}
 }
 
-static void put_generator(struct prov_wr *out)
+static void put_generator(const struct forge *f, struct prov_wr *out)
 {
 	struct prov_enc_map map;
 
 	prov_enc_map_begin(out, &map);
 	prov_enc_key(out, &map, "name");
 	prov_enc_str(out, "forge");
+	if (f->icon != NULL) {
+		prov_enc_key(out, &map, "icon");
+		prov_hashed_uri_put(out, f->icon);
+	}
 	prov_enc_map_end(out, &map);
 }
 
@@ -386,7 +397,7 @@ static void put_claim(struct forge *f, struct prov_wr *out, unsigned flags)
 		prov_enc_key(out, map, "claim_generator_info");
 		if (v1)
 			prov_enc_array(out, 1);
-		put_generator(out);
+		put_generator(f, out);
 	}
 	if (v1) {
 		prov_enc_key(out, map, "claim_generator");
@@ -574,6 +585,43 @@ static void compress(struct forge *f)
 	prov_jumbf_end(&f->store, mark);
 }
 
+struct prov_hashed_uri forge_databox(struct forge *f, const char *label, struct prov_bytes body)
+{
+	struct prov_hashed_uri uri = {0};
+	uint8_t hash[PROV_HASH_MAX];
+	size_t mark, content, at = f->databoxes.n;
+	struct prov_wr wr;
+	char url[128];
+
+	prov_wr_init(&wr, (size_t)1 << 20);
+	prov_wr_bytes(&wr, f->databoxes);
+	prov_jumbf_begin(&wr, PROV_JUMBF_CBOR, label, prov_bytes(NULL, 0), &mark);
+	prov_box_begin(&wr, PROV_BOX_CBOR, &content);
+	prov_wr_bytes(&wr, body);
+	prov_box_end(&wr, content);
+	prov_jumbf_end(&wr, mark);
+	f->databoxes = keep(f, prov_wr_data(&wr));
+	prov_wr_fini(&wr);
+	OK(prov_hash_bytes(PROV_HASH_SHA256,
+	    prov_bytes_sub(f->databoxes, at + 8, f->databoxes.n - at - 8), hash, NULL));
+	(void)snprintf(url, sizeof(url), "self#jumbf=c2pa.databoxes/%s", label);
+	uri.url = keep(f, prov_bytes_str(url));
+	uri.hash = keep(f, prov_bytes(hash, 32));
+	return uri;
+}
+
+static void put_databoxes(struct forge *f)
+{
+	size_t mark;
+
+	if (f->databoxes.n == 0)
+		return;
+	prov_jumbf_begin(
+	    &f->store, PROV_JUMBF_DATABOXES, "c2pa.databoxes", prov_bytes(NULL, 0), &mark);
+	prov_wr_bytes(&f->store, f->databoxes);
+	prov_jumbf_end(&f->store, mark);
+}
+
 void forge_end(struct forge *f, unsigned flags)
 {
 	const char *label = flags & FORGE_V1 ? "c2pa.claim" : "c2pa.claim.v2";
@@ -581,6 +629,7 @@ void forge_end(struct forge *f, unsigned flags)
 	size_t sig_at;
 
 	prov_jumbf_end(&f->store, f->mark_assertions);
+	put_databoxes(f);
 	prov_wr_init(&claim, (size_t)32 << 20);
 	prov_wr_init(&cose, 65536);
 	put_claim(f, &claim, flags);

@@ -84,6 +84,8 @@ struct forge {
 	const char *recorded; /* a failure code on record in the next ingredients, or NULL */
 	struct prov_bytes last_stamped; /* what a time-stamp of the last signature is over */
 	size_t num_manifests;
+	const struct prov_hashed_uri *icon; /* of the claim generator, or NULL; for one manifest */
+	struct prov_bytes databoxes;        /* of this manifest (forge_databox) */
 	bool compress; /* the manifests that end now are stored compressed (11.2.4) */
 };
 
@@ -112,6 +114,9 @@ bool forge_has(const struct prov_report *report, const char *code);
 void forge_begin(struct forge *f, const char *label, enum prov_jumbf_type type);
 void forge_assert(struct forge *f, const char *label, enum prov_jumbf_type type,
     struct prov_bytes body, unsigned flags);
+/* A data box (c2pa.data, until 2.3) with BODY, CBOR, in the manifest's data box store, and what
+ * refers to it. */
+struct prov_hashed_uri forge_databox(struct forge *f, const char *label, struct prov_bytes body);
 void forge_binding(struct forge *f, unsigned flags); /* c2pa.hash.data that fits the file */
 void forge_created(struct forge *f, unsigned flags); /* c2pa.actions.v2 with c2pa.created */
 void forge_actions(struct forge *f, const char *label, const struct prov_action_new *v, size_t n);
