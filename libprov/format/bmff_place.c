@@ -6,26 +6,41 @@
 void prov_bmff_cursor_init(struct prov_bmff_cursor *c, const struct prov_src *src,
     const struct prov_bmff_box *box, uint64_t skip)
 {
-	prov_window_init(&c->win, src);
+	c->src = src;
 	c->at = box->off + box->head;
 	c->end = box->off + box->len;
 	c->at = skip < c->end - c->at ? c->at + skip : c->end;
+	c->used = c->n = 0;
+}
+
+/* At least N bytes from AT on are held. */
+static int fill(struct prov_bmff_cursor *c, size_t n, struct prov_err *err)
+{
+	int rc;
+
+	if (n <= c->n - c->used)
+		return PROV_OK;
+	n = sizeof(c->buf) < c->end - c->at ? sizeof(c->buf) : (size_t)(c->end - c->at);
+	c->used = c->n = 0;
+	rc = prov_src_read(c->src, c->at, c->buf, n, err);
+	if (rc == PROV_OK)
+		c->n = n;
+	return rc;
 }
 
 int prov_bmff_take(struct prov_bmff_cursor *c, unsigned n, uint64_t *out, struct prov_err *err)
 {
-	struct prov_bytes data;
 	int rc;
 
 	*out = 0;
 	if (n > c->end - c->at)
 		return prov_fail_at(
 		    err, PROV_E_TRUNC, c->at, "a table has not as many entries as it says");
-	rc = prov_window_get(&c->win, c->at, n, &data, err);
+	rc = fill(c, n, err);
 	if (rc != PROV_OK)
 		return rc;
 	for (unsigned i = 0; i < n; i++)
-		*out = *out << 8 | data.p[i];
+		*out = *out << 8 | c->buf[c->used++];
 	c->at += n;
 	return PROV_OK;
 }

@@ -69,10 +69,12 @@ int prov_bmff_runs(const struct prov_src *src, const struct prov_bmff_box *moof,
 
 /* --- for the files of this reading --- */
 
-/* Integers of a box, one after the other. */
+/* Integers of a box, one after the other. Small: a sample table is read with three of them. */
 struct prov_bmff_cursor {
-	struct prov_window win;
-	uint64_t at, end;
+	const struct prov_src *src;
+	uint64_t at, end; /* what comes next; where the box ends */
+	size_t used, n;   /* of the bytes that are held */
+	uint8_t buf[128];
 };
 /* Behind the header and SKIP more bytes. */
 void prov_bmff_cursor_init(struct prov_bmff_cursor *c, const struct prov_src *src,

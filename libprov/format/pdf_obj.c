@@ -48,6 +48,7 @@ static int window(
 {
 	int code = prov_pdf_charge(pdf, n, err);
 
+	*out = prov_bytes(NULL, 0);
 	if (code != PROV_OK)
 		return code;
 	if (n > pdf->cap) {

@@ -2,6 +2,7 @@
 #include "format/pdf_unpack.h"
 
 #include <stdlib.h>
+#define ZLIB_CONST /* next_in then takes bytes that are const */
 #include <zlib.h>
 
 #include "base/err.h"
@@ -120,7 +121,7 @@ int prov_pdf_unpack(struct prov_bytes packed, size_t columns, size_t max, struct
 	*out = prov_bytes(NULL, 0);
 	if (packed.n > UINT32_MAX || max > UINT32_MAX)
 		return prov_fail(err, PROV_E_LIMIT, "a compressed PDF stream is too large");
-	z.next_in = (z_const Bytef *)(uintptr_t)packed.p;
+	z.next_in = packed.p;
 	z.avail_in = (uInt)packed.n;
 	rc = inflateInit(&z);
 	if (rc != Z_OK)
