@@ -8,6 +8,7 @@
 
 #include <expat.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <strings.h>
 
 #include "base/err.h"
@@ -380,31 +381,46 @@ static int begin(struct edit *e, struct prov_err *err)
 	return PROV_OK;
 }
 
-int prov_xmp_edit(struct prov_bytes packet, uint64_t at, const struct prov_xmp_prop *props,
-    size_t n, struct prov_wr *out, struct prov_err *err)
+static int edit(struct edit *e, struct prov_bytes packet, uint64_t at, struct prov_err *err)
 {
-	struct edit e = {.in = without_nuls(packet), .out = out, .props = props, .n = n};
-	int code;
+	struct prov_wr *out = e->out;
+	int code = begin(e, err);
 
-	prov_wr_init(out, PROV_MAX_XMP);
-	code = begin(&e, err);
 	if (code == PROV_OK)
-		code = check(packet, at, &e, err);
+		code = check(packet, at, e, err);
 	if (code != PROV_OK)
 		return code;
-	if (is_blank(e.in)) {
-		prov_xmp_put_packet(out, props, n);
+	if (is_blank(e->in)) {
+		prov_xmp_put_packet(out, e->props, e->n);
 		return prov_wr_done(out, err);
 	}
 	/* Said here and not by the packet, so that what is read is what is copied. */
-	e.parser = XML_ParserCreateNS("UTF-8", SEP);
-	if (e.parser == NULL)
+	e->parser = XML_ParserCreateNS("UTF-8", SEP);
+	if (e->parser == NULL)
 		return prov_fail_nomem(err);
-	code = run(&e, at, err);
-	XML_ParserFree(e.parser);
+	code = run(e, at, err);
+	XML_ParserFree(e->parser);
 	if (code != PROV_OK)
 		return code;
-	prov_wr_bytes(out, between(&e, e.done, e.in.n));
-	prov_wr_bytes(out, prov_bytes_sub(packet, e.in.n, packet.n));
+	prov_wr_bytes(out, between(e, e->done, e->in.n));
+	prov_wr_bytes(out, prov_bytes_sub(packet, e->in.n, packet.n));
 	return prov_wr_done(out, err);
+}
+
+int prov_xmp_edit(struct prov_bytes packet, uint64_t at, const struct prov_xmp_prop *props,
+    size_t n, struct prov_wr *out, struct prov_err *err)
+{
+	struct edit *e = calloc(1, sizeof(*e)); /* larger than a frame may be */
+	int code;
+
+	prov_wr_init(out, PROV_MAX_XMP);
+	if (e == NULL)
+		return prov_fail_nomem(err);
+	e->in = without_nuls(packet);
+	e->out = out;
+	e->props = props;
+	e->n = n;
+	code = edit(e, packet, at, err);
+	free(e);
+	return code;
 }

@@ -103,7 +103,7 @@ static int sniff_opc(struct prov_bytes head, const char *folder)
 	if (zip_sniff(head) == 0 ||
 	    !prov_bytes_starts(prov_bytes_sub(head, NAME_AT, head.n), "[Content_Types].xml"))
 		return 0;
-	for (size_t i = 2 * NAME_AT; i + n <= head.n; i++) {
+	for (size_t i = (size_t)2 * NAME_AT; i + n <= head.n; i++) {
 		if (prov_bytes_starts(prov_bytes_sub(head, i - NAME_AT, 4), "PK\3\4") &&
 		    prov_bytes_starts(prov_bytes_sub(head, i, n), folder))
 			return 95;
@@ -114,19 +114,19 @@ static int sniff_opc(struct prov_bytes head, const char *folder)
 #define ZIP_FORMAT(id, sniffs, what, type, extension)                                              \
 	static int id##_sniff(struct prov_bytes head)                                              \
 	{                                                                                          \
-		return sniffs(head, what);                                                         \
+		return (sniffs)(head, what);                                                       \
 	}                                                                                          \
 	static const char *const id##_mime[] = {type, NULL};                                       \
 	static const char *const id##_ext[] = {extension, NULL};                                   \
 	const struct prov_format *prov_format_##id(void)                                           \
 	{                                                                                          \
-		static const struct prov_format id = {.name = extension,                           \
+		static const struct prov_format format = {.name = (extension),                     \
 		    .mime = id##_mime,                                                             \
 		    .ext = id##_ext,                                                               \
 		    .caps = PROV_FMT_STORE_ONLY | PROV_FMT_ZIP,                                    \
 		    .sniff = id##_sniff,                                                           \
 		    .scan = zip_scan};                                                             \
-		return &id;                                                                        \
+		return &format;                                                                    \
 	}
 
 #define ODF "application/vnd.oasis.opendocument."
