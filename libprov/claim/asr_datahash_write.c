@@ -3,11 +3,15 @@
 #include "claim/assertion.h"
 
 /*
- * Encoded, the exclusions member with two integers of nine bytes takes
- * 11 "exclusions" + 1 array + 1 map + 6 "start" + 9 + 7 "length" + 9.
+ * Encoded, the exclusions member with integers of nine bytes takes 11 "exclusions" + 1 array, and
+ * for each range 1 map + 6 "start" + 9 + 7 "length" + 9.
  */
-#define EXCLUSIONS_MAX 44u
-#define EXCLUSIONS_FIXED 26u
+#define LIST_FIXED 12u
+#define RANGE_MAX 32u
+#define RANGE_FIXED 14u
+#define PAD_MAX (LIST_FIXED + PROV_DATA_HASH_RANGES * RANGE_MAX)
+#define LONG_HEAD 24u /* from here on the length of a byte string takes two bytes */
+#define EMPTY_PAD2 6u
 
 static size_t head_size(uint64_t v)
 {
@@ -39,42 +43,69 @@ size_t prov_data_hash_size(size_t hash_len, const char *alg, const char *name)
 
 	return map_head + member_size("alg", alg) + text_size("pad") + empty_pad +
 	       text_size("hash") + head_size(hash_len) + hash_len + member_size("name", name) +
-	       EXCLUSIONS_MAX;
+	       LIST_FIXED + RANGE_MAX;
 }
 
-static void put_range(struct prov_wr *wr, uint64_t start, uint64_t len)
+static void put_ranges(struct prov_wr *wr, const struct prov_exclusion *v, size_t n)
+{
+	prov_enc_array(wr, n);
+	for (size_t i = 0; i < n; i++) {
+		struct prov_enc_map map;
+
+		prov_enc_map_begin(wr, &map);
+		prov_enc_key(wr, &map, "start");
+		prov_enc_uint(wr, v[i].start);
+		prov_enc_key(wr, &map, "length");
+		prov_enc_uint(wr, v[i].length);
+		prov_enc_map_end(wr, &map);
+	}
+}
+
+/* How many bytes fewer than ROOM ranges can take the N that there are take. */
+static size_t slack(const struct prov_exclusion *v, size_t n, size_t room)
+{
+	size_t left = LIST_FIXED + room * RANGE_MAX;
+
+	if (n > 0)
+		left -= LIST_FIXED;
+	for (size_t i = 0; i < n; i++)
+		left -= RANGE_FIXED + head_size(v[i].start) + head_size(v[i].length);
+	return left;
+}
+
+/* Zeros, so that the whole keeps its size (C2PA 2.4, 10.4.4): pad's own first byte is counted
+ * already. There is no byte string that takes one byte less than one of 24; pad2 makes up for it.
+ */
+static void put_pads(struct prov_wr *wr, struct prov_enc_map *map, size_t left)
+{
+	static const uint8_t zeros[PAD_MAX];
+	bool both = left == LONG_HEAD;
+
+	if (both)
+		left -= EMPTY_PAD2;
+	else if (left > LONG_HEAD)
+		left--;
+	prov_enc_key(wr, map, "pad");
+	prov_enc_bytes(wr, prov_bytes(zeros, left));
+	if (both) {
+		prov_enc_key(wr, map, "pad2");
+		prov_enc_bytes(wr, prov_bytes(zeros, 0));
+	}
+}
+
+void prov_data_hash_put_ranges(struct prov_wr *wr, const struct prov_exclusion *v, size_t n,
+    size_t room, const char *alg, struct prov_bytes hash, const char *name)
 {
 	struct prov_enc_map map;
 
-	prov_enc_array(wr, 1);
+	if (n > room || room > PROV_DATA_HASH_RANGES) {
+		wr->code = PROV_E_INTERNAL;
+		return;
+	}
 	prov_enc_map_begin(wr, &map);
-	prov_enc_key(wr, &map, "start");
-	prov_enc_uint(wr, start);
-	prov_enc_key(wr, &map, "length");
-	prov_enc_uint(wr, len);
-	prov_enc_map_end(wr, &map);
-}
-
-/* Bytes of zeros that pad must hold so that the whole keeps its size (C2PA 2.4, 10.4.4). */
-static size_t slack(uint64_t start, uint64_t len)
-{
-	/* An empty pad's head is one byte and is counted already; 44 zeros less one need two. */
-	if (len == 0)
-		return EXCLUSIONS_MAX - 1;
-	/* At most 16, so the head stays at one byte. */
-	return EXCLUSIONS_MAX - EXCLUSIONS_FIXED - head_size(start) - head_size(len);
-}
-
-void prov_data_hash_put(struct prov_wr *wr, uint64_t start, uint64_t len, const char *alg,
-    struct prov_bytes hash, const char *name)
-{
-	static const uint8_t zeros[EXCLUSIONS_MAX];
-	struct prov_enc_map map;
-
-	prov_enc_map_begin(wr, &map);
-	if (len > 0) {
+	if (n > 0) {
 		prov_enc_key(wr, &map, "exclusions");
-		put_range(wr, start, len);
+		put_ranges(wr, v, n);
 	}
 	if (alg != NULL) {
 		prov_enc_key(wr, &map, "alg");
@@ -82,11 +113,18 @@ void prov_data_hash_put(struct prov_wr *wr, uint64_t start, uint64_t len, const 
 	}
 	prov_enc_key(wr, &map, "hash");
 	prov_enc_bytes(wr, hash);
-	prov_enc_key(wr, &map, "pad");
-	prov_enc_bytes(wr, prov_bytes(zeros, slack(start, len)));
+	put_pads(wr, &map, slack(v, n, room));
 	if (name != NULL) {
 		prov_enc_key(wr, &map, "name");
 		prov_enc_str(wr, name);
 	}
 	prov_enc_map_end(wr, &map);
+}
+
+void prov_data_hash_put(struct prov_wr *wr, uint64_t start, uint64_t len, const char *alg,
+    struct prov_bytes hash, const char *name)
+{
+	const struct prov_exclusion range = {start, len};
+
+	prov_data_hash_put_ranges(wr, &range, len > 0 ? 1 : 0, 1, alg, hash, name);
 }

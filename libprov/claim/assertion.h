@@ -91,6 +91,10 @@ int prov_data_hash_parse(const struct prov_jumbf *box, struct prov_arena *arena,
 size_t prov_data_hash_size(size_t hash_len, const char *alg, const char *name);
 void prov_data_hash_put(struct prov_wr *wr, uint64_t start, uint64_t len, const char *alg,
     struct prov_bytes hash, const char *name);
+/* The same with N exclusions of at most ROOM, whose number settles the size with the rest. */
+#define PROV_DATA_HASH_RANGES 2u
+void prov_data_hash_put_ranges(struct prov_wr *wr, const struct prov_exclusion *v, size_t n,
+    size_t room, const char *alg, struct prov_bytes hash, const char *name);
 
 /* --- c2pa.hash.boxes (18.7): asr_boxhash.c --- */
 

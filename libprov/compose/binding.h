@@ -9,6 +9,7 @@
 /* What is known of the output that a binding is for. */
 struct prov_bound {
 	enum prov_hash alg;
+	unsigned caps;                /* of the output's format: enum prov_format_caps */
 	const struct prov_plan *plan; /* NULL: not made yet */
 	/* Of the plan's takes, one for each sum; NULL: not taken yet, zeros stand for them. */
 	const uint8_t (*digests)[PROV_HASH_MAX];

@@ -155,6 +155,7 @@ static int prepare(struct job *job, const struct prov_src *src, struct prov_err 
 		return prov_fail(
 		    err, PROV_E_UNSUPPORTED, "is of a type whose hard binding can't be written");
 	job->bound.alg = in->hash;
+	job->bound.caps = job->subject.format->caps;
 	rc = find_parent(job, err);
 	return rc == PROV_OK ? say_making(job, err) : rc;
 }
@@ -177,6 +178,8 @@ static int make_plan(
 	rc = s->format->embed(&embed, plan, err);
 	if (rc == PROV_OK && embed.binding == PROV_BIND_DATA)
 		rc = prov_plan_take_data(plan, err);
+	if (rc == PROV_OK && embed.binding == PROV_BIND_BOXES)
+		rc = prov_plan_take_boxes(plan, err);
 	return rc;
 }
 
@@ -240,6 +243,7 @@ static int check_output(struct job *job, struct prov_err *err)
 {
 	struct prov_known_hash known = {
 	    .alg = job->in.hash,
+	    .also = job->plan.also,
 	    .excl = {job->plan.excl_start, job->plan.excl_len},
 	};
 

@@ -107,6 +107,7 @@ enum prov_format_caps {
 				  * (a caBX chunk, a text wrapper): damage there is never foreign */
 	PROV_FMT_BMFF = 16,      /* the BMFF hash applies (9.2.3) */
 	PROV_FMT_ZIP = 32,       /* a ZIP archive (zip.h): the collection hash applies (A.6.2) */
+	PROV_FMT_ALSO = 64,      /* a data hash may leave out a length beside the store */
 	PROV_FMT_NO_ASSET = 8,   /* the file is a manifest store and not the asset (11.4) */
 };
 

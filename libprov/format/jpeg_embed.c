@@ -2,9 +2,12 @@
 /* How a store becomes APP11 segments, and where they go (C2PA 2.4, A.3.1; ISO 19566-5 D.2). */
 #include "base/err.h"
 #include "base/limits.h"
+#include "format/embed.h"
 #include "format/jpeg.h"
 
 #define BOX_HEADER 8
+#define XMP_NAME "http://ns.adobe.com/xap/1.0/" /* and its NUL */
+#define MAX_XMP (65535u - 2 - sizeof(XMP_NAME))
 #define MAX_PAYLOAD 64000u /* what other writers put into one segment; 65517 would fit */
 
 /* What goes with the old store: its segments, and fill bytes in front of one of them, which belong
@@ -145,29 +148,115 @@ static int find_place(const struct prov_src *src, const struct prov_layout *layo
 	return code;
 }
 
+/* A box hash covers no byte between two boxes that it does not hash as one, and so none beside the
+ * store, which stands before the picture all the same. */
+static int avoid_gaps(const struct prov_layout *layout, size_t *place, struct prov_err *err)
+{
+	while (*place < layout->n && (layout->v[*place].gap || layout->v[*place - 1].gap)) {
+		const char *name = layout->v[*place].name;
+
+		if (strcmp(name, "SOS") == 0 || strcmp(name, "EOI") == 0)
+			return prov_fail_at(err, PROV_E_UNSUPPORTED, layout->v[*place].off,
+			    "has no place between two segments for credentials that are bound by "
+			    "boxes");
+		(*place)++;
+	}
+	return PROV_OK;
+}
+
+/* What is larger would have to be split, and readers look for what we write in the first part. */
+static int emit_xmp(const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err)
+{
+	size_t n = PROV_JPEG_MARKER + 2 + sizeof(XMP_NAME);
+	uint8_t *head = prov_arena_alloc(plan->arena, n, err);
+	uint64_t start = plan->size;
+	int code;
+
+	if (head == NULL)
+		return prov_failed(err);
+	if (in->xmp->n > MAX_XMP)
+		return prov_fail(err, PROV_E_LIMIT,
+		    "its XMP metadata would be %zu bytes, and a JPEG has room for %zu", in->xmp->n,
+		    MAX_XMP);
+	put_be(&head[0], 2, 0xffe1);
+	put_be(&head[2], 2, 2 + sizeof(XMP_NAME) + in->xmp->n);
+	memcpy(&head[4], XMP_NAME, sizeof(XMP_NAME));
+	code = prov_plan_emit(plan, prov_bytes(head, n), false, err);
+	if (code == PROV_OK)
+		code = prov_plan_emit(plan, *in->xmp, false, err);
+	return code == PROV_OK ? prov_embed_box(in, plan, "APP1", start, err) : code;
+}
+
+struct boxes {
+	const struct prov_embed *in;
+	struct prov_plan *plan;
+	uint64_t from, to; /* where the range is, and where its copy */
+};
+
+static int on_box(void *ctx, uint64_t off, uint64_t len, const char *name, struct prov_err *err)
+{
+	const struct boxes *b = ctx;
+
+	return prov_plan_box(b->plan, name, off - b->from + b->to, len, err);
+}
+
+/* The picture is one range, but several boxes. */
+static int copy(const struct prov_embed *in, struct prov_plan *plan, const struct prov_range *r,
+    struct prov_err *err)
+{
+	struct boxes b = {.in = in, .plan = plan, .from = r->off, .to = plan->size};
+	bool held;
+	int code;
+
+	if (in->binding != PROV_BIND_BOXES || strcmp(r->name, "SOS") != 0)
+		return prov_embed_copy(in, plan, r, err);
+	code = prov_plan_copy(plan, r->off, r->len, err);
+	return code == PROV_OK ? prov_jpeg_split(in->src, r, false, on_box, &b, &held, err) : code;
+}
+
+/* XMP goes before the store, behind which readers that don't know it may not look. */
+static int emit_new(
+    const struct prov_embed *in, struct prov_plan *plan, unsigned en, struct prov_err *err)
+{
+	uint64_t start;
+	int code = PROV_OK;
+
+	if (in->xmp != NULL && in->cands->xmp.holder.len == 0)
+		code = emit_xmp(in, plan, err);
+	start = plan->size;
+	if (code != PROV_OK || in->store.n == 0)
+		return code;
+	code = emit_segments(plan, plan->arena, en, in->store, err);
+	return code == PROV_OK ? prov_embed_box(in, plan, "C2PA", start, err) : code;
+}
+
 int prov_jpeg_embed(const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err)
 {
 	const struct prov_layout *layout = in->layout;
 	size_t place;
 	unsigned en = 0;
-	int code = prov_embed_plain(in, err);
+	int code = prov_embed_check(in, PROV_CAN_BOXES | PROV_CAN_XMP, err);
 
 	if (code != PROV_OK)
 		return code;
-	if (in->store.n < BOX_HEADER)
+	if (in->store.n > 0 && in->store.n < BOX_HEADER)
 		return prov_fail(err, PROV_E_INTERNAL, "a manifest store without a box header");
 	code = find_place(in->src, layout, in->old, &place, err);
 	if (code == PROV_OK)
 		code = choose_en(in->src, layout, in->old, plan->arena, &en, err);
+	if (code == PROV_OK && in->binding == PROV_BIND_BOXES)
+		code = avoid_gaps(layout, &place, err);
 	for (size_t i = 0; i < layout->n && code == PROV_OK; i++) {
 		const struct prov_range *r = &layout->v[i];
 
 		if (i == place)
-			code = emit_segments(plan, plan->arena, en, in->store, err);
-		if (code == PROV_OK && !is_left_out(layout, i, in->old))
-			code = prov_plan_copy(plan, r->off, r->len, err);
+			code = emit_new(in, plan, en, err);
+		if (code == PROV_OK && prov_embed_is_xmp(in, r))
+			code = emit_xmp(in, plan, err);
+		else if (code == PROV_OK && !is_left_out(layout, i, in->old))
+			code = copy(in, plan, r, err);
 	}
 	if (code == PROV_OK && place >= layout->n)
-		code = emit_segments(plan, plan->arena, en, in->store, err);
+		code = emit_new(in, plan, en, err);
 	return code;
 }

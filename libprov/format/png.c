@@ -1,17 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* PNG: the store is the data of a caBX chunk (C2PA 2.4, A.3.2). */
+#include "format/png.h"
 #include "base/err.h"
 #include "base/limits.h"
 #include "base/rd.h"
-#include "format/cands.h"
-#include "format/crc32.h"
 #include "format/window.h"
 
 #define SIGNATURE_SIZE 8
-#define CHUNK_HEAD 8          /* length and type */
-#define CHUNK_EXTRA 12        /* the same and the CRC */
-#define MAX_CHUNK 0x7fffffffu /* PNG, third edition, 5.3 */
-#define XMP_HEAD 512u         /* the packet of an XMP chunk begins before this */
+#define XMP_HEAD 512u /* the packet of an XMP chunk begins before this */
 
 static const uint8_t signature[SIGNATURE_SIZE] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
@@ -56,7 +52,7 @@ static int read_chunk(
 	if (off == win->src->size)
 		return prov_fail_at(
 		    err, PROV_E_TRUNC, off, "the file ends without the chunk that ends a PNG");
-	code = prov_window_get(win, off, CHUNK_HEAD, &head, err);
+	code = prov_window_get(win, off, PROV_PNG_HEAD, &head, err);
 	if (code != PROV_OK)
 		return code;
 	out->off = off;
@@ -69,9 +65,9 @@ static int read_chunk(
 
 		out->type[i] = is_letter ? (char)c : '?';
 	}
-	if (out->len > MAX_CHUNK)
+	if (out->len > PROV_PNG_MAX)
 		return prov_fail_at(err, PROV_E_FORMAT, off, "a PNG chunk is too long to be one");
-	if ((uint64_t)out->len + CHUNK_EXTRA > win->src->size - off)
+	if ((uint64_t)out->len + PROV_PNG_EXTRA > win->src->size - off)
 		return prov_fail_at(err, PROV_E_TRUNC, off,
 		    "the file ends in the middle of a PNG chunk that begins here");
 	return PROV_OK;
@@ -92,7 +88,7 @@ static int add_cand(const struct prov_src *src, struct prov_arena *arena, struct
 	if (cand == NULL)
 		return prov_failed(err);
 	cand->start = c->off;
-	cand->len = (uint64_t)c->len + CHUNK_EXTRA;
+	cand->len = (uint64_t)c->len + PROV_PNG_EXTRA;
 	cand->contiguous = true;
 	if (c->len == 0) {
 		cand->damage = "the chunk for the manifest store is empty";
@@ -103,7 +99,7 @@ static int add_cand(const struct prov_src *src, struct prov_arena *arena, struct
 	if (data == NULL)
 		return prov_failed(err);
 	cand->data = prov_bytes(data, c->len);
-	return prov_src_read(src, c->off + CHUNK_HEAD, data, c->len, err);
+	return prov_src_read(src, c->off + PROV_PNG_HEAD, data, c->len, err);
 }
 
 /*
@@ -113,15 +109,15 @@ static int add_cand(const struct prov_src *src, struct prov_arena *arena, struct
 static int note_xmp(
     struct prov_window *win, const struct chunk *c, struct prov_cands *cands, struct prov_err *err)
 {
-	static const char keyword[] = "XML:com.adobe.xmp"; /* and its NUL */
-	const struct prov_span holder = {c->off, (uint64_t)c->len + CHUNK_EXTRA};
+	static const char keyword[] = PROV_PNG_XMP; /* and its NUL */
+	const struct prov_span holder = {c->off, (uint64_t)c->len + PROV_PNG_EXTRA};
 	size_t n = c->len < XMP_HEAD ? c->len : XMP_HEAD, zeros = 0;
 	struct prov_bytes b;
 	int code;
 
 	if (!is_type(c, "iTXt") || cands->xmp.holder.len > 0)
 		return PROV_OK;
-	code = prov_window_get(win, c->off + CHUNK_HEAD, n, &b, err);
+	code = prov_window_get(win, c->off + PROV_PNG_HEAD, n, &b, err);
 	if (code != PROV_OK || !prov_bytes_eq(prov_bytes_sub(b, 0, sizeof(keyword)),
 				   prov_bytes(keyword, sizeof(keyword))))
 		return code;
@@ -133,8 +129,8 @@ static int note_xmp(
 	for (size_t i = sizeof(keyword) + 2; i < n; i++) {
 		if (b.p[i] != 0 || ++zeros < 2)
 			continue;
-		prov_cands_xmp(
-		    cands, holder, (struct prov_span){c->off + CHUNK_HEAD + i + 1, c->len - i - 1});
+		prov_cands_xmp(cands, holder,
+		    (struct prov_span){c->off + PROV_PNG_HEAD + i + 1, c->len - i - 1});
 		break;
 	}
 	return PROV_OK;
@@ -173,65 +169,15 @@ static int png_scan(const struct prov_src *src, struct prov_arena *arena,
 		code = note_xmp(&win, &c, cands, err);
 		if (code != PROV_OK)
 			return code;
-		code = prov_layout_add(layout, arena, (uint64_t)c.len + CHUNK_EXTRA, c.type, cand,
-		    is_metadata(&c), err);
-		off += (uint64_t)c.len + CHUNK_EXTRA;
+		code = prov_layout_add(layout, arena, (uint64_t)c.len + PROV_PNG_EXTRA, c.type,
+		    cand, is_metadata(&c), err);
+		off += (uint64_t)c.len + PROV_PNG_EXTRA;
 		if (is_type(&c, "IEND"))
 			break;
 	}
 	if (code != PROV_OK)
 		return code;
 	return prov_layout_add_gap(layout, arena, src->size - off, "trailing", err);
-}
-
-static int emit_chunk(
-    struct prov_plan *plan, struct prov_arena *arena, struct prov_bytes store, struct prov_err *err)
-{
-	static const uint8_t type[4] = {'c', 'a', 'B', 'X'};
-	uint8_t *ends = prov_arena_alloc(arena, CHUNK_EXTRA, err);
-	uint32_t crc;
-	int code;
-
-	if (ends == NULL)
-		return prov_failed(err);
-	crc = prov_crc32(prov_crc32(0, prov_bytes(type, sizeof(type))), store);
-	for (size_t i = 0; i < 4; i++) {
-		ends[i] = (uint8_t)((uint32_t)store.n >> (24 - 8 * i));
-		ends[4 + i] = type[i];
-		ends[8 + i] = (uint8_t)(crc >> (24 - 8 * i));
-	}
-	code = prov_plan_emit(plan, prov_bytes(ends, CHUNK_HEAD), true, err);
-	if (code == PROV_OK)
-		code = prov_plan_emit(plan, store, true, err);
-	if (code == PROV_OK)
-		code = prov_plan_emit(plan, prov_bytes(&ends[CHUNK_HEAD], 4), true, err);
-	return code;
-}
-
-/* Straight after IHDR: before IDAT, as A.3.2 recommends, and where others put and expect it. */
-static int png_embed(const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err)
-{
-	const struct prov_layout *layout = in->layout;
-	bool placed = false;
-	int code = prov_embed_plain(in, err);
-
-	if (code != PROV_OK)
-		return code;
-	for (size_t i = 0; i < layout->n; i++) {
-		const struct prov_range *r = &layout->v[i];
-
-		if (r->cand == PROV_NO_CAND || r->cand != in->old)
-			code = prov_plan_copy(plan, r->off, r->len, err);
-		if (code == PROV_OK && !placed && strcmp(r->name, "IHDR") == 0) {
-			code = emit_chunk(plan, plan->arena, in->store, err);
-			placed = true;
-		}
-		if (code != PROV_OK)
-			return code;
-	}
-	if (!placed)
-		return prov_fail(err, PROV_E_FORMAT, "a PNG file without its header chunk");
-	return PROV_OK;
 }
 
 static const char *const mime[] = {"image/png", NULL};
@@ -244,7 +190,7 @@ static const struct prov_format png = {
     .caps = PROV_FMT_STORE_ONLY,
     .sniff = png_sniff,
     .scan = png_scan,
-    .embed = png_embed,
+    .embed = prov_png_embed,
 };
 
 const struct prov_format *prov_format_png(void)

@@ -3,16 +3,11 @@
  * RIFF: WebP, WAV with BWF, and AVI. The store is the data of a chunk C2PA, the last one in the
  * file's first RIFF chunk (C2PA 2.4, A.3.7).
  */
+#include "format/riff.h"
 #include "base/err.h"
 #include "base/limits.h"
 #include "base/rd.h"
-#include "format/cands.h"
 #include "format/window.h"
-
-#define CHUNK_HEAD 8          /* name and length */
-#define RIFF_HEAD 12          /* the same and the form type */
-#define LENGTH_RANGE 1        /* where the layout has the first length */
-#define TO_THE_END UINT32_MAX /* written by who could not go back to fill in the length */
 
 static int sniff(struct prov_bytes head, const char *form)
 {
@@ -77,6 +72,12 @@ static int add_more(
 	return prov_layout_add_more(r->layout, r->arena, len, name, PROV_NO_CAND, metadata, err);
 }
 
+static int add_gap(struct riff *r, uint64_t len, const char *name, struct prov_err *err)
+{
+	r->off += len;
+	return prov_layout_add_gap(r->layout, r->arena, len, name, err);
+}
+
 /*
  * The head of a RIFF chunk is a box by itself, named by the form type (18.7.3.5). The first one's
  * length is a range of its own: see judge_length().
@@ -94,10 +95,10 @@ static int add_riff(struct riff *r, struct prov_bytes head, struct prov_err *err
 	if (len < 4)
 		return prov_fail_at(
 		    err, PROV_E_FORMAT, r->off, "a RIFF chunk too short for its form type");
-	r->end = r->off + CHUNK_HEAD + len;
+	r->end = r->off + PROV_RIFF_CHUNK + len;
 	copy_name(form, prov_bytes_sub(head, 8, 4));
 	if (!r->is_first)
-		return add(r, RIFF_HEAD, form, PROV_NO_CAND, false, err);
+		return add(r, PROV_RIFF_HEAD, form, PROV_NO_CAND, false, err);
 	code = add(r, 4, form, PROV_NO_CAND, false, err);
 	if (code == PROV_OK)
 		code = add_more(r, 4, form, false, err);
@@ -112,7 +113,7 @@ static int read_chunk(struct riff *r, struct chunk *out, struct prov_err *err)
 	struct prov_bytes head, type;
 	struct prov_rd rd;
 	uint32_t len;
-	int code = prov_window_get(&r->win, r->off, CHUNK_HEAD, &head, err);
+	int code = prov_window_get(&r->win, r->off, PROV_RIFF_CHUNK, &head, err);
 
 	memset(out, 0, sizeof(*out));
 	if (code != PROV_OK)
@@ -122,20 +123,20 @@ static int read_chunk(struct riff *r, struct chunk *out, struct prov_err *err)
 		return prov_fail(err, PROV_E_INTERNAL, "a chunk's head was not read");
 	out->off = r->off;
 	copy_name(out->name, prov_bytes_sub(head, 0, 4));
-	left -= CHUNK_HEAD;
+	left -= PROV_RIFF_CHUNK;
 	out->len = len;
-	if (len == TO_THE_END)
+	if (len == PROV_RIFF_OPEN)
 		out->len = left;
 	if (out->len > left)
 		return prov_fail_at(err, PROV_E_TRUNC, r->off,
 		    "the file ends in the middle of a chunk that begins here");
 	/* Some writers forget the last pad byte. */
-	if (out->len < left && r->off + CHUNK_HEAD + out->len < r->end)
+	if (out->len < left && r->off + PROV_RIFF_CHUNK + out->len < r->end)
 		out->pad = out->len % 2;
 	out->is_store = strcmp(out->name, "C2PA") == 0;
 	if (strcmp(out->name, "LIST") != 0 || out->len < 4)
 		return PROV_OK;
-	code = prov_window_get(&r->win, r->off + CHUNK_HEAD, 4, &type, err);
+	code = prov_window_get(&r->win, r->off + PROV_RIFF_CHUNK, 4, &type, err);
 	/* A list is named by its type, but passes not for the store (18.7.3.5). */
 	if (code == PROV_OK && !prov_bytes_is(type, "C2PA"))
 		copy_name(out->name, type);
@@ -151,7 +152,7 @@ static int may_take_pad(struct riff *r, const struct chunk *c, bool *out, struct
 	*out = false;
 	if (c->pad == 0)
 		return PROV_OK;
-	code = prov_window_get(&r->win, c->off + CHUNK_HEAD + c->len, 1, &pad, err);
+	code = prov_window_get(&r->win, c->off + PROV_RIFF_CHUNK + c->len, 1, &pad, err);
 	if (code == PROV_OK)
 		*out = pad.p[0] == 0;
 	return code;
@@ -174,7 +175,7 @@ static int add_cand(struct riff *r, const struct chunk *c, struct prov_err *err)
 	if (cand == NULL)
 		return prov_failed(err);
 	cand->start = c->off;
-	cand->len = CHUNK_HEAD + c->len;
+	cand->len = PROV_RIFF_CHUNK + c->len;
 	cand->contiguous = true;
 	if (with_pad) {
 		cand->alt_start = cand->start;
@@ -189,7 +190,7 @@ static int add_cand(struct riff *r, const struct chunk *c, struct prov_err *err)
 	if (data == NULL)
 		return prov_failed(err);
 	cand->data = prov_bytes(data, (size_t)c->len);
-	return prov_src_read(r->win.src, c->off + CHUNK_HEAD, data, (size_t)c->len, err);
+	return prov_src_read(r->win.src, c->off + PROV_RIFF_CHUNK, data, (size_t)c->len, err);
 }
 
 static int add_chunk(struct riff *r, struct prov_err *err)
@@ -203,15 +204,15 @@ static int add_chunk(struct riff *r, struct prov_err *err)
 		return code;
 	metadata = is_metadata(c.name);
 	if (strcmp(c.name, "XMP ") == 0)
-		prov_cands_xmp(r->cands, (struct prov_span){c.off, CHUNK_HEAD + c.len + c.pad},
-		    (struct prov_span){c.off + CHUNK_HEAD, c.len});
+		prov_cands_xmp(r->cands, (struct prov_span){c.off, PROV_RIFF_CHUNK + c.len + c.pad},
+		    (struct prov_span){c.off + PROV_RIFF_CHUNK, c.len});
 	if (c.is_store) {
 		cand = r->cands->n;
 		code = add_cand(r, &c, err);
 		if (code != PROV_OK)
 			return code;
 	}
-	code = add(r, CHUNK_HEAD + c.len, c.name, cand, metadata, err);
+	code = add(r, PROV_RIFF_CHUNK + c.len, c.name, cand, metadata, err);
 	if (code == PROV_OK && c.pad > 0)
 		code = add_more(r, c.pad, c.name, metadata, err);
 	return code;
@@ -223,7 +224,7 @@ static int add_rest(struct riff *r, struct prov_err *err)
 	uint64_t size = r->layout->size;
 	uint64_t end = r->end < size ? r->end : size;
 
-	return r->off < end ? add(r, end - r->off, "rest", PROV_NO_CAND, false, err) : PROV_OK;
+	return r->off < end ? add_gap(r, end - r->off, "rest", err) : PROV_OK;
 }
 
 /*
@@ -237,7 +238,7 @@ static void judge_length(struct riff *r, struct prov_bytes behind)
 	    r->off == r->end && (r->off == r->layout->size || prov_bytes_starts(behind, "RIFF"));
 
 	if (r->is_first && fits)
-		r->layout->v[LENGTH_RANGE].metadata = true;
+		r->layout->v[PROV_RIFF_LENGTH].metadata = true;
 }
 
 static int add_form(struct riff *r, struct prov_bytes *head, struct prov_err *err)
@@ -246,13 +247,13 @@ static int add_form(struct riff *r, struct prov_bytes *head, struct prov_err *er
 	int code = add_riff(r, *head, err);
 
 	while (code == PROV_OK && r->off < size && r->off < r->end &&
-	       r->end - r->off >= CHUNK_HEAD && size - r->off >= CHUNK_HEAD)
+	       r->end - r->off >= PROV_RIFF_CHUNK && size - r->off >= PROV_RIFF_CHUNK)
 		code = add_chunk(r, err);
 	if (code == PROV_OK)
 		code = add_rest(r, err);
 	*head = prov_bytes(NULL, 0);
-	if (code == PROV_OK && size - r->off >= RIFF_HEAD)
-		code = prov_window_get(&r->win, r->off, RIFF_HEAD, head, err);
+	if (code == PROV_OK && size - r->off >= PROV_RIFF_HEAD)
+		code = prov_window_get(&r->win, r->off, PROV_RIFF_HEAD, head, err);
 	if (code == PROV_OK)
 		judge_length(r, *head);
 	r->is_first = false;
@@ -269,7 +270,7 @@ static int riff_scan(const struct prov_src *src, struct prov_arena *arena,
 	prov_layout_init(layout, src->size);
 	memset(cands, 0, sizeof(*cands));
 	prov_window_init(&r.win, src);
-	code = prov_window_get(&r.win, 0, RIFF_HEAD, &head, err);
+	code = prov_window_get(&r.win, 0, PROV_RIFF_HEAD, &head, err);
 	if (code != PROV_OK)
 		return code;
 	if (!prov_bytes_starts(head, "RIFF"))
@@ -281,10 +282,10 @@ static int riff_scan(const struct prov_src *src, struct prov_arena *arena,
 		return code;
 	/* The store may have stood in what is gone. Eight bytes too many are a known mistake of
 	 * writers, and UINT32_MAX is what those say who don't know. */
-	if (cands->n == 0 && r.end > src->size + CHUNK_HEAD && r.end < TO_THE_END)
+	if (cands->n == 0 && r.end > src->size + PROV_RIFF_CHUNK && r.end < PROV_RIFF_OPEN)
 		return prov_fail_at(err, PROV_E_TRUNC, src->size,
 		    "the file ends before the RIFF chunk that it is made of");
-	return add(&r, src->size - r.off, "trailing", PROV_NO_CAND, false, err);
+	return add_gap(&r, src->size - r.off, "trailing", err);
 }
 
 static int webp_sniff(struct prov_bytes head)
@@ -315,27 +316,30 @@ static const struct prov_format webp = {
     .name = "webp",
     .mime = webp_mime,
     .ext = webp_ext,
-    .caps = PROV_FMT_STORE_ONLY,
+    .caps = PROV_FMT_STORE_ONLY | PROV_FMT_ALSO,
     .sniff = webp_sniff,
     .scan = riff_scan,
+    .embed = prov_riff_embed,
 };
 
 static const struct prov_format wav = {
     .name = "wav",
     .mime = wav_mime,
     .ext = wav_ext,
-    .caps = PROV_FMT_STORE_ONLY,
+    .caps = PROV_FMT_STORE_ONLY | PROV_FMT_ALSO,
     .sniff = wav_sniff,
     .scan = riff_scan,
+    .embed = prov_riff_embed,
 };
 
 static const struct prov_format avi = {
     .name = "avi",
     .mime = avi_mime,
     .ext = avi_ext,
-    .caps = PROV_FMT_STORE_ONLY,
+    .caps = PROV_FMT_STORE_ONLY | PROV_FMT_ALSO,
     .sniff = avi_sniff,
     .scan = riff_scan,
+    .embed = prov_riff_embed,
 };
 
 const struct prov_format *prov_format_webp(void)

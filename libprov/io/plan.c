@@ -88,6 +88,12 @@ int prov_plan_emit(
 	return code;
 }
 
+int prov_plan_emit_also(struct prov_plan *plan, struct prov_bytes data, struct prov_err *err)
+{
+	plan->also = (struct prov_span){plan->size, data.n};
+	return prov_plan_emit(plan, data, false, err);
+}
+
 int prov_plan_nfc(
     struct prov_plan *plan, uint64_t off, uint64_t in_len, uint64_t len, struct prov_err *err)
 {
@@ -221,19 +227,6 @@ static int run_op(struct run *r, const struct prov_plan *plan, size_t i, struct 
 		return code != PROV_OK ? code : put(r, op->data, err);
 	}
 	return prov_fail(err, PROV_E_INTERNAL, "an unknown operation in a plan");
-}
-
-int prov_plan_take_data(struct prov_plan *plan, struct prov_err *err)
-{
-	uint64_t end = plan->excl_start + plan->excl_len;
-	struct prov_take before = {.off = 0, .len = plan->excl_start};
-	struct prov_take behind = {.off = end, .len = plan->size - end};
-	int code = prov_takes_add(&plan->takes, plan->arena, &before, err);
-
-	if (code == PROV_OK)
-		code = prov_takes_add(&plan->takes, plan->arena, &behind, err);
-	plan->takes.num_sums = 1; /* of nothing, if need be */
-	return code;
 }
 
 int prov_plan_run(const struct prov_plan *plan, const struct prov_src *src, struct prov_sink *sink,

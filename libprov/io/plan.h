@@ -11,6 +11,10 @@
 #include "io/tally.h"
 #include "prov/io.h"
 
+struct prov_span {
+	uint64_t start, len;
+};
+
 enum prov_op_kind {
 	PROV_OP_COPY, /* [off, off+len) of the source */
 	PROV_OP_EMIT, /* new bytes */
@@ -29,13 +33,25 @@ struct prov_op {
 	struct prov_bytes data; /* EMIT; borrowed, outlives the plan */
 };
 
+/* A box of the output, as a box hash names it (C2PA 2.4, 18.7.3). */
+struct prov_plan_box {
+	char name[12];
+	uint64_t off, len;
+};
+
 struct prov_plan {
 	struct prov_op *ops;
 	size_t n, cap;
 	struct prov_arena *arena;
 	uint64_t size;                 /* of the output so far */
 	uint64_t excl_start, excl_len; /* the excluded range in the output: exactly the store ops */
-	struct prov_takes takes;       /* what of the output its hard binding covers */
+	/* A length before the store that changes with it, so that a data hash leaves it out too; a
+	 * length of 0: there is none. */
+	struct prov_span also;
+	/* For box hashes: in order; what lies between two of them is in none. */
+	struct prov_plan_box *boxes;
+	size_t num_boxes, cap_boxes;
+	struct prov_takes takes; /* what of the output its hard binding covers */
 };
 
 void prov_plan_init(struct prov_plan *plan, struct prov_arena *arena);
@@ -43,11 +59,27 @@ int prov_plan_copy(
     struct prov_plan *plan, uint64_t off, uint64_t len, struct prov_err *err) PROV_MUST_CHECK;
 int prov_plan_emit(struct prov_plan *plan, struct prov_bytes data, bool is_store,
     struct prov_err *err) PROV_MUST_CHECK;
+/* A length that changes with the store's (see 'also'). */
+int prov_plan_emit_also(
+    struct prov_plan *plan, struct prov_bytes data, struct prov_err *err) PROV_MUST_CHECK;
 int prov_plan_nfc(struct prov_plan *plan, uint64_t off, uint64_t in_len, uint64_t len,
     struct prov_err *err) PROV_MUST_CHECK;
 
-/* The takes of a data hash (18.5): everything but the store operations, as hash 0. */
+/* The takes of a data hash (18.5): everything but the store operations and 'also', as hash 0. */
 int prov_plan_take_data(struct prov_plan *plan, struct prov_err *err) PROV_MUST_CHECK;
+
+/* The next box of the output, and more of the last one. */
+int prov_plan_box(struct prov_plan *plan, const char *name, uint64_t off, uint64_t len,
+    struct prov_err *err) PROV_MUST_CHECK;
+int prov_plan_box_more(struct prov_plan *plan, uint64_t len, struct prov_err *err) PROV_MUST_CHECK;
+/* Which box is the store's; 'num_boxes' where there is none. */
+size_t prov_plan_store_box(const struct prov_plan *plan);
+/*
+ * The takes of a box hash (18.7.1): the boxes before the store as hash 0, those behind it as the
+ * next. PROV_E_UNSUPPORTED where bytes before, beside or behind them are in no box, since nothing
+ * would cover them.
+ */
+int prov_plan_take_boxes(struct prov_plan *plan, struct prov_err *err) PROV_MUST_CHECK;
 
 /*
  * Writes the output in one pass over the source: block by block through SINK, and all of it through
@@ -70,9 +102,6 @@ struct prov_src prov_sink_as_src(struct prov_sink *sink, uint64_t size);
  * Hashes [0, size) of SRC without the ranges EXCL (sorted, non-overlapping, inside the file), in
  * PROV_IO_BLOCK steps; with NFC the remainder is normalised as one text first.
  */
-struct prov_span {
-	uint64_t start, len;
-};
 int prov_src_hash(const struct prov_src *src, const struct prov_span *excl, size_t num_excl,
     bool nfc, enum prov_hash hash, uint8_t out[PROV_HASH_MAX], prov_progress_cb progress,
     void *progress_ctx, struct prov_err *err) PROV_MUST_CHECK;

@@ -164,14 +164,26 @@ static bool check_ranges(const struct v_ctx *ctx, struct prov_findings *f, const
 	return true;
 }
 
+static bool is_known(const struct prov_known_hash *known, const struct binding *b)
+{
+	const struct prov_span *v = b->spans;
+	size_t n = 0;
+
+	if (known->also.len > 0 && n < b->num_spans && v[n].start == known->also.start &&
+	    v[n].len == known->also.len)
+		n++;
+	if (n < b->num_spans && v[n].start == known->excl.start && v[n].len == known->excl.len)
+		n++;
+	return n == b->num_spans && n == (known->also.len > 0 ? 2u : 1u);
+}
+
 /* The digest of the asset: taken now, or known from writing these very bytes. */
 static int take_hash(struct v_ctx *ctx, const struct binding *b, enum prov_hash alg,
     uint8_t digest[PROV_HASH_MAX], struct prov_err *why)
 {
 	const struct prov_known_hash *known = ctx->in->known;
 
-	if (known != NULL && known->alg == alg && b->num_spans == 1 &&
-	    b->spans[0].start == known->excl.start && b->spans[0].len == known->excl.len) {
+	if (known != NULL && known->alg == alg && is_known(known, b)) {
 		memcpy(digest, known->digest, PROV_HASH_MAX);
 		return PROV_OK;
 	}

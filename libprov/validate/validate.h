@@ -12,12 +12,12 @@
 
 /*
  * A hash that was taken while the asset was written: the self-check after signing compares the
- * binding with it instead of reading the asset again. It counts only for exactly this exclusion
- * and algorithm.
+ * binding with it instead of reading the asset again. It counts only for exactly these exclusions
+ * and this algorithm.
  */
 struct prov_known_hash {
 	enum prov_hash alg;
-	struct prov_span excl;
+	struct prov_span also, excl; /* ALSO stands before EXCL; a length of 0: there is none */
 	uint8_t digest[PROV_HASH_MAX];
 };
 

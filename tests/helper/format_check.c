@@ -100,31 +100,120 @@ static int append(void *ctx, struct prov_bytes text, struct prov_err *err)
 	return PROV_OK;
 }
 
-/* DATA without what belongs to OLD, as the format leaves it. */
-static void make_rest(
-    struct prov_wr *out, const struct prov_format *f, const struct format_scan *s, size_t old)
+/* What is asked of embed, and what the output is held against. */
+struct wish {
+	size_t old;
+	struct prov_bytes store;
+	const struct prov_bytes *xmp;
+	enum prov_binding binding;
+};
+
+static bool keeps_its_place(const struct prov_format *f)
 {
+	return f == prov_format_tiff();
+}
+
+/* How many bytes of the input may go, and how many come, beside the store and XMP: lengths, links
+ * and the like. */
+static void find_bounds(const struct prov_format *f, const struct format_scan *s,
+    const struct wish *w, uint64_t *drop, uint64_t *add)
+{
+	static const struct {
+		const struct prov_format *(*f)(void);
+		uint64_t drop, add;
+	} bounds[] = {{prov_format_gif, 6, 6}, {prov_format_webp, 5, 6}, {prov_format_wav, 5, 6},
+	    {prov_format_avi, 5, 6}, {prov_format_svg, 8, 600}};
+
+	*drop = *add = 0;
+	for (size_t i = 0; i < sizeof(bounds) / sizeof(bounds[0]); i++) {
+		if (bounds[i].f() == f) {
+			*drop = bounds[i].drop;
+			*add = bounds[i].add;
+		}
+	}
+	if (keeps_its_place(f)) {
+		*drop = 64;
+		*add = s->src->size + 128;
+	}
+	if (w->xmp != NULL) {
+		*drop += 9; /* the flags of VP8X */
+		*add += w->xmp->n + 512;
+	}
+}
+
+static bool may_go(
+    const struct prov_format *f, const struct format_scan *s, const struct wish *w, size_t i)
+{
+	const struct prov_range *r = &s->layout.v[i];
+	const struct prov_span *held = &s->cands.xmp.holder;
+	/* A JPEG's fill bytes belong to the marker behind them. */
+	bool is_fill =
+	    f == prov_format_jpeg() && strcmp(r->name, "fill") == 0 && i + 1 < s->layout.n;
+
+	if (w->xmp != NULL && r->off >= held->start && r->off - held->start < held->len)
+		return true;
+	if (w->old == PROV_NO_CAND)
+		return false;
+	return r->cand == w->old || (is_fill && s->layout.v[i + 1].cand == w->old);
+}
+
+/* How much of [FROM, TO) of the input may not go. */
+static uint64_t count_kept(const struct prov_format *f, const struct format_scan *s,
+    const struct wish *w, uint64_t from, uint64_t to)
+{
+	uint64_t n = to - from;
+
+	for (size_t i = 0; i < s->layout.n; i++) {
+		const struct prov_range *r = &s->layout.v[i];
+		uint64_t lo = r->off > from ? r->off : from;
+		uint64_t hi = r->off + r->len < to ? r->off + r->len : to;
+
+		if (lo < hi && may_go(f, s, w, i))
+			n -= hi - lo;
+	}
+	return n;
+}
+
+/* The output without the store, as PLAN has it; of the input, nothing goes that need not. */
+static void make_rest(struct prov_wr *out, const struct prov_format *f, const struct format_scan *s,
+    const struct wish *w, const struct prov_plan *plan)
+{
+	uint64_t at = 0, gone = 0, come = 0, drop, add;
 	struct prov_nfc nfc;
 
 	prov_wr_init(out, SIZE_MAX);
-	prov_nfc_init(&nfc, append, out);
-	for (size_t i = 0; i < s->layout.n; i++) {
-		const struct prov_range *r = &s->layout.v[i];
-		struct prov_bytes part = prov_bytes(&s->copy[r->off], (size_t)r->len);
-		/* A JPEG's fill bytes belong to the marker behind them. */
-		bool is_fill =
-		    f == prov_format_jpeg() && strcmp(r->name, "fill") == 0 && i + 1 < s->layout.n;
+	if ((f->caps & PROV_FMT_NFC_HASH) != 0) {
+		prov_nfc_init(&nfc, append, out);
+		for (size_t i = 0; i < s->layout.n; i++) {
+			const struct prov_range *r = &s->layout.v[i];
 
-		if (old != PROV_NO_CAND &&
-		    (r->cand == old || (is_fill && s->layout.v[i + 1].cand == old)))
-			continue;
-		if ((f->caps & PROV_FMT_NFC_HASH) == 0)
-			prov_wr_bytes(out, part);
-		else
-			insist(prov_nfc_update(&nfc, part, NULL) == PROV_OK, "no NFC");
+			insist(
+			    may_go(f, s, w, i) ||
+				prov_nfc_update(&nfc, prov_bytes(&s->copy[r->off], (size_t)r->len),
+				    NULL) == PROV_OK,
+			    "no NFC");
+		}
+		insist(prov_nfc_finish(&nfc, NULL) == PROV_OK, "no NFC");
+		prov_nfc_fini(&nfc);
+		return;
 	}
-	insist(prov_nfc_finish(&nfc, NULL) == PROV_OK, "no NFC");
-	prov_nfc_fini(&nfc);
+	find_bounds(f, s, w, &drop, &add);
+	for (size_t i = 0; i < plan->n; i++) {
+		const struct prov_op *op = &plan->ops[i];
+
+		if (op->kind == PROV_OP_COPY) {
+			insist(op->off >= at, "the input is copied out of order");
+			gone += count_kept(f, s, w, at, op->off);
+			at = op->off + op->len;
+			prov_wr_bytes(out, prov_bytes(&s->copy[op->off], (size_t)op->len));
+		} else if (!op->is_store) {
+			come += op->len;
+			prov_wr_bytes(out, op->data);
+		}
+	}
+	gone += count_kept(f, s, w, at, s->src->size);
+	insist(gone <= drop, "parts of the input are gone");
+	insist(come <= add, "more was put in than was asked for");
 }
 
 static bool same_shape(const struct prov_plan *a, const struct prov_plan *b)
@@ -142,9 +231,79 @@ static bool same_shape(const struct prov_plan *a, const struct prov_plan *b)
 	return true;
 }
 
+static void check_xmp(const struct format_scan *s, const struct wish *w)
+{
+	const struct prov_xmp *xmp = &s->cands.xmp;
+
+	if (w->xmp == NULL)
+		return;
+	insist(xmp->unread == NULL && xmp->packet.len == w->xmp->n &&
+		   memcmp(&s->copy[xmp->packet.start], w->xmp->p, w->xmp->n) == 0,
+	    "the XMP is not the one put in");
+}
+
+/* The length that a hash leaves out is one that a verifier lets it leave out. */
+static void check_also(const struct format_scan *s, const struct prov_plan *plan)
+{
+	bool found = plan->also.len == 0;
+
+	for (size_t i = 0; i < s->layout.n && !found; i++)
+		found = s->layout.v[i].off == plan->also.start &&
+			s->layout.v[i].len == plan->also.len && s->layout.v[i].metadata;
+	insist(found, "a length is left out of the hash that may not be");
+}
+
+struct boxes {
+	const struct prov_plan *plan;
+	size_t n;
+};
+
+static int on_box(void *ctx, uint64_t off, uint64_t len, const char *name, struct prov_err *err)
+{
+	struct boxes *b = ctx;
+	const struct prov_plan_box *box = &b->plan->boxes[b->n];
+
+	(void)err;
+	insist(b->n < b->plan->num_boxes, "there are more boxes than were planned");
+	insist(box->off == off && box->len == len && strcmp(box->name, name) == 0,
+	    "a box is not as planned");
+	b->n++;
+	return PROV_OK;
+}
+
+/* The boxes of the output are those that the plan has noted. */
+static void check_boxes(
+    const struct prov_format *f, const struct format_scan *s, const struct prov_plan *plan)
+{
+	struct boxes b = {.plan = plan};
+
+	for (size_t i = 0; i < s->layout.n; i++) {
+		struct prov_range r = s->layout.v[i];
+		bool is_store = r.off == plan->excl_start && plan->excl_len > 0, held = false;
+
+		if (r.gap)
+			continue;
+		if (is_store) {
+			r.len = plan->excl_len;
+			while (i + 1 < s->layout.n && s->layout.v[i + 1].off < r.off + r.len)
+				i++;
+		} else {
+			for (; i + 1 < s->layout.n && s->layout.v[i + 1].more; i++)
+				r.len += s->layout.v[i + 1].len;
+		}
+		if (!is_store && f->split != NULL)
+			insist(f->split(s->src, &r, false, on_box, &b, &held, NULL) == PROV_OK,
+			    "a box can't be split");
+		if (!held)
+			(void)on_box(&b, r.off, r.len, is_store ? "C2PA" : r.name, NULL);
+	}
+	insist(b.n == plan->num_boxes, "there are fewer boxes than were planned");
+}
+
 /* The store stands in OUT where PLAN says, and nowhere else is anything that was not there. */
 static void check_output(const struct prov_format *f, struct prov_bytes out,
-    const struct prov_plan *plan, struct prov_bytes store, struct prov_bytes rest)
+    const struct prov_plan *plan, const struct wish *w, struct prov_bytes store,
+    struct prov_bytes rest, size_t num_cands)
 {
 	size_t start = (size_t)plan->excl_start, end = start + (size_t)plan->excl_len, found = 0;
 	struct format_scan s;
@@ -158,26 +317,35 @@ static void check_output(const struct prov_format *f, struct prov_bytes out,
 	format_scan(&s, f, out);
 	insist(s.code == PROV_OK, "the output can't be scanned");
 	check_described(&s);
+	/* Segments of a JPEG may come together when what stood between them goes. */
+	insist(s.cands.n == num_cands || f == prov_format_jpeg(),
+	    "there are more or fewer stores than there should be");
+	check_xmp(&s, w);
+	check_also(&s, plan);
+	if (w->binding == PROV_BIND_BOXES)
+		check_boxes(f, &s, plan);
 	for (size_t i = 0; i < s.cands.n; i++) {
 		const struct prov_cand *c = &s.cands.v[i];
 
-		if (c->start != plan->excl_start)
+		bool with_pad = w->binding == PROV_BIND_BOXES && c->alt_len == plan->excl_len;
+
+		if (c->start != plan->excl_start || store.n == 0)
 			continue;
 		found++;
-		insist(c->len == plan->excl_len && c->contiguous && c->damage == NULL,
+		insist((c->len == plan->excl_len || with_pad) && c->contiguous && c->damage == NULL,
 		    "the store is not whole");
 		insist(prov_bytes_eq(c->data, store), "the store is not the one put in");
 		if ((f->caps & PROV_FMT_NFC_HASH) != 0)
 			insist(c->has_nfc_start && c->nfc_start == c->start,
 			    "the two readings of an offset differ");
 	}
-	insist(found == 1, "the store can't be found again");
+	insist(found == (store.n > 0), "the store can't be found again");
 	format_scan_fini(&s);
 }
 
 struct output {
 	struct prov_sink *sink;
-	uint8_t hash[1][PROV_HASH_MAX];
+	uint8_t hash[2][PROV_HASH_MAX];
 };
 
 static void run_plan(struct output *out, const struct prov_format *f, struct prov_plan *plan,
@@ -186,7 +354,6 @@ static void run_plan(struct output *out, const struct prov_format *f, struct pro
 	bool nfc = (f->caps & PROV_FMT_NFC_HASH) != 0;
 	struct prov_tally tally;
 
-	insist(prov_plan_take_data(plan, NULL) == PROV_OK, "no takes");
 	insist(prov_sink_mem(&out->sink, SIZE_MAX, NULL) == PROV_OK &&
 		   prov_tally_begin(&tally, PROV_HASH_SHA256, nfc, &plan->takes, out->hash, NULL) ==
 		       PROV_OK,
@@ -197,59 +364,105 @@ static void run_plan(struct output *out, const struct prov_format *f, struct pro
 	prov_tally_fini(&tally);
 }
 
+/* Of a data hash: it is over all but the store and the length that goes with it. */
 static void check_hash(
     const struct output *out, const struct prov_format *f, const struct prov_plan *plan)
 {
-	struct prov_span excl = {plan->excl_start, plan->excl_len};
+	struct prov_span excl[] = {plan->also, {plan->excl_start, plan->excl_len}};
 	struct prov_src src = prov_sink_as_src(out->sink, plan->size);
 	uint8_t hash[PROV_HASH_MAX];
 
-	insist(prov_src_hash(&src, &excl, 1, (f->caps & PROV_FMT_NFC_HASH) != 0, PROV_HASH_SHA256,
+	insist(prov_src_hash(&src, excl, 2, (f->caps & PROV_FMT_NFC_HASH) != 0, PROV_HASH_SHA256,
 		   hash, NULL, NULL, NULL) == PROV_OK,
 	    "the output can't be hashed");
 	insist(memcmp(hash, out->hash[0], 32) == 0, "the hash on the way out is another");
+	insist(plan->also.len == 0 || (f->caps & PROV_FMT_ALSO) != 0, "no room for it");
 }
 
-static int plan_embed(const struct prov_format *f, struct format_scan *s, size_t old,
-    struct prov_bytes store, struct prov_plan *plan, struct prov_err *err)
+static int plan_embed(const struct prov_format *f, struct format_scan *s, const struct wish *w,
+    struct prov_plan *plan, struct prov_err *err)
 {
-	struct prov_embed in = {
-	    .src = s->src, .layout = &s->layout, .cands = &s->cands, .old = old, .store = store};
+	struct prov_embed in = {.src = s->src,
+	    .layout = &s->layout,
+	    .cands = &s->cands,
+	    .old = w->old,
+	    .store = w->store,
+	    .binding = w->binding,
+	    .xmp = w->xmp};
+	int code;
 
 	prov_plan_init(plan, &s->arena);
-	return f->embed(&in, plan, err);
+	code = f->embed(&in, plan, err);
+	if (code == PROV_OK)
+		code = w->binding == PROV_BIND_BOXES ? prov_plan_take_boxes(plan, err)
+						     : prov_plan_take_data(plan, err);
+	return code;
 }
 
-static void check_embed(
-    const struct prov_format *f, struct format_scan *s, size_t old, size_t store_n)
+static void check_made(const struct prov_format *f, struct format_scan *s, const struct wish *w,
+    struct prov_plan *plan)
 {
-	uint8_t *first = format_store(store_n, 1), *second = format_store(store_n, 200);
-	struct prov_plan plan, again;
-	struct prov_err err = {0};
+	size_t num_cands = s->cands.n - (w->old != PROV_NO_CAND) + (w->store.n > 0);
+	uint8_t *other = format_store(w->store.n < 8 ? 8 : w->store.n, 200);
+	struct wish again_wish = *w;
+	struct prov_plan again;
 	struct output out;
-	struct prov_wr rest;
 	struct prov_bytes data;
-	int code = plan_embed(f, s, old, prov_bytes(first, store_n), &plan, &err);
+	struct prov_wr rest;
+
+	again_wish.store = prov_bytes(other, w->store.n);
+	run_plan(&out, f, plan, s->src);
+	make_rest(&rest, f, s, w, plan);
+	data.p = prov_sink_mem_data(out.sink, &data.n);
+	check_output(f, data, plan, w, w->store, prov_wr_data(&rest), num_cands);
+	if (w->binding == PROV_BIND_DATA)
+		check_hash(&out, f, plan);
+	insist(plan_embed(f, s, &again_wish, &again, NULL) == PROV_OK, "no second plan");
+	insist(same_shape(plan, &again), "the plan's shape hangs on the store's bytes");
+	insist(prov_plan_patch(&again, out.sink, NULL) == PROV_OK, "no patch");
+	data.p = prov_sink_mem_data(out.sink, &data.n);
+	check_output(f, data, &again, w, again_wish.store, prov_wr_data(&rest), num_cands);
+	prov_wr_fini(&rest);
+	prov_sink_close(out.sink);
+	free(other);
+}
+
+static void check_embed(const struct prov_format *f, struct format_scan *s, const struct wish *w)
+{
+	struct prov_err err = {0};
+	struct prov_plan plan;
+	int code = plan_embed(f, s, w, &plan, &err);
 
 	insist(code == err.code, "the code is not the error's");
 	insist(code != PROV_E_INTERNAL && code != PROV_E_IO, "a file is made out to be our fault");
-	if (code == PROV_OK) {
-		run_plan(&out, f, &plan, s->src);
-		make_rest(&rest, f, s, old);
-		data.p = prov_sink_mem_data(out.sink, &data.n);
-		check_output(f, data, &plan, prov_bytes(first, store_n), prov_wr_data(&rest));
-		check_hash(&out, f, &plan);
-		insist(plan_embed(f, s, old, prov_bytes(second, store_n), &again, NULL) == PROV_OK,
-		    "no second plan");
-		insist(same_shape(&plan, &again), "the plan's shape hangs on the store's bytes");
-		insist(prov_plan_patch(&again, out.sink, NULL) == PROV_OK, "no patch");
-		data.p = prov_sink_mem_data(out.sink, &data.n);
-		check_output(f, data, &again, prov_bytes(second, store_n), prov_wr_data(&rest));
-		prov_wr_fini(&rest);
-		prov_sink_close(out.sink);
+	if (code == PROV_OK)
+		check_made(f, s, w, &plan);
+}
+
+/* With the old store OLD: alone, with XMP, without a store, and bound by boxes. */
+static void check_embeds(
+    const struct prov_format *f, struct format_scan *s, size_t old, size_t store_n)
+{
+	static const char packet[] = "<x:xmpmeta xmlns:x='adobe:ns:meta/'> </x:xmpmeta>";
+	const struct prov_bytes xmp = prov_bytes_str(packet);
+	uint8_t *store = format_store(store_n, 1);
+	struct wish w = {.old = old, .store = prov_bytes(store, store_n)};
+
+	check_embed(f, s, &w);
+	if ((f->caps & PROV_FMT_NFC_HASH) == 0) {
+		w.xmp = &xmp;
+		check_embed(f, s, &w);
+		w.binding = PROV_BIND_BOXES;
+		check_embed(f, s, &w);
+		w.xmp = NULL;
+		check_embed(f, s, &w);
+		w.store.n = 0;
+		w.binding = PROV_BIND_DATA;
+		check_embed(f, s, &w);
+		w.xmp = &xmp;
+		check_embed(f, s, &w);
 	}
-	free(first);
-	free(second);
+	free(store);
 }
 
 int format_check(const struct prov_format *f, struct prov_bytes data, size_t store_n)
@@ -262,17 +475,18 @@ int format_check(const struct prov_format *f, struct prov_bytes data, size_t sto
 	if (code == PROV_OK) {
 		check_described(&s);
 		if (f->embed != NULL)
-			check_embed(f, &s, PROV_NO_CAND, store_n);
+			check_embeds(f, &s, PROV_NO_CAND, store_n);
 		for (size_t i = 0; f->embed != NULL && i < s.cands.n; i++)
-			check_embed(f, &s, i, store_n);
+			check_embeds(f, &s, i, store_n);
 	}
 	format_scan_fini(&s);
 	return code;
 }
 
-uint8_t *format_embed(const struct prov_format *f, struct prov_bytes data, size_t old,
-    struct prov_bytes store, size_t *n, struct prov_err *err)
+uint8_t *format_embed_all(const struct prov_format *f, struct prov_bytes data, size_t old,
+    struct prov_bytes store, const struct prov_bytes *xmp, size_t *n, struct prov_err *err)
 {
+	struct wish w = {.old = old, .store = store, .xmp = xmp};
 	struct prov_plan plan;
 	struct format_scan s;
 	struct output out;
@@ -281,7 +495,7 @@ uint8_t *format_embed(const struct prov_format *f, struct prov_bytes data, size_
 	*n = 0;
 	format_scan(&s, f, data);
 	insist(s.code == PROV_OK, "what shall be embedded in can't be scanned");
-	if (plan_embed(f, &s, old, store, &plan, err) == PROV_OK) {
+	if (plan_embed(f, &s, &w, &plan, err) == PROV_OK) {
 		struct prov_bytes made;
 
 		run_plan(&out, f, &plan, s.src);
@@ -292,4 +506,10 @@ uint8_t *format_embed(const struct prov_format *f, struct prov_bytes data, size_
 	}
 	format_scan_fini(&s);
 	return copy;
+}
+
+uint8_t *format_embed(const struct prov_format *f, struct prov_bytes data, size_t old,
+    struct prov_bytes store, size_t *n, struct prov_err *err)
+{
+	return format_embed_all(f, data, old, store, NULL, n, err);
 }

@@ -26,8 +26,10 @@ void format_scan_fini(struct format_scan *scan);
  * Scans DATA. Where that works: the layout is whole, candidates lie in the file and their ranges
  * point back to them. Then, unless the format is read-only, for no and for each candidate as the
  * old one, a store of STORE_N bytes is embedded: the output scans, has exactly that store at the
- * place that the plan said, is the input beside it (in NFC for text), the digest on the way out
- * equals the one read back, and a plan for other bytes has the same shape. Returns the scan's code.
+ * place that the plan said, is the input beside it (in NFC for text) but for lengths and links, the
+ * digest on the way out equals the one read back, and a plan for other bytes has the same shape.
+ * The same with XMP, without a store, and bound by boxes, where the format has these. Returns the
+ * scan's code.
  */
 int format_check(const struct prov_format *f, struct prov_bytes data, size_t store_n);
 
@@ -37,5 +39,8 @@ uint8_t *format_store(size_t n, uint8_t seed);
 /* Embeds STORE in place of OLD; the result is the caller's to free, NULL with ERR filled. */
 uint8_t *format_embed(const struct prov_format *f, struct prov_bytes data, size_t old,
     struct prov_bytes store, size_t *n, struct prov_err *err);
+/* The same, with XMP (or NULL) and a store that may be empty. */
+uint8_t *format_embed_all(const struct prov_format *f, struct prov_bytes data, size_t old,
+    struct prov_bytes store, const struct prov_bytes *xmp, size_t *n, struct prov_err *err);
 
 #endif

@@ -71,6 +71,61 @@ static void test_every_small_value(void **state)
 		check(v, v + 1, 32, "sha256", "name of 24 bytes exactly");
 }
 
+/* Two ranges: as long with both, with one and with none, whatever they are. */
+static void check_two(uint64_t start, uint64_t len, uint64_t next, size_t *size)
+{
+	const struct prov_exclusion v[] = {{start, len}, {next, next}};
+
+	for (size_t n = 0; n <= 2; n++) {
+		struct prov_data_hash back;
+		struct prov_cbor item;
+		struct fake_box fake;
+		struct prov_wr wr;
+
+		prov_wr_init(&wr, 4096);
+		prov_data_hash_put_ranges(&wr, v, n, 2, "sha256", prov_bytes(digest, 32), NULL);
+		assert_int_equal(prov_wr_done(&wr, NULL), PROV_OK);
+		if (*size == 0)
+			*size = wr.n;
+		assert_int_equal(wr.n, *size);
+		fake_box_init(&fake, "c2pa.hash.data", prov_wr_data(&wr));
+		assert_int_equal(prov_asr_cbor(&fake.box, &item, NULL), PROV_OK);
+		assert_true(prov_cbor_is_deterministic(&item));
+		assert_int_equal(
+		    prov_data_hash_parse(&fake.box, &fake.arena, &back, NULL), PROV_OK);
+		assert_false(back.pad_nonzero);
+		assert_int_equal(back.num_exclusions, n);
+		fake_box_fini(&fake);
+		prov_wr_fini(&wr);
+	}
+}
+
+static void test_two_ranges(void **state)
+{
+	size_t size = 0;
+
+	(void)state;
+	for (size_t i = 0; i + 1 < NUM_VALUES; i++) {
+		for (size_t k = 0; k + 1 < NUM_VALUES; k++) {
+			check_two(values[i], values[k], values[i] + values[k], &size);
+			check_two(values[i], 4, values[i] + 4 + values[k], &size);
+		}
+	}
+}
+
+/* More ranges than there is room for are a mistake of the caller's. */
+static void test_no_room(void **state)
+{
+	const struct prov_exclusion v[2] = {{1, 1}, {3, 1}};
+	struct prov_wr wr;
+
+	(void)state;
+	prov_wr_init(&wr, 4096);
+	prov_data_hash_put_ranges(&wr, v, 2, 1, "sha256", prov_bytes(digest, 32), NULL);
+	assert_int_equal(prov_wr_done(&wr, NULL), PROV_E_INTERNAL);
+	prov_wr_fini(&wr);
+}
+
 /* Text pays four bytes for one: the size is known, and small. */
 static void test_small(void **state)
 {
@@ -83,6 +138,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_size_never_changes),
 	    cmocka_unit_test(test_every_small_value),
+	    cmocka_unit_test(test_two_ranges),
+	    cmocka_unit_test(test_no_room),
 	    cmocka_unit_test(test_small),
 	};
 

@@ -34,7 +34,7 @@ static int finish(struct prov_draft *d, uint64_t start, uint64_t len)
 {
 	static const uint8_t digests[1][PROV_HASH_MAX] = {{7}};
 	struct prov_plan plan = {.excl_start = start, .excl_len = len};
-	struct prov_bound bound = {PROV_HASH_SHA256, &plan, digests};
+	struct prov_bound bound = {.alg = PROV_HASH_SHA256, .plan = &plan, .digests = digests};
 
 	return prov_draft_finish(d, &bound, NULL);
 }

@@ -217,6 +217,45 @@ static void test_bad_stores(void **state)
 	free(data);
 }
 
+static uint8_t *embed_xmp(const char *file, size_t xmp_n, size_t *n, struct prov_err *err)
+{
+	char *packet = malloc(xmp_n);
+	const struct prov_bytes xmp = prov_bytes(packet, xmp_n);
+	size_t data_n;
+	uint8_t *data = load_testdata(file, &data_n), *made;
+
+	assert_non_null(packet);
+	assert_non_null(data);
+	memset(packet, ' ', xmp_n);
+	made = format_embed_all(prov_format_jpeg(), prov_bytes(data, data_n), PROV_NO_CAND,
+	    prov_bytes_str("\1\1\1\1jumb"), &xmp, n, err);
+	free(data);
+	free(packet);
+	return made;
+}
+
+/* New XMP goes before the store; there is room for no more than a segment. */
+static void test_xmp(void **state)
+{
+	static const char want[] = "\xff\xe1\x00\x29http://ns.adobe.com/xap/1.0/";
+	struct prov_err err = {0};
+	size_t n;
+	uint8_t *made = embed_xmp("jpeg/plain.jpg", 10, &n, &err);
+
+	(void)state;
+	assert_non_null(made);
+	assert_memory_equal(&made[20], want, sizeof(want));
+	assert_memory_equal(&made[20 + 4 + 29 + 10], "\xff\xeb", 2);
+	free(made);
+	made = embed_xmp("jpeg/plain.jpg", 65504, &n, &err);
+	assert_non_null(made);
+	assert_memory_equal(&made[22], "\xff\xff", 2);
+	free(made);
+	assert_null(embed_xmp("jpeg/plain.jpg", 65505, &n, &err));
+	assert_int_equal(err.code, PROV_E_LIMIT);
+	assert_non_null(strstr(err.msg, "65505 bytes"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -228,6 +267,7 @@ int main(void)
 	    cmocka_unit_test(test_every_number_taken),
 	    cmocka_unit_test(test_cuts),
 	    cmocka_unit_test(test_bad_stores),
+	    cmocka_unit_test(test_xmp),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

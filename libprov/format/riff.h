@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of the RIFF formats share. */
+#ifndef PROV_FORMAT_RIFF_H
+#define PROV_FORMAT_RIFF_H
+
+#include "format/embed.h"
+
+#define PROV_RIFF_CHUNK 8         /* a chunk's name and length */
+#define PROV_RIFF_HEAD 12         /* the same and the form type */
+#define PROV_RIFF_LENGTH 1        /* where the layout has the first RIFF chunk's length */
+#define PROV_RIFF_FIRST 3         /* and its first chunk */
+#define PROV_RIFF_OPEN UINT32_MAX /* a length written by who could not go back to fill it in */
+
+int prov_riff_embed(
+    const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err) PROV_MUST_CHECK;
+
+/*
+ * WebP: the VP8X chunk that a file with XMP begins with (webp_vp8x.c), whole where the file has
+ * none, and otherwise as much of it as changes; the first chunk of IN's file is FIRST.
+ */
+#define PROV_VP8X_SIZE (PROV_RIFF_CHUNK + 10u)
+#define PROV_VP8X_FLAGS (PROV_RIFF_CHUNK + 1u)
+int prov_webp_vp8x(const struct prov_src *src, const struct prov_range *first,
+    uint8_t out[PROV_VP8X_SIZE], size_t *n, struct prov_err *err) PROV_MUST_CHECK;
+
+#endif
