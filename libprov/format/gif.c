@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* GIF: the store is in the sub-blocks of an application extension C2PA_GIF (C2PA 2.4, A.3.8). */
+#include "format/gif.h"
 #include "base/err.h"
 #include "base/limits.h"
 #include "base/rd.h"
-#include "format/cands.h"
 #include "format/window.h"
 
-#define HEADER_SIZE 6
 #define SCREEN_SIZE 7 /* logical screen descriptor */
 #define IMAGE_SIZE 10 /* image descriptor with its introducer */
-#define APP_HEAD 14   /* introducer, label, block size, identifier and authentication code */
 #define APP_BLOCK 11
-#define XMP_TRAILER 258 /* behind a packet, with the terminator */
 #define MAJOR_VERSION 1
 #define MAJOR_AT 11 /* where an application extension holds it */
 
@@ -127,7 +124,7 @@ static int add_cand(
 	if (data == NULL)
 		return prov_failed(err);
 	cand->data = prov_bytes(data, (size_t)data_len);
-	return gather(g, g->off + APP_HEAD, data, (size_t)data_len, err);
+	return gather(g, g->off + PROV_GIF_APP_HEAD, data, (size_t)data_len, err);
 }
 
 /* The packet stands there in one run that reads as sub-blocks, because a trailer catches every size
@@ -136,20 +133,21 @@ static int note_xmp(struct gif *g, uint64_t len, struct prov_err *err)
 {
 	struct prov_span packet = {0};
 	struct prov_bytes trailer;
-	bool whole = len >= APP_HEAD + XMP_TRAILER;
+	bool whole = len >= PROV_GIF_APP_HEAD + PROV_GIF_XMP_TRAILER;
 	int code;
 
 	if (whole) {
-		code = prov_window_get(
-		    &g->win, g->off + len - XMP_TRAILER, XMP_TRAILER, &trailer, err);
+		code = prov_window_get(&g->win, g->off + len - PROV_GIF_XMP_TRAILER,
+		    PROV_GIF_XMP_TRAILER, &trailer, err);
 		if (code != PROV_OK)
 			return code;
-		whole = trailer.p[0] == 1 && trailer.p[XMP_TRAILER - 1] == 0;
-		for (unsigned i = 1; whole && i < XMP_TRAILER - 1; i++)
+		whole = trailer.p[0] == 1 && trailer.p[PROV_GIF_XMP_TRAILER - 1] == 0;
+		for (unsigned i = 1; whole && i < PROV_GIF_XMP_TRAILER - 1; i++)
 			whole = trailer.p[i] == 256 - i;
 	}
 	if (whole)
-		packet = (struct prov_span){g->off + APP_HEAD, len - APP_HEAD - XMP_TRAILER};
+		packet = (struct prov_span){
+		    g->off + PROV_GIF_APP_HEAD, len - PROV_GIF_APP_HEAD - PROV_GIF_XMP_TRAILER};
 	prov_cands_xmp(g->cands, (struct prov_span){g->off, len}, packet);
 	if (!whole && g->cands->xmp.holder.start == g->off)
 		g->cands->xmp.unread = "is not written as in GIF";
@@ -164,16 +162,16 @@ static int add_application(
 	uint64_t rest, data;
 	int code;
 
-	if (head.n < APP_HEAD || head.p[2] != APP_BLOCK)
+	if (head.n < PROV_GIF_APP_HEAD || head.p[2] != APP_BLOCK)
 		return add(g, len, "21FF", PROV_NO_CAND, false, err);
-	if (prov_bytes_starts(name, "XMP DataXMP")) {
+	if (prov_bytes_starts(name, PROV_GIF_XMP)) {
 		code = note_xmp(g, len, err);
 		return code == PROV_OK ? add(g, len, "21FF", PROV_NO_CAND, true, err) : code;
 	}
 	if (!prov_bytes_starts(name, "C2PA_GIF"))
 		return add(g, len, "21FF", PROV_NO_CAND, false, err);
 	major = head.p[MAJOR_AT];
-	code = measure(g, g->off + APP_HEAD, &rest, &data, err);
+	code = measure(g, g->off + PROV_GIF_APP_HEAD, &rest, &data, err);
 	if (code == PROV_OK)
 		code = add_cand(g, major, len, data, err);
 	if (code == PROV_OK)
@@ -199,8 +197,8 @@ static int add_extension(struct gif *g, struct prov_err *err)
 		return code;
 	len += 2;
 	if (label == APPLICATION) {
-		code = prov_window_get(
-		    &g->win, g->off, len < APP_HEAD ? (size_t)len : APP_HEAD, &head, err);
+		code = prov_window_get(&g->win, g->off,
+		    len < PROV_GIF_APP_HEAD ? (size_t)len : PROV_GIF_APP_HEAD, &head, err);
 		return code == PROV_OK ? add_application(g, len, head, err) : code;
 	}
 	name[2] = hex[label >> 4];
@@ -249,16 +247,16 @@ static int add_block(struct gif *g, struct prov_err *err)
 static int add_begin(struct gif *g, struct prov_err *err)
 {
 	struct prov_bytes head;
-	int code = prov_window_get(&g->win, 0, HEADER_SIZE + SCREEN_SIZE, &head, err);
+	int code = prov_window_get(&g->win, 0, PROV_GIF_HEADER + SCREEN_SIZE, &head, err);
 
 	if (code != PROV_OK)
 		return code;
 	if (gif_sniff(head) == 0)
 		return prov_fail_at(err, PROV_E_FORMAT, 0, "no GIF signature");
-	code =
-	    add(g, HEADER_SIZE, head.p[4] == '9' ? "GIF89a" : "GIF87a", PROV_NO_CAND, false, err);
+	code = add(
+	    g, PROV_GIF_HEADER, head.p[4] == '9' ? "GIF89a" : "GIF87a", PROV_NO_CAND, false, err);
 	if (code == PROV_OK)
-		code = add(g, SCREEN_SIZE + table_size(head.p[HEADER_SIZE + 4]), "LSD",
+		code = add(g, SCREEN_SIZE + table_size(head.p[PROV_GIF_HEADER + 4]), "LSD",
 		    PROV_NO_CAND, false, err);
 	return code;
 }
@@ -277,10 +275,10 @@ static int gif_scan(const struct prov_src *src, struct prov_arena *arena,
 	while (code == PROV_OK && !g.ended)
 		code = add_block(&g, &why);
 	if (code == PROV_OK)
-		return add(&g, src->size - g.off, "trailing", PROV_NO_CAND, false, err);
+		return prov_layout_add_gap(layout, arena, src->size - g.off, "trailing", err);
 	/* The store stands before the first image (A.3.8); what is broken behind is one part. */
 	if (g.in_image && (code == PROV_E_TRUNC || code == PROV_E_FORMAT))
-		return add(&g, src->size - g.off, "broken", PROV_NO_CAND, false, err);
+		return prov_layout_add_gap(layout, arena, src->size - g.off, "broken", err);
 	if (err != NULL)
 		*err = why;
 	return code;
@@ -296,6 +294,7 @@ static const struct prov_format gif = {
     .caps = PROV_FMT_STORE_ONLY,
     .sniff = gif_sniff,
     .scan = gif_scan,
+    .embed = prov_gif_embed,
 };
 
 const struct prov_format *prov_format_gif(void)
