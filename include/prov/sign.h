@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "prov/definition.h"
 #include "prov/io.h"
 #include "prov/policy.h"
 #include "prov/signer.h"
@@ -47,11 +48,12 @@ struct prov_sign_opts {
 	void *progress_ctx;
 	prov_notice_cb notice; /* or NULL */
 	void *notice_ctx;
+	/* What else the manifest says, or NULL. Where it has a title, that one counts. */
+	const struct prov_definition *definition;
 };
 #define PROV_SIGN_OPTS_INIT                                                                        \
 	{                                                                                          \
-		sizeof(struct prov_sign_opts), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,     \
-		    NULL, NULL, NULL, 0, false, NULL, NULL, NULL, NULL                             \
+		.struct_size = sizeof(struct prov_sign_opts)                                       \
 	}
 
 /*

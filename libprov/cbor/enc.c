@@ -81,6 +81,55 @@ void prov_enc_bool(struct prov_wr *wr, bool v)
 	prov_wr_u8(wr, v ? 0xf5 : 0xf4);
 }
 
+/* V as a half, where that keeps it: 5 bits of exponent, 10 of fraction (IEEE 754, binary16). */
+static bool as_half(float v, uint16_t *half)
+{
+	uint32_t bits, fraction, sign;
+	int exponent;
+
+	memcpy(&bits, &v, sizeof(bits));
+	sign = bits >> 16 & 0x8000u;
+	exponent = (int)(bits >> 23 & 0xffu) - 127;
+	fraction = bits & 0x7fffffu;
+	if (v == 0 || exponent == 128) { /* zero, infinity */
+		*half = (uint16_t)(sign | (v == 0 ? 0 : 0x7c00u));
+		return true;
+	}
+	if (exponent >= -14 && exponent <= 15 && (fraction & 0x1fffu) == 0) {
+		*half = (uint16_t)(sign | (uint32_t)(exponent + 15) << 10 | fraction >> 13);
+		return true;
+	}
+	if (exponent < -24 || exponent >= -14)
+		return false;
+	/* Subnormal: the leading one is written out. */
+	fraction |= 0x800000u;
+	if ((fraction & ((1u << (-1 - exponent)) - 1)) != 0)
+		return false;
+	*half = (uint16_t)(sign | fraction >> (-1 - exponent));
+	return true;
+}
+
+void prov_enc_float(struct prov_wr *wr, double v)
+{
+	float single = (float)v;
+	uint64_t bits64;
+	uint32_t bits32;
+	uint16_t half;
+
+	memcpy(&bits64, &v, sizeof(bits64));
+	memcpy(&bits32, &single, sizeof(bits32));
+	if ((double)single != v) {
+		prov_wr_u8(wr, 0xfb);
+		prov_wr_u64(wr, bits64);
+	} else if (as_half(single, &half)) {
+		prov_wr_u8(wr, 0xf9);
+		prov_wr_u16(wr, half);
+	} else {
+		prov_wr_u8(wr, 0xfa);
+		prov_wr_u32(wr, bits32);
+	}
+}
+
 void prov_enc_null(struct prov_wr *wr)
 {
 	prov_wr_u8(wr, 0xf6);

@@ -17,6 +17,8 @@ void prov_enc_text(struct prov_wr *wr, struct prov_bytes text);
 void prov_enc_str(struct prov_wr *wr, const char *s);
 void prov_enc_bool(struct prov_wr *wr, bool v);
 void prov_enc_null(struct prov_wr *wr);
+/* The shortest of the three forms that keeps V, which is no NaN. */
+void prov_enc_float(struct prov_wr *wr, double v);
 void prov_enc_tag(struct prov_wr *wr, uint64_t tag);
 void prov_enc_array(struct prov_wr *wr, size_t count); /* COUNT items follow */
 /* Tag 0 and RFC 3339 text: tdate of C2PA 2.4, 6.9. */

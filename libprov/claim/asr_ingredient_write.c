@@ -86,6 +86,13 @@ void prov_ingredient_put(struct prov_wr *wr, const struct prov_ingredient_new *i
 	prov_enc_str(wr, ingredient->relationship);
 	put_text(wr, &map, "dc:title", prov_bytes_str(ingredient->title));
 	put_text(wr, &map, "dc:format", prov_bytes_str(ingredient->format));
+	put_text(wr, &map, "instanceID", prov_bytes_str(ingredient->instance_id));
+	put_text(wr, &map, "description", prov_bytes_str(ingredient->description));
+	put_text(wr, &map, "digitalSourceType", prov_bytes_str(ingredient->source_type));
+	if (ingredient->thumbnail != NULL) {
+		prov_enc_key(wr, &map, "thumbnail");
+		prov_hashed_uri_put(wr, ingredient->thumbnail);
+	}
 	if (ingredient->manifest != NULL) {
 		prov_enc_key(wr, &map, "activeManifest");
 		prov_hashed_uri_put(wr, ingredient->manifest);

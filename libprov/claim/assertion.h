@@ -183,6 +183,11 @@ struct prov_actions {
 int prov_actions_parse(const struct prov_jumbf *box, struct prov_arena *arena,
     struct prov_actions *out, struct prov_err *err) PROV_MUST_CHECK;
 
+/* A member of a map whose value is encoded already (deterministic CBOR). */
+struct prov_member {
+	const char *key;
+	struct prov_bytes cbor;
+};
 struct prov_action_new {
 	const char *action;
 	const char *source_type;                /* or NULL */
@@ -190,9 +195,17 @@ struct prov_action_new {
 	const char *agent_name, *agent_version; /* or NULL */
 	const struct prov_hashed_uri *ingredients;
 	size_t num_ingredients;
+	const char *redacted;             /* parameters.redacted, or NULL */
+	const char *description, *reason; /* or NULL */
+	/* Further members of the action and of its parameters; none of those above. */
+	const struct prov_member *more, *params;
+	size_t num_more, num_params;
 };
 void prov_actions_put(
     struct prov_wr *wr, const struct prov_action_new *actions, size_t n, bool all_included);
+/* The same with further members of the assertion itself. */
+void prov_actions_put_more(struct prov_wr *wr, const struct prov_action_new *actions, size_t n,
+    bool all_included, const struct prov_member *more, size_t num_more);
 
 /* --- c2pa.ingredient v1 to v3 (18.16): asr_ingredient.c --- */
 
@@ -227,6 +240,8 @@ int prov_ingredient_parse(const struct prov_jumbf *box, struct prov_arena *arena
 
 struct prov_ingredient_new {
 	const char *relationship, *title, *format;                /* title, format or NULL */
+	const char *instance_id, *description, *source_type;      /* or NULL */
+	const struct prov_hashed_uri *thumbnail;                  /* or NULL */
 	const struct prov_hashed_uri *manifest, *claim_signature; /* both or neither */
 	const struct prov_status_rec *results; /* with a manifest: required, may be 0 of them */
 	size_t num_results;

@@ -34,7 +34,8 @@ static int make_names(struct prov_draft *d, struct prov_err *err)
 
 	if (rc != PROV_OK)
 		return rc;
-	(void)snprintf(d->label, sizeof(d->label), "urn:c2pa:%s", uuid);
+	(void)snprintf(d->label, sizeof(d->label), "urn:c2pa:%s%s%.32s", uuid,
+	    d->in->vendor == NULL ? "" : ":", d->in->vendor == NULL ? "" : d->in->vendor);
 	rc = random_uuid(uuid, err);
 	(void)snprintf(d->instance_id, sizeof(d->instance_id), "urn:uuid:%s", uuid);
 	return rc;

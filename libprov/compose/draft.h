@@ -28,15 +28,22 @@ struct prov_draft_ingredient {
 	size_t num_results;
 	const struct prov_delta_rec *deltas;
 	size_t num_deltas;
+	const char *instance_id, *description; /* or NULL */
+	struct prov_bytes thumbnail;           /* or empty */
+	const char *thumbnail_type;
 };
 
 struct prov_draft_action {
 	const char *action;                     /* "c2pa.created" */
 	const char *source_type;                /* URI, or NULL */
 	const char *agent_name, *agent_version; /* or NULL */
+	const char *description, *reason;       /* or NULL */
+	const char *redacted;                   /* URI, or NULL */
 	int64_t when;                           /* 0: none */
 	const size_t *ingredients;              /* which of the draft's it is about */
 	size_t num_ingredients;
+	const struct prov_member *more, *params; /* as for prov_action_new */
+	size_t num_more, num_params;
 };
 
 /* An assertion that is written as it is. */
@@ -58,6 +65,10 @@ struct prov_draft_in {
 	size_t num_ingredients;
 	const struct prov_draft_action *actions;
 	size_t num_actions;
+	bool not_all_actions;                   /* there were others */
+	const struct prov_member *actions_more; /* further members of their assertion */
+	size_t num_actions_more;
+	const char *vendor; /* claim generator's name in the manifest's label (8.1), or NULL */
 	const struct prov_draft_assertion *assertions;
 	size_t num_assertions;
 	const char *const *redacted; /* absolute JUMBF URIs of assertions of ingredients */
@@ -85,7 +96,7 @@ struct prov_draft {
 	const struct prov_draft_in *in;
 	struct prov_arena *arena;
 	struct prov_wr store;
-	char label[64]; /* urn:c2pa:UUID */
+	char label[96]; /* urn:c2pa:UUID, perhaps :vendor */
 	char instance_id[64];
 	struct prov_bound bound;         /* what is known of the binding so far */
 	struct prov_bytes protected_map; /* the COSE protected header, in the arena */

@@ -22,8 +22,15 @@ static int resolve(const struct prov_draft *d, const struct prov_draft_action *f
 	    .when = from->when,
 	    .agent_name = from->agent_name,
 	    .agent_version = from->agent_version,
+	    .description = from->description,
+	    .reason = from->reason,
+	    .redacted = from->redacted,
 	    .ingredients = refs,
-	    .num_ingredients = from->num_ingredients};
+	    .num_ingredients = from->num_ingredients,
+	    .more = from->more,
+	    .num_more = from->num_more,
+	    .params = from->params,
+	    .num_params = from->num_params};
 	return PROV_OK;
 }
 
@@ -45,7 +52,8 @@ int prov_draft_add_actions(struct prov_draft *draft, struct prov_err *err)
 	if (rc != PROV_OK)
 		return rc;
 	prov_wr_init(&body, PROV_MAX_STORE);
-	prov_actions_put(&body, actions, n, true);
+	prov_actions_put_more(&body, actions, n, !draft->in->not_all_actions,
+	    draft->in->actions_more, draft->in->num_actions_more);
 	rc = prov_wr_done(&body, err);
 	a.data = prov_wr_data(&body);
 	if (rc == PROV_OK)

@@ -15,11 +15,9 @@ static int grow(struct prov_draft *d, struct prov_err *err)
 		return prov_fail(err, PROV_E_LIMIT,
 		    "a manifest can have %u assertions, and this one would have more",
 		    PROV_MAX_ASSERTIONS);
-	refs = prov_arena_array(d->arena, cap, sizeof(*refs), err);
+	refs = prov_arena_grow(d->arena, d->refs, d->cap_refs, cap, sizeof(*refs), err);
 	if (refs == NULL)
 		return err != NULL && err->code != PROV_OK ? err->code : PROV_E_NOMEM;
-	if (d->num_refs > 0)
-		memcpy(refs, d->refs, d->num_refs * sizeof(*refs));
 	d->refs = refs;
 	d->cap_refs = cap;
 	return PROV_OK;

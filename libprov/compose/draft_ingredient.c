@@ -16,15 +16,35 @@ static int hash_part(struct prov_draft *d, struct prov_hashed_uri *out, struct p
 	return prov_hash_bytes(d->in->hash, of, hash, err);
 }
 
+/* 18.12: a thumbnail is an assertion of its own, which the ingredient names. */
+static int add_thumbnail(struct prov_draft *d, const struct prov_draft_ingredient *p,
+    struct prov_hashed_uri *ref, struct prov_err *err)
+{
+	struct prov_draft_assertion a = {.label = "c2pa.thumbnail.ingredient",
+	    .form = PROV_FORM_FILE,
+	    .data = p->thumbnail,
+	    .media_type = p->thumbnail_type};
+
+	return p->thumbnail.n == 0 ? PROV_OK : prov_draft_add(d, &a, ref, err);
+}
+
 static int add_one(struct prov_draft *d, const struct prov_draft_ingredient *p,
     struct prov_hashed_uri *ref, struct prov_err *err)
 {
-	struct prov_ingredient_new ing = {
-	    .relationship = p->relationship, .title = p->title, .format = p->format};
+	struct prov_ingredient_new ing = {.relationship = p->relationship,
+	    .title = p->title,
+	    .format = p->format,
+	    .instance_id = p->instance_id,
+	    .description = p->description};
 	struct prov_draft_assertion a = {.label = "c2pa.ingredient.v3", .form = PROV_FORM_CBOR};
-	struct prov_hashed_uri manifest = {0}, signature = {0};
+	struct prov_hashed_uri manifest = {0}, signature = {0}, thumbnail = {0};
 	struct prov_wr body;
-	int rc = PROV_OK;
+	int rc = add_thumbnail(d, p, &thumbnail, err);
+
+	if (rc != PROV_OK)
+		return rc;
+	if (p->thumbnail.n > 0)
+		ing.thumbnail = &thumbnail;
 
 	if (p->has_manifest) {
 		rc = hash_part(d, &manifest, p->manifest_box,
@@ -80,13 +100,11 @@ static int note(
 {
 	if (copied->n == copied->cap) {
 		size_t cap = copied->cap == 0 ? 16 : copied->cap * 2;
-		const struct prov_jumbf **v =
-		    prov_arena_array(d->arena, cap, sizeof(struct prov_jumbf *), err);
+		const struct prov_jumbf **v = prov_arena_grow(
+		    d->arena, copied->v, copied->cap, cap, sizeof(struct prov_jumbf *), err);
 
 		if (v == NULL)
 			return PROV_E_NOMEM;
-		if (copied->n > 0)
-			memcpy(v, copied->v, copied->n * sizeof(struct prov_jumbf *));
 		copied->v = v;
 		copied->cap = cap;
 	}

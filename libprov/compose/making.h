@@ -1,17 +1,37 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How the content came to be, as actions say it (C2PA 2.4, 18.15.2). */
+/* How the content came to be, as actions say it (C2PA 2.4, 18.15). */
 #ifndef PROV_COMPOSE_MAKING_H
 #define PROV_COMPOSE_MAKING_H
 
-#include "compose/draft.h"
+#include "compose/definition.h"
+#include "prov/sign.h"
 
 struct prov_making {
-	bool has_parent;      /* ingredient 0 is the parent */
+	/* The draft's ingredients; the first is the parent where there is one. */
+	const struct prov_draft_ingredient *ingredients;
+	size_t num_ingredients;
+	bool has_parent;
+	bool parent_is_ai;    /* the parent or what it was made from declares AI */
 	const char *declared; /* digital source type, or NULL */
 	const char *tool_name, *tool_version;
 	int64_t when;
+	/* NULL, or with the place of its ingredients among those above. */
+	const struct prov_definition *definition;
+	const size_t *places;
+	prov_notice_cb notice; /* or NULL */
+	void *notice_ctx;
 };
+
+/*
+ * The actions of the new manifest, in order: created or opened; what was declared of an opened
+ * asset, as an edit; what was placed; what was redacted; then those of the definition. PROV_E_USAGE
+ * where they would contradict each other, or where AI would fall silent: a parent that declares AI
+ * needs a new declaration.
+ */
 int prov_making_actions(const struct prov_making *making, struct prov_arena *arena,
     const struct prov_draft_action **out, size_t *num_out, struct prov_err *err) PROV_MUST_CHECK;
+
+/* Whether the definition's actions begin with c2pa.opened, so that there must be a parent. */
+bool prov_making_opens(const struct prov_definition *definition);
 
 #endif

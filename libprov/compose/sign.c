@@ -13,6 +13,7 @@
 #include "base/utf8.h"
 #include "compose/compose.h"
 #include "compose/making.h"
+#include "compose/past.h"
 #include "prov/version.h"
 
 struct job {
@@ -22,19 +23,30 @@ struct job {
 	const struct prov_policy *policy; /* the caller's, or the empty one */
 	struct prov_policy *own_policy;
 	struct prov_arena arena;
-	struct prov_subject subject, parent;
-	struct prov_draft_ingredient as_parent;
+	struct prov_subject subject;
+	struct prov_past past;
+	struct prov_draft_assertion *assertions;
 	struct prov_draft_in in;
 	struct prov_draft draft;
 	struct prov_plan plan;
 	struct prov_bound bound;
 };
 
-static int check_opts(const struct prov_sign_opts *opts, struct prov_err *err)
+/* No further than the size that the caller was compiled with; what it doesn't know is default. */
+static int take_opts(
+    struct prov_sign_opts *own, const struct prov_sign_opts *opts, struct prov_err *err)
 {
-	if (opts->struct_size != sizeof(*opts))
+	if (opts == NULL)
+		return PROV_OK;
+	if (opts->struct_size < sizeof(opts->struct_size) || opts->struct_size > sizeof(*own))
 		return prov_fail(err, PROV_E_USAGE,
 		    "struct prov_sign_opts is of another version of this library");
+	memcpy(own, opts, opts->struct_size);
+	return PROV_OK;
+}
+
+static int check_opts(const struct prov_sign_opts *opts, struct prov_err *err)
+{
 	if (opts->declare != NULL && prov_declare_uri(opts->declare) == NULL)
 		return prov_fail(err, PROV_E_USAGE,
 		    "the declaration is none of the names or source types that are known");
@@ -65,69 +77,105 @@ static int check_texts(const struct prov_sign_opts *opts, struct prov_err *err)
 	return PROV_OK;
 }
 
-/* Which parent the new manifest has: the one that was named, or the input's own past. */
-static int find_parent(struct job *job, struct prov_err *err)
+static int read_past(struct job *job, struct prov_err *err)
 {
 	const struct prov_sign_opts *opts = job->opts;
-	const struct prov_subject *from = NULL;
-	const char *title = opts->parent_name;
-	int rc;
+	struct prov_past_in in = {
+	    .asset = &job->subject,
+	    .asset_title = opts->title,
+	    .parent = opts->parent,
+	    .parent_title = opts->parent_name,
+	    .definition = opts->definition,
+	    .policy = job->policy,
+	    .notice = opts->notice,
+	    .notice_ctx = opts->notice_ctx,
+	};
+	int rc = prov_past_read(&job->past, &in, &job->arena, err);
 
-	if (opts->parent != NULL) {
-		rc = prov_subject_read(&job->parent, opts->parent, opts->parent_name, NULL,
-		    job->policy, &job->arena, err);
-		if (rc != PROV_OK)
-			return rc;
-		from = &job->parent;
-		/* An asset that was exported with its parent's credentials still in it has that
-		 * parent; credentials of its own make it its own parent. */
-		if (job->subject.validated.has_store &&
-		    !prov_bytes_eq(
-			job->subject.validated.active_label, job->parent.validated.active_label))
-			return prov_fail(err, PROV_E_USAGE,
-			    "carries credentials that are not its named parent's, so it is its own "
-			    "parent: sign it without naming another");
-	} else if (job->subject.report->has_active) {
-		from = &job->subject;
-		if (title == NULL)
-			title = opts->title;
-	}
-	if (from == NULL)
-		return PROV_OK;
-	rc = prov_subject_as_ingredient(from, "parentOf", title, &job->arena, &job->as_parent, err);
-	if (rc != PROV_OK)
-		return rc;
-	job->in.ingredients = &job->as_parent;
-	job->in.num_ingredients = 1;
-	/* Kept all the same: that is what happened, and the record says what was wrong with it. */
-	if (opts->notice != NULL && job->as_parent.has_manifest &&
-	    from->report->state == PROV_STATE_INVALID)
-		opts->notice(opts->notice_ctx,
-		    from == &job->parent
-			? "the parent's credentials are invalid; the new ones keep them and say so"
-			: "the credentials that it carries are invalid; the new ones keep them and "
-			  "say so");
-	return PROV_OK;
+	job->in.ingredients = job->past.v;
+	job->in.num_ingredients = job->past.n;
+	return rc;
 }
 
 static int say_making(struct job *job, struct prov_err *err)
 {
 	const struct prov_sign_opts *opts = job->opts;
 	struct prov_making making = {
-	    .has_parent = job->in.num_ingredients > 0,
+	    .ingredients = job->past.v,
+	    .num_ingredients = job->past.n,
+	    .has_parent = job->past.has_parent,
+	    .parent_is_ai = job->past.parent_is_ai,
 	    .declared = opts->declare == NULL ? NULL : prov_declare_uri(opts->declare),
 	    .tool_name = opts->tool_name,
 	    .tool_version = opts->tool_version,
 	    .when = opts->when != 0 ? opts->when : prov_clock_now(),
+	    .definition = opts->definition,
+	    .places = job->past.places,
+	    .notice = opts->notice,
+	    .notice_ctx = opts->notice_ctx,
 	};
 
-	if (!making.has_parent && making.declared == NULL)
-		/* 18.15.2: what is created says how it came to be. */
-		return prov_fail(err, PROV_E_USAGE,
-		    "carries no credentials yet, so it must be declared how it came to be "
-		    "(ai-generated, captured, human-created and so on)");
 	return prov_making_actions(
 	    &making, &job->arena, &job->in.actions, &job->in.num_actions, err);
+}
+
+/* What the definition says beside ingredients and actions. */
+static int take_definition(struct job *job, struct prov_err *err)
+{
+	const struct prov_definition *d = job->opts->definition;
+	struct prov_draft_in *in = &job->in;
+	const char **redacted;
+	size_t n = 0;
+
+	if (d == NULL)
+		return PROV_OK;
+	job->assertions =
+	    prov_arena_array(&job->arena, d->num_assertions + 1, sizeof(*job->assertions), err);
+	redacted = prov_arena_array(&job->arena, d->num_redactions + 1, sizeof(*redacted), err);
+	if (job->assertions == NULL || redacted == NULL)
+		return PROV_E_NOMEM;
+	if (d->thumbnail.n > 0)
+		job->assertions[n++] =
+		    (struct prov_draft_assertion){.label = "c2pa.thumbnail.claim",
+			.form = PROV_FORM_FILE,
+			.data = d->thumbnail,
+			.media_type = d->thumbnail_type};
+	for (size_t i = 0; i < d->num_assertions; i++)
+		job->assertions[n++] = d->assertions[i];
+	for (size_t i = 0; i < d->num_redactions; i++)
+		redacted[i] = d->redactions[i].uri;
+	in->assertions = job->assertions;
+	in->num_assertions = n;
+	in->redacted = redacted;
+	in->num_redacted = d->num_redactions;
+	in->not_all_actions = d->not_all_actions;
+	in->actions_more = d->actions_more;
+	in->num_actions_more = d->num_actions_more;
+	in->vendor = d->vendor;
+	in->instance_id = d->instance_id;
+	return PROV_OK;
+}
+
+/* Who made the claim: the caller, the definition, or prov itself. */
+static void name_generator(struct job *job)
+{
+	const struct prov_sign_opts *opts = job->opts;
+	const struct prov_definition *d = opts->definition;
+	struct prov_draft_in *in = &job->in;
+
+	in->generator_name = "prov";
+	in->generator_version = prov_version();
+	if (d != NULL && d->generator_name != NULL) {
+		in->generator_name = d->generator_name;
+		in->generator_version = d->generator_version;
+	}
+	if (opts->generator_name != NULL) {
+		in->generator_name = opts->generator_name;
+		in->generator_version = opts->generator_version;
+	}
+	in->title = opts->title;
+	if (d != NULL && d->title != NULL)
+		in->title = d->title;
 }
 
 static int prepare(struct job *job, const struct prov_src *src, struct prov_err *err)
@@ -143,10 +191,7 @@ static int prepare(struct job *job, const struct prov_src *src, struct prov_err 
 		return prov_fail(
 		    err, PROV_E_UNSUPPORTED, "is of a type that can be read, but not signed");
 	in->signer = job->signer;
-	in->title = opts->title;
-	in->generator_name = opts->generator_name == NULL ? "prov" : opts->generator_name;
-	in->generator_version =
-	    opts->generator_name == NULL ? prov_version() : opts->generator_version;
+	name_generator(job);
 	in->hash = opts->hash_alg == NULL ? PROV_HASH_SHA256
 					  : prov_hash_parse(prov_bytes_str(opts->hash_alg));
 	in->binder = prov_binder_of(
@@ -156,8 +201,10 @@ static int prepare(struct job *job, const struct prov_src *src, struct prov_err 
 		    err, PROV_E_UNSUPPORTED, "is of a type whose hard binding can't be written");
 	job->bound.alg = in->hash;
 	job->bound.caps = job->subject.format->caps;
-	rc = find_parent(job, err);
-	return rc == PROV_OK ? say_making(job, err) : rc;
+	rc = read_past(job, err);
+	if (rc == PROV_OK)
+		rc = say_making(job, err);
+	return rc == PROV_OK ? take_definition(job, err) : rc;
 }
 
 static int make_plan(
@@ -273,13 +320,13 @@ static int run(struct job *job, struct prov_err *err)
 int prov_sign(const struct prov_signer *signer, const struct prov_src *src, struct prov_sink *sink,
     const struct prov_sign_opts *opts, struct prov_err *err)
 {
-	static const struct prov_sign_opts defaults = PROV_SIGN_OPTS_INIT;
+	struct prov_sign_opts own = PROV_SIGN_OPTS_INIT;
 	struct job *job;
-	int rc;
+	int rc = take_opts(&own, opts, err);
 
-	if (opts == NULL)
-		opts = &defaults;
-	rc = check_opts(opts, err);
+	opts = &own;
+	if (rc == PROV_OK)
+		rc = check_opts(opts, err);
 	if (rc == PROV_OK)
 		rc = check_texts(opts, err);
 	if (rc != PROV_OK)
@@ -299,7 +346,7 @@ int prov_sign(const struct prov_signer *signer, const struct prov_src *src, stru
 			rc = run(job, err);
 	}
 	prov_draft_fini(&job->draft);
-	prov_subject_fini(&job->parent);
+	prov_past_fini(&job->past);
 	prov_subject_fini(&job->subject);
 	prov_arena_fini(&job->arena);
 	prov_policy_free(job->own_policy);

@@ -8,12 +8,10 @@
 static int grow(struct prov_takes *takes, struct prov_arena *arena, struct prov_err *err)
 {
 	size_t cap = takes->cap == 0 ? FIRST_TAKES : takes->cap * 2;
-	struct prov_take *v = prov_arena_array(arena, cap, sizeof(*v), err);
+	struct prov_take *v = prov_arena_grow(arena, takes->v, takes->cap, cap, sizeof(*v), err);
 
 	if (v == NULL)
 		return err != NULL && err->code != PROV_OK ? err->code : PROV_E_NOMEM;
-	if (takes->n > 0)
-		memcpy(v, takes->v, takes->n * sizeof(*v));
 	takes->v = v;
 	takes->cap = cap;
 	return PROV_OK;

@@ -175,3 +175,15 @@ int prov_json_get_text(const struct prov_json_value *value, struct prov_arena *a
 	prov_wr_fini(&wr);
 	return rc;
 }
+
+size_t prov_json_line(struct prov_bytes text, struct prov_bytes part)
+{
+	size_t line = 1;
+
+	for (size_t i = 0; i < text.n; i++) {
+		if (&text.p[i] == part.p)
+			return line;
+		line += text.p[i] == '\n' ? 1 : 0;
+	}
+	return 0;
+}

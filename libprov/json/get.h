@@ -46,4 +46,7 @@ bool prov_json_fields(
 int prov_json_get_text(const struct prov_json_value *value, struct prov_arena *arena,
     struct prov_bytes *out, struct prov_err *err) PROV_MUST_CHECK;
 
+/* The line, from 1, on which PART, a view into TEXT, begins; 0 where it is none. */
+size_t prov_json_line(struct prov_bytes text, struct prov_bytes part);
+
 #endif

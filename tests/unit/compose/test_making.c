@@ -14,7 +14,9 @@ static const struct prov_draft_action *make(
 
 static void test_inception(void **state)
 {
-	struct prov_making making = {.declared = "uri", .tool_name = "T", .when = 7};
+	static const struct prov_draft_ingredient ingredients[] = {{.relationship = "parentOf"}};
+	struct prov_making making = {
+	    .ingredients = ingredients, .declared = "uri", .tool_name = "T", .when = 7};
 	const struct prov_draft_action *a;
 	struct forge f;
 	size_t n;
@@ -29,6 +31,7 @@ static void test_inception(void **state)
 
 	/* What was opened says nothing of how it came to be: its own credentials do (18.15.2). */
 	making.has_parent = true;
+	making.num_ingredients = 1;
 	a = make(&f, &making, &n);
 	assert_int_equal(n, 2);
 	assert_string_equal(a[0].action, "c2pa.opened");
@@ -45,9 +48,112 @@ static void test_inception(void **state)
 	forge_fini(&f);
 }
 
+static struct prov_definition *define(const char *const *names, size_t n)
+{
+	struct prov_action_opts opts = PROV_ACTION_OPTS_INIT;
+	struct prov_definition *d = NULL;
+
+	assert_int_equal(prov_definition_new(&d, NULL), PROV_OK);
+	for (size_t i = 0; i < n; i++) {
+		opts.action = names[i];
+		assert_int_equal(prov_definition_add_action(d, &opts, NULL), PROV_OK);
+	}
+	return d;
+}
+
+static void count(void *ctx, const char *sentence)
+{
+	(void)sentence;
+	++*(unsigned *)ctx;
+}
+
+/* Defined actions come last, placed components before them; inceptions are not said twice. */
+static void test_defined(void **state)
+{
+	static const char *const names[] = {"c2pa.cropped", "c2pa.resized.proportional"};
+	static const char *const twice[] = {"c2pa.created", "c2pa.opened"};
+	static const size_t places[] = {1};
+	static const struct prov_draft_ingredient ingredients[] = {
+	    {.relationship = "parentOf"}, {.relationship = "componentOf"}};
+	unsigned notices = 0;
+	struct prov_making making = {.has_parent = true,
+	    .ingredients = ingredients,
+	    .num_ingredients = 2,
+	    .places = places,
+	    .when = 7,
+	    .notice = count,
+	    .notice_ctx = &notices};
+	const struct prov_draft_action *a = NULL;
+	struct prov_definition *d = define(names, 2);
+	struct forge f;
+	size_t n;
+
+	(void)state;
+	forge_init(&f);
+	making.definition = d;
+	a = make(&f, &making, &n);
+	assert_int_equal(n, 4);
+	assert_string_equal(a[0].action, "c2pa.opened");
+	assert_string_equal(a[1].action, "c2pa.placed");
+	assert_int_equal(a[1].ingredients[0], 1);
+	assert_string_equal(a[2].action, "c2pa.cropped");
+	assert_int_equal(a[2].when, 7);
+	assert_string_equal(a[3].action, "c2pa.resized.proportional");
+	/* Cropping changes what is seen, proportional resizing does not. */
+	assert_int_equal(notices, 1);
+	making.declared = prov_declare_uri("human-edited");
+	a = make(&f, &making, &n);
+	assert_int_equal(n, 5);
+	assert_string_equal(a[3].source_type, making.declared);
+	assert_null(a[4].source_type);
+	prov_definition_free(d);
+
+	d = define(twice, 2);
+	making.definition = d;
+	making.has_parent = false;
+	assert_int_equal(prov_making_actions(&making, &f.arena, &a, &n, NULL), PROV_E_USAGE);
+	prov_definition_free(d);
+	/* What has a parent was not created. */
+	d = define(twice, 1);
+	making.definition = d;
+	assert_false(prov_making_opens(d));
+	making.has_parent = true;
+	assert_int_equal(prov_making_actions(&making, &f.arena, &a, &n, NULL), PROV_E_USAGE);
+	prov_definition_free(d);
+	forge_fini(&f);
+}
+
+static void test_still_ai(void **state)
+{
+	static const struct prov_draft_ingredient ingredients[] = {{.relationship = "parentOf"}};
+	struct prov_making making = {.has_parent = true,
+	    .parent_is_ai = true,
+	    .ingredients = ingredients,
+	    .num_ingredients = 1};
+	const struct prov_draft_action *a = NULL;
+	struct forge f;
+	size_t n;
+
+	(void)state;
+	forge_init(&f);
+	assert_int_equal(prov_making_actions(&making, &f.arena, &a, &n, NULL), PROV_E_USAGE);
+	making.declared = prov_declare_uri("ai-composite");
+	a = make(&f, &making, &n);
+	assert_int_equal(n, 2);
+	making.declared = prov_declare_uri("human-edited");
+	a = make(&f, &making, &n);
+	assert_int_equal(n, 3);
+	assert_string_equal(a[2].source_type, prov_declare_uri("ai-composite"));
+	forge_fini(&f);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_inception)};
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_inception),
+	    cmocka_unit_test(test_defined),
+	    cmocka_unit_test(test_still_ai),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -159,9 +159,23 @@ static void test_damaged(void **state)
 	}
 }
 
+static void test_line(void **state)
+{
+	struct prov_bytes text = prov_bytes_str("{\n\n \"a\": 1}");
+	struct prov_json_value root = prov_json_root(text), a;
+	struct prov_json_field field = {"a", &a};
+
+	(void)state;
+	assert_true(prov_json_fields(&root, &field, 1));
+	assert_int_equal(prov_json_line(text, root.raw), 1);
+	assert_int_equal(prov_json_line(text, a.raw), 3);
+	assert_int_equal(prov_json_line(text, prov_bytes_str("1")), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_line),
 	    cmocka_unit_test(test_values),
 	    cmocka_unit_test(test_fields),
 	    cmocka_unit_test(test_is),

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "compose/past.h"
+
+#include "base/err.h"
+#include "compose/making.h"
+
+struct reader {
+	struct prov_past *past;
+	const struct prov_past_in *in;
+	struct prov_arena *arena;
+};
+
+static const struct prov_defined_ingredient *defined_parent(
+    const struct prov_definition *d, size_t *index)
+{
+	for (*index = 0; d != NULL && *index < d->num_ingredients; (*index)++) {
+		if (strcmp(d->ingredients[*index].relationship, "parentOf") == 0)
+			return &d->ingredients[*index];
+	}
+	return NULL;
+}
+
+static void notice(const struct reader *r, const char *sentence)
+{
+	if (r->in->notice != NULL)
+		r->in->notice(r->in->notice_ctx, sentence);
+}
+
+/* Kept all the same: that is what happened, and the record says what was wrong with it. */
+static void warn_invalid(
+    const struct reader *r, const struct prov_draft_ingredient *ing, const struct prov_subject *s)
+{
+	if (!ing->has_manifest || s->report->state != PROV_STATE_INVALID)
+		return;
+	if (s == r->in->asset)
+		notice(r, "the credentials that it carries are invalid; the new ones keep them and "
+			  "say so");
+	else if (strcmp(ing->relationship, "parentOf") == 0)
+		notice(r, "the parent's credentials are invalid; the new ones keep them and say "
+			  "so");
+	else
+		notice(r, "an ingredient's credentials are invalid; the new ones keep them and say "
+			  "so");
+}
+
+static int add_subject(struct reader *r, const struct prov_subject *s, const char *relationship,
+    const char *title, struct prov_err *err)
+{
+	struct prov_draft_ingredient *ing = &r->past->v[r->past->n];
+	int rc = prov_subject_as_ingredient(s, relationship, title, r->arena, ing, err);
+
+	if (rc != PROV_OK)
+		return rc;
+	r->past->n++;
+	warn_invalid(r, ing, s);
+	return PROV_OK;
+}
+
+static int read_subject(struct reader *r, const struct prov_src *src, const char *title,
+    const char *media_type, struct prov_subject **out, struct prov_err *err)
+{
+	*out = &r->past->subjects[r->past->num_subjects++];
+	return prov_subject_read(*out, src, title, media_type, r->in->policy, r->arena, err);
+}
+
+/* An asset that was exported with its parent's credentials still in it has that parent; credentials
+ * of its own make it its own parent. */
+static int check_parent(
+    const struct prov_subject *asset, const struct prov_subject *parent, struct prov_err *err)
+{
+	if (asset->validated.has_store &&
+	    !prov_bytes_eq(asset->validated.active_label, parent->validated.active_label))
+		return prov_fail(err, PROV_E_USAGE,
+		    "carries credentials that are not its named parent's, so it is its own "
+		    "parent: sign it without naming another");
+	return PROV_OK;
+}
+
+static int add_named_parent(struct reader *r, const struct prov_src *src, const char *title,
+    const char *media_type, struct prov_err *err)
+{
+	struct prov_subject *s;
+	int rc = read_subject(r, src, title, media_type, &s, err);
+
+	if (rc == PROV_OK)
+		rc = check_parent(r->in->asset, s, err);
+	if (rc == PROV_OK)
+		rc = add_subject(r, s, "parentOf", title, err);
+	r->past->has_parent = true;
+	r->past->parent_is_ai = rc == PROV_OK && s->report->ai_declared;
+	return rc;
+}
+
+static int describe(
+    struct reader *r, const struct prov_defined_ingredient *from, struct prov_draft_ingredient *to)
+{
+	if (from->src == NULL) {
+		*to = (struct prov_draft_ingredient){.relationship = from->relationship,
+		    .title = from->title,
+		    .format = from->media_type};
+		r->past->n++;
+	}
+	/* 18.16.12: what has a manifest is known by its label. */
+	if (!to->has_manifest)
+		to->instance_id = from->instance_id;
+	to->description = from->description;
+	to->thumbnail = from->thumbnail;
+	to->thumbnail_type = from->thumbnail_type;
+	return PROV_OK;
+}
+
+static int add_parent(struct reader *r, struct prov_err *err)
+{
+	const struct prov_past_in *in = r->in;
+	size_t index;
+	const struct prov_defined_ingredient *defined = defined_parent(in->definition, &index);
+	const char *title = in->parent_title != NULL ? in->parent_title : in->asset_title;
+	int rc = PROV_OK;
+
+	if (in->parent != NULL && defined != NULL)
+		return prov_fail(err, PROV_E_USAGE,
+		    "both the options and the definition name a parent, and there is only one");
+	if (in->parent != NULL)
+		return add_named_parent(r, in->parent, in->parent_title, NULL, err);
+	if (defined != NULL) {
+		if (defined->src != NULL)
+			rc = add_named_parent(
+			    r, defined->src, defined->title, defined->media_type, err);
+		else if (in->asset->validated.has_store)
+			rc = prov_fail(err, PROV_E_USAGE,
+			    "carries credentials of its own, so it is its own parent, and not one "
+			    "that is only described");
+		r->past->has_parent = true;
+		r->past->places[index] = 0;
+		return rc == PROV_OK ? describe(r, defined, &r->past->v[0]) : rc;
+	}
+	if (!in->asset->report->has_active && !prov_making_opens(in->definition))
+		return PROV_OK;
+	r->past->has_parent = true;
+	r->past->parent_is_ai = in->asset->report->ai_declared;
+	return add_subject(r, in->asset, "parentOf", title, err);
+}
+
+static int add_defined(struct reader *r, struct prov_err *err)
+{
+	const struct prov_definition *d = r->in->definition;
+	int rc = PROV_OK;
+
+	for (size_t i = 0; d != NULL && i < d->num_ingredients && rc == PROV_OK; i++) {
+		const struct prov_defined_ingredient *from = &d->ingredients[i];
+		size_t place = r->past->n;
+		struct prov_subject *s;
+
+		if (strcmp(from->relationship, "parentOf") == 0)
+			continue;
+		r->past->places[i] = place;
+		if (from->src != NULL) {
+			rc = read_subject(r, from->src, from->title, from->media_type, &s, err);
+			if (rc == PROV_OK)
+				rc = add_subject(r, s, from->relationship, from->title, err);
+			if (rc == PROV_OK && s->report->ai_declared)
+				r->past->silent_ai = true;
+		}
+		if (rc == PROV_OK)
+			rc = describe(r, from, &r->past->v[place]);
+	}
+	return rc;
+}
+
+int prov_past_read(struct prov_past *past, const struct prov_past_in *in, struct prov_arena *arena,
+    struct prov_err *err)
+{
+	struct reader r = {past, in, arena};
+	size_t most = 2 + (in->definition == NULL ? 0 : in->definition->num_ingredients);
+	int rc;
+
+	memset(past, 0, sizeof(*past));
+	past->v = prov_arena_array(arena, most, sizeof(*past->v), err);
+	past->places = prov_arena_array(arena, most, sizeof(*past->places), err);
+	past->subjects = prov_arena_array(arena, most, sizeof(*past->subjects), err);
+	if (past->v == NULL || past->places == NULL || past->subjects == NULL)
+		return PROV_E_NOMEM;
+	rc = add_parent(&r, err);
+	return rc == PROV_OK ? add_defined(&r, err) : rc;
+}
+
+void prov_past_fini(struct prov_past *past)
+{
+	for (size_t i = 0; i < past->num_subjects; i++)
+		prov_subject_fini(&past->subjects[i]);
+	past->num_subjects = 0;
+}
