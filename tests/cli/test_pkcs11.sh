@@ -1,12 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Keys in PKCS #11 tokens: SoftHSM's, which this makes for itself.
+tty=$(pwd)/tests/cli/tty.sh
 # shellcheck source=tests/cli/lib.sh
 . tests/cli/lib.sh
 
 command -v softhsm2-util >/dev/null || skip "no softhsm2"
 command -v pkcs11-tool >/dev/null || skip "no pkcs11-tool (opensc)"
 readelf -d "$BIN/prov-sign" | grep -q p11-kit || skip "built without PKCS #11"
+for tool in verify inspect fetch; do
+	if readelf -d "$BIN/prov-$tool" | grep -q p11-kit; then fail "prov-$tool is linked with p11-kit"; fi
+done
 for module in /usr/lib/softhsm/libsofthsm2.so /usr/lib/*/softhsm/libsofthsm2.so /usr/lib64/softhsm/libsofthsm2.so; do
 	[ ! -e "$module" ] || break
 done
@@ -100,6 +104,19 @@ P="prov sign -q --declare captured -f -o out.jpg -c p256.pem"
 	slot=$(pkcs11-tool --module "$module" --list-slots | sed -n 's/.*(\(0x[0-9a-f]*\)): .*/\1/p' | head -n 1)
 	t 2 $P -k "pkcs11:slot-id=$((slot));object=none?module-path=$module" --passphrase-file pin photo.jpg
 	rm out.jpg
+	# Asked for on the terminal, without an echo.
+	if command -v python3 >/dev/null; then
+		# shellcheck source=tests/cli/tty.sh
+		. "$tty"
+		on_tty 0 13579 $P -k "$K" photo.jpg
+		out_has "PIN for token Test Token: "
+		out_lacks 13579
+		rm out.jpg
+		on_tty 2 00000 $P -k "$K" photo.jpg
+		out_has "the PIN is wrong"
+		on_tty 130 "^C" $P -k "$K" photo.jpg
+		absent out.jpg
+	fi
 
 	before
 	# no WORDS URI [OPTION...]: one sentence about the URI, and nothing else.

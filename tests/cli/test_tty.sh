@@ -1,49 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Passphrases asked for on a terminal, and what else depends on there being one.
+tty=$(pwd)/tests/cli/tty.sh
 # shellcheck source=tests/cli/lib.sh
 . tests/cli/lib.sh
 
 command -v python3 >/dev/null || skip "no python3 to play the terminal"
 
-# on_tty STATUS ANSWERS COMMAND...: runs it on a terminal of its own; each line of ANSWERS is typed
-# at a prompt ("passphrase" or "again"). A line ^C is the interrupt key.
-on_tty() {
-	want=$1
-	answers=$2
-	shift 2
-	shown="$*"
-	ANSWERS=$answers python3 - "$@" >"$LOGS/out" 2>"$LOGS/err" <<'PY'
-import os, pty, sys, re, select, termios, time
-answers = [a for a in os.environ["ANSWERS"].split("\n") if a]
-pid, fd = pty.fork()
-if pid == 0:
-    os.environ["TERM"] = "xterm"
-    os.execvp(sys.argv[1], sys.argv[1:])
-seen = b""
-asked = 0
-while True:
-    try:
-        data = os.read(fd, 4096)
-    except OSError:
-        break
-    if not data:
-        break
-    seen += data
-    if len(re.findall(rb"(?:key|again|[.]pem): ", seen)) > asked and answers:
-        asked += 1
-        deadline = time.time() + 5
-        while termios.tcgetattr(fd)[3] & termios.ECHO and time.time() < deadline:
-            time.sleep(0.01)
-        a = answers.pop(0)
-        os.write(fd, b"\x03" if a == "^C" else a.encode() + b"\n")
-_, st = os.waitpid(pid, 0)
-sys.stdout.buffer.write(seen)
-sys.exit(os.WEXITSTATUS(st) if os.WIFEXITED(st) else 128 + os.WTERMSIG(st))
-PY
-	status=$?
-	[ "$status" -eq "$want" ] || fail "exit status $status instead of $want"
-}
+# shellcheck source=tests/cli/tty.sh
+. "$tty"
 
 on_tty 0 "s3cret words
 s3cret words" prov keygen --name x id
