@@ -65,6 +65,7 @@ by() {
 }
 
 made=
+asan=${ASAN_OPTIONS-}
 for key in EC:prime256v1/p256/01/ES256 import/p384/02/ES384 EC:secp521r1/p521/03/ES512 \
 	rsa:2048/rsa/04/PS256 EC:edwards25519/ed/05/Ed25519; do
 	type=${key%%/*}
@@ -73,7 +74,10 @@ for key in EC:prime256v1/p256/01/ES256 import/p384/02/ES384 EC:secp521r1/p521/03
 	id=${rest#*/}
 	id=${id%%/*}
 	if generate "$type" "$label" "$id"; then
+		# SoftHSM 2.6 leaks what it reads of an Edwards curve's name.
+		[ "$label" != ed ] || export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
 		by "$label" "${key##*/}"
+		export ASAN_OPTIONS="$asan"
 		made="$made $label"
 	else
 		echo "the token makes no key of type $type: $(cat "$LOGS/out")"

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "helper/forge_test.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "helper/signed.h"
+#include "helper/tokens.h"
 #include "report/report.h"
 
 static const enum prov_alg algs[] = {PROV_ALG_ES256, PROV_ALG_ES384, PROV_ALG_ES512, PROV_ALG_PS256,
@@ -245,6 +248,140 @@ static void test_cancelled(void **state)
 	identity_fini(&id);
 }
 
+/* An authority in a function: what it is asked for the CALLS-th time it does not answer. */
+struct authority {
+	struct certs_cert root, tsa;
+	size_t calls, silent_at;
+};
+
+static int stamp(
+    void *ctx, const struct prov_fetch *what, struct prov_fetch_answer *out, struct prov_err *err)
+{
+	struct authority *a = ctx;
+	struct tokens_opts opts = {
+	    .tsa = &a->tsa, .request = prov_bytes(what->body, what->body_len)};
+	struct prov_bytes token, response;
+	time_t now = time(NULL);
+	char when[32];
+	struct tm tm;
+	int rc;
+
+	if (++a->calls == a->silent_at) {
+		err->code = PROV_E_IO;
+		(void)snprintf(err->msg, sizeof(err->msg), "no time today");
+		return PROV_E_IO;
+	}
+	assert_non_null(gmtime_r(&now, &tm));
+	assert_true(strftime(when, sizeof(when), "%Y%m%d%H%M%SZ", &tm) > 0);
+	opts.time = when;
+	token = tokens_make(&opts);
+	response = tokens_response(0, token);
+	rc = prov_fetch_put(out, response.p, response.n, err);
+	free((void *)(uintptr_t)token.p);
+	free((void *)(uintptr_t)response.p);
+	return rc;
+}
+
+static void authority_init(struct authority *a, size_t silent_at, struct identity *id)
+{
+	const struct certs_opts opts = {.kind = CERTS_TSA};
+	char *pem;
+
+	memset(a, 0, sizeof(*a));
+	a->root = certs_root();
+	a->tsa = certs_make(&a->root, &opts);
+	a->silent_at = silent_at;
+	identity_init(id, PROV_ALG_ES256);
+	pem = certs_pem(&a->root, 1);
+	assert_int_equal(prov_policy_add_pem(id->policy, PROV_LIST_TIMESTAMPS, pem, strlen(pem),
+			     "authorities", NULL),
+	    PROV_OK);
+	free(pem);
+}
+
+static void authority_fini(struct authority *a, struct identity *id)
+{
+	identity_fini(id);
+	certs_free(&a->tsa);
+	certs_free(&a->root);
+}
+
+static bool is_stamped(const struct prov_policy *policy, struct prov_bytes data)
+{
+	struct prov_report *r = verify_bytes(policy, data, NULL);
+	bool yes;
+
+	assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+	yes = prov_report_meets(r, PROV_REQUIRE_TIMESTAMP);
+	prov_report_free(r);
+	return yes;
+}
+
+static void test_stamped(void **state)
+{
+	const struct prov_bytes samples[] = {sample_jpeg(), sample_png(), sample_text()};
+	struct authority a;
+	struct identity id;
+
+	(void)state;
+	authority_init(&a, 0, &id);
+	assert_int_equal(
+	    prov_signer_set_tsa(id.signer, "https://tsa.example/", false, stamp, &a, NULL),
+	    PROV_OK);
+	for (size_t i = 0; i < 3; i++) {
+		struct prov_sign_opts opts = plain_opts();
+		size_t n;
+		int rc;
+		uint8_t *out = sign_bytes(&id, samples[i], &opts, &n, &rc);
+
+		assert_int_equal(rc, PROV_OK);
+		assert_true(is_stamped(id.policy, prov_bytes(out, n)));
+		free(out);
+	}
+	assert_int_equal(a.calls, 4);
+	authority_fini(&a, &id);
+}
+
+static void keep_note(void *ctx, const char *sentence)
+{
+	(void)snprintf(ctx, 200, "%s", sentence);
+}
+
+static void silent_authority(bool optional)
+{
+	struct prov_sign_opts opts = plain_opts();
+	char noted[200] = "";
+	struct authority a;
+	struct identity id;
+	uint8_t *out;
+	size_t n;
+	int rc;
+
+	authority_init(&a, 2, &id);
+	assert_int_equal(
+	    prov_signer_set_tsa(id.signer, "https://tsa.example/", optional, stamp, &a, NULL),
+	    PROV_OK);
+	opts.notice = keep_note;
+	opts.notice_ctx = noted;
+	out = sign_bytes(&id, sample_png(), &opts, &n, &rc);
+	assert_int_equal(rc, optional ? PROV_OK : PROV_E_IO);
+	if (optional) {
+		assert_false(is_stamped(id.policy, prov_bytes(out, n)));
+		assert_string_equal(noted, "is signed without a time-stamp: no time today");
+	} else {
+		assert_null(out);
+	}
+	free(out);
+	authority_fini(&a, &id);
+}
+
+static void test_authority_falls_silent(void **state)
+{
+	(void)state;
+	silent_authority(false);
+	silent_authority(true);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -255,6 +392,8 @@ int main(void)
 	    cmocka_unit_test(test_no_laundering),
 	    cmocka_unit_test(test_refusals),
 	    cmocka_unit_test(test_cancelled),
+	    cmocka_unit_test(test_stamped),
+	    cmocka_unit_test(test_authority_falls_silent),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
