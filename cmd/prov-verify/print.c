@@ -98,10 +98,8 @@ static void print_error(struct printer *printer, const struct input *input, stru
 	prov_report_free(report);
 }
 
-bool print_outcome(void *ctx, const struct input *input, struct outcome *outcome)
+bool print_outcome(struct printer *printer, const struct input *input, struct outcome *outcome)
 {
-	struct printer *printer = ctx;
-
 	if (outcome->report != NULL) {
 		count(printer, outcome->report);
 		print_report(printer, outcome->report);

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
-#include <unistd.h>
 
 #include "common/exit.h"
 #include "common/file.h"
+#include "common/jobs.h"
 #include "common/message.h"
 #include "common/out.h"
 #include "verify.h"
-
-#define MAX_JOBS 256
 
 /* The names of --require as a bit set. A signer must be trusted unless "valid" says otherwise. */
 static bool parse_require(const char *list, unsigned *require)
@@ -36,37 +34,14 @@ static bool parse_require(const char *list, unsigned *require)
 	return true;
 }
 
-static bool parse_jobs(const char *text, unsigned *jobs)
-{
-	unsigned long n = 0;
-	long processors;
-
-	if (text == NULL) {
-		processors = sysconf(_SC_NPROCESSORS_ONLN);
-		*jobs = processors < 1          ? 1
-			: processors > MAX_JOBS ? MAX_JOBS
-						: (unsigned)processors;
-		return true;
-	}
-	if (!cli_number(text, 1, MAX_JOBS, &n)) {
-		(void)cli_usage(&verify_command, "--jobs takes a number from 1 to %d, not '%s'",
-		    MAX_JOBS, text);
-		return false;
-	}
-	*jobs = (unsigned)n;
-	return true;
-}
-
 /* Standard input can be read once: as one input, or as the list of their names. */
-static bool check_inputs(const struct verify_opts *opts)
+static bool check_inputs(const struct verify_opts *opts, const struct inputs_from *from)
 {
-	size_t uses = opts->files_from != NULL && is_stdio(opts->files_from) ? 1 : 0;
+	size_t uses = inputs_num_stdin(from);
 
 	uses += opts->sidecar != NULL && is_stdio(opts->sidecar) ? 1 : 0;
 	for (size_t i = 0; i < opts->fragments.n; i++)
 		uses += is_stdio(opts->fragments.at[i]) ? 1 : 0;
-	for (size_t i = 0; i < opts->operands.n; i++)
-		uses += is_stdio(opts->operands.at[i]) ? 1 : 0;
 	if (uses > 1)
 		(void)cli_usage(&verify_command, "standard input can be read only once");
 	else if (opts->operands.n == 0 && opts->files_from == NULL)
@@ -82,13 +57,61 @@ static bool check_inputs(const struct verify_opts *opts)
 	return false;
 }
 
+/* What all inputs share. */
+struct run {
+	struct inputs inputs;
+	const struct prov_policy *policy;
+	const struct beside *beside;
+	struct printer *printer;
+};
+
+static void judge_one(void *ctx, size_t i, void *outcome)
+{
+	const struct run *run = ctx;
+
+	judge(&run->inputs.at[i], run->policy, run->beside, outcome);
+}
+
+static bool take_one(void *ctx, size_t i, void *outcome)
+{
+	const struct run *run = ctx;
+
+	return print_outcome(run->printer, &run->inputs.at[i], outcome);
+}
+
+static void drop_one(void *outcome)
+{
+	prov_report_free(((struct outcome *)outcome)->report);
+}
+
+static void judge_all(struct run *run, unsigned at_a_time)
+{
+	const struct jobs jobs = {
+	    .n = run->inputs.n,
+	    .outcome_size = sizeof(struct outcome),
+	    .ctx = run,
+	    .work = judge_one,
+	    .take = take_one,
+	    .drop = drop_one,
+	};
+
+	jobs_run(&jobs, at_a_time);
+}
+
 int verify_run(const struct verify_opts *opts)
 {
 	struct printer printer = {.quiet = opts->quiet, .verbose = opts->verbose};
 	struct prov_policy *policy;
-	struct inputs inputs = {0};
 	struct online online = {0};
 	const struct beside beside = {opts->sidecar, &opts->fragments, &online};
+	const struct inputs_from from = {
+	    .operands = &opts->operands,
+	    .files_from = opts->files_from,
+	    .nul = opts->nul,
+	    .recursive = opts->recursive,
+	    .verbose = opts->verbose && !opts->quiet,
+	};
+	struct run run = {.beside = &beside, .printer = &printer};
 	unsigned jobs;
 	int status = EXIT_ERROR;
 
@@ -98,23 +121,24 @@ int verify_run(const struct verify_opts *opts)
 		return cli_usage(&verify_command,
 		    "there is no format '%s': there are text, json, ndjson and crjson",
 		    opts->format);
-	if (!parse_require(opts->require, &printer.require) || !parse_jobs(opts->jobs, &jobs) ||
-	    !check_inputs(opts))
+	if (!parse_require(opts->require, &printer.require) ||
+	    !jobs_parse(&verify_command, opts->jobs, &jobs) || !check_inputs(opts, &from))
 		return EXIT_ERROR;
 	printer.flags = (out_wants_color() ? PROV_RENDER_COLOR : 0u) |
 			(opts->verbose ? PROV_RENDER_VERBOSE : 0u);
 	policy = verify_policy(opts);
 	if (policy == NULL)
 		return EXIT_ERROR;
-	if (!online_set_up(&online, opts, policy) || !inputs_collect(&inputs, opts)) {
+	if (!online_set_up(&online, opts, policy) || !inputs_collect(&run.inputs, &from)) {
 		status = EXIT_ERROR;
-	} else if (inputs.names == 0) {
+	} else if (run.inputs.names == 0) {
 		msg_error(opts->files_from, "there was nothing to verify: the list names no file");
 	} else {
-		jobs_run(&inputs, policy, &beside, jobs, print_outcome, &printer);
+		run.policy = policy;
+		judge_all(&run, jobs);
 		status = print_finish(&printer);
 	}
-	inputs_free(&inputs);
+	inputs_free(&run.inputs);
 	prov_policy_free(policy);
 	online_close(&online);
 	return status;

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "common/cli.h"
+#include "common/inputs.h"
 #include "common/question.h"
 #include "prov/policy.h"
 #include "prov/report.h"
@@ -40,35 +41,11 @@ int fetched_open(struct fetched *fetched, struct prov_src **src, const char *url
     const struct online *online, struct prov_err *err);
 void fetched_close(struct fetched *fetched);
 
-/* One thing to judge. */
-struct input {
-	char *name;
-	bool walked;   /* met in a folder: one of a type that is not supported does not count */
-	char *problem; /* a sentence: it can't be an input; or NULL */
-};
-
-struct inputs {
-	struct input *at;
-	size_t n, cap;
-	size_t names; /* how many were given, of files or folders */
-};
-
-/* inputs.c: the operands, the list and what lies in folders, in order. False having said why. */
-bool inputs_collect(struct inputs *inputs, const struct verify_opts *opts);
-void inputs_add(struct inputs *inputs, char *name, bool walked, char *problem);
-void inputs_free(struct inputs *inputs);
-
-/* walk.c: every regular file below FOLDER, folders in the order of their names. */
-void walk(struct inputs *inputs, const char *folder, bool verbose);
-
 /* What became of one input: a report, or the error that kept it from being judged. */
 struct outcome {
 	struct prov_report *report;
 	struct prov_err err;
 };
-
-/* Takes the outcome (the report is its to free); false to stop. */
-typedef bool (*outcome_cb)(void *ctx, const struct input *input, struct outcome *outcome);
 
 /* What belongs to an input beside its own file. */
 struct beside {
@@ -80,10 +57,6 @@ struct beside {
 /* judge.c */
 void judge(const struct input *input, const struct prov_policy *policy, const struct beside *beside,
     struct outcome *outcome);
-
-/* jobs.c: judges the inputs, JOBS at a time, and hands the outcomes over in the inputs' order. */
-void jobs_run(const struct inputs *inputs, const struct prov_policy *policy,
-    const struct beside *beside, unsigned jobs, outcome_cb take, void *ctx);
 
 /* print.c: the outcomes on standard output, and the status that they come to. */
 enum print_format { PRINT_TEXT, PRINT_JSON, PRINT_NDJSON, PRINT_CRJSON };
@@ -97,7 +70,8 @@ struct printer {
 };
 
 bool print_format_parse(const char *name, enum print_format *format);
-bool print_outcome(void *printer, const struct input *input, struct outcome *outcome);
+/* Takes the outcome, whose report it frees; false to stop. */
+bool print_outcome(struct printer *printer, const struct input *input, struct outcome *outcome);
 int print_finish(struct printer *printer);
 
 #endif

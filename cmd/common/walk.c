@@ -3,6 +3,8 @@
  * Folders. Links to folders are not followed, so a walk ends; what is still to be visited stands on
  * a stack of our own, so that a deep tree costs memory and not the call stack.
  */
+#include "common/inputs.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -10,8 +12,8 @@
 #include <sys/stat.h>
 
 #include "common/errtext.h"
+#include "common/file.h"
 #include "common/message.h"
-#include "verify.h"
 
 /* Whether NAME begins with the first N bytes of STEM and a dot. */
 static bool is_of_stem(const char *name, const char *stem, size_t n)
@@ -72,41 +74,65 @@ static bool push_entries(struct strlist *stack, const char *folder)
 	return problem == 0;
 }
 
+/* What is being walked, and where what it meets is put. */
+struct walking {
+	struct inputs *inputs;
+	const struct inputs_from *from;
+	size_t rel;
+	struct strlist stack;
+};
+
+/* Takes PATH and PROBLEM over. */
+static void add(struct walking *w, char *path, char *problem)
+{
+	inputs_add(w->inputs,
+	    (struct input){.name = path, .rel = w->rel, .walked = true, .problem = problem});
+}
+
+static void visit_folder(struct walking *w, char *path)
+{
+	/* What a run writes is no input of the next one. */
+	if (w->from->except != NULL && file_same(path, w->from->except))
+		free(path);
+	else if (push_entries(&w->stack, path))
+		free(path);
+	else
+		add(w, path, xasprintf("this folder can't be read: %s", ERRTEXT(errno)));
+}
+
 /* Takes PATH over. */
-static void visit(struct inputs *inputs, struct strlist *stack, char *path, bool verbose)
+static void visit(struct walking *w, char *path)
 {
 	struct stat link, target;
 
 	if (lstat(path, &link) != 0) {
-		inputs_add(inputs, path, true, xasprintf("can't be read: %s", ERRTEXT(errno)));
+		add(w, path, xasprintf("can't be read: %s", ERRTEXT(errno)));
 		return;
 	}
 	if (S_ISDIR(link.st_mode)) {
-		if (push_entries(stack, path))
-			free(path);
-		else
-			inputs_add(inputs, path, true,
-			    xasprintf("this folder can't be read: %s", ERRTEXT(errno)));
+		visit_folder(w, path);
 		return;
 	}
 	/* A link to a file stands for the file; to anything else, or to nothing, for nothing. */
 	if (stat(path, &target) == 0 && S_ISREG(target.st_mode)) {
-		inputs_add(inputs, path, true, NULL);
+		w->inputs->bytes += (uint64_t)target.st_size;
+		add(w, path, NULL);
 		return;
 	}
-	if (verbose)
+	if (w->from->verbose)
 		msg_note(path, "skipped: it is not a regular file");
 	free(path);
 }
 
-void walk(struct inputs *inputs, const char *folder, bool verbose)
+void walk(struct inputs *inputs, const struct inputs_from *from, const char *folder, size_t rel)
 {
-	struct strlist stack = {0};
+	struct walking w = {.inputs = inputs, .from = from, .rel = rel};
 
-	if (!push_entries(&stack, folder))
-		inputs_add(inputs, xstrdup(folder), false,
-		    xasprintf("this folder can't be read: %s", ERRTEXT(errno)));
-	while (stack.n > 0)
-		visit(inputs, &stack, stack.at[--stack.n], verbose);
-	strlist_free(&stack);
+	if (!push_entries(&w.stack, folder))
+		inputs_add(inputs,
+		    (struct input){.name = xstrdup(folder),
+			.problem = xasprintf("this folder can't be read: %s", ERRTEXT(errno))});
+	while (w.stack.n > 0)
+		visit(&w, w.stack.at[--w.stack.n]);
+	strlist_free(&w.stack);
 }

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Many pieces of work, several at a time, whose outcomes are taken in order by one thread. */
+#ifndef CMD_JOBS_H
+#define CMD_JOBS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct cli_command;
+
+struct jobs {
+	size_t n;            /* how many there are */
+	size_t outcome_size; /* bytes */
+	void *ctx;
+	/* Does piece I and fills OUTCOME, which is zeroed. Called by several threads at once. */
+	void (*work)(void *ctx, size_t i, void *outcome);
+	/* Takes its outcome, whose content is its to free; false to stop. Called by one thread. */
+	bool (*take)(void *ctx, size_t i, void *outcome);
+	/* Frees the content of an outcome that nobody takes any more. */
+	void (*drop)(void *outcome);
+};
+
+void jobs_run(const struct jobs *jobs, unsigned at_a_time);
+
+/* The value of --jobs, or the number of processors where TEXT is NULL; false having said why. */
+bool jobs_parse(const struct cli_command *command, const char *text, unsigned *at_a_time);
+
+#endif
