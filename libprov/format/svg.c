@@ -12,10 +12,9 @@
 #include "base/b64.h"
 #include "base/err.h"
 #include "base/limits.h"
-#include "format/cands.h"
+#include "format/svg.h"
 #include "format/xml_in.h"
 
-#define NAMESPACE "http://c2pa.org/manifest"
 #define NAME_SIZE 64
 #define MAX_BINDINGS 16
 
@@ -41,7 +40,9 @@ struct scan {
 	bool is_svg, is_metadata, ended;
 	struct binding bindings[MAX_BINDINGS];
 	size_t num_bindings;
-	uint64_t laid; /* how much of the file the layout covers */
+	uint64_t laid;     /* how much of the file the layout covers */
+	bool has_metadata; /* a metadata element was seen */
+	bool in_manifest;  /* what comes next is the end tag of a store's element */
 	/* The start tags of svg and metadata, and of an element with XMP that is still open. */
 	struct prov_span around[2];
 	uint64_t xmp_start; /* 0: none is */
@@ -99,7 +100,7 @@ static const struct binding *find_binding(const struct scan *s, const char *pref
 
 static int bind(struct scan *s, const char *name, const char *value)
 {
-	bool ours = strcmp(value, NAMESPACE) == 0;
+	bool ours = strcmp(value, PROV_SVG_NAMESPACE) == 0;
 	const char *prefix;
 	struct binding *b;
 
@@ -197,6 +198,18 @@ static int decode(struct scan *s, struct prov_cand *cand)
 	return s->in.code;
 }
 
+/* What lies before START, and what goes from there to END. */
+static int lay(struct scan *s, uint64_t start, uint64_t end, const char *name, size_t cand)
+{
+	int code = prov_layout_add(
+	    s->layout, s->arena, start - s->laid, "svg", PROV_NO_CAND, false, s->err);
+
+	if (code == PROV_OK)
+		code = prov_layout_add(s->layout, s->arena, end - start, name, cand, false, s->err);
+	s->laid = end;
+	return code;
+}
+
 /* The content of a manifest element, from behind its start tag up to the next tag of any kind. */
 static int read_manifest(struct scan *s, bool empty)
 {
@@ -222,14 +235,9 @@ static int read_manifest(struct scan *s, bool empty)
 		cand->damage = "the manifest store is not in one piece of text";
 		cand->damage_at = s->in.off;
 	}
+	s->in_manifest = !empty && prov_xml_peek(&s->in) == '/';
 	prov_xml_seek(&s->in, cand->start + cand->len);
-	code = prov_layout_add(
-	    s->layout, s->arena, cand->start - s->laid, "svg", PROV_NO_CAND, false, s->err);
-	if (code == PROV_OK)
-		code =
-		    prov_layout_add(s->layout, s->arena, cand->len, "C2PA", index, false, s->err);
-	s->laid = cand->start + cand->len;
-	return code;
+	return lay(s, cand->start, cand->start + cand->len, "C2PA", index);
 }
 
 /* Part 3 of XMP, 1.1.8: in a metadata element, with or without the one that XMP puts around RDF. */
@@ -285,13 +293,27 @@ static int open_element(struct scan *s)
 			return prov_fail_at(
 			    s->err, PROV_E_FORMAT, s->in.off, "the outermost element is not svg");
 		s->is_svg = !s->ended;
+		if (s->is_svg)
+			code = lay(s, start, s->in.off,
+			    tag.empty ? PROV_SVG_ROOT PROV_SVG_EMPTY : PROV_SVG_ROOT, PROV_NO_CAND);
 	} else if (s->depth == 1) {
 		s->is_metadata = strcmp(local_name(tag.name), "metadata") == 0;
+		if (s->is_svg && s->is_metadata && !s->has_metadata) {
+			s->has_metadata = true;
+			code = lay(s, start, s->in.off,
+			    tag.empty ? PROV_SVG_METADATA PROV_SVG_EMPTY : PROV_SVG_METADATA,
+			    PROV_NO_CAND);
+		}
 	}
-	if (s->depth == 2 && s->is_svg && s->is_metadata && is_manifest(s, tag.name))
-		code = read_manifest(s, tag.empty);
-	else if (s->depth == 2 && s->is_svg && s->is_metadata && is_xmp(tag.name) && !tag.empty &&
-		 s->cands->xmp.holder.len == 0)
+	if (code != PROV_OK)
+		return code;
+	if (s->depth == 2 && s->is_svg && s->is_metadata && is_manifest(s, tag.name)) {
+		code = lay(s, start, s->in.off, PROV_SVG_OPEN, PROV_NO_CAND);
+		if (code == PROV_OK)
+			code = read_manifest(s, tag.empty);
+	}
+	if (s->depth == 2 && s->is_svg && s->is_metadata && is_xmp(tag.name) && !tag.empty &&
+	    s->cands->xmp.holder.len == 0)
 		s->xmp_start = start;
 	if (s->depth < 2)
 		s->around[s->depth] = (struct prov_span){start, s->in.off - start};
@@ -304,7 +326,16 @@ static int open_element(struct scan *s)
 
 static int close_element(struct scan *s)
 {
+	bool of_manifest = s->in_manifest;
+	int code;
+
 	(void)prov_xml_skip(&s->in, ">");
+	s->in_manifest = false;
+	if (of_manifest && s->in.code == PROV_OK) {
+		code = lay(s, s->laid, s->in.off, PROV_SVG_CLOSE, PROV_NO_CAND);
+		if (code != PROV_OK)
+			return code;
+	}
 	if (s->depth > 0 && --s->depth == 0)
 		s->ended = true;
 	return s->depth == 2 && s->xmp_start > 0 && s->in.code == PROV_OK ? note_xmp(s) : PROV_OK;
@@ -423,6 +454,7 @@ static const struct prov_format svg = {
     .caps = PROV_FMT_STORE_ONLY,
     .sniff = svg_sniff,
     .scan = svg_scan,
+    .embed = prov_svg_embed,
 };
 
 const struct prov_format *prov_format_svg(void)

@@ -8,9 +8,7 @@
 
 #include "base/err.h"
 
-#define TYPE_BYTE 1
-#define TYPE_ASCII 2 /* of XMP, by some */
-#define TYPE_UNDEFINED 7
+#define TYPE_ASCII 2     /* of XMP, by some */
 #define SMALLEST_STORE 9 /* 8 bytes would stand in the entry itself, and hold no JUMBF */
 
 /* A part of the file that the layout tells from the rest. */
@@ -45,7 +43,7 @@ static void add_piece(struct tiff *t, struct piece piece)
 
 static const char *find_damage(const struct tiff *t, const struct prov_tiff_entry *e)
 {
-	if (e->type != TYPE_UNDEFINED)
+	if (e->type != PROV_TIFF_UNDEFINED)
 		return "the tag for the manifest store is of the wrong type";
 	if (e->count < SMALLEST_STORE)
 		return "the tag for the manifest store is empty or too short";
@@ -125,7 +123,8 @@ static int lay_out(struct tiff *t, struct prov_err *err)
 static void note_xmp(const struct tiff *t)
 {
 	const struct prov_tiff_entry *e = &t->chain->xmp;
-	bool known = e->type == TYPE_BYTE || e->type == TYPE_ASCII || e->type == TYPE_UNDEFINED;
+	bool known =
+	    e->type == PROV_TIFF_BYTE || e->type == TYPE_ASCII || e->type == PROV_TIFF_UNDEFINED;
 
 	if (e->len == 0 || !known || e->count <= 8 || e->value > t->src->size ||
 	    e->count > t->src->size - e->value)
@@ -158,7 +157,7 @@ static int tiff_scan(const struct prov_src *src, struct prov_arena *arena,
 	t.pieces = prov_arena_array(arena, MAX_PIECES, sizeof(*t.pieces), err);
 	if (t.pieces == NULL)
 		return prov_failed(err);
-	code = prov_tiff_walk(src, t.chain, err);
+	code = prov_tiff_walk(src, t.chain, NULL, NULL, err);
 	if (code == PROV_OK)
 		note_xmp(&t);
 	if (code == PROV_OK)
@@ -185,9 +184,10 @@ static const struct prov_format tiff = {
     .name = "tiff",
     .mime = mime,
     .ext = ext,
-    .caps = PROV_FMT_STORE_ONLY,
+    .caps = PROV_FMT_STORE_ONLY | PROV_FMT_ALSO,
     .sniff = prov_tiff_sniff,
     .scan = tiff_scan,
+    .embed = prov_tiff_embed,
 };
 
 const struct prov_format *prov_format_tiff(void)

@@ -8,8 +8,6 @@
 #include "format/tiff.h"
 #include "format/window.h"
 
-#define C2PA_TAG 0xcd41
-#define XMP_TAG 700
 #define CLASSIC 42
 #define BIG 43
 #define CLASSIC_HEADER 8
@@ -24,8 +22,10 @@ static bool is_classic(uint64_t magic)
 struct walk {
 	struct prov_window win;
 	struct prov_tiff *out;
+	prov_tiff_cb each;
+	void *ctx;
+	struct prov_tiff_ifd ifd; /* that is being read */
 	bool little, big;
-	bool first;      /* in the first directory */
 	uint64_t budget; /* bytes that directories that don't overlap can still take */
 };
 
@@ -78,6 +78,8 @@ static int read_header(struct walk *w, uint64_t *first, struct prov_err *err)
 	if (!read_magic(head, &w->little, &w->big))
 		return prov_fail_at(err, PROV_E_FORMAT, 0, "no TIFF signature");
 	w->out->header_len = w->big ? BIG_HEADER : CLASSIC_HEADER;
+	w->out->little = w->little;
+	w->out->big = w->big;
 	if (w->big)
 		code = get_uint(w, 4, 2, &width, err);
 	if (code == PROV_OK && width != 8)
@@ -94,6 +96,7 @@ static int read_entry(struct walk *w, uint64_t off, struct prov_tiff_entry *e, s
 	uint64_t width = w->big ? 8 : 4, type;
 	int code;
 
+	e->ifd = w->ifd;
 	e->off = off;
 	e->len = 4 + 2 * width;
 	e->count_off = off + 4;
@@ -126,44 +129,60 @@ static int keep_entry(struct walk *w, uint64_t off, struct prov_err *err)
 /* The XMP of the file is that of its first directory (XMP part 3, 1.1.7). */
 static int keep_xmp(struct walk *w, uint64_t off, struct prov_err *err)
 {
-	if (!w->first || w->out->xmp.len > 0)
+	if (w->out->num_ifds > 0 || w->out->xmp.len > 0)
 		return PROV_OK;
 	return read_entry(w, off, &w->out->xmp, err);
 }
 
-/* One directory: its entries, then where the next one is. */
-static int read_ifd(struct walk *w, uint64_t off, uint64_t *next, struct prov_err *err)
+/* The directory's entries are looked at; then it is whole, and known. */
+static int read_entries(struct walk *w, uint64_t at, struct prov_err *err)
 {
-	uint64_t size = w->win.src->size, entry = w->big ? 20 : 12, head = w->big ? 8 : 2;
-	uint64_t n, tag, at;
+	uint64_t tag, entry = prov_tiff_entry_size(w->out);
+	int code = PROV_OK;
+
+	for (uint64_t n = w->ifd.num; n > 0 && code == PROV_OK; n--, at += entry) {
+		code = get_uint(w, at, 2, &tag, err);
+		if (code == PROV_OK && tag == PROV_TIFF_C2PA)
+			code = keep_entry(w, at, err);
+		else if (code == PROV_OK && tag == PROV_TIFF_XMP)
+			code = keep_xmp(w, at, err);
+	}
+	return code;
+}
+
+/* One directory, and where the next one is. */
+static int read_ifd(struct walk *w, uint64_t off, uint64_t link, struct prov_err *err)
+{
+	uint64_t size = w->win.src->size, entry = prov_tiff_entry_size(w->out);
+	uint64_t head = prov_tiff_head_size(w->out), width = prov_tiff_width(w->out), n;
 	int code = get_uint(w, off, (size_t)head, &n, err);
 
 	if (code != PROV_OK)
 		return code;
-	at = off + head; /* lies in the file */
-	if (n > (size - at) / entry)
+	if (n > (size - off - head) / entry) /* its head lies in the file */
 		return prov_fail_at(err, PROV_E_TRUNC, off,
 		    "the file ends in the middle of a directory that begins here");
 	if (head + n * entry > w->budget)
 		return prov_fail_at(
 		    err, PROV_E_FORMAT, off, "the directories are more than the file has room for");
 	w->budget -= head + n * entry;
-	for (; n > 0; n--, at += entry) {
-		code = get_uint(w, at, 2, &tag, err);
-		if (code == PROV_OK && tag == C2PA_TAG)
-			code = keep_entry(w, at, err);
-		else if (code == PROV_OK && tag == XMP_TAG)
-			code = keep_xmp(w, at, err);
-		if (code != PROV_OK)
-			return code;
-	}
-	return get_uint(w, at, w->big ? 8 : 4, next, err);
+	w->ifd = (struct prov_tiff_ifd){
+	    .off = off, .len = head + n * entry + width, .num = n, .link = link};
+	code = read_entries(w, off + head, err);
+	if (code == PROV_OK)
+		code = get_uint(w, off + head + n * entry, (size_t)width, &w->ifd.next, err);
+	if (code != PROV_OK)
+		return code;
+	if (w->out->num_ifds++ == 0)
+		w->out->first = w->ifd;
+	w->out->last = w->ifd;
+	return w->each == NULL ? PROV_OK : w->each(w->ctx, &w->ifd, err);
 }
 
 /* A circle is found by keeping one place, and a later one after twice as many steps (Brent). */
 static int read_chain(struct walk *w, uint64_t off, struct prov_err *err)
 {
-	uint64_t kept = 0, next = 0;
+	uint64_t kept = 0, link = w->big ? 8 : 4;
 	uint32_t steps = 0, until = 1;
 	int code;
 
@@ -178,18 +197,19 @@ static int read_chain(struct walk *w, uint64_t off, struct prov_err *err)
 			until *= 2;
 			kept = off;
 		}
-		code = read_ifd(w, off, &next, err);
+		code = read_ifd(w, off, link, err);
 		if (code != PROV_OK)
 			return code;
-		w->first = false;
-		off = next;
+		link = off + w->ifd.len - prov_tiff_width(w->out);
+		off = w->ifd.next;
 	}
 	return PROV_OK;
 }
 
-int prov_tiff_walk(const struct prov_src *src, struct prov_tiff *out, struct prov_err *err)
+int prov_tiff_walk(const struct prov_src *src, struct prov_tiff *out, prov_tiff_cb each, void *ctx,
+    struct prov_err *err)
 {
-	struct walk w = {.out = out, .first = true, .budget = src->size};
+	struct walk w = {.out = out, .each = each, .ctx = ctx, .budget = src->size};
 	struct prov_err why = {0};
 	uint64_t first;
 	int code;

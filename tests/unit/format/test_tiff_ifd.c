@@ -24,7 +24,7 @@ static void test_entries(void **state)
 
 	(void)state;
 	assert_int_equal(prov_src_mem(&src, classic, sizeof(classic), NULL), PROV_OK);
-	assert_int_equal(prov_tiff_walk(src, &out, NULL), PROV_OK);
+	assert_int_equal(prov_tiff_walk(src, &out, NULL, NULL, NULL), PROV_OK);
 	prov_src_close(src);
 	assert_int_equal(out.header_len, 8);
 	assert_int_equal(out.num_entries, 1);
@@ -36,7 +36,7 @@ static void test_entries(void **state)
 	assert_int_equal(out.entries[0].count, 0x102);
 	assert_int_equal(out.entries[0].value, 0x304);
 	assert_int_equal(prov_src_mem(&src, big, sizeof(big), NULL), PROV_OK);
-	assert_int_equal(prov_tiff_walk(src, &out, NULL), PROV_OK);
+	assert_int_equal(prov_tiff_walk(src, &out, NULL, NULL, NULL), PROV_OK);
 	prov_src_close(src);
 	assert_int_equal(out.header_len, 16);
 	assert_int_equal(out.num_entries, 1);
