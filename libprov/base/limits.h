@@ -67,7 +67,7 @@
 #define PROV_MAX_IDENTITY_REFS 256u        /* assertions that one identity assertion names */
 #define PROV_MAX_IDENTITIES 256u           /* identity assertions of one store that are judged */
 #define PROV_MAX_CREDENTIAL (1u << 20)     /* bytes of a verifiable credential */
-#define PROV_MAX_ASSET_DEPTH 16u           /* values inside values of its c2paAsset */
+#define PROV_MAX_ASSET_DEPTH 6u            /* values inside values of its c2paAsset */
 #define PROV_MAX_ASSET_KEYS 32u            /* members of one map in it */
 #define PROV_MAX_DID (16u << 10)           /* bytes of a decentralized identifier */
 #define PROV_MAX_ZIP_MEMBERS 65536u        /* members of one ZIP archive */
