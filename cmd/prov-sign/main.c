@@ -12,6 +12,9 @@ static const struct cli_option options[] = {
     {"output-dir", 0, CLI_TEXT, AT(output_dir), "DIR",
 	"write to this folder, under the inputs' names"},
     {"in-place", 0, CLI_FLAG, AT(in_place), NULL, "replace the inputs, each atomically"},
+    {"sidecar", 0, CLI_FLAG, AT(sidecar), NULL,
+	"leave the inputs as they are, of whatever type,\nand write the credentials alone: "
+	"INPUT.c2pa beside\neach, if nothing else is said"},
     {"force", 'f', CLI_FLAG, AT(force), NULL, "replace outputs that exist"},
     {"key", 'k', CLI_TEXT, AT(key), "FILE",
 	"private key, PEM (PKCS#8, EC, RSA), or the\npkcs11: URI of one in a token"},
@@ -43,7 +46,7 @@ static const struct cli_option options[] = {
 };
 
 static const char *const later[] = {
-    "manifest", "ingredient", "action", "training", "sidecar", "remote", "thumbnail", NULL};
+    "manifest", "ingredient", "action", "training", "remote", "thumbnail", NULL};
 
 const struct cli_command sign_command = {
     .name = "sign",

@@ -99,13 +99,18 @@ static const char *default_title(const char *input)
 
 static void say_written(const struct sign_opts *opts, const char *input)
 {
-	if (opts->in_place)
+	char *path;
+
+	if (opts->in_place) {
 		msg_note(input, "signed in place");
-	else if (opts->output != NULL)
+	} else if (opts->output != NULL) {
 		msg_note(input, "signed, written to %s",
 		    is_stdio(opts->output) ? "standard output" : opts->output);
-	else
-		msg_note(input, "signed, written to %s/%s", opts->output_dir, file_base(input));
+	} else {
+		path = sign_target_path(opts, input);
+		msg_note(input, "signed, written to %s", path);
+		free(path);
+	}
 }
 
 static void say_notice(void *ctx, const char *sentence)
@@ -138,7 +143,9 @@ static bool sign_one(struct run *run, char *input)
 	sign.progress_ctx = &progress;
 	sign.notice = say_notice;
 	sign.notice_ctx = input;
-	rc = prov_sign(run->who.signer, src, sink, &sign, &err);
+	if (run->opts->sidecar)
+		sign.sidecar = sink;
+	rc = prov_sign(run->who.signer, src, run->opts->sidecar ? NULL : sink, &sign, &err);
 	progress_clear(&progress);
 	prov_sink_close(sink);
 	prov_src_close(src);

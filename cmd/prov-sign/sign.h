@@ -19,6 +19,7 @@ struct sign_opts {
 	const char *tsa;
 	bool tsa_optional;
 	const char *declare, *tool, *title, *parent, *hash, *type;
+	bool sidecar;
 	bool read_back, quiet, verbose;
 	struct strlist operands;
 };
@@ -73,7 +74,9 @@ void sign_warn_expiry(const struct prov_signer *signer, bool stamped);
 /* Says, once something was signed, until when that will validate without a time-stamp. */
 void sign_note_expiry(const struct prov_signer *signer);
 
-/* target.c: where the signed form of INPUT goes, opened; NULL having said why. */
+/* target.c: the name of what INPUT is written to, where --output names none; owned. */
+char *sign_target_path(const struct sign_opts *opts, const char *input);
+/* Where the signed form of INPUT, or its credentials, go, opened; NULL having said why. */
 struct prov_sink *sign_open_target(
     const struct sign_opts *opts, const char *input, const struct prov_src *src);
 

@@ -20,12 +20,12 @@ static bool is_binary(const struct prov_src *src)
 	return memchr(head, '\0', got) != NULL;
 }
 
-static struct prov_sink *open_stdout(const struct prov_src *src)
+static struct prov_sink *open_stdout(const struct prov_src *src, bool binary)
 {
 	struct prov_sink *sink;
 	struct prov_err err = {0};
 
-	if (isatty(STDOUT_FILENO) == 1 && is_binary(src)) {
+	if (isatty(STDOUT_FILENO) == 1 && (binary || is_binary(src))) {
 		msg_error(NULL, "standard output is a terminal: it is no place for binary data; "
 				"redirect it, or name a file with --output");
 		return NULL;
@@ -69,6 +69,16 @@ static struct prov_sink *open_output(
 	return open_file(path, opts->force ? PROV_SINK_REPLACE | PROV_SINK_SYNC : 0);
 }
 
+/* 15.5.3.1 (2.5, 14.5.3.1): beside an asset, NAME.EXT.c2pa is looked for first. */
+char *sign_target_path(const struct sign_opts *opts, const char *input)
+{
+	const char *suffix = opts->sidecar ? ".c2pa" : "";
+
+	if (opts->output_dir != NULL)
+		return xasprintf("%s/%s%s", opts->output_dir, file_base(input), suffix);
+	return xasprintf("%s%s", input, suffix);
+}
+
 struct prov_sink *sign_open_target(
     const struct sign_opts *opts, const char *input, const struct prov_src *src)
 {
@@ -78,9 +88,9 @@ struct prov_sink *sign_open_target(
 	if (opts->in_place)
 		return open_file(input, PROV_SINK_REPLACE | PROV_SINK_SYNC);
 	if (opts->output != NULL)
-		return is_stdio(opts->output) ? open_stdout(src)
+		return is_stdio(opts->output) ? open_stdout(src, opts->sidecar)
 					      : open_output(opts, input, opts->output);
-	path = xasprintf("%s/%s", opts->output_dir, file_base(input));
+	path = sign_target_path(opts, input);
 	sink = open_output(opts, input, path);
 	free(path);
 	return sink;

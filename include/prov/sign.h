@@ -50,6 +50,9 @@ struct prov_sign_opts {
 	void *notice_ctx;
 	/* What else the manifest says, or NULL. Where it has a title, that one counts. */
 	const struct prov_definition *definition;
+	/* The credentials go here, as a manifest store of their own (11.4), and not into the asset;
+	 * committed before SINK. NULL: into the asset. */
+	struct prov_sink *sidecar;
 };
 #define PROV_SIGN_OPTS_INIT                                                                        \
 	{                                                                                          \
@@ -59,6 +62,8 @@ struct prov_sign_opts {
 /*
  * Reads SRC once, writes the signed asset to SINK, verifies it and commits the sink. An asset that
  * carries credentials keeps them as its parent ingredient. On failure the sink is not committed.
+ * With a sidecar SINK is NULL and the asset stays as it is, whatever its type; one that carries
+ * credentials itself is then PROV_E_USAGE, since those would count before the sidecar (15.5.3.1).
  * Thread-safe for one signer and different sources and sinks.
  */
 PROV_API int prov_sign(const struct prov_signer *signer, const struct prov_src *src,

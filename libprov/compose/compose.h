@@ -17,10 +17,11 @@ struct prov_subject {
 	struct prov_report *report; /* owned */
 	struct prov_validated validated;
 };
-/* POLICY judges it. MEDIA_TYPE and NAME may be NULL. Always ends with prov_subject_fini. */
+/* POLICY judges it. MEDIA_TYPE and NAME may be NULL. ANY_TYPE: what is of no known type is just
+ * bytes. Always ends with prov_subject_fini. */
 int prov_subject_read(struct prov_subject *subject, const struct prov_src *src, const char *name,
-    const char *media_type, const struct prov_policy *policy, struct prov_arena *arena,
-    struct prov_err *err) PROV_MUST_CHECK;
+    const char *media_type, bool any_type, const struct prov_policy *policy,
+    struct prov_arena *arena, struct prov_err *err) PROV_MUST_CHECK;
 void prov_subject_fini(struct prov_subject *subject);
 
 /* What an ingredient assertion says of SUBJECT (18.16.11, 18.16.12). */
@@ -28,9 +29,22 @@ int prov_subject_as_ingredient(const struct prov_subject *subject, const char *r
     const char *title, struct prov_arena *arena, struct prov_draft_ingredient *out,
     struct prov_err *err) PROV_MUST_CHECK;
 
-/* Judges what SINK holds, as any verifier would; KNOWN may be NULL (read it all again). */
-int prov_selfcheck(struct prov_sink *sink, uint64_t size, const struct prov_format *format,
-    const struct prov_known_hash *known, const char *label, const struct prov_policy *policy,
-    struct prov_err *err) PROV_MUST_CHECK;
+struct prov_selfcheck_in {
+	const struct prov_src *src; /* what was written, or the asset that stays as it is */
+	const struct prov_format *format;
+	struct prov_bytes external;          /* the credentials, where they lie outside of it */
+	const struct prov_known_hash *known; /* NULL: it is all read again */
+	const char *label;                   /* of the new manifest */
+	const struct prov_policy *policy;
+};
+/* Judges an output as any verifier would. */
+int prov_selfcheck(const struct prov_selfcheck_in *in, struct prov_err *err) PROV_MUST_CHECK;
+
+/* outside.c: credentials in a file of their own (11.4) */
+/* Hashes the asset, all of which is bound (18.5). */
+int prov_outside_hash(const struct prov_src *src, const struct prov_sign_opts *opts,
+    enum prov_hash alg, uint8_t digest[PROV_HASH_MAX], struct prov_err *err) PROV_MUST_CHECK;
+int prov_outside_write(
+    struct prov_sink *sidecar, struct prov_bytes store, struct prov_err *err) PROV_MUST_CHECK;
 
 #endif

@@ -60,7 +60,7 @@ static int read_subject(struct reader *r, const struct prov_src *src, const char
     const char *media_type, struct prov_subject **out, struct prov_err *err)
 {
 	*out = &r->past->subjects[r->past->num_subjects++];
-	return prov_subject_read(*out, src, title, media_type, r->in->policy, r->arena, err);
+	return prov_subject_read(*out, src, title, media_type, false, r->in->policy, r->arena, err);
 }
 
 /* An asset that was exported with its parent's credentials still in it has that parent; credentials

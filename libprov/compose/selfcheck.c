@@ -29,13 +29,13 @@ static int judge(struct prov_report *report, const char *label, struct prov_err 
 	    first_failure(report));
 }
 
-int prov_selfcheck(struct prov_sink *sink, uint64_t size, const struct prov_format *format,
-    const struct prov_known_hash *known, const char *label, const struct prov_policy *policy,
-    struct prov_err *err)
+int prov_selfcheck(const struct prov_selfcheck_in *in, struct prov_err *err)
 {
-	struct prov_src src = prov_sink_as_src(sink, size);
-	struct prov_validate_in in = {
-	    .policy = policy, .src = &src, .format = format, .known = known};
+	struct prov_validate_in what = {.policy = in->policy,
+	    .src = in->src,
+	    .format = in->format,
+	    .known = in->known,
+	    .external = in->external};
 	struct prov_layout layout;
 	struct prov_cands cands = {0};
 	struct prov_report *report = NULL;
@@ -43,14 +43,14 @@ int prov_selfcheck(struct prov_sink *sink, uint64_t size, const struct prov_form
 
 	if (rc != PROV_OK)
 		return rc;
-	prov_layout_init(&layout, size);
-	in.layout = &layout;
-	in.cands = &cands;
-	rc = format->scan(&src, &report->arena, &layout, &cands, err);
+	prov_layout_init(&layout, in->src->size);
+	what.layout = &layout;
+	what.cands = &cands;
+	rc = in->format->scan(in->src, &report->arena, &layout, &cands, err);
 	if (rc == PROV_OK)
-		rc = prov_validate(report, &in, NULL, err);
+		rc = prov_validate(report, &what, NULL, err);
 	if (rc == PROV_OK)
-		rc = judge(report, label, err);
+		rc = judge(report, in->label, err);
 	prov_report_free(report);
 	return rc;
 }

@@ -32,6 +32,12 @@ struct job {
 	struct prov_bound bound;
 };
 
+/* Whether the credentials go into a file of their own. */
+static bool is_outside(const struct job *job)
+{
+	return job->opts->sidecar != NULL;
+}
+
 /* No further than the size that the caller was compiled with; what it doesn't know is default. */
 static int take_opts(
     struct prov_sign_opts *own, const struct prov_sign_opts *opts, struct prov_err *err)
@@ -45,13 +51,18 @@ static int take_opts(
 	return PROV_OK;
 }
 
-static int check_opts(const struct prov_sign_opts *opts, struct prov_err *err)
+static int check_opts(
+    const struct prov_sign_opts *opts, const struct prov_sink *sink, struct prov_err *err)
 {
 	if (opts->declare != NULL && prov_declare_uri(opts->declare) == NULL)
 		return prov_fail(err, PROV_E_USAGE,
 		    "the declaration is none of the names or source types that are known");
 	if (opts->tool_version != NULL && opts->tool_name == NULL)
 		return prov_fail(err, PROV_E_USAGE, "a tool's version needs the tool's name");
+	if (opts->sidecar != NULL && sink != NULL)
+		return prov_fail(err, PROV_E_USAGE,
+		    "an asset whose credentials go into a file of their own stays as it is, and "
+		    "needs no place to be written to");
 	if (opts->hash_alg != NULL &&
 	    prov_hash_parse(prov_bytes_str(opts->hash_alg)) == PROV_HASH_NONE)
 		return prov_fail(
@@ -178,24 +189,51 @@ static void name_generator(struct job *job)
 		in->title = d->title;
 }
 
+/* Whether the credentials can be where they are to be. */
+static int check_asset(const struct job *job, struct prov_err *err)
+{
+	const struct prov_subject *s = &job->subject;
+
+	if ((s->format->caps & PROV_FMT_NO_ASSET) != 0)
+		return prov_fail(err, PROV_E_UNSUPPORTED,
+		    "holds nothing but credentials, which are those of another file");
+	if (!is_outside(job) && s->format->embed == NULL)
+		return prov_fail(err, PROV_E_UNSUPPORTED,
+		    "is of a type that can be read, but not signed in place: its credentials can "
+		    "be kept in a file of their own (a sidecar)");
+	/* 15.5.3.1: what is embedded counts before what lies beside it. */
+	if (is_outside(job) && s->report->has_active)
+		return prov_fail(err, PROV_E_USAGE,
+		    "carries credentials itself, which would count before those of a sidecar: "
+		    "sign it without one");
+	return PROV_OK;
+}
+
+/* 9.2.3 leaves the BMFF hash to the writer; what no store is put into needs no exclusions. */
+static enum prov_binding which_binding(const struct job *job)
+{
+	return (job->subject.format->caps & PROV_FMT_BMFF) != 0 && !is_outside(job)
+		   ? PROV_BIND_BMFF
+		   : PROV_BIND_DATA;
+}
+
 static int prepare(struct job *job, const struct prov_src *src, struct prov_err *err)
 {
 	const struct prov_sign_opts *opts = job->opts;
 	struct prov_draft_in *in = &job->in;
-	int rc = prov_subject_read(
-	    &job->subject, src, opts->title, opts->media_type, job->policy, &job->arena, err);
+	int rc = prov_subject_read(&job->subject, src, opts->title, opts->media_type,
+	    is_outside(job), job->policy, &job->arena, err);
 
 	if (rc != PROV_OK)
 		return rc;
-	if (job->subject.format->embed == NULL)
-		return prov_fail(
-		    err, PROV_E_UNSUPPORTED, "is of a type that can be read, but not signed");
+	rc = check_asset(job, err);
+	if (rc != PROV_OK)
+		return rc;
 	in->signer = job->signer;
 	name_generator(job);
 	in->hash = opts->hash_alg == NULL ? PROV_HASH_SHA256
 					  : prov_hash_parse(prov_bytes_str(opts->hash_alg));
-	in->binder = prov_binder_of(
-	    (job->subject.format->caps & PROV_FMT_BMFF) != 0 ? PROV_BIND_BMFF : PROV_BIND_DATA);
+	in->binder = prov_binder_of(which_binding(job));
 	if (in->binder == NULL)
 		return prov_fail(
 		    err, PROV_E_UNSUPPORTED, "is of a type whose hard binding can't be written");
@@ -236,6 +274,8 @@ static int begin_draft(struct job *job, struct prov_err *err)
 	static const uint8_t stand_in[PROV_BOX_HEAD];
 	int rc = PROV_OK;
 
+	if (is_outside(job))
+		return prov_draft_begin(&job->draft, &job->in, &job->bound, &job->arena, err);
 	if (job->in.binder->needs_plan) {
 		rc = make_plan(job, prov_bytes(stand_in, sizeof(stand_in)), &job->plan, err);
 		job->bound.plan = &job->plan;
@@ -245,6 +285,18 @@ static int begin_draft(struct job *job, struct prov_err *err)
 	if (rc == PROV_OK)
 		rc = make_plan(job, prov_draft_store(&job->draft), &job->plan, err);
 	job->bound.plan = &job->plan;
+	return rc;
+}
+
+static int hash_asset(struct job *job, struct prov_err *err)
+{
+	uint8_t(*digest)[PROV_HASH_MAX] = prov_arena_alloc(&job->arena, sizeof(*digest), err);
+	int rc;
+
+	if (digest == NULL)
+		return PROV_E_NOMEM;
+	rc = prov_outside_hash(job->subject.src, job->opts, job->in.hash, *digest, err);
+	job->bound.digests = (const uint8_t(*)[PROV_HASH_MAX])digest;
 	return rc;
 }
 
@@ -258,6 +310,8 @@ static int write_asset(struct job *job, struct prov_err *err)
 	struct prov_tally tally = {0};
 	int rc;
 
+	if (is_outside(job))
+		return hash_asset(job, err);
 	if (digests == NULL)
 		return PROV_E_NOMEM;
 	rc = prov_tally_begin(
@@ -277,8 +331,11 @@ static int patch_store(struct job *job, struct prov_err *err)
 {
 	const struct prov_plan *plan = &job->plan;
 	struct prov_plan final;
-	int rc = make_plan(job, prov_draft_store(&job->draft), &final, err);
+	int rc;
 
+	if (is_outside(job))
+		return prov_outside_write(job->opts->sidecar, prov_draft_store(&job->draft), err);
+	rc = make_plan(job, prov_draft_store(&job->draft), &final, err);
 	if (rc == PROV_OK && (final.size != plan->size || final.excl_start != plan->excl_start ||
 				 final.excl_len != plan->excl_len))
 		rc =
@@ -294,10 +351,31 @@ static int check_output(struct job *job, struct prov_err *err)
 	    .excl = {job->plan.excl_start, job->plan.excl_len},
 	};
 
+	struct prov_src written = {0};
+	struct prov_selfcheck_in in = {.src = job->subject.src,
+	    .format = job->subject.format,
+	    .label = job->draft.label,
+	    .policy = job->policy};
+
+	if (is_outside(job)) {
+		in.external = prov_draft_store(&job->draft);
+	} else {
+		written = prov_sink_as_src(job->sink, job->plan.size);
+		in.src = &written;
+	}
 	memcpy(known.digest, job->bound.digests[0], sizeof(known.digest));
-	return prov_selfcheck(job->sink, job->plan.size, job->subject.format,
-	    job->opts->read_back || job->in.binder->kind != PROV_BIND_DATA ? NULL : &known,
-	    job->draft.label, job->policy, err);
+	if (!job->opts->read_back && job->in.binder->kind == PROV_BIND_DATA)
+		in.known = &known;
+	return prov_selfcheck(&in, err);
+}
+
+/* What an asset refers to is there before it. */
+static int commit(struct job *job, struct prov_err *err)
+{
+	struct prov_sink *sidecar = job->opts->sidecar;
+	int rc = sidecar == NULL ? PROV_OK : sidecar->commit(sidecar->ctx, err);
+
+	return rc == PROV_OK && job->sink != NULL ? job->sink->commit(job->sink->ctx, err) : rc;
 }
 
 static int run(struct job *job, struct prov_err *err)
@@ -314,7 +392,7 @@ static int run(struct job *job, struct prov_err *err)
 		rc = check_output(job, err);
 	if (rc == PROV_OK && job->draft.note != NULL && job->opts->notice != NULL)
 		job->opts->notice(job->opts->notice_ctx, job->draft.note);
-	return rc == PROV_OK ? job->sink->commit(job->sink->ctx, err) : rc;
+	return rc == PROV_OK ? commit(job, err) : rc;
 }
 
 int prov_sign(const struct prov_signer *signer, const struct prov_src *src, struct prov_sink *sink,
@@ -326,7 +404,7 @@ int prov_sign(const struct prov_signer *signer, const struct prov_src *src, stru
 
 	opts = &own;
 	if (rc == PROV_OK)
-		rc = check_opts(opts, err);
+		rc = check_opts(opts, sink, err);
 	if (rc == PROV_OK)
 		rc = check_texts(opts, err);
 	if (rc != PROV_OK)

@@ -3,17 +3,21 @@
 #include "compose/compose.h"
 
 int prov_subject_read(struct prov_subject *subject, const struct prov_src *src, const char *name,
-    const char *media_type, const struct prov_policy *policy, struct prov_arena *arena,
-    struct prov_err *err)
+    const char *media_type, bool any_type, const struct prov_policy *policy,
+    struct prov_arena *arena, struct prov_err *err)
 {
 	struct prov_validate_in in = {.policy = policy, .src = src};
 	int rc;
 
 	memset(subject, 0, sizeof(*subject));
 	subject->src = src;
-	rc = prov_format_find(src, media_type, &subject->format, err);
+	rc = prov_format_find(src, media_type, &subject->format, any_type ? NULL : err);
+	if (any_type && (rc == PROV_E_UNSUPPORTED || (rc == PROV_OK && subject->format == NULL))) {
+		subject->format = prov_format_binary();
+		rc = PROV_OK;
+	}
 	if (rc != PROV_OK)
-		return rc;
+		return prov_fail(err, rc, "%s", prov_errcode_str(rc));
 	if (subject->format == NULL)
 		return prov_format_unknown(src, err);
 	prov_layout_init(&subject->layout, src->size);

@@ -172,9 +172,17 @@ static bool is_known(const struct prov_known_hash *known, const struct binding *
 	if (known->also.len > 0 && n < b->num_spans && v[n].start == known->also.start &&
 	    v[n].len == known->also.len)
 		n++;
-	if (n < b->num_spans && v[n].start == known->excl.start && v[n].len == known->excl.len)
+	if (known->excl.len > 0 && n < b->num_spans && v[n].start == known->excl.start &&
+	    v[n].len == known->excl.len)
 		n++;
-	return n == b->num_spans && n == (known->also.len > 0 ? 2u : 1u);
+	return n == b->num_spans && n == (known->also.len > 0 ? 1u : 0u) + (known->excl.len > 0);
+}
+
+/* 15.12.1.3 is about text that carries its manifest (9.2.4): beside one, it is bytes like others.
+ */
+static bool is_normalised(const struct v_ctx *ctx)
+{
+	return (ctx->in->format->caps & PROV_FMT_NFC_HASH) != 0 && ctx->cand_index != SIZE_MAX;
 }
 
 /* The digest of the asset: taken now, or known from writing these very bytes. */
@@ -187,8 +195,8 @@ static int take_hash(struct v_ctx *ctx, const struct binding *b, enum prov_hash 
 		memcpy(digest, known->digest, PROV_HASH_MAX);
 		return PROV_OK;
 	}
-	return prov_src_hash(ctx->in->src, b->spans, b->num_spans,
-	    (ctx->in->format->caps & PROV_FMT_NFC_HASH) != 0, alg, digest, NULL, NULL, why);
+	return prov_src_hash(
+	    ctx->in->src, b->spans, b->num_spans, is_normalised(ctx), alg, digest, NULL, NULL, why);
 }
 
 static int judge_hash(
@@ -209,7 +217,7 @@ static int judge_hash(
 		return PROV_OK;
 	}
 	rc = take_hash(ctx, b, alg, digest, &why);
-	if (rc == PROV_E_FORMAT && (ctx->in->format->caps & PROV_FMT_NFC_HASH) != 0) {
+	if (rc == PROV_E_FORMAT && is_normalised(ctx)) {
 		/* What is no text any more can't be the text that was signed. */
 		prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MISMATCH, b->url, "%s", why.msg);
 		return PROV_OK;

@@ -26,7 +26,8 @@ static void test_shared_stores(void **state)
 		file[i] = forge_png(&f, forge_plain, &good);
 		assert_int_equal(prov_src_mem(&src[i], file[i].p, file[i].n, NULL), PROV_OK);
 		assert_int_equal(
-		    prov_subject_read(&s[i], src[i], "x", NULL, f.policy, &f.arena, NULL), PROV_OK);
+		    prov_subject_read(&s[i], src[i], "x", NULL, false, f.policy, &f.arena, NULL),
+		    PROV_OK);
 		assert_int_equal(
 		    prov_subject_as_ingredient(&s[i], "componentOf", "x", &f.arena, &v[i], NULL),
 		    PROV_OK);

@@ -7,11 +7,18 @@ static int check(struct forge *f, struct prov_bytes file, const struct prov_know
     const char *label, struct prov_err *err)
 {
 	struct prov_sink *sink = NULL;
+	struct prov_src written;
+	struct prov_selfcheck_in in = {.src = &written,
+	    .format = prov_format_png(),
+	    .known = known,
+	    .label = label,
+	    .policy = f->nobody};
 	int rc;
 
 	assert_int_equal(prov_sink_mem(&sink, (size_t)1 << 26, NULL), PROV_OK);
 	assert_int_equal(sink->write(sink->ctx, file.p, file.n, NULL), PROV_OK);
-	rc = prov_selfcheck(sink, file.n, prov_format_png(), known, label, f->nobody, err);
+	written = prov_sink_as_src(sink, file.n);
+	rc = prov_selfcheck(&in, err);
 	prov_sink_close(sink);
 	return rc;
 }

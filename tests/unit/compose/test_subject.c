@@ -13,7 +13,7 @@ static void read_one(
 
 	memset(out, 0, sizeof(*out));
 	assert_int_equal(prov_src_mem(&src, file.p, file.n, NULL), PROV_OK);
-	*rc = prov_subject_read(&s, src, "x", NULL, f->policy, &f->arena, &err);
+	*rc = prov_subject_read(&s, src, "x", NULL, false, f->policy, &f->arena, &err);
 	if (*rc == PROV_OK)
 		*rc = prov_subject_as_ingredient(&s, "parentOf", "x", &f->arena, out, &err);
 	prov_subject_fini(&s);
