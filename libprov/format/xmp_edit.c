@@ -29,7 +29,8 @@ struct edit {
 	size_t n;
 	char names[PROV_MAX_XMP_PROPS][NAME_SIZE];
 	bool set[PROV_MAX_XMP_PROPS];
-	unsigned depth;
+	size_t context;
+	unsigned depth, context_depth;
 	/* How deep the elements lie that make a property a top-level one; 0: not there. */
 	unsigned rdf, description, property;
 	size_t which; /* of the properties, where 'property' is not 0 */
@@ -47,12 +48,18 @@ static size_t here(const struct edit *e)
 	return at < 0 ? 0 : (size_t)at;
 }
 
+/* From the packet itself. */
+static size_t offset(const struct edit *e)
+{
+	return here(e) < e->context ? 0 : here(e) - e->context;
+}
+
 static void stop(struct edit *e, int code, const char *fault)
 {
 	if (e->code == PROV_OK) {
 		e->code = code;
 		e->fault = fault;
-		e->fault_at = here(e);
+		e->fault_at = offset(e);
 	}
 	(void)XML_StopParser(e->parser, XML_FALSE);
 }
@@ -143,7 +150,10 @@ static void XMLCALL on_start(void *ctx, const XML_Char *name, const XML_Char **a
 
 	if (e->code != PROV_OK)
 		return;
-	if (++e->depth > PROV_MAX_XMP_DEPTH) {
+	++e->depth;
+	if (here(e) < e->context) {
+		e->context_depth = e->depth;
+	} else if (e->depth > PROV_MAX_XMP_DEPTH) {
 		stop(e, PROV_E_LIMIT, "its XMP metadata is deeper than the limits allow");
 	} else if (e->rdf == 0) {
 		if (strcmp(name, RDF "RDF") != 0)
@@ -265,7 +275,7 @@ static void XMLCALL on_instruction(void *ctx, const XML_Char *target, const XML_
 	while (start > e->done && is_space(e->in.p[start - 1]))
 		start--;
 	skip(e, start, start);
-	if (end - start < 2 || e->out->n == start)
+	if (end - start < 2 || e->out->n == start || e->context > 0)
 		return;
 	if (e->out->n > start) {
 		grown = e->out->n - start;
@@ -310,8 +320,8 @@ static int why(struct edit *e, uint64_t at, struct prov_err *err)
 		return prov_fail_at(err, e->code, at + e->fault_at, "%s", e->fault);
 	if (e->code != PROV_OK)
 		return prov_wr_done(e->out, err);
-	return prov_fail_at(err, PROV_E_FORMAT, at + here(e),
-	    "its XMP metadata is malformed at byte %zu of the packet (%s)", here(e),
+	return prov_fail_at(err, PROV_E_FORMAT, at + offset(e),
+	    "its XMP metadata is malformed at byte %zu of the packet (%s)", offset(e),
 	    XML_ErrorString(error));
 }
 
@@ -322,7 +332,9 @@ static int run(struct edit *e, uint64_t at, struct prov_err *err)
 	XML_SetProcessingInstructionHandler(e->parser, on_instruction);
 	XML_SetStartDoctypeDeclHandler(e->parser, on_doctype);
 	XML_SetXmlDeclHandler(e->parser, on_declaration);
-	if (XML_Parse(e->parser, (const char *)e->in.p, (int)e->in.n, 1) != XML_STATUS_OK)
+	if (XML_Parse(e->parser, (const char *)e->in.p, (int)e->in.n, 1) != XML_STATUS_OK &&
+	    (e->code != PROV_OK || e->depth == 0 || e->depth != e->context_depth ||
+		XML_GetErrorCode(e->parser) != XML_ERROR_NO_ELEMENTS))
 		return why(e, at, err);
 	if (!e->placed)
 		return prov_fail_at(
@@ -407,8 +419,8 @@ static int edit(struct edit *e, struct prov_bytes packet, uint64_t at, struct pr
 	return prov_wr_done(out, err);
 }
 
-int prov_xmp_edit(struct prov_bytes packet, uint64_t at, const struct prov_xmp_prop *props,
-    size_t n, struct prov_wr *out, struct prov_err *err)
+int prov_xmp_edit(struct prov_bytes packet, size_t context, uint64_t at,
+    const struct prov_xmp_prop *props, size_t n, struct prov_wr *out, struct prov_err *err)
 {
 	struct edit *e = calloc(1, sizeof(*e)); /* larger than a frame may be */
 	int code;
@@ -417,6 +429,8 @@ int prov_xmp_edit(struct prov_bytes packet, uint64_t at, const struct prov_xmp_p
 	if (e == NULL)
 		return prov_fail_nomem(err);
 	e->in = without_nuls(packet);
+	e->context = context;
+	e->done = context;
 	e->out = out;
 	e->props = props;
 	e->n = n;

@@ -22,11 +22,13 @@ struct prov_xmp_prop {
  * blank) a new one is made. The same packet and properties give the same bytes, and doing it again
  * changes nothing.
  *
- * AT is where the packet lies in the file, for messages. PROV_E_FORMAT: it is malformed, has a
- * document type, or no RDF. PROV_E_UNSUPPORTED: not UTF-8. PROV_E_LIMIT: too large or too deep.
- * PROV_E_USAGE: a value has what XML can't hold.
+ * PACKET's first CONTEXT bytes are start tags around it, whose prefixes it may use: they are read,
+ * but not copied, and need no end tags. AT is where the rest lies in the file, for messages.
+ * PROV_E_FORMAT: it is malformed, has a document type, or no RDF. PROV_E_UNSUPPORTED: not UTF-8.
+ * PROV_E_LIMIT: too large or too deep. PROV_E_USAGE: a value has what XML can't hold.
  */
-int prov_xmp_edit(struct prov_bytes packet, uint64_t at, const struct prov_xmp_prop *props,
-    size_t n, struct prov_wr *out, struct prov_err *err) PROV_MUST_CHECK;
+int prov_xmp_edit(struct prov_bytes packet, size_t context, uint64_t at,
+    const struct prov_xmp_prop *props, size_t n, struct prov_wr *out,
+    struct prov_err *err) PROV_MUST_CHECK;
 
 #endif

@@ -61,12 +61,13 @@ int xmp_check(struct prov_bytes packet)
 {
 	struct prov_wr once, twice;
 	struct prov_err err = {0};
-	int code = prov_xmp_edit(packet, 0, props, NUM, &once, &err);
+	int code = prov_xmp_edit(packet, 0, 0, props, NUM, &once, &err);
 
 	require(code == err.code);
 	if (code == PROV_OK) {
 		compare(packet, prov_wr_data(&once));
-		require(prov_xmp_edit(prov_wr_data(&once), 0, props, NUM, &twice, NULL) == PROV_OK);
+		require(
+		    prov_xmp_edit(prov_wr_data(&once), 0, 0, props, NUM, &twice, NULL) == PROV_OK);
 		require(prov_bytes_eq(prov_wr_data(&once), prov_wr_data(&twice)));
 		prov_wr_fini(&twice);
 	}

@@ -33,7 +33,7 @@ static void expect(
 	struct prov_wr out;
 
 	assert_int_equal(
-	    prov_xmp_edit(prov_bytes(copy, strlen(packet)), 0, props, n, &out, &err), PROV_OK);
+	    prov_xmp_edit(prov_bytes(copy, strlen(packet)), 0, 0, props, n, &out, &err), PROV_OK);
 	prov_wr_u8(&out, 0);
 	assert_string_equal((const char *)out.p, result);
 	prov_wr_fini(&out);
@@ -46,7 +46,7 @@ static void refuse(struct prov_bytes packet, int code, uint64_t at, const char *
 	struct prov_err err = {0};
 	struct prov_wr out;
 
-	assert_int_equal(prov_xmp_edit(packet, 1000, both, 2, &out, &err), code);
+	assert_int_equal(prov_xmp_edit(packet, 0, 1000, both, 2, &out, &err), code);
 	assert_int_equal(err.code, code);
 	assert_true(err.has_at);
 	assert_int_equal(err.at, 1000 + at);
@@ -158,7 +158,7 @@ static void test_nuls(void **state)
 
 	(void)state;
 	assert_int_equal(
-	    prov_xmp_edit(prov_bytes(packet, sizeof(packet)), 0, both, 1, &out, NULL), PROV_OK);
+	    prov_xmp_edit(prov_bytes(packet, sizeof(packet)), 0, 0, both, 1, &out, NULL), PROV_OK);
 	assert_int_equal(out.n, sizeof(packet));
 	assert_int_equal(out.p[out.n - 3], 0);
 	assert_int_equal(out.p[out.n - 4], '>');
@@ -185,6 +185,45 @@ static void test_refused(void **state)
 	refuse(prov_bytes_str(HEAD "\xe9" TAIL), PROV_E_FORMAT, sizeof(HEAD) - 1, "malformed");
 }
 
+/* What stands around it in another document is known, and not written. */
+static void test_context(void **state)
+{
+	static const char around[] = "<svg xmlns:r='" RDF "' xmlns:n='" NS "'><metadata>";
+	static const char packet[] = "<r:RDF><r:Description n:a='x'/></r:RDF>";
+	struct prov_err err = {0};
+	struct prov_wr in, out;
+
+	(void)state;
+	prov_wr_init(&in, 4096);
+	prov_wr_str(&in, around);
+	prov_wr_str(&in, packet);
+	assert_int_equal(
+	    prov_xmp_edit(prov_wr_data(&in), strlen(around), 1000, both, 1, &out, NULL), PROV_OK);
+	assert_true(prov_bytes_is(prov_wr_data(&out), "<r:RDF><r:Description n:a='1'/></r:RDF>"));
+	prov_wr_fini(&out);
+	/* An element too many, or too few, is none of theirs. */
+	prov_wr_str(&in, "<a>");
+	assert_int_equal(
+	    prov_xmp_edit(prov_wr_data(&in), strlen(around), 1000, both, 1, &out, &err),
+	    PROV_E_FORMAT);
+	prov_wr_fini(&out);
+	prov_wr_cut(&in, in.n - 3);
+	prov_wr_str(&in, "</metadata>");
+	assert_int_equal(
+	    prov_xmp_edit(prov_wr_data(&in), strlen(around), 1000, both, 1, &out, NULL),
+	    PROV_E_FORMAT);
+	prov_wr_fini(&out);
+	prov_wr_cut(&in, strlen(around));
+	prov_wr_str(&in, "<r:RDF><b>");
+	err = (struct prov_err){0};
+	assert_int_equal(
+	    prov_xmp_edit(prov_wr_data(&in), strlen(around), 1000, both, 1, &out, &err),
+	    PROV_E_FORMAT);
+	assert_int_equal(err.at, 1010);
+	prov_wr_fini(&out);
+	prov_wr_fini(&in);
+}
+
 static void test_value_refused(void **state)
 {
 	const struct prov_xmp_prop bad = {NS, "n", "a", "a\x01"};
@@ -192,7 +231,8 @@ static void test_value_refused(void **state)
 	struct prov_wr out;
 
 	(void)state;
-	assert_int_equal(prov_xmp_edit(prov_bytes(NULL, 0), 0, &bad, 1, &out, &err), PROV_E_USAGE);
+	assert_int_equal(
+	    prov_xmp_edit(prov_bytes(NULL, 0), 0, 0, &bad, 1, &out, &err), PROV_E_USAGE);
 	assert_non_null(strstr(err.msg, "n:a"));
 	prov_wr_fini(&out);
 }
@@ -212,7 +252,7 @@ static void test_limits(void **state)
 	prov_wr_str(&in, HEAD TAIL);
 	while (in.n < PROV_MAX_XMP)
 		prov_wr_u8(&in, ' ');
-	assert_int_equal(prov_xmp_edit(prov_wr_data(&in), 0, both, 2, &out, &err), PROV_E_LIMIT);
+	assert_int_equal(prov_xmp_edit(prov_wr_data(&in), 0, 0, both, 2, &out, &err), PROV_E_LIMIT);
 	prov_wr_fini(&out);
 	prov_wr_u8(&in, ' ');
 	refuse(prov_wr_data(&in), PROV_E_LIMIT, 0, "larger");
@@ -269,6 +309,7 @@ int main(void)
 	    cmocka_unit_test(test_padding),
 	    cmocka_unit_test(test_nuls),
 	    cmocka_unit_test(test_refused),
+	    cmocka_unit_test(test_context),
 	    cmocka_unit_test(test_value_refused),
 	    cmocka_unit_test(test_limits),
 	    cmocka_unit_test(test_many),
