@@ -299,6 +299,14 @@ struct prov_ai_disclosure {
 int prov_ai_disclosure_parse(const struct prov_jumbf *box, struct prov_arena *arena,
     struct prov_ai_disclosure *out, struct prov_err *err) PROV_MUST_CHECK;
 
+struct prov_ai_disclosure_new { /* NULL: left out */
+	const char *model_type; /* required: "c2pa.types.model" and what is more special */
+	const char *model_name, *model_id;
+	const char *oversight; /* one of prov_oversight_at */
+};
+void prov_ai_disclosure_put(struct prov_wr *wr, const struct prov_ai_disclosure_new *disclosure);
+const char *prov_oversight_at(size_t i); /* the three levels; NULL at the end */
+
 /* --- c2pa.soft-binding (18.10): asr_softbinding.c --- */
 
 int prov_soft_binding_parse(const struct prov_jumbf *box, struct prov_arena *arena,
@@ -317,6 +325,12 @@ struct prov_training {
 };
 int prov_training_parse(const struct prov_jumbf *box, struct prov_arena *arena,
     struct prov_training *out, struct prov_err *err) PROV_MUST_CHECK;
+
+/* cawg.training-mining: the same for all four purposes. CONSTRAINT (constraint_info) may be NULL.
+ */
+void prov_training_put(struct prov_wr *wr, const char *use, const char *constraint);
+/* "notAllowed" for "not-allowed", and so on; NULL where there is no such use. */
+const char *prov_training_use(const char *name);
 
 /* --- c2pa.metadata, cawg.metadata, com.example.metadata: asr_metadata.c --- */
 
