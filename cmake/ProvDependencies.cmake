@@ -8,9 +8,10 @@ pkg_check_modules(CJSON REQUIRED IMPORTED_TARGET libcjson>=1.7)
 pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc>=2.2)
 pkg_check_modules(BROTLIDEC REQUIRED IMPORTED_TARGET libbrotlidec>=1.0.7)
 pkg_check_modules(EXPAT REQUIRED IMPORTED_TARGET expat>=2.4)
+pkg_check_modules(EXIF REQUIRED IMPORTED_TARGET libexif>=0.6.22)
 pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib>=1.2.11)
 set(PROV_PRIVATE_LIBRARIES OpenSSL::Crypto PkgConfig::SODIUM PkgConfig::CBOR PkgConfig::CJSON
-  PkgConfig::UTF8PROC PkgConfig::BROTLIDEC PkgConfig::EXPAT PkgConfig::ZLIB)
+  PkgConfig::UTF8PROC PkgConfig::BROTLIDEC PkgConfig::EXPAT PkgConfig::ZLIB PkgConfig::EXIF)
 
 # Of one program only, prov-fetch: no part of the library or of what reads files.
 if(PROV_ONLINE)

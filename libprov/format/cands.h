@@ -24,6 +24,9 @@ int prov_embed_plain(const struct prov_embed *in, struct prov_err *err) PROV_MUS
  */
 bool prov_cands_before(const struct prov_cands *cands, size_t *section);
 
+/* Here is Exif; only the first counts. */
+void prov_cands_exif(struct prov_cands *cands, uint64_t start, uint64_t len);
+
 /* The code of what ERR says, after a function that says nothing itself but NULL. */
 static inline int prov_failed(const struct prov_err *err)
 {

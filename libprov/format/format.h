@@ -95,6 +95,7 @@ struct prov_cands {
 	struct prov_cand *v;
 	size_t n;
 	struct prov_xmp xmp;
+	struct prov_span exif; /* the asset's first Exif, a TIFF stream; a length of 0: there is none */
 };
 
 /* One box that a range holds; a code other than PROV_OK ends the walk and is its answer. */

@@ -78,13 +78,13 @@ static int check_metadata(
 		unsigned marker;
 		const char *begin;
 		size_t n; /* with its NUL */
-		bool is_xmp;
+		enum { OTHER, EXIF, XMP } kind;
 	} kinds[] = {
-	    {PROV_M_APP1, "Exif", 5, false},
-	    {PROV_M_APP1, "http://ns.adobe.com/xap/1.0/", 29, true},
-	    {PROV_M_APP1, "http://ns.adobe.com/xmp/extension/", 35, false},
-	    {PROV_M_APP13, "Photoshop 3.0", 14, false},
-	    {PROV_M_COM, "", 0, false},
+	    {PROV_M_APP1, "Exif", 5, EXIF},
+	    {PROV_M_APP1, "http://ns.adobe.com/xap/1.0/", 29, XMP},
+	    {PROV_M_APP1, "http://ns.adobe.com/xmp/extension/", 35, OTHER},
+	    {PROV_M_APP13, "Photoshop 3.0", 14, OTHER},
+	    {PROV_M_COM, "", 0, OTHER},
 	};
 
 	*is_metadata = false;
@@ -102,7 +102,9 @@ static int check_metadata(
 		*is_metadata = true;
 		/* What does not fit into this segment is in others (XMP part 3, 1.1.3.1), which are
 		 * not read: dcterms:provenance belongs where every reader finds it. */
-		if (kinds[i].is_xmp)
+		if (kinds[i].kind == EXIF)
+			prov_cands_exif(s->cands, s->off + 4, len - 4);
+		if (kinds[i].kind == XMP)
 			prov_cands_xmp(s->cands, (struct prov_span){s->off, len},
 			    (struct prov_span){s->off + 4 + kinds[i].n, len - 4 - kinds[i].n});
 	}

@@ -8,6 +8,7 @@
 
 #define BOX_JUMB PROV_FOURCC('j', 'u', 'm', 'b')
 #define BOX_XML PROV_FOURCC('x', 'm', 'l', ' ')
+#define BOX_EXIF PROV_FOURCC('E', 'x', 'i', 'f')
 #define BOX_BROB PROV_FOURCC('b', 'r', 'o', 'b')
 
 static const uint8_t signature[12] = {0, 0, 0, 0xc, 'J', 'X', 'L', ' ', 0x0d, 0x0a, 0x87, 0x0a};
@@ -23,7 +24,7 @@ static int jxl_sniff(struct prov_bytes head)
 
 static bool is_metadata(uint32_t type)
 {
-	return type == PROV_FOURCC('E', 'x', 'i', 'f') || type == BOX_XML;
+	return type == BOX_EXIF || type == BOX_XML;
 }
 
 static int add_jumb(const struct prov_src *src, struct prov_arena *arena, struct prov_cands *cands,
@@ -54,7 +55,7 @@ static int add_jumb(const struct prov_src *src, struct prov_arena *arena, struct
 /* XMP is in an xml box, or in one that was compressed (18181-2, 9.3 and 9.4), which is not
  * unpacked.
  */
-static int note_xmp(const struct prov_src *src, struct prov_cands *cands,
+static int note_metadata(const struct prov_src *src, struct prov_cands *cands,
     const struct prov_bmff_box *box, struct prov_err *err)
 {
 	const struct prov_span holder = {box->off, box->len};
@@ -64,6 +65,10 @@ static int note_xmp(const struct prov_src *src, struct prov_cands *cands,
 
 	if (box->type == BOX_XML)
 		prov_cands_xmp(cands, holder, (struct prov_span){box->off + box->head, room});
+	/* Behind four bytes that say where in the rest it begins; at once, as all write it (9.3).
+	 */
+	if (box->type == BOX_EXIF && room > 4)
+		prov_cands_exif(cands, box->off + box->head + 4, room - 4);
 	if (box->type != BOX_BROB || room < sizeof(inner) || cands->xmp.holder.len > 0)
 		return PROV_OK;
 	code = prov_src_read(src, box->off + box->head, inner, sizeof(inner), err);
@@ -87,7 +92,7 @@ static int add_box(const struct prov_src *src, struct prov_arena *arena, struct 
 		cand = cands->n;
 		rc = add_jumb(src, arena, cands, box, cut, err);
 	} else if (!cut) {
-		rc = note_xmp(src, cands, box, err);
+		rc = note_metadata(src, cands, box, err);
 	}
 	if (rc != PROV_OK)
 		return rc;

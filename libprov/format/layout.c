@@ -157,3 +157,9 @@ bool prov_cands_before(const struct prov_cands *cands, size_t *section)
 	*section = before;
 	return true;
 }
+
+void prov_cands_exif(struct prov_cands *cands, uint64_t start, uint64_t len)
+{
+	if (cands->exif.len == 0)
+		cands->exif = (struct prov_span){start, len};
+}

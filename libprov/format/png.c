@@ -166,6 +166,8 @@ static int png_scan(const struct prov_src *src, struct prov_arena *arena,
 			if (code != PROV_OK)
 				return code;
 		}
+		if (is_type(&c, "eXIf"))
+			prov_cands_exif(cands, c.off + CHUNK_HEAD, c.len);
 		code = note_xmp(&win, &c, cands, err);
 		if (code != PROV_OK)
 			return code;

@@ -206,6 +206,8 @@ static int add_chunk(struct riff *r, struct prov_err *err)
 	if (strcmp(c.name, "XMP ") == 0)
 		prov_cands_xmp(r->cands, (struct prov_span){c.off, PROV_RIFF_CHUNK + c.len + c.pad},
 		    (struct prov_span){c.off + PROV_RIFF_CHUNK, c.len});
+	if (strcmp(c.name, "EXIF") == 0)
+		prov_cands_exif(r->cands, c.off + PROV_RIFF_CHUNK, c.len);
 	if (c.is_store) {
 		cand = r->cands->n;
 		code = add_cand(r, &c, err);

@@ -160,6 +160,7 @@ static int tiff_scan(const struct prov_src *src, struct prov_arena *arena,
 	code = prov_tiff_walk(src, t.chain, NULL, NULL, err);
 	if (code == PROV_OK)
 		note_xmp(&t);
+	prov_cands_exif(cands, 0, src->size);
 	if (code == PROV_OK)
 		add_piece(
 		    &t, (struct piece){0, t.chain->header_len, "TIFh", PROV_NO_CAND, false, false});

@@ -21,6 +21,7 @@ BEGIN {
 	may["jumbf", "brotli"] = 1
 	may["trust", "cjson"] = may["report", "cjson"] = may["compose", "cjson"] = may["api", "cjson"] = 1
 	may["format", "expat"] = may["format", "zlib"] = 1
+	may["signals", "exif"] = 1
 }
 function fail(why) {
 	printf "%s:%d: %s\n", FILENAME, FNR, why
@@ -73,6 +74,8 @@ FNR == 1 {
 		lib = "expat"
 	else if (name ~ /^zlib/)
 		lib = "zlib"
+	else if (name ~ /^libexif\//)
+		lib = "exif"
 	else if (name ~ /^(cjson\/)?cJSON/)
 		lib = "cjson"
 	else if (name ~ /^curl\//)

@@ -59,6 +59,8 @@ static void test_metadata(void **state)
 	/* Exif, XMP, IPTC, comment; but no APP1 of another kind. */
 	for (size_t i = 0; i < s.layout.n; i++)
 		assert_int_equal(s.layout.v[i].metadata, i >= 1 && i <= 4);
+	assert_int_equal(s.cands.exif.start, 6);
+	assert_int_equal(s.cands.exif.len, 20);
 	assert_string_equal(s.layout.v[5].name, "APP1");
 	format_scan_fini(&s);
 	free(data);

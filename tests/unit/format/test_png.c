@@ -65,6 +65,8 @@ static void test_metadata(void **state)
 	assert_int_equal(s.layout.n, 6);
 	for (size_t i = 0; i < s.layout.n; i++)
 		assert_int_equal(s.layout.v[i].metadata, i == 2 || i == 3);
+	assert_int_equal(s.cands.exif.start, 60);
+	assert_int_equal(s.cands.exif.len, 10);
 	format_scan_fini(&s);
 	free(data);
 }
