@@ -29,6 +29,20 @@ PROV_API const char *prov_declare_says(size_t i); /* what the I-th row says, in 
 /* Told what the user should know, though it stops nothing: SENTENCE is without a full stop. */
 typedef void (*prov_notice_cb)(void *ctx, const char *sentence);
 
+/* What an assertion takes from the file's Exif (metadata, below). */
+enum prov_sign_metadata {
+	PROV_METADATA = 1,          /* how it was taken, and with what kind of camera */
+	PROV_METADATA_POSITION = 2, /* with it: where */
+	PROV_METADATA_SERIALS = 4,  /* with it: the camera's and the lens's serial numbers */
+	PROV_METADATA_NAMES = 8,    /* with it: whose it is; in cawg.metadata */
+};
+
+/* Levels of human oversight that c2pa.ai-disclosure knows (C2PA 2.4, 18.28), and regimes that
+ * 'regime' knows: the I-th, NULL at the end. */
+PROV_API const char *prov_oversight_at(size_t i);
+PROV_API const char *prov_regime_at(size_t i);
+PROV_API const char *prov_regime_says(size_t i); /* what it is, in words */
+
 struct prov_sign_opts {
 	size_t struct_size;            /* sizeof(struct prov_sign_opts); set by the initialiser */
 	const char *declare;           /* short name or URI; required where there is no parent */
@@ -53,6 +67,21 @@ struct prov_sign_opts {
 	/* The credentials go here, as a manifest store of their own (11.4), and not into the asset;
 	 * committed before SINK. NULL: into the asset. */
 	struct prov_sink *sidecar;
+	/* Marks beside the actions; all of them may be NULL or 0. */
+	const char *model_name; /* of the model that made it: c2pa.ai-disclosure */
+	const char *model_id;   /* a URI of it, such as a package URL */
+	const char *model_type; /* NULL: "c2pa.types.model" */
+	const char *oversight;  /* one of prov_oversight_at */
+	/* China's label for what AI made (TC260), in the carrier of the format: who made it (0x21
+	 * to 0x7e only), and its number (NULL: the manifest's URN). */
+	const char *aigc_producer, *aigc_id;
+	/* With a declaration, XMP says the same where the format has a place for it (IPTC's digital
+	 * source type, the AI system). True: XMP is left alone. */
+	bool leave_xmp;
+	const char *training;            /* "allowed", "not-allowed", "constrained", or NULL */
+	const char *training_constraint; /* with "constrained": what it is, or where that stands */
+	unsigned metadata;               /* enum prov_sign_metadata */
+	const char *regime; /* fails where the marks don't hold what it asks; prov_regime_at */
 };
 #define PROV_SIGN_OPTS_INIT                                                                        \
 	{                                                                                          \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cbor/enc.h"
 #include "claim/assertion.h"
+#include "prov/sign.h"
 
 static const char *const levels[] = {"fully_autonomous", "prompt_guided", "human_validated"};
 #define NUM_LEVELS (sizeof(levels) / sizeof(levels[0]))

@@ -302,10 +302,9 @@ int prov_ai_disclosure_parse(const struct prov_jumbf *box, struct prov_arena *ar
 struct prov_ai_disclosure_new { /* NULL: left out */
 	const char *model_type; /* required: "c2pa.types.model" and what is more special */
 	const char *model_name, *model_id;
-	const char *oversight; /* one of prov_oversight_at */
+	const char *oversight; /* one of prov_oversight_at (prov/sign.h) */
 };
 void prov_ai_disclosure_put(struct prov_wr *wr, const struct prov_ai_disclosure_new *disclosure);
-const char *prov_oversight_at(size_t i); /* the three levels; NULL at the end */
 
 /* --- c2pa.soft-binding (18.10): asr_softbinding.c --- */
 

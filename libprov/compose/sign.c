@@ -5,6 +5,7 @@
  */
 #include "prov/sign.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
@@ -12,7 +13,9 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "compose/compose.h"
+#include "compose/countersign.h"
 #include "compose/making.h"
+#include "compose/marks.h"
 #include "compose/past.h"
 #include "prov/version.h"
 
@@ -26,6 +29,9 @@ struct job {
 	struct prov_subject subject;
 	struct prov_past past;
 	struct prov_draft_assertion *assertions;
+	struct prov_marks marks;
+	struct prov_bytes xmp, aigc; /* what goes into the asset beside its store */
+	bool has_xmp;
 	struct prov_draft_in in;
 	struct prov_draft draft;
 	struct prov_plan plan;
@@ -217,6 +223,105 @@ static enum prov_binding which_binding(const struct job *job)
 		   : PROV_BIND_DATA;
 }
 
+/* Who the certificate says the signer is; NULL where it says nothing. */
+static const char *signer_organization(struct job *job)
+{
+	const struct prov_cose_chain *chain = prov_signer_chain(job->signer);
+	struct prov_cert cert;
+
+	if (chain->n == 0 ||
+	    prov_cert_describe(chain->certs[0], &job->arena, &cert, NULL) != PROV_OK)
+		return NULL;
+	return cert.subject.organization;
+}
+
+/* Before anything is written. */
+static int check_regime(struct job *job, struct prov_err *err)
+{
+	const struct prov_sign_opts *opts = job->opts;
+	const struct prov_source_type *type =
+	    job->marks.declared == NULL ? NULL
+					: prov_source_lookup(prov_bytes_str(job->marks.declared));
+	const struct prov_countersigner *stamps = prov_signer_countersigner(job->signer);
+	const struct prov_regime_facts facts = {
+	    .cls = type == NULL ? PROV_SOURCE_OTHER : type->cls,
+	    .tool_name = opts->tool_name,
+	    .tool_version = opts->tool_version,
+	    .model = opts->model_name != NULL ? opts->model_name : opts->model_id,
+	    .organization = signer_organization(job),
+	    .is_stamped = stamps->url != NULL && !stamps->optional,
+	    .has_label = opts->aigc_producer != NULL,
+	    .is_text = (job->subject.format->caps & PROV_FMT_NFC_HASH) != 0,
+	};
+
+	if (opts->regime == NULL)
+		return PROV_OK;
+	return prov_regime_check(opts->regime, &facts, opts->notice, opts->notice_ctx, err);
+}
+
+/* The marks' assertions come behind those that there are. */
+static int add_assertions(struct job *job, struct prov_err *err)
+{
+	struct prov_draft_in *in = &job->in;
+	const struct prov_draft_assertion *v;
+	struct prov_draft_assertion *all;
+	size_t n;
+	int rc = prov_marks_assertions(&job->marks, &v, &n, err);
+
+	if (rc != PROV_OK || n == 0)
+		return rc;
+	all = prov_arena_array(&job->arena, in->num_assertions + n, sizeof(*all), err);
+	if (all == NULL)
+		return PROV_E_NOMEM;
+	for (size_t i = 0; i < in->num_assertions; i++)
+		all[i] = in->assertions[i];
+	memcpy(&all[in->num_assertions], v, n * sizeof(*all));
+	in->assertions = all;
+	in->num_assertions += n;
+	return PROV_OK;
+}
+
+static int find_marks(struct job *job, struct prov_err *err)
+{
+	struct prov_marks *marks = &job->marks;
+	int rc;
+
+	marks->opts = job->opts;
+	marks->subject = &job->subject;
+	marks->declared = job->opts->declare == NULL ? NULL : prov_declare_uri(job->opts->declare);
+	marks->is_kept = is_outside(job);
+	marks->arena = &job->arena;
+	rc = check_regime(job, err);
+	if (rc == PROV_OK)
+		rc = prov_marks_begin(marks, err);
+	if (rc == PROV_OK)
+		rc = add_assertions(job, err);
+	if (job->in.instance_id == NULL)
+		job->in.instance_id = marks->instance_id;
+	return rc;
+}
+
+/* As many bytes as with the names that the draft will have. */
+static int stand_in_marks(struct job *job, struct prov_err *err)
+{
+	static const char uuid[] = "urn:uuid:00000000-0000-4000-8000-000000000000";
+	const struct prov_draft_in *in = &job->in;
+	char label[sizeof(job->draft.label)];
+
+	(void)snprintf(label, sizeof(label), "urn:c2pa:%s%s%.32s", uuid + strlen("urn:uuid:"),
+	    in->vendor == NULL ? "" : ":", in->vendor == NULL ? "" : in->vendor);
+	return prov_marks_embed(&job->marks, label,
+	    in->instance_id != NULL ? in->instance_id : uuid, &job->xmp, &job->has_xmp, &job->aigc,
+	    err);
+}
+
+static int embed_marks(struct job *job, struct prov_err *err)
+{
+	return prov_marks_embed(&job->marks, job->draft.label,
+	    job->in.instance_id != NULL ? job->in.instance_id : job->draft.instance_id, &job->xmp,
+	    &job->has_xmp, &job->aigc, err);
+}
+
 static int prepare(struct job *job, const struct prov_src *src, struct prov_err *err)
 {
 	const struct prov_sign_opts *opts = job->opts;
@@ -242,7 +347,9 @@ static int prepare(struct job *job, const struct prov_src *src, struct prov_err 
 	rc = read_past(job, err);
 	if (rc == PROV_OK)
 		rc = say_making(job, err);
-	return rc == PROV_OK ? take_definition(job, err) : rc;
+	if (rc == PROV_OK)
+		rc = take_definition(job, err);
+	return rc == PROV_OK ? find_marks(job, err) : rc;
 }
 
 static int make_plan(
@@ -256,6 +363,8 @@ static int make_plan(
 	    .old = s->validated.has_store ? s->validated.cand : PROV_NO_CAND,
 	    .store = store,
 	    .binding = job->in.binder->kind,
+	    .xmp = job->has_xmp ? &job->xmp : NULL,
+	    .aigc = job->aigc,
 	};
 	int rc;
 
@@ -277,11 +386,16 @@ static int begin_draft(struct job *job, struct prov_err *err)
 	if (is_outside(job))
 		return prov_draft_begin(&job->draft, &job->in, &job->bound, &job->arena, err);
 	if (job->in.binder->needs_plan) {
-		rc = make_plan(job, prov_bytes(stand_in, sizeof(stand_in)), &job->plan, err);
+		rc = stand_in_marks(job, err);
+		if (rc == PROV_OK)
+			rc =
+			    make_plan(job, prov_bytes(stand_in, sizeof(stand_in)), &job->plan, err);
 		job->bound.plan = &job->plan;
 	}
 	if (rc == PROV_OK)
 		rc = prov_draft_begin(&job->draft, &job->in, &job->bound, &job->arena, err);
+	if (rc == PROV_OK)
+		rc = embed_marks(job, err);
 	if (rc == PROV_OK)
 		rc = make_plan(job, prov_draft_store(&job->draft), &job->plan, err);
 	job->bound.plan = &job->plan;
@@ -407,6 +521,8 @@ int prov_sign(const struct prov_signer *signer, const struct prov_src *src, stru
 		rc = check_opts(opts, sink, err);
 	if (rc == PROV_OK)
 		rc = check_texts(opts, err);
+	if (rc == PROV_OK)
+		rc = prov_marks_check(opts, err);
 	if (rc != PROV_OK)
 		return rc;
 	job = calloc(1, sizeof(*job));

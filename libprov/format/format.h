@@ -95,7 +95,8 @@ struct prov_cands {
 	struct prov_cand *v;
 	size_t n;
 	struct prov_xmp xmp;
-	struct prov_span exif; /* the asset's first Exif, a TIFF stream; a length of 0: there is none */
+	struct prov_span
+	    exif; /* the asset's first Exif, a TIFF stream; a length of 0: there is none */
 };
 
 /* One box that a range holds; a code other than PROV_OK ends the walk and is its answer. */
@@ -109,6 +110,8 @@ enum prov_format_caps {
 	PROV_FMT_BMFF = 16,      /* the BMFF hash applies (9.2.3) */
 	PROV_FMT_ZIP = 32,       /* a ZIP archive (zip.h): the collection hash applies (A.6.2) */
 	PROV_FMT_ALSO = 64,      /* a data hash may leave out a length beside the store */
+	PROV_FMT_XMP = 1024,     /* embed takes an XMP packet */
+	PROV_FMT_AIGC = 2048,    /* embed takes an AIGC label: it has a carrier other than XMP */
 	PROV_FMT_NO_ASSET = 8,   /* the file is a manifest store and not the asset (11.4) */
 };
 

@@ -10,6 +10,7 @@
 #include "claim/assertion.h"
 #include "helper/diag.h"
 #include "helper/fake_box.h"
+#include "prov/sign.h"
 
 static void expect(const struct prov_ai_disclosure_new *disclosure, const char *text)
 {

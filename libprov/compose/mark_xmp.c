@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/err.h"
+#include "compose/marks.h"
+
+/* The packet, with the tags around it where it is a part of another document. */
+static int load(const struct prov_subject *subject, struct prov_arena *arena,
+    struct prov_bytes *packet, size_t *context, struct prov_err *err)
+{
+	const struct prov_xmp *xmp = &subject->cands.xmp;
+	uint8_t *data;
+
+	*packet = xmp->data;
+	*context = 0;
+	if (xmp->holder.len == 0)
+		return PROV_OK;
+	if (xmp->unread != NULL || xmp->packet.len == 0)
+		return prov_fail_at(err, PROV_E_UNSUPPORTED, xmp->holder.start,
+		    "its XMP metadata %s, so nothing can be added to it",
+		    xmp->unread != NULL ? xmp->unread : "can't be told from what it is in");
+	if (xmp->packet.len > PROV_MAX_XMP)
+		return prov_fail_at(err, PROV_E_LIMIT, xmp->packet.start,
+		    "its XMP metadata is larger than the limit of %u bytes", PROV_MAX_XMP);
+	if (xmp->data.n > 0) {
+		*context =
+		    xmp->data.n > xmp->packet.len ? xmp->data.n - (size_t)xmp->packet.len : 0;
+		return PROV_OK;
+	}
+	data = prov_arena_alloc(arena, (size_t)xmp->packet.len, err);
+	if (data == NULL)
+		return err != NULL && err->code != PROV_OK ? err->code : PROV_E_NOMEM;
+	*packet = prov_bytes(data, (size_t)xmp->packet.len);
+	return prov_src_read(subject->src, xmp->packet.start, data, packet->n, err);
+}
+
+int prov_mark_xmp(const struct prov_subject *subject, const struct prov_xmp_prop *props, size_t n,
+    struct prov_arena *arena, struct prov_bytes *out, struct prov_err *err)
+{
+	struct prov_bytes packet;
+	struct prov_wr wr;
+	size_t context;
+	char *kept;
+	int rc = load(subject, arena, &packet, &context, err);
+
+	if (rc != PROV_OK)
+		return rc;
+	rc = prov_xmp_edit(packet, context, subject->cands.xmp.packet.start, props, n, &wr, err);
+	if (rc == PROV_OK) {
+		kept = prov_arena_strdup(arena, prov_wr_data(&wr), err);
+		*out = prov_bytes(kept, wr.n);
+		if (kept == NULL)
+			rc = err != NULL && err->code != PROV_OK ? err->code : PROV_E_NOMEM;
+	}
+	prov_wr_fini(&wr);
+	return rc;
+}

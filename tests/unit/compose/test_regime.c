@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "compose/marks.h"
+
+static void keep(void *ctx, const char *sentence)
+{
+	(void)snprintf(ctx, 400, "%s", sentence);
+}
+
+static void expect(
+    const char *regime, struct prov_regime_facts facts, const char *missing, const char *encouraged)
+{
+	struct prov_err err = {0};
+	char told[400] = "";
+	int rc = prov_regime_check(regime, &facts, keep, told, &err);
+
+	assert_int_equal(rc, missing == NULL ? PROV_OK : PROV_E_USAGE);
+	if (missing != NULL)
+		assert_string_equal(err.msg, missing);
+	assert_string_equal(told, encouraged);
+}
+
+#define AI "a declaration of AI (--declare ai-generated or ai-composite)"
+
+static void test_eu(void **state)
+{
+	struct prov_regime_facts facts = {.is_text = true};
+
+	(void)state;
+	expect("eu", facts,
+	    "lacks what the policy eu asks for: " AI ", a time-stamp (--tsa URL), a watermark "
+	    "(which plain text needs, and prov can't write)",
+	    "");
+	facts =
+	    (struct prov_regime_facts){.cls = PROV_SOURCE_AI, .is_stamped = true, .tool_name = "T"};
+	expect("eu", facts, NULL,
+	    "the policy eu encourages what is not there: the provider's name (a certificate with "
+	    "an organisation), the model (--model NAME/VERSION)");
+	facts.organization = "O";
+	facts.model = "M";
+	expect("eu", facts, NULL, "");
+	facts.cls = PROV_SOURCE_MAY_BE_AI;
+	expect("eu", facts, "lacks what the policy eu asks for: " AI, "");
+}
+
+static void test_california(void **state)
+{
+	struct prov_regime_facts facts = {
+	    .cls = PROV_SOURCE_AI, .tool_name = "T", .tool_version = "1", .organization = "O"};
+
+	(void)state;
+	expect("us-ca", facts, NULL, "");
+	facts.tool_version = "";
+	expect("us-ca", facts,
+	    "lacks what the policy us-ca asks for: the system's name and version (--tool "
+	    "NAME/VERSION)",
+	    "");
+	facts.tool_version = "1";
+	facts.organization = NULL;
+	expect("us-ca", facts,
+	    "lacks what the policy us-ca asks for: the provider's name (a certificate with an "
+	    "organisation)",
+	    "");
+}
+
+static void test_china(void **state)
+{
+	struct prov_regime_facts facts = {.has_label = true};
+
+	(void)state;
+	expect("cn", facts, NULL, "");
+	facts.has_label = false;
+	expect("cn", facts,
+	    "lacks what the policy cn asks for: the AIGC label in the file (--aigc PRODUCER)", "");
+}
+
+static void test_names(void **state)
+{
+	(void)state;
+	for (size_t i = 0; prov_regime_at(i) != NULL; i++) {
+		assert_true(prov_regime_is_known(prov_regime_at(i)));
+		assert_non_null(prov_regime_says(i));
+	}
+	assert_string_equal(prov_regime_at(2), "cn");
+	assert_null(prov_regime_at(3));
+	assert_null(prov_regime_says(3));
+	assert_false(prov_regime_is_known("us"));
+	assert_false(prov_regime_is_known(""));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_eu),
+	    cmocka_unit_test(test_california),
+	    cmocka_unit_test(test_china),
+	    cmocka_unit_test(test_names),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
