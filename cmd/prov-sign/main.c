@@ -36,6 +36,23 @@ static const struct cli_option options[] = {
 	"how the content came to be: a KIND from below\nor a digital source type URI"},
     {"tool", 0, CLI_TEXT, AT(tool), "NAME[/VERSION]",
 	"the originating tool (the AI model's product,\nthe editor, the camera)"},
+    {"model", 0, CLI_TEXT, AT(model), "NAME[/VERSION]",
+	"the AI model that made it, or a URI of it"},
+    {"model-type", 0, CLI_TEXT, AT(model_type), "TYPE", "of the model; default: c2pa.types.model"},
+    {"oversight", 0, CLI_TEXT, AT(oversight), "LEVEL",
+	"of people: fully_autonomous, prompt_guided or\nhuman_validated"},
+    {"aigc", 0, CLI_TEXT, AT(aigc), "PRODUCER[,ID]",
+	"China's label for what AI made, in the file;\ndefault ID: the manifest's URN"},
+    {"no-xmp", 0, CLI_FLAG, AT(no_xmp), NULL, "leave XMP alone; else it says what is declared"},
+    {"policy", 0, CLI_TEXT, AT(policy), "REGIME",
+	"eu, us-ca or cn: fail where the marks lack what\nit asks for"},
+    {"training", 0, CLI_TEXT, AT(training), "POLICY",
+	"allowed, not-allowed or constrained: for AI\ntraining and data mining"},
+    {"training-info", 0, CLI_TEXT, AT(training_info), "TEXT",
+	"with constrained: how, or where that stands"},
+    {"metadata", 0, CLI_FLAG, AT(metadata), NULL, "say how it was taken, from its Exif"},
+    {"metadata-with", 0, CLI_TEXT, AT(metadata_with), "LIST",
+	"also what is left out: position, serials, names"},
     {"title", 0, CLI_TEXT, AT(title), "TEXT", "the asset's title; default: the file name"},
     {"parent", 0, CLI_TEXT, AT(parent), "FILE", "the asset that this one was made from"},
     {"hash", 0, CLI_TEXT, AT(hash), "ALG", "sha256 (default), sha384, sha512"},
@@ -46,7 +63,7 @@ static const struct cli_option options[] = {
 };
 
 static const char *const later[] = {
-    "manifest", "ingredient", "action", "training", "remote", "thumbnail", NULL};
+    "manifest", "ingredient", "action", "remote", "thumbnail", NULL};
 
 const struct cli_command sign_command = {
     .name = "sign",

@@ -20,6 +20,7 @@ struct run {
 	struct prov_policy *policy; /* judges what parents carry */
 	struct prov_src *parent;
 	char *tool; /* NAME of --tool, owned */
+	struct sign_marks marks;
 	struct prov_sign_opts sign;
 };
 
@@ -75,6 +76,7 @@ static bool prepare(struct run *run)
 	run->sign.hash_alg = opts->hash != NULL ? sign_hash_name(opts->hash) : NULL;
 	run->sign.read_back = opts->read_back;
 	split_tool(run);
+	sign_set_marks(opts, &run->marks, &run->sign);
 	return open_parent(run, opts->parent);
 }
 
@@ -85,6 +87,7 @@ static void release(struct run *run)
 	sign_who_close(&run->who);
 	stamp_close(run->stamping);
 	free(run->tool);
+	sign_free_marks(&run->marks);
 }
 
 static const char *default_title(const char *input)

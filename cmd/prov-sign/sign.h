@@ -20,6 +20,9 @@ struct sign_opts {
 	bool tsa_optional;
 	const char *declare, *tool, *title, *parent, *hash, *type;
 	bool sidecar;
+	const char *model, *model_type, *oversight, *aigc, *policy, *training, *training_info;
+	const char *metadata_with;
+	bool no_xmp, metadata;
 	bool read_back, quiet, verbose;
 	struct strlist operands;
 };
@@ -34,6 +37,15 @@ bool sign_check_usage(const struct sign_opts *opts);
 const char *sign_hash_name(const char *text);
 /* For --help: what --declare knows. */
 void sign_print_kinds(void);
+
+/* marks.c: the same for the options on marks; what they come to, in parts of its own. */
+bool sign_check_marks(const struct sign_opts *opts);
+struct sign_marks {
+	char *model, *model_id, *aigc;
+};
+void sign_set_marks(
+    const struct sign_opts *opts, struct sign_marks *own, struct prov_sign_opts *sign);
+void sign_free_marks(struct sign_marks *own);
 
 /* Who signs. What makes its signatures, where that is no key file, lives as long. */
 struct sign_who {

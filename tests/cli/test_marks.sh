@@ -1,0 +1,128 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# What is said beside the declaration: in assertions, in XMP, in labels; and what a policy asks for.
+# shellcheck source=tests/cli/lib.sh
+. tests/cli/lib.sh
+
+identity id
+KEYS="--key id/key.pem --cert id/cert.pem"
+VERIFY="prov verify --no-default-trust --trust id/trust.pem"
+AI="--declare ai-generated --tool Painter/2.1"
+cp "$DATA/photo.jpg" "$DATA/picture.png" "$DATA/note.txt" .
+
+# inspect_has FILE TEXT
+inspect_has() {
+	t 0 prov inspect -f json "$1"
+	out_has "$2"
+}
+
+# Assertions, in every format.
+# shellcheck disable=SC2086 # KEYS, AI and VERIFY are several words
+for file in photo.jpg picture.png note.txt; do
+	t 0 prov sign -q $KEYS $AI --model "Big Model/7 b" --oversight human_validated \
+		--training constrained --training-info "ask first" -o "m-$file" "$file"
+	t 0 $VERIFY "m-$file"
+	inspect_has "m-$file" c2pa.ai-disclosure
+	out_has "c2pa.types.model"
+	out_has "Big Model"
+	out_has "pkg:generic/Big%20Model@7%20b"
+	out_has "human_validated"
+	out_has "cawg.training-mining"
+	out_has "cawg.ai_generative_training"
+	out_has "ask first"
+done
+# shellcheck disable=SC2086
+{
+	t 0 prov sign -q $KEYS $AI --model pkg:huggingface/a/b@main \
+		--model-type c2pa.types.model.onnx --training not-allowed -o uri.txt note.txt
+	inspect_has uri.txt "pkg:huggingface/a/b@main"
+	out_has "c2pa.types.model.onnx"
+	out_has "notAllowed"
+	out_lacks "modelName"
+}
+
+# What does not go together, said before anything is written.
+# shellcheck disable=SC2086
+{
+	t 2 prov sign -q $KEYS --declare captured --model M -o no.jpg photo.jpg
+	err_has "declared as made by AI"
+	t 2 prov sign -q $KEYS --declare captured --aigc P -o no.jpg photo.jpg
+	err_has "AIGC"
+	t 2 prov sign -q $KEYS $AI --aigc "Two Words" -o no.jpg photo.jpg
+	err_has "without spaces"
+	t 2 prov sign -q $KEYS $AI --aigc Example -o no.txt note.txt
+	err_has "no place for the AIGC label"
+	for args in "--oversight some" "--training no" "--training-info x" "--policy us" \
+		"--metadata-with face" "--model /" "--aigc ,"; do
+		t 2 prov sign -q $KEYS $AI $args -o no.jpg photo.jpg
+		err_has "prov: "
+	done
+	absent no.jpg
+	absent no.txt
+}
+
+# Policies: what is missing, with the option that gives it.
+# shellcheck disable=SC2086
+{
+	t 2 prov sign -q $KEYS --declare captured --policy eu -o no.jpg photo.jpg
+	err_has "--declare ai-generated"
+	err_has "--tsa URL"
+	t 2 prov sign -q $KEYS --declare ai-generated --tool Painter --policy us-ca -o no.jpg photo.jpg
+	err_has "--tool NAME/VERSION"
+	err_has "organisation"
+	t 2 prov sign -q $KEYS $AI --policy cn -o no.jpg photo.jpg
+	err_has "--aigc PRODUCER"
+	absent no.jpg
+	t 0 prov keygen --name "Ada Example" --organization "Example Ltd" --no-passphrase org
+	t 0 prov sign -q --key org/key.pem --cert org/cert.pem $AI --policy us-ca -o ca.jpg photo.jpg
+}
+
+# Exif: nothing of places, numbers and names unless asked for; but that there is a place is said.
+python3 - <<'EOF'
+import struct
+
+def entry(tag, kind, count, value):
+    return struct.pack("<HHI", tag, kind, count) + value.ljust(4, b"\0")
+
+def at(off):
+    return struct.pack("<I", off)
+
+base = 8 + (2 + 4 * 12 + 4) + (2 + 2 * 12 + 4) + (2 + 4 * 12 + 4)
+values = [b"Example\0", b"Ada Name", b"\1\0\0\0\xc8\0\0\0", b"SN1234\0\0",
+          struct.pack("<6I", 39, 1, 21, 1, 612, 100), struct.pack("<6I", 74, 1, 26, 1, 0, 1)]
+offs = [base + sum(map(len, values[:i])) for i in range(len(values))]
+exif = b"II*\0\10\0\0\0"
+exif += b"\4\0" + entry(0x10F, 2, 8, at(offs[0])) + entry(0x13B, 2, 8, at(offs[1])) \
+    + entry(0x8769, 4, 1, at(62)) + entry(0x8825, 4, 1, at(92)) + bytes(4)
+exif += b"\2\0" + entry(0x829A, 5, 1, at(offs[2])) + entry(0xA431, 2, 7, at(offs[3])) + bytes(4)
+exif += b"\4\0" + entry(1, 2, 2, b"N") + entry(2, 5, 3, at(offs[4])) + entry(3, 2, 2, b"W") \
+    + entry(4, 5, 3, at(offs[5])) + bytes(4)
+exif = b"Exif\0\0" + exif + b"".join(values)
+plain = open("photo.jpg", "rb").read()
+open("gps.jpg", "wb").write(
+    plain[:2] + b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + plain[2:])
+EOF
+# shellcheck disable=SC2086
+{
+	t 0 prov sign $KEYS --declare captured -o g.jpg gps.jpg
+	err_has "says where it was made (GPS)"
+	inspect_has g.jpg c2pa.actions
+	out_lacks "c2pa.metadata"
+	t 0 prov sign -q $KEYS --declare captured --metadata -o g1.jpg gps.jpg
+	t 0 $VERIFY g1.jpg
+	inspect_has g1.jpg '1/200'
+	out_has "c2pa.metadata"
+	out_lacks "GPSLatitude"
+	out_lacks "SN1234"
+	out_lacks "Ada Name"
+	t 0 prov sign -q $KEYS --declare captured --metadata-with position,names -o g2.jpg gps.jpg
+	t 0 $VERIFY g2.jpg
+	inspect_has g2.jpg "39,21.102000N"
+	out_has "cawg.metadata"
+	out_has "Ada Name"
+	out_lacks "SN1234"
+	t 0 prov sign $KEYS --declare captured --metadata -o n.png picture.png
+	err_has "no Exif"
+}
+
+finish
