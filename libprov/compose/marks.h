@@ -63,7 +63,7 @@ int prov_mark_metadata(const struct prov_exif *exif, bool plain, unsigned kinds,
 struct prov_regime_facts {
 	enum prov_source_class cls;
 	const char *tool_name, *tool_version, *model, *organization; /* or NULL */
-	bool is_stamped; /* a time-stamp authority is named */
+	bool is_stamped; /* it gets a time-stamp, or is not signed */
 	bool has_label;  /* the AIGC label has a carrier */
 	bool is_text;    /* unstructured: what is copied loses all but the characters */
 };

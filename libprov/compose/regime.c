@@ -69,7 +69,7 @@ static const struct requirement {
 	const char *what; /* is missing, and what gives it */
 } requirements[] = {
     {"eu", true, is_ai, "a declaration of AI (--declare ai-generated or ai-composite)"},
-    {"eu", true, is_stamped, "a time-stamp (--tsa URL)"},
+    {"eu", true, is_stamped, "a time-stamp (--tsa URL, not optional)"},
     {"eu", true, is_no_text, "a watermark (which plain text needs, and prov can't write)"},
     {"eu", false, has_tool, "the AI system's name (--tool NAME)"},
     {"eu", false, has_organization, "the provider's name (a certificate with an organisation)"},

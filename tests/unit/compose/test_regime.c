@@ -36,7 +36,8 @@ static void test_eu(void **state)
 
 	(void)state;
 	expect("eu", facts,
-	    "lacks what the policy eu asks for: " AI ", a time-stamp (--tsa URL), a watermark "
+	    "lacks what the policy eu asks for: " AI
+	    ", a time-stamp (--tsa URL, not optional), a watermark "
 	    "(which plain text needs, and prov can't write)",
 	    "");
 	facts =
