@@ -195,6 +195,7 @@ static const struct prov_format jpeg = {
     .name = "jpeg",
     .mime = mime,
     .ext = ext,
+    .caps = PROV_FMT_XMP,
     .sniff = jpeg_sniff,
     .scan = jpeg_scan,
     .embed = prov_jpeg_embed,

@@ -167,7 +167,7 @@ static int png_scan(const struct prov_src *src, struct prov_arena *arena,
 				return code;
 		}
 		if (is_type(&c, "eXIf"))
-			prov_cands_exif(cands, c.off + CHUNK_HEAD, c.len);
+			prov_cands_exif(cands, c.off + PROV_PNG_HEAD, c.len);
 		code = note_xmp(&win, &c, cands, err);
 		if (code != PROV_OK)
 			return code;
@@ -189,7 +189,7 @@ static const struct prov_format png = {
     .name = "png",
     .mime = mime,
     .ext = ext,
-    .caps = PROV_FMT_STORE_ONLY,
+    .caps = PROV_FMT_STORE_ONLY | PROV_FMT_XMP,
     .sniff = png_sniff,
     .scan = png_scan,
     .embed = prov_png_embed,

@@ -197,8 +197,8 @@ static int pick_all(struct pick *p, struct prov_wr *out, struct prov_err *err)
 	return prov_wr_done(out, err);
 }
 
-int prov_exif_pick(const struct prov_src *src, struct prov_span exif, struct prov_wr *out,
-    struct prov_err *err)
+int prov_exif_pick(
+    const struct prov_src *src, struct prov_span exif, struct prov_wr *out, struct prov_err *err)
 {
 	struct pick *p = calloc(1, sizeof(*p)); /* larger than a frame may be */
 	int code;

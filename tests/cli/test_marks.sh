@@ -41,6 +41,41 @@ done
 	out_lacks "modelName"
 }
 
+# XMP says the same, once, and nothing of it is lost; a second signature changes nothing in it.
+cp "$DATA/../gif/plain.gif" plain.gif
+xmp_of() { LC_ALL=C sed -n '/<x:xmpmeta/,/<\/x:xmpmeta>/p' "$1" | LC_ALL=C tr -d '\000'; }
+# shellcheck disable=SC2086
+for file in photo.jpg picture.png plain.gif; do
+	t 0 prov sign -q $KEYS $AI --aigc Example,7 -o "x-$file" "$file"
+	t 0 $VERIFY "x-$file"
+	t 0 xmp_of "x-$file"
+	out_has "<Iptc4xmpExt:DigitalSourceType>http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia</Iptc4xmpExt:DigitalSourceType>"
+	out_has "<Iptc4xmpExt:AISystemUsed>Painter</Iptc4xmpExt:AISystemUsed>"
+	out_has "<Iptc4xmpExt:AISystemVersionUsed>2.1</Iptc4xmpExt:AISystemVersionUsed>"
+	out_has '<TC260:AIGC>{"Label":"1","ContentProducer":"Example","ProduceID":"7","ReservedCode1":"","ContentPropagator":"","PropagateID":"","ReservedCode2":""}</TC260:AIGC>'
+	cp "$LOGS/out" first.xmp
+	id=$(sed -n 's/.*<xmpMM:InstanceID>\(.*\)<.*/\1/p' first.xmp)
+	inspect_has "x-$file" "$id"
+	t 0 prov sign -q $KEYS $AI --aigc Example,7 -o "y-$file" "x-$file"
+	t 0 $VERIFY "y-$file"
+	xmp_of "y-$file" >second.xmp
+	same first.xmp second.xmp
+	t 0 prov sign -q $KEYS $AI --no-xmp -o "z-$file" "$file"
+	xmp_of "z-$file" >none.xmp
+	[ ! -s none.xmp ] || fail "$file has XMP in spite of --no-xmp"
+	# The label's number is the manifest's, where none is given.
+	t 0 prov sign -q $KEYS $AI --aigc Example -o "u-$file" "$file"
+	urn=$(xmp_of "u-$file" | sed -n 's/.*"ProduceID":"\([^"]*\)".*/\1/p')
+	case $urn in urn:c2pa:*) ;; *) fail "no URN in the label of $file" ;; esac
+	inspect_has "u-$file" "$urn"
+	command -v exiftool >/dev/null || continue
+	t 0 exiftool -s3 -XMP-iptcExt:DigitalSourceType "x-$file"
+	out_has "trainedAlgorithmicMedia"
+	exiftool -validate -warning "$file" >"$LOGS/before" 2>&1
+	t 0 exiftool -validate -warning "x-$file"
+	same "$LOGS/before" "$LOGS/out"
+done
+
 # What does not go together, said before anything is written.
 # shellcheck disable=SC2086
 {
