@@ -42,10 +42,10 @@ done
 }
 
 # XMP says the same, once, and nothing of it is lost; a second signature changes nothing in it.
-cp "$DATA/../gif/plain.gif" plain.gif
+cp "$DATA/../gif/plain.gif" "$DATA/../tiff/plain.tif" .
 xmp_of() { LC_ALL=C sed -n '/<x:xmpmeta/,/<\/x:xmpmeta>/p' "$1" | LC_ALL=C tr -d '\000'; }
 # shellcheck disable=SC2086
-for file in photo.jpg picture.png plain.gif; do
+for file in photo.jpg picture.png plain.gif plain.tif; do
 	t 0 prov sign -q $KEYS $AI --aigc Example,7 -o "x-$file" "$file"
 	t 0 $VERIFY "x-$file"
 	t 0 xmp_of "x-$file"
