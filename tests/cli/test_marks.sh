@@ -71,8 +71,8 @@ for file in photo.jpg picture.png plain.gif plain.tif; do
 	command -v exiftool >/dev/null || continue
 	t 0 exiftool -s3 -XMP-iptcExt:DigitalSourceType "x-$file"
 	out_has "trainedAlgorithmicMedia"
-	exiftool -validate -warning "$file" >"$LOGS/before" 2>&1
-	t 0 exiftool -validate -warning "x-$file"
+	exiftool -warning "$file" >"$LOGS/before" 2>&1
+	t 0 exiftool -warning "x-$file"
 	same "$LOGS/before" "$LOGS/out"
 done
 
