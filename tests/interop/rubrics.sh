@@ -27,18 +27,36 @@ judge()
 
 # --- what is signed here ---
 
-mkdir "$tmp/signed" "$tmp/ours" "$tmp/theirs"
-"$bin/prov-keygen" --name "Interop rubrics" --alg es256 --no-passphrase "$tmp/keys" 2>"$tmp/said" ||
-	{ cat "$tmp/said"; exit 1; }
+mkdir "$tmp/signed" "$tmp/ours" "$tmp/theirs" "$tmp/keys"
+algs="es256 es384 es512 ps256 ps384 ps512 ed25519"
+for alg in $algs; do
+	"$bin/prov-keygen" --name "Interop rubrics" --alg $alg --no-passphrase "$tmp/keys/$alg" 2>"$tmp/said" ||
+		{ cat "$tmp/said"; exit 1; }
+	cat "$tmp/keys/$alg/trust.pem" >>"$tmp/trust.pem"
+done
+
+# sign ALG OPTION...
+sign()
+{
+	alg=$1
+	shift
+	"$bin/prov-sign" -q -k "$tmp/keys/$alg/key.pem" -c "$tmp/keys/$alg/cert.pem" "$@" || bad=1
+}
+
+# Each file by each algorithm; then what follows: opened, edited, with AI below and without, and placed.
 printf 'A plain text.\n' >"$tmp/plain.txt"
-for file in "$corpus"/unsigned/*.jpg "$corpus"/unsigned/*.png "$tmp/plain.txt"; do
+for file in "$corpus"/unsigned/*.* "$tmp/plain.txt"; do
 	name=$(basename "$file")
-	set -- -q -k "$tmp/keys/key.pem" -c "$tmp/keys/cert.pem"
-	"$bin/prov-sign" "$@" --declare ai-generated -o "$tmp/new-$name" "$file"
-	"$bin/prov-sign" "$@" -o "$tmp/again-$name" "$tmp/new-$name"
-	for signed in "new-$name" "again-$name"; do
-		"$bin/prov-verify" --no-default-trust --trust "$tmp/keys/trust.pem" -f crjson \
-			"$tmp/$signed" >"$tmp/signed/$signed.crjson" || bad=1
+	case $name in *.pdf | *.avif | *.heic | *.heif | *.jxl | *.mp4) continue ;; esac
+	for alg in $algs; do
+		sign "$alg" --declare ai-generated --tool Model/2 -o "$tmp/$alg-$name" "$file"
+	done
+	sign es256 --declare captured -o "$tmp/captured-$name" "$file"
+	sign es256 -o "$tmp/opened-$name" "$tmp/captured-$name"
+	sign es256 --declare human-edited -o "$tmp/edited-$name" "$tmp/es256-$name"
+	for how in $algs captured opened edited; do
+		"$bin/prov-verify" --no-default-trust --trust "$tmp/trust.pem" -f crjson \
+			"$tmp/$how-$name" >"$tmp/signed/$how-$name.crjson" || bad=1
 	done
 done
 for rubric in integrity conformance0.2-spec2.4; do
