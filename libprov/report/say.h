@@ -48,6 +48,10 @@ bool prov_say_has_gaps(const struct prov_say *t);
 /* --- the first line: say_verdict.c --- */
 
 void prov_say_verdict(struct prov_say *t);
+/* What it adds where the state holds: that AI had a part, and what was invalid when it was taken
+ * in: say_origin.c. */
+void prov_say_origin(struct prov_say *t);
+bool prov_say_has_broken(const struct prov_say *t);
 
 /* --- is it as it was signed? say_file.c --- */
 

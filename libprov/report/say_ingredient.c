@@ -3,6 +3,7 @@
 #include "report/say.h"
 
 #include "base/limits.h"
+#include "report/verdict.h"
 
 static const char *relation(const struct prov_account *a)
 {
@@ -15,6 +16,21 @@ static const char *relation(const struct prov_account *a)
 	if (strcmp(a->relationship, "inputTo") == 0)
 		return "Made with the help of: ";
 	return "Ingredient: ";
+}
+
+/* What was found is told below it; what was on record is told here, for everything rests on it. */
+static void put_recorded(struct prov_say *t, const struct prov_account *a)
+{
+	const struct prov_finding *f = prov_verdict_worst(&a->findings);
+
+	prov_say_put(t, ", invalid, as was on record when it was taken in");
+	if (f == NULL)
+		return;
+	prov_say_put(t, ": ");
+	prov_say_explanation(t, f);
+	prov_say_put(t, " (");
+	prov_say_show(t, f->code, PROV_SAY_TITLE);
+	prov_say_put(t, ")");
 }
 
 static void put_ingredient_state(struct prov_say *t, const struct prov_account *a)
@@ -38,9 +54,10 @@ static void put_ingredient_state(struct prov_say *t, const struct prov_account *
 	case PROV_STATE_INVALID:
 	case PROV_STATE_ERROR:
 	default:
-		prov_say_put(t, a->counts_invalid
-				    ? ", invalid"
-				    : ", invalid, as was on record when it was taken in");
+		if (a->counts_invalid)
+			prov_say_put(t, ", invalid");
+		else
+			put_recorded(t, a);
 		return;
 	}
 }

@@ -21,13 +21,12 @@ static void put_state(struct prov_say *t, enum prov_state state, const char *wor
 		prov_say_put(t, "\033[0m");
 }
 
-static void say_unchanged(struct prov_say *t)
+/* What is covered, up to "since". */
+static void put_unchanged(struct prov_say *t)
 {
-	prov_say_put(t, prov_say_in_parts(t)
-			    ? "The parts that it has are unchanged since it was signed by "
-			: prov_say_has_gaps(t)
-			    ? "What the signature covers is unchanged since it was signed by "
-			    : "Unchanged since it was signed by ");
+	prov_say_put(t, prov_say_in_parts(t)   ? "The parts that it has are unchanged since "
+			: prov_say_has_gaps(t) ? "What the signature covers is unchanged since "
+					       : "Unchanged since ");
 }
 
 static void say_trusted(struct prov_say *t)
@@ -37,18 +36,23 @@ static void say_trusted(struct prov_say *t)
 
 	put_state(t, t->r->state, "trusted");
 	prov_say_put(t, ". ");
-	say_unchanged(t);
-	prov_say_show(t, name != NULL ? name : "a trusted signer without a name", PROV_SAY_TITLE);
+	put_unchanged(t);
+	prov_say_put(t, name != NULL ? "the trusted signer " : "a trusted signer without a name");
+	if (name != NULL)
+		prov_say_show(t, name, PROV_SAY_TITLE);
 	if (a->signer_name != NULL && a->signer_org != NULL) {
 		prov_say_put(t, " (");
 		prov_say_show(t, a->signer_org, PROV_SAY_TITLE);
 		prov_say_put(t, ")");
 	}
-	if (a->has_time) {
+	prov_say_put(t, " signed it");
+	/* "Signed: " has the time, too: what else there is to say must be seen. */
+	if (a->has_time && !prov_say_has_broken(t)) {
 		prov_say_put(
 		    t, a->time_is_stamp && !a->time_untrusted ? " on " : ", reportedly on ");
 		prov_say_when(t, a->time);
 	}
+	prov_say_origin(t);
 	prov_say_put(t, ".");
 }
 
@@ -58,14 +62,16 @@ static void say_valid(struct prov_say *t)
 
 	put_state(t, t->r->state, "valid");
 	prov_say_put(t, ", but the signer is unknown. ");
-	say_unchanged(t);
-	prov_say_put(t, "whoever holds ");
+	put_unchanged(t);
+	prov_say_put(t, "it was signed by whoever holds ");
 	if (a->signer_name == NULL && a->signer_org == NULL)
 		prov_say_put(t, "a certificate without a name");
 	else
 		prov_say_put(t, "the certificate of ");
 	(void)prov_say_name(t, a);
-	prov_say_put(t, ", which is on no trust list.");
+	prov_say_put(t, ", which is on no trust list");
+	prov_say_origin(t);
+	prov_say_put(t, ".");
 }
 
 static void say_invalid(struct prov_say *t)

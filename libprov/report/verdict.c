@@ -39,7 +39,7 @@ static size_t rank(const struct prov_finding *f)
 }
 
 /* An unknown signer makes nothing invalid. */
-static const struct prov_finding *worst(const struct prov_findings *f)
+const struct prov_finding *prov_verdict_worst(const struct prov_findings *f)
 {
 	const struct prov_finding *out = NULL;
 
@@ -60,7 +60,7 @@ struct prov_why prov_verdict_why(const struct prov_report *report)
 	struct prov_why why = {
 	    "Nothing shows that the content is what was signed", NULL, NULL, false};
 
-	why.finding = worst(&report->active.findings);
+	why.finding = prov_verdict_worst(&report->active.findings);
 	if (why.finding != NULL) {
 		size_t at = rank(why.finding);
 
@@ -78,8 +78,33 @@ struct prov_why prov_verdict_why(const struct prov_report *report)
 			continue;
 		why.words = "The credentials of an ingredient don't hold";
 		why.account = row;
-		why.finding = worst(&row->findings);
+		why.finding = prov_verdict_worst(&row->findings);
 		why.explain = why.finding != NULL;
 	}
 	return why;
+}
+
+const char *prov_verdict_recorded(const struct prov_account *account)
+{
+	const struct prov_finding *f = prov_verdict_worst(&account->findings);
+
+	switch (f == NULL ? PROV_ST_NONE : f->status) {
+	case PROV_ST_ASSERTION_DATA_HASH_MISMATCH:
+	case PROV_ST_ASSERTION_BOXES_HASH_MISMATCH:
+	case PROV_ST_ASSERTION_BOXES_HASH_UNKNOWN_BOX:
+	case PROV_ST_ASSERTION_BMFF_HASH_MISMATCH:
+	case PROV_ST_ASSERTION_COLLECTION_HASH_MISMATCH:
+	case PROV_ST_ASSERTION_MULTI_ASSET_HASH_MISMATCH:
+		return "as changed after its own signing";
+	case PROV_ST_ASSERTION_HASHED_URI_MISMATCH:
+		return "with credentials that are not the signed ones";
+	case PROV_ST_CLAIM_SIGNATURE_MISMATCH:
+		return "with a signature that does not fit";
+	case PROV_ST_SIGNING_CREDENTIAL_OCSP_REVOKED:
+		return "with a revoked certificate";
+	case PROV_ST_CLAIM_SIGNATURE_OUTSIDE_VALIDITY:
+		return "with a certificate that did not count when it was signed";
+	default:
+		return "as invalid";
+	}
 }

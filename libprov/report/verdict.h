@@ -13,4 +13,9 @@ struct prov_why {
 };
 struct prov_why prov_verdict_why(const struct prov_report *report);
 
+/* An ingredient that was invalid when it was taken in: what was "recorded as …", "with …". */
+const char *prov_verdict_recorded(const struct prov_account *account);
+/* Of the failures the one that says most; NULL where there is none but an unknown signer. */
+const struct prov_finding *prov_verdict_worst(const struct prov_findings *findings);
+
 #endif

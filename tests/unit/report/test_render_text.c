@@ -18,8 +18,8 @@ static void test_trusted(void **state)
 {
 	(void)state;
 	said_is(sample_trusted(), 0, PROV_REQUIRE_TRUSTED,
-	    "photo.jpg: trusted. Unchanged since it was signed by Ann Smith (Example Press) on "
-	    "2026-11-23 at 22:05:00 UTC.\n"
+	    "photo.jpg: trusted. Unchanged since the trusted signer Ann Smith (Example Press) "
+	    "signed it on 2026-11-23 at 22:05:00 UTC; it is declared as fully AI-made.\n"
 	    "  File: as it was signed\n  Signer: \"Ann Smith\" (\"Example Press\"), by the word of "
 	    "\"Example CA\", on a trust list\n"
 	    "  Signed: 2026-11-23 at 22:05:00 UTC, vouched for by a time-stamp authority\n" SAYS
@@ -32,7 +32,7 @@ static void test_valid(void **state)
 	said_is(sample_valid(), 0, PROV_REQUIRE_TRUSTED | PROV_REQUIRE_NOT_AI,
 	    "photo.jpg: valid, but the signer is unknown. Unchanged since it was signed by whoever "
 	    "holds the certificate of \"Ann Smith\" (\"Example Press\"), which is on no trust "
-	    "list.\n"
+	    "list; it is declared as fully AI-made.\n"
 	    "  File: as it was signed\n  Signer: unknown; the certificate names \"Ann Smith\" "
 	    "(\"Example Press\"), by the word of \"Example CA\", on no trust list\n"
 	    "  Signed: 2026-11-23 at 22:05:00 UTC, by the signer's own word\n" SAYS FACTS OCSP

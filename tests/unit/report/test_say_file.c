@@ -18,7 +18,7 @@ static void test_parts(void **state)
 {
 	(void)state;
 	SAID_HAS(sample_with(PROV_ST_ASSERTION_MULTI_ASSET_HASH_MATCH), 0, 0, "Unchanged",
-	    "trusted. The parts that it has are unchanged since it was signed by Ann",
+	    "trusted. The parts that it has are unchanged since the trusted signer Ann",
 	    "  File: the parts that it has are as they were signed\n");
 }
 
@@ -29,12 +29,12 @@ static void test_gaps(void **state)
 	(void)state;
 
 	SAID_HAS(r, 0, 0, "Unchanged",
-	    "trusted. What the signature covers is unchanged since it was signed by Ann",
+	    "trusted. What the signature covers is unchanged since the trusted signer Ann",
 	    "  File: as it was signed, but for what the signature leaves out\n");
 	r = sample_with(PROV_ST_ASSERTION_BMFF_HASH_ADDITIONAL_EXCLUSIONS_PRESENT);
 	r->places_open = true;
 	SAID_HAS(r, 0, 0, "File: as it was signed",
-	    "trusted. What the signature covers is unchanged since it was signed by Ann",
+	    "trusted. What the signature covers is unchanged since the trusted signer Ann",
 	    "  File: its pieces are as they were signed, but the signature does not cover where "
 	    "they lie, and so their order\n");
 	r = sample_valid();

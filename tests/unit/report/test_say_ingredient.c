@@ -22,11 +22,12 @@ static void test_ingredients(void **state)
 	row->relationship = "inputTo";
 	assert_non_null(prov_report_add_ingredient(r, NULL));
 	prov_report_conclude(r);
-	SAID_HAS(r, 0, 0, "assertion.missing",
+	SAID_HAS(r, 0, 0, "Failure: assertion.missing",
 	    "\n  Made from: \"orig.jpg\", trusted, signed by \"Bob\"; says: captured: recorded "
 	    "from life by a "
 	    "camera or scanner (digitalCapture)\n",
-	    "\n    Made from: \"old.jpg\", invalid, as was on record when it was taken in\n",
+	    "\n    Made from: \"old.jpg\", invalid, as was on record when it was taken in: an "
+	    "assertion that the claim names is missing (assertion.missing)\n",
 	    "\n  Contains: \"part.jpg\", valid, but the signer is unknown, named as \"Acme\"\n",
 	    "\n  Made with the help of: \"deep\", trusted, signed by a signer without a name\n",
 	    "\n  Ingredient: something without a title, without credentials\n");

@@ -45,10 +45,11 @@ static void test_names(void **state)
 	SAID_HAS(r, 0, 0, NULL, "holds the certificate of \"Example Press\", which is");
 	r = sample_valid();
 	r->active.signer_name = r->active.signer_org = NULL;
-	SAID_HAS(r, 0, 0, NULL, "holds a certificate without a name, which is on no trust list.");
+	SAID_HAS(
+	    r, 0, 0, NULL, "holds a certificate without a name, which is on no trust list; it");
 	r = sample_trusted();
 	r->active.signer_name = r->active.signer_org = NULL;
-	SAID_HAS(r, 0, 0, NULL, "signed by a trusted signer without a name on 2026");
+	SAID_HAS(r, 0, 0, NULL, "since a trusted signer without a name signed it on 2026");
 }
 
 int main(void)
