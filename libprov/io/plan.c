@@ -6,8 +6,10 @@
 #include "base/ckd.h"
 #include "base/err.h"
 #include "base/limits.h"
+#include "io/places.h"
 
 #define FIRST_OPS 16
+#define PLACES_AT_ONCE 512u
 
 void prov_plan_init(struct prov_plan *plan, struct prov_arena *arena)
 {
@@ -37,7 +39,8 @@ static int add(struct prov_plan *plan, const struct prov_op *op, struct prov_err
 		plan->ops = ops;
 		plan->cap = cap;
 	}
-	plan->ops[plan->n++] = *op;
+	plan->ops[plan->n] = *op;
+	plan->ops[plan->n++].at = plan->size;
 	plan->size = size;
 	return PROV_OK;
 }
@@ -102,12 +105,34 @@ int prov_plan_nfc(
 	return add(plan, &op, err);
 }
 
+int prov_plan_places(
+    struct prov_plan *plan, const struct prov_place_op *places, struct prov_err *err)
+{
+	struct prov_op op = {.kind = PROV_OP_PLACES,
+	    .off = places->off,
+	    .base = places->base,
+	    .in_width = places->in_width,
+	    .width = places->width};
+
+	if (places->count == 0)
+		return PROV_OK;
+	if (places->width == 0 || places->in_width == 0 || places->width > PROV_MAX_PLACE ||
+	    places->in_width > places->width)
+		return prov_fail(err, PROV_E_INTERNAL, "offsets of a width that none has");
+	if (places->count > INT64_MAX / PROV_MAX_PLACE)
+		return fail_size(err);
+	op.in_len = places->count * places->in_width;
+	op.len = places->count * places->width;
+	return add(plan, &op, err);
+}
+
 /* One run of a plan: OUT collects what goes to the sink, IN is what an NFC operation reads. */
 struct run {
 	const struct prov_src *src;
 	struct prov_sink *sink;
 	struct prov_tally *tally; /* or NULL */
 	struct prov_nfc text_nfc; /* between source and output */
+	struct prov_places places;
 	uint8_t *out, *in;
 	size_t out_n;
 	uint64_t made; /* bytes put out so far */
@@ -211,6 +236,39 @@ static int run_nfc(struct run *r, const struct prov_op *op, bool last, struct pr
 	return code;
 }
 
+/* The N bytes at OFF that r->in holds. */
+static int put_places(
+    struct run *r, const struct prov_op *op, uint64_t off, size_t n, struct prov_err *err)
+{
+	uint8_t made[PLACES_AT_ONCE * PROV_MAX_PLACE];
+	size_t made_n = 0;
+
+	for (size_t i = 0; i < n; i += op->in_width) {
+		int code = prov_places_map(&r->places, op, off + i, &r->in[i], &made[made_n], err);
+
+		if (code != PROV_OK)
+			return code;
+		made_n += op->width;
+	}
+	return text_out(r, prov_bytes(made, made_n), err);
+}
+
+static int run_places(struct run *r, const struct prov_op *op, struct prov_err *err)
+{
+	uint64_t step = (uint64_t)PLACES_AT_ONCE * op->in_width, done = 0;
+	int code = PROV_OK;
+
+	while (done < op->in_len && code == PROV_OK) {
+		size_t n = (size_t)(step < op->in_len - done ? step : op->in_len - done);
+
+		code = prov_src_read(r->src, op->off + done, r->in, n, err);
+		if (code == PROV_OK)
+			code = put_places(r, op, op->off + done, n, err);
+		done += n;
+	}
+	return code;
+}
+
 static int run_op(struct run *r, const struct prov_plan *plan, size_t i, struct prov_err *err)
 {
 	const struct prov_op *op = &plan->ops[i];
@@ -222,6 +280,8 @@ static int run_op(struct run *r, const struct prov_plan *plan, size_t i, struct 
 	case PROV_OP_NFC:
 		return run_nfc(
 		    r, op, i + 1 == plan->n || plan->ops[i + 1].kind != PROV_OP_NFC, err);
+	case PROV_OP_PLACES:
+		return run_places(r, op, err);
 	case PROV_OP_EMIT:
 		code = hash(r, op->data, err);
 		return code != PROV_OK ? code : put(r, op->data, err);
@@ -245,12 +305,15 @@ int prov_plan_run(const struct prov_plan *plan, const struct prov_src *src, stru
 	r.in = malloc(PROV_IO_BLOCK);
 	if (r.out == NULL || r.in == NULL)
 		code = prov_fail_nomem(err);
+	if (code == PROV_OK)
+		code = prov_places_init(&r.places, plan, src->size, err);
 	for (size_t i = 0; i < plan->n && code == PROV_OK; i++)
 		code = run_op(&r, plan, i, err);
 	if (code == PROV_OK)
 		code = flush(&r, err);
 	free(r.out);
 	free(r.in);
+	prov_places_fini(&r.places);
 	prov_nfc_fini(&r.text_nfc);
 	return code;
 }

@@ -21,16 +21,23 @@ enum prov_op_kind {
 	/* [off, off+in_len) of the source, normalised to NFC; len is what comes out while it goes
 	 * in. Neighbouring ones are one text: what waits at the end of one for what may follow
 	 * comes out with the next, and with the last at its end. */
-	PROV_OP_NFC
+	PROV_OP_NFC,
+	/* [off, off+in_len) of the source: big-endian integers, each of which says, counted from
+	 * 'base', where a byte of the source lies. They come out saying where it lies in the
+	 * output. */
+	PROV_OP_PLACES
 };
 
 struct prov_op {
 	enum prov_op_kind kind;
-	bool is_store;   /* EMIT inside the excluded range: skipped by the hash, patched later */
-	uint64_t off;    /* COPY, NFC: in the source */
-	uint64_t in_len; /* NFC: bytes read */
-	uint64_t len;    /* bytes that appear in the output */
-	struct prov_bytes data; /* EMIT; borrowed, outlives the plan */
+	bool is_store; /* EMIT inside the excluded range: skipped by the hash, patched later */
+	uint8_t in_width, width; /* PLACES: bytes of an integer of the source, of the output */
+	uint64_t off;            /* COPY, NFC, PLACES: in the source */
+	uint64_t in_len;         /* NFC, PLACES: bytes read */
+	uint64_t len;            /* bytes that appear in the output */
+	uint64_t at;             /* where they begin there */
+	uint64_t base;           /* PLACES */
+	struct prov_bytes data;  /* EMIT; borrowed, outlives the plan */
 };
 
 /* A box of the output, as a box hash names it (C2PA 2.4, 18.7.3). */
@@ -63,6 +70,15 @@ int prov_plan_emit(struct prov_plan *plan, struct prov_bytes data, bool is_store
 int prov_plan_emit_also(
     struct prov_plan *plan, struct prov_bytes data, struct prov_err *err) PROV_MUST_CHECK;
 int prov_plan_nfc(struct prov_plan *plan, uint64_t off, uint64_t in_len, uint64_t len,
+    struct prov_err *err) PROV_MUST_CHECK;
+
+/* COUNT integers of IN_WIDTH (4 or 8, or any from 1 where it is WIDTH, too) bytes at OFF. Copies
+ * and places of such a plan read the source in ascending order. */
+struct prov_place_op {
+	uint64_t off, count, base;
+	uint8_t in_width, width;
+};
+int prov_plan_places(struct prov_plan *plan, const struct prov_place_op *places,
     struct prov_err *err) PROV_MUST_CHECK;
 
 /* The takes of a data hash (18.5): everything but the store operations and 'also', as hash 0. */

@@ -5,6 +5,12 @@
 
 #define FIRST_TAKES 16
 
+bool prov_take_is(const struct prov_take *take, const struct prov_take *other)
+{
+	return take->off == other->off && take->len == other->len && take->sum == other->sum &&
+	       take->marked == other->marked;
+}
+
 static int grow(struct prov_takes *takes, struct prov_arena *arena, struct prov_err *err)
 {
 	size_t cap = takes->cap == 0 ? FIRST_TAKES : takes->cap * 2;

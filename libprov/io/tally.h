@@ -14,8 +14,12 @@
 struct prov_take {
 	uint64_t off, len;
 	size_t sum;
+	size_t tree; /* of sums other than 0: which of the output's Merkle trees it is a leaf of */
 	bool marked; /* behind its own offset, eight bytes with the first the highest (18.6.2) */
 };
+
+/* Whether the two are of the same bytes, for the same sum. */
+bool prov_take_is(const struct prov_take *take, const struct prov_take *other);
 
 /*
  * Runs in ascending order that do not overlap. Hash 0 may go on to the end; of the others each is

@@ -339,9 +339,44 @@ static void test_faults(void **state)
 	free(large);
 }
 
+/* A table whose offsets follow what they point to: "abc" moves by three, "xyz" by six. */
+static void test_places(void **state)
+{
+	static const char data[] = "\x00\x08\x00\x0e..abc...xyz";
+	const struct prov_place_op table = {.off = 0, .count = 2, .in_width = 2, .width = 2};
+	const struct prov_place_op wide = {.off = 0, .count = 2, .in_width = 2, .width = 4};
+	const struct prov_place_op odd = {.off = 0, .count = 2, .in_width = 2, .width = 1};
+	struct fixture f;
+	const uint8_t *out;
+	size_t n;
+
+	(void)state;
+	for (unsigned w = 0; w < 2; w++) {
+		begin(&f, data, sizeof(data) - 1);
+		assert_int_equal(prov_plan_places(&f.plan, &odd, NULL), PROV_E_INTERNAL);
+		assert_int_equal(prov_plan_places(&f.plan, w == 0 ? &table : &wide, NULL), PROV_OK);
+		assert_int_equal(
+		    prov_plan_emit(&f.plan, prov_bytes_str("new"), true, NULL), PROV_OK);
+		assert_int_equal(prov_plan_copy(&f.plan, 4, 8, NULL), PROV_OK);
+		assert_int_equal(
+		    prov_plan_emit(&f.plan, prov_bytes_str("new"), false, NULL), PROV_OK);
+		assert_int_equal(prov_plan_copy(&f.plan, 12, 3, NULL), PROV_OK);
+		assert_int_equal(run_hashed(&f, f.src, f.sink, false, NULL), PROV_OK);
+		out = prov_sink_mem_data(f.sink, &n);
+		assert_int_equal(n, f.plan.size);
+		/* 8 was two behind the table; 14 one before the end. */
+		if (w == 0)
+			assert_memory_equal(out, "\x00\x0b\x00\x14new..abc...newxyz", n);
+		else
+			assert_memory_equal(out, "\0\0\0\x0f\0\0\0\x18new..abc...newxyz", n);
+		end(&f);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_places),
 	    cmocka_unit_test(test_run_and_patch),
 	    cmocka_unit_test(test_neighbouring_copies_are_one),
 	    cmocka_unit_test(test_many_operations),

@@ -8,7 +8,7 @@ static const char text[] = "The quick brown fox jumps over the lazy dog";
 static int add(struct prov_takes *takes, struct prov_arena *arena, uint64_t off, uint64_t len,
     size_t sum, bool marked)
 {
-	struct prov_take take = {off, len, sum, marked};
+	struct prov_take take = {.off = off, .len = len, .sum = sum, .marked = marked};
 
 	return prov_takes_add(takes, arena, &take, NULL);
 }
