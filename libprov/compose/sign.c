@@ -404,12 +404,15 @@ static int begin_draft(struct job *job, struct prov_err *err)
 
 static int hash_asset(struct job *job, struct prov_err *err)
 {
+	const struct prov_take all = {.len = job->subject.src->size};
 	uint8_t(*digest)[PROV_HASH_MAX] = prov_arena_alloc(&job->arena, sizeof(*digest), err);
 	int rc;
 
 	if (digest == NULL)
 		return PROV_E_NOMEM;
-	rc = prov_outside_hash(job->subject.src, job->opts, job->in.hash, *digest, err);
+	rc = prov_takes_add(&job->plan.takes, &job->arena, &all, err);
+	if (rc == PROV_OK)
+		rc = prov_outside_hash(job->subject.src, job->opts, job->in.hash, *digest, err);
 	job->bound.digests = (const uint8_t(*)[PROV_HASH_MAX])digest;
 	return rc;
 }
@@ -459,12 +462,8 @@ static int patch_store(struct job *job, struct prov_err *err)
 
 static int check_output(struct job *job, struct prov_err *err)
 {
-	struct prov_known_hash known = {
-	    .alg = job->in.hash,
-	    .also = job->plan.also,
-	    .excl = {job->plan.excl_start, job->plan.excl_len},
-	};
-
+	const struct prov_known_hash known = {
+	    .alg = job->in.hash, .takes = &job->plan.takes, .digests = job->bound.digests};
 	struct prov_src written = {0};
 	struct prov_selfcheck_in in = {.src = job->subject.src,
 	    .format = job->subject.format,
@@ -477,8 +476,7 @@ static int check_output(struct job *job, struct prov_err *err)
 		written = prov_sink_as_src(job->sink, job->plan.size);
 		in.src = &written;
 	}
-	memcpy(known.digest, job->bound.digests[0], sizeof(known.digest));
-	if (!job->opts->read_back && job->in.binder->kind == PROV_BIND_DATA)
+	if (!job->opts->read_back)
 		in.known = &known;
 	return prov_selfcheck(&in, err);
 }

@@ -29,25 +29,24 @@ static int judge_whole(struct v_ctx *ctx, const struct prov_bmff_hash *hash, enu
     bool mdat_open, struct v_bmff_verdict *out)
 {
 	struct v_bmff_walk w;
-	struct prov_digest *d = NULL;
+	struct v_sum sum;
 	uint8_t digest[PROV_HASH_MAX];
 	bool more = true;
 	int rc = v_bmff_open(&w, ctx, ctx->in->src, hash, false, mdat_open);
 
 	out->status = PROV_ST_ASSERTION_BMFF_HASH_MISMATCH;
 	out->why = NULL;
-	if (rc == PROV_OK)
-		rc = prov_digest_new(&d, alg, ctx->err);
+	v_sum_begin(&sum, ctx, ctx->in->src, alg, w.block);
 	while (rc == PROV_OK && w.refused == NULL) {
 		rc = v_bmff_next(&w, &more);
 		if (rc != PROV_OK || !more)
 			break;
 		if (w.refused == NULL)
-			rc = v_bmff_feed(&w, d);
+			rc = v_bmff_feed(&w, &sum);
 	}
 	if (rc == PROV_OK)
-		rc = prov_digest_final(d, digest, ctx->err);
-	prov_digest_free(d);
+		rc = v_sum_end(&sum, digest);
+	v_sum_fini(&sum);
 	if (rc != PROV_OK)
 		return rc;
 	out->why = w.refused;

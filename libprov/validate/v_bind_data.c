@@ -164,18 +164,23 @@ static bool check_ranges(const struct v_ctx *ctx, struct prov_findings *f, const
 	return true;
 }
 
-static bool is_known(const struct prov_known_hash *known, const struct binding *b)
+/* Whether the known hash is over all but what B leaves out. */
+static bool is_known(const struct prov_known_hash *known, const struct binding *b, uint64_t size)
 {
-	const struct prov_span *v = b->spans;
+	uint64_t off = 0;
 	size_t n = 0;
 
-	if (known->also.len > 0 && n < b->num_spans && v[n].start == known->also.start &&
-	    v[n].len == known->also.len)
-		n++;
-	if (known->excl.len > 0 && n < b->num_spans && v[n].start == known->excl.start &&
-	    v[n].len == known->excl.len)
-		n++;
-	return n == b->num_spans && n == (known->also.len > 0 ? 1u : 0u) + (known->excl.len > 0);
+	for (size_t i = 0; i <= b->num_spans; i++) {
+		uint64_t end = i < b->num_spans ? b->spans[i].start : size;
+		const struct prov_take want = {.off = off, .len = end - off};
+
+		if (end > off &&
+		    (n == known->takes->n || !prov_take_is(&known->takes->v[n++], &want)))
+			return false;
+		if (i < b->num_spans)
+			off = end + b->spans[i].len;
+	}
+	return n == known->takes->n;
 }
 
 /* 15.12.1.3 is about text that carries its manifest (9.2.4): beside one, it is bytes like others.
@@ -191,8 +196,8 @@ static int take_hash(struct v_ctx *ctx, const struct binding *b, enum prov_hash 
 {
 	const struct prov_known_hash *known = ctx->in->known;
 
-	if (known != NULL && known->alg == alg && is_known(known, b)) {
-		memcpy(digest, known->digest, PROV_HASH_MAX);
+	if (known != NULL && known->alg == alg && is_known(known, b, ctx->in->src->size)) {
+		memcpy(digest, known->digests[0], PROV_HASH_MAX);
 		return PROV_OK;
 	}
 	return prov_src_hash(

@@ -5,7 +5,7 @@
 
 #include "claim/asr_bmffhash.h"
 #include "format/bmff.h"
-#include "validate/v_internal.h"
+#include "validate/v_sum.h"
 
 /*
  * Goes through a file box by box at its top, each with the runs that the exclusions leave out of
@@ -41,10 +41,7 @@ int v_bmff_open(struct v_bmff_walk *w, struct v_ctx *ctx, const struct prov_src 
 /* The next box; *MORE is false behind the last. */
 int v_bmff_next(struct v_bmff_walk *w, bool *more) PROV_MUST_CHECK;
 /* What is left of the box, with its offset before it (18.6.2) unless nothing is. */
-int v_bmff_feed(struct v_bmff_walk *w, struct prov_digest *digest) PROV_MUST_CHECK;
-/* [OFF, END) of the file as it is. */
-int v_bmff_feed_run(
-    struct v_bmff_walk *w, uint64_t off, uint64_t end, struct prov_digest *digest) PROV_MUST_CHECK;
+int v_bmff_feed(struct v_bmff_walk *w, struct v_sum *sum) PROV_MUST_CHECK;
 
 /* v_bmff_rule.c: a sentence where the entry E must not leave SPAN of the box out, else *WHY is
  * NULL.

@@ -87,14 +87,14 @@ static int find_proof(struct flat *f, struct v_bmff_leaf *leaf)
 static int hash_block(
     struct flat *f, enum prov_hash alg, uint64_t off, uint64_t end, uint8_t digest[PROV_HASH_MAX])
 {
-	struct prov_digest *d;
-	int rc = prov_digest_new(&d, alg, f->ctx->err);
+	struct v_sum sum;
+	int rc;
 
+	v_sum_begin(&sum, f->ctx, f->walk.src, alg, f->walk.block);
+	rc = v_sum_run(&sum, off, end, NULL);
 	if (rc == PROV_OK)
-		rc = v_bmff_feed_run(&f->walk, off, end, d);
-	if (rc == PROV_OK)
-		rc = prov_digest_final(d, digest, f->ctx->err);
-	prov_digest_free(d);
+		rc = v_sum_end(&sum, digest);
+	v_sum_fini(&sum);
 	return rc;
 }
 

@@ -69,7 +69,7 @@ static int check_init(struct job *j, size_t tree)
 }
 
 static int check_leaf(
-    struct job *j, size_t tree, const struct prov_bmff_aux *aux, struct prov_digest *d)
+    struct job *j, size_t tree, const struct prov_bmff_aux *aux, struct v_sum *sum)
 {
 	uint8_t digest[PROV_HASH_MAX];
 	struct v_bmff_leaf leaf = {
@@ -79,7 +79,7 @@ static int check_leaf(
 	    .proof = aux->hashes,
 	    .num_proof = aux->num_hashes,
 	};
-	int rc = prov_digest_final(d, digest, j->ctx->err);
+	int rc = v_sum_end(sum, digest);
 
 	leaf.alg = v_bmff_alg(j->node, j->hash, leaf.tree);
 	return rc == PROV_OK ? v_bmff_climb(j->ctx, &leaf, j->out) : rc;
@@ -87,23 +87,18 @@ static int check_leaf(
 
 /* --- what comes before the fragments --- */
 
-static int open_digests(struct job *j, struct prov_digest *d[NUM_ALGS])
+static void begin_sums(struct job *j, const struct v_bmff_walk *w, struct v_sum sums[NUM_ALGS])
 {
-	int rc = PROV_OK;
-
-	for (size_t i = 0; i < NUM_ALGS && rc == PROV_OK; i++) {
-		if (j->used[i])
-			rc = prov_digest_new(&d[i], (enum prov_hash)i, j->ctx->err);
-	}
-	return rc;
+	for (size_t i = 0; i < NUM_ALGS; i++)
+		v_sum_begin(&sums[i], j->ctx, w->src, (enum prov_hash)i, w->block);
 }
 
-static int close_digests(struct job *j, struct prov_digest *d[NUM_ALGS], int rc)
+static int end_sums(struct job *j, struct v_sum sums[NUM_ALGS], int rc)
 {
 	for (size_t i = 0; i < NUM_ALGS; i++) {
-		if (rc == PROV_OK && d[i] != NULL)
-			rc = prov_digest_final(d[i], j->init[i], j->ctx->err);
-		prov_digest_free(d[i]);
+		if (rc == PROV_OK && j->used[i])
+			rc = v_sum_end(&sums[i], j->init[i]);
+		v_sum_fini(&sums[i]);
 	}
 	return rc;
 }
@@ -113,10 +108,11 @@ static int close_digests(struct job *j, struct prov_digest *d[NUM_ALGS], int rc)
 static int hash_init(struct job *j, struct v_bmff_walk *w, bool *moof, bool *has_aux,
     struct prov_bmff_aux *aux, size_t *tree)
 {
-	struct prov_digest *d[NUM_ALGS] = {NULL};
+	struct v_sum sums[NUM_ALGS];
 	bool more = true;
-	int rc = open_digests(j, d);
+	int rc = PROV_OK;
 
+	begin_sums(j, w, sums);
 	*moof = *has_aux = false;
 	while (rc == PROV_OK && is_good(j)) {
 		rc = v_bmff_next(w, &more);
@@ -131,11 +127,11 @@ static int hash_init(struct job *j, struct v_bmff_walk *w, bool *moof, bool *has
 		if (rc == PROV_OK && is_good(j) && *has_aux)
 			rc = find_tree(j, w, aux, tree);
 		for (size_t i = 0; i < NUM_ALGS && rc == PROV_OK; i++) {
-			if (d[i] != NULL)
-				rc = v_bmff_feed(w, d[i]);
+			if (j->used[i])
+				rc = v_bmff_feed(w, &sums[i]);
 		}
 	}
-	return close_digests(j, d, rc);
+	return end_sums(j, sums, rc);
 }
 
 /* --- all in one file: a moof and all up to the next one is a leaf --- */
@@ -145,13 +141,14 @@ static int leaf_in_file(struct job *j, struct v_bmff_walk *w, bool *moof, bool *
 {
 	struct prov_bmff_aux aux = *next;
 	struct prov_arena mine = j->scratch; /* AUX lives there until the leaf is done */
-	struct prov_digest *d = NULL;
+	struct v_sum sum;
 	size_t own = *tree;
 	bool more = true;
-	int rc;
+	int rc = PROV_OK;
 
 	prov_arena_init(&j->scratch, PROV_MAX_ARENA);
-	rc = prov_digest_new(&d, v_bmff_alg(j->node, j->hash, &j->hash->trees[own]), j->ctx->err);
+	v_sum_begin(
+	    &sum, j->ctx, w->src, v_bmff_alg(j->node, j->hash, &j->hash->trees[own]), w->block);
 	*has_aux = false;
 	do {
 		*has_aux = w->use == PROV_BMFF_MERKLE;
@@ -160,7 +157,7 @@ static int leaf_in_file(struct job *j, struct v_bmff_walk *w, bool *moof, bool *
 		if (rc == PROV_OK && is_good(j) && *has_aux)
 			rc = find_tree(j, w, next, tree);
 		if (rc == PROV_OK)
-			rc = v_bmff_feed(w, d);
+			rc = v_bmff_feed(w, &sum);
 		if (rc == PROV_OK)
 			rc = v_bmff_next(w, &more);
 		*moof = more && w->box.type == BOX_MOOF;
@@ -168,8 +165,8 @@ static int leaf_in_file(struct job *j, struct v_bmff_walk *w, bool *moof, bool *
 	if (rc == PROV_OK && is_good(j))
 		rc = check_init(j, own);
 	if (rc == PROV_OK && is_good(j))
-		rc = check_leaf(j, own, &aux, d);
-	prov_digest_free(d);
+		rc = check_leaf(j, own, &aux, &sum);
+	v_sum_fini(&sum);
 	prov_arena_fini(&mine);
 	return rc;
 }
@@ -227,7 +224,7 @@ static int judge_fragment(struct job *j, const struct prov_src *src)
 {
 	struct v_bmff_walk w;
 	struct prov_bmff_aux aux;
-	struct prov_digest *d = NULL;
+	struct v_sum sum;
 	size_t tree = 0;
 	bool more = true;
 	int rc = find_aux(j, src, &aux, &tree);
@@ -238,9 +235,8 @@ static int judge_fragment(struct job *j, const struct prov_src *src)
 	if (rc != PROV_OK || !is_good(j))
 		return rc;
 	rc = v_bmff_open(&w, j->ctx, src, j->hash, true, false);
-	if (rc == PROV_OK)
-		rc = prov_digest_new(
-		    &d, v_bmff_alg(j->node, j->hash, &j->hash->trees[tree]), j->ctx->err);
+	v_sum_begin(
+	    &sum, j->ctx, src, v_bmff_alg(j->node, j->hash, &j->hash->trees[tree]), w.block);
 	while (rc == PROV_OK && is_good(j)) {
 		rc = v_bmff_next(&w, &more);
 		if (rc != PROV_OK || !more)
@@ -248,11 +244,11 @@ static int judge_fragment(struct job *j, const struct prov_src *src)
 		if (w.refused != NULL)
 			rc = fail(j, false, w.refused);
 		if (rc == PROV_OK)
-			rc = v_bmff_feed(&w, d);
+			rc = v_bmff_feed(&w, &sum);
 	}
 	if (rc == PROV_OK && is_good(j))
-		rc = check_leaf(j, tree, &aux, d);
-	prov_digest_free(d);
+		rc = check_leaf(j, tree, &aux, &sum);
+	v_sum_fini(&sum);
 	return rc;
 }
 

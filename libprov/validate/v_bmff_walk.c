@@ -301,35 +301,18 @@ int v_bmff_next(struct v_bmff_walk *w, bool *more)
 	return rc;
 }
 
-int v_bmff_feed_run(struct v_bmff_walk *w, uint64_t off, uint64_t end, struct prov_digest *digest)
+int v_bmff_feed(struct v_bmff_walk *w, struct v_sum *sum)
 {
-	while (off < end) {
-		size_t n = end - off < PROV_IO_BLOCK ? (size_t)(end - off) : PROV_IO_BLOCK;
-		int rc = prov_src_read(w->src, off, w->block, n, w->ctx->err);
-
-		if (rc == PROV_OK)
-			rc = prov_digest_update(digest, prov_bytes(w->block, n), w->ctx->err);
-		if (rc != PROV_OK)
-			return rc;
-		off += n;
-	}
-	return PROV_OK;
-}
-
-int v_bmff_feed(struct v_bmff_walk *w, struct prov_digest *digest)
-{
-	uint64_t off = w->box.off, end = w->box.off + w->box.len;
-	uint8_t be[8];
+	const uint64_t start = w->box.off, end = w->box.off + w->box.len, *mark = &start;
+	uint64_t off = start;
 	int rc = PROV_OK;
 
-	if (w->num_holes == 1 && w->holes[0].start == off && w->holes[0].len == w->box.len)
+	if (w->num_holes == 1 && w->holes[0].start == start && w->holes[0].len == w->box.len)
 		return PROV_OK;
-	for (unsigned i = 0; i < sizeof(be); i++)
-		be[i] = (uint8_t)(off >> (56 - 8 * i));
-	rc = prov_digest_update(digest, prov_bytes(be, sizeof(be)), w->ctx->err);
 	for (size_t i = 0; i < w->num_holes && rc == PROV_OK; i++) {
-		rc = v_bmff_feed_run(w, off, w->holes[i].start, digest);
+		rc = v_sum_run(sum, off, w->holes[i].start, mark);
 		off = w->holes[i].start + w->holes[i].len;
+		mark = NULL;
 	}
-	return rc == PROV_OK ? v_bmff_feed_run(w, off, end, digest) : rc;
+	return rc == PROV_OK ? v_sum_run(sum, off, end, mark) : rc;
 }

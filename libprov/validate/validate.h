@@ -11,14 +11,14 @@
 #include "trust/trust.h"
 
 /*
- * A hash that was taken while the asset was written: the self-check after signing compares the
- * binding with it instead of reading the asset again. It counts only for exactly these exclusions
- * and this algorithm.
+ * Hashes that were taken while the asset was written: the self-check after signing compares the
+ * binding with them instead of reading the asset again. Each counts only for exactly the bytes that
+ * went into it, and for its algorithm.
  */
 struct prov_known_hash {
 	enum prov_hash alg;
-	struct prov_span also, excl; /* ALSO stands before EXCL; a length of 0: there is none */
-	uint8_t digest[PROV_HASH_MAX];
+	const struct prov_takes *takes;
+	const uint8_t (*digests)[PROV_HASH_MAX]; /* one for each sum of the takes */
 };
 
 struct prov_validate_in {
