@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "claim/assertion.h"
+#include "crypto/crypto.h"
 
 struct prov_bmff_step {
 	uint32_t type;
@@ -64,6 +65,19 @@ struct prov_bmff_hash {
 };
 int prov_bmff_hash_parse(const struct prov_jumbf *box, struct prov_arena *arena,
     struct prov_bmff_hash *out, struct prov_err *err) PROV_MUST_CHECK;
+
+/* --- writing (asr_bmffhash_write.c) --- */
+
+/* A tree for one mdat box, of which all leaves are in the assertion. */
+struct prov_bmff_tree_out {
+	uint64_t local; /* which mdat box, from 0 */
+	uint64_t block; /* bytes of each leaf but the last */
+	const uint8_t (*leaves)[PROV_HASH_MAX];
+	size_t num_leaves;
+};
+/* The CBOR of c2pa.hash.bmff.v3 with exactly the exclusions that are mandatory (A.5.6). */
+void prov_bmff_hash_put(struct prov_wr *wr, enum prov_hash alg, const uint8_t *hash,
+    const struct prov_bmff_tree_out *trees, size_t num_trees);
 
 /* bmff-merkle-map; padding may stand behind it. */
 struct prov_bmff_aux {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "compose/binding.h"
 
+#include "base/limits.h"
 #include "cbor/enc.h"
-#include "claim/assertion.h"
+#include "claim/asr_bmffhash.h"
 
 /* 'name' is optional, and every byte of a text's manifest costs four. */
 #define DATA_NAME NULL
@@ -66,7 +67,43 @@ static void put_boxes(struct prov_wr *wr, const struct prov_bound *bound)
 	prov_enc_map_end(wr, &map);
 }
 
+/* The leaves of each tree, which are neighbours among the takes. */
+static size_t list_trees(const struct prov_takes *takes, const uint8_t (*digests)[PROV_HASH_MAX],
+    struct prov_bmff_tree_out trees[PROV_MAX_BMFF_LEAVES])
+{
+	struct prov_bmff_tree_out *tree = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < takes->n; i++) {
+		const struct prov_take *take = &takes->v[i];
+
+		if (take->sum == 0)
+			continue;
+		if (tree == NULL || tree->local != take->tree) {
+			if (n == PROV_MAX_BMFF_LEAVES)
+				return n;
+			tree = &trees[n++];
+			*tree = (struct prov_bmff_tree_out){
+			    .local = take->tree, .block = take->len, .leaves = &digests[take->sum]};
+		}
+		tree->num_leaves++;
+	}
+	return n;
+}
+
+/* 18.6: one hash, and trees for the mdat boxes where the plan has leaves. */
+static void put_bmff(struct prov_wr *wr, const struct prov_bound *bound)
+{
+	static const uint8_t zeros[PROV_MAX_BMFF_LEAVES + 1][PROV_HASH_MAX];
+	const uint8_t(*digests)[PROV_HASH_MAX] = bound->digests == NULL ? zeros : bound->digests;
+	struct prov_bmff_tree_out trees[PROV_MAX_BMFF_LEAVES];
+	size_t n = list_trees(&bound->plan->takes, digests, trees);
+
+	prov_bmff_hash_put(wr, bound->alg, digests[0], trees, n);
+}
+
 static const struct prov_binder binders[] = {
+    {.kind = PROV_BIND_BMFF, .label = "c2pa.hash.bmff.v3", .needs_plan = true, .put = put_bmff},
     {.kind = PROV_BIND_DATA, .label = "c2pa.hash.data", .put = put_data},
     {.kind = PROV_BIND_BOXES, .label = "c2pa.hash.boxes", .needs_plan = true, .put = put_boxes},
 };

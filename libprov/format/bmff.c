@@ -239,7 +239,7 @@ static int bmff_scan(const struct prov_src *src, struct prov_arena *arena,
 			rc = end_broken(&s, &box, at, code, &why, err);
 			break;
 		}
-		rc = prov_bmff_check_depth(&s.win, &box, &s.boxes, err);
+		rc = prov_bmff_each(&s.win, &box, &s.boxes, NULL, NULL, err);
 		if (rc == PROV_OK)
 			rc = add_box(&s, &box, false, err);
 		at += box.len;
@@ -259,6 +259,7 @@ static int bmff_scan(const struct prov_src *src, struct prov_arena *arena,
 	    .caps = PROV_FMT_STORE_ONLY | PROV_FMT_BMFF,                                           \
 	    .sniff = sniff_##id,                                                                   \
 	    .scan = bmff_scan,                                                                     \
+	    .embed = prov_bmff_embed,                                                              \
 	};                                                                                         \
 	const struct prov_format *prov_format_##id(void)                                           \
 	{                                                                                          \

@@ -33,6 +33,10 @@ int prov_bmff_children(struct prov_window *win, const struct prov_bmff_box *box,
 /* The type as a name: what is no graphic ASCII character as a question mark. */
 void prov_bmff_name(uint32_t type, char name[5]);
 
+/* The extended types of C2PA's uuid boxes (A.5.1.1) and of XMP's. */
+const uint8_t *prov_bmff_c2pa_uuid(void);
+const uint8_t *prov_bmff_xmp_uuid(void);
+
 /* What a uuid box is, as far as that matters here. */
 enum prov_bmff_use {
 	PROV_BMFF_OTHER = 0, /* no uuid box, or somebody else's */

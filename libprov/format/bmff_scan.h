@@ -3,14 +3,33 @@
 #ifndef PROV_FORMAT_BMFF_SCAN_H
 #define PROV_FORMAT_BMFF_SCAN_H
 
+#include "base/limits.h"
 #include "format/bmff.h"
 #include "format/format.h"
 
 /* How sure HEAD is of the media type whose record FORMAT gives. */
 int prov_bmff_sniff(struct prov_bytes head, const struct prov_format *(*format)(void));
 
-/* PROV_E_LIMIT where boxes that hold only boxes nest deeper than PROV_MAX_BMFF_DEPTH below ROOT. */
-int prov_bmff_check_depth(struct prov_window *win, const struct prov_bmff_box *root, size_t *boxes,
-    struct prov_err *err) PROV_MUST_CHECK;
+/* What a box lies in: the types of the boxes around it, the outermost first. */
+struct prov_bmff_above {
+	uint32_t type[PROV_MAX_BMFF_DEPTH];
+	size_t depth;
+};
+/* The type of what holds the box, LEVELS (from 1) up; 0 where it is the file. */
+uint32_t prov_bmff_parent(const struct prov_bmff_above *above, size_t levels);
+
+typedef int (*prov_bmff_box_cb)(void *ctx, const struct prov_bmff_box *box,
+    const struct prov_bmff_above *above, struct prov_err *err);
+/*
+ * Calls BOX (may be NULL) for ROOT and all that lies in it, each before what lies in itself. BOXES
+ * counts them over several calls. What is no box any more is its parent's own affair. PROV_E_LIMIT
+ * where they nest deeper than PROV_MAX_BMFF_DEPTH below ROOT, or are too many.
+ */
+int prov_bmff_each(struct prov_window *win, const struct prov_bmff_box *root, size_t *boxes,
+    prov_bmff_box_cb box, void *ctx, struct prov_err *err) PROV_MUST_CHECK;
+
+/* bmff_embed.c */
+int prov_bmff_embed(
+    const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err) PROV_MUST_CHECK;
 
 #endif

@@ -480,10 +480,13 @@ int format_check(const struct prov_format *f, struct prov_bytes data, size_t sto
 	format_scan(&s, f, data);
 	code = s.code;
 	if (code == PROV_OK) {
+		/* Where offsets change with what they point to, bmff_check looks on. */
+		bool can_embed = f->embed != NULL && (f->caps & PROV_FMT_BMFF) == 0;
+
 		check_described(&s);
-		if (f->embed != NULL)
+		if (can_embed)
 			check_embeds(f, &s, PROV_NO_CAND, store_n);
-		for (size_t i = 0; f->embed != NULL && i < s.cands.n; i++)
+		for (size_t i = 0; can_embed && i < s.cands.n; i++)
 			check_embeds(f, &s, i, store_n);
 	}
 	format_scan_fini(&s);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "helper/forge_test.h"
 
-#include "claim/assertion.h"
+#include "claim/asr_bmffhash.h"
 #include "compose/binding.h"
 #include "helper/fake_box.h"
 
@@ -93,10 +93,43 @@ static void test_boxes(void **state)
 	}
 }
 
+/* The leaves of each tree stand together, under the number of its mdat box. */
+static void test_bmff(void **state)
+{
+	static const uint8_t digests[4][PROV_HASH_MAX] = {{1}, {2}, {3}, {4}};
+	static const struct prov_take v[] = {{.len = 16}, {.len = 40, .sum = 1},
+	    {.len = 3, .sum = 2}, {.len = 16}, {.len = 7, .sum = 3, .tree = 2}};
+	const struct prov_binder *b = prov_binder_of(PROV_BIND_BMFF);
+	struct prov_plan plan = {
+	    .takes = {.v = (struct prov_take *)(uintptr_t)v, .n = 5, .num_sums = 4}};
+	struct prov_bound bound = {.alg = PROV_HASH_SHA256, .plan = &plan};
+	const struct prov_bmff_tree_out trees[] = {
+	    {.local = 0, .block = 40, .leaves = &digests[1], .num_leaves = 2},
+	    {.local = 2, .block = 7, .leaves = &digests[3], .num_leaves = 1}};
+	struct prov_wr before, after, want;
+
+	(void)state;
+	assert_string_equal(b->label, "c2pa.hash.bmff.v3");
+	assert_true(b->needs_plan);
+	prov_wr_init(&before, 4096);
+	prov_wr_init(&after, 4096);
+	prov_wr_init(&want, 4096);
+	b->put(&before, &bound);
+	bound.digests = digests;
+	b->put(&after, &bound);
+	prov_bmff_hash_put(&want, PROV_HASH_SHA256, digests[0], trees, 2);
+	assert_int_equal(before.n, after.n);
+	assert_true(prov_bytes_eq(prov_wr_data(&after), prov_wr_data(&want)));
+	prov_wr_fini(&before);
+	prov_wr_fini(&after);
+	prov_wr_fini(&want);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_data),
+	    cmocka_unit_test(test_bmff),
 	    cmocka_unit_test(test_also),
 	    cmocka_unit_test(test_boxes),
 	};

@@ -52,41 +52,10 @@ static void test_headers(void **state)
 	assert_int_equal(b.type, 0);
 }
 
-/* DEPTH moov boxes in each other: E_LIMIT beyond the limit, without recursion. */
-static void test_depth(void **state)
-{
-	static uint8_t data[8 * 5000];
-	static const size_t depths[] = {PROV_MAX_BMFF_DEPTH - 1, PROV_MAX_BMFF_DEPTH + 1, 5000};
-
-	(void)state;
-	for (size_t i = 0; i < 3; i++) {
-		size_t n = 8 * depths[i], boxes = 0;
-		struct prov_src *src = NULL;
-		struct prov_window win;
-		struct prov_bmff_box box;
-
-		for (size_t k = 0; k < depths[i]; k++) {
-			size_t left = n - 8 * k;
-
-			memcpy(&data[8 * k], "\0\0\0\0moov", 8);
-			data[8 * k + 1] = (uint8_t)(left >> 16);
-			data[8 * k + 2] = (uint8_t)(left >> 8);
-			data[8 * k + 3] = (uint8_t)left;
-		}
-		assert_int_equal(prov_src_mem(&src, data, n, NULL), PROV_OK);
-		prov_window_init(&win, src);
-		assert_int_equal(prov_bmff_read(&win, 0, n, true, &box, NULL), PROV_OK);
-		assert_int_equal(prov_bmff_check_depth(&win, &box, &boxes, NULL),
-		    i == 0 ? PROV_OK : PROV_E_LIMIT);
-		prov_src_close(src);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_headers),
-	    cmocka_unit_test(test_depth),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

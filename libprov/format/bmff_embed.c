@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * How a store gets into an ISO BMFF file: in C2PA's uuid box right behind ftyp (C2PA 2.4, A.5.3),
+ * where all that follows moves, and the offsets in the file with it.
+ */
+#include "base/err.h"
+#include "base/limits.h"
+#include "format/bmff_offset.h"
+#include "format/bmff_take.h"
+#include "format/cands.h"
+
+#define CC(a, b, c, d) PROV_FOURCC(a, b, c, d)
+#define SLACK (UINT64_C(64) << 10) /* for headers and the like */
+#define XMP_HEAD 24u
+#define STORE_HEAD 45u /* header, UUID, version and flags, "manifest", the merkle boxes' offset */
+
+struct put {
+	const struct prov_embed *in;
+	struct prov_plan *plan;
+	struct prov_window win;
+	struct prov_bmff_edits edits;
+	struct prov_bmff_cut cut;
+	size_t mdats; /* that are in the plan */
+};
+
+/* --- what there is --- */
+
+/* The I-th box at the file's top; of type 0 where so few bytes are left that they are none. */
+static int read_box(struct put *p, size_t i, struct prov_bmff_box *box, struct prov_err *err)
+{
+	const struct prov_range *r = &p->in->layout->v[i];
+
+	if (r->len < PROV_BOX_HEAD && r->off + r->len == p->in->layout->size) {
+		*box = (struct prov_bmff_box){.off = r->off, .len = r->len};
+		return PROV_OK;
+	}
+	return prov_bmff_read(&p->win, r->off, r->off + r->len, true, box, err);
+}
+
+/* Whether the box goes with the old store: its own, its update's, and merkle boxes, which without
+ * it nobody can read. */
+static int is_left_out(
+    struct put *p, size_t i, const struct prov_bmff_box *box, bool *out, struct prov_err *err)
+{
+	const struct prov_range *r = &p->in->layout->v[i];
+	enum prov_bmff_use use = PROV_BMFF_OTHER;
+	uint64_t data;
+	int rc = PROV_OK;
+
+	if (box->type == CC('u', 'u', 'i', 'd'))
+		rc = prov_bmff_use(&p->win, box, &use, &data, err);
+	*out = (r->cand != PROV_NO_CAND && r->cand == p->in->old) || use == PROV_BMFF_MERKLE;
+	return rc;
+}
+
+static int check_file(struct put *p, struct prov_err *err)
+{
+	const struct prov_layout *layout = p->in->layout;
+	struct prov_bytes brand;
+	int rc;
+
+	if (p->in->store.n > PROV_MAX_STORE)
+		return prov_fail(err, PROV_E_LIMIT,
+		    "a manifest store larger than the limit of %u bytes", PROV_MAX_STORE);
+	if (p->in->binding == PROV_BIND_BOXES)
+		return prov_fail(
+		    err, PROV_E_UNSUPPORTED, "files of this type can't be bound by that hash");
+	if (layout->n == 0 || strcmp(layout->v[0].name, "ftyp") != 0 || layout->v[0].len < 16)
+		return prov_fail(err, PROV_E_UNSUPPORTED,
+		    "does not begin with an 'ftyp' box, behind which credentials have their place");
+	rc = prov_window_get(&p->win, layout->v[0].off + PROV_BOX_HEAD, 4, &brand, err);
+	if (rc == PROV_OK && prov_bytes_is(brand, "crx "))
+		return prov_fail(err, PROV_E_UNSUPPORTED,
+		    "is a raw image of a kind whose own table of offsets can't be corrected");
+	return rc;
+}
+
+/* --- what changes --- */
+
+static bool has_offsets(uint32_t type)
+{
+	return type == CC('m', 'o', 'o', 'v') || type == CC('m', 'o', 'o', 'f') ||
+	       type == CC('m', 'e', 't', 'a') || type == CC('m', 'f', 'r', 'a');
+}
+
+static uint8_t *bytes_be(struct prov_arena *arena, size_t n, uint64_t v, struct prov_err *err)
+{
+	uint8_t *p = prov_arena_alloc(arena, n, err);
+
+	for (size_t i = 0; i < n && p != NULL; i++)
+		p[i] = (uint8_t)(v >> (8 * (n - 1 - i)));
+	return p;
+}
+
+/*
+ * A length of 64 bits for an mdat box that is cut into leaves. A.5.6 leaves out what follows byte
+ * 16, and 15.12.2.1 has the leaves cover the payload: only with a header of 16 bytes do the two
+ * meet, and every reader finds the same leaves.
+ */
+static int lengthen_head(struct put *p, const struct prov_bmff_box *box, struct prov_err *err)
+{
+	/* Not the box's own growth, which would be written into the field that this replaces. */
+	const struct prov_bmff_box nowhere = {.off = UINT64_MAX};
+	uint8_t *one = bytes_be(p->edits.arena, 4, 1, err);
+	uint8_t *len = bytes_be(p->edits.arena, 8, box->len + 8, err);
+	int rc;
+
+	if (one == NULL || len == NULL)
+		return prov_failed(err);
+	rc = prov_bmff_edit(&p->edits, &nowhere, box->off, 4, prov_bytes(one, 4), err);
+	return rc == PROV_OK ? prov_bmff_edit(&p->edits, &nowhere, box->off + PROV_BOX_HEAD, 0,
+				   prov_bytes(len, 8), err)
+			     : rc;
+}
+
+/* The chunk offsets of a file of 4 GiB do not fit into 32 bits (A.5.9). */
+static bool is_wide(const struct prov_embed *in)
+{
+	uint64_t more = in->store.n + (in->xmp == NULL ? 0 : in->xmp->n) + in->aigc.n + SLACK;
+
+	return in->src->size > UINT32_MAX - more;
+}
+
+static int edit_box(struct put *p, size_t i, const struct prov_bmff_box *box, struct prov_err *err)
+{
+	int rc = PROV_OK;
+
+	(void)i;
+	if (has_offsets(box->type))
+		rc = prov_bmff_offsets(&p->edits, &p->win, box, is_wide(p->in), err);
+	if (rc == PROV_OK && box->type == CC('m', 'd', 'a', 't') && p->cut.block > 0 &&
+	    box->head == PROV_BOX_HEAD && box->len > PROV_BOX_HEAD)
+		rc = lengthen_head(p, box, err);
+	return rc == PROV_OK ? prov_bmff_edit_sizes(&p->edits, &p->win, box, err) : rc;
+}
+
+typedef int (*box_step)(
+    struct put *p, size_t i, const struct prov_bmff_box *box, struct prov_err *err);
+
+/* Each box that stays. */
+static int each_box(struct put *p, box_step step, struct prov_err *err)
+{
+	int rc = PROV_OK;
+
+	for (size_t i = 0; i < p->in->layout->n && rc == PROV_OK; i++) {
+		struct prov_bmff_box box;
+		bool left_out = false;
+
+		rc = read_box(p, i, &box, err);
+		if (rc == PROV_OK)
+			rc = is_left_out(p, i, &box, &left_out, err);
+		if (rc == PROV_OK && !left_out)
+			rc = step(p, i, &box, err);
+	}
+	return rc;
+}
+
+static int count_box(struct put *p, size_t i, const struct prov_bmff_box *box, struct prov_err *err)
+{
+	(void)i;
+	(void)err;
+	if (box->type == CC('m', 'd', 'a', 't'))
+		prov_bmff_cut_count(&p->cut, box->len - box->head);
+	return PROV_OK;
+}
+
+/* --- what comes out --- */
+
+static int take(struct put *p, uint32_t type, uint64_t start, struct prov_err *err)
+{
+	size_t nth = type == CC('m', 'd', 'a', 't') ? p->mdats++ : 0;
+
+	if (p->in->binding != PROV_BIND_BMFF)
+		return PROV_OK;
+	return prov_bmff_take_box(p->plan, type, start, &p->cut, nth, err);
+}
+
+static int put_store(struct put *p, struct prov_err *err)
+{
+	struct prov_bytes store = p->in->store;
+	uint8_t *head;
+	int rc;
+
+	if (store.n == 0)
+		return PROV_OK;
+	head = bytes_be(p->plan->arena, STORE_HEAD, 0, err);
+	if (head == NULL)
+		return prov_failed(err);
+	for (size_t i = 0; i < 4; i++)
+		head[i] = (uint8_t)((STORE_HEAD + store.n) >> (24 - 8 * i));
+	memcpy(&head[4], "uuid", 4);
+	memcpy(&head[8], prov_bmff_c2pa_uuid(), PROV_BMFF_UUID_SIZE);
+	memcpy(&head[28], "manifest", sizeof("manifest"));
+	rc = prov_plan_emit(p->plan, prov_bytes(head, STORE_HEAD), true, err);
+	return rc == PROV_OK ? prov_plan_emit(p->plan, store, true, err) : rc;
+}
+
+static int put_xmp(struct put *p, struct prov_err *err)
+{
+	const struct prov_bytes *xmp = p->in->xmp;
+	uint64_t start = p->plan->size;
+	uint8_t *head = prov_arena_alloc(p->plan->arena, XMP_HEAD, err);
+	int rc;
+
+	if (head == NULL)
+		return prov_failed(err);
+	if (xmp->n > PROV_MAX_XMP)
+		return prov_fail(err, PROV_E_LIMIT,
+		    "an XMP packet larger than the limit of %u bytes", PROV_MAX_XMP);
+	for (size_t i = 0; i < 4; i++)
+		head[i] = (uint8_t)((XMP_HEAD + xmp->n) >> (24 - 8 * i));
+	memcpy(&head[4], "uuid", 4);
+	memcpy(&head[8], prov_bmff_xmp_uuid(), PROV_BMFF_UUID_SIZE);
+	rc = prov_plan_emit(p->plan, prov_bytes(head, XMP_HEAD), false, err);
+	if (rc == PROV_OK)
+		rc = prov_plan_emit(p->plan, *xmp, false, err);
+	return rc == PROV_OK ? take(p, CC('u', 'u', 'i', 'd'), start, err) : rc;
+}
+
+static int put_box(struct put *p, size_t i, const struct prov_bmff_box *box, struct prov_err *err)
+{
+	const struct prov_span *xmp = &p->in->cands->xmp.holder;
+	bool is_old_xmp = p->in->xmp != NULL && xmp->len > 0 && box->off == xmp->start;
+	uint64_t start = p->plan->size;
+	int rc;
+
+	if (is_old_xmp)
+		return put_xmp(p, err);
+	rc = prov_bmff_edits_apply(&p->edits, p->plan, box->off, box->off + box->len, err);
+	if (rc == PROV_OK)
+		rc = take(p, box->type, start, err);
+	if (rc == PROV_OK && i == 0)
+		rc = put_store(p, err);
+	if (rc == PROV_OK && i == 0 && p->in->xmp != NULL && xmp->len == 0)
+		rc = put_xmp(p, err);
+	return rc;
+}
+
+int prov_bmff_embed(const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err)
+{
+	struct put p = {.in = in, .plan = plan};
+	int rc;
+
+	prov_window_init(&p.win, in->src);
+	prov_bmff_edits_init(&p.edits, plan->arena);
+	rc = check_file(&p, err);
+	if (rc == PROV_OK)
+		rc = each_box(&p, count_box, err);
+	if (rc == PROV_OK && in->binding == PROV_BIND_BMFF)
+		prov_bmff_cut_settle(&p.cut);
+	if (rc == PROV_OK)
+		rc = each_box(&p, edit_box, err);
+	if (rc == PROV_OK)
+		rc = each_box(&p, put_box, err);
+	if (in->binding == PROV_BIND_BMFF && plan->takes.num_sums == 0)
+		plan->takes.num_sums = 1; /* of nothing */
+	return rc;
+}
