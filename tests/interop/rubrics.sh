@@ -30,7 +30,7 @@ judge()
 mkdir "$tmp/signed" "$tmp/ours" "$tmp/theirs" "$tmp/keys"
 algs="es256 es384 es512 ps256 ps384 ps512 ed25519"
 for alg in $algs; do
-	"$bin/prov-keygen" --name "Interop rubrics" --alg $alg --no-passphrase "$tmp/keys/$alg" 2>"$tmp/said" ||
+	"$bin/prov-keygen" --name "Interop rubrics" --alg "$alg" --no-passphrase "$tmp/keys/$alg" 2>"$tmp/said" ||
 		{ cat "$tmp/said"; exit 1; }
 	cat "$tmp/keys/$alg/trust.pem" >>"$tmp/trust.pem"
 done
