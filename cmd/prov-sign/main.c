@@ -56,6 +56,8 @@ static const struct cli_option options[] = {
     {"title", 0, CLI_TEXT, AT(title), "TEXT", "the asset's title; default: the file name"},
     {"parent", 0, CLI_TEXT, AT(parent), "FILE", "the asset that this one was made from"},
     {"hash", 0, CLI_TEXT, AT(hash), "ALG", "sha256 (default), sha384, sha512"},
+    {"binding", 0, CLI_TEXT, AT(binding), "KIND",
+	"what the hash is over: data (default), or boxes"},
     {"type", 0, CLI_TEXT, AT(type), "MEDIA-TYPE", "the input's type, where content doesn't tell"},
     {"read-back", 0, CLI_FLAG, AT(read_back), NULL, "read the finished file again to check it"},
     {"verbose", 'v', CLI_FLAG, AT(verbose), NULL, "say what was written"},

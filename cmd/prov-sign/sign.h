@@ -18,7 +18,7 @@ struct sign_opts {
 	const char *signer, *signer_timeout;
 	const char *tsa;
 	bool tsa_optional;
-	const char *declare, *tool, *title, *parent, *hash, *type;
+	const char *declare, *tool, *title, *parent, *hash, *binding, *type;
 	bool sidecar;
 	const char *model, *model_type, *oversight, *aigc, *policy, *training, *training_info;
 	const char *metadata_with;

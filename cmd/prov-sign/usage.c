@@ -122,6 +122,10 @@ static bool check_values(const struct sign_opts *opts)
 	if (opts->hash != NULL && sign_hash_name(opts->hash) == NULL)
 		(void)cli_usage(
 		    &sign_command, "--hash is sha256, sha384 or sha512, not '%.100s'", opts->hash);
+	else if (opts->binding != NULL && strcmp(opts->binding, "data") != 0 &&
+		 strcmp(opts->binding, "boxes") != 0)
+		(void)cli_usage(
+		    &sign_command, "--binding is data or boxes, not '%.100s'", opts->binding);
 	else if (opts->alg != NULL && prov_alg_parse(opts->alg) == PROV_ALG_AUTO)
 		(void)cli_usage(&sign_command,
 		    "--alg is es256, es384, es512, ps256, ps384, ps512 or ed25519, not '%.100s'",

@@ -82,6 +82,10 @@ struct prov_sign_opts {
 	const char *training_constraint; /* with "constrained": what it is, or where that stands */
 	unsigned metadata;               /* enum prov_sign_metadata */
 	const char *regime; /* fails where the marks don't hold what it asks; prov_regime_at */
+	/* "data" (NULL): one hash over the file's bytes; "boxes": over the boxes that a JPEG, PNG,
+	 * GIF or RIFF file is made of (C2PA 2.4, 18.7), which reads its result again. Where the
+	 * type is bound otherwise only NULL. */
+	const char *binding;
 };
 #define PROV_SIGN_OPTS_INIT                                                                        \
 	{                                                                                          \

@@ -69,6 +69,12 @@ static int check_opts(
 		return prov_fail(err, PROV_E_USAGE,
 		    "an asset whose credentials go into a file of their own stays as it is, and "
 		    "needs no place to be written to");
+	if (opts->binding != NULL && strcmp(opts->binding, "data") != 0 &&
+	    strcmp(opts->binding, "boxes") != 0)
+		return prov_fail(err, PROV_E_USAGE, "the binding must be data or boxes");
+	if (opts->binding != NULL && strcmp(opts->binding, "data") != 0 && opts->sidecar != NULL)
+		return prov_fail(err, PROV_E_USAGE,
+		    "credentials in a file of their own are bound by the asset's data");
 	if (opts->hash_alg != NULL &&
 	    prov_hash_parse(prov_bytes_str(opts->hash_alg)) == PROV_HASH_NONE)
 		return prov_fail(
@@ -218,6 +224,8 @@ static int check_asset(const struct job *job, struct prov_err *err)
 /* 9.2.3 leaves the BMFF hash to the writer; what no store is put into needs no exclusions. */
 static enum prov_binding which_binding(const struct job *job)
 {
+	if (job->opts->binding != NULL)
+		return strcmp(job->opts->binding, "boxes") == 0 ? PROV_BIND_BOXES : PROV_BIND_DATA;
 	return (job->subject.format->caps & PROV_FMT_BMFF) != 0 && !is_outside(job)
 		   ? PROV_BIND_BMFF
 		   : PROV_BIND_DATA;

@@ -227,6 +227,14 @@ t 0 prov sign -q -k id/key.pem -c id/cert.pem --declare captured --hash SHA384 -
 t 0 prov inspect open.jpg
 out_has "sha384"
 
+# Bound by boxes, where the type has them.
+t 0 prov sign -q -k id/key.pem -c id/cert.pem --declare captured --binding boxes -f -o open.jpg photo.jpg
+t 0 prov inspect open.jpg
+out_has "c2pa.hash.boxes"
+t 0 prov verify -q --trust id/trust.pem open.jpg
+t 2 prov sign -q -k id/key.pem -c id/cert.pem --declare captured --binding boxes -o boxes.txt note.txt
+err_has "can't be bound by that hash"
+
 # An encrypted key: the passphrase from a file, by option or environment.
 printf 'open sesame\n' >pass
 printf 'wrong\n' >wrong

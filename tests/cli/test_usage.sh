@@ -189,6 +189,8 @@ t 2 prov inspect --extract "" x
 err_has "prov: the output has no name"
 t 2 prov sign -k k -c c -o a --hash md5 x
 err_has "sha256, sha384 or sha512"
+t 2 prov sign -k k -c c -o a --binding bmff x
+err_has "data or boxes"
 t 2 prov sign -k k -c c -o a --alg rs256 x
 err_has "es256"
 for tool in "" / /1 a/; do

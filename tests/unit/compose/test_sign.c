@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "helper/format_check.h"
+#include "helper/load.h"
 #include "helper/signed.h"
 #include "helper/tokens.h"
 #include "report/report.h"
@@ -48,6 +50,95 @@ static void test_all_algorithms_and_formats(void **state)
 		}
 		identity_fini(&id);
 	}
+}
+
+/* No byte beside the store can change, near the file's ends or here and there, and the verdict
+ * stay.
+ */
+static void check_flips(const struct identity *id, uint8_t *out, size_t n, const char *name)
+{
+	const struct prov_format *format;
+	struct format_scan s;
+	struct prov_src *src;
+	struct prov_span store;
+
+	assert_int_equal(prov_src_mem(&src, out, n, NULL), PROV_OK);
+	assert_int_equal(prov_format_find(src, NULL, &format, NULL), PROV_OK);
+	prov_src_close(src);
+	format_scan(&s, format, prov_bytes(out, n));
+	assert_int_equal(s.cands.n, 1);
+	store = (struct prov_span){s.cands.v[0].start, s.cands.v[0].len};
+	format_scan_fini(&s);
+	for (size_t i = 0; i < n; i += i < 80 || i + 80 > n ? 1 : 13) {
+		enum prov_state state;
+
+		if (i >= store.start && i < store.start + store.len + 1)
+			continue; /* and its pad byte, which a box hash leaves to it */
+		out[i] ^= 0x11;
+		state = state_of(id->policy, prov_bytes(out, n));
+		if (state == PROV_STATE_TRUSTED || state == PROV_STATE_VALID)
+			fail_msg("%s: byte %zu changed, and nobody noticed", name, i);
+		out[i] ^= 0x11;
+	}
+}
+
+/* Every still image, by each binding that it has; signed once more it is its own parent. */
+static void test_images(void **state)
+{
+	static const struct {
+		const char *name;
+		bool boxes;
+	} files[] = {{"jpeg/plain.jpg", true}, {"jpeg/metadata.jpg", true},
+	    {"png/metadata.png", true}, {"riff/plain.webp", true}, {"riff/plain.wav", true},
+	    {"gif/metadata.gif", true}, {"gif/gif87a.gif", true}, {"tiff/plain.tif", false},
+	    {"svg/lookalikes.svg", false}};
+	struct identity id;
+
+	(void)state;
+	identity_init(&id, PROV_ALG_ES256);
+	for (size_t i = 0; i < 2 * sizeof(files) / sizeof(files[0]); i++) {
+		struct prov_sign_opts opts = plain_opts();
+		const char *name = files[i / 2].name;
+		uint8_t *data, *out, *again;
+		size_t data_n, n, m;
+		int rc;
+
+		data = load_testdata(name, &data_n);
+		assert_non_null(data);
+		opts.binding = i % 2 == 0 ? "data" : "boxes";
+		opts.leave_xmp = strstr(name, "metadata") != NULL; /* theirs is none */
+		out = sign_bytes(&id, prov_bytes(data, data_n), &opts, &n, &rc);
+		free(data);
+		if (i % 2 == 1 && !files[i / 2].boxes) {
+			assert_int_equal(rc, PROV_E_UNSUPPORTED);
+			continue;
+		}
+		print_message("  %s, %s\n", name, opts.binding);
+		assert_int_equal(rc, PROV_OK);
+		assert_int_equal(state_of(id.policy, prov_bytes(out, n)), PROV_STATE_TRUSTED);
+		again = sign_bytes(&id, prov_bytes(out, n), &opts, &m, &rc);
+		assert_int_equal(rc, PROV_OK);
+		assert_int_equal(state_of(id.policy, prov_bytes(again, m)), PROV_STATE_TRUSTED);
+		check_flips(&id, out, n, name);
+		free(again);
+		free(out);
+	}
+	identity_fini(&id);
+}
+
+static void test_unknown_binding(void **state)
+{
+	struct prov_sign_opts opts = plain_opts();
+	struct identity id;
+	size_t n;
+	int rc;
+
+	(void)state;
+	identity_init(&id, PROV_ALG_ES256);
+	opts.binding = "bmff";
+	assert_null(sign_bytes(&id, sample_jpeg(), &opts, &n, &rc));
+	assert_int_equal(rc, PROV_E_USAGE);
+	identity_fini(&id);
 }
 
 static void test_hashes_and_read_back(void **state)
@@ -386,6 +477,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_all_algorithms_and_formats),
+	    cmocka_unit_test(test_images),
+	    cmocka_unit_test(test_unknown_binding),
 	    cmocka_unit_test(test_hashes_and_read_back),
 	    cmocka_unit_test(test_generations),
 	    cmocka_unit_test(test_named_parent),
