@@ -273,53 +273,6 @@ static void find_ai(struct v_ctx *ctx)
 	}
 }
 
-static bool has_identity_certificate(const struct prov_report *r)
-{
-	for (size_t i = 0; i < r->num_identities; i++) {
-		if (!r->identities[i].aggregated)
-			return true;
-	}
-	return false;
-}
-
-static int list_unchecked(struct v_ctx *ctx)
-{
-	const struct v_node *active = &ctx->nodes[ctx->active];
-	const struct prov_account *acc = &ctx->report->active;
-	int rc = PROV_OK;
-
-	if (acc->has_signer &&
-	    !prov_findings_have(&acc->findings, PROV_ST_SIGNING_CREDENTIAL_OCSP_NOT_REVOKED) &&
-	    !prov_findings_have(&acc->findings, PROV_ST_SIGNING_CREDENTIAL_OCSP_REVOKED))
-		rc = prov_report_add_unchecked(ctx->report, ctx->err, "%s",
-		    ctx->in->policy->fetch == NULL
-			? "whether the signer's certificate has been revoked: the network was not "
-			  "asked"
-			: "whether the signer's certificate has been revoked: nobody could say");
-	if (rc == PROV_OK && acc->has_signer && !acc->time_is_stamp)
-		rc = prov_report_add_unchecked(ctx->report, ctx->err,
-		    "when it was signed: no time-stamp authority vouches for it");
-	if (rc == PROV_OK && acc->time_untrusted)
-		rc = prov_report_add_unchecked(ctx->report, ctx->err,
-		    "who vouches for the time of signing: the time-stamp authority is on no list");
-	if (rc == PROV_OK && has_identity_certificate(ctx->report))
-		rc = prov_report_add_unchecked(ctx->report, ctx->err,
-		    "whether a certificate in an identity assertion has been revoked");
-	if (rc == PROV_OK && active->has_external)
-		rc = prov_report_add_unchecked(ctx->report, ctx->err,
-		    "data that the manifest keeps elsewhere: the network was not asked");
-	if (rc == PROV_OK && ctx->report->places_open)
-		rc = prov_report_add_unchecked(ctx->report, ctx->err,
-		    "where in the file the pieces of the content lie, and so their order: the "
-		    "signature leaves out the tables that say it");
-	if (rc == PROV_OK && prov_findings_have(&acc->findings,
-				 PROV_ST_ASSERTION_DATA_HASH_ADDITIONAL_EXCLUSIONS_PRESENT))
-		rc = prov_report_add_unchecked(ctx->report, ctx->err,
-		    "what the signer left outside the signature: metadata, or another signature's "
-		    "place");
-	return rc;
-}
-
 int v_account_conclude(struct v_ctx *ctx)
 {
 	struct v_node *active = &ctx->nodes[ctx->active];
@@ -336,5 +289,5 @@ int v_account_conclude(struct v_ctx *ctx)
 	find_ai(ctx);
 	if (v_lists_note(ctx) != PROV_OK)
 		return v_failed(ctx);
-	return list_unchecked(ctx);
+	return v_unchecked_list(ctx);
 }

@@ -271,4 +271,7 @@ bool v_text_excludes(
 int v_account_fill(struct v_ctx *ctx, struct v_node *node) PROV_MUST_CHECK;
 int v_account_conclude(struct v_ctx *ctx) PROV_MUST_CHECK;
 
+/* v_unchecked.c: what was left unchecked, in sentences; behind all that judges. */
+int v_unchecked_list(struct v_ctx *ctx) PROV_MUST_CHECK;
+
 #endif

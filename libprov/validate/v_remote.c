@@ -79,7 +79,10 @@ static int report_inaccessible(struct v_ctx *ctx, const char *why)
 	struct prov_findings *f = &ctx->report->active.findings;
 
 	prov_find(f, PROV_ST_MANIFEST_INACCESSIBLE, NULL, "%s", why);
-	return f->code == PROV_OK ? PROV_OK : prov_fail(ctx->err, f->code, "out of memory");
+	if (f->code != PROV_OK)
+		return prov_fail(ctx->err, f->code, "out of memory");
+	return prov_report_add_unchecked(ctx->report, ctx->err,
+	    "the credentials, which are kept elsewhere: they could not be fetched (%s)", why);
 }
 
 /* A store in another file, or said to be in this one (15.5.3.2), which has none. */

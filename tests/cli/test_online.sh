@@ -46,6 +46,7 @@ inaccessible() {
 	t 4 $V --online "$@" "$file"
 	out_has '"state":"none"'
 	out_has '"manifest.inaccessible"'
+	out_has '"not_checked":["the credentials, which are kept elsewhere: they could not be fetched ('
 	out_has "$words"
 }
 

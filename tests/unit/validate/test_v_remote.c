@@ -205,6 +205,9 @@ static void expect_link(struct forge *f, struct prov_bytes file, const char *lin
 		assert_null(r->remote_manifest);
 	else
 		assert_string_equal(r->remote_manifest, remote);
+	if (state == PROV_STATE_NONE && remote != NULL)
+		assert_non_null(strstr(r->unchecked[0],
+		    "the credentials, which are kept elsewhere: they could not be fetched ("));
 	assert_int_equal(p.n, asked);
 	if (asked == 2)
 		assert_string_equal(p.asked[0], link);
