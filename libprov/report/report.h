@@ -41,6 +41,7 @@ struct prov_account {
 	size_t num_metadata;
 	const char *signer_name, *signer_org, *signer_issuer, *signer_alg;
 	bool has_signer, signer_trusted;
+	bool signer_allowed; /* trusted by itself and not by a list of authorities */
 	bool has_time;
 	int64_t time;
 	bool time_is_stamp;  /* from a time-stamp authority, else claimed */

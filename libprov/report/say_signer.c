@@ -13,11 +13,14 @@ void prov_say_signer(struct prov_say *t, const struct prov_account *a)
 				       : "not shown by the signature; the certificate names ");
 	if (!prov_say_name(t, a))
 		prov_say_put(t, "nobody");
-	if (a->signer_issuer != NULL) {
+	/* Who is trusted by name needs nobody's word. */
+	if (a->signer_issuer != NULL && !a->signer_allowed) {
 		prov_say_put(t, ", by the word of ");
 		prov_say_quote(t, a->signer_issuer);
 	}
-	prov_say_put(t, a->signer_trusted ? ", on a trust list" : ", on no trust list");
+	prov_say_put(t, a->signer_allowed   ? ", named by --allow"
+			: a->signer_trusted ? ", on a trust list"
+					    : ", on no trust list");
 	if (t->verbose && a->signer_alg != NULL) {
 		prov_say_put(t, ", ");
 		prov_say_show(t, a->signer_alg, PROV_SAY_TITLE);
@@ -29,12 +32,51 @@ void prov_say_signer(struct prov_say *t, const struct prov_account *a)
 	prov_say_end(t);
 }
 
+/* Why the time-stamp that is there gives no time; NULL where there is none. */
+static const struct prov_finding *useless_stamp(const struct prov_findings *f)
+{
+	static const enum prov_status reasons[] = {PROV_ST_TIME_STAMP_CREDENTIAL_INVALID,
+	    PROV_ST_TIME_STAMP_UNTRUSTED, PROV_ST_TIME_STAMP_OUTSIDE_VALIDITY,
+	    PROV_ST_TIME_STAMP_MISMATCH, PROV_ST_TIME_STAMP_MALFORMED};
+
+	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
+		for (size_t k = 0; k < f->n; k++) {
+			if (f->v[k].status == reasons[i])
+				return &f->v[k];
+		}
+	}
+	return NULL;
+}
+
+static void put_useless_stamp(struct prov_say *t, const struct prov_finding *f)
+{
+	if (f->status == PROV_ST_TIME_STAMP_UNTRUSTED && f->explanation == NULL) {
+		prov_say_put(t, "a time-stamp is there, but its authority is on no list, so its "
+				"time is not used; --tsa-trust FILE names whom to trust");
+		return;
+	}
+	prov_say_put(t, "a time-stamp is there, but of no use: ");
+	prov_say_explanation(t, f);
+}
+
+/* 15.8.2, of old claims: all rests on the word of an authority that nobody vouches for. */
+static void say_past(struct prov_say *t, const struct prov_account *a)
+{
+	if (!a->time_untrusted || a->not_after == 0 || a->not_after >= t->r->as_of)
+		return;
+	prov_say_begin(t, "Certificate: ended on ");
+	prov_say_when(t, a->not_after);
+	prov_say_put(
+	    t, "; only that time-stamp, of an authority on no list, says it signed before");
+	prov_say_end(t);
+}
+
 void prov_say_time(struct prov_say *t, const struct prov_account *a)
 {
+	const struct prov_finding *useless = a->time_is_stamp ? NULL : useless_stamp(&a->findings);
+
 	prov_say_begin(t, "Signed: ");
-	if (!a->has_time) {
-		prov_say_put(t, "no time-stamp says when");
-	} else {
+	if (a->has_time) {
 		prov_say_when(t, a->time);
 		if (!a->time_is_stamp)
 			prov_say_put(t, ", by the signer's own word");
@@ -43,6 +85,13 @@ void prov_say_time(struct prov_say *t, const struct prov_account *a)
 			    t, ", by the word of a time-stamp authority that is on no trust list");
 		else
 			prov_say_put(t, ", vouched for by a time-stamp authority");
+	} else if (useless == NULL) {
+		prov_say_put(t, "no time-stamp says when");
+	}
+	if (useless != NULL) {
+		prov_say_put(t, a->has_time ? "; " : "");
+		put_useless_stamp(t, useless);
 	}
 	prov_say_end(t);
+	say_past(t, a);
 }

@@ -118,6 +118,7 @@ static int judge_credential(struct v_ctx *ctx, const struct v_node *node,
 	} else if (allowed || window->result == PROV_CHAIN_TRUSTED) {
 		prov_find(f, PROV_ST_SIGNING_CREDENTIAL_TRUSTED, node->signature_url, NULL);
 		account->signer_trusted = true;
+		account->signer_allowed = window->result != PROV_CHAIN_TRUSTED;
 	} else {
 		prov_find(f, PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED, node->signature_url,
 		    window->why == NULL ? NULL : "%s", window->why);

@@ -33,4 +33,9 @@ t 0 $V ai.jpg
 head -n 1 "$LOGS/out" | grep -q '; it is declared as fully AI-made\.$' || fail "no word of AI in the first line"
 DECLARE=captured
 
+# Who is trusted by name is, and needs nobody's word.
+t 0 prov verify --no-default-trust --allow id/cert.pem trusted.jpg
+out_has ", named by --allow"
+out_lacks "on a trust list"
+
 finish

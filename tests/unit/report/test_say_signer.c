@@ -20,6 +20,77 @@ static void test_times(void **state)
 	    "  Signed: no time-stamp says when\n");
 }
 
+/* A stamp that is there and gives no time is not passed over in silence, nor called absent. */
+static void test_useless_stamps(void **state)
+{
+	static const struct {
+		enum prov_status status;
+		const char *explanation, *words;
+	} rows[] = {
+	    {PROV_ST_TIME_STAMP_UNTRUSTED, NULL,
+		"a time-stamp is there, but its authority is on no list, so its time is not used; "
+		"--tsa-trust FILE names whom to trust\n"},
+	    {PROV_ST_TIME_STAMP_UNTRUSTED, "weak", "a time-stamp is there, but of no use: weak\n"},
+	    {PROV_ST_TIME_STAMP_MALFORMED, "no time",
+		"a time-stamp is there, but of no use: no time\n"},
+	    {PROV_ST_TIME_STAMP_MISMATCH, "not its", "but of no use: not its\n"},
+	    {PROV_ST_TIME_STAMP_OUTSIDE_VALIDITY, "late", "but of no use: late\n"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		for (int has_time = 0; has_time < 2; has_time++) {
+			struct prov_report *r = sample_trusted();
+
+			r->active.has_time = has_time != 0;
+			r->active.time_is_stamp = false;
+			prov_find(&r->active.findings, rows[i].status, NULL,
+			    rows[i].explanation == NULL ? NULL : "%s", rows[i].explanation);
+			SAID_HAS(r, 0, 0, "no time-stamp", rows[i].words,
+			    has_time != 0 ? "own word; a time-stamp is" : "Signed: a time-stamp");
+		}
+	}
+	/* One on the list whose certificate is unfit is called untrusted, too (15.8.2). */
+	{
+		struct prov_report *r = sample_with(PROV_ST_TIME_STAMP_UNTRUSTED);
+
+		r->active.has_time = r->active.time_is_stamp = false;
+		prov_find(&r->active.findings, PROV_ST_TIME_STAMP_CREDENTIAL_INVALID, NULL, NULL);
+		SAID_HAS(r, 0, 0, "on no list", "a time-stamp is there, but of no use: the time-");
+	}
+}
+
+/* An ended certificate that only an unlisted authority's stamp lets count. */
+static void test_past(void **state)
+{
+	static const char words[] =
+	    "\n  Certificate: ended on 2026-11-24 at 22:05:00 UTC; only that time-stamp, of an "
+	    "authority on no list, says it signed before\n";
+	struct prov_report *r = sample_trusted();
+	(void)state;
+
+	r->as_of = r->active.not_after + 1;
+	r->active.time_untrusted = true;
+	SAID_HAS(r, 0, 0, NULL, words);
+	r = sample_trusted();
+	r->as_of = r->active.not_after + 1;
+	SAID_HAS(r, 0, 0, "Certificate: ended", "trusted");
+	r = sample_trusted();
+	r->as_of = r->active.not_after;
+	r->active.time_untrusted = true;
+	SAID_HAS(r, 0, 0, "Certificate: ended", "trusted");
+}
+
+static void test_allowed(void **state)
+{
+	struct prov_report *r = sample_trusted();
+	(void)state;
+
+	r->active.signer_allowed = true;
+	SAID_HAS(r, 0, 0, "by the word of",
+	    "  Signer: \"Ann Smith\" (\"Example Press\"), named by --allow\n");
+}
+
 /* A signature that does not fit says nothing of who. */
 static void test_unproven(void **state)
 {
@@ -49,6 +120,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_times),
+	    cmocka_unit_test(test_useless_stamps),
+	    cmocka_unit_test(test_past),
+	    cmocka_unit_test(test_allowed),
 	    cmocka_unit_test(test_unproven),
 	    cmocka_unit_test(test_certificate),
 	};
