@@ -55,6 +55,10 @@ static const struct cli_option options[] = {
 	"also what is left out: position, serials, names"},
     {"title", 0, CLI_TEXT, AT(title), "TEXT", "the asset's title; default: the file name"},
     {"parent", 0, CLI_TEXT, AT(parent), "FILE", "the asset that this one was made from"},
+    {"redact", 0, CLI_LIST, AT(redact), "URI",
+	"take this assertion out of an ingredient's\ncredentials (repeatable)"},
+    {"reason", 0, CLI_LIST, AT(reason), "REASON",
+	"why, for each or for all of them:\nc2pa.PII.present and the like"},
     {"hash", 0, CLI_TEXT, AT(hash), "ALG", "sha256 (default), sha384, sha512"},
     {"binding", 0, CLI_TEXT, AT(binding), "KIND",
 	"what the hash is over: data (default), or boxes"},
@@ -91,6 +95,8 @@ int main(int argc, char **argv)
 	status = cli_parse(&sign_command, argc, argv, &opts, &opts.operands);
 	if (status == CLI_GO_ON)
 		status = sign_run(&opts);
+	strlist_free(&opts.redact);
+	strlist_free(&opts.reason);
 	strlist_free(&opts.operands);
 	return status;
 }

@@ -19,7 +19,8 @@ struct run {
 	struct stamping *stamping;  /* or NULL */
 	struct prov_policy *policy; /* judges what parents carry */
 	struct prov_src *parent;
-	char *tool; /* NAME of --tool, owned */
+	struct prov_definition *definition; /* or NULL */
+	char *tool;                         /* NAME of --tool, owned */
 	struct sign_marks marks;
 	struct prov_sign_opts sign;
 };
@@ -56,6 +57,21 @@ static bool open_parent(struct run *run, const char *path)
 	return true;
 }
 
+/* What is said beside the options of the library. */
+static bool define(struct run *run)
+{
+	struct prov_err err = {0};
+
+	if (run->opts->redact.n == 0)
+		return true;
+	if (prov_definition_new(&run->definition, &err) != PROV_OK) {
+		msg_prov_err(NULL, &err);
+		return false;
+	}
+	run->sign.definition = run->definition;
+	return sign_add_redactions(run->opts, run->definition);
+}
+
 static bool prepare(struct run *run)
 {
 	const struct sign_opts *opts = run->opts;
@@ -78,12 +94,13 @@ static bool prepare(struct run *run)
 	run->sign.read_back = opts->read_back;
 	split_tool(run);
 	sign_set_marks(opts, &run->marks, &run->sign);
-	return open_parent(run, opts->parent);
+	return define(run) && open_parent(run, opts->parent);
 }
 
 static void release(struct run *run)
 {
 	prov_src_close(run->parent);
+	prov_definition_free(run->definition);
 	prov_policy_free(run->policy);
 	sign_who_close(&run->who);
 	stamp_close(run->stamping);

@@ -24,6 +24,7 @@ struct sign_opts {
 	const char *metadata_with;
 	bool no_xmp, metadata;
 	bool read_back, quiet, verbose;
+	struct strlist redact, reason;
 	struct strlist operands;
 };
 
@@ -46,6 +47,10 @@ struct sign_marks {
 void sign_set_marks(
     const struct sign_opts *opts, struct sign_marks *own, struct prov_sign_opts *sign);
 void sign_free_marks(struct sign_marks *own);
+
+/* redact.c: whether each redaction has its reason; puts them into DEFINITION. */
+bool sign_check_redactions(const struct sign_opts *opts);
+bool sign_add_redactions(const struct sign_opts *opts, struct prov_definition *definition);
 
 /* Who signs. What makes its signatures, where that is no key file, lives as long. */
 struct sign_who {

@@ -178,5 +178,5 @@ bool sign_check_usage(const struct sign_opts *opts)
 {
 	return check_targets(opts) && check_stdin(opts) && check_names(opts) &&
 	       check_declare(opts->declare) && check_values(opts) && check_signer(opts) &&
-	       check_tsa(opts) && sign_check_marks(opts);
+	       check_tsa(opts) && sign_check_redactions(opts) && sign_check_marks(opts);
 }

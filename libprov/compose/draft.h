@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "claim/assertion.h"
 #include "compose/binding.h"
+#include "compose/copies.h"
 #include "compose/signer.h"
 
 #define PROV_SALT_LEN 16u /* 8.4.2.3 allows 16 or 32 */
@@ -21,9 +22,9 @@ struct prov_draft_ingredient {
 	const char *relationship;   /* "parentOf", "componentOf", "inputTo" */
 	const char *title, *format; /* or NULL */
 	bool has_manifest;
-	struct prov_bytes store;                       /* its manifest store, copied whole */
-	struct prov_bytes label;                       /* of its active manifest */
-	struct prov_bytes manifest_box, signature_box; /* what the two hashed URIs cover */
+	struct prov_bytes store;         /* its manifest store, copied whole */
+	struct prov_bytes label;         /* of its active manifest */
+	struct prov_bytes signature_box; /* what claimSignature covers */
 	const struct prov_status_rec *results;
 	size_t num_results;
 	const struct prov_delta_rec *deltas;
@@ -102,6 +103,7 @@ struct prov_draft {
 	struct prov_bytes protected_map; /* the COSE protected header, in the arena */
 	struct prov_claim_ref *refs;     /* of the claim, in order */
 	size_t num_refs, cap_refs;
+	struct prov_copies copies;               /* of the ingredients' manifests */
 	struct prov_hashed_uri *ingredient_refs; /* parallel to in->ingredients */
 	struct prov_draft_late late[PROV_MAX_DRAFT_LATE];
 	size_t num_late;
@@ -136,7 +138,7 @@ int prov_draft_patch(struct prov_draft *draft, size_t off, size_t len, const str
     struct prov_err *err) PROV_MUST_CHECK;
 
 /* draft_ingredient.c */
-/* Copies the ingredients' manifests (18.16.12), each once. */
+/* Copies the ingredients' manifests (18.16.12), each once, without what is redacted. */
 int prov_draft_copy_stores(struct prov_draft *draft, struct prov_err *err) PROV_MUST_CHECK;
 int prov_draft_add_ingredients(struct prov_draft *draft, struct prov_err *err) PROV_MUST_CHECK;
 

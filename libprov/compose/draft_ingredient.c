@@ -2,7 +2,6 @@
 /* Ingredients in a draft: their assertions, and the manifests that they bring (18.16). */
 #include "base/err.h"
 #include "compose/draft.h"
-#include "jumbf/jumbf.h"
 
 static int hash_part(struct prov_draft *d, struct prov_hashed_uri *out, struct prov_bytes of,
     const char *url, struct prov_err *err)
@@ -28,6 +27,51 @@ static int add_thumbnail(struct prov_draft *d, const struct prov_draft_ingredien
 	return p->thumbnail.n == 0 ? PROV_OK : prov_draft_add(d, &a, ref, err);
 }
 
+/* 18.16.12.3: the manifest as it is in this store, and its signature. */
+static int refer(struct prov_draft *d, const struct prov_draft_ingredient *p,
+    struct prov_hashed_uri *manifest, struct prov_hashed_uri *signature, struct prov_err *err)
+{
+	const struct prov_copy *copy = prov_copies_find(&d->copies, p->label);
+	int rc;
+
+	if (copy == NULL)
+		return prov_fail(err, PROV_E_INTERNAL, "an ingredient's manifest was not copied");
+	rc = hash_part(d, manifest, prov_copy_body(copy),
+	    prov_arena_printf(
+		d->arena, err, "self#jumbf=/c2pa/%.*s", (int)p->label.n, (const char *)p->label.p),
+	    err);
+	if (rc != PROV_OK)
+		return rc;
+	return hash_part(d, signature, p->signature_box,
+	    prov_arena_printf(d->arena, err, "self#jumbf=/c2pa/%.*s/c2pa.signature",
+		(int)p->label.n, (const char *)p->label.p),
+	    err);
+}
+
+/* What was found when it was read, but for what is not there any more. */
+static int put_results(struct prov_draft *d, const struct prov_draft_ingredient *p,
+    struct prov_ingredient_new *ing, struct prov_err *err)
+{
+	struct prov_status_rec *results =
+	    prov_arena_array(d->arena, p->num_results + 1, sizeof(*results), err);
+	struct prov_delta_rec *deltas =
+	    prov_arena_array(d->arena, p->num_deltas + 1, sizeof(*deltas), err);
+
+	if (results == NULL || deltas == NULL)
+		return PROV_E_NOMEM;
+	ing->results = results;
+	ing->deltas = deltas;
+	for (size_t i = 0; i < p->num_results; i++) {
+		if (!prov_copies_lost(&d->copies, p->results[i].url))
+			results[ing->num_results++] = p->results[i];
+	}
+	for (size_t i = 0; i < p->num_deltas; i++) {
+		if (!prov_copies_lost(&d->copies, p->deltas[i].uri))
+			deltas[ing->num_deltas++] = p->deltas[i];
+	}
+	return PROV_OK;
+}
+
 static int add_one(struct prov_draft *d, const struct prov_draft_ingredient *p,
     struct prov_hashed_uri *ref, struct prov_err *err)
 {
@@ -47,23 +91,13 @@ static int add_one(struct prov_draft *d, const struct prov_draft_ingredient *p,
 		ing.thumbnail = &thumbnail;
 
 	if (p->has_manifest) {
-		rc = hash_part(d, &manifest, p->manifest_box,
-		    prov_arena_printf(d->arena, err, "self#jumbf=/c2pa/%.*s", (int)p->label.n,
-			(const char *)p->label.p),
-		    err);
+		rc = refer(d, p, &manifest, &signature, err);
 		if (rc == PROV_OK)
-			rc = hash_part(d, &signature, p->signature_box,
-			    prov_arena_printf(d->arena, err, "self#jumbf=/c2pa/%.*s/c2pa.signature",
-				(int)p->label.n, (const char *)p->label.p),
-			    err);
+			rc = put_results(d, p, &ing, err);
 		if (rc != PROV_OK)
 			return rc;
 		ing.manifest = &manifest;
 		ing.claim_signature = &signature;
-		ing.results = p->results;
-		ing.num_results = p->num_results;
-		ing.deltas = p->deltas;
-		ing.num_deltas = p->num_deltas;
 	}
 	prov_wr_init(&body, PROV_MAX_STORE);
 	prov_ingredient_put(&body, &ing);
@@ -89,62 +123,20 @@ int prov_draft_add_ingredients(struct prov_draft *draft, struct prov_err *err)
 	return rc;
 }
 
-/* Manifests that were copied so far. */
-struct copied {
-	const struct prov_jumbf **v;
-	size_t n, cap;
-};
-
-static int note(
-    struct prov_draft *d, struct copied *copied, const struct prov_jumbf *box, struct prov_err *err)
-{
-	if (copied->n == copied->cap) {
-		size_t cap = copied->cap == 0 ? 16 : copied->cap * 2;
-		const struct prov_jumbf **v = prov_arena_grow(
-		    d->arena, copied->v, copied->cap, cap, sizeof(struct prov_jumbf *), err);
-
-		if (v == NULL)
-			return PROV_E_NOMEM;
-		copied->v = v;
-		copied->cap = cap;
-	}
-	copied->v[copied->n++] = box;
-	return PROV_OK;
-}
-
-/* A manifest that came along with an earlier ingredient need not come twice. */
-static int copy_manifest(
-    struct prov_draft *d, struct copied *copied, const struct prov_jumbf *box, struct prov_err *err)
-{
-	for (size_t i = 0; i < copied->n; i++) {
-		if (!copied->v[i]->has_label || !box->has_label ||
-		    !prov_bytes_eq(copied->v[i]->label, box->label))
-			continue;
-		if (prov_bytes_eq(copied->v[i]->raw, box->raw))
-			return PROV_OK;
-		return prov_fail(err, PROV_E_UNSUPPORTED,
-		    "two ingredients carry different manifests of one name");
-	}
-	prov_wr_bytes(&d->store, box->raw);
-	return note(d, copied, box, err);
-}
-
 int prov_draft_copy_stores(struct prov_draft *draft, struct prov_err *err)
 {
-	struct copied copied = {0};
-	struct prov_jumbf *box;
-	int rc = PROV_OK;
+	const struct prov_draft_in *in = draft->in;
+	struct prov_copies *copies = &draft->copies;
+	int rc =
+	    prov_copies_collect(copies, in->ingredients, in->num_ingredients, draft->arena, err);
 
-	for (size_t i = 0; i < draft->in->num_ingredients && rc == PROV_OK; i++) {
-		const struct prov_draft_ingredient *p = &draft->in->ingredients[i];
-
-		if (!p->has_manifest)
-			continue;
-		rc = prov_jumbf_parse(p->store, 0, draft->arena, &box, NULL, err);
-		/* Unknown boxes come along, too (11.1.2). */
-		for (const struct prov_jumbf *c = rc == PROV_OK ? box->first : NULL;
-		     c != NULL && rc == PROV_OK; c = c->next)
-			rc = copy_manifest(draft, &copied, c, err);
+	if (rc == PROV_OK)
+		rc = prov_copies_redact(copies, in->redacted, in->num_redacted, err);
+	if (rc == PROV_OK)
+		rc = prov_copies_settle(copies, err);
+	for (size_t i = 0; i < copies->n && rc == PROV_OK; i++) {
+		if (!copies->v[i].gone)
+			prov_wr_bytes(&draft->store, copies->v[i].as);
 	}
 	return rc;
 }

@@ -512,6 +512,8 @@ static int run(struct job *job, struct prov_err *err)
 		rc = check_output(job, err);
 	if (rc == PROV_OK && job->draft.note != NULL && job->opts->notice != NULL)
 		job->opts->notice(job->opts->notice_ctx, job->draft.note);
+	if (rc == PROV_OK && job->draft.copies.note != NULL && job->opts->notice != NULL)
+		job->opts->notice(job->opts->notice_ctx, job->draft.copies.note);
 	return rc == PROV_OK ? commit(job, err) : rc;
 }
 

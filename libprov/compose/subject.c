@@ -96,7 +96,6 @@ int prov_subject_as_ingredient(const struct prov_subject *subject, const char *r
 	out->has_manifest = true;
 	out->store = val->store;
 	out->label = val->active_label;
-	out->manifest_box = val->manifest_box;
 	out->signature_box = val->signature_box;
 	out->results = as_records(&subject->report->active.findings, arena, err);
 	out->num_results = subject->report->active.findings.n;

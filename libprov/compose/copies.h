@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The manifests that ingredients bring into a new store (C2PA 2.4, 18.16.12): each once, without
+ * what was redacted in it (6.8).
+ */
+#ifndef PROV_COMPOSE_COPIES_H
+#define PROV_COMPOSE_COPIES_H
+
+#include "claim/assertion.h"
+
+struct prov_draft_ingredient;
+
+/* A child box of some ingredient's store. */
+struct prov_copy {
+	const struct prov_store *store;       /* which it comes from */
+	const struct prov_jumbf *box;         /* there */
+	const struct prov_manifest *manifest; /* NULL: a box that is none (11.1.2) */
+	const struct prov_jumbf **dropped;    /* assertions that were redacted in it */
+	size_t num_dropped, cap_dropped;
+	bool named;           /* the new manifest's own ingredient: stays in any case */
+	bool gone;            /* only a redacted assertion led to it */
+	struct prov_bytes as; /* how it is written; set by prov_copies_settle */
+};
+
+/* An ingredient assertion of one of them that leads to another. */
+struct prov_copy_edge {
+	size_t from, to;
+	const struct prov_jumbf *box;
+	bool survives; /* also where something is redacted in what it leads to (6.8, note) */
+};
+
+struct prov_copies {
+	struct prov_arena *arena;
+	struct prov_copy *v;
+	size_t n, cap;
+	struct prov_copy_edge *edges;
+	size_t num_edges, cap_edges;
+	const char *note; /* what the user should know of what was redacted, or NULL */
+};
+
+#define PROV_NO_COPY SIZE_MAX
+
+/*
+ * The boxes of the ingredients' stores, in order. Of a manifest that several bring, once with other
+ * assertions redacted than again, what is left is what none of them redacts (18.16.12.1). Others
+ * that differ and have one label are PROV_E_UNSUPPORTED, ingredients that lead back to themselves
+ * PROV_E_FORMAT.
+ */
+int prov_copies_collect(struct prov_copies *copies, const struct prov_draft_ingredient *ingredients,
+    size_t n, struct prov_arena *arena, struct prov_err *err) PROV_MUST_CHECK;
+
+/*
+ * Takes the assertions that the N absolute URIs name out, and manifests that only they led to.
+ * PROV_E_USAGE where one names none, or one that may not be redacted: actions, and what binds
+ * content.
+ */
+int prov_copies_redact(struct prov_copies *copies, const char *const *uris, size_t n,
+    struct prov_err *err) PROV_MUST_CHECK;
+
+/* Settles how each is written; nothing changes any more. */
+int prov_copies_settle(struct prov_copies *copies, struct prov_err *err) PROV_MUST_CHECK;
+
+/* The manifest LABEL, or NULL. */
+const struct prov_copy *prov_copies_find(const struct prov_copies *copies, struct prov_bytes label);
+/* Whether URI (absolute) names what was redacted, or something in a manifest that went with it. */
+bool prov_copies_lost(const struct prov_copies *copies, struct prov_bytes uri);
+/* What a hashed URI of a settled manifest covers (8.4.2.3). */
+struct prov_bytes prov_copy_body(const struct prov_copy *copy);
+
+/* --- its parts --- */
+
+size_t prov_copies_index(const struct prov_copies *copies, struct prov_bytes label);
+bool prov_copy_drops(const struct prov_copy *copy, const struct prov_jumbf *assertion);
+int prov_copy_drop(struct prov_copies *copies, struct prov_copy *copy,
+    const struct prov_jumbf *assertion, struct prov_err *err) PROV_MUST_CHECK;
+/*
+ * copies_merge.c: THEIRS, another form of COPY, is left out, and COPY loses what THEIRS lacks;
+ * PROV_E_UNSUPPORTED where they differ by more than redaction.
+ */
+int prov_copies_merge(struct prov_copies *copies, struct prov_copy *copy,
+    const struct prov_store *store, const struct prov_manifest *theirs,
+    struct prov_err *err) PROV_MUST_CHECK;
+/* copies_graph.c: finds the edges; PROV_E_FORMAT where they lead in a circle. */
+int prov_copies_connect(struct prov_copies *copies, struct prov_err *err) PROV_MUST_CHECK;
+/* Takes out what redacted ingredient assertions led to and nothing else does. */
+int prov_copies_prune(struct prov_copies *copies, struct prov_err *err) PROV_MUST_CHECK;
+/* PROV_E_UNSUPPORTED where an ingredient assertion does not survive what was redacted. */
+int prov_copies_check_edges(const struct prov_copies *copies, struct prov_err *err) PROV_MUST_CHECK;
+
+#endif

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "helper/forge_test.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "compose/copies.h"
+#include "helper/kin.h"
+
+struct family {
+	struct kin kin;
+	size_t a, plain, no_a, no_b; /* made from a; with that redacted in it */
+};
+
+static void family_init(struct family *f)
+{
+	const char *uri;
+
+	kin_init(&f->kin);
+	f->a = kin_sign(&f->kin, sample_png(), NULL, 0);
+	f->plain = kin_sign(&f->kin, f->kin.file[f->a], NULL, 0);
+	uri = kin_uri(&f->kin, f->a, "com.example.a");
+	f->no_a = kin_sign(&f->kin, f->kin.file[f->a], &uri, 1);
+	uri = kin_uri(&f->kin, f->a, "com.example.b");
+	f->no_b = kin_sign(&f->kin, f->kin.file[f->a], &uri, 1);
+}
+
+/* 18.16.12.1, step 2.1.2: what is left is what nobody redacted, in whichever order they come. */
+static void test_union(void **state)
+{
+	struct family f;
+	const size_t orders[][3] = {{0, 1, 2}, {1, 0, 2}, {2, 1, 0}, {1, 2, 0}, {0, 2, 1}};
+
+	(void)state;
+	family_init(&f);
+	for (size_t i = 0; i < sizeof(orders) / sizeof(orders[0]); i++) {
+		const size_t who[] = {f.plain, f.no_a, f.no_b};
+		struct prov_draft_ingredient v[3];
+		const struct prov_copy *copy;
+		struct prov_copies c;
+
+		for (size_t k = 0; k < 3; k++)
+			v[k] = f.kin.as[who[orders[i][k]]];
+		assert_int_equal(prov_copies_collect(&c, v, 2, &f.kin.arena, NULL), PROV_OK);
+		assert_int_equal(prov_copies_settle(&c, NULL), PROV_OK);
+		assert_int_equal(c.n, 3);
+		copy = prov_copies_find(&c, f.kin.as[f.a].label);
+		assert_int_equal(
+		    kin_holds(copy->as, "secret-a"), orders[i][0] != 1 && orders[i][1] != 1);
+		assert_int_equal(
+		    kin_holds(copy->as, "secret-b"), orders[i][0] != 2 && orders[i][1] != 2);
+		assert_int_equal(prov_copies_collect(&c, v, 3, &f.kin.arena, NULL), PROV_OK);
+		assert_int_equal(prov_copies_settle(&c, NULL), PROV_OK);
+		assert_int_equal(c.n, 4);
+		copy = prov_copies_find(&c, f.kin.as[f.a].label);
+		assert_false(kin_holds(copy->as, "secret-a"));
+		assert_false(kin_holds(copy->as, "secret-b"));
+	}
+	kin_fini(&f.kin);
+}
+
+/* What was signed of the three is trusted, and so are all that they bring. */
+static void test_signed(void **state)
+{
+	struct prov_sign_opts opts = PROV_SIGN_OPTS_INIT;
+	struct prov_definition *d = NULL;
+	struct prov_report *r;
+	struct family f;
+	uint8_t *out;
+	size_t n;
+	int rc;
+
+	(void)state;
+	family_init(&f);
+	assert_int_equal(prov_definition_new(&d, NULL), PROV_OK);
+	for (size_t i = 0; i < 3; i++) {
+		const size_t who[] = {f.plain, f.no_a, f.no_b};
+		struct prov_ingredient_opts ing = PROV_INGREDIENT_OPTS_INIT;
+
+		ing.src = f.kin.src[who[i]];
+		assert_int_equal(prov_definition_add_ingredient(d, &ing, NULL), PROV_OK);
+	}
+	opts.declare = "composite";
+	opts.definition = d;
+	out = sign_bytes(&f.kin.id, sample_png(), &opts, &n, &rc);
+	assert_int_equal(rc, PROV_OK);
+	r = verify_bytes(f.kin.id.policy, prov_bytes(out, n), NULL);
+	assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+	assert_int_equal(r->num_ingredients, 6);
+	for (size_t i = 0; i < r->num_ingredients; i++)
+		assert_int_equal(r->ingredients[i].state, PROV_STATE_TRUSTED);
+	prov_report_free(r);
+	free(out);
+	prov_definition_free(d);
+	kin_fini(&f.kin);
+}
+
+/* A copy of a store in which TEXT was changed. */
+static struct prov_bytes changed(struct kin *kin, struct prov_bytes store, const char *text)
+{
+	uint8_t *p = prov_arena_alloc(&kin->arena, store.n, NULL);
+
+	assert_non_null(p);
+	memcpy(p, store.p, store.n);
+	for (size_t i = 0; i + strlen(text) <= store.n; i++) {
+		if (memcmp(&p[i], text, strlen(text)) == 0)
+			p[i] ^= 1;
+	}
+	return prov_bytes(p, store.n);
+}
+
+/* Anything else is a conflict: who changed a manifest, or left out of it what no claim redacts,
+ * must not change what others say. */
+static void test_conflict(void **state)
+{
+	static const char *const places[] = {"secret-a", "secret-b", "created_assertions"};
+	struct family f;
+
+	(void)state;
+	family_init(&f);
+	for (size_t i = 0; i < 3; i++) {
+		struct prov_draft_ingredient v[2] = {f.kin.as[f.a], f.kin.as[f.a]};
+		struct prov_copies c;
+		struct prov_err err = {0};
+
+		v[1].store = changed(&f.kin, v[1].store, places[i]);
+		assert_int_equal(
+		    prov_copies_collect(&c, v, 2, &f.kin.arena, &err), PROV_E_UNSUPPORTED);
+		assert_non_null(strstr(err.msg, "different manifests of one name"));
+	}
+	{
+		/* Redacted, but the claim that says so is not there. */
+		struct prov_draft_ingredient v[2] = {f.kin.as[f.no_a], f.kin.as[f.a]};
+		struct prov_store store;
+		struct prov_copies c;
+		struct prov_wr wr;
+		size_t mark;
+
+		assert_int_equal(
+		    prov_store_parse(v[0].store, 0, &f.kin.arena, &store, NULL), PROV_OK);
+		prov_wr_init(&wr, 1 << 20);
+		prov_jumbf_begin(&wr, PROV_JUMBF_STORE, "c2pa", prov_bytes(NULL, 0), &mark);
+		prov_wr_bytes(&wr, store.manifests[0].stored->raw);
+		prov_jumbf_end(&wr, mark);
+		v[0].store = prov_wr_data(&wr);
+		v[0].label = f.kin.as[f.a].label;
+		for (unsigned turn = 0; turn < 2; turn++) {
+			struct prov_draft_ingredient swap = v[0];
+
+			assert_int_equal(
+			    prov_copies_collect(&c, v, 2, &f.kin.arena, NULL), PROV_E_UNSUPPORTED);
+			v[0] = v[1];
+			v[1] = swap;
+		}
+		prov_wr_fini(&wr);
+	}
+	kin_fini(&f.kin);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_union),
+	    cmocka_unit_test(test_signed),
+	    cmocka_unit_test(test_conflict),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
