@@ -117,10 +117,10 @@ static int read_item(struct items *it, struct prov_err *err)
 		return rc;
 	if (method > 2)
 		return prov_fail(err, PROV_E_FORMAT, "an item lies where no item can lie");
-	it->where = method == 2      ? PROV_BMFF_IN_ITEM
-		    : reference != 0 ? PROV_BMFF_ELSEWHERE
-		    : method == 1    ? PROV_BMFF_IN_META
-				     : PROV_BMFF_IN_FILE;
+	it->where = reference != 0 ? PROV_BMFF_ELSEWHERE
+		    : method == 2  ? PROV_BMFF_IN_ITEM
+		    : method == 1  ? PROV_BMFF_IN_META
+				   : PROV_BMFF_IN_FILE;
 	/* Extents without a byte are all the same one: no work that costs nothing to ask for. */
 	if (it->index + it->offset + it->length == 0 && extents > 1)
 		extents = 1;
@@ -159,6 +159,38 @@ int prov_bmff_items(const struct prov_src *src, const struct prov_bmff_box *iloc
 	rc = prov_bmff_take(&it.c, it.version < 2 ? 2 : 4, &count, err);
 	for (; count > 0 && rc == PROV_OK; count--)
 		rc = read_item(&it, err);
+	return rc;
+}
+
+int prov_bmff_idat(const struct prov_src *src, const struct prov_bmff_box *meta,
+    struct prov_span *out, struct prov_err *err)
+{
+	uint64_t at, end = meta->off + meta->len;
+	struct prov_bmff_box box;
+	struct prov_window win;
+	size_t found = 0;
+	int rc;
+
+	prov_window_init(&win, src);
+	rc = prov_bmff_children(&win, meta, &at, err);
+	for (at = at == 0 ? end : at; at < end && rc == PROV_OK; at = box.off + box.len) {
+		struct prov_err why = {0};
+
+		rc = prov_bmff_read(&win, at, end, false, &box, &why);
+		if (rc == PROV_E_TRUNC || rc == PROV_E_FORMAT) { /* no box any more */
+			rc = PROV_OK;
+			break;
+		}
+		if (rc != PROV_OK)
+			return prov_fail(err, rc, "%s", why.msg);
+		if (box.type != PROV_FOURCC('i', 'd', 'a', 't'))
+			continue;
+		*out = (struct prov_span){box.off + box.head, box.len - box.head};
+		found++;
+	}
+	if (rc == PROV_OK && found != 1)
+		return prov_fail_at(
+		    err, PROV_E_NOTFOUND, meta->off, "a 'meta' box has no 'idat' box, or several");
 	return rc;
 }
 

@@ -12,7 +12,7 @@
 
 enum prov_bmff_where {
 	PROV_BMFF_IN_FILE,   /* content: LEN bytes at OFF of this file */
-	PROV_BMFF_IN_META,   /* content in the idat box beside the table */
+	PROV_BMFF_IN_META,   /* content in the idat box beside the table: OFF counts in its data */
 	PROV_BMFF_IN_ITEM,   /* content that is a part of another item's */
 	PROV_BMFF_ELSEWHERE, /* content in another file */
 	PROV_BMFF_AT_BOX,    /* a box, where reading goes on after a seek: OFF */
@@ -37,6 +37,10 @@ struct prov_bmff_visit {
 /* iloc (8.11.3) */
 int prov_bmff_items(const struct prov_src *src, const struct prov_bmff_box *iloc,
     const struct prov_bmff_visit *visit, struct prov_err *err) PROV_MUST_CHECK;
+/* The data of META's one idat box (8.11.11), which is what PROV_BMFF_IN_META counts in;
+ * PROV_E_NOTFOUND where there is none, or several. */
+int prov_bmff_idat(const struct prov_src *src, const struct prov_bmff_box *meta,
+    struct prov_span *out, struct prov_err *err) PROV_MUST_CHECK;
 /* tfra (8.8.10), sidx (8.16.3) */
 int prov_bmff_seeks(const struct prov_src *src, const struct prov_bmff_box *tfra,
     const struct prov_bmff_visit *visit, struct prov_err *err) PROV_MUST_CHECK;

@@ -28,6 +28,8 @@ struct reach {
 	struct spans media; /* the bytes of mdat boxes; what adjoins is one */
 	struct spans loose; /* boxes of the file's top that are not in the hash */
 	struct prov_bmff_sizes sizes;
+	struct prov_span idat; /* of the meta box that is looked into */
+	bool has_idat;
 	struct prov_window win;
 	const char *why;
 };
@@ -128,6 +130,13 @@ static int judge_box(struct reach *r, uint64_t at)
 	return PROV_OK;
 }
 
+/* Items of construction method 1. Only the room of the idat box is bound: an offset past it would
+ * lead to anywhere in the file (ISO/IEC 14496-12, 8.11.3; C2PA 2.4, 15.12.2). */
+static bool is_inner(const struct reach *r, uint64_t off, uint64_t len)
+{
+	return r->has_idat && off <= r->idat.len && len <= r->idat.len - off;
+}
+
 static int judge_place(void *ctx, const struct prov_bmff_place *place)
 {
 	struct reach *r = ctx;
@@ -136,9 +145,12 @@ static int judge_place(void *ctx, const struct prov_bmff_place *place)
 	if (r->why != NULL)
 		return PROV_OK;
 	switch (place->where) {
-	case PROV_BMFF_IN_META: /* idat goes with its meta box, of which only iloc may be left out
-				 */
-	case PROV_BMFF_IN_ITEM:
+	case PROV_BMFF_IN_META:
+		if (!is_inner(r, place->off, place->len))
+			r->why = "a table that the hash leaves out leads outside of its 'idat' box";
+		return PROV_OK;
+	case PROV_BMFF_IN_ITEM: /* how much data that one has, this table would have to say */
+		r->why = "a table that the hash leaves out makes an item of parts of others";
 		return PROV_OK;
 	case PROV_BMFF_AT_BOX:
 		return judge_box(r, place->off);
@@ -215,6 +227,16 @@ static int read_table(struct reach *r, const struct prov_bmff_box *box)
 	return rc == PROV_OK ? PROV_OK : prov_fail(r->ctx->err, rc, "%s", why.msg);
 }
 
+static int find_idat(struct reach *r, const struct prov_bmff_box *meta)
+{
+	struct prov_err why = {0};
+	int rc = prov_bmff_idat(r->src, meta, &r->idat, &why);
+
+	r->has_idat = rc == PROV_OK;
+	return rc == PROV_OK || rc == PROV_E_NOTFOUND ? PROV_OK
+						      : prov_fail(r->ctx->err, rc, "%s", why.msg);
+}
+
 static uint32_t step_type(const struct row *row, size_t depth)
 {
 	const char *p = &row->path[4 * depth];
@@ -238,6 +260,8 @@ static int follow_row(struct reach *r, const struct row *row, const struct prov_
 				rc = read_table(r, &box);
 			else
 				rc = prov_bmff_children(&r->win, &box, &child, r->ctx->err);
+			if (rc == PROV_OK && child != 0 && box.type == CC('m', 'e', 't', 'a'))
+				rc = find_idat(r, &box);
 			if (rc == PROV_OK && child != 0) {
 				at[++depth] = child;
 				end[depth] = box.off + box.len;

@@ -22,7 +22,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	size_t n = 0;
 	const struct prov_bmff_visit visit = {count, &n};
 	struct prov_bmff_box box = {.len = size - 1, .head = 8};
+	struct prov_bmff_box meta = {
+	    .len = size - 1, .head = 8, .type = PROV_FOURCC('m', 'e', 't', 'a')};
 	struct prov_src *src = NULL;
+	struct prov_span idat = {0, 0};
 	unsigned kind = size == 0 ? 0 : data[0] % 6u;
 
 	if (size < 9 || size > 512u << 10 ||
@@ -34,6 +37,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    (kind == 3 && prov_bmff_auxiliary(src, &box, 1, &visit, NULL) == PROV_E_LIMIT) ||
 	    (kind == 4 && prov_bmff_chunks(src, &box, &visit, NULL) == PROV_E_LIMIT) ||
 	    (kind == 5 && prov_bmff_runs(src, &box, &sizes, &visit, NULL) == PROV_E_LIMIT))
+		abort();
+	if (kind == 0 && prov_bmff_idat(src, &meta, &idat, NULL) == PROV_OK &&
+	    (idat.start > src->size || idat.len > src->size - idat.start))
 		abort();
 	prov_src_close(src);
 	return 0;

@@ -80,6 +80,47 @@ static void make_items(struct made *m, const struct bmff_table *t, uint32_t mdat
 	m->hole_len = m->wr.n - m->hole;
 }
 
+static void put_idat(struct made *m)
+{
+	size_t at = bmff_open(&m->wr, "idat");
+
+	for (size_t i = 0; i < (size_t)2 * PIECE; i++)
+		prov_wr_u8(&m->wr, (uint8_t)i);
+	bmff_close(&m->wr, at);
+}
+
+/* Construction method 1, offsets of 8 bytes and lengths of 4. */
+static void make_inner_items(struct made *m, const struct bmff_table *t)
+{
+	size_t at;
+
+	prov_wr_u32(&m->wr, 0);
+	m->hole = m->wr.n;
+	at = bmff_open(&m->wr, "iloc");
+	prov_wr_u32(&m->wr, 1u << 24);
+	prov_wr_u32(&m->wr, 0x84000002);
+	for (unsigned i = 0; i < 2; i++) {
+		uint64_t off = i * PIECE + (uint64_t)(int64_t)t->off[i];
+
+		prov_wr_u32(&m->wr, (i + 1) << 16 | (t->flags == BMFF_OF_ITEM ? 2 : 1));
+		prov_wr_u32(&m->wr, (t->flags == BMFF_FOREIGN ? 1u : 0) << 16 | 1);
+		prov_wr_u64(&m->wr, off);
+		prov_wr_u32(&m->wr, t->flags == BMFF_TO_END ? 0 : PIECE);
+	}
+	bmff_close(&m->wr, at);
+	m->hole_len = m->wr.n - m->hole;
+	if (t->flags != BMFF_NO_IDAT && t->flags != BMFF_FAR_IDAT)
+		put_idat(m);
+	if (t->flags == BMFF_TWO_IDAT)
+		put_idat(m);
+	if (t->flags != BMFF_FAR_IDAT)
+		return;
+	at = bmff_open(&m->wr, "meta");
+	prov_wr_u32(&m->wr, 0);
+	put_idat(m);
+	bmff_close(&m->wr, at);
+}
+
 static void make_runs(struct made *m, const struct bmff_table *t, uint32_t mdat)
 {
 	const uint32_t off = (uint32_t)t->off[0], by = t->kind == BMFF_TRUN ? off : 0,
@@ -127,7 +168,7 @@ static void make_segments(struct made *m, const struct bmff_table *t)
 void bmff_put_table(struct bmff_file *f, const struct bmff_table *t)
 {
 	static const char *const types[] = {
-	    NULL, "moov", "moov", "meta", "moof", "moof", "mfra", "sidx"};
+	    NULL, "moov", "moov", "meta", "meta", "moof", "moof", "mfra", "sidx"};
 	struct made m = {.hole = 0};
 	uint32_t mdat = 0;
 
@@ -142,6 +183,8 @@ void bmff_put_table(struct bmff_file *f, const struct bmff_table *t)
 			make_chunks(&m, t, mdat);
 		else if (t->kind == BMFF_ILOC)
 			make_items(&m, t, mdat);
+		else if (t->kind == BMFF_IDAT)
+			make_inner_items(&m, t);
 		else if (t->kind == BMFF_TFHD || t->kind == BMFF_TRUN)
 			make_runs(&m, t, mdat);
 		else if (t->kind == BMFF_TFRA)
@@ -164,6 +207,7 @@ const char *const *bmff_table_paths(enum bmff_table_kind kind)
 	    {"/ftyp", "/mfra", NULL},
 	    {"/ftyp", "/moov/trak/mdia/minf/stbl/stco 16 0", NULL},
 	    {"/ftyp", "/moov/trak/mdia/minf/stbl/co64 16 0", NULL},
+	    {"/ftyp", "/meta/iloc", NULL},
 	    {"/ftyp", "/meta/iloc", NULL},
 	    {"/ftyp", "/moof/traf/tfhd 16 8", NULL},
 	    {"/ftyp", "/moof/traf/trun 16 4", NULL},

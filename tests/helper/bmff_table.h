@@ -10,6 +10,7 @@ enum bmff_table_kind {
 	BMFF_STCO,
 	BMFF_CO64,
 	BMFF_ILOC,
+	BMFF_IDAT, /* iloc, which leads to the two pieces in an idat box behind it */
 	BMFF_TFHD, /* the offset of tfhd is left out */
 	BMFF_TRUN, /* that of trun */
 	BMFF_TFRA, /* an mfra box, left out as a whole, with a moof box inside */
@@ -20,8 +21,12 @@ struct bmff_table {
 	/* By how much each piece is off, where the first should begin 0 and the second 50 bytes
 	 * into mdat; fragments have one offset, BMFF_TFRA's is that of the file. */
 	int32_t off[2];
-	uint32_t flags; /* BMFF_TFHD, BMFF_TRUN: not these; BMFF_ILOC: the data reference */
+	/* BMFF_TFHD, BMFF_TRUN: not these; BMFF_ILOC: the data reference; BMFF_IDAT: see below. */
+	uint32_t flags;
 };
+/* The box is not there, twice, in another meta box; the items are parts of another one's, in
+ * another file, or have no length, which means all that there is. */
+enum { BMFF_NO_IDAT = 1, BMFF_TWO_IDAT, BMFF_FAR_IDAT, BMFF_OF_ITEM, BMFF_FOREIGN, BMFF_TO_END };
 
 /* Puts what is left out into the box's hole. */
 void bmff_put_table(struct bmff_file *f, const struct bmff_table *t);

@@ -86,6 +86,9 @@ static void test_item_places(void **state)
 	EXPECT(prov_bmff_items, "iloc", method, {PROV_BMFF_IN_META, 5, 6});
 	method[2]++;
 	EXPECT(prov_bmff_items, "iloc", method, {PROV_BMFF_IN_ITEM, 5, 6});
+	method[3] |= 1u << 16;
+	EXPECT(prov_bmff_items, "iloc", method, {PROV_BMFF_ELSEWHERE, 5, 6});
+	method[3] = 1;
 	method[2]++;
 	assert_int_equal(code_of(prov_bmff_items, "iloc", method, 6), PROV_E_FORMAT);
 	/* No length: all of the file from there on. */
@@ -112,6 +115,36 @@ static void test_bad_items(void **state)
 	assert_int_equal(code_of(prov_bmff_items, "iloc", words, 6), PROV_E_INTERNAL);
 	EXPECT(prov_bmff_items, "iloc", none, FILE_AT(0, AT + 8 + sizeof(none)));
 	assert_int_equal(code_of(prov_bmff_items, "iloc", far, 8), PROV_E_FORMAT);
+}
+
+/* A meta box has one, which is no box inside of another. */
+static void test_idat(void **state)
+{
+#define CC(a, b, c, d) (uint32_t) PROV_FOURCC(a, b, c, d)
+	static const uint32_t one[] = {0, 8, CC('h', 'd', 'l', 'r'), 16, CC('i', 'd', 'a', 't'), 1,
+	    2, 8, CC('f', 'r', 'e', 'e')};
+	static const uint32_t two[] = {
+	    0, 12, CC('i', 'd', 'a', 't'), 1, 12, CC('i', 'd', 'a', 't'), 2};
+	static const uint32_t inside[] = {
+	    0, 8, CC('h', 'd', 'l', 'r'), 16, CC('m', 'e', 't', 'a'), 8, CC('i', 'd', 'a', 't')};
+	static const uint32_t cut[] = {0, 16, CC('i', 'd', 'a', 't'), 1};
+	static const struct {
+		const uint32_t *words;
+		size_t n;
+		int rc;
+	} rows[] = {{one, 9, PROV_OK}, {two, 7, PROV_E_NOTFOUND}, {inside, 7, PROV_E_NOTFOUND},
+	    {cut, 4, PROV_E_NOTFOUND}, {cut, 1, PROV_E_NOTFOUND}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct prov_span span = {0, 0};
+		struct bmff_words w;
+
+		bmff_words(&w, AT, "meta", rows[i].words, rows[i].n);
+		assert_int_equal(prov_bmff_idat(w.src, &w.box, &span, NULL), rows[i].rc);
+		assert_true(rows[i].rc != PROV_OK || (span.start == AT + 8 + 20 && span.len == 8));
+		bmff_words_fini(&w);
+	}
 }
 
 static void test_seeks(void **state)
@@ -156,6 +189,7 @@ int main(void)
 	    cmocka_unit_test(test_items),
 	    cmocka_unit_test(test_item_places),
 	    cmocka_unit_test(test_bad_items),
+	    cmocka_unit_test(test_idat),
 	    cmocka_unit_test(test_seeks),
 	    cmocka_unit_test(test_segments),
 	    cmocka_unit_test(test_auxiliary),

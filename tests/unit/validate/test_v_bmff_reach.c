@@ -37,6 +37,20 @@ static const struct row {
     {BMFF_ILOC, {0, 1}, 0, false},
     {BMFF_ILOC, {-400, 0}, 0, false}, /* into the manifest store */
     {BMFF_ILOC, {0, 0}, 1, false},    /* into another file */
+    {BMFF_IDAT, {0, 0}, 0, true},
+    {BMFF_IDAT, {50, -50}, 0, true},
+    {BMFF_IDAT, {0, 1}, 0, false},       /* one byte past the end of idat */
+    {BMFF_IDAT, {0, 51}, 0, false},      /* all behind it */
+    {BMFF_IDAT, {1 << 30, 0}, 0, false}, /* behind the file's end */
+    {BMFF_IDAT, {-1, 0}, 0, false},      /* 2^64 - 1: what is added to it ends in the file */
+    {BMFF_IDAT, {-40, 0}, 0, false},
+    {BMFF_IDAT, {0, 0}, BMFF_NO_IDAT, false},
+    {BMFF_IDAT, {0, 0}, BMFF_TWO_IDAT, false}, /* which of them? */
+    {BMFF_IDAT, {0, 0}, BMFF_FAR_IDAT, false},
+    {BMFF_IDAT, {0, 0}, BMFF_OF_ITEM, false}, /* nobody says how long the other one is */
+    {BMFF_IDAT, {0, 0}, BMFF_FOREIGN, false},
+    {BMFF_IDAT, {0, 0}, BMFF_TO_END, true},
+    {BMFF_IDAT, {0, 51}, BMFF_TO_END, false},
     {BMFF_TFHD, {0, 0}, 0, true},
     {BMFF_TFHD, {1, 0}, 0, false},
     {BMFF_TFHD, {-400, 0}, 0, false},

@@ -33,6 +33,16 @@ static void test_content(void **state)
 	}
 }
 
+/* Nor does what stands beside the table of an item's places. */
+static void test_beside_items(void **state)
+{
+	static const char *const paths[] = {"/ftyp", "/meta/idat", NULL};
+	struct bmff_case c = {.shape = BMFF_FLAT, .paths = paths, .table = {BMFF_IDAT, {0, 0}, 0}};
+
+	(void)state;
+	assert_true(bmff_says(&c, PROV_RENDER_TEXT, "of the content itself (in 'idat')"));
+}
+
 static void test_harmless(void **state)
 {
 	static const char *const plain[] = {"/ftyp", "/free", NULL}, *const told[] = {
@@ -113,6 +123,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_content),
+	    cmocka_unit_test(test_beside_items),
 	    cmocka_unit_test(test_harmless),
 	    cmocka_unit_test(test_tables),
 	    cmocka_unit_test(test_odd_box),
