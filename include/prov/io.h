@@ -68,7 +68,9 @@ enum prov_sink_flags {
 
 /*
  * A file that appears at PATH on commit. Written to an unnamed (or, where the file system has none,
- * a hidden temporary) file in the same folder. Without PROV_SINK_REPLACE an existing PATH fails
+ * a hidden temporary) file in the same folder. Only being killed leaves a hidden file behind
+ * (".prov-" and 16 digits; with unnamed files only between two system calls of a replacing commit),
+ * which the next attempt at the same PATH removes. Without PROV_SINK_REPLACE an existing PATH fails
  * with PROV_E_EXISTS, at open and again at commit.
  */
 PROV_API int prov_sink_file(

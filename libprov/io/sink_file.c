@@ -197,7 +197,7 @@ int prov_sink_file(struct prov_sink **out, const char *path, unsigned flags, str
 	if (code == PROV_OK)
 		code = open_folder(f, err);
 	if (code == PROV_OK)
-		code = prov_tmp_open(&f->tmp, f->dirfd, err);
+		code = prov_tmp_open(&f->tmp, f->dirfd, f->base, err);
 	if (code != PROV_OK) {
 		file_close(f);
 		return code;

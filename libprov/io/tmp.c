@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* For O_TMPFILE and renameat2; the only file that looks beyond POSIX. */
+/* For O_TMPFILE and renameat2. */
 #define _GNU_SOURCE
 #include "io/tmp.h"
 
@@ -8,11 +8,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/err.h"
+#include "io/hidden.h"
 
 #define NAME_TRIES 100
 #define SPOOL_PATH_SIZE 1024
@@ -21,16 +21,6 @@
 static void fd_path(int fd, char path[FD_PATH_SIZE])
 {
 	(void)snprintf(path, FD_PATH_SIZE, "/proc/self/fd/%d", fd);
-}
-
-static int hidden_name(char *out, size_t size, struct prov_err *err)
-{
-	uint64_t r;
-
-	if (getrandom(&r, sizeof(r), 0) != (ssize_t)sizeof(r))
-		return prov_fail_errno(err, errno, "no random name for a temporary file");
-	(void)snprintf(out, size, ".prov-%016llx", (unsigned long long)r);
-	return PROV_OK;
 }
 
 /* -1 where the file system or the kernel has no unnamed files, or no way to name them later. */
@@ -59,17 +49,32 @@ void prov_tmp_init(struct prov_tmp *tmp)
 	tmp->dirfd = -1;
 }
 
-int prov_tmp_open(struct prov_tmp *tmp, int dirfd, struct prov_err *err)
+/* Takes the hidden name number ATTEMPT; -1 with errno EEXIST where that is another's. */
+static int open_hidden(struct prov_tmp *tmp, const char *name, unsigned attempt)
+{
+	int fd;
+
+	if (prov_hidden_name(tmp->name, name, attempt, NULL) != PROV_OK)
+		return -1;
+	fd = openat(tmp->dirfd, tmp->name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	if (fd < 0)
+		return -1;
+	/* Before it was held, it could pass for litter. */
+	if (prov_hidden_hold(fd) && prov_hidden_is(tmp->dirfd, tmp->name, fd))
+		return fd;
+	(void)close(fd);
+	errno = EEXIST;
+	return -1;
+}
+
+int prov_tmp_open(struct prov_tmp *tmp, int dirfd, const char *name, struct prov_err *err)
 {
 	prov_tmp_init(tmp);
 	tmp->dirfd = dirfd;
+	prov_hidden_sweep(dirfd, name);
 	tmp->fd = open_unnamed(dirfd);
-	for (int i = 0; tmp->fd < 0 && i < NAME_TRIES; i++) {
-		int code = hidden_name(tmp->name, sizeof(tmp->name), err);
-
-		if (code != PROV_OK)
-			return code;
-		tmp->fd = openat(dirfd, tmp->name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	for (unsigned i = 0; tmp->fd < 0 && i < NAME_TRIES; i++) {
+		tmp->fd = open_hidden(tmp, name, i);
 		if (tmp->fd < 0 && errno != EEXIST)
 			break;
 	}
@@ -82,19 +87,22 @@ int prov_tmp_open(struct prov_tmp *tmp, int dirfd, struct prov_err *err)
 	return PROV_OK;
 }
 
-/* Gives the file the hidden name *OUT beside its future place. */
-static int link_hidden(struct prov_tmp *tmp, char *out, size_t size, struct prov_err *err)
+/* Gives the file a hidden name beside its future place, NAME. */
+static int link_hidden(struct prov_tmp *tmp, const char *name, struct prov_err *err)
 {
 	char path[FD_PATH_SIZE];
 
 	fd_path(tmp->fd, path);
-	for (int i = 0; i < NAME_TRIES; i++) {
-		int code = hidden_name(out, size, err);
+	(void)prov_hidden_hold(tmp->fd); /* nobody else can hold what has no name */
+	for (unsigned i = 0; i < NAME_TRIES; i++) {
+		int code = prov_hidden_name(tmp->name, name, i, err);
 
+		if (code == PROV_OK &&
+		    linkat(AT_FDCWD, path, tmp->dirfd, tmp->name, AT_SYMLINK_FOLLOW) == 0)
+			return PROV_OK;
+		tmp->name[0] = '\0';
 		if (code != PROV_OK)
 			return code;
-		if (linkat(AT_FDCWD, path, tmp->dirfd, out, AT_SYMLINK_FOLLOW) == 0)
-			return PROV_OK;
 		if (errno != EEXIST)
 			break;
 	}
@@ -136,11 +144,9 @@ int prov_tmp_publish(struct prov_tmp *tmp, const char *name, bool replace, struc
 	}
 	/* Only a rename replaces in one step, and a rename needs a name to start from. */
 	if (tmp->name[0] == '\0') {
-		code = link_hidden(tmp, tmp->name, sizeof(tmp->name), err);
-		if (code != PROV_OK) {
-			tmp->name[0] = '\0';
+		code = link_hidden(tmp, name, err);
+		if (code != PROV_OK)
 			return code;
-		}
 	}
 	if (replace ? renameat(tmp->dirfd, tmp->name, tmp->dirfd, name) != 0
 		    : rename_new(tmp->dirfd, tmp->name, name) != 0)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Files that have no name until they are wanted: where the file system can, the kernel throws them
- * away by itself when we are killed; elsewhere they have a hidden name and are unlinked on drop.
+ * away by itself when we are killed; elsewhere they have a hidden name (io/hidden.h) and are
+ * unlinked on drop.
  */
 #ifndef PROV_IO_TMP_H
 #define PROV_IO_TMP_H
@@ -9,16 +10,21 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "io/hidden.h"
 #include "prov/err.h"
 
 struct prov_tmp {
-	int fd;        /* -1: none */
-	int dirfd;     /* borrowed: the folder that it is in */
-	char name[32]; /* hidden name inside the folder; empty where unnamed */
+	int fd;                      /* -1: none */
+	int dirfd;                   /* borrowed: the folder that it is in */
+	char name[PROV_HIDDEN_NAME]; /* inside the folder; empty where unnamed */
 };
 
-/* A new file in the folder DIRFD, mode 0666 less the umask. */
-int prov_tmp_open(struct prov_tmp *tmp, int dirfd, struct prov_err *err) PROV_MUST_CHECK;
+/*
+ * A new file in the folder DIRFD, mode 0666 less the umask, that is to become NAME there. What an
+ * attempt that was killed left behind for NAME goes.
+ */
+int prov_tmp_open(
+    struct prov_tmp *tmp, int dirfd, const char *name, struct prov_err *err) PROV_MUST_CHECK;
 
 /*
  * Makes the file appear as NAME in its folder. Without REPLACE an existing NAME is PROV_E_EXISTS,
