@@ -43,6 +43,12 @@ PROV_API const char *prov_oversight_at(size_t i);
 PROV_API const char *prov_regime_at(size_t i);
 PROV_API const char *prov_regime_says(size_t i); /* what it is, in words */
 
+/* What was signed, once it was. */
+struct prov_sign_result {
+	uint64_t size;      /* of the output, in bytes */
+	char manifest[128]; /* label of the new manifest */
+};
+
 struct prov_sign_opts {
 	size_t struct_size;            /* sizeof(struct prov_sign_opts); set by the initialiser */
 	const char *declare;           /* short name or URI; required where there is no parent */
@@ -86,6 +92,7 @@ struct prov_sign_opts {
 	 * GIF or RIFF file is made of (C2PA 2.4, 18.7), which reads its result again. Where the
 	 * type is bound otherwise only NULL. */
 	const char *binding;
+	struct prov_sign_result *result; /* filled by success, or NULL */
 };
 #define PROV_SIGN_OPTS_INIT                                                                        \
 	{                                                                                          \
@@ -107,6 +114,26 @@ PROV_API int prov_sign(const struct prov_signer *signer, const struct prov_src *
  * PROV_SINK_REPLACE. */
 PROV_API int prov_sign_file(const struct prov_signer *signer, const char *input, const char *output,
     unsigned sink_flags, const struct prov_sign_opts *opts, struct prov_err *err) PROV_MUST_CHECK;
+
+/*
+ * Signing in two steps, where the signature takes a while to come: from a service, a person, a
+ * device that is offline. Prepare does all that prov_sign does before it signs; what the signature
+ * is of (the Sig_structure of RFC 9052) is then had from prov_pending_data. Finish takes the
+ * signature, raw as a prov_sign_cb makes it, has it time-stamped where the signer is set so, and
+ * does the rest. SIGNER (prov_signer_new_remote, or any other), SRC, SINK and what OPTS points to
+ * must outlive the pending object; prov_pending_free before a finish that succeeds leaves no trace,
+ * once the sink is closed.
+ */
+struct prov_pending;
+PROV_API int prov_sign_prepare(struct prov_pending **out, const struct prov_signer *signer,
+    const struct prov_src *src, struct prov_sink *sink, const struct prov_sign_opts *opts,
+    struct prov_err *err) PROV_MUST_CHECK;
+/* Borrowed until prov_sign_finish or prov_pending_free. */
+PROV_API const void *prov_pending_data(const struct prov_pending *pending, size_t *len);
+/* PROV_E_CRYPTO: SIG is no signature of the data by the certificate's key; another may be given. */
+PROV_API int prov_sign_finish(struct prov_pending *pending, const void *sig, size_t len,
+    struct prov_err *err) PROV_MUST_CHECK;
+PROV_API void prov_pending_free(struct prov_pending *pending); /* NULL is fine */
 
 #ifdef __cplusplus
 }

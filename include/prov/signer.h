@@ -76,6 +76,13 @@ PROV_API int prov_signer_new_callback(struct prov_signer **out, enum prov_alg al
     int64_t now, struct prov_err *err) PROV_MUST_CHECK;
 
 /*
+ * A signer whose key can't be asked from here: for prov_sign_prepare, which hands out what is to be
+ * signed. ALG must be named. Everything is checked but whether the key is the certificate's.
+ */
+PROV_API int prov_signer_new_remote(struct prov_signer **out, enum prov_alg alg, const void *chain,
+    size_t chain_len, const char *chain_name, int64_t now, struct prov_err *err) PROV_MUST_CHECK;
+
+/*
  * What a callback has to know. of_chain: the algorithm that fits the key of CHAIN's first
  * certificate: that of its curve, PS256 for RSA, Ed25519. *ONLY: no other fits (an RSA key has
  * three). PROV_E_CERT where none does.

@@ -170,43 +170,7 @@ int prov_draft_begin(struct prov_draft *draft, const struct prov_draft_in *in,
 	return rc;
 }
 
-static int finish_signature(struct prov_draft *d, struct prov_err *err)
-{
-	struct prov_bytes claim =
-	    prov_bytes_sub(prov_wr_data(&d->store), d->claim_cbor, d->claim_cbor_len);
-	size_t size = prov_signer_sig_size(d->in->signer), len = size;
-	uint8_t *sig = prov_arena_alloc(d->arena, size, err);
-	struct prov_cose_extra extra;
-	struct prov_cose_tbs tbs;
-	struct prov_wr body;
-	int rc;
-
-	if (sig == NULL)
-		return PROV_E_NOMEM;
-	prov_cose_tbs(&tbs, "Signature1", d->protected_map, claim);
-	rc = prov_signer_sign(d->in->signer, tbs.parts, tbs.num_parts, sig, &len, err);
-	if (rc != PROV_OK)
-		return rc;
-	if (len != size)
-		return prov_fail(err, PROV_E_CRYPTO,
-		    "the signer gave a signature of %zu bytes where its algorithm makes %zu", len,
-		    size);
-	rc = prov_countersign(d->in->signer, d->protected_map, prov_bytes(sig, size), d->cose_room,
-	    d->arena, &extra, &d->note, err);
-	if (rc != PROV_OK)
-		return rc;
-	prov_wr_init(&body, PROV_MAX_STORE);
-	prov_cose_put_sign1_with(
-	    &body, d->protected_map, prov_bytes(sig, size), &extra, d->cose_room);
-	rc = prov_wr_done(&body, err);
-	if (rc == PROV_OK)
-		rc = prov_draft_patch(d, d->cose, d->cose_len, &body, err);
-	prov_wr_fini(&body);
-	return rc;
-}
-
-int prov_draft_finish(
-    struct prov_draft *draft, const struct prov_bound *bound, struct prov_err *err)
+int prov_draft_bind(struct prov_draft *draft, const struct prov_bound *bound, struct prov_err *err)
 {
 	struct prov_wr body;
 	int rc;
@@ -220,8 +184,38 @@ int prov_draft_finish(
 	if (rc == PROV_OK)
 		rc = prov_draft_patch(draft, draft->claim_cbor, draft->claim_cbor_len, &body, err);
 	prov_wr_fini(&body);
+	return rc;
+}
+
+void prov_draft_tbs(const struct prov_draft *draft, struct prov_cose_tbs *out)
+{
+	struct prov_bytes claim =
+	    prov_bytes_sub(prov_wr_data(&draft->store), draft->claim_cbor, draft->claim_cbor_len);
+
+	prov_cose_tbs(out, "Signature1", draft->protected_map, claim);
+}
+
+int prov_draft_seal(struct prov_draft *draft, struct prov_bytes sig, struct prov_err *err)
+{
+	const struct prov_signer *signer = draft->in->signer;
+	struct prov_cose_extra extra;
+	struct prov_wr body;
+	int rc;
+
+	if (sig.n != prov_signer_sig_size(signer))
+		return prov_fail(err, PROV_E_CRYPTO,
+		    "the signer gave a signature of %zu bytes where its algorithm makes %zu", sig.n,
+		    prov_signer_sig_size(signer));
+	rc = prov_countersign(signer, draft->protected_map, sig, draft->cose_room, draft->arena,
+	    &extra, &draft->note, err);
+	if (rc != PROV_OK)
+		return rc;
+	prov_wr_init(&body, PROV_MAX_STORE);
+	prov_cose_put_sign1_with(&body, draft->protected_map, sig, &extra, draft->cose_room);
+	rc = prov_wr_done(&body, err);
 	if (rc == PROV_OK)
-		rc = finish_signature(draft, err);
+		rc = prov_draft_patch(draft, draft->cose, draft->cose_len, &body, err);
+	prov_wr_fini(&body);
 	return rc;
 }
 

@@ -117,9 +117,14 @@ struct prov_draft {
  * in memory until prov_draft_fini. IN is borrowed until then. */
 int prov_draft_begin(struct prov_draft *draft, const struct prov_draft_in *in,
     const struct prov_bound *bound, struct prov_arena *arena, struct prov_err *err) PROV_MUST_CHECK;
-/* Puts the binding in, then the claim, and signs it. */
-int prov_draft_finish(
+/* Puts the binding in, then the claim: now it can be signed. */
+int prov_draft_bind(
     struct prov_draft *draft, const struct prov_bound *bound, struct prov_err *err) PROV_MUST_CHECK;
+/* What the signature is of (13.2), in views of the draft and of OUT itself. */
+void prov_draft_tbs(const struct prov_draft *draft, struct prov_cose_tbs *out);
+/* Puts the signature in, and what its signer has put beside it. */
+int prov_draft_seal(
+    struct prov_draft *draft, struct prov_bytes sig, struct prov_err *err) PROV_MUST_CHECK;
 struct prov_bytes prov_draft_store(const struct prov_draft *draft);
 void prov_draft_fini(struct prov_draft *draft);
 

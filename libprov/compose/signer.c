@@ -11,7 +11,7 @@
 
 struct prov_signer {
 	struct prov_key *key; /* or NULL: */
-	prov_sign_cb sign;
+	prov_sign_cb sign;    /* or NULL: neither key nor callback is here */
 	void *ctx;
 	enum prov_alg alg;
 	size_t sig_size;
@@ -30,6 +30,8 @@ int prov_signer_sign(const struct prov_signer *signer, const struct prov_bytes *
 
 	if (signer->key != NULL)
 		return prov_key_sign(signer->key, signer->alg, parts, num, sig, len, err);
+	if (signer->sign == NULL)
+		return prov_fail(err, PROV_E_USAGE, "the signer's key is elsewhere");
 	prov_wr_init(&tbs, PROV_MAX_STORE);
 	for (size_t i = 0; i < num; i++)
 		prov_wr_bytes(&tbs, parts[i]);
@@ -49,6 +51,11 @@ int prov_signer_sign(const struct prov_signer *signer, const struct prov_bytes *
 	if (rc != PROV_OK)
 		*len = 0;
 	return rc;
+}
+
+bool prov_signer_is_remote(const struct prov_signer *signer)
+{
+	return signer->key == NULL && signer->sign == NULL;
 }
 
 const struct prov_cose_chain *prov_signer_chain(const struct prov_signer *signer)
@@ -282,7 +289,7 @@ static int make(struct prov_signer **out, const struct prov_signer *from, enum p
 		    "the chain has more certificates than the limit of %u", PROV_MAX_CERTS);
 	if (rc == PROV_OK)
 		rc = choose_alg(s, alg, err);
-	if (rc == PROV_OK)
+	if (rc == PROV_OK && !prov_signer_is_remote(s))
 		rc = check_key_fits(s, err);
 	if (rc == PROV_OK)
 		rc = check_leaf(s, now == 0 ? prov_clock_now() : now, err);
@@ -316,6 +323,17 @@ int prov_signer_new_callback(struct prov_signer **out, enum prov_alg alg, prov_s
 	if (sign == NULL || alg == PROV_ALG_AUTO)
 		return prov_fail(
 		    err, PROV_E_USAGE, "a signer needs a callback and a named algorithm");
+	return make(out, &from, alg, chain, chain_len, chain_name, now, err);
+}
+
+int prov_signer_new_remote(struct prov_signer **out, enum prov_alg alg, const void *chain,
+    size_t chain_len, const char *chain_name, int64_t now, struct prov_err *err)
+{
+	const struct prov_signer from = {0};
+
+	*out = NULL;
+	if (alg == PROV_ALG_AUTO)
+		return prov_fail(err, PROV_E_USAGE, "a signer elsewhere needs a named algorithm");
 	return make(out, &from, alg, chain, chain_len, chain_name, now, err);
 }
 

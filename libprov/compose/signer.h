@@ -12,6 +12,8 @@
  */
 int prov_signer_sign(const struct prov_signer *signer, const struct prov_bytes *parts, size_t num,
     uint8_t *sig, size_t *len, struct prov_err *err) PROV_MUST_CHECK;
+/* Whether there is neither a key nor a callback, so that it can't be asked. */
+bool prov_signer_is_remote(const struct prov_signer *signer);
 /* What goes into x5chain: leaf first, without a root at the end (14.5, RFC 9360). */
 const struct prov_cose_chain *prov_signer_chain(const struct prov_signer *signer);
 /* The exact length of each of its signatures. */

@@ -399,9 +399,44 @@ static void test_hostile(void **state)
 	free(pem);
 }
 
+/* Everything is checked that can be without the key. */
+static void test_remote(void **state)
+{
+	const struct prov_bytes part = prov_bytes_str("x");
+	char *pem = pem_of(LIST(&leaf, &inter), 2), *gap = pem_of(LIST(&leaf, &root), 2);
+	struct prov_signer *s;
+	uint8_t sig[64];
+	size_t len = sizeof(sig);
+	(void)state;
+
+	assert_int_equal(
+	    prov_signer_new_remote(&s, PROV_ALG_ES256, pem, strlen(pem), NULL, CERTS_NOW, NULL),
+	    PROV_OK);
+	assert_true(prov_signer_is_remote(s));
+	assert_int_equal(prov_signer_sig_size(s), 64);
+	assert_int_equal(prov_signer_sign(s, &part, 1, sig, &len, NULL), PROV_E_USAGE);
+	prov_signer_free(s);
+	assert_int_equal(
+	    prov_signer_new_remote(&s, PROV_ALG_AUTO, pem, strlen(pem), NULL, CERTS_NOW, NULL),
+	    PROV_E_USAGE);
+	assert_null(s);
+	assert_int_equal(
+	    prov_signer_new_remote(&s, PROV_ALG_PS256, pem, strlen(pem), NULL, CERTS_NOW, NULL),
+	    PROV_E_KEY);
+	assert_int_equal(prov_signer_new_remote(
+			     &s, PROV_ALG_ES256, pem, strlen(pem), NULL, CERTS_NOT_AFTER + 1, NULL),
+	    PROV_E_CERT);
+	assert_int_equal(
+	    prov_signer_new_remote(&s, PROV_ALG_ES256, gap, strlen(gap), NULL, CERTS_NOW, NULL),
+	    PROV_E_CERT);
+	free(gap);
+	free(pem);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_remote),
 	    cmocka_unit_test(test_chains),
 	    cmocka_unit_test(test_rollover),
 	    cmocka_unit_test(test_algorithms),

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "compose/job.h"
+
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/limits.h"
+#include "compose/making.h"
+#include "prov/version.h"
+
+bool prov_job_is_outside(const struct prov_job *job)
+{
+	return job->opts.sidecar != NULL;
+}
+
+static int read_past(struct prov_job *job, struct prov_err *err)
+{
+	const struct prov_sign_opts *opts = &job->opts;
+	struct prov_past_in in = {
+	    .asset = &job->subject,
+	    .asset_title = opts->title,
+	    .parent = opts->parent,
+	    .parent_title = opts->parent_name,
+	    .definition = opts->definition,
+	    .policy = job->policy,
+	    .notice = opts->notice,
+	    .notice_ctx = opts->notice_ctx,
+	};
+	int rc = prov_past_read(&job->past, &in, &job->arena, err);
+
+	job->in.ingredients = job->past.v;
+	job->in.num_ingredients = job->past.n;
+	return rc;
+}
+
+static int say_making(struct prov_job *job, struct prov_err *err)
+{
+	const struct prov_sign_opts *opts = &job->opts;
+	struct prov_making making = {
+	    .ingredients = job->past.v,
+	    .num_ingredients = job->past.n,
+	    .has_parent = job->past.has_parent,
+	    .parent_is_ai = job->past.parent_is_ai,
+	    .declared = opts->declare == NULL ? NULL : prov_declare_uri(opts->declare),
+	    .tool_name = opts->tool_name,
+	    .tool_version = opts->tool_version,
+	    .when = opts->when != 0 ? opts->when : prov_clock_now(),
+	    .definition = opts->definition,
+	    .places = job->past.places,
+	    .notice = opts->notice,
+	    .notice_ctx = opts->notice_ctx,
+	};
+
+	return prov_making_actions(
+	    &making, &job->arena, &job->in.actions, &job->in.num_actions, err);
+}
+
+/* What the definition says beside ingredients and actions. */
+static int take_definition(struct prov_job *job, struct prov_err *err)
+{
+	const struct prov_definition *d = job->opts.definition;
+	struct prov_draft_in *in = &job->in;
+	const char **redacted;
+	size_t n = 0;
+
+	if (d == NULL)
+		return PROV_OK;
+	job->assertions =
+	    prov_arena_array(&job->arena, d->num_assertions + 1, sizeof(*job->assertions), err);
+	redacted = prov_arena_array(&job->arena, d->num_redactions + 1, sizeof(*redacted), err);
+	if (job->assertions == NULL || redacted == NULL)
+		return PROV_E_NOMEM;
+	if (d->thumbnail.n > 0)
+		job->assertions[n++] =
+		    (struct prov_draft_assertion){.label = "c2pa.thumbnail.claim",
+			.form = PROV_FORM_FILE,
+			.data = d->thumbnail,
+			.media_type = d->thumbnail_type};
+	for (size_t i = 0; i < d->num_assertions; i++)
+		job->assertions[n++] = d->assertions[i];
+	for (size_t i = 0; i < d->num_redactions; i++)
+		redacted[i] = d->redactions[i].uri;
+	in->assertions = job->assertions;
+	in->num_assertions = n;
+	in->redacted = redacted;
+	in->num_redacted = d->num_redactions;
+	in->not_all_actions = d->not_all_actions;
+	in->actions_more = d->actions_more;
+	in->num_actions_more = d->num_actions_more;
+	in->vendor = d->vendor;
+	in->instance_id = d->instance_id;
+	return PROV_OK;
+}
+
+/* Who made the claim: the caller, the definition, or prov itself. */
+static void name_generator(struct prov_job *job)
+{
+	const struct prov_sign_opts *opts = &job->opts;
+	const struct prov_definition *d = opts->definition;
+	struct prov_draft_in *in = &job->in;
+
+	in->generator_name = "prov";
+	in->generator_version = prov_version();
+	if (d != NULL && d->generator_name != NULL) {
+		in->generator_name = d->generator_name;
+		in->generator_version = d->generator_version;
+	}
+	if (opts->generator_name != NULL) {
+		in->generator_name = opts->generator_name;
+		in->generator_version = opts->generator_version;
+	}
+	in->title = opts->title;
+	if (d != NULL && d->title != NULL)
+		in->title = d->title;
+}
+
+/* Whether the credentials can be where they are to be. */
+static int check_asset(const struct prov_job *job, struct prov_err *err)
+{
+	const struct prov_subject *s = &job->subject;
+
+	if ((s->format->caps & PROV_FMT_NO_ASSET) != 0)
+		return prov_fail(err, PROV_E_UNSUPPORTED,
+		    "holds nothing but credentials, which are those of another file");
+	if (!prov_job_is_outside(job) && s->format->embed == NULL)
+		return prov_fail(err, PROV_E_UNSUPPORTED,
+		    "is of a type that can be read, but not signed in place: its credentials can "
+		    "be kept in a file of their own (a sidecar)");
+	/* 15.5.3.1: what is embedded counts before what lies beside it. */
+	if (prov_job_is_outside(job) && s->report->has_active)
+		return prov_fail(err, PROV_E_USAGE,
+		    "carries credentials itself, which would count before those of a sidecar: "
+		    "sign it without one");
+	return PROV_OK;
+}
+
+/* 9.2.3 leaves the BMFF hash to the writer; what no store is put into needs no exclusions. */
+static enum prov_binding which_binding(const struct prov_job *job)
+{
+	if (job->opts.binding != NULL)
+		return strcmp(job->opts.binding, "boxes") == 0 ? PROV_BIND_BOXES : PROV_BIND_DATA;
+	return (job->subject.format->caps & PROV_FMT_BMFF) != 0 && !prov_job_is_outside(job)
+		   ? PROV_BIND_BMFF
+		   : PROV_BIND_DATA;
+}
+
+static int read_all(struct prov_job *job, const struct prov_src *src, struct prov_err *err)
+{
+	const struct prov_sign_opts *opts = &job->opts;
+	struct prov_draft_in *in = &job->in;
+	int rc = prov_subject_read(&job->subject, src, opts->title, opts->media_type,
+	    prov_job_is_outside(job), job->policy, &job->arena, err);
+
+	if (rc != PROV_OK)
+		return rc;
+	rc = check_asset(job, err);
+	if (rc != PROV_OK)
+		return rc;
+	in->signer = job->signer;
+	name_generator(job);
+	in->hash = opts->hash_alg == NULL ? PROV_HASH_SHA256
+					  : prov_hash_parse(prov_bytes_str(opts->hash_alg));
+	in->binder = prov_binder_of(which_binding(job));
+	if (in->binder == NULL)
+		return prov_fail(
+		    err, PROV_E_UNSUPPORTED, "is of a type whose hard binding can't be written");
+	job->bound.alg = in->hash;
+	job->bound.caps = job->subject.format->caps;
+	rc = read_past(job, err);
+	if (rc == PROV_OK)
+		rc = say_making(job, err);
+	if (rc == PROV_OK)
+		rc = take_definition(job, err);
+	return rc == PROV_OK ? prov_job_find_marks(job, err) : rc;
+}
+
+int prov_job_open(struct prov_job **out, const struct prov_signer *signer,
+    const struct prov_src *src, struct prov_sink *sink, const struct prov_sign_opts *opts,
+    struct prov_err *err)
+{
+	struct prov_sign_opts own;
+	struct prov_job *job;
+	int rc = prov_job_take_opts(&own, opts, err);
+
+	*out = NULL;
+	if (rc == PROV_OK && own.sidecar != NULL && sink != NULL)
+		rc = prov_fail(err, PROV_E_USAGE,
+		    "an asset whose credentials go into a file of their own stays as it is, and "
+		    "needs no place to be written to");
+	if (rc != PROV_OK)
+		return rc;
+	job = calloc(1, sizeof(*job));
+	if (job == NULL)
+		return prov_fail_nomem(err);
+	job->signer = signer;
+	job->sink = sink;
+	job->opts = own;
+	prov_arena_init(&job->arena, PROV_MAX_ARENA);
+	rc = prov_policy_new(&job->own_policy, err);
+	if (rc == PROV_OK) {
+		job->policy = own.policy != NULL ? own.policy : job->own_policy;
+		rc = read_all(job, src, err);
+	}
+	if (rc == PROV_OK)
+		*out = job; /* transferred */
+	else
+		prov_job_free(job);
+	return rc;
+}
+
+void prov_job_free(struct prov_job *job)
+{
+	if (job == NULL)
+		return;
+	prov_draft_fini(&job->draft);
+	prov_past_fini(&job->past);
+	prov_subject_fini(&job->subject);
+	prov_arena_fini(&job->arena);
+	prov_policy_free(job->own_policy);
+	free(job);
+}

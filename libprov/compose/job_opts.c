@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/err.h"
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "compose/job.h"
+
+/* No further than the size that the caller was compiled with; what it doesn't know is default. */
+static int copy_opts(
+    struct prov_sign_opts *own, const struct prov_sign_opts *opts, struct prov_err *err)
+{
+	if (opts == NULL)
+		return PROV_OK;
+	if (opts->struct_size < sizeof(opts->struct_size) || opts->struct_size > sizeof(*own))
+		return prov_fail(err, PROV_E_USAGE,
+		    "struct prov_sign_opts is of another version of this library");
+	memcpy(own, opts, opts->struct_size);
+	return PROV_OK;
+}
+
+static int check_opts(const struct prov_sign_opts *opts, struct prov_err *err)
+{
+	if (opts->declare != NULL && prov_declare_uri(opts->declare) == NULL)
+		return prov_fail(err, PROV_E_USAGE,
+		    "the declaration is none of the names or source types that are known");
+	if (opts->tool_version != NULL && opts->tool_name == NULL)
+		return prov_fail(err, PROV_E_USAGE, "a tool's version needs the tool's name");
+	if (opts->binding != NULL && strcmp(opts->binding, "data") != 0 &&
+	    strcmp(opts->binding, "boxes") != 0)
+		return prov_fail(err, PROV_E_USAGE, "the binding must be data or boxes");
+	if (opts->binding != NULL && strcmp(opts->binding, "data") != 0 && opts->sidecar != NULL)
+		return prov_fail(err, PROV_E_USAGE,
+		    "credentials in a file of their own are bound by the asset's data");
+	if (opts->hash_alg != NULL &&
+	    prov_hash_parse(prov_bytes_str(opts->hash_alg)) == PROV_HASH_NONE)
+		return prov_fail(
+		    err, PROV_E_USAGE, "the hash algorithm must be sha256, sha384 or sha512");
+	return PROV_OK;
+}
+
+/* The strings of the caller end up in CBOR text, which is UTF-8 or malformed. */
+static int check_texts(const struct prov_sign_opts *opts, struct prov_err *err)
+{
+	const char *const texts[] = {opts->tool_name, opts->tool_version, opts->title,
+	    opts->generator_name, opts->generator_version, opts->parent_name};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		if (texts[i] != NULL && !prov_utf8_check(prov_bytes_str(texts[i]), NULL))
+			return prov_fail(err, PROV_E_USAGE,
+			    "a title, tool or generator name is not valid UTF-8");
+		if (texts[i] != NULL && strlen(texts[i]) > PROV_MAX_URI)
+			return prov_fail(err, PROV_E_USAGE,
+			    "a title, tool or generator name is longer than %u bytes",
+			    PROV_MAX_URI);
+	}
+	return PROV_OK;
+}
+
+int prov_job_take_opts(
+    struct prov_sign_opts *own, const struct prov_sign_opts *opts, struct prov_err *err)
+{
+	int rc;
+
+	*own = (struct prov_sign_opts)PROV_SIGN_OPTS_INIT;
+	rc = copy_opts(own, opts, err);
+	if (rc == PROV_OK)
+		rc = check_opts(own, err);
+	if (rc == PROV_OK)
+		rc = check_texts(own, err);
+	return rc == PROV_OK ? prov_marks_check(own, err) : rc;
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What becomes of a job: laid out, written, sealed. */
+#include <stdio.h>
+
+#include "base/err.h"
+#include "base/limits.h"
+#include "compose/job.h"
+
+static int make_plan(
+    struct prov_job *job, struct prov_bytes store, struct prov_plan *plan, struct prov_err *err)
+{
+	const struct prov_subject *s = &job->subject;
+	struct prov_embed embed = {
+	    .src = s->src,
+	    .layout = &s->layout,
+	    .cands = &s->cands,
+	    .old = s->validated.has_store ? s->validated.cand : PROV_NO_CAND,
+	    .store = store,
+	    .binding = job->in.binder->kind,
+	    .xmp = job->has_xmp ? &job->xmp : NULL,
+	    .aigc = job->aigc,
+	};
+	int rc;
+
+	prov_plan_init(plan, &job->arena);
+	rc = s->format->embed(&embed, plan, err);
+	if (rc == PROV_OK && embed.binding == PROV_BIND_DATA)
+		rc = prov_plan_take_data(plan, err);
+	if (rc == PROV_OK && embed.binding == PROV_BIND_BOXES)
+		rc = prov_plan_take_boxes(plan, err);
+	return rc;
+}
+
+/* The draft's size may depend on how the output is made, but not on how large the store is. */
+static int begin_draft(struct prov_job *job, struct prov_err *err)
+{
+	static const uint8_t stand_in[PROV_BOX_HEAD];
+	int rc = PROV_OK;
+
+	if (prov_job_is_outside(job))
+		return prov_draft_begin(&job->draft, &job->in, &job->bound, &job->arena, err);
+	if (job->in.binder->needs_plan) {
+		rc = prov_job_stand_in_marks(job, err);
+		if (rc == PROV_OK)
+			rc =
+			    make_plan(job, prov_bytes(stand_in, sizeof(stand_in)), &job->plan, err);
+		job->bound.plan = &job->plan;
+	}
+	if (rc == PROV_OK)
+		rc = prov_draft_begin(&job->draft, &job->in, &job->bound, &job->arena, err);
+	if (rc == PROV_OK)
+		rc = prov_job_embed_marks(job, err);
+	if (rc == PROV_OK)
+		rc = make_plan(job, prov_draft_store(&job->draft), &job->plan, err);
+	job->bound.plan = &job->plan;
+	return rc;
+}
+
+static int hash_asset(struct prov_job *job, struct prov_err *err)
+{
+	const struct prov_take all = {.len = job->subject.src->size};
+	uint8_t(*digest)[PROV_HASH_MAX] = prov_arena_alloc(&job->arena, sizeof(*digest), err);
+	int rc;
+
+	if (digest == NULL)
+		return PROV_E_NOMEM;
+	rc = prov_takes_add(&job->plan.takes, &job->arena, &all, err);
+	if (rc == PROV_OK)
+		rc = prov_outside_hash(job->subject.src, &job->opts, job->in.hash, *digest, err);
+	job->bound.digests = (const uint8_t(*)[PROV_HASH_MAX])digest;
+	return rc;
+}
+
+/* Writes the asset around the placeholder, hashing it on the way. */
+static int write_asset(struct prov_job *job, struct prov_err *err)
+{
+	const struct prov_subject *s = &job->subject;
+	const struct prov_takes *takes = &job->plan.takes;
+	uint8_t(*digests)[PROV_HASH_MAX] =
+	    prov_arena_array(&job->arena, takes->num_sums + 1, sizeof(*digests), err);
+	struct prov_tally tally = {0};
+	int rc;
+
+	if (prov_job_is_outside(job))
+		return hash_asset(job, err);
+	if (digests == NULL)
+		return PROV_E_NOMEM;
+	rc = prov_tally_begin(
+	    &tally, job->in.hash, (s->format->caps & PROV_FMT_NFC_HASH) != 0, takes, digests, err);
+	if (rc == PROV_OK)
+		rc = prov_plan_run(&job->plan, s->src, job->sink, &tally, job->opts.progress,
+		    job->opts.progress_ctx, err);
+	if (rc == PROV_OK)
+		rc = prov_tally_end(&tally, err);
+	prov_tally_fini(&tally);
+	job->bound.digests = (const uint8_t(*)[PROV_HASH_MAX])digests;
+	return rc;
+}
+
+/* Lays the plan with the finished store over the one that was carried out. */
+static int patch_store(struct prov_job *job, struct prov_err *err)
+{
+	const struct prov_plan *plan = &job->plan;
+	struct prov_plan final;
+	int rc;
+
+	if (prov_job_is_outside(job))
+		return prov_outside_write(job->opts.sidecar, prov_draft_store(&job->draft), err);
+	rc = make_plan(job, prov_draft_store(&job->draft), &final, err);
+	if (rc == PROV_OK && (final.size != plan->size || final.excl_start != plan->excl_start ||
+				 final.excl_len != plan->excl_len))
+		rc =
+		    prov_fail(err, PROV_E_INTERNAL, "the finished manifest does not fit its place");
+	return rc == PROV_OK ? prov_plan_patch(&final, job->sink, err) : rc;
+}
+
+static int check_output(struct prov_job *job, struct prov_err *err)
+{
+	const struct prov_known_hash known = {
+	    .alg = job->in.hash, .takes = &job->plan.takes, .digests = job->bound.digests};
+	struct prov_src written = {0};
+	struct prov_selfcheck_in in = {.src = job->subject.src,
+	    .format = job->subject.format,
+	    .label = job->draft.label,
+	    .policy = job->policy};
+
+	if (prov_job_is_outside(job)) {
+		in.external = prov_draft_store(&job->draft);
+	} else {
+		written = prov_sink_as_src(job->sink, job->plan.size);
+		in.src = &written;
+	}
+	if (!job->opts.read_back)
+		in.known = &known;
+	return prov_selfcheck(&in, err);
+}
+
+/* What an asset refers to is there before it. */
+static int commit(struct prov_job *job, struct prov_err *err)
+{
+	struct prov_sink *sidecar = job->opts.sidecar;
+	int rc = sidecar == NULL ? PROV_OK : sidecar->commit(sidecar->ctx, err);
+
+	return rc == PROV_OK && job->sink != NULL ? job->sink->commit(job->sink->ctx, err) : rc;
+}
+
+int prov_job_write(struct prov_job *job, struct prov_err *err)
+{
+	int rc = begin_draft(job, err);
+
+	if (rc == PROV_OK)
+		rc = write_asset(job, err);
+	return rc == PROV_OK ? prov_draft_bind(&job->draft, &job->bound, err) : rc;
+}
+
+void prov_job_tbs(const struct prov_job *job, struct prov_cose_tbs *out)
+{
+	prov_draft_tbs(&job->draft, out);
+}
+
+static void tell_result(const struct prov_job *job)
+{
+	const struct prov_sign_opts *opts = &job->opts;
+
+	if (job->draft.note != NULL && opts->notice != NULL)
+		opts->notice(opts->notice_ctx, job->draft.note);
+	if (job->draft.copies.note != NULL && opts->notice != NULL)
+		opts->notice(opts->notice_ctx, job->draft.copies.note);
+	if (opts->result == NULL)
+		return;
+	opts->result->size =
+	    prov_job_is_outside(job) ? prov_draft_store(&job->draft).n : job->plan.size;
+	(void)snprintf(
+	    opts->result->manifest, sizeof(opts->result->manifest), "%s", job->draft.label);
+}
+
+int prov_job_seal(struct prov_job *job, struct prov_bytes sig, struct prov_err *err)
+{
+	int rc = prov_draft_seal(&job->draft, sig, err);
+
+	if (rc == PROV_OK)
+		rc = patch_store(job, err);
+	if (rc == PROV_OK)
+		rc = check_output(job, err);
+	if (rc == PROV_OK)
+		rc = commit(job, err);
+	if (rc == PROV_OK)
+		tell_result(job);
+	return rc;
+}
