@@ -28,6 +28,7 @@ struct binding {
 struct tag {
 	char name[NAME_SIZE]; /* as much as fits: longer ones are none of ours */
 	bool empty;
+	bool whole; /* it ends before the file does */
 };
 
 struct scan {
@@ -125,7 +126,7 @@ static int read_tag(struct scan *s, struct tag *tag)
 	char name[NAME_SIZE], value[NAME_SIZE];
 	int c, code;
 
-	tag->empty = false;
+	tag->empty = tag->whole = false;
 	while (s->num_bindings > 0 && s->bindings[s->num_bindings - 1].depth >= s->depth)
 		s->num_bindings--;
 	read_name(&s->in, tag->name, "/>");
@@ -152,7 +153,7 @@ static int read_tag(struct scan *s, struct tag *tag)
 		if (code != PROV_OK)
 			return code;
 	}
-	(void)prov_xml_get(&s->in);
+	tag->whole = prov_xml_get(&s->in) == '>';
 	return PROV_OK;
 }
 
@@ -293,12 +294,12 @@ static int open_element(struct scan *s)
 			return prov_fail_at(
 			    s->err, PROV_E_FORMAT, s->in.off, "the outermost element is not svg");
 		s->is_svg = !s->ended;
-		if (s->is_svg)
+		if (s->is_svg && tag.whole)
 			code = lay(s, start, s->in.off,
 			    tag.empty ? PROV_SVG_ROOT PROV_SVG_EMPTY : PROV_SVG_ROOT, PROV_NO_CAND);
 	} else if (s->depth == 1) {
 		s->is_metadata = strcmp(local_name(tag.name), "metadata") == 0;
-		if (s->is_svg && s->is_metadata && !s->has_metadata) {
+		if (s->is_svg && s->is_metadata && !s->has_metadata && tag.whole) {
 			s->has_metadata = true;
 			code = lay(s, start, s->in.off,
 			    tag.empty ? PROV_SVG_METADATA PROV_SVG_EMPTY : PROV_SVG_METADATA,

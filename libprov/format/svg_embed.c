@@ -153,18 +153,6 @@ static bool ends_name(uint8_t c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '/' || c == '>';
 }
 
-/* Whether the start tag R ends, and not the file before it. */
-static int check_tag(const struct make *m, const struct prov_range *r, struct prov_err *err)
-{
-	uint8_t b[2] = {0};
-	int code = prov_src_read(m->in->src, r->off + r->len - m->unit, b, m->unit, err);
-
-	if (code == PROV_OK && b[m->unit == 2 && !m->little ? 1 : 0] != '>')
-		return prov_fail_at(
-		    err, PROV_E_FORMAT, r->off, "ends in the middle of a tag that begins here");
-	return code;
-}
-
 /* The name of the element whose start tag R is. */
 static int read_name(
     const struct make *m, const struct prov_range *r, char name[MAX_NAME], struct prov_err *err)
@@ -205,10 +193,8 @@ static int edit_new(struct make *m, bool store, bool xmp, struct prov_err *err)
 	int code;
 
 	if (r == NULL)
-		return prov_fail(err, PROV_E_INTERNAL, "an SVG file without an svg element");
-	code = check_tag(m, r, err);
-	if (code == PROV_OK)
-		code = read_name(m, r, name, err);
+		return prov_fail(err, PROV_E_FORMAT, "ends in the middle of its first tag");
+	code = read_name(m, r, name, err);
 	if (code != PROV_OK)
 		return code;
 	is_root = strncmp(r->name, PROV_SVG_ROOT, strlen(PROV_SVG_ROOT)) == 0;

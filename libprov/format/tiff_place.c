@@ -148,8 +148,11 @@ int prov_tiff_place(struct prov_tiff_make *m, struct prov_err *err)
 
 	if (code != PROV_OK)
 		return code;
+	/* Eight bytes would have to stand in the entry itself. */
 	if (m->in->xmp != NULL && m->in->xmp->n <= 8)
 		return prov_fail(err, PROV_E_FORMAT, "an XMP packet that is too short to be one");
+	if (m->in->store.n > 0 && m->in->store.n <= 8)
+		return prov_fail(err, PROV_E_INTERNAL, "a manifest store without content");
 	choose(m);
 	find_cut(m);
 	end = m->cut;

@@ -4,6 +4,6 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	(void)format_check(prov_format_tiff(), prov_bytes(data, size), 8 + size % 100);
+	(void)format_check(prov_format_tiff(), prov_bytes(data, size), 16 + size % 100);
 	return 0;
 }

@@ -91,6 +91,7 @@ static void test_refused(void **state)
 	(void)state;
 	check_refused(pieces, strlen(pieces), 0, false, PROV_E_UNSUPPORTED);
 	check_refused("<svg a=''", 9, PROV_NO_CAND, false, PROV_E_FORMAT);
+	check_refused("<svg a='>", 9, PROV_NO_CAND, false, PROV_E_FORMAT);
 	check_refused(wide, sizeof(wide), PROV_NO_CAND, true, PROV_E_UNSUPPORTED);
 }
 
