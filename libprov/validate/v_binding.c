@@ -42,6 +42,21 @@ static const struct v_edge *parent_edge(const struct v_ctx *ctx, size_t of)
 	return NULL;
 }
 
+size_t v_binding_owner(const struct v_ctx *ctx, size_t of)
+{
+	for (size_t steps = 0; steps <= ctx->store.n; steps++) {
+		const struct v_edge *e;
+
+		if (ctx->nodes[of].manifest->type != PROV_JUMBF_UPDATE)
+			return of;
+		e = parent_edge(ctx, of);
+		if (e == NULL || e->to == V_NO_MANIFEST)
+			break;
+		of = e->to;
+	}
+	return V_NO_MANIFEST;
+}
+
 /*
  * The standard manifest whose binding holds for the asset: the active one, or the first one down
  * the chain of parents of update manifests (15.12). Nothing is forgiven on the way: a fault in any

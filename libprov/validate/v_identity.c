@@ -80,6 +80,7 @@ static int is_claimed(struct v_ctx *ctx, const struct v_node *node, const struct
 
 static int judge_references(struct v_ctx *ctx, const struct v_node *node, struct v_identity *id)
 {
+	size_t bound = v_binding_owner(ctx, node->manifest->index);
 	const struct prov_jumbf **seen;
 	bool binding = false, wrong_binding = false;
 
@@ -115,8 +116,9 @@ static int judge_references(struct v_ctx *ctx, const struct v_node *node, struct
 		info = prov_asr_lookup(seen[i]->label);
 		if (info == NULL || !info->hard_binding)
 			continue;
-		/* An update manifest's content is bound further down (15.12). */
-		if (node->hard_binding == NULL || seen[i] == node->hard_binding)
+		/* An update manifest's content is bound further down (15.12), by one binding only:
+		 * any other there is of other content, and so was what it was signed for. */
+		if (bound != V_NO_MANIFEST && seen[i] == ctx->nodes[bound].hard_binding)
 			binding = true;
 		else
 			wrong_binding = true;

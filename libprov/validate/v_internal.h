@@ -238,6 +238,9 @@ int v_identities_judge(struct v_ctx *ctx) PROV_MUST_CHECK;
 
 /* v_binding.c (15.12) */
 int v_binding_judge(struct v_ctx *ctx) PROV_MUST_CHECK;
+/* The standard manifest whose binding holds for what the manifest OF is about: itself, or the first
+ * one down the parents of update manifests; V_NO_MANIFEST where they lead to none. */
+size_t v_binding_owner(const struct v_ctx *ctx, size_t of);
 /* Whether a binding was found to match. */
 bool v_binding_matched(const struct prov_findings *f);
 /* Judges node's hard binding, of a kind that is known or set down in ctx->unsupported_binding. */

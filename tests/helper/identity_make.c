@@ -49,6 +49,8 @@ void identity_make_list(const struct identity_make *m, struct prov_policy *polic
 
 static const struct prov_hashed_uri *named(const struct forge *f, const struct identity_make *m)
 {
+	if (m->names != NULL)
+		return m->names;
 	return &f->refs[m->defect == IDENTITY_NO_BINDING ? 0 : f->num_refs - 1];
 }
 
@@ -155,6 +157,45 @@ void identity_make_plain(struct forge *f, void *ctx)
 	forge_created(f, 0);
 	forge_binding(f, 0);
 	identity_make_put(f, ctx);
+	forge_end(f, 0);
+}
+
+static void put_update(struct forge *f, const char *label)
+{
+	struct prov_action_new a = {.action = "c2pa.published"};
+
+	forge_begin(f, label, PROV_JUMBF_UPDATE);
+	f->of_last = true;
+	forge_ingredient(f, "c2pa.ingredient.v3", "parentOf", true, true, 0);
+	forge_actions(f, "c2pa.actions.v2", &a, 1);
+}
+
+void identity_make_update(struct forge *f, void *ctx)
+{
+	static const char *const urls[] = {
+	    "self#jumbf=/c2pa/urn:c2pa:last/c2pa.assertions/c2pa.hash.data",
+	    "self#jumbf=/c2pa/urn:c2pa:first/c2pa.assertions/c2pa.hash.data"};
+	struct identity_make *m = ctx;
+	struct prov_hashed_uri refs[2];
+
+	forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	refs[1] = f->refs[f->num_refs - 1];
+	forge_end(f, 0);
+	forge_begin(f, "urn:c2pa:last", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	f->of_last = false;
+	forge_ingredient(f, "c2pa.ingredient.v3", "componentOf", true, true, 0);
+	forge_binding(f, 0);
+	refs[0] = f->refs[f->num_refs - 1];
+	forge_end(f, 0);
+	put_update(f, "urn:c2pa:active");
+	for (size_t i = 0; i < 2; i++)
+		refs[i].url = prov_bytes_str(urls[i]);
+	m->names = &refs[m->defect == IDENTITY_OTHERS_BINDING ? 1 : 0];
+	identity_make_put(f, m);
+	m->names = NULL;
 	forge_end(f, 0);
 }
 

@@ -19,7 +19,8 @@ enum identity_defect {
 	IDENTITY_NO_CBOR,
 	IDENTITY_NO_PAYLOAD,
 	IDENTITY_NO_COSE,
-	IDENTITY_MANY_CERTS
+	IDENTITY_MANY_CERTS,
+	IDENTITY_OTHERS_BINDING /* of identity_make_update: that of a component below */
 };
 
 struct identity_make {
@@ -31,7 +32,8 @@ struct identity_make {
 	void (*sign)(void *ctx, struct prov_bytes payload, const struct prov_hashed_uri *binding,
 	    struct prov_wr *out);
 	void *ctx;
-	unsigned count; /* how many assertions; 0 reads as 1 */
+	unsigned count;                      /* how many assertions; 0 reads as 1 */
+	const struct prov_hashed_uri *names; /* instead of the hard binding before it, or NULL */
 };
 
 /* A certificate for identities, by its extended key usage and policy (may be NULL). */
@@ -43,6 +45,8 @@ void identity_make_list(const struct identity_make *m, struct prov_policy *polic
 void identity_make_put(struct forge *f, const struct identity_make *m);
 /* A build function; its context is the struct identity_make. */
 void identity_make_plain(struct forge *f, void *ctx);
+/* Likewise: two updates, whose last has the identity, over a manifest with a component. */
+void identity_make_update(struct forge *f, void *ctx);
 /* Whether the row has this code. */
 bool identity_make_has(const struct prov_identity_row *row, const char *code);
 

@@ -93,6 +93,30 @@ static void test_ingredients(void **state)
 	identity_make_fini(&m);
 }
 
+/* The binding that an update manifest's identity names is the one that holds for the file: another
+ * of the store was signed for other content. */
+static void test_updates(void **state)
+{
+	struct identity_make m;
+	struct prov_report *r;
+
+	(void)state;
+	identity_make_init(&m, "1.3.6.1.5.5.7.3.36", NULL);
+	r = judge(&m, identity_make_update);
+	assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+	assert_int_equal(r->num_identities, 1);
+	assert_true(r->identities[0].trusted);
+	prov_report_free(r);
+	m.defect = IDENTITY_OTHERS_BINDING;
+	r = judge(&m, identity_make_update);
+	assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+	assert_int_equal(r->num_identities, 1);
+	assert_false(r->identities[0].holds || r->identities[0].trusted);
+	assert_true(identity_make_has(&r->identities[0], "cawg.identity.hard_binding_incorrect"));
+	prov_report_free(r);
+	identity_make_fini(&m);
+}
+
 static void test_limit(void **state)
 {
 	struct identity_make m;
@@ -119,6 +143,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_codes),
 	    cmocka_unit_test(test_ingredients),
+	    cmocka_unit_test(test_updates),
 	    cmocka_unit_test(test_limit),
 	};
 

@@ -26,6 +26,8 @@ struct credential {
 	const struct certs_cert *tsa;
 	bool stamp_other;
 	const char *stamp_time;
+	forge_build build; /* NULL: one manifest */
+	enum identity_defect defect;
 	/* set by run() */
 	struct identity_make *make;
 	const char *did;
@@ -167,6 +169,7 @@ static struct prov_report *judge(const struct credential *given, const struct ce
 	m.sig_type = "cawg.identity_claims_aggregation";
 	m.sign = sign;
 	m.ctx = &c;
+	m.defect = c.defect;
 	forge_init(&f);
 	if (stamps != NULL) {
 		char *pem = certs_pem(stamps, 1);
@@ -176,7 +179,8 @@ static struct prov_report *judge(const struct credential *given, const struct ce
 		    PROV_OK);
 		free(pem);
 	}
-	r = forge_verify(&f, forge_png(&f, identity_make_plain, &m), true);
+	r = forge_verify(
+	    &f, forge_png(&f, c.build == NULL ? identity_make_plain : c.build, &m), true);
 	assert_non_null(r);
 	assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
 	assert_int_equal(r->num_identities, 1);
@@ -283,6 +287,19 @@ static void test_shown(void **state)
 	prov_report_free(r);
 }
 
+/* Which binding counts is what it is for every kind. */
+static void test_updates(void **state)
+{
+	static const struct credential good = {
+	    "update", "cawg.ica.untrusted_issuer", .holds = true, .build = identity_make_update};
+	static const struct credential stolen = {"stolen", "cawg.identity.hard_binding_incorrect",
+	    .build = identity_make_update, .defect = IDENTITY_OTHERS_BINDING};
+
+	(void)state;
+	run(&good, NULL);
+	run(&stolen, NULL);
+}
+
 /* 8.1.5.2.5 and 8.1.5.2.6 */
 static void test_stamps(void **state)
 {
@@ -313,6 +330,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_codes),
 	    cmocka_unit_test(test_shown),
+	    cmocka_unit_test(test_updates),
 	    cmocka_unit_test(test_stamps),
 	};
 
