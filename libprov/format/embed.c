@@ -7,7 +7,8 @@
 int prov_embed_check(const struct prov_embed *in, unsigned can, struct prov_err *err)
 {
 	bool bound = in->binding == PROV_BIND_DATA ||
-		     (in->binding == PROV_BIND_BOXES && (can & (unsigned)PROV_CAN_BOXES) != 0);
+		     (in->binding == PROV_BIND_BOXES && (can & (unsigned)PROV_CAN_BOXES) != 0) ||
+		     (in->binding == PROV_BIND_BMFF && (can & (unsigned)PROV_CAN_BMFF) != 0);
 
 	if (in->store.n > PROV_MAX_STORE)
 		return prov_fail(err, PROV_E_LIMIT,

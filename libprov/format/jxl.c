@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* JPEG XL: the store is a jumb box at the top of the file; a bare codestream can hold none
  * (C2PA 2.4, A.3.9; ISO/IEC 18181-2, clauses 4 and 9). */
+#include "format/jxl.h"
 #include "base/err.h"
 #include "base/limits.h"
 #include "format/bmff.h"
@@ -149,7 +150,7 @@ static int jxl_scan(const struct prov_src *src, struct prov_arena *arena,
 		return prov_fail_at(err, PROV_E_FORMAT, 0, "no JPEG XL signature");
 	default:
 		return prov_layout_add(
-		    layout, arena, src->size, "codestream", PROV_NO_CAND, false, err);
+		    layout, arena, src->size, PROV_JXL_BARE, PROV_NO_CAND, false, err);
 	}
 }
 
@@ -162,8 +163,10 @@ const struct prov_format *prov_format_jxl(void)
 	    .name = "jxl",
 	    .mime = mime,
 	    .ext = ext,
+	    /* Not PROV_FMT_XMP: XMP is compressed as a rule, and can't be added to then. */
 	    .sniff = jxl_sniff,
 	    .scan = jxl_scan,
+	    .embed = prov_jxl_embed,
 	};
 
 	return &format;

@@ -122,7 +122,7 @@ static void find_bounds(const struct prov_format *f, const struct format_scan *s
 		const struct prov_format *(*f)(void);
 		uint64_t drop, add;
 	} bounds[] = {{prov_format_gif, 6, 6}, {prov_format_webp, 5, 6}, {prov_format_wav, 5, 6},
-	    {prov_format_avi, 5, 6}, {prov_format_svg, 8, 600}};
+	    {prov_format_avi, 5, 6}, {prov_format_svg, 8, 600}, {prov_format_jxl, 0, 48}};
 
 	*drop = *add = 0;
 	for (size_t i = 0; i < sizeof(bounds) / sizeof(bounds[0]); i++) {

@@ -24,6 +24,7 @@ skip()
 
 if [ -d "$corpus/unsigned" ]; then
 	tests/interop/images.sh "$build" "$corpus" "$tmp/images" || failed="$failed images"
+	tests/interop/media.sh "$build" "$corpus" "$tmp/images" || failed="$failed media"
 else
 	skip "signing images: no samples in $corpus/unsigned"
 fi

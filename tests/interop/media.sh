@@ -1,0 +1,97 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# usage: media.sh BUILD-FOLDER CORPUS OUTPUT-FOLDER
+# Signs images and films of the BMFF family and of JPEG XL, the corpus's and some that ffmpeg makes.
+# Each must verify as trusted, signed once and again, and decode to the pixels or samples that it
+# had. OUTPUT is that of images.sh, whose es256 key is used; leaves OUTPUT/es256-NAME behind.
+set -eu
+
+bin=$1/bin
+corpus=$2
+out=$3
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+bad=0
+count=0
+
+fail()
+{
+	echo "$1: $2"
+	bad=1
+}
+
+# decode FILE: what it shows, as text or pixels on standard output; 2 where there is no decoder.
+decode()
+{
+	case $1 in
+	*.mp4 | *.mov | *.m4a)
+		command -v ffmpeg >/dev/null || return 2
+		ffmpeg -v error -i "$1" -map 0 -c copy -f framemd5 - | grep -v '^#'
+		;;
+	*.jxl)
+		command -v djxl >/dev/null || return 2
+		djxl "$1" "$tmp/decoded.ppm" >/dev/null 2>&1 && cat "$tmp/decoded.ppm"
+		;;
+	*)
+		command -v heif-convert >/dev/null || return 2
+		rm -f "$tmp"/decoded*.png
+		heif-convert "$1" "$tmp/decoded.png" >/dev/null 2>&1 && cat "$tmp"/decoded*.png
+		;;
+	esac
+}
+
+# sign INPUT OUTPUT ORIGINAL
+sign()
+{
+	if ! "$bin/prov-sign" -q -k "$out/keys/es256/key.pem" -c "$out/keys/es256/cert.pem" \
+		--declare captured -o "$2" "$1"; then
+		fail "$2" "can't be signed"
+		return
+	fi
+	count=$((count + 1))
+	"$bin/prov-verify" -q --no-default-trust --trust "$out/keys/es256/trust.pem" "$2" ||
+		fail "$2" "prov verify says $?"
+	status=0
+	decode "$3" >"$tmp/before" || status=$?
+	if [ $status -eq 2 ]; then
+		echo "skipped: comparing what $(basename "$3") shows (no decoder)"
+	elif [ $status -ne 0 ] || [ ! -s "$tmp/before" ]; then
+		fail "$3" "can't be decoded"
+	elif ! decode "$2" | cmp -s - "$tmp/before"; then
+		fail "$2" "does not show what $3 does"
+	fi
+}
+
+make()
+{
+	name=$1
+	shift
+	ffmpeg -v error -f lavfi -i testsrc=size=160x120:rate=25:duration=3 \
+		-f lavfi -i sine=440:duration=3 "$@" "$tmp/$name"
+}
+
+mkdir "$tmp/made"
+if command -v ffmpeg >/dev/null; then
+	make made/behind.mp4 -c:v mpeg4 -c:a aac
+	make made/before.mp4 -c:v mpeg4 -c:a aac -movflags +faststart
+	make made/fragments.mp4 -c:v mpeg4 -c:a aac -movflags frag_keyframe+empty_moov
+	make made/segments.mp4 -c:v mpeg4 -c:a aac -g 10 -movflags frag_keyframe+empty_moov+dash+global_sidx
+	make made/film.mov -c:v mpeg4 -c:a pcm_s16le
+	make made/sound.m4a -vn -c:a aac
+	# Enough for Merkle trees.
+	ffmpeg -v error -f lavfi -i testsrc=size=1280x720:rate=25:duration=1 -c:v rawvideo \
+		-pix_fmt uyvy422 "$tmp/made/large.mov"
+	ffmpeg -v error -stream_loop 1 -i "$tmp/made/large.mov" -c copy "$tmp/made/larger.mov"
+else
+	echo "skipped: films of all shapes (no ffmpeg)"
+fi
+for file in "$corpus"/unsigned/*.heic "$corpus"/unsigned/*.heif "$corpus"/unsigned/*.avif \
+	"$corpus"/unsigned/*.jxl "$corpus"/unsigned/*.mp4 "$tmp"/made/*; do
+	[ -f "$file" ] || continue
+	name=$(basename "$file")
+	sign "$file" "$out/es256-$name" "$file"
+	sign "$out/es256-$name" "$out/es256-again-$name" "$file"
+done
+echo "media: $count signed"
+[ $count -gt 0 ] || fail "$corpus/unsigned" "no media in it"
+exit $bad
