@@ -247,7 +247,7 @@ static int bmff_scan(const struct prov_src *src, struct prov_arena *arena,
 	return rc == PROV_OK ? settle_update(&s, err) : rc;
 }
 
-#define RECORD(id, label, mimes, exts)                                                             \
+#define RECORD(id, label, mimes, exts, more, put)                                                  \
 	static int sniff_##id(struct prov_bytes head)                                              \
 	{                                                                                          \
 		return prov_bmff_sniff(head, prov_format_##id);                                    \
@@ -256,10 +256,10 @@ static int bmff_scan(const struct prov_src *src, struct prov_arena *arena,
 	    .name = (label),                                                                       \
 	    .mime = (mimes),                                                                       \
 	    .ext = (exts),                                                                         \
-	    .caps = PROV_FMT_STORE_ONLY | PROV_FMT_BMFF,                                           \
+	    .caps = PROV_FMT_STORE_ONLY | PROV_FMT_BMFF | (more),                                  \
 	    .sniff = sniff_##id,                                                                   \
 	    .scan = bmff_scan,                                                                     \
-	    .embed = prov_bmff_embed,                                                              \
+	    .embed = put,                                                                          \
 	};                                                                                         \
 	const struct prov_format *prov_format_##id(void)                                           \
 	{                                                                                          \
@@ -280,9 +280,9 @@ static const char *const heif_ext[] = {"heif", "heifs", "hif", NULL};
 static const char *const avif_mime[] = {"image/avif", NULL};
 static const char *const avif_ext[] = {"avif", "avifs", NULL};
 
-RECORD(mp4, "mp4", mp4_mime, mp4_ext)
-RECORD(mov, "mov", mov_mime, mov_ext)
-RECORD(m4a, "m4a", m4a_mime, m4a_ext)
-RECORD(heic, "heic", heic_mime, heic_ext)
-RECORD(heif, "heif", heif_mime, heif_ext)
-RECORD(avif, "avif", avif_mime, avif_ext)
+RECORD(mp4, "mp4", mp4_mime, mp4_ext, PROV_FMT_XMP, prov_bmff_embed)
+RECORD(mov, "mov", mov_mime, mov_ext, PROV_FMT_XMP, prov_bmff_embed)
+RECORD(m4a, "m4a", m4a_mime, m4a_ext, PROV_FMT_XMP, prov_bmff_embed)
+RECORD(heic, "heic", heic_mime, heic_ext, 0, prov_bmff_embed_image)
+RECORD(heif, "heif", heif_mime, heif_ext, 0, prov_bmff_embed_image)
+RECORD(avif, "avif", avif_mime, avif_ext, 0, prov_bmff_embed_image)

@@ -7,7 +7,7 @@
 #include "base/limits.h"
 #include "format/bmff_offset.h"
 #include "format/bmff_take.h"
-#include "format/cands.h"
+#include "format/embed.h"
 
 #define CC(a, b, c, d) PROV_FOURCC(a, b, c, d)
 #define SLACK (UINT64_C(64) << 10) /* for headers and the like */
@@ -53,18 +53,14 @@ static int is_left_out(
 	return rc;
 }
 
-static int check_file(struct put *p, struct prov_err *err)
+static int check_file(struct put *p, unsigned can, struct prov_err *err)
 {
 	const struct prov_layout *layout = p->in->layout;
 	struct prov_bytes brand;
-	int rc;
+	int rc = prov_embed_check(p->in, can | PROV_CAN_BMFF, err);
 
-	if (p->in->store.n > PROV_MAX_STORE)
-		return prov_fail(err, PROV_E_LIMIT,
-		    "a manifest store larger than the limit of %u bytes", PROV_MAX_STORE);
-	if (p->in->binding == PROV_BIND_BOXES)
-		return prov_fail(
-		    err, PROV_E_UNSUPPORTED, "files of this type can't be bound by that hash");
+	if (rc != PROV_OK)
+		return rc;
 	if (layout->n == 0 || strcmp(layout->v[0].name, "ftyp") != 0 || layout->v[0].len < 16)
 		return prov_fail(err, PROV_E_UNSUPPORTED,
 		    "does not begin with an 'ftyp' box, behind which credentials have their place");
@@ -183,7 +179,7 @@ static int put_store(struct put *p, struct prov_err *err)
 
 	if (store.n == 0)
 		return PROV_OK;
-	head = bytes_be(p->plan->arena, STORE_HEAD, 0, err);
+	head = prov_arena_alloc(p->plan->arena, STORE_HEAD, err);
 	if (head == NULL)
 		return prov_failed(err);
 	for (size_t i = 0; i < 4; i++)
@@ -236,14 +232,15 @@ static int put_box(struct put *p, size_t i, const struct prov_bmff_box *box, str
 	return rc;
 }
 
-int prov_bmff_embed(const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err)
+static int embed(
+    const struct prov_embed *in, unsigned can, struct prov_plan *plan, struct prov_err *err)
 {
 	struct put p = {.in = in, .plan = plan};
 	int rc;
 
 	prov_window_init(&p.win, in->src);
 	prov_bmff_edits_init(&p.edits, plan->arena);
-	rc = check_file(&p, err);
+	rc = check_file(&p, can, err);
 	if (rc == PROV_OK)
 		rc = each_box(&p, count_box, err);
 	if (rc == PROV_OK && in->binding == PROV_BIND_BMFF)
@@ -255,4 +252,15 @@ int prov_bmff_embed(const struct prov_embed *in, struct prov_plan *plan, struct 
 	if (in->binding == PROV_BIND_BMFF && plan->takes.num_sums == 0)
 		plan->takes.num_sums = 1; /* of nothing */
 	return rc;
+}
+
+int prov_bmff_embed(const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err)
+{
+	return embed(in, PROV_CAN_XMP, plan, err);
+}
+
+/* XMP is an item of an image, and not a box beside it. */
+int prov_bmff_embed_image(const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err)
+{
+	return embed(in, 0, plan, err);
 }
