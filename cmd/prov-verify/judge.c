@@ -2,6 +2,7 @@
 /* One input and what belongs to it. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "common/file.h"
 #include "prov/verify.h"
@@ -18,6 +19,25 @@ static int open_beside(
 	err->code = rc;
 	(void)snprintf(err->msg, sizeof(err->msg), "its %s %.100s %.180s", what, path, why.msg);
 	return rc;
+}
+
+/* Credentials are a JUMBF superbox: what does not even begin like one was given by mistake. */
+static int open_sidecar(struct prov_src **out, const char *path, struct prov_err *err)
+{
+	uint8_t head[8] = {0};
+	size_t got;
+	int rc = open_beside(out, "sidecar", path, err);
+
+	if (rc != PROV_OK)
+		return rc;
+	if ((*out)->size >= sizeof(head))
+		rc = (*out)->read_at((*out)->ctx, 0, head, sizeof(head), &got, err);
+	if (rc != PROV_OK || memcmp(&head[4], "jumb", 4) == 0)
+		return rc;
+	err->code = PROV_E_USAGE;
+	(void)snprintf(err->msg, sizeof(err->msg),
+	    "%.100s holds no credentials (.c2pa) to use as its sidecar", path);
+	return err->code;
 }
 
 /* A file, standard input, or what lies at a URL. */
@@ -44,7 +64,7 @@ void judge(const struct input *input, const struct prov_policy *policy, const st
 	parts = xrealloc(NULL, n + 1, sizeof(struct prov_src *));
 	rc = open_input(input, beside->online, &fetched, &src, &outcome->err);
 	if (rc == PROV_OK && beside->sidecar != NULL)
-		rc = open_beside(&sidecar, "sidecar", beside->sidecar, &outcome->err);
+		rc = open_sidecar(&sidecar, beside->sidecar, &outcome->err);
 	while (rc == PROV_OK && opened < n) {
 		rc = open_beside(
 		    &parts[opened], "fragment", beside->fragments->at[opened], &outcome->err);

@@ -75,6 +75,21 @@ static void print_report(struct printer *printer, const struct prov_report *repo
 		out_print("\n");
 }
 
+static void say_error(const char *name, const struct prov_err *cause)
+{
+	const char *text = cause->msg[0] != '\0' ? cause->msg : prov_errcode_str(cause->code);
+	char at[40] = "";
+
+	if (cause->code != PROV_E_TRUNC) {
+		msg_prov_err(name, cause);
+		return;
+	}
+	if (cause->has_at)
+		(void)snprintf(at, sizeof(at), " (at byte %llu)", (unsigned long long)cause->at);
+	msg_error(name, "%s%s; it is incomplete or damaged, so it was not judged; get it again",
+	    text, at);
+}
+
 /* An input that could not be judged: a sentence for people, an object for programs. */
 static void print_error(struct printer *printer, const struct input *input, struct prov_err *cause)
 {
@@ -87,7 +102,7 @@ static void print_error(struct printer *printer, const struct input *input, stru
 		(void)snprintf(cause->msg, sizeof(cause->msg), "%s", input->problem);
 	}
 	if (!printer->quiet)
-		msg_prov_err(input->name, cause);
+		say_error(input->name, cause);
 	if (printer->format == PRINT_TEXT || printer->quiet)
 		return;
 	if (prov_report_new_error(&report, input->name, cause, &err) != PROV_OK) {

@@ -243,12 +243,14 @@ static int parse_tree(struct prov_bytes data, uint64_t abs, struct prov_arena *a
 	int rc;
 
 	if (is_foreign(data))
-		return prov_fail_at(err, PROV_E_NOTFOUND, abs, "this is no manifest store");
+		return prov_fail_at(err, PROV_E_NOTFOUND, abs,
+		    "what stands in the place of credentials is something else");
 	rc = prov_jumbf_parse(data, abs, arena, out, &rest, err);
 	if (rc != PROV_OK)
 		return rc;
 	if ((*out)->type != PROV_JUMBF_STORE)
-		return prov_fail_at(err, PROV_E_NOTFOUND, abs, "this is no manifest store");
+		return prov_fail_at(err, PROV_E_NOTFOUND, abs,
+		    "what stands in the place of credentials is something else");
 	return check_rest(rest, abs + (data.n - rest.n), err);
 }
 

@@ -3,11 +3,24 @@
 #include "report/render.h"
 #include "report/say.h"
 
+/* What could not be read says nothing. */
+static bool is_mute(const struct prov_report *r)
+{
+	const struct prov_account *a = &r->active;
+
+	return !a->has_signer && r->declared == NULL && !r->ai_declared && a->title == NULL &&
+	       a->generator_name == NULL && a->model_type == NULL && a->num_training == 0 &&
+	       a->num_soft_bindings == 0 && a->num_metadata == 0 && a->num_identities == 0 &&
+	       r->num_ingredients == 0;
+}
+
 static void say_claims(struct prov_say *t)
 {
 	const struct prov_account *a = &t->r->active;
 
 	prov_say_file(t);
+	if (t->r->state == PROV_STATE_INVALID && is_mute(t->r))
+		return;
 	if (t->r->state == PROV_STATE_INVALID) {
 		prov_say_begin(t, "What its credentials say, which nothing proves now:");
 		prov_say_end(t);

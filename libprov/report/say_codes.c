@@ -26,46 +26,86 @@ static bool is_row(
 	return f->severity == severity && !is_said_elsewhere(t, f);
 }
 
+static bool is_same_text(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+/* Whether a reader sees no difference; who asks for everything sees where each is. */
+static bool is_repeated(
+    const struct prov_say *t, const struct prov_finding *a, const struct prov_finding *b)
+{
+	return !t->verbose && a->status == b->status && is_same_text(a->code, b->code) &&
+	       is_same_text(a->explanation, b->explanation) && !a->has_at && !b->has_at;
+}
+
+/* From *I on the next row, which stands for *TIMES findings in a row; NULL at the end. */
+static const struct prov_finding *next_row(const struct prov_say *t, const struct prov_findings *f,
+    enum prov_severity severity, size_t *i, size_t *times)
+{
+	const struct prov_finding *row = NULL;
+
+	*times = 0;
+	for (; *i < f->n; (*i)++) {
+		const struct prov_finding *one = &f->v[*i];
+
+		if (!is_row(t, one, severity))
+			continue;
+		if (row != NULL && !is_repeated(t, row, one))
+			break;
+		if (row == NULL)
+			row = one;
+		(*times)++;
+	}
+	return row;
+}
+
 static size_t count_codes(
     const struct prov_say *t, const struct prov_findings *f, enum prov_severity severity)
 {
-	size_t n = 0;
+	size_t n = 0, i = 0, times;
 
-	for (size_t i = 0; i < f->n; i++)
-		n += is_row(t, &f->v[i], severity);
+	while (next_row(t, f, severity, &i, &times) != NULL)
+		n++;
 	return n;
+}
+
+static void say_code(
+    struct prov_say *t, const struct prov_finding *f, size_t times, const char *head)
+{
+	/*
+	 * The specification counts an unknown signer as a failure, and credentials that are
+	 * kept elsewhere; for a reader they are none.
+	 */
+	prov_say_begin(t, f->status == PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED ||
+				  f->status == PROV_ST_MANIFEST_INACCESSIBLE
+			      ? "Note: "
+			      : head);
+	prov_say_show(t, f->code, PROV_SAY_TITLE);
+	prov_say_put(t, ": ");
+	prov_say_explanation(t, f);
+	if (f->has_at)
+		prov_say_at(t, f->at);
+	if (times > 1)
+		prov_wr_printf(&t->text.out.wr, " (%zu times)", times);
+	if (t->verbose && f->url != NULL) {
+		prov_say_put(t, " [");
+		prov_say_show(t, f->url, PROV_SAY_TEXT);
+		prov_say_put(t, "]");
+	}
+	prov_say_end(t);
 }
 
 static void say_codes(struct prov_say *t, const struct prov_findings *f,
     enum prov_severity severity, const char *head)
 {
-	size_t count = count_codes(t, f, severity), shown = 0;
+	size_t count = count_codes(t, f, severity), shown = 0, i = 0, times;
+	const struct prov_finding *row;
 
-	for (size_t i = 0; i < f->n; i++) {
-		if (!is_row(t, &f->v[i], severity))
-			continue;
-		if (prov_say_is_enough(t, shown, count))
+	while ((row = next_row(t, f, severity, &i, &times)) != NULL) {
+		if (prov_say_is_enough(t, shown++, count))
 			return;
-		/*
-		 * The specification counts an unknown signer as a failure, and credentials that are
-		 * kept elsewhere; for a reader they are none.
-		 */
-		prov_say_begin(t, f->v[i].status == PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED ||
-					  f->v[i].status == PROV_ST_MANIFEST_INACCESSIBLE
-				      ? "Note: "
-				      : head);
-		prov_say_show(t, f->v[i].code, PROV_SAY_TITLE);
-		prov_say_put(t, ": ");
-		prov_say_explanation(t, &f->v[i]);
-		if (f->v[i].has_at)
-			prov_say_at(t, f->v[i].at);
-		if (t->verbose && f->v[i].url != NULL) {
-			prov_say_put(t, " [");
-			prov_say_show(t, f->v[i].url, PROV_SAY_TEXT);
-			prov_say_put(t, "]");
-		}
-		prov_say_end(t);
-		shown++;
+		say_code(t, row, times, head);
 	}
 }
 

@@ -33,6 +33,8 @@ void prov_say_file(struct prov_say *t)
 	const struct prov_findings *f = &t->r->active.findings;
 	bool whole = prov_findings_have(f, PROV_ST_CLAIM_SIGNATURE_VALIDATED);
 
+	if (t->r->source == PROV_STORE_ALONE)
+		return; /* there is none */
 	for (size_t i = 0; i < f->n; i++)
 		whole = whole && (f->v[i].severity != PROV_SEV_FAILURE || is_of_signer(&f->v[i]));
 	prov_say_begin(t,

@@ -74,12 +74,41 @@ static void say_valid(struct prov_say *t)
 	prov_say_put(t, ".");
 }
 
+/* Of credentials from elsewhere that are not about this content: whose fault it is, nobody knows.
+ */
+static bool say_unfit(struct prov_say *t)
+{
+	const struct prov_report *r = t->r;
+
+	if (r->source == PROV_STORE_ALONE) {
+		prov_say_put(t, "It holds credentials only; verify the file that they are about "
+				"with --sidecar ");
+		prov_say_show(t, r->name, PROV_SAY_NAME);
+		return true;
+	}
+	if (r->source == PROV_STORE_FETCHED) {
+		prov_say_put(t, "The credentials from the place that it names");
+	} else if (r->sidecar != NULL) {
+		prov_say_put(t, "The credentials in ");
+		prov_say_show(t, r->sidecar, PROV_SAY_NAME);
+		prov_say_put(t, r->source == PROV_STORE_BESIDE ? " beside it" : "");
+	} else {
+		return false;
+	}
+	prov_say_put(t, " do not fit it: it was changed, or they belong to another file");
+	return true;
+}
+
 static void say_invalid(struct prov_say *t)
 {
 	struct prov_why why = prov_verdict_why(t->r);
 
 	put_state(t, t->r->state, "invalid");
 	prov_say_put(t, ". ");
+	if (why.unbound && say_unfit(t)) {
+		prov_say_put(t, ".");
+		return;
+	}
 	prov_say_put(t, why.words);
 	if (why.account != NULL && why.account->title != NULL) {
 		prov_say_put(t, ", ");
@@ -107,7 +136,9 @@ static void say_error(struct prov_say *t)
 	    t, cause->msg[0] != '\0' ? cause->msg : prov_errcode_str(cause->code), PROV_SAY_TEXT);
 	if (cause->has_at)
 		prov_say_at(t, cause->at);
-	prov_say_put(t, "; it was not judged.");
+	prov_say_put(t, cause->code == PROV_E_TRUNC ? "; it is incomplete or damaged, so it was "
+						      "not judged; get it again."
+						    : "; it was not judged.");
 }
 
 void prov_say_verdict(struct prov_say *t)

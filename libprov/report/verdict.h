@@ -10,6 +10,7 @@ struct prov_why {
 	const struct prov_finding *finding; /* what says more, or NULL */
 	const struct prov_account *account; /* the ingredient at fault, or NULL */
 	bool explain; /* the words need the finding's explanation behind them */
+	bool unbound; /* the content is not what the credentials are about, who ever signed them */
 };
 struct prov_why prov_verdict_why(const struct prov_report *report);
 

@@ -56,7 +56,7 @@ static bool check_order(struct prov_findings *f, const struct binding *b, uint64
 		}
 		if (!fits) {
 			prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MISMATCH, b->url,
-			    "the hash leaves out bytes behind the end of the file");
+			    "the part left unprotected reaches behind the end of the file");
 			return false;
 		}
 	}
@@ -147,7 +147,9 @@ static bool check_ranges(const struct v_ctx *ctx, struct prov_findings *f, const
 			continue;
 		if (overlaps(s, cand->start, cand->len)) {
 			prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MISMATCH, b->url,
-			    "what the hash leaves out is not exactly the manifest store");
+			    "the part left unprotected is not exactly the one that they occupy, so "
+			    "nothing "
+			    "shows that it is unchanged");
 			return false;
 		}
 		if (!is_metadata(ctx->in->layout, s)) {

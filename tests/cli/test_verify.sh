@@ -171,7 +171,10 @@ done
 	t 1 $V -f json --sidecar sidecars/trusted.c2pa none.jpg
 	out_has '"credentials_from":"sidecar","sidecar":"sidecars/trusted.c2pa"'
 	t 1 $V --sidecar sidecars/trusted.c2pa unsupported.bin
-	t 1 $V --sidecar unsupported.bin trusted.jpg
+	t 2 $V --sidecar unsupported.bin trusted.jpg
+	err_has "unsupported.bin holds no credentials (.c2pa) to use as its sidecar"
+	t 2 $V --sidecar trusted.jpg none.jpg
+	err_sentence none.jpg
 	t 1 $V sidecars/trusted.c2pa
 	out_has "assertion.dataHash.mismatch"
 	t 2 $V --sidecar missing.c2pa trusted.jpg

@@ -33,6 +33,25 @@ t 0 $V ai.jpg
 head -n 1 "$LOGS/out" | grep -q '; it is declared as fully AI-made\.$' || fail "no word of AI in the first line"
 DECLARE=captured
 
+# Credentials that lie elsewhere: a neighbour's, and without the file that they are about.
+# shellcheck disable=SC2086
+{
+	prov inspect --extract none.jpg.c2pa trusted.jpg >"$LOGS/out" 2>"$LOGS/err"
+	t 1 $V none.jpg
+	out_has "invalid. The credentials in none.jpg.c2pa beside it do not fit it: it was changed, or they belong to another file."
+	t 1 $V none.jpg.c2pa
+	out_has "invalid. It holds credentials only; verify the file that they are about with --sidecar none.jpg.c2pa."
+	out_lacks "File:"
+}
+
+# Cut short.
+sign "$DATA/picture.png" whole.png
+head -c $(($(size whole.png) - 20)) whole.png >cut.png
+# shellcheck disable=SC2086
+t 2 $V cut.png
+err_has "; it is incomplete or damaged, so it was not judged; get it again."
+err_sentence cut.png
+
 # Who is trusted by name is, and needs nobody's word.
 t 0 prov verify --no-default-trust --allow id/cert.pem trusted.jpg
 out_has ", named by --allow"

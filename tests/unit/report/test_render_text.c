@@ -58,12 +58,28 @@ static void test_tampered(void **state)
 	    "signed\n" OCSP);
 }
 
+/* Of what could not be read there is no word to repeat. */
+static void test_mute(void **state)
+{
+	struct prov_report *r;
+	(void)state;
+
+	assert_int_equal(prov_report_new(&r, "x.svg", NULL), PROV_OK);
+	r->has_active = true;
+	prov_find(&r->active.findings, PROV_ST_GENERAL_ERROR, NULL, "none");
+	prov_report_conclude(r);
+	said_is(r, 0, 0,
+	    "x.svg: invalid. Its credentials don't hold: none.\n  File: not shown to be as it was "
+	    "signed\n  Failure: general.error: none\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_trusted),
 	    cmocka_unit_test(test_valid),
 	    cmocka_unit_test(test_tampered),
+	    cmocka_unit_test(test_mute),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -47,11 +47,33 @@ static void test_repetitions(void **state)
 	SAID_HAS(r, 0, 0, NULL, "  Note: signingCredential.untrusted: ");
 }
 
+/* The same eight times is said once; who asks for everything sees where each is. */
+static void test_same(void **state)
+{
+	(void)state;
+	for (unsigned flags = 0; flags <= PROV_RENDER_VERBOSE; flags += PROV_RENDER_VERBOSE) {
+		struct prov_report *r = sample_with(PROV_ST_ASSERTION_MISSING);
+
+		for (int i = 0; i < 7; i++)
+			prov_find(
+			    &r->active.findings, PROV_ST_ASSERTION_MISSING, "self#jumbf=y", NULL);
+		prov_find(&r->active.findings, PROV_ST_ASSERTION_MISSING, NULL, "another");
+		if (flags == 0)
+			SAID_HAS(r, flags, 0, "missing\n",
+			    "that the claim names is missing (8 times)\n  Failure: "
+			    "assertion.missing: "
+			    "another\n");
+		else
+			SAID_HAS(r, flags, 0, "times)", " [self#jumbf=y]\n", " [self#jumbf=x]\n");
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_verbose),
 	    cmocka_unit_test(test_notes),
+	    cmocka_unit_test(test_same),
 	    cmocka_unit_test(test_repetitions),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,6 +12,8 @@
 #include "helper/sample_report.h"
 #include "report/verdict.h"
 
+#define GOOD PROV_ST_CLAIM_SIGNATURE_VALIDATED
+
 static void test_what_says_most(void **state)
 {
 	static const struct {
@@ -20,15 +22,26 @@ static void test_what_says_most(void **state)
 		enum prov_status finding;
 		bool explain;
 	} rows[] = {
-	    {{PROV_ST_ASSERTION_DATA_HASH_MISMATCH}, "The content was changed after signing",
+	    {{GOOD, PROV_ST_ASSERTION_DATA_HASH_MISMATCH}, "The content was changed after signing",
 		PROV_ST_ASSERTION_DATA_HASH_MISMATCH, false},
-	    {{PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED, PROV_ST_CLAIM_CBOR_INVALID,
-		 PROV_ST_ASSERTION_BOXES_HASH_MISMATCH},
+	    {{GOOD, PROV_ST_CLAIM_CBOR_INVALID, PROV_ST_ASSERTION_BOXES_HASH_MISMATCH},
 		"The content was changed after signing", PROV_ST_ASSERTION_BOXES_HASH_MISMATCH,
 		false},
-	    {{PROV_ST_CLAIM_SIGNATURE_MISMATCH, PROV_ST_ASSERTION_HASHED_URI_MISMATCH},
+	    {{GOOD, PROV_ST_ASSERTION_HASHED_URI_MISMATCH},
 		"Its credentials were changed after signing", PROV_ST_ASSERTION_HASHED_URI_MISMATCH,
 		false},
+	    /* Without a signature that was checked nothing was "changed". */
+	    {{PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED, PROV_ST_CLAIM_SIGNATURE_MISMATCH,
+		 PROV_ST_ASSERTION_DATA_HASH_MISMATCH},
+		"The content is not what its credentials are about",
+		PROV_ST_ASSERTION_DATA_HASH_MISMATCH, false},
+	    {{PROV_ST_ASSERTION_HASHED_URI_MISMATCH, PROV_ST_CLAIM_SIGNATURE_MISMATCH},
+		"Its signature does not fit: its credentials were changed after signing, or made "
+		"up",
+		PROV_ST_CLAIM_SIGNATURE_MISMATCH, false},
+	    {{PROV_ST_ASSERTION_HASHED_URI_MISMATCH, PROV_ST_CLAIM_SIGNATURE_MISSING},
+		"Its credentials don't fit together, and no signature shows whose they are",
+		PROV_ST_ASSERTION_HASHED_URI_MISMATCH, false},
 	    {{PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED, PROV_ST_CLAIM_MISSING, PROV_ST_CLAIM_MULTIPLE},
 		"Its credentials don't hold", PROV_ST_CLAIM_MISSING, true},
 	    {{PROV_ST_CLAIM_SIGNATURE_OUTSIDE_VALIDITY, PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED},
@@ -76,8 +89,21 @@ static void test_particulars(void **state)
 	prov_find(
 	    &r->active.findings, PROV_ST_ASSERTION_DATA_HASH_MISMATCH, NULL, "too much left out");
 	why = prov_verdict_why(r);
-	assert_string_equal(why.words, "The content is not what was signed");
+	assert_string_equal(why.words, "Its credentials don't fit this file");
 	assert_true(why.explain);
+	assert_true(why.unbound);
+	prov_report_free(r);
+	r = sample_with(PROV_ST_ASSERTION_HASHED_URI_MISMATCH);
+	assert_false(prov_verdict_why(r).unbound);
+	prov_report_free(r);
+	/* No signer was found in what can't be read as a signature. */
+	assert_int_equal(prov_report_new(&r, "x", NULL), PROV_OK);
+	prov_find(&r->active.findings, PROV_ST_CLAIM_SIGNATURE_MISMATCH, NULL, "no CBOR");
+	why = prov_verdict_why(r);
+	assert_string_equal(why.words, "Its signature can't be read, so nothing is proved");
+	assert_false(why.explain);
+	r->active.has_signer = true;
+	assert_string_equal(prov_verdict_why(r).words, "Its signature does not fit");
 	prov_report_free(r);
 }
 
