@@ -30,8 +30,9 @@ struct riff {
 	struct prov_arena *arena;
 	struct prov_layout *layout;
 	struct prov_cands *cands;
-	uint64_t off; /* what lies before is in the layout */
-	uint64_t end; /* of the RIFF chunk */
+	uint64_t off;       /* what lies before is in the layout */
+	uint64_t end;       /* of the RIFF chunk */
+	uint64_t store_end; /* of the last store's chunk, with its pad byte; 0: none yet */
 	bool is_first;
 };
 
@@ -217,6 +218,8 @@ static int add_chunk(struct riff *r, struct prov_err *err)
 	code = add(r, PROV_RIFF_CHUNK + c.len, c.name, cand, metadata, err);
 	if (code == PROV_OK && c.pad > 0)
 		code = add_more(r, c.pad, c.name, metadata, err);
+	if (c.is_store)
+		r->store_end = r->off;
 	return code;
 }
 
@@ -232,12 +235,14 @@ static int add_rest(struct riff *r, struct prov_err *err)
 /*
  * The first RIFF chunk's length changes with the store, so a data hash may leave it out (C2PA 2.5,
  * 18.5). Only where it is the one that the chunks behind it add up to: a shorter one would hide the
- * last of them from other readers without a trace.
+ * last of them from other readers without a trace. And only where the store is the last of them, as
+ * it has to be (2.4, A.3.7): a longer one would take in what was signed as lying behind, a further
+ * RIFF chunk or bytes that were none, and make chunks of it.
  */
 static void judge_length(struct riff *r, struct prov_bytes behind)
 {
-	bool fits =
-	    r->off == r->end && (r->off == r->layout->size || prov_bytes_starts(behind, "RIFF"));
+	bool fits = r->off == r->end && r->store_end == r->end &&
+		    (r->off == r->layout->size || prov_bytes_starts(behind, "RIFF"));
 
 	if (r->is_first && fits)
 		r->layout->v[PROV_RIFF_LENGTH].metadata = true;

@@ -94,6 +94,39 @@ static void test_head(void **state)
 	}
 }
 
+/* A length that takes in what lay behind the RIFF chunk: another one, bytes that could be a chunk,
+ * and some that could not. */
+static void test_longer(void **state)
+{
+	static const struct {
+		const char *behind;
+		size_t n;
+	} rows[] = {{"RIFF\x04\0\0\0AVIX", 12}, {"JUNK\x02\0\0\0xy", 10}, {"xy", 2}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		for (unsigned longer = 0; longer < 2; longer++) {
+			size_t n, end;
+			uint8_t *data = load_testdata("riff/store.webp", &n);
+			uint8_t file[256];
+			struct format_scan s;
+
+			assert_non_null(data);
+			assert_true(n + rows[i].n <= sizeof(file));
+			memcpy(file, data, n);
+			memcpy(&file[n], rows[i].behind, rows[i].n);
+			end = n + (longer == 1 ? rows[i].n : 0) - 8;
+			file[4] = (uint8_t)end;
+			format_scan(&s, prov_format_webp(), prov_bytes(file, n + rows[i].n));
+			assert_int_equal(s.code, PROV_OK);
+			assert_int_equal(s.cands.n, 1);
+			assert_int_equal(s.layout.v[1].metadata, longer == 0 && i == 0);
+			format_scan_fini(&s);
+			free(data);
+		}
+	}
+}
+
 static void test_metadata(void **state)
 {
 	struct format_scan s;
@@ -276,6 +309,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_boxes),
 	    cmocka_unit_test(test_head),
+	    cmocka_unit_test(test_longer),
 	    cmocka_unit_test(test_metadata),
 	    cmocka_unit_test(test_stores),
 	    cmocka_unit_test(test_broken),
