@@ -61,6 +61,7 @@
 #define PROV_MAX_BMFF_EXCLUSIONS 128u      /* exclusions of one BMFF hash */
 #define PROV_MAX_BMFF_STEPS 12u            /* steps of one exclusion's path */
 #define PROV_MAX_BMFF_DATA 4096u           /* bytes that the exclusions of one hash compare */
+#define PROV_MAX_BMFF_WORK (256u << 20)    /* bytes that comparing boxes with exclusions may cost */
 #define PROV_MAX_BMFF_HOLES 65536u         /* runs left out of one box at the top of a file */
 #define PROV_MAX_BMFF_TRACKS 4096u         /* tracks whose defaults fragments use */
 #define PROV_MAX_BMFF_AUX (64u << 10)      /* bytes of one merkle box */

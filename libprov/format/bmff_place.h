@@ -64,7 +64,7 @@ struct prov_bmff_sizes {
 	struct prov_bmff_size *v;
 	size_t n, cap;
 };
-/* Appends what one trex says (8.8.3). */
+/* Adds what one trex says (8.8.3), in the order of their tracks. */
 int prov_bmff_track_size(const struct prov_src *src, const struct prov_bmff_box *trex,
     struct prov_bmff_sizes *sizes, struct prov_arena *arena, struct prov_err *err) PROV_MUST_CHECK;
 int prov_bmff_runs(const struct prov_src *src, const struct prov_bmff_box *moof,

@@ -26,12 +26,29 @@ struct fragment {
 	bool has_head;
 };
 
+/* Where those of TRACK begin, or (END) end. Each fragment asks, so that they are kept in order. */
+static size_t find_track(const struct prov_bmff_sizes *sizes, uint32_t track, bool end)
+{
+	size_t lo = 0, hi = sizes->n;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (sizes->v[mid].track < track || (end && sizes->v[mid].track == track))
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
 int prov_bmff_track_size(const struct prov_src *src, const struct prov_bmff_box *trex,
     struct prov_bmff_sizes *sizes, struct prov_arena *arena, struct prov_err *err)
 {
 	struct prov_bmff_cursor c;
 	uint64_t skipped;
 	uint32_t track = 0, size = 0;
+	size_t at;
 	int rc;
 
 	prov_bmff_cursor_init(&c, src, trex, 4);
@@ -55,17 +72,19 @@ int prov_bmff_track_size(const struct prov_src *src, const struct prov_bmff_box 
 		sizes->v = v;
 		sizes->cap = cap;
 	}
-	sizes->v[sizes->n++] = (struct prov_bmff_size){track, size};
+	at = find_track(sizes, track, true);
+	memmove(&sizes->v[at + 1], &sizes->v[at], (sizes->n - at) * sizeof(*sizes->v));
+	sizes->v[at] = (struct prov_bmff_size){track, size};
+	sizes->n++;
 	return PROV_OK;
 }
 
+/* Of several for one track, the first. */
 static uint32_t size_of_track(const struct prov_bmff_sizes *sizes, uint32_t track)
 {
-	for (size_t i = 0; i < sizes->n; i++) {
-		if (sizes->v[i].track == track)
-			return sizes->v[i].size;
-	}
-	return 0;
+	size_t at = find_track(sizes, track, false);
+
+	return at < sizes->n && sizes->v[at].track == track ? sizes->v[at].size : 0;
 }
 
 /* tfhd (8.8.7): where offsets count from. */

@@ -5,6 +5,11 @@
 
 #include <stdlib.h>
 
+/* Of PROV_MAX_BMFF_WORK, for each exclusion whose path a box is at the end of. */
+#define COST_OF_LOOK 8u
+#define COST_OF_HOLE 16u   /* for each run that is left out, which is sorted */
+#define COST_OF_BYTES 128u /* and for each run that it is compared with, beside the bytes */
+
 int v_bmff_open(struct v_bmff_walk *w, struct v_ctx *ctx, const struct prov_src *src,
     const struct prov_bmff_hash *hash, bool is_fragment, bool mdat_open)
 {
@@ -66,21 +71,33 @@ static bool goes_deeper(const struct v_bmff_walk *w, size_t depth)
 	return false;
 }
 
+/* Many boxes, each held against many exclusions, are a small file that takes long. */
+static int spend(struct v_bmff_walk *w, size_t work)
+{
+	if (work > w->ctx->bmff_left)
+		return prov_fail(w->ctx->err, PROV_E_LIMIT,
+		    "comparing the file's boxes with the exclusions of a BMFF hash would cost too "
+		    "much");
+	w->ctx->bmff_left -= work;
+	return PROV_OK;
+}
+
 static int has_bytes(struct v_bmff_walk *w, const struct prov_bmff_box *box, uint64_t offset,
     struct prov_bytes value, bool *out)
 {
-	*out = offset <= box->len && value.n <= box->len - offset;
+	int rc = spend(w, COST_OF_BYTES + value.n);
+
+	*out = rc == PROV_OK && offset <= box->len && value.n <= box->len - offset;
 	for (size_t at = 0; at < value.n && *out;) {
 		struct prov_bytes part = prov_bytes_sub(value, at, PROV_WINDOW_SIZE), found;
-		int rc =
-		    prov_window_get(&w->win, box->off + offset + at, part.n, &found, w->ctx->err);
 
+		rc = prov_window_get(&w->win, box->off + offset + at, part.n, &found, w->ctx->err);
 		if (rc != PROV_OK)
 			return rc;
 		*out = prov_bytes_eq(part, found);
 		at += part.n;
 	}
-	return PROV_OK;
+	return rc;
 }
 
 /* version and flags, which stand behind the header, or behind a uuid box's extended type. */
@@ -115,11 +132,11 @@ static int fits_full_box(struct v_bmff_walk *w, const struct prov_bmff_box *box,
 static int is_excluded(struct v_bmff_walk *w, const struct prov_bmff_box *box,
     const struct prov_bmff_exclusion *e, bool *out)
 {
-	int rc;
+	int rc = spend(w, COST_OF_LOOK);
 
-	*out = !e->has_length || e->length == box->len;
+	*out = rc == PROV_OK && (!e->has_length || e->length == box->len);
 	if (!*out)
-		return PROV_OK;
+		return rc;
 	rc = fits_full_box(w, box, e, out);
 	for (size_t i = 0; i < e->num_data && rc == PROV_OK && *out; i++)
 		rc = has_bytes(w, box, e->data[i].offset, e->data[i].value, out);
@@ -133,6 +150,9 @@ static int add_hole(struct v_bmff_walk *w, const struct prov_bmff_box *box,
 
 	if (span.len == 0)
 		return PROV_OK;
+	rc = spend(w, COST_OF_HOLE);
+	if (rc != PROV_OK)
+		return rc;
 	if (w->refused == NULL) {
 		rc = v_bmff_rule(w, box, e, span, &w->refused);
 		if (rc != PROV_OK)

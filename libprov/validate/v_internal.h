@@ -96,6 +96,7 @@ struct v_ctx {
 	const struct prov_bytes *ocsp;
 	size_t num_ocsp;
 	unsigned bmff_open;   /* tables of places that the BMFF hash leaves out (v_bmff.h) */
+	size_t bmff_left;     /* what comparing boxes with exclusions may still cost */
 	bool is_part;         /* a part of a multi-asset file is judged, not the whole (18.9) */
 	unsigned num_fetches; /* how often the network was asked */
 	size_t work_left;     /* bytes that references may still cost, hashed or parsed */

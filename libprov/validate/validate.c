@@ -16,6 +16,7 @@ static int make_nodes(struct v_ctx *ctx)
 		prov_findings_init(&ctx->nodes[i].account.findings, ctx->arena);
 	}
 	ctx->active = ctx->store.active->index;
+	ctx->bmff_left = PROV_MAX_BMFF_WORK;
 	ctx->work_left = PROV_MAX_WORK_FACTOR * (ctx->store.size + ctx->store.unpacked);
 	return PROV_OK;
 }

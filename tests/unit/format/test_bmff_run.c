@@ -142,6 +142,45 @@ static void test_track_sizes(void **state)
 	prov_arena_fini(&arena);
 }
 
+/* They are kept in order, whatever order they come in; of several for a track the first counts. */
+static void test_track_order(void **state)
+{
+	static const uint32_t tracks[] = {5, 1, 9, 5, 3, 1}, sorted[] = {1, 1, 3, 5, 5, 9};
+	struct prov_bmff_sizes out = {NULL, 0, 0};
+	struct prov_arena arena;
+
+	(void)state;
+	prov_arena_init(&arena, 1u << 20);
+	for (uint32_t i = 0; i < 6; i++) {
+		const uint32_t trex[] = {0, tracks[i], 1, 2, 10 + i, 0};
+		struct bmff_words w;
+
+		bmff_words(&w, 0, "trex", trex, 6);
+		assert_int_equal(prov_bmff_track_size(w.src, &w.box, &out, &arena, NULL), PROV_OK);
+		bmff_words_fini(&w);
+	}
+	assert_int_equal(out.n, 6);
+	for (size_t i = 0; i < 6; i++)
+		assert_int_equal(out.v[i].track, sorted[i]);
+	for (uint32_t track = 0; track < 11; track++) {
+		const uint32_t words[] = {40, CC('t', 'r', 'a', 'f'), 16, CC('t', 'f', 'h', 'd'), 0,
+		    track, 16, CC('t', 'r', 'u', 'n'), 0, 1};
+		struct bmff_places p = {.n = 0};
+		const struct prov_bmff_visit visit = {bmff_places_add, &p};
+		uint64_t want = 0;
+		struct bmff_words w;
+
+		for (size_t i = 6; i-- > 0;)
+			want = tracks[i] == track ? 10 + i : want;
+		bmff_words(&w, AT, "moof", words, 10);
+		assert_int_equal(prov_bmff_runs(w.src, &w.box, &out, &visit, NULL), PROV_OK);
+		bmff_words_fini(&w);
+		assert_int_equal(p.n, 1);
+		assert_int_equal(p.at[0].len, want);
+	}
+	prov_arena_fini(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -150,6 +189,7 @@ int main(void)
 	    cmocka_unit_test(test_auxiliary),
 	    cmocka_unit_test(test_broken),
 	    cmocka_unit_test(test_track_sizes),
+	    cmocka_unit_test(test_track_order),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

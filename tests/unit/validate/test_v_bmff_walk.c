@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "helper/bmff_case.h"
+#include "validate/v_bmff.h"
 
 static void test_paths(void **state)
 {
@@ -29,10 +30,71 @@ static void test_paths(void **state)
 	assert_true(bmff_finds(&c, CODE_MISMATCH, 0, NULL));
 }
 
+#define BOXES 10u
+#define SAME 3u
+
+/* What a walk may cost is what it does cost, and not a byte less. */
+static int walk_with(size_t budget, const struct prov_bmff_exclusion *e, size_t n)
+{
+	struct prov_bmff_hash hash = {.num_exclusions = n};
+	struct prov_err err = {0};
+	struct prov_arena arena;
+	struct v_ctx ctx = {.arena = &arena, .err = &err, .bmff_left = budget};
+	struct prov_src *src = NULL;
+	struct v_bmff_walk w;
+	struct prov_wr wr;
+	bool more = true;
+	int rc;
+
+	prov_arena_init(&arena, 1u << 20);
+	hash.exclusions = prov_arena_array(&arena, n, sizeof(*e), NULL);
+	assert_non_null(hash.exclusions);
+	memcpy(hash.exclusions, e, n * sizeof(*e));
+	prov_wr_init(&wr, 4096);
+	prov_wr_u32(&wr, 8 + 8 * BOXES);
+	prov_wr_str(&wr, "moov");
+	for (unsigned i = 0; i < BOXES; i++) {
+		prov_wr_u32(&wr, 8);
+		prov_wr_str(&wr, "free");
+	}
+	assert_int_equal(prov_src_mem(&src, wr.p, wr.n, NULL), PROV_OK);
+	rc = v_bmff_open(&w, &ctx, src, &hash, false, false);
+	while (rc == PROV_OK && more)
+		rc = v_bmff_next(&w, &more);
+	assert_true(rc != PROV_OK || ctx.bmff_left == 0);
+	prov_src_close(src);
+	prov_wr_fini(&wr);
+	prov_arena_fini(&arena);
+	return rc;
+}
+
+static void test_work(void **state)
+{
+	struct prov_bmff_data data = {.offset = 4, .value = prov_bytes_str("fre!")};
+	struct prov_bmff_exclusion e[SAME] = {{.num_steps = 2, .num_data = 1, .data = &data}};
+	size_t cost = (size_t)BOXES * SAME * (8 + 128 + 4);
+
+	(void)state;
+	e[0].steps[0].type = PROV_FOURCC('m', 'o', 'o', 'v');
+	e[0].steps[1].type = PROV_FOURCC('f', 'r', 'e', 'e');
+	e[1] = e[2] = e[0];
+	assert_int_equal(walk_with(cost, e, SAME), PROV_OK);
+	assert_int_equal(walk_with(cost - 1, e, SAME), PROV_E_LIMIT);
+	assert_int_equal(walk_with(7, e, 1), PROV_E_LIMIT);
+	data.value = prov_bytes_str("frequent"); /* more than the box has */
+	assert_int_equal(walk_with((size_t)BOXES * (8 + 128 + 8), e, 1), PROV_OK);
+	e[0].num_data = 0;
+	assert_int_equal(walk_with((size_t)BOXES * (8 + 16), e, 1), PROV_OK);
+	assert_int_equal(walk_with((size_t)BOXES * (8 + 16) - 1, e, 1), PROV_E_LIMIT);
+	e[0].has_length = true;
+	assert_int_equal(walk_with((size_t)BOXES * 8, e, 1), PROV_OK);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_paths),
+	    cmocka_unit_test(test_work),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
