@@ -92,6 +92,7 @@ struct prov_report {
 	bool has_active;
 	struct prov_account active;
 	bool places_open;     /* a BMFF hash leaves out where in the file the content lies */
+	bool tracks_absent;   /* of a track that was signed, no fragment is here */
 	const char *declared; /* digitalSourceType URI: the active manifest's, else its parent's */
 	bool declared_by_parent;
 	bool ai_declared;     /* AI, in the active manifest or anywhere below */

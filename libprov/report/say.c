@@ -85,10 +85,12 @@ bool prov_say_is_enough(struct prov_say *t, size_t shown, size_t count)
 	return true;
 }
 
-/* 15.12.4: of a file with parts, some that may be absent can be gone. */
+/* Of a file with parts, some that may be absent can be gone (15.12.4), and a rendition of a
+ * fragmented file goes without some of its tracks (15.12.2.2). */
 bool prov_say_in_parts(const struct prov_say *t)
 {
-	return prov_findings_have(&t->r->active.findings, PROV_ST_ASSERTION_MULTI_ASSET_HASH_MATCH);
+	return t->r->tracks_absent ||
+	       prov_findings_have(&t->r->active.findings, PROV_ST_ASSERTION_MULTI_ASSET_HASH_MATCH);
 }
 
 /* A BMFF hash may leave out where in the file the content lies, so that another could be shown. */

@@ -40,7 +40,7 @@ void prov_say_product(struct prov_say *t, const char *name, const char *version)
 void prov_say_explanation(struct prov_say *t, const struct prov_finding *f);
 /* Whether no row is to follow the SHOWN ones of COUNT: says "… and 7 more". */
 bool prov_say_is_enough(struct prov_say *t, size_t shown, size_t count);
-/* 15.12.4: of a file with parts, some that may be absent can be gone. */
+/* Of a file with parts, some that may be absent can be gone: parts (15.12.4), or tracks. */
 bool prov_say_in_parts(const struct prov_say *t);
 /* A BMFF hash may leave out where in the file the content lies, so that another could be shown. */
 bool prov_say_has_gaps(const struct prov_say *t);

@@ -59,6 +59,7 @@ bool v_bmff_is_additional(const struct prov_bmff_exclusion *e, bool mdat_open);
 #define V_BMFF_SEEKS 8u      /* tfra */
 #define V_BMFF_SEGMENTS 16u  /* sidx */
 #define V_BMFF_AUXILIARY 32u /* saio */
+#define V_BMFF_ABSENT 64u    /* no table: there is no fragment of a track that was signed */
 /* Those that decide what is shown, and in which order. */
 #define V_BMFF_PLACES (V_BMFF_CHUNKS | V_BMFF_ITEMS | V_BMFF_RUNS)
 int v_bmff_reach(struct v_ctx *ctx, const char **why) PROV_MUST_CHECK;

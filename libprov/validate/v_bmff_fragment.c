@@ -267,11 +267,14 @@ static int judge_files(struct job *j, struct v_bmff_walk *w)
 }
 
 /* Content that is bound and absent is a failure (15.12.2): a track of which any fragment was seen
- * must be there to its end. */
+ * must be there to its end. A rendition has only some of the tracks, and so may be what is left
+ * where one was taken away; the words for it do not pass it off as the whole. */
 static int check_complete(struct job *j)
 {
 	for (size_t i = 0; i < j->hash->num_trees; i++) {
-		if (j->next[i] > 0 && j->next[i] != j->hash->trees[i].count)
+		if (j->next[i] == 0)
+			j->ctx->bmff_open |= V_BMFF_ABSENT;
+		else if (j->next[i] != j->hash->trees[i].count)
 			return fail(j, false, "fragments that were signed are missing at the end");
 	}
 	return PROV_OK;

@@ -95,7 +95,7 @@ struct v_ctx {
 	/* OCSP responses of certificate-status assertions, of whatever certificates (15.9). */
 	const struct prov_bytes *ocsp;
 	size_t num_ocsp;
-	unsigned bmff_open;   /* tables of places that the BMFF hash leaves out (v_bmff.h) */
+	unsigned bmff_open;   /* what the BMFF hash leaves open: tables of places (v_bmff.h) */
 	size_t bmff_left;     /* what comparing boxes with exclusions may still cost */
 	bool is_part;         /* a part of a multi-asset file is judged, not the whole (18.9) */
 	unsigned num_fetches; /* how often the network was asked */

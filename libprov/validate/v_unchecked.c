@@ -82,6 +82,10 @@ int v_unchecked_list(struct v_ctx *ctx)
 		rc = prov_report_add_unchecked(ctx->report, ctx->err,
 		    "where in the file the pieces of the content lie, and so their order: the "
 		    "signature leaves out the tables that say it");
+	if (rc == PROV_OK && ctx->report->tracks_absent)
+		rc = prov_report_add_unchecked(ctx->report, ctx->err,
+		    "whether tracks are gone that belong to it: the signature covers some of which "
+		    "there is no fragment here");
 	if (rc == PROV_OK && prov_findings_have(&acc->findings,
 				 PROV_ST_ASSERTION_DATA_HASH_ADDITIONAL_EXCLUSIONS_PRESENT))
 		rc = prov_report_add_unchecked(ctx->report, ctx->err,

@@ -186,6 +186,7 @@ static void build(struct forge *f, void *ctx)
 	struct prov_bytes row[LEAVES];
 	struct bmff_tree tree = {
 	    .unique = 7, .local = fragments ? 1 : 0, .count = LEAVES, .n = LEAVES};
+	struct bmff_tree trees[2];
 	struct prov_wr body;
 
 	assert_non_null(zeros);
@@ -209,10 +210,12 @@ static void build(struct forge *f, void *ctx)
 		tree.count++;
 	if (c->no_tree)
 		tree.local = 1;
+	trees[0] = trees[1] = tree;
+	trees[1].local = 2;
 	prov_wr_init(&body, 65536);
 	bmff_assertion(&body, c->paths, open,
-	    fragments && !c->both_hashes ? prov_bytes(NULL, 0) : prov_bytes(m->all, 32), &tree,
-	    c->shape == BMFF_FLAT ? 0 : 1);
+	    fragments && !c->both_hashes ? prov_bytes(NULL, 0) : prov_bytes(m->all, 32), trees,
+	    c->shape == BMFF_FLAT ? 0 : (c->other_track ? 2 : 1));
 	forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
 	forge_assert(f, c->label == NULL ? "c2pa.hash.bmff.v3" : c->label, PROV_JUMBF_CBOR,
 	    prov_wr_data(&body), 0);

@@ -28,6 +28,7 @@ struct bmff_case {
 	const char *purpose; /* of the store's box; NULL: manifest */
 	const char *label;   /* NULL: c2pa.hash.bmff.v3 */
 	bool odd_box;        /* a C2PA box of an unknown purpose at the end */
+	bool other_track;    /* fragments of another one were signed, and are not there */
 	bool swap_aux;       /* merkle boxes in the wrong order */
 	bool no_tree, no_aux, wrong_count, no_init, both_hashes;
 	struct prov_bytes part[3];  /* BMFF_FILES: the fragments, in the forge's arena */

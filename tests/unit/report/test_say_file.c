@@ -37,6 +37,11 @@ static void test_gaps(void **state)
 	    "trusted. What the signature covers is unchanged since the trusted signer Ann",
 	    "  File: its pieces are as they were signed, but the signature does not cover where "
 	    "they lie, and so their order\n");
+	r = sample_trusted();
+	r->tracks_absent = true;
+	SAID_HAS(r, 0, 0, "Unchanged",
+	    "trusted. The parts that it has are unchanged since the trusted signer Ann",
+	    "  File: the parts that it has are as they were signed\n");
 	r = sample_valid();
 	prov_find(&r->active.findings, PROV_ST_ASSERTION_BMFF_HASH_ADDITIONAL_EXCLUSIONS_PRESENT,
 	    NULL, NULL);

@@ -47,6 +47,33 @@ static void test_order(void **state)
 	}
 }
 
+/* A rendition may go without a track; nothing says then that the file is as it was signed. */
+static void test_absent_track(void **state)
+{
+	static const enum bmff_shape shapes[] = {BMFF_PAIRS, BMFF_FILES};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		for (unsigned absent = 0; absent < 2; absent++) {
+			struct bmff_case c = {.shape = shapes[i], .other_track = absent == 1};
+			bool is = absent == 1;
+
+			assert_true(bmff_finds(&c, CODE_MATCH, 0, NULL));
+			assert_int_equal(bmff_says(&c, PROV_RENDER_TEXT, "Unchanged since"), !is);
+			assert_int_equal(
+			    bmff_says(&c, PROV_RENDER_TEXT, "The parts that it has are unch"), is);
+			assert_int_equal(
+			    bmff_says(&c, PROV_RENDER_TEXT, "File: the parts that it has are as"),
+			    is);
+			assert_int_equal(
+			    bmff_says(&c, PROV_RENDER_TEXT, "Not checked: whether tracks are gone"),
+			    is);
+			assert_int_equal(
+			    bmff_says(&c, PROV_RENDER_JSON, "\"whether tracks are gone"), is);
+		}
+	}
+}
+
 static void test_defects(void **state)
 {
 	static const enum bmff_shape shapes[] = {BMFF_PAIRS, BMFF_FILES};
@@ -69,6 +96,7 @@ int main(void)
 	    cmocka_unit_test(test_match),
 	    cmocka_unit_test(test_changed),
 	    cmocka_unit_test(test_order),
+	    cmocka_unit_test(test_absent_track),
 	    cmocka_unit_test(test_defects),
 	};
 
