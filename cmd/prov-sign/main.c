@@ -15,6 +15,9 @@ static const struct cli_option options[] = {
     {"sidecar", 0, CLI_FLAG, AT(sidecar), NULL,
 	"leave the inputs as they are, of whatever type,\nand write the credentials alone: "
 	"INPUT.c2pa beside\neach, if nothing else is said"},
+    {"remote", 0, CLI_TEXT, AT(remote), "URL",
+	"say in XMP that the credentials are at URL; with\n--sidecar, write them beside the output "
+	"and\ndo not embed them"},
     {"force", 'f', CLI_FLAG, AT(force), NULL, "replace outputs that exist"},
     {"key", 'k', CLI_TEXT, AT(key), "FILE",
 	"private key, PEM (PKCS#8, EC, RSA), or the\npkcs11: URI of one in a token"},
@@ -55,6 +58,8 @@ static const struct cli_option options[] = {
 	"also what is left out: position, serials, names"},
     {"title", 0, CLI_TEXT, AT(title), "TEXT", "the asset's title; default: the file name"},
     {"parent", 0, CLI_TEXT, AT(parent), "FILE", "the asset that this one was made from"},
+    {"update", 0, CLI_FLAG, AT(update), NULL,
+	"add to the credentials of inputs of which nothing\nelse changes"},
     {"redact", 0, CLI_LIST, AT(redact), "URI",
 	"take this assertion out of an ingredient's\ncredentials (repeatable)"},
     {"reason", 0, CLI_LIST, AT(reason), "REASON",
@@ -68,8 +73,7 @@ static const struct cli_option options[] = {
     {"quiet", 'q', CLI_FLAG, AT(quiet), NULL, "no warnings and notes, only errors"},
 };
 
-static const char *const later[] = {
-    "manifest", "ingredient", "action", "remote", "thumbnail", NULL};
+static const char *const later[] = {"manifest", "ingredient", "action", "thumbnail", NULL};
 
 const struct cli_command sign_command = {
     .name = "sign",

@@ -92,6 +92,8 @@ static bool prepare(struct run *run)
 	run->sign.binding = opts->binding;
 	run->sign.hash_alg = opts->hash != NULL ? sign_hash_name(opts->hash) : NULL;
 	run->sign.read_back = opts->read_back;
+	run->sign.remote = opts->remote;
+	run->sign.update = opts->update;
 	split_tool(run);
 	sign_set_marks(opts, &run->marks, &run->sign);
 	return define(run) && open_parent(run, opts->parent);
@@ -144,7 +146,7 @@ static bool sign_one(struct run *run, char *input)
 	struct progress progress = {.name = input};
 	struct prov_sign_opts sign = run->sign;
 	struct prov_src *src = NULL;
-	struct prov_sink *sink;
+	struct sign_target target;
 	struct prov_err err = {0};
 	int rc;
 
@@ -154,8 +156,7 @@ static bool sign_one(struct run *run, char *input)
 	}
 	/* Not before: standard input has been read to its end, and nothing was begun. */
 	signals_catch();
-	sink = sign_open_target(run->opts, input, src);
-	if (sink == NULL) {
+	if (!sign_open_target(&target, run->opts, input, src)) {
 		prov_src_close(src);
 		return false;
 	}
@@ -164,11 +165,10 @@ static bool sign_one(struct run *run, char *input)
 	sign.progress_ctx = &progress;
 	sign.notice = say_notice;
 	sign.notice_ctx = input;
-	if (run->opts->sidecar)
-		sign.sidecar = sink;
-	rc = prov_sign(run->who.signer, src, run->opts->sidecar ? NULL : sink, &sign, &err);
+	sign.sidecar = target.sidecar;
+	rc = prov_sign(run->who.signer, src, target.asset, &sign, &err);
 	progress_clear(&progress);
-	prov_sink_close(sink);
+	sign_close_target(&target);
 	prov_src_close(src);
 	if (rc == PROV_E_CANCELLED)
 		msg_error(input, "not signed: stopped by a signal");

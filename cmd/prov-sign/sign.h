@@ -19,7 +19,8 @@ struct sign_opts {
 	const char *tsa;
 	bool tsa_optional;
 	const char *declare, *tool, *title, *parent, *hash, *binding, *type;
-	bool sidecar;
+	bool sidecar, update;
+	const char *remote;
 	const char *model, *model_type, *oversight, *aigc, *policy, *training, *training_info;
 	const char *metadata_with;
 	bool no_xmp, metadata;
@@ -93,8 +94,13 @@ void sign_note_expiry(const struct prov_signer *signer);
 
 /* target.c: the name of what INPUT is written to, where --output names none; owned. */
 char *sign_target_path(const struct sign_opts *opts, const char *input);
-/* Where the signed form of INPUT, or its credentials, go, opened; NULL having said why. */
-struct prov_sink *sign_open_target(
-    const struct sign_opts *opts, const char *input, const struct prov_src *src);
+/* Where the signed form of INPUT, and its credentials, go, opened; NULL: nowhere. */
+struct sign_target {
+	struct prov_sink *asset, *sidecar;
+};
+/* False having said why. */
+bool sign_open_target(struct sign_target *target, const struct sign_opts *opts, const char *input,
+    const struct prov_src *src);
+void sign_close_target(struct sign_target *target);
 
 #endif

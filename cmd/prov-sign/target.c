@@ -69,17 +69,23 @@ static struct prov_sink *open_output(
 	return open_file(path, opts->force ? PROV_SINK_REPLACE | PROV_SINK_SYNC : 0);
 }
 
+/* Whether credentials are all that is written. */
+static bool is_alone(const struct sign_opts *opts)
+{
+	return opts->sidecar && opts->remote == NULL;
+}
+
 /* 15.5.3.1 (2.5, 14.5.3.1): beside an asset, NAME.EXT.c2pa is looked for first. */
 char *sign_target_path(const struct sign_opts *opts, const char *input)
 {
-	const char *suffix = opts->sidecar ? ".c2pa" : "";
+	const char *suffix = is_alone(opts) ? ".c2pa" : "";
 
 	if (opts->output_dir != NULL)
 		return xasprintf("%s/%s%s", opts->output_dir, file_base(input), suffix);
 	return xasprintf("%s%s", input, suffix);
 }
 
-struct prov_sink *sign_open_target(
+static struct prov_sink *open_main(
     const struct sign_opts *opts, const char *input, const struct prov_src *src)
 {
 	struct prov_sink *sink;
@@ -94,4 +100,44 @@ struct prov_sink *sign_open_target(
 	sink = open_output(opts, input, path);
 	free(path);
 	return sink;
+}
+
+/* Beside the asset that is written. */
+static struct prov_sink *open_beside(const struct sign_opts *opts, const char *input)
+{
+	char *asset = opts->output != NULL ? xstrdup(opts->output) : sign_target_path(opts, input);
+	char *path = xasprintf("%s.c2pa", asset);
+	struct prov_sink *sink = open_output(opts, input, path);
+
+	free(asset);
+	free(path);
+	return sink;
+}
+
+bool sign_open_target(struct sign_target *target, const struct sign_opts *opts, const char *input,
+    const struct prov_src *src)
+{
+	struct prov_sink *sink = open_main(opts, input, src);
+
+	*target = (struct sign_target){0};
+	if (sink == NULL)
+		return false;
+	if (is_alone(opts)) {
+		target->sidecar = sink;
+		return true;
+	}
+	target->asset = sink;
+	if (!opts->sidecar)
+		return true;
+	target->sidecar = open_beside(opts, input);
+	if (target->sidecar == NULL)
+		sign_close_target(target);
+	return target->sidecar != NULL;
+}
+
+void sign_close_target(struct sign_target *target)
+{
+	prov_sink_close(target->asset);
+	prov_sink_close(target->sidecar);
+	*target = (struct sign_target){0};
 }

@@ -15,7 +15,7 @@ static bool check_targets(const struct sign_opts *opts)
 
 	if (opts->operands.n == 0)
 		(void)cli_usage(c, "an input is missing");
-	else if (targets == 0 && !opts->sidecar)
+	else if (targets == 0 && (!opts->sidecar || opts->remote != NULL))
 		(void)cli_usage(c, "where to write is missing: --output FILE, --output-dir DIR or "
 				   "--in-place");
 	else if ((opts->output != NULL && opts->output[0] == '\0') ||
@@ -26,7 +26,11 @@ static bool check_targets(const struct sign_opts *opts)
 		    c, "only one of --output, --output-dir and --in-place can be given");
 	else if (opts->output != NULL && opts->operands.n > 1)
 		(void)cli_usage(c, "--output takes one input; --output-dir DIR takes many");
-	else if (opts->in_place && opts->sidecar)
+	else if (opts->remote != NULL && opts->sidecar && opts->output != NULL &&
+		 is_stdio(opts->output))
+		(void)cli_usage(c, "--sidecar with --remote writes two files: name one with "
+				   "--output, and the other is NAME.c2pa beside it");
+	else if (opts->in_place && opts->sidecar && opts->remote == NULL)
 		(void)cli_usage(c, "only one of --in-place and --sidecar can be given: a sidecar "
 				   "leaves the input as it is");
 	else if (opts->in_place && opts->force)

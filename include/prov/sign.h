@@ -93,6 +93,12 @@ struct prov_sign_opts {
 	 * type is bound otherwise only NULL. */
 	const char *binding;
 	struct prov_sign_result *result; /* filled by success, or NULL */
+	/* Where the credentials will be had (http or https), which the asset's XMP then says
+	 * (11.5). With a sidecar they are not embedded: the asset goes to SINK, with XMP only. */
+	const char *remote;
+	/* An update manifest (11.2.3): more is said of an asset that carries credentials and of
+	 * which nothing changes; read twice, since what binds it is checked anew. */
+	bool update;
 };
 #define PROV_SIGN_OPTS_INIT                                                                        \
 	{                                                                                          \
@@ -102,9 +108,9 @@ struct prov_sign_opts {
 /*
  * Reads SRC once, writes the signed asset to SINK, verifies it and commits the sink. An asset that
  * carries credentials keeps them as its parent ingredient. On failure the sink is not committed.
- * With a sidecar SINK is NULL and the asset stays as it is, whatever its type; one that carries
- * credentials itself is then PROV_E_USAGE, since those would count before the sidecar (15.5.3.1).
- * Thread-safe for one signer and different sources and sinks.
+ * With a sidecar, and no 'remote', SINK is NULL and the asset stays as it is, whatever its type;
+ * one that carries credentials itself is then PROV_E_USAGE, since those would count before the
+ * sidecar (15.5.3.1). Thread-safe for one signer and different sources and sinks.
  */
 PROV_API int prov_sign(const struct prov_signer *signer, const struct prov_src *src,
     struct prov_sink *sink, const struct prov_sign_opts *opts,

@@ -128,7 +128,7 @@ static int add_signature(struct prov_draft *d, struct prov_err *err)
 	    &d->store, PROV_JUMBF_SIGNATURE, "c2pa.signature", prov_bytes(NULL, 0), &mark);
 	prov_box_begin(&d->store, PROV_BOX_CBOR, &content);
 	d->cose = d->store.n;
-	d->cose_room = prov_countersign_room(d->in->signer);
+	d->cose_room = prov_countersign_room(d->in->signer) + d->in->more_room;
 	prov_cose_put_sign1(&d->store, d->protected_map, prov_bytes(zeros, size), d->cose_room);
 	d->cose_len = d->store.n - d->cose;
 	prov_box_end(&d->store, content);
@@ -153,7 +153,9 @@ int prov_draft_begin(struct prov_draft *draft, const struct prov_draft_in *in,
 		return rc;
 	prov_jumbf_begin(&draft->store, PROV_JUMBF_STORE, "c2pa", none, &store);
 	rc = prov_draft_copy_stores(draft, err);
-	prov_jumbf_begin(&draft->store, PROV_JUMBF_MANIFEST, draft->label, none, &manifest);
+	prov_jumbf_begin(&draft->store,
+	    in->binder == NULL ? PROV_JUMBF_UPDATE : PROV_JUMBF_MANIFEST, draft->label, none,
+	    &manifest);
 	prov_jumbf_begin(
 	    &draft->store, PROV_JUMBF_ASSERTION_STORE, "c2pa.assertions", none, &assertions);
 	if (rc == PROV_OK)

@@ -72,6 +72,7 @@ struct prov_draft_in {
 	const char *vendor; /* claim generator's name in the manifest's label (8.1), or NULL */
 	const struct prov_draft_assertion *assertions;
 	size_t num_assertions;
+	size_t more_room;            /* beside the signature, for the store's size; 0: none */
 	const char *const *redacted; /* absolute JUMBF URIs of assertions of ingredients */
 	size_t num_redacted;
 };

@@ -7,11 +7,17 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "compose/making.h"
+#include "compose/update.h"
 #include "prov/version.h"
 
 bool prov_job_is_outside(const struct prov_job *job)
 {
 	return job->opts.sidecar != NULL;
+}
+
+bool prov_job_is_kept(const struct prov_job *job)
+{
+	return job->sink == NULL;
 }
 
 static int read_past(struct prov_job *job, struct prov_err *err)
@@ -42,6 +48,7 @@ static int say_making(struct prov_job *job, struct prov_err *err)
 	    .num_ingredients = job->past.n,
 	    .has_parent = job->past.has_parent,
 	    .parent_is_ai = job->past.parent_is_ai,
+	    .is_update = opts->update,
 	    .declared = opts->declare == NULL ? NULL : prov_declare_uri(opts->declare),
 	    .tool_name = opts->tool_name,
 	    .tool_version = opts->tool_version,
@@ -123,16 +130,20 @@ static int check_asset(const struct prov_job *job, struct prov_err *err)
 	if ((s->format->caps & PROV_FMT_NO_ASSET) != 0)
 		return prov_fail(err, PROV_E_UNSUPPORTED,
 		    "holds nothing but credentials, which are those of another file");
-	if (!prov_job_is_outside(job) && s->format->embed == NULL)
+	if (!prov_job_is_kept(job) && s->format->embed == NULL)
 		return prov_fail(err, PROV_E_UNSUPPORTED,
 		    "is of a type that can be read, but not signed in place: its credentials can "
 		    "be kept in a file of their own (a sidecar)");
 	/* 15.5.3.1: what is embedded counts before what lies beside it. */
-	if (prov_job_is_outside(job) && s->report->has_active)
+	if (prov_job_is_kept(job) && s->report->has_active)
 		return prov_fail(err, PROV_E_USAGE,
 		    "carries credentials itself, which would count before those of a sidecar: "
 		    "sign it without one");
-	return PROV_OK;
+	if (job->opts.remote != NULL && (s->format->caps & PROV_FMT_XMP) == 0)
+		return prov_fail(err, PROV_E_UNSUPPORTED,
+		    "is of a type that has no place for XMP, which would say where its credentials "
+		    "are (C2PA 2.4, 11.5)");
+	return job->opts.update ? prov_update_check_asset(s, err) : PROV_OK;
 }
 
 /* 9.2.3 leaves the BMFF hash to the writer; what no store is put into needs no exclusions. */
@@ -150,7 +161,7 @@ static int read_all(struct prov_job *job, const struct prov_src *src, struct pro
 	const struct prov_sign_opts *opts = &job->opts;
 	struct prov_draft_in *in = &job->in;
 	int rc = prov_subject_read(&job->subject, src, opts->title, opts->media_type,
-	    prov_job_is_outside(job), job->policy, &job->arena, err);
+	    prov_job_is_kept(job), job->policy, &job->arena, err);
 
 	if (rc != PROV_OK)
 		return rc;
@@ -161,8 +172,8 @@ static int read_all(struct prov_job *job, const struct prov_src *src, struct pro
 	name_generator(job);
 	in->hash = opts->hash_alg == NULL ? PROV_HASH_SHA256
 					  : prov_hash_parse(prov_bytes_str(opts->hash_alg));
-	in->binder = prov_binder_of(which_binding(job));
-	if (in->binder == NULL)
+	in->binder = opts->update ? NULL : prov_binder_of(which_binding(job));
+	if (in->binder == NULL && !opts->update)
 		return prov_fail(
 		    err, PROV_E_UNSUPPORTED, "is of a type whose hard binding can't be written");
 	job->bound.alg = in->hash;
@@ -172,6 +183,8 @@ static int read_all(struct prov_job *job, const struct prov_src *src, struct pro
 		rc = say_making(job, err);
 	if (rc == PROV_OK)
 		rc = take_definition(job, err);
+	if (rc == PROV_OK && opts->update)
+		rc = prov_update_check_actions(in->actions, in->num_actions, err);
 	return rc == PROV_OK ? prov_job_find_marks(job, err) : rc;
 }
 
@@ -184,10 +197,12 @@ int prov_job_open(struct prov_job **out, const struct prov_signer *signer,
 	int rc = prov_job_take_opts(&own, opts, err);
 
 	*out = NULL;
-	if (rc == PROV_OK && own.sidecar != NULL && sink != NULL)
+	if (rc == PROV_OK && sink != NULL && own.sidecar != NULL && own.remote == NULL)
 		rc = prov_fail(err, PROV_E_USAGE,
 		    "an asset whose credentials go into a file of their own stays as it is, and "
 		    "needs no place to be written to");
+	if (rc == PROV_OK && sink == NULL && (own.sidecar == NULL || own.remote != NULL))
+		rc = prov_fail(err, PROV_E_USAGE, "the asset needs a place to be written to");
 	if (rc != PROV_OK)
 		return rc;
 	job = calloc(1, sizeof(*job));

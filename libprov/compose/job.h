@@ -34,8 +34,9 @@ struct prov_job {
 int prov_job_open(struct prov_job **out, const struct prov_signer *signer,
     const struct prov_src *src, struct prov_sink *sink, const struct prov_sign_opts *opts,
     struct prov_err *err) PROV_MUST_CHECK;
-/* Whether the credentials go into a file of their own, and the asset stays as it is. */
+/* Whether the credentials go into a file of their own; whether the asset stays as it is. */
 bool prov_job_is_outside(const struct prov_job *job);
+bool prov_job_is_kept(const struct prov_job *job);
 void prov_job_free(struct prov_job *job); /* NULL is fine */
 
 /* job_write.c */

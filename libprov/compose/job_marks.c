@@ -72,7 +72,9 @@ int prov_job_find_marks(struct prov_job *job, struct prov_err *err)
 	marks->opts = &job->opts;
 	marks->subject = &job->subject;
 	marks->declared = job->opts.declare == NULL ? NULL : prov_declare_uri(job->opts.declare);
-	marks->is_kept = prov_job_is_outside(job);
+	/* What an update adds to is bound as it is (11.2.3). */
+	marks->is_kept = prov_job_is_kept(job) || job->opts.update;
+	marks->remote = job->opts.remote;
 	marks->arena = &job->arena;
 	rc = check_regime(job, err);
 	if (rc == PROV_OK)

@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "compose/job.h"
+#include "compose/update.h"
 
 /* No further than the size that the caller was compiled with; what it doesn't know is default. */
 static int copy_opts(
@@ -37,6 +38,30 @@ static int check_opts(const struct prov_sign_opts *opts, struct prov_err *err)
 	return PROV_OK;
 }
 
+/* 11.5, and what XML and readers of addresses take without doubt (RFC 3986, 2). */
+static int check_remote(const struct prov_sign_opts *opts, struct prov_err *err)
+{
+	const char *url = opts->remote;
+
+	if (url == NULL)
+		return PROV_OK;
+	if ((strncmp(url, "http://", 7) != 0 && strncmp(url, "https://", 8) != 0) ||
+	    strlen(url) > PROV_MAX_URI)
+		return prov_fail(err, PROV_E_USAGE,
+		    "where the credentials are is an http or https URL of at most %u bytes",
+		    PROV_MAX_URI);
+	for (const char *c = url; *c != '\0'; c++) {
+		if (*c <= ' ' || *c > '~' || strchr("<>\"{}|\\^`", *c) != NULL)
+			return prov_fail(err, PROV_E_USAGE,
+			    "where the credentials are is an http or https URL, and has no spaces "
+			    "or characters that would have to be escaped in one");
+	}
+	if (opts->leave_xmp || opts->update)
+		return prov_fail(err, PROV_E_USAGE,
+		    "where the credentials are stands in XMP, which is to stay as it is");
+	return PROV_OK;
+}
+
 /* The strings of the caller end up in CBOR text, which is UTF-8 or malformed. */
 static int check_texts(const struct prov_sign_opts *opts, struct prov_err *err)
 {
@@ -66,5 +91,9 @@ int prov_job_take_opts(
 		rc = check_opts(own, err);
 	if (rc == PROV_OK)
 		rc = check_texts(own, err);
+	if (rc == PROV_OK)
+		rc = check_remote(own, err);
+	if (rc == PROV_OK && own->update)
+		rc = prov_update_check_opts(own, err);
 	return rc == PROV_OK ? prov_marks_check(own, err) : rc;
 }

@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "compose/job.h"
+#include "compose/update.h"
 
 static int make_plan(
     struct prov_job *job, struct prov_bytes store, struct prov_plan *plan, struct prov_err *err)
@@ -15,14 +16,16 @@ static int make_plan(
 	    .layout = &s->layout,
 	    .cands = &s->cands,
 	    .old = s->validated.has_store ? s->validated.cand : PROV_NO_CAND,
-	    .store = store,
-	    .binding = job->in.binder->kind,
+	    .store = prov_job_is_outside(job) ? prov_bytes(NULL, 0) : store,
+	    .binding = job->opts.update ? PROV_BIND_DATA : job->in.binder->kind,
 	    .xmp = job->has_xmp ? &job->xmp : NULL,
 	    .aigc = job->aigc,
 	};
 	int rc;
 
 	prov_plan_init(plan, &job->arena);
+	if (job->opts.update)
+		return prov_update_plan(s->format, &embed, plan, err);
 	rc = s->format->embed(&embed, plan, err);
 	if (rc == PROV_OK && embed.binding == PROV_BIND_DATA)
 		rc = prov_plan_take_data(plan, err);
@@ -31,22 +34,30 @@ static int make_plan(
 	return rc;
 }
 
+static struct prov_bytes old_store(const struct prov_job *job)
+{
+	return job->subject.cands.v[job->subject.validated.cand].data;
+}
+
 /* The draft's size may depend on how the output is made, but not on how large the store is. */
 static int begin_draft(struct prov_job *job, struct prov_err *err)
 {
 	static const uint8_t stand_in[PROV_BOX_HEAD];
 	int rc = PROV_OK;
 
-	if (prov_job_is_outside(job))
+	if (prov_job_is_kept(job))
 		return prov_draft_begin(&job->draft, &job->in, &job->bound, &job->arena, err);
-	if (job->in.binder->needs_plan) {
+	if (job->in.binder != NULL && job->in.binder->needs_plan) {
 		rc = prov_job_stand_in_marks(job, err);
 		if (rc == PROV_OK)
 			rc =
 			    make_plan(job, prov_bytes(stand_in, sizeof(stand_in)), &job->plan, err);
 		job->bound.plan = &job->plan;
 	}
-	if (rc == PROV_OK)
+	if (rc == PROV_OK && job->opts.update)
+		rc = prov_update_begin(
+		    &job->draft, &job->in, old_store(job), &job->bound, &job->arena, err);
+	else if (rc == PROV_OK)
 		rc = prov_draft_begin(&job->draft, &job->in, &job->bound, &job->arena, err);
 	if (rc == PROV_OK)
 		rc = prov_job_embed_marks(job, err);
@@ -81,8 +92,12 @@ static int write_asset(struct prov_job *job, struct prov_err *err)
 	struct prov_tally tally = {0};
 	int rc;
 
-	if (prov_job_is_outside(job))
+	if (prov_job_is_kept(job))
 		return hash_asset(job, err);
+	/* Its content is bound already. */
+	if (job->opts.update)
+		return prov_plan_run(&job->plan, s->src, job->sink, NULL, job->opts.progress,
+		    job->opts.progress_ctx, err);
 	if (digests == NULL)
 		return PROV_E_NOMEM;
 	rc = prov_tally_begin(
@@ -124,13 +139,13 @@ static int check_output(struct prov_job *job, struct prov_err *err)
 	    .label = job->draft.label,
 	    .policy = job->policy};
 
-	if (prov_job_is_outside(job)) {
+	if (prov_job_is_outside(job))
 		in.external = prov_draft_store(&job->draft);
-	} else {
+	if (!prov_job_is_kept(job)) {
 		written = prov_sink_as_src(job->sink, job->plan.size);
 		in.src = &written;
 	}
-	if (!job->opts.read_back)
+	if (!job->opts.read_back && !job->opts.update)
 		in.known = &known;
 	return prov_selfcheck(&in, err);
 }
@@ -169,7 +184,7 @@ static void tell_result(const struct prov_job *job)
 	if (opts->result == NULL)
 		return;
 	opts->result->size =
-	    prov_job_is_outside(job) ? prov_draft_store(&job->draft).n : job->plan.size;
+	    prov_job_is_kept(job) ? prov_draft_store(&job->draft).n : job->plan.size;
 	(void)snprintf(
 	    opts->result->manifest, sizeof(opts->result->manifest), "%s", job->draft.label);
 }

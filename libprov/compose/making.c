@@ -77,7 +77,7 @@ static int check_ai(const struct prov_making *m, struct prov_err *err)
 {
 	const struct prov_definition *d = m->definition;
 
-	if (!m->parent_is_ai || m->declared != NULL)
+	if (!m->parent_is_ai || m->declared != NULL || m->is_update)
 		return PROV_OK;
 	for (size_t i = 0; d != NULL && i < d->num_actions; i++) {
 		if (is_ai(d->actions[i].source_type))

@@ -86,7 +86,7 @@ out_empty
 err_sentence "$WORK/elsewhere/prov-other"
 
 # Options of commands that do not have them (yet) are not silently taken.
-for option in --ingredient --action --manifest --remote --thumbnail; do
+for option in --ingredient --action --manifest --thumbnail; do
 	t 2 prov sign "$option" x -k k -c c -o out in
 	err_sentence
 	err_has "$option is not in this version of prov"

@@ -48,6 +48,28 @@ static void test_inception(void **state)
 	forge_fini(&f);
 }
 
+/* A parent's AI falls silent in no update: its own declaration goes on to count. */
+static void test_update(void **state)
+{
+	static const struct prov_draft_ingredient ingredients[] = {{.relationship = "parentOf"}};
+	struct prov_making making = {.ingredients = ingredients,
+	    .num_ingredients = 1,
+	    .has_parent = true,
+	    .parent_is_ai = true};
+	const struct prov_draft_action *a;
+	struct forge f;
+	size_t n;
+
+	(void)state;
+	forge_init(&f);
+	assert_int_equal(prov_making_actions(&making, &f.arena, &a, &n, NULL), PROV_E_USAGE);
+	making.is_update = true;
+	a = make(&f, &making, &n);
+	assert_int_equal(n, 1);
+	assert_string_equal(a[0].action, "c2pa.opened");
+	forge_fini(&f);
+}
+
 static struct prov_definition *define(const char *const *names, size_t n)
 {
 	struct prov_action_opts opts = PROV_ACTION_OPTS_INIT;
@@ -151,6 +173,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_inception),
+	    cmocka_unit_test(test_update),
 	    cmocka_unit_test(test_defined),
 	    cmocka_unit_test(test_still_ai),
 	};

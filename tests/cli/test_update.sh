@@ -1,0 +1,52 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Update manifests: more is said of a file that stays as it is.
+# shellcheck source=tests/cli/lib.sh
+. tests/cli/lib.sh
+
+command -v jq >/dev/null || skip "jq is not installed"
+identity id
+KEYS="--key id/key.pem --cert id/cert.pem"
+VERIFY="prov verify --no-default-trust --trust id/trust.pem"
+cp "$DATA/photo.jpg" "$DATA/picture.png" "$DATA/note.txt" .
+
+# shellcheck disable=SC2086 # KEYS and VERIFY are several words
+for file in photo.jpg picture.png note.txt; do
+	sign $file one-$file --training constrained --training-info "ask SECRET first"
+	label=$(prov verify -f json --no-default-trust one-$file | jq -r '.[0].active_manifest')
+	t 0 prov sign -q $KEYS --update -o two-$file one-$file \
+		--redact "self#jumbf=/c2pa/$label/c2pa.assertions/cawg.training-mining" \
+		--reason c2pa.PII.present
+	t 0 $VERIFY two-$file
+	t 0 prov sign -q $KEYS --update --title "Another title" -o three-$file two-$file
+	t 0 $VERIFY -f json three-$file
+	jq -e '.[0].title == "Another title" and .[0].declared == "captured" and
+		(.[0].ingredients | length) == 2' "$LOGS/out" >/dev/null ||
+		fail "not what an update keeps and says"
+	cp three-$file changed
+	echo >>changed
+	t 1 $VERIFY changed
+done
+shown="grep SECRET two-photo.jpg"
+grep -q SECRET one-photo.jpg || fail "the words were never there"
+if grep -q SECRET two-photo.jpg; then fail "the words are still there"; fi
+
+before
+# shellcheck disable=SC2086
+{
+	t 2 prov sign $KEYS --update -o none.jpg photo.jpg
+	err_sentence photo.jpg
+	err_has "carries no credentials that could be updated"
+	t 2 prov sign $KEYS --update --declare captured -o none.jpg one-photo.jpg
+	err_sentence one-photo.jpg
+	t 2 prov sign $KEYS --update --parent one-picture.png -o none.jpg one-photo.jpg
+	t 2 prov sign $KEYS --update --remote https://example.com/x -o none.jpg one-photo.jpg
+}
+unchanged
+cp one-photo.jpg broken.jpg
+flip broken.jpg $(($(size broken.jpg) - 10))
+# shellcheck disable=SC2086
+t 2 prov sign $KEYS --update -o none.jpg broken.jpg
+err_has "invalid"
+absent none.jpg
+finish

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "helper/forge_test.h"
+
+#include <stdlib.h>
+
+#include "compose/update.h"
+#include "helper/kin.h"
+
+/* An update manifest, and what the file came to. */
+static uint8_t *update(const struct identity *id, struct prov_bytes file, const char *title,
+    const char *const *redact, size_t num_redact, size_t *n, int *rc)
+{
+	struct prov_sign_opts opts = PROV_SIGN_OPTS_INIT;
+	struct prov_definition *d = NULL;
+	uint8_t *out;
+
+	assert_int_equal(prov_definition_new(&d, NULL), PROV_OK);
+	for (size_t i = 0; i < num_redact; i++)
+		assert_int_equal(
+		    prov_definition_add_redaction(d, redact[i], "c2pa.PII.present", NULL), PROV_OK);
+	opts.definition = d;
+	opts.title = title;
+	opts.update = true;
+	out = sign_bytes(id, file, &opts, n, rc);
+	prov_definition_free(d);
+	return out;
+}
+
+/* Every format, again and again, with stores of even and odd sizes; the content stays bound. */
+static void test_formats(void **state)
+{
+	static const char *const titles[] = {"a", "bb", "ccc"};
+	const struct prov_bytes samples[] = {sample_jpeg(), sample_png(), sample_text()};
+	struct prov_sign_opts opts = PROV_SIGN_OPTS_INIT;
+	struct identity id;
+
+	(void)state;
+	identity_init(&id, PROV_ALG_ED25519);
+	opts.declare = "captured";
+	for (size_t i = 0; i < 3; i++) {
+		size_t n, m;
+		int rc;
+		uint8_t *file = sign_bytes(&id, samples[i], &opts, &n, &rc), *next;
+
+		for (size_t k = 0; k < 3; k++) {
+			struct prov_report *r;
+
+			next = update(&id, prov_bytes(file, n), titles[k], NULL, 0, &m, &rc);
+			assert_int_equal(rc, PROV_OK);
+			r = verify_bytes(id.policy, prov_bytes(next, m), NULL);
+			assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+			assert_int_equal(r->num_ingredients, k + 1);
+			assert_int_equal(r->store->active->type, PROV_JUMBF_UPDATE);
+			assert_non_null(strstr(prov_report_declared(r), "digitalCapture"));
+			prov_report_free(r);
+			free(file);
+			file = next;
+			n = m;
+		}
+		file[n - (i == 2 ? 1 : 4)] ^= 1; /* text has its wrapper last */
+		assert_int_not_equal(state_of(id.policy, prov_bytes(file, n)), PROV_STATE_TRUSTED);
+		free(file);
+	}
+	identity_fini(&id);
+}
+
+static void test_redaction(void **state)
+{
+	const char *uri;
+	struct kin kin;
+	size_t a, n;
+	uint8_t *out;
+	int rc;
+
+	(void)state;
+	kin_init(&kin);
+	a = kin_sign(&kin, sample_jpeg(), NULL, 0);
+	uri = kin_uri(&kin, a, "com.example.a");
+	out = update(&kin.id, kin.file[a], NULL, &uri, 1, &n, &rc);
+	assert_int_equal(rc, PROV_OK);
+	assert_int_equal(state_of(kin.id.policy, prov_bytes(out, n)), PROV_STATE_TRUSTED);
+	assert_false(kin_holds(prov_bytes(out, n), "secret-a"));
+	assert_true(kin_holds(prov_bytes(out, n), "secret-b"));
+	free(out);
+	uri = kin_uri(&kin, a, "c2pa.hash.data");
+	assert_null(update(&kin.id, kin.file[a], NULL, &uri, 1, &n, &rc));
+	assert_int_equal(rc, PROV_E_USAGE);
+	kin_fini(&kin);
+}
+
+/* What is not intact can't get a new signature this way, and what has none nothing to add to. */
+static void test_assets(void **state)
+{
+	struct prov_bytes other;
+	struct kin kin;
+	size_t a, n;
+	uint8_t *copy;
+	int rc;
+
+	(void)state;
+	kin_init(&kin);
+	assert_null(update(&kin.id, sample_png(), NULL, NULL, 0, &n, &rc));
+	assert_int_equal(rc, PROV_E_USAGE);
+	a = kin_sign(&kin, sample_png(), NULL, 0);
+	copy = malloc(kin.file[a].n);
+	assert_non_null(copy);
+	memcpy(copy, kin.file[a].p, kin.file[a].n);
+	other = prov_bytes(copy, kin.file[a].n);
+	copy[other.n - 20] ^= 1;
+	assert_null(update(&kin.id, other, NULL, NULL, 0, &n, &rc));
+	assert_int_equal(rc, PROV_E_USAGE);
+	free(copy);
+	kin_fini(&kin);
+}
+
+static void test_actions(void **state)
+{
+	static const char *const good[] = {
+	    "c2pa.opened", "c2pa.redacted", "c2pa.published", "c2pa.edited.metadata"};
+	static const char *const bad[] = {
+	    "c2pa.created", "c2pa.edited", "c2pa.placed", "com.example.x"};
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++) {
+		const struct prov_draft_action v[] = {{.action = good[0]}, {.action = good[i]}};
+		const struct prov_draft_action w[] = {{.action = good[0]}, {.action = bad[i]}};
+		struct prov_err err = {0};
+
+		assert_int_equal(prov_update_check_actions(v, 2, NULL), PROV_OK);
+		assert_int_equal(prov_update_check_actions(w, 2, &err), PROV_E_USAGE);
+		assert_non_null(strstr(err.msg, bad[i]));
+	}
+}
+
+static void test_opts(void **state)
+{
+	struct prov_sign_opts opts[8];
+	struct prov_definition *d = NULL;
+	struct prov_src src = {0};
+	struct prov_sink sink = {0};
+
+	(void)state;
+	assert_int_equal(prov_definition_new(&d, NULL), PROV_OK);
+	assert_int_equal(prov_definition_set_thumbnail(d, "image/png", "x", 1, NULL), PROV_OK);
+	for (size_t i = 0; i < 8; i++)
+		opts[i] = (struct prov_sign_opts)PROV_SIGN_OPTS_INIT;
+	opts[1].declare = "captured";
+	opts[2].parent = &src;
+	opts[3].sidecar = &sink;
+	opts[4].aigc_producer = "P";
+	opts[5].model_name = "M";
+	opts[6].model_id = "pkg:x";
+	opts[7].definition = d;
+	assert_int_equal(prov_update_check_opts(&opts[0], NULL), PROV_OK);
+	for (size_t i = 1; i < 8; i++)
+		assert_int_equal(prov_update_check_opts(&opts[i], NULL), PROV_E_USAGE);
+	prov_definition_free(d);
+}
+
+/* A PNG whose store stands elsewhere than ours would: it stays there (11.2.3). */
+static void test_place(void **state)
+{
+	static const uint8_t word[] = {
+	    0, 0, 0, 4, 't', 'E', 'X', 't', 'a', 0, 'b', 'c', 0, 0, 0, 0};
+	uint8_t in[sizeof(word) + 128];
+	struct prov_bytes png = sample_png();
+	struct prov_plan plan;
+	struct kin kin;
+	struct prov_embed embed = {0};
+	size_t a, old;
+
+	(void)state;
+	kin_init(&kin);
+	/* IHDR, then a chunk, and the store behind it: as if it had been signed so. */
+	memcpy(in, png.p, 33);
+	memcpy(&in[33], word, sizeof(word));
+	memcpy(&in[33 + sizeof(word)], &png.p[33], png.n - 33);
+	a = kin_sign(&kin, prov_bytes(in, png.n + sizeof(word)), NULL, 0);
+	old = kin.subject[a].validated.cand;
+	embed = (struct prov_embed){.src = kin.src[a],
+	    .layout = &kin.subject[a].layout,
+	    .cands = &kin.subject[a].cands,
+	    .old = old,
+	    .store = kin.as[a].store};
+	prov_plan_init(&plan, &kin.arena);
+	assert_int_equal(prov_update_plan(kin.subject[a].format, &embed, &plan, NULL), PROV_OK);
+	assert_int_equal(plan.excl_start, 33);
+	assert_int_equal(plan.size, kin.file[a].n);
+	/* Said to stand behind the chunk: what lies before it stays before it. */
+	kin.subject[a].cands.v[old].start += sizeof(word);
+	prov_plan_init(&plan, &kin.arena);
+	assert_int_equal(prov_update_plan(kin.subject[a].format, &embed, &plan, NULL), PROV_OK);
+	assert_int_equal(plan.excl_start, 33 + sizeof(word));
+	kin.subject[a].cands.v[old].contiguous = false;
+	prov_plan_init(&plan, &kin.arena);
+	assert_int_equal(
+	    prov_update_plan(kin.subject[a].format, &embed, &plan, NULL), PROV_E_UNSUPPORTED);
+	kin_fini(&kin);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_formats),
+	    cmocka_unit_test(test_redaction),
+	    cmocka_unit_test(test_assets),
+	    cmocka_unit_test(test_actions),
+	    cmocka_unit_test(test_opts),
+	    cmocka_unit_test(test_place),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
