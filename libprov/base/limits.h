@@ -38,6 +38,7 @@
 #define PROV_MAX_TOKENS 16u              /* time-stamp tokens in one COSE header */
 #define PROV_MAX_OCSP 64u                /* OCSP responses in one COSE header */
 #define PROV_MAX_OCSP_ANSWER (64u << 10) /* bytes of one OCSP response */
+#define PROV_MAX_SIGNATURES 65536u       /* signatures that one verification checks */
 #define PROV_MAX_FETCHES 16u             /* questions to the network for one file */
 #define PROV_MAX_PEM (16u << 20)         /* bytes of a PEM file */
 #define PROV_MAX_KEY_FILE (64u << 10)    /* bytes of a private key's PEM file */

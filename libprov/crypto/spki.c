@@ -225,10 +225,18 @@ static bool is_odd(struct prov_bytes number)
 	return (number.p[number.n - 1] & 1) != 0;
 }
 
+bool prov_spki_exponent_fits(size_t bits, size_t e_bits, bool e_is_odd)
+{
+	/* With exponent 1 every signature is its own padding, an even one makes no key. Large ones
+	 * are allowed up to 256 bits (FIPS 186-5, 5.4), for large keys up to 64: OpenSSL's bound on
+	 * the time that a verification takes. */
+	return e_is_odd && e_bits >= 2 && e_bits <= (bits > 3072 ? 64 : 256) && e_bits < bits;
+}
+
 static void read_rsa(struct prov_bytes key, struct prov_spki *out)
 {
 	struct prov_rd rd, numbers;
-	size_t bits, e_bits;
+	size_t bits;
 
 	prov_rd_init(&rd, key, 0);
 	if (!der_next(&rd, SEQUENCE, &numbers) || !prov_rd_end(&rd) ||
@@ -236,12 +244,7 @@ static void read_rsa(struct prov_bytes key, struct prov_spki *out)
 	    !prov_rd_end(&numbers))
 		return;
 	bits = bits_of(out->n);
-	e_bits = bits_of(out->e);
-	/* With exponent 1 every signature is its own padding, an even one makes no key. Large ones
-	 * are allowed up to 256 bits (FIPS 186-5, 5.4), for large keys up to 64: OpenSSL's bound on
-	 * the time that a verification takes. */
-	if (!is_odd(out->n) || !is_odd(out->e) || e_bits < 2 || e_bits > (bits > 3072 ? 64 : 256) ||
-	    e_bits >= bits)
+	if (!is_odd(out->n) || !prov_spki_exponent_fits(bits, bits_of(out->e), is_odd(out->e)))
 		return;
 	out->kind = PROV_KEY_RSA;
 	out->bits = (int)bits; /* PROV_MAX_CERT bounds it */

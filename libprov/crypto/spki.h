@@ -29,6 +29,10 @@ struct prov_spki {
 /* What is no key, or no key for any of the algorithms, is PROV_KEY_OTHER. */
 void prov_spki_parse(struct prov_bytes der, struct prov_spki *out);
 
+/* Whether the public exponent of an RSA key with a modulus of BITS is one to check signatures with:
+ * E has E_BITS. Not 1 and not even, and no larger than the time that it takes is worth. */
+bool prov_spki_exponent_fits(size_t bits, size_t e_bits, bool e_is_odd);
+
 /* Whether the key may be used with ALG: kind, size, and its own restrictions (13.2.1). */
 bool prov_spki_fits(const struct prov_spki *key, enum prov_alg alg);
 

@@ -239,6 +239,7 @@ static int issuer_among_anchors(const struct prov_anchors *a, struct prov_bytes 
 		return rc;
 	for (size_t i = 0; i < a->n && out->n == 0; i++) {
 		if (X509_check_issued(a->list[i].x509, of) == X509_V_OK &&
+		    prov_profile_exponent(a->list[i].x509) == NULL &&
 		    X509_verify(of, X509_get0_pubkey(a->list[i].x509)) == 1)
 			*out = prov_bytes(a->list[i].der, a->list[i].n);
 	}

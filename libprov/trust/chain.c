@@ -150,7 +150,9 @@ static bool counts(const struct job *job, const struct prov_anchor *anchor)
 	       job->at <= anchor->to;
 }
 
-/* *LISTED: the leaf itself is among the anchors; it is left out of the stack. */
+/* A path through a key that may not be used would be refused at its end (check_path), so that it is
+ * left out before it costs a verification.
+ * *LISTED: the leaf itself is among the anchors; it is left out of the stack. */
 static int fill_stacks(struct job *job, struct prov_bytes leaf, bool *listed, struct prov_err *err)
 {
 	const struct prov_anchors *a = job->anchors;
@@ -161,7 +163,8 @@ static int fill_stacks(struct job *job, struct prov_bytes leaf, bool *listed, st
 	if (job->others == NULL || job->trusted == NULL)
 		return prov_fail_nomem(err);
 	for (size_t i = 1; i < job->n; i++) {
-		if (sk_X509_push(job->others, job->certs[i]) <= 0)
+		if (prov_profile_exponent(job->certs[i]) == NULL &&
+		    sk_X509_push(job->others, job->certs[i]) <= 0)
 			return prov_fail_nomem(err);
 	}
 	for (size_t i = 0; i < a->n; i++) {
@@ -274,14 +277,19 @@ static const char *words_of(int code)
 static int search(const struct job *job, bool with_time, int64_t at, struct prov_err *why)
 {
 	X509_STORE_CTX *ctx = X509_STORE_CTX_new();
+	const STACK_OF(X509) * path;
 	int rc = PROV_E_CERT, code;
+	bool found;
 
 	ERR_clear_error();
 	if (ctx == NULL || !configure(ctx, job, with_time, at)) {
 		rc = prov_fail_nomem(why);
 		goto out;
 	}
-	if (X509_verify_cert(ctx) == 1) {
+	found = X509_verify_cert(ctx) == 1;
+	path = X509_STORE_CTX_get0_chain(ctx);
+	job->out->num_signatures += path == NULL ? 0 : (size_t)sk_X509_num(path);
+	if (found) {
 		rc = check_path(job, ctx, why);
 		if (rc == PROV_OK)
 			rc = take_window(ctx, job->out, why);
@@ -375,6 +383,7 @@ int prov_cert_issued(
 		rc = prov_x509_read(issuer, &by, err);
 	if (rc == PROV_OK)
 		*yes = X509_check_issued(by, of) == X509_V_OK &&
+		       prov_profile_exponent(by) == NULL &&
 		       X509_verify(of, X509_get0_pubkey(by)) == 1;
 	X509_free(by);
 	X509_free(of);

@@ -153,6 +153,7 @@ static int check_responder(struct job *job, X509 *signer, struct prov_err *err)
 
 	if (signer == job->issuer)
 		return PROV_OK;
+	job->out->num_signatures++;
 	if (X509_check_issued(job->issuer, signer) != X509_V_OK ||
 	    X509_verify(signer, X509_get0_pubkey(job->issuer)) != 1)
 		return decline(job,
@@ -185,6 +186,9 @@ static int check_signature(struct job *job, struct prov_err *err)
 		return decline(job, "the OCSP response's signature algorithm is not allowed", err);
 	if (certs != NULL && sk_X509_num(certs) > (int)PROV_MAX_CERTS)
 		return decline(job, "the OCSP response holds too many certificates", err);
+	if (prov_profile_exponent(job->issuer) != NULL)
+		return decline(
+		    job, "the key of the certificate's issuer is not one to check with", err);
 	/* The issuer comes first: a certificate of its name in the response is none of it. */
 	if (OCSP_resp_get0_signer(job->basic, &signer, job->issuers) != 1)
 		return decline(
@@ -192,6 +196,7 @@ static int check_signature(struct job *job, struct prov_err *err)
 	rc = check_responder(job, signer, err);
 	if (rc != PROV_OK || job->done)
 		return rc;
+	job->out->num_signatures++;
 	if (OCSP_basic_verify(job->basic, job->issuers, NULL, OCSP_NOVERIFY) != 1)
 		return decline(job, "the OCSP response's signature does not verify", err);
 	return PROV_OK;

@@ -32,6 +32,7 @@ struct prov_ocsp {
 	int64_t produced_at;
 	struct prov_ocsp_single *singles; /* in the arena; at least one where accepted */
 	size_t n;
+	size_t num_signatures; /* that were checked for it; of none where 'why' is another */
 };
 
 /* Negative codes are no verdict on the response (memory). */

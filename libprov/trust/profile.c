@@ -4,16 +4,16 @@
  * purposes serves another profile: it minds EKU in CAs, which C2PA ignores, and lets pass what
  * C2PA forbids.
  */
+#include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/rsa.h>
 #include <stdlib.h>
 
 #include "base/err.h"
 #include "crypto/evp.h"
+#include "crypto/spki.h"
 #include "trust/x509.h"
 
-#define MIN_RSA_BITS 2048
-#define MAX_RSA_BITS 16384
 #define CLAUSE " (C2PA 2.4, 14.5.1.1)"
 
 /* hashAlgorithm and maskGenAlgorithm, present and of the same hash. */
@@ -81,6 +81,20 @@ static const char *check_curve(int type, const void *value)
 	}
 }
 
+const char *prov_profile_exponent(const X509 *x509)
+{
+	const EVP_PKEY *key = X509_get0_pubkey(x509);
+	BIGNUM *e = NULL;
+	bool fits = true;
+
+	if (key != NULL && (EVP_PKEY_is_a(key, "RSA") || EVP_PKEY_is_a(key, "RSA-PSS")))
+		fits = EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_E, &e) == 1 &&
+		       prov_spki_exponent_fits(
+			   (size_t)EVP_PKEY_get_bits(key), (size_t)BN_num_bits(e), BN_is_odd(e));
+	BN_free(e);
+	return fits ? NULL : "its RSA key has a public exponent that is not accepted";
+}
+
 static const char *check_rsa(const X509 *x509)
 {
 	const EVP_PKEY *key = X509_get0_pubkey(x509);
@@ -88,12 +102,12 @@ static const char *check_rsa(const X509 *x509)
 
 	if (key == NULL)
 		return "its RSA public key is malformed";
-	if (bits < MIN_RSA_BITS)
+	if (bits < PROV_RSA_MIN_BITS)
 		return "its RSA key is shorter than 2048 bits";
 	/* 13.2.1 lets an implementation refuse these. */
-	if (bits > MAX_RSA_BITS)
+	if (bits > PROV_RSA_MAX_BITS)
 		return "its RSA key is longer than 16384 bits";
-	return NULL;
+	return prov_profile_exponent(x509);
 }
 
 const char *prov_profile_key(const X509 *x509)

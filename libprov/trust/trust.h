@@ -95,6 +95,7 @@ struct prov_chain_verdict {
 	/* Validity of the path that was used, its anchor included (or of the certificates given,
 	 * where none was found): the latest notBefore and the earliest notAfter. */
 	int64_t not_before, not_after;
+	size_t num_signatures; /* that were checked for it, at most */
 };
 /*
  * Leaf CERTS[0] with the others as untrusted intermediates, in any order, to one of ANCHORS (NULL:
@@ -141,7 +142,8 @@ struct prov_tst {
 	struct prov_bytes nonce; /* big-endian, in the arena; empty: none, or a negative one */
 	struct prov_cert tsa;    /* the TSA's certificate, where has_tsa */
 	bool has_tsa;
-	const char *why; /* a sentence where not good or not trusted, in the arena */
+	const char *why;       /* a sentence where not good or not trusted, in the arena */
+	size_t num_signatures; /* that were checked for it, at most */
 };
 /*
  * Judges one token: TOKEN is a DER TimeStampResp where IS_RESPONSE (sigTst), else a TimeStampToken

@@ -174,6 +174,11 @@ static int find_tsa(struct job *job, struct prov_err *err)
 	if (job->tsa == NULL)
 		return conclude(job, PROV_TST_UNTRUSTED_ALG,
 		    "the time-stamp does not hold its authority's certificate", err);
+	if (prov_profile_exponent(job->tsa) != NULL)
+		return conclude(job, PROV_TST_UNTRUSTED_ALG,
+		    "the RSA key of the time-stamp's authority has a public exponent that is not "
+		    "accepted",
+		    err);
 	der = prov_x509_der(job->tsa, job->arena, &why);
 	rc = der.p == NULL ? why.code : prov_cert_describe(der, job->arena, &job->out->tsa, &why);
 	if (rc == PROV_E_CERT)
@@ -303,6 +308,7 @@ static int check_signature(struct job *job, struct prov_err *err)
 	if (rc != PROV_OK || job->done)
 		return rc;
 	CMS_SignerInfo_set1_signer_cert(job->signer, job->tsa);
+	job->out->num_signatures++;
 	if (CMS_SignerInfo_verify(job->signer) != 1)
 		return conclude(
 		    job, PROV_TST_MISMATCH, "the time-stamp's signature does not verify", err);
@@ -385,6 +391,7 @@ static int check_chain(struct job *job, const struct prov_anchors *anchors, stru
 		    certs, n, anchors, PROV_ROLE_TSA, job->out->time, job->arena, &verdict, err);
 	if (rc != PROV_OK)
 		return rc;
+	job->out->num_signatures += verdict.num_signatures;
 	/* Without a path, the other certificates in the token may have nothing to do with it. */
 	if (verdict.result == PROV_CHAIN_TRUSTED && !job->out->credential_bad) {
 		job->out->trusted = true;

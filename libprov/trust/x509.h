@@ -69,6 +69,10 @@ struct prov_anchors {
 
 /* 14.5.1.1: the algorithm of a signature, be it a certificate's or (NULL where fine) why not. */
 const char *prov_profile_sig_alg(const X509_ALGOR *alg);
+/* Whether the public key may be used to check a signature at all: NULL, or why not. An RSA exponent
+ * as long as the modulus makes each one cost a hundred times its due, so that this is asked before
+ * the profile is. */
+const char *prov_profile_exponent(const X509 *x509);
 /* 14.5.1.1: the public key, NULL where fine or why not. */
 const char *prov_profile_key(const X509 *x509);
 /* The certificate of CERT's path, as prov_cert_check. */

@@ -149,7 +149,7 @@ static int judge_signature(struct v_ctx *ctx, const struct prov_cose *cose,
 	prov_find(id->f, PROV_ST_CAWG_ICA_UNTRUSTED_ISSUER, id->url, NULL);
 	if (spki.n == 0)
 		return PROV_OK;
-	rc = prov_cose_verify(cose, cose->payload, spki, &result, ctx->err);
+	rc = v_cose_verify(ctx, cose, cose->payload, spki, &result);
 	if (rc == PROV_OK && result != PROV_SIG_GOOD)
 		v_identity_fail(id, PROV_ST_CAWG_ICA_SIGNATURE_MISMATCH,
 		    result == PROV_SIG_UNFIT ? "the issuer's key is unfit for the algorithm"

@@ -34,8 +34,7 @@ static int judge_trust(
 	enum prov_identity_use use = PROV_IDENTITY_NONE;
 	const char *why = NULL;
 	bool trusted = prov_anchors_has(list, cose->chain.certs[0]);
-	int rc = prov_chain_verify(cose->chain.certs, cose->chain.n, list, PROV_ROLE_CLAIM_SIGNER,
-	    at, ctx->arena, &chain, ctx->err);
+	int rc = v_chain_verify(ctx, &cose->chain, list, at, &chain);
 
 	if (rc == PROV_OK)
 		rc = prov_cert_identity(cose->chain.certs[0], &use, ctx->err);
@@ -106,7 +105,7 @@ int v_identity_x509(struct v_ctx *ctx, struct v_node *node, struct v_identity *i
 	if (rc != PROV_OK || !good)
 		return rc;
 	if (cose.payload_nil) {
-		rc = prov_cose_verify(&cose, id->asr.payload, leaf.spki, &result, ctx->err);
+		rc = v_cose_verify(ctx, &cose, id->asr.payload, leaf.spki, &result);
 		if (rc != PROV_OK)
 			return rc;
 	}

@@ -9,6 +9,7 @@
 #include "validate/validate.h"
 
 #define V_NO_MANIFEST SIZE_MAX
+#define V_VERDICT_LISTS 256u
 #define V_UNIT_HEADER 8u /* no format's segment or chunk has a longer one */
 
 /* An ingredient assertion that was reached from the active manifest. */
@@ -95,11 +96,13 @@ struct v_ctx {
 	/* OCSP responses of certificate-status assertions, of whatever certificates (15.9). */
 	const struct prov_bytes *ocsp;
 	size_t num_ocsp;
-	unsigned bmff_open;   /* what the BMFF hash leaves open: tables of places (v_bmff.h) */
-	size_t bmff_left;     /* what comparing boxes with exclusions may still cost */
-	bool is_part;         /* a part of a multi-asset file is judged, not the whole (18.9) */
-	unsigned num_fetches; /* how often the network was asked */
-	size_t work_left;     /* bytes that references may still cost, hashed or parsed */
+	unsigned bmff_open;    /* what the BMFF hash leaves open: tables of places (v_bmff.h) */
+	size_t bmff_left;      /* what comparing boxes with exclusions may still cost */
+	bool is_part;          /* a part of a multi-asset file is judged, not the whole (18.9) */
+	unsigned num_fetches;  /* how often the network was asked */
+	size_t num_signatures; /* checked so far (v_proof.c) */
+	struct v_verdict *verdicts[V_VERDICT_LISTS];
+	size_t work_left; /* bytes that references may still cost, hashed or parsed */
 };
 
 /* Every v_ function that can fail returns PROV_OK or a negative code with ctx->err filled. */
@@ -120,6 +123,26 @@ int v_remote_fetch(struct v_ctx *ctx, bool *found) PROV_MUST_CHECK;
 /* v_claim.c (15.6) */
 int v_claim_read(struct v_ctx *ctx, struct v_node *node) PROV_MUST_CHECK;
 void v_claim_judge(struct v_ctx *ctx, struct v_node *node, struct prov_findings *f);
+
+/* v_proof.c: what is found of signatures, each checked once and counted (PROV_MAX_SIGNATURES) */
+int v_proof_spend(struct v_ctx *ctx, size_t n) PROV_MUST_CHECK;
+/* As the functions of cose/ and trust/. */
+int v_cose_verify(struct v_ctx *ctx, const struct prov_cose *cose, struct prov_bytes payload,
+    struct prov_bytes spki, enum prov_sig_result *out) PROV_MUST_CHECK;
+int v_chain_verify(struct v_ctx *ctx, const struct prov_cose_chain *chain,
+    const struct prov_anchors *anchors, int64_t at, struct prov_chain_verdict *out) PROV_MUST_CHECK;
+int v_issuer_find(struct v_ctx *ctx, const struct prov_cose_chain *chain, struct prov_bytes cert,
+    struct prov_bytes *out) PROV_MUST_CHECK;
+/* What OCSP responses are asked about. */
+struct v_ocsp_about {
+	struct prov_bytes cert, issuer;
+	uint8_t key[PROV_HASH_MAX];
+};
+int v_ocsp_about(struct v_ctx *ctx, struct prov_bytes cert, struct prov_bytes issuer,
+    struct v_ocsp_about *out) PROV_MUST_CHECK;
+struct prov_ocsp;
+int v_ocsp_read(struct v_ctx *ctx, struct prov_bytes response, const struct v_ocsp_about *about,
+    struct prov_ocsp *out) PROV_MUST_CHECK;
 
 /* v_signature.c (15.7 to 15.9) */
 int v_signature_judge(

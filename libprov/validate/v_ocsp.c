@@ -77,14 +77,16 @@ static void take_outcome(struct job *job, enum outcome one, const struct prov_oc
 /* 15.9.1: one response after the other, until one shows that it was not revoked. */
 static int judge_list(struct job *job, const struct prov_bytes *responses, size_t n)
 {
+	struct v_ocsp_about about;
 	bool settled = false;
+	int rc = v_ocsp_about(job->ctx, job->leaf, job->issuer, &about);
 
+	if (rc != PROV_OK)
+		return rc;
 	for (size_t i = 0; i < n && !settled; i++) {
 		struct prov_ocsp ocsp;
-		int rc = v_spend(job->ctx, responses[i].n);
-		if (rc == PROV_OK)
-			rc = prov_ocsp_read(responses[i], job->leaf, job->issuer, job->ctx->arena,
-			    &ocsp, job->ctx->err);
+
+		rc = v_ocsp_read(job->ctx, responses[i], &about, &ocsp);
 		if (rc != PROV_OK)
 			return rc;
 		if (!ocsp.accepted && job->why == NULL)
@@ -230,8 +232,7 @@ int v_ocsp_judge(struct v_ctx *ctx, const struct v_node *node, const struct v_oc
     struct prov_findings *f)
 {
 	struct job job = {.ctx = ctx, .in = in, .leaf = in->chain->certs[0]};
-	int rc = prov_issuer_find(in->chain->certs, in->chain->n, ctx->in->policy->signers,
-	    job.leaf, &job.issuer, ctx->err);
+	int rc = v_issuer_find(ctx, in->chain, job.leaf, &job.issuer);
 
 	if (rc == PROV_OK && job.issuer.n > 0)
 		rc = judge_list(&job, in->stapled, in->num_stapled);
@@ -258,14 +259,17 @@ static int is_revoked(struct v_ctx *ctx, const struct v_ocsp_in *in, struct prov
     struct prov_bytes issuer, bool *out)
 {
 	int64_t at = time_that_counts(ctx, in->stamp);
+	struct v_ocsp_about about;
+	int rc = v_ocsp_about(ctx, cert, issuer, &about);
 
+	if (rc != PROV_OK)
+		return rc;
 	for (size_t i = 0; i < in->num_stapled + ctx->num_ocsp && !*out; i++) {
 		struct prov_bytes response =
 		    i < in->num_stapled ? in->stapled[i] : ctx->ocsp[i - in->num_stapled];
 		struct prov_ocsp ocsp;
-		int rc = v_spend(ctx, response.n);
-		if (rc == PROV_OK)
-			rc = prov_ocsp_read(response, cert, issuer, ctx->arena, &ocsp, ctx->err);
+
+		rc = v_ocsp_read(ctx, response, &about, &ocsp);
 		if (rc != PROV_OK)
 			return rc;
 		for (size_t k = 0; k < ocsp.n; k++) {
@@ -288,8 +292,7 @@ int v_ocsp_ca_revoked(struct v_ctx *ctx, const struct v_ocsp_in *in, bool *out)
 		return PROV_OK;
 	/* Upwards from the leaf; what issued itself, or is an anchor, ends the way. */
 	for (size_t i = 0; i < in->chain->n; i++) {
-		int rc = prov_issuer_find(
-		    in->chain->certs, in->chain->n, anchors, cert, &issuer, ctx->err);
+		int rc = v_issuer_find(ctx, in->chain, cert, &issuer);
 		if (rc == PROV_OK && i > 0 && issuer.n > 0)
 			rc = is_revoked(ctx, in, cert, issuer, out);
 		if (rc != PROV_OK || *out || issuer.n == 0 || prov_bytes_eq(issuer, cert) ||

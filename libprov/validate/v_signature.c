@@ -104,8 +104,7 @@ static int judge_credential(struct v_ctx *ctx, const struct v_node *node,
 	} else if (rc != PROV_OK) {
 		return prov_fail(ctx->err, rc, "%s", why.msg);
 	}
-	rc = prov_chain_verify(cose->chain.certs, cose->chain.n, ctx->in->policy->signers,
-	    PROV_ROLE_CLAIM_SIGNER, at, ctx->arena, window, ctx->err);
+	rc = v_chain_verify(ctx, &cose->chain, ctx->in->policy->signers, at, window);
 	if (rc == PROV_OK && !allowed && window->result == PROV_CHAIN_TRUSTED)
 		rc = v_ocsp_ca_revoked(ctx, ocsp, &ca_revoked);
 	if (rc != PROV_OK)
@@ -178,7 +177,7 @@ static int judge_mathematics(struct v_ctx *ctx, const struct v_node *node,
 		    "the signature carries a payload of its own instead of covering the claim");
 		return PROV_OK;
 	}
-	if (prov_cose_verify(cose, node->claim.cbor, spki, &result, ctx->err) != PROV_OK)
+	if (v_cose_verify(ctx, cose, node->claim.cbor, spki, &result) != PROV_OK)
 		return v_failed(ctx);
 	switch (result) {
 	case PROV_SIG_GOOD:

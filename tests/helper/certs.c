@@ -26,6 +26,16 @@ static void die(const char *what, int line)
 /* RSA keys take long to make: a few of each kind go round. */
 #define POOL 4
 
+/* 2^1024 + 1 */
+static void set_slow(EVP_PKEY_CTX *ctx)
+{
+	BIGNUM *e = BN_new();
+
+	MUST(e != NULL && BN_set_bit(e, 1024) == 1 && BN_set_bit(e, 0) == 1);
+	MUST(EVP_PKEY_CTX_set1_rsa_keygen_pubexp(ctx, e) == 1);
+	BN_free(e);
+}
+
 static EVP_PKEY *pooled_rsa(enum certs_key kind)
 {
 	static EVP_PKEY *pool[CERTS_PSS2048 + 1][POOL];
@@ -38,6 +48,8 @@ static EVP_PKEY *pooled_rsa(enum certs_key kind)
 		int bits = kind == CERTS_RSA1024 ? 1024 : kind == CERTS_RSA3072 ? 3072 : 2048;
 		MUST(ctx != NULL && EVP_PKEY_keygen_init(ctx) == 1);
 		MUST(EVP_PKEY_CTX_set_rsa_keygen_bits(ctx, bits) == 1);
+		if (kind == CERTS_RSA_SLOW)
+			set_slow(ctx);
 		MUST(EVP_PKEY_keygen(ctx, at) == 1);
 		EVP_PKEY_CTX_free(ctx);
 	}
@@ -71,6 +83,7 @@ EVP_PKEY *certs_new_key(enum certs_key kind)
 	case CERTS_RSA1024:
 	case CERTS_RSA2048:
 	case CERTS_RSA3072:
+	case CERTS_RSA_SLOW:
 	case CERTS_PSS2048:
 		key = pooled_rsa(kind);
 		break;

@@ -22,7 +22,8 @@ enum certs_key {
 	CERTS_RSA1024,
 	CERTS_RSA2048,
 	CERTS_RSA3072,
-	CERTS_PSS2048 /* id-RSASSA-PSS in the SubjectPublicKeyInfo */
+	CERTS_RSA_SLOW, /* 2048 bits with an exponent of 1025: each verification takes long */
+	CERTS_PSS2048   /* id-RSASSA-PSS in the SubjectPublicKeyInfo */
 };
 
 struct certs_cert {

@@ -252,6 +252,31 @@ static void test_issuers(void **state)
 		with_issuer(&rows[i].opts, rows[i].words);
 }
 
+/* An exponent that makes each verification cost a hundred times its due is refused before one is
+ * made. */
+static void test_costly_keys(void **state)
+{
+	struct certs_opts opts = {.kind = CERTS_CA, .cn = "S", .key = CERTS_RSA_SLOW};
+	struct certs_cert slow = certs_make(&root, &opts), of = certs_make(&slow, NULL);
+	struct prov_anchors *a = anchors_of(BY(&root));
+	struct prov_chain_verdict v;
+	bool yes = true;
+	(void)state;
+
+	v = verify(CHAIN(&of, &slow), a, PROV_ROLE_CLAIM_SIGNER, CERTS_NOW);
+	assert_int_equal(v.result, PROV_CHAIN_UNTRUSTED);
+	assert_non_null(strstr(v.why, NO_PATH));
+	/* Only the leaf is ever on the way, and twice: as of then, and whenever. */
+	assert_in_range(v.num_signatures, 0, 2);
+	assert_int_equal(prov_cert_issued(of.der, slow.der, &yes, NULL), PROV_OK);
+	assert_false(yes);
+	v = verify(CHAIN(&leaf, &inter), a, PROV_ROLE_CLAIM_SIGNER, CERTS_NOW);
+	assert_int_equal(v.num_signatures, 3);
+	prov_anchors_free(a);
+	certs_free(&of);
+	certs_free(&slow);
+}
+
 static void test_anchor_quality(void **state)
 {
 	static const struct {
@@ -657,6 +682,7 @@ int main(void)
 	    cmocka_unit_test(test_listed_purposes),
 	    cmocka_unit_test(test_leaf_among_anchors),
 	    cmocka_unit_test(test_no_anchors),
+	    cmocka_unit_test(test_costly_keys),
 	    cmocka_unit_test(test_issuers),
 	    cmocka_unit_test(test_anchor_quality),
 	    cmocka_unit_test(test_path_length),

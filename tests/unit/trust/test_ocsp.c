@@ -267,6 +267,27 @@ static void test_url(void **state)
 	}
 }
 
+/* An issuer's exponent that makes each verification cost a hundred times its due. */
+static void test_costly_keys(void **state)
+{
+	struct certs_opts opts = {.kind = CERTS_CA, .key = CERTS_RSA_SLOW};
+	struct certs_cert slow = certs_make(NULL, &opts), of = certs_make(&slow, NULL);
+	struct ocsp_opts made = {.cert = &of, .issuer = &slow};
+	struct prov_bytes der = ocsp_make(&made);
+	struct prov_ocsp out;
+	(void)state;
+
+	assert_int_equal(prov_ocsp_read(der, of.der, slow.der, &arena, &out, NULL), PROV_OK);
+	refused(out, "not one to check with");
+	assert_int_equal(out.num_signatures, 0);
+	assert_int_equal(MADE(.no_certs = true).num_signatures, 1);
+	assert_int_equal(MADE(.signer = &responder).num_signatures, 2);
+	assert_int_equal(MADE(.cert = &other).num_signatures, 0);
+	free((void *)(uintptr_t)der.p);
+	certs_free(&of);
+	certs_free(&slow);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -274,6 +295,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(test_revoked, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_responders, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_refused, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_costly_keys, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_hostile, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_request, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_url, setup, teardown),

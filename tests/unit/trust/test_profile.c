@@ -83,6 +83,7 @@ static void test_claim_signer(void **state)
 	    /* The first block binds the private store as well. */
 	    {"curve", "curve", {.key = CERTS_K256}},
 	    {"shorter than 2048", "shorter than 2048", {.key = CERTS_RSA1024}},
+	    {"public exponent", "public exponent", {.key = CERTS_RSA_SLOW}},
 	    {"signature algorithm", "signature algorithm", {.md = "SHA1"}},
 	    {"signature algorithm", "signature algorithm", {.md = "SHA224"}},
 	    /* The second does not. */

@@ -164,6 +164,14 @@ static void test_algorithms(void **state)
 	expect((struct tokens_opts){.tsa = &cert, .pss_mgf = "SHA512"}, PROV_TST_UNTRUSTED_ALG,
 	    "signature algorithm");
 	certs_free(&cert);
+	/* Refused before a verification is made with it. */
+	rsa.key = CERTS_RSA_SLOW;
+	cert = certs_make(&root, &rsa);
+	assert_int_equal(
+	    expect((struct tokens_opts){.tsa = &cert}, PROV_TST_UNTRUSTED_ALG, "public exponent")
+		.num_signatures,
+	    0);
+	certs_free(&cert);
 }
 
 static void test_mismatch(void **state)

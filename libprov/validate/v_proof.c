@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The signatures that one verification checks: of claims, certificates, time-stamps and OCSP
+ * responses. They are counted, for each costs more than what asks for it, and a file can ask for
+ * the same one over and over: what was found is remembered. Reaching the limit is no verdict, since
+ * one of those that are left could be the one that says no.
+ */
+#include "base/err.h"
+#include "trust/ocsp.h"
+#include "validate/v_internal.h"
+
+/* What was found, by the hash of everything that it depends on. */
+struct v_verdict {
+	uint8_t key[PROV_HASH_MAX];
+	struct v_verdict *next;
+	union {
+		struct prov_chain_verdict chain;
+		struct prov_bytes issuer;
+		struct prov_ocsp ocsp;
+	} as;
+};
+
+int v_proof_spend(struct v_ctx *ctx, size_t n)
+{
+	if (n > PROV_MAX_SIGNATURES - ctx->num_signatures)
+		return prov_fail(ctx->err, PROV_E_LIMIT,
+		    "the credentials ask for more signatures to be checked than the limit of %u",
+		    PROV_MAX_SIGNATURES);
+	ctx->num_signatures += n;
+	return PROV_OK;
+}
+
+/* Takes PARTS, each with its length, into KEY. */
+static int make_key(
+    struct v_ctx *ctx, const struct prov_bytes *parts, size_t n, uint8_t key[PROV_HASH_MAX])
+{
+	struct prov_bytes all[2 * (PROV_MAX_CERTS + 4)];
+	uint64_t lengths[PROV_MAX_CERTS + 4];
+
+	memset(key, 0, PROV_HASH_MAX);
+	for (size_t i = 0; i < n; i++) {
+		lengths[i] = parts[i].n;
+		all[2 * i] = prov_bytes(&lengths[i], sizeof(lengths[i]));
+		all[2 * i + 1] = parts[i];
+	}
+	return prov_hash_parts(PROV_HASH_SHA256, all, 2 * n, key, ctx->err);
+}
+
+static struct v_verdict *find(const struct v_ctx *ctx, const uint8_t key[PROV_HASH_MAX])
+{
+	struct v_verdict *v = ctx->verdicts[key[0] % V_VERDICT_LISTS];
+
+	while (v != NULL && memcmp(v->key, key, PROV_HASH_MAX) != 0)
+		v = v->next;
+	return v;
+}
+
+/* NULL: there is no memory. */
+static struct v_verdict *add(struct v_ctx *ctx, const uint8_t key[PROV_HASH_MAX])
+{
+	struct v_verdict **list = &ctx->verdicts[key[0] % V_VERDICT_LISTS];
+	struct v_verdict *v = prov_arena_alloc(ctx->arena, sizeof(*v), ctx->err);
+
+	if (v == NULL)
+		return NULL;
+	memcpy(v->key, key, PROV_HASH_MAX);
+	v->next = *list;
+	*list = v;
+	return v;
+}
+
+int v_cose_verify(struct v_ctx *ctx, const struct prov_cose *cose, struct prov_bytes payload,
+    struct prov_bytes spki, enum prov_sig_result *out)
+{
+	int rc = v_proof_spend(ctx, 1);
+
+	return rc == PROV_OK ? prov_cose_verify(cose, payload, spki, out, ctx->err) : rc;
+}
+
+int v_chain_verify(struct v_ctx *ctx, const struct prov_cose_chain *chain,
+    const struct prov_anchors *anchors, int64_t at, struct prov_chain_verdict *out)
+{
+	struct prov_bytes parts[PROV_MAX_CERTS + 3] = {prov_bytes_str("chain"),
+	    prov_bytes(&anchors, sizeof(const void *)), prov_bytes(&at, sizeof(at))};
+	uint8_t key[PROV_HASH_MAX];
+	struct v_verdict *known;
+	int rc = PROV_OK;
+
+	if (chain->n <= PROV_MAX_CERTS) {
+		memcpy(&parts[3], chain->certs, chain->n * sizeof(*parts));
+		rc = make_key(ctx, parts, chain->n + 3, key);
+	}
+	if (rc != PROV_OK)
+		return rc;
+	known = chain->n <= PROV_MAX_CERTS ? find(ctx, key) : NULL;
+	if (known != NULL) {
+		*out = known->as.chain;
+		return PROV_OK;
+	}
+	rc = prov_chain_verify(
+	    chain->certs, chain->n, anchors, PROV_ROLE_CLAIM_SIGNER, at, ctx->arena, out, ctx->err);
+	if (rc == PROV_OK)
+		rc = v_proof_spend(ctx, out->num_signatures);
+	if (rc != PROV_OK)
+		return rc;
+	known = add(ctx, key);
+	if (known == NULL)
+		return v_failed(ctx);
+	known->as.chain = *out;
+	return PROV_OK;
+}
+
+int v_issuer_find(struct v_ctx *ctx, const struct prov_cose_chain *chain, struct prov_bytes cert,
+    struct prov_bytes *out)
+{
+	const struct prov_anchors *anchors = ctx->in->policy->signers;
+	struct prov_bytes parts[PROV_MAX_CERTS + 2] = {prov_bytes_str("issuer"), cert};
+	uint8_t key[PROV_HASH_MAX];
+	struct v_verdict *known;
+	int rc;
+
+	/* A longer one has no path (v_chain_verify). */
+	if (chain->n > PROV_MAX_CERTS)
+		return prov_fail(ctx->err, PROV_E_LIMIT,
+		    "a chain has more certificates than the limit of %u", PROV_MAX_CERTS);
+	memcpy(&parts[2], chain->certs, chain->n * sizeof(*parts));
+	rc = make_key(ctx, parts, chain->n + 2, key);
+	if (rc != PROV_OK)
+		return rc;
+	known = find(ctx, key);
+	if (known != NULL) {
+		*out = known->as.issuer;
+		return PROV_OK;
+	}
+	rc = v_proof_spend(ctx, chain->n + 1);
+	if (rc == PROV_OK)
+		rc = prov_issuer_find(chain->certs, chain->n, anchors, cert, out, ctx->err);
+	if (rc != PROV_OK)
+		return rc;
+	known = add(ctx, key);
+	if (known == NULL)
+		return v_failed(ctx);
+	known->as.issuer = *out;
+	return PROV_OK;
+}
+
+int v_ocsp_about(
+    struct v_ctx *ctx, struct prov_bytes cert, struct prov_bytes issuer, struct v_ocsp_about *out)
+{
+	const struct prov_bytes parts[] = {cert, issuer};
+
+	out->cert = cert;
+	out->issuer = issuer;
+	return make_key(ctx, parts, 2, out->key);
+}
+
+int v_ocsp_read(struct v_ctx *ctx, struct prov_bytes response, const struct v_ocsp_about *about,
+    struct prov_ocsp *out)
+{
+	const struct prov_bytes parts[] = {
+	    prov_bytes_str("ocsp"), response, prov_bytes(about->key, sizeof(about->key))};
+	uint8_t key[PROV_HASH_MAX];
+	struct v_verdict *known;
+	int rc = v_spend(ctx, response.n);
+
+	if (rc == PROV_OK)
+		rc = make_key(ctx, parts, sizeof(parts) / sizeof(parts[0]), key);
+	if (rc != PROV_OK)
+		return rc;
+	known = find(ctx, key);
+	if (known != NULL) {
+		*out = known->as.ocsp;
+		return PROV_OK;
+	}
+	rc = prov_ocsp_read(response, about->cert, about->issuer, ctx->arena, out, ctx->err);
+	if (rc == PROV_OK)
+		rc = v_proof_spend(ctx, out->num_signatures);
+	/* What no signature was checked for is as cheap again as to remember. */
+	if (rc != PROV_OK || out->num_signatures == 0)
+		return rc;
+	known = add(ctx, key);
+	if (known == NULL)
+		return v_failed(ctx);
+	known->as.ocsp = *out;
+	return PROV_OK;
+}
