@@ -120,6 +120,7 @@ bool print_outcome(struct printer *printer, const struct input *input, struct ou
 		print_report(printer, outcome->report);
 		prov_report_free(outcome->report);
 	} else if (input->walked && outcome->err.code == PROV_E_UNSUPPORTED) {
+		printer->skipped++;
 		if (printer->verbose && !printer->quiet)
 			msg_note(input->name, "skipped: %s", outcome->err.msg);
 	} else {
@@ -132,6 +133,12 @@ int print_finish(struct printer *printer)
 {
 	if (printer->format == PRINT_JSON && !printer->quiet)
 		out_print("%s", printer->printed > 0 ? "]\n" : "[]\n");
+	if (printer->skipped > 0 && !printer->verbose)
+		msg_note(NULL,
+		    printer->skipped == 1
+			? "%zu file of an unsupported type was skipped; -v names it"
+			: "%zu files of unsupported types were skipped; -v names them",
+		    printer->skipped);
 	if (out_finish() != EXIT_PASS || printer->error)
 		return EXIT_ERROR;
 	if (printer->invalid)

@@ -65,7 +65,7 @@ struct printer {
 	enum print_format format;
 	unsigned flags, require;
 	bool quiet, verbose;
-	size_t printed, judged;
+	size_t printed, judged, skipped;
 	bool error, invalid, unmet, none;
 };
 

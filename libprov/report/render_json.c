@@ -6,6 +6,7 @@
 #include "report/render_json.h"
 #include "prov/sign.h"
 #include "report/render.h"
+#include "report/require.h"
 
 static void put_findings(struct prov_json *j, const struct prov_findings *f, const char *key,
     enum prov_severity severity)
@@ -229,13 +230,34 @@ static void put_more(struct prov_json *j, const struct prov_report *r)
 	prov_json_end(j, ']');
 }
 
+/* What made the exit status what it is; of credentials that don't hold, nothing else matters. */
+static void put_unmet(struct prov_json *j, const struct prov_report *r, unsigned require)
+{
+	const struct prov_require_info *info;
+	bool any = false;
+
+	if (r->state != PROV_STATE_VALID && r->state != PROV_STATE_TRUSTED)
+		return;
+	for (size_t i = 0; (info = prov_require_at(i)) != NULL; i++) {
+		if ((require & (unsigned)info->bit) == 0 || info->is_met(r))
+			continue;
+		if (!any) {
+			prov_json_key(j, "required_but_not");
+			prov_json_begin(j, '[');
+		}
+		prov_json_str(j, info->name);
+		any = true;
+	}
+	if (any)
+		prov_json_end(j, ']');
+}
+
 int prov_render_json(const struct prov_report *r, unsigned flags, unsigned require,
     prov_write_cb write, void *ctx, struct prov_err *err)
 {
 	struct prov_json j;
 
 	(void)flags;
-	(void)require;
 	prov_json_init(&j, write, ctx);
 	prov_json_begin(&j, '{');
 	prov_json_member(&j, "file", r->name);
@@ -256,6 +278,9 @@ int prov_render_json(const struct prov_report *r, unsigned flags, unsigned requi
 		}
 	}
 	put_more(&j, r);
+	put_unmet(&j, r, require);
+	if (r->as_of_is_set)
+		prov_json_member_time(&j, "as_of", r->as_of);
 	prov_json_end(&j, '}');
 	return prov_json_finish(&j, err);
 }

@@ -42,6 +42,9 @@ struct prov_account {
 	const char *signer_name, *signer_org, *signer_issuer, *signer_alg;
 	bool has_signer, signer_trusted;
 	bool signer_allowed; /* trusted by itself and not by a list of authorities */
+	/* Untrusted: its certificate stands where authorities do; others are allowed by themselves.
+	 */
+	bool signer_among_anchors, others_allowed;
 	bool has_time;
 	int64_t time;
 	bool time_is_stamp;  /* from a time-stamp authority, else claimed */
@@ -112,6 +115,7 @@ struct prov_report {
 	const struct prov_store *store;
 	const struct prov_findings *judged; /* each manifest's own, in the store's order */
 	int64_t as_of;                      /* the time that the verdict is for */
+	bool as_of_is_set;                  /* and that is not now, but what the caller said */
 };
 
 int prov_report_new(

@@ -6,6 +6,12 @@
 
 void prov_say_unchecked(struct prov_say *t)
 {
+	if (t->r->as_of_is_set) {
+		prov_say_begin(t, "As of: ");
+		prov_say_when(t, t->r->as_of);
+		prov_say_put(t, ", as --time says, and not as of now");
+		prov_say_end(t);
+	}
 	for (size_t i = 0; i < t->r->num_unchecked; i++) {
 		if (prov_say_is_enough(t, i, t->r->num_unchecked))
 			return;
@@ -23,7 +29,8 @@ void prov_say_unchecked(struct prov_say *t)
 /* Why the signer is not trusted, in particular, and what can be done about it. */
 static void put_untrusted(struct prov_say *t)
 {
-	const struct prov_findings *f = &t->r->active.findings;
+	const struct prov_account *a = &t->r->active;
+	const struct prov_findings *f = &a->findings;
 
 	for (size_t i = 0; i < f->n; i++) {
 		if (f->v[i].status != PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED ||
@@ -33,7 +40,14 @@ static void put_untrusted(struct prov_say *t)
 		prov_say_show(t, f->v[i].explanation, PROV_SAY_TEXT);
 		break;
 	}
-	prov_say_put(t, "; --trust FILE names whom to trust");
+	if (a->signer_among_anchors)
+		prov_say_put(t, "; --trust is for authorities: --allow FILE trusts this very "
+				"certificate");
+	else if (a->others_allowed)
+		prov_say_put(t, "; the certificates given with --allow are not the signer's; roots "
+				"go to --trust");
+	else
+		prov_say_put(t, "; --trust FILE names whom to trust");
 }
 
 /* Where the state says it all, the requirements add nothing. */

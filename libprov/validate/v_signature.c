@@ -119,6 +119,9 @@ static int judge_credential(struct v_ctx *ctx, const struct v_node *node,
 		account->signer_trusted = true;
 		account->signer_allowed = window->result != PROV_CHAIN_TRUSTED;
 	} else {
+		account->signer_among_anchors =
+		    prov_anchors_has(ctx->in->policy->signers, cose->chain.certs[0]);
+		account->others_allowed = prov_anchors_count(ctx->in->policy->allowed) > 0;
 		prov_find(f, PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED, node->signature_url,
 		    window->why == NULL ? NULL : "%s", window->why);
 	}

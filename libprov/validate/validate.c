@@ -153,6 +153,7 @@ int prov_validate(struct prov_report *report, const struct prov_validate_in *in,
 	report->has_size = true;
 	report->size = in->src->size;
 	report->as_of = ctx.now;
+	report->as_of_is_set = in->policy->has_time;
 	bound_memory(&report->arena, in);
 	prov_findings_init(&report->active.findings, &report->arena);
 	rc = v_store_choose(&ctx, &found);

@@ -57,4 +57,40 @@ t 0 prov verify --no-default-trust --allow id/cert.pem trusted.jpg
 out_has ", named by --allow"
 out_lacks "on a trust list"
 
+# Advice that fits what was given.
+sed '/END CERTIFICATE/q' id/cert.pem >leaf.pem
+t 3 prov verify --no-default-trust --trust leaf.pem trusted.jpg
+out_has "--trust is for authorities: --allow FILE trusts this very certificate"
+t 3 prov verify --no-default-trust --allow id/trust.pem trusted.jpg
+out_has "the certificates given with --allow are not the signer's; roots go to --trust"
+
+# What was required, and as of when, is in the JSON, too.
+# shellcheck disable=SC2086
+{
+	t 3 $V -f ndjson --require timestamp,not-ai trusted.jpg
+	out_has '"required_but_not":["timestamp"]'
+	t 0 $V -f ndjson trusted.jpg
+	out_lacks required_but_not
+	out_lacks as_of
+	now=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+	t 0 $V -f ndjson --time "$now" trusted.jpg
+	out_has "\"as_of\":\"$now\""
+	t 0 $V --time "$now" trusted.jpg
+	out_has ", as --time says"
+}
+
+# What a folder holds that nobody can judge is not passed over in silence.
+mkdir folder empty
+cp trusted.jpg folder
+printf '\000\001\002\003' >folder/a.bin
+# shellcheck disable=SC2086
+{
+	t 0 $V -r folder
+	err_has "note: 1 file of an unsupported type was skipped; -v names it."
+	t 0 $V -r -v folder
+	err_has "folder/a.bin"
+	t 0 $V -r empty
+	err_has "nothing was verified"
+}
+
 finish

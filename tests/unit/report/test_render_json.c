@@ -251,9 +251,44 @@ static void test_hostile_strings(void **state)
 	prov_report_free(r);
 }
 
+/* Of what was required and is not so, the names; of what is, nothing. */
+static void test_unmet(void **state)
+{
+	static const struct {
+		unsigned require;
+		const char *member;
+	} rows[] = {
+	    {PROV_REQUIRE_TRUSTED | PROV_REQUIRE_NOT_AI | PROV_REQUIRE_DECLARED,
+		"\"required_but_not\":[\"trusted\",\"not-ai\"]"},
+	    {PROV_REQUIRE_DECLARED, NULL},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct prov_report *r = sample_valid();
+		struct collect c = {0};
+
+		r->as_of = SAMPLE_TIME;
+		r->as_of_is_set = rows[i].member != NULL;
+		assert_int_equal(prov_report_render(r, PROV_RENDER_JSON, 0, rows[i].require,
+				     collect_write, &c, NULL),
+		    PROV_OK);
+		if (rows[i].member != NULL) {
+			assert_non_null(strstr(c.text, rows[i].member));
+			assert_non_null(strstr(c.text, "\"as_of\":\"2026-11-23T22:05:00Z\""));
+		} else {
+			assert_null(strstr(c.text, "required_but_not"));
+			assert_null(strstr(c.text, "as_of"));
+		}
+		collect_free(&c);
+		prov_report_free(r);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_unmet),
 	    cmocka_unit_test(test_trusted),
 	    cmocka_unit_test(test_valid),
 	    cmocka_unit_test(test_little_is_known),
