@@ -4,7 +4,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "common/child.h"
 #include "common/message.h"
@@ -36,29 +35,9 @@ static int fail(struct prov_err *err, const char *why)
 	return PROV_E_IO;
 }
 
-/* Beside this program, as in a build, or else where it was installed to. */
-static char *find_program(void)
-{
-	char *own = self_folder(), *path = NULL;
-
-	if (own != NULL)
-		path = xasprintf("%s/" PROGRAM, own);
-	if (path != NULL && access(path, X_OK) != 0) {
-		free(path);
-		path = PROV_FETCH_FOLDER[0] == '/'
-			   ? xstrdup(PROV_FETCH_FOLDER "/" PROGRAM)
-			   : xasprintf("%s/" PROV_FETCH_FOLDER "/" PROGRAM, own);
-	}
-	free(own);
-	if (path != NULL && access(path, X_OK) == 0)
-		return path;
-	free(path);
-	return NULL;
-}
-
 bool online_open(struct online *online, const char *option, const struct strlist *allow)
 {
-	online->program = find_program();
+	online->program = self_program(PROGRAM);
 	if (online->program == NULL) {
 		msg_error(NULL,
 		    "%s needs the program " PROGRAM

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/self.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -22,6 +23,30 @@ char *self_folder(void)
 		*slash = '\0';
 		return path;
 	}
+	free(path);
+	return NULL;
+}
+
+static bool is_program(const char *path)
+{
+	return access(path, X_OK) == 0;
+}
+
+char *self_program(const char *name)
+{
+	char *own = self_folder(), *path = NULL;
+
+	if (own != NULL)
+		path = xasprintf("%s/%s", own, name);
+	if (path == NULL || !is_program(path)) {
+		free(path);
+		path = PROV_HELPER_FOLDER[0] == '/' ? xasprintf(PROV_HELPER_FOLDER "/%s", name)
+						    : xasprintf("%s/" PROV_HELPER_FOLDER "/%s",
+							  own != NULL ? own : "", name);
+	}
+	free(own);
+	if (is_program(path))
+		return path;
 	free(path);
 	return NULL;
 }

@@ -6,4 +6,8 @@
 /* The folder of the running executable (malloc), or NULL. */
 char *self_folder(void);
 
+/* A program that is no command: beside this one, as in a build, or else where such were installed
+ * to (malloc); NULL where it is in neither place. */
+char *self_program(const char *name);
+
 #endif

@@ -64,6 +64,7 @@ static const struct cli_option options[] = {
 	"take this assertion out of an ingredient's\ncredentials (repeatable)"},
     {"reason", 0, CLI_LIST, AT(reason), "REASON",
 	"why, for each or for all of them:\nc2pa.PII.present and the like"},
+    {"thumbnail", 0, CLI_FLAG, AT(thumbnail), NULL, "add a small image of each (JPEG, PNG, WebP)"},
     {"hash", 0, CLI_TEXT, AT(hash), "ALG", "sha256 (default), sha384, sha512"},
     {"binding", 0, CLI_TEXT, AT(binding), "KIND",
 	"what the hash is over: data (default), or boxes"},
@@ -73,7 +74,7 @@ static const struct cli_option options[] = {
     {"quiet", 'q', CLI_FLAG, AT(quiet), NULL, "no warnings and notes, only errors"},
 };
 
-static const char *const later[] = {"manifest", "ingredient", "action", "thumbnail", NULL};
+static const char *const later[] = {"manifest", "ingredient", "action", NULL};
 
 const struct cli_command sign_command = {
     .name = "sign",

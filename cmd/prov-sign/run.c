@@ -22,6 +22,7 @@ struct run {
 	struct prov_definition *definition; /* or NULL */
 	char *tool;                         /* NAME of --tool, owned */
 	struct sign_marks marks;
+	char *thumbnailer; /* the program that makes thumbnails, or NULL */
 	struct prov_sign_opts sign;
 };
 
@@ -96,6 +97,8 @@ static bool prepare(struct run *run)
 	run->sign.update = opts->update;
 	split_tool(run);
 	sign_set_marks(opts, &run->marks, &run->sign);
+	if (opts->thumbnail && !thumbnail_open(&run->thumbnailer))
+		return false;
 	return define(run) && open_parent(run, opts->parent);
 }
 
@@ -107,6 +110,7 @@ static void release(struct run *run)
 	sign_who_close(&run->who);
 	stamp_close(run->stamping);
 	free(run->tool);
+	free(run->thumbnailer);
 	sign_free_marks(&run->marks);
 }
 
@@ -148,6 +152,7 @@ static bool sign_one(struct run *run, char *input)
 	struct prov_src *src = NULL;
 	struct sign_target target;
 	struct prov_err err = {0};
+	uint8_t *thumbnail = NULL;
 	int rc;
 
 	if (file_open_src(&src, input, &err) != PROV_OK) {
@@ -166,10 +171,13 @@ static bool sign_one(struct run *run, char *input)
 	sign.notice = say_notice;
 	sign.notice_ctx = input;
 	sign.sidecar = target.sidecar;
+	if (run->thumbnailer != NULL)
+		thumbnail_make(run->thumbnailer, input, src, &sign, &thumbnail);
 	rc = prov_sign(run->who.signer, src, target.asset, &sign, &err);
 	progress_clear(&progress);
 	sign_close_target(&target);
 	prov_src_close(src);
+	free(thumbnail);
 	if (rc == PROV_E_CANCELLED)
 		msg_error(input, "not signed: stopped by a signal");
 	else if (rc != PROV_OK)

@@ -24,6 +24,7 @@ struct sign_opts {
 	const char *model, *model_type, *oversight, *aigc, *policy, *training, *training_info;
 	const char *metadata_with;
 	bool no_xmp, metadata;
+	bool thumbnail;
 	bool read_back, quiet, verbose;
 	struct strlist redact, reason;
 	struct strlist operands;
@@ -86,6 +87,12 @@ bool token_said(const void *token);
 struct stamping;
 bool stamp_open(struct stamping **out, struct prov_signer *signer, const struct sign_opts *opts);
 void stamp_close(struct stamping *stamping);
+
+/* thumbnail.c: whether --thumbnail can be heeded: the program that makes them is there. */
+bool thumbnail_open(char **program);
+/* What it makes of SRC, into SIGN, owned by *DATA (NULL: none, which was said). */
+void thumbnail_make(const char *program, const char *input, const struct prov_src *src,
+    struct prov_sign_opts *sign, uint8_t **data);
 
 /* expiry.c: warns where the certificate expires soon. */
 void sign_warn_expiry(const struct prov_signer *signer, bool stamped);

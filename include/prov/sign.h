@@ -99,6 +99,10 @@ struct prov_sign_opts {
 	/* An update manifest (11.2.3): more is said of an asset that carries credentials and of
 	 * which nothing changes; read twice, since what binds it is checked anew. */
 	bool update;
+	/* A small image of the asset, or NULL: c2pa.thumbnail.claim (18.12). */
+	const void *thumbnail;
+	size_t thumbnail_len;
+	const char *thumbnail_type; /* its media type */
 };
 #define PROV_SIGN_OPTS_INIT                                                                        \
 	{                                                                                          \

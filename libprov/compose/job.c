@@ -63,33 +63,57 @@ static int say_making(struct prov_job *job, struct prov_err *err)
 	    &making, &job->arena, &job->in.actions, &job->in.num_actions, err);
 }
 
+/* The asset's thumbnail, of the options or the definition; without data: none. */
+static struct prov_draft_assertion find_thumbnail(const struct prov_job *job)
+{
+	const struct prov_sign_opts *opts = &job->opts;
+	const struct prov_definition *d = opts->definition;
+	struct prov_draft_assertion a = {.label = "c2pa.thumbnail.claim", .form = PROV_FORM_FILE};
+
+	if (opts->thumbnail != NULL) {
+		a.data = prov_bytes(opts->thumbnail, opts->thumbnail_len);
+		a.media_type = opts->thumbnail_type;
+	} else if (d != NULL) {
+		a.data = d->thumbnail;
+		a.media_type = d->thumbnail_type;
+	}
+	return a;
+}
+
+/* The thumbnail, and what the definition gives ready-made. */
+static int take_assertions(struct prov_job *job, struct prov_err *err)
+{
+	const struct prov_definition *d = job->opts.definition;
+	struct prov_draft_assertion thumbnail = find_thumbnail(job);
+	size_t given = d == NULL ? 0 : d->num_assertions, n = 0;
+
+	job->assertions = prov_arena_array(&job->arena, given + 1, sizeof(*job->assertions), err);
+	if (job->assertions == NULL)
+		return PROV_E_NOMEM;
+	if (thumbnail.data.n > 0)
+		job->assertions[n++] = thumbnail;
+	for (size_t i = 0; i < given; i++)
+		job->assertions[n++] = d->assertions[i];
+	job->in.assertions = job->assertions;
+	job->in.num_assertions = n;
+	return PROV_OK;
+}
+
 /* What the definition says beside ingredients and actions. */
 static int take_definition(struct prov_job *job, struct prov_err *err)
 {
 	const struct prov_definition *d = job->opts.definition;
 	struct prov_draft_in *in = &job->in;
 	const char **redacted;
-	size_t n = 0;
+	int rc = take_assertions(job, err);
 
-	if (d == NULL)
-		return PROV_OK;
-	job->assertions =
-	    prov_arena_array(&job->arena, d->num_assertions + 1, sizeof(*job->assertions), err);
+	if (rc != PROV_OK || d == NULL)
+		return rc;
 	redacted = prov_arena_array(&job->arena, d->num_redactions + 1, sizeof(*redacted), err);
-	if (job->assertions == NULL || redacted == NULL)
+	if (redacted == NULL)
 		return PROV_E_NOMEM;
-	if (d->thumbnail.n > 0)
-		job->assertions[n++] =
-		    (struct prov_draft_assertion){.label = "c2pa.thumbnail.claim",
-			.form = PROV_FORM_FILE,
-			.data = d->thumbnail,
-			.media_type = d->thumbnail_type};
-	for (size_t i = 0; i < d->num_assertions; i++)
-		job->assertions[n++] = d->assertions[i];
 	for (size_t i = 0; i < d->num_redactions; i++)
 		redacted[i] = d->redactions[i].uri;
-	in->assertions = job->assertions;
-	in->num_assertions = n;
 	in->redacted = redacted;
 	in->num_redacted = d->num_redactions;
 	in->not_all_actions = d->not_all_actions;

@@ -23,6 +23,8 @@ static int check_opts(const struct prov_sign_opts *opts, struct prov_err *err)
 	if (opts->declare != NULL && prov_declare_uri(opts->declare) == NULL)
 		return prov_fail(err, PROV_E_USAGE,
 		    "the declaration is none of the names or source types that are known");
+	if (opts->thumbnail != NULL && (opts->thumbnail_len == 0 || opts->thumbnail_type == NULL))
+		return prov_fail(err, PROV_E_USAGE, "a thumbnail is an image and its media type");
 	if (opts->tool_version != NULL && opts->tool_name == NULL)
 		return prov_fail(err, PROV_E_USAGE, "a tool's version needs the tool's name");
 	if (opts->binding != NULL && strcmp(opts->binding, "data") != 0 &&

@@ -82,6 +82,10 @@ FNR == 1 {
 		lib = "curl"
 	else if (name ~ /^p11-kit\//)
 		lib = "p11-kit"
+	else if (name ~ /^(jpeglib|png)\.h$/ || name ~ /^webp\//)
+		lib = "image"
+	if (lib == "image" && (top == "libprov" || own != "prov-thumbnail") && top != "tests")
+		fail("<" name ">: only cmd/prov-thumbnail decodes pictures")
 	# What opens connections is no part of what reads files.
 	if (lib == "curl" && top == "cmd" && own != "prov-fetch")
 		fail("<" name ">: only cmd/prov-fetch may know curl")

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <string.h>
+
+#include "thumbnail.h"
+
+void input_begin(struct input *in)
+{
+	memset(in, 0, sizeof(*in));
+	in->head_n = fread(in->head, 1, sizeof(in->head), stdin);
+}
+
+size_t input_read(struct input *in, void *buf, size_t len)
+{
+	size_t n = in->head_n - in->at;
+	uint8_t *to = buf;
+
+	if (n > len)
+		n = len;
+	memcpy(to, &in->head[in->at], n);
+	in->at += n;
+	return n + fread(&to[n], 1, len - n, stdin);
+}
+
+void input_drain(struct input *in)
+{
+	uint8_t block[4096];
+
+	while (input_read(in, block, sizeof(block)) == sizeof(block))
+		continue;
+}

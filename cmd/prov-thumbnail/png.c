@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdlib.h>
+
+#include <png.h>
+
+#include "thumbnail.h"
+
+#define MAX_CHUNK (8u << 20)
+
+static void give_up(png_structp png, png_const_charp why)
+{
+	(void)why;
+	png_longjmp(png, 1);
+}
+
+static void be_silent(png_structp png, png_const_charp why)
+{
+	(void)png;
+	(void)why;
+}
+
+static void read_some(png_structp png, png_bytep to, size_t len)
+{
+	if (input_read(png_get_io_ptr(png), to, len) != len)
+		png_error(png, "the end");
+}
+
+static void set_form(png_structp png)
+{
+	png_set_expand(png);
+	png_set_scale_16(png);
+	png_set_gray_to_rgb(png);
+}
+
+/* Adam7 needs all of it at once. */
+static bool read_whole(png_structp png, struct shrink *out, size_t row_len, uint8_t **held)
+{
+	png_bytep *rows;
+
+	if ((uint64_t)row_len * out->in_h > MAX_HELD)
+		return refuse("an interlaced image of this size gets no thumbnail");
+	*held = malloc(row_len * out->in_h + out->in_h * sizeof(png_bytep));
+	if (*held == NULL)
+		return refuse("there is not enough memory");
+	rows = (png_bytep *)(void *)*held; /* in front, where they are aligned */
+	for (unsigned y = 0; y < out->in_h; y++)
+		rows[y] = &(*held)[out->in_h * sizeof(png_bytep) + row_len * y];
+	png_read_image(png, rows);
+	for (unsigned y = 0; y < out->in_h; y++)
+		shrink_line(out, rows[y]);
+	return shrink_end(out);
+}
+
+static bool read_image(png_structp png, png_infop info, struct shrink *out, uint8_t **held)
+{
+	size_t row_len;
+
+	png_set_user_limits(png, MAX_EDGE, MAX_EDGE);
+	png_set_chunk_malloc_max(png, MAX_CHUNK);
+	png_read_info(png, info);
+	set_form(png);
+	png_read_update_info(png, info);
+	row_len = png_get_rowbytes(png, info);
+	if (!shrink_begin(out, png_get_image_width(png, info), png_get_image_height(png, info),
+		png_get_channels(png, info)))
+		return false;
+	if (row_len != (size_t)out->in_w * out->channels)
+		return refuse("the image can't be decoded");
+	if (png_get_interlace_type(png, info) != PNG_INTERLACE_NONE)
+		return read_whole(png, out, row_len, held);
+	*held = malloc(row_len);
+	if (*held == NULL)
+		return refuse("there is not enough memory");
+	for (unsigned y = 0; y < out->in_h; y++) {
+		png_read_row(png, *held, NULL);
+		shrink_line(out, *held);
+	}
+	return shrink_end(out);
+}
+
+bool png_read(struct input *in, struct shrink *out)
+{
+	png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, NULL, give_up, be_silent);
+	png_infop info = png == NULL ? NULL : png_create_info_struct(png);
+	uint8_t **held = calloc(1, sizeof(*held));
+	volatile bool ok = false;
+
+	if (info == NULL || held == NULL) {
+		png_destroy_read_struct(&png, NULL, NULL);
+		free(held);
+		return refuse("there is not enough memory");
+	}
+	png_set_read_fn(png, in, read_some);
+	if (setjmp(png_jmpbuf(png)) == 0)
+		ok = read_image(png, info, out, held);
+	else
+		ok = refuse("the image can't be decoded");
+	png_destroy_read_struct(&png, &info, NULL);
+	free(*held);
+	free(held);
+	return ok;
+}

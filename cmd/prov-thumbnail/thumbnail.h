@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * prov-thumbnail: reads a JPEG, PNG or WebP image on standard input and writes a small one to
+ * standard output, behind a line with its media type; or a line that says why not. A program of its
+ * own, so that what decodes a stranger's pictures is no part of what holds a private key.
+ */
+#ifndef CMD_THUMBNAIL_H
+#define CMD_THUMBNAIL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define LONG_EDGE 1024u          /* of a thumbnail (C2PA 2.4, 18.12 recommends 1024) */
+#define MAX_EDGE 65535u          /* of an image */
+#define MAX_PIXELS 1000000000u   /* of an image */
+#define MAX_HELD (128u << 20)    /* bytes of an image that can't be read line by line */
+#define MAX_MEMORY (512u << 20)  /* bytes of address space in all */
+#define MAX_THUMBNAIL (4u << 20) /* bytes of what comes out */
+
+/* --- input.c: standard input, of which the first bytes can be looked at before they are read ---
+ */
+
+#define INPUT_HEAD 16u
+
+struct input {
+	uint8_t head[INPUT_HEAD];
+	size_t head_n, at; /* bytes of head, and how many of them were read */
+};
+void input_begin(struct input *in);
+size_t input_read(struct input *in, void *buf, size_t len); /* fewer at the end only */
+void input_drain(struct input *in); /* the rest, so that who writes it is not cut off */
+
+/* --- shrink.c: an image of any size, line by line, to one of LONG_EDGE at most --- */
+
+struct shrink {
+	unsigned in_w, in_h, w, h;
+	unsigned channels; /* 3: RGB, 4: RGBA */
+	unsigned y;        /* lines that came in */
+	unsigned line;     /* the line that they add up to */
+	uint64_t *sums;    /* one line */
+	uint64_t *weights;
+	uint8_t *pixels; /* w x h x channels */
+};
+bool shrink_begin(struct shrink *s, unsigned in_w, unsigned in_h, unsigned channels);
+void shrink_line(struct shrink *s, const uint8_t *line);
+/* Whether all lines came. */
+bool shrink_end(struct shrink *s);
+void shrink_free(struct shrink *s);
+/* Turns the result as Exif's Orientation (1 to 8) says that it is to be seen. */
+bool shrink_turn(struct shrink *s, unsigned orientation);
+
+/* --- one file each: false having said why --- */
+
+bool jpeg_read(struct input *in, struct shrink *out);
+bool png_read(struct input *in, struct shrink *out);
+bool webp_read(struct input *in, struct shrink *out);
+/* What is opaque as JPEG, what isn't as PNG; *TYPE is its media type, *DATA from malloc. */
+bool encode(const struct shrink *s, const char **type, uint8_t **data, size_t *len);
+
+/* Says why there will be no thumbnail, as a line that begins with an exclamation mark; false. */
+bool refuse(const char *why);
+
+#endif

@@ -1,0 +1,78 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# --thumbnail: made by a program of its own, small, upright, and never a reason not to sign.
+# shellcheck source=tests/cli/lib.sh
+. tests/cli/lib.sh
+
+[ -x "$BIN/prov-thumbnail" ] || skip "built without prov-thumbnail"
+identity id
+KEYS="--key id/key.pem --cert id/cert.pem --declare captured"
+VERIFY="prov verify --no-default-trust --trust id/trust.pem"
+cp "$DATA/photo.jpg" "$DATA/picture.png" "$DATA/note.txt" .
+
+# edges FILE: the width and height of a JPEG or PNG
+edges() {
+	python3 -c '
+import struct, sys
+d = open(sys.argv[1], "rb").read()
+if d[:4] == b"\x89PNG":
+    print(*struct.unpack(">II", d[16:24]))
+else:
+    i = 2
+    while not 0xc0 <= d[i + 1] <= 0xc3:
+        i += 2 + struct.unpack(">H", d[i + 2:i + 4])[0]
+    h, w = struct.unpack(">HH", d[i + 5:i + 9])
+    print(w, h)' "$1"
+}
+
+# pixels W H CHANNELS [INTERLACE]: a PNG of that size
+pixels() {
+	python3 -c '
+import struct, sys, zlib
+w, h, n = (int(x) for x in sys.argv[1:4])
+def chunk(t, d):
+    return struct.pack(">I", len(d)) + t + d + struct.pack(">I", zlib.crc32(t + d))
+rows = (b"\0" + bytes((x * 7 + y) & 255 for x in range(w * n)) for y in range(h))
+sys.stdout.buffer.write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", w, h, 8,
+    {3: 2, 4: 6}[n], 0, 0, 0)) + chunk(b"IDAT", zlib.compress(b"".join(rows))) + chunk(b"IEND", b""))' "$@"
+}
+
+# A small image stays as large as it is, a large one becomes small, whatever its form.
+pixels 3000 1500 3 >wide.png
+pixels 20 2100 4 >tall.png
+for row in "wide.png 1024 512" "tall.png 10 1024" "picture.png $(edges picture.png)" \
+	"photo.jpg $(edges photo.jpg)"; do
+	file=${row%% *}
+	shown="prov-thumbnail <$file"
+	"$BIN/prov-thumbnail" <"$file" >"$LOGS/out" 2>"$LOGS/err" || fail "no thumbnail of $file"
+	head -n 1 "$LOGS/out" | grep -q '^image/\(jpeg\|png\)$' || fail "no media type of $file"
+	tail -n +2 "$LOGS/out" >thumb
+	[ "$(edges thumb)" = "${row#* }" ] || fail "$file: $(edges thumb), not ${row#* }"
+done
+head -c 20000 wide.png >cut.png
+for file in cut.png note.txt id/key.pem; do
+	shown="prov-thumbnail <$file"
+	! "$BIN/prov-thumbnail" <"$file" >"$LOGS/out" 2>"$LOGS/err" || fail "a thumbnail of $file"
+	grep -q '^!' "$LOGS/out" || fail "$file: it does not say why"
+	[ "$(wc -l <"$LOGS/out")" -eq 1 ] || fail "$file: it writes something all the same"
+done
+
+# Signed with it, and verified; what can have none is signed without.
+# shellcheck disable=SC2086 # KEYS and VERIFY are several words
+for file in photo.jpg wide.png; do
+	t 0 prov sign -q $KEYS --thumbnail -o "t-$file" "$file"
+	t 0 $VERIFY "t-$file"
+	t 0 prov inspect "t-$file"
+	out_has "c2pa.thumbnail.claim"
+	t 0 prov sign -q $KEYS -o "n-$file" "$file"
+	t 0 prov inspect "n-$file"
+	! grep -q thumbnail "$LOGS/out" || fail "a thumbnail that nobody asked for"
+done
+# shellcheck disable=SC2086
+{
+	t 0 prov sign $KEYS --thumbnail -o t-note.txt note.txt
+	err_has "prov: note.txt: warning: is signed without a thumbnail: thumbnails are made of JPEG, PNG and WebP"
+	t 0 $VERIFY t-note.txt
+}
+
+finish
