@@ -93,7 +93,7 @@ static int judge_reach(struct v_ctx *ctx, const struct v_node *node,
 	rc = judge_content(ctx, node, hash, out);
 	if (rc != PROV_OK || out->status != PROV_ST_ASSERTION_BMFF_HASH_MATCH)
 		return rc;
-	rc = v_bmff_reach(ctx, &out->why);
+	rc = v_bmff_reach(ctx, hash, &out->why);
 	if (rc == PROV_OK && out->why != NULL)
 		out->status = PROV_ST_ASSERTION_BMFF_HASH_MISMATCH;
 	return rc;

@@ -210,6 +210,7 @@ static int judge_located(
 	rc = v_binding_judge_kind(&part->ctx, &part->node, f, updated);
 	ctx->work_left = part->ctx.work_left;
 	ctx->bmff_left = part->ctx.bmff_left;
+	ctx->bmff_block = part->ctx.bmff_block;
 	ctx->bmff_open |= part->ctx.bmff_open;
 	ctx->unsupported_binding = part->ctx.unsupported_binding;
 	return rc;

@@ -62,7 +62,8 @@ bool v_bmff_is_additional(const struct prov_bmff_exclusion *e, bool mdat_open);
 #define V_BMFF_ABSENT 64u    /* no table: there is no fragment of a track that was signed */
 /* Those that decide what is shown, and in which order. */
 #define V_BMFF_PLACES (V_BMFF_CHUNKS | V_BMFF_ITEMS | V_BMFF_RUNS)
-int v_bmff_reach(struct v_ctx *ctx, const char **why) PROV_MUST_CHECK;
+int v_bmff_reach(
+    struct v_ctx *ctx, const struct prov_bmff_hash *hash, const char **why) PROV_MUST_CHECK;
 
 /* One verdict of this binding; what malformed and mismatch need to say. */
 struct v_bmff_verdict {

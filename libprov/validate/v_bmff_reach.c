@@ -16,6 +16,7 @@
 
 #define CC(a, b, c, d) PROV_FOURCC(a, b, c, d)
 #define STEPS 6u
+#define SMALL 16u /* bytes */
 
 struct spans {
 	struct prov_span *v;
@@ -25,8 +26,10 @@ struct spans {
 struct reach {
 	struct v_ctx *ctx;
 	const struct prov_src *src;
+	const struct prov_bmff_hash *hash;
 	struct spans media; /* the bytes of mdat boxes; what adjoins is one */
 	struct spans loose; /* boxes of the file's top that are not in the hash */
+	struct spans inner; /* runs inside of the others that are not */
 	struct prov_bmff_sizes sizes;
 	struct prov_span idat; /* of the meta box that is looked into */
 	bool has_idat;
@@ -68,36 +71,54 @@ static const struct prov_span *find_span(const struct spans *s, uint64_t at)
 	return lo == 0 ? NULL : &s->v[lo - 1];
 }
 
-static bool is_loose(uint32_t type)
-{
-	switch (type) {
-	case CC('u', 'u', 'i', 'd'):
-	case CC('f', 'r', 'e', 'e'):
-	case CC('s', 'k', 'i', 'p'):
-	case CC('w', 'i', 'd', 'e'):
-	case CC('f', 't', 'y', 'p'):
-	case CC('s', 't', 'y', 'p'):
-	case CC('m', 'f', 'r', 'a'):
-		return true;
-	default:
-		return false;
-	}
-}
-
-static int add_root(struct reach *r, const struct prov_bmff_box *box)
+static int add_media(struct reach *r, const struct prov_bmff_box *box)
 {
 	struct spans *m = &r->media;
 	uint64_t body = box->off + box->head;
 
-	if (is_loose(box->type))
-		return add_span(r, &r->loose, box->off, box->len);
-	if (box->type != CC('m', 'd', 'a', 't'))
-		return PROV_OK;
 	if (m->n > 0 && m->v[m->n - 1].start + m->v[m->n - 1].len == box->off) {
 		m->v[m->n - 1].len += box->len;
 		return PROV_OK;
 	}
 	return add_span(r, m, body, box->off + box->len - body);
+}
+
+/* What is left out of the box that W stands at. Too little for a box with anything in it does not
+ * count, and mdat's rest is in a tree. */
+static int add_holes(struct reach *r, const struct v_bmff_walk *w)
+{
+	int rc = PROV_OK;
+
+	if (w->box.type == CC('m', 'd', 'a', 't'))
+		return add_media(r, &w->box);
+	for (size_t i = 0; i < w->num_holes && rc == PROV_OK; i++) {
+		const struct prov_span *h = &w->holes[i];
+
+		if (h->len <= SMALL)
+			continue;
+		if (r->loose.n + r->inner.n >= PROV_MAX_RANGES)
+			return prov_fail(r->ctx->err, PROV_E_LIMIT,
+			    "a BMFF hash leaves out more than %u runs", PROV_MAX_RANGES);
+		rc = add_span(r, h->start == w->box.off ? &r->loose : &r->inner, h->start, h->len);
+	}
+	return rc;
+}
+
+/* Walks the file once more, as the hash does. */
+static int note_spans(struct reach *r, bool is_fragment)
+{
+	bool mdat_open = !is_fragment && r->hash->hash.n > 0 && r->hash->num_trees > 0;
+	struct v_bmff_walk w;
+	bool more = true;
+	int rc = v_bmff_open(&w, r->ctx, r->src, r->hash, is_fragment, mdat_open);
+
+	while (rc == PROV_OK) {
+		rc = v_bmff_next(&w, &more);
+		if (rc != PROV_OK || !more)
+			break;
+		rc = add_holes(r, &w);
+	}
+	return rc;
 }
 
 /* --- places --- */
@@ -110,8 +131,15 @@ static bool is_media(const struct reach *r, uint64_t off, uint64_t len)
 	       (s != NULL && off - s->start < s->len && len <= s->len - (off - s->start));
 }
 
-/* Where a seek ends, bytes that nobody signed must not read as a box. Old writers left stale
- * offsets behind, and what they lead to is none. */
+static bool is_in(const struct spans *spans, uint64_t at)
+{
+	const struct prov_span *s = find_span(spans, at);
+
+	return s != NULL && at - s->start < s->len;
+}
+
+/* Where a seek ends, bytes that nobody signed must not read as a box, unless it is one of the
+ * file's top. Old writers left stale offsets behind, and what they lead to is none. */
 static int judge_box(struct reach *r, uint64_t at)
 {
 	const struct prov_span *s = find_span(&r->loose, at);
@@ -119,7 +147,7 @@ static int judge_box(struct reach *r, uint64_t at)
 	struct prov_bmff_box box;
 	int rc;
 
-	if (s == NULL || at == s->start || at - s->start >= s->len)
+	if ((!is_in(&r->loose, at) || at == s->start) && !is_in(&r->inner, at))
 		return PROV_OK;
 	rc = prov_bmff_read(&r->win, at, r->src->size, false, &box, &why);
 	if (rc == PROV_E_TRUNC || rc == PROV_E_FORMAT)
@@ -140,7 +168,6 @@ static bool is_inner(const struct reach *r, uint64_t off, uint64_t len)
 static int judge_place(void *ctx, const struct prov_bmff_place *place)
 {
 	struct reach *r = ctx;
-	const struct prov_span *s;
 
 	if (r->why != NULL)
 		return PROV_OK;
@@ -155,8 +182,8 @@ static int judge_place(void *ctx, const struct prov_bmff_place *place)
 	case PROV_BMFF_AT_BOX:
 		return judge_box(r, place->off);
 	case PROV_BMFF_AUXILIARY:
-		s = find_span(&r->loose, place->off);
-		if (place->off >= r->src->size || (s != NULL && place->off - s->start < s->len))
+		if (place->off >= r->src->size || is_in(&r->loose, place->off) ||
+		    is_in(&r->inner, place->off))
 			r->why =
 			    "a table that the hash leaves out leads to bytes that nobody signed";
 		return PROV_OK;
@@ -285,7 +312,7 @@ static int follow_row(struct reach *r, const struct row *row, const struct prov_
 	return rc;
 }
 
-/* Each box of the file's top: noted where ROW is NULL, else looked into. */
+/* Looks into each box of the file's top. */
 static int each_root(struct reach *r, const struct row *row)
 {
 	struct prov_bmff_box box;
@@ -300,19 +327,19 @@ static int each_root(struct reach *r, const struct row *row)
 			return PROV_OK;
 		if (rc != PROV_OK)
 			return prov_fail(r->ctx->err, rc, "%s", why.msg);
-		rc = row == NULL ? add_root(r, &box) : follow_row(r, row, &box);
+		rc = follow_row(r, row, &box);
 	}
 	return rc;
 }
 
-static int reach_in(struct reach *r, const struct prov_src *src)
+static int reach_in(struct reach *r, const struct prov_src *src, bool is_fragment)
 {
 	int rc;
 
 	r->src = src;
-	r->media.n = r->loose.n = 0;
+	r->media.n = r->loose.n = r->inner.n = 0;
 	prov_window_init(&r->win, src);
-	rc = each_root(r, NULL);
+	rc = note_spans(r, is_fragment);
 	for (size_t i = 0; i < NUM_ROWS && rc == PROV_OK; i++) {
 		if ((r->ctx->bmff_open & rows[i].open) != 0)
 			rc = each_root(r, &rows[i]);
@@ -320,17 +347,17 @@ static int reach_in(struct reach *r, const struct prov_src *src)
 	return rc;
 }
 
-int v_bmff_reach(struct v_ctx *ctx, const char **why)
+int v_bmff_reach(struct v_ctx *ctx, const struct prov_bmff_hash *hash, const char **why)
 {
-	struct reach r = {.ctx = ctx};
+	struct reach r = {.ctx = ctx, .hash = hash};
 	int rc = PROV_OK;
 
 	*why = NULL;
 	if (ctx->bmff_open == 0)
 		return PROV_OK;
-	rc = reach_in(&r, ctx->in->src);
+	rc = reach_in(&r, ctx->in->src, false);
 	for (size_t i = 0; i < ctx->in->num_fragments && rc == PROV_OK && r.why == NULL; i++)
-		rc = reach_in(&r, ctx->in->fragments[i]);
+		rc = reach_in(&r, ctx->in->fragments[i], true);
 	*why = r.why;
 	return rc;
 }

@@ -24,7 +24,9 @@ int v_bmff_open(struct v_bmff_walk *w, struct v_ctx *ctx, const struct prov_src 
 	prov_window_init(&w->win, src);
 	w->counts = prov_arena_array(ctx->arena, n, sizeof(*w->counts), ctx->err);
 	w->fits = prov_arena_array(ctx->arena, n, sizeof(*w->fits), ctx->err);
-	w->block = prov_arena_alloc(ctx->arena, PROV_IO_BLOCK, ctx->err);
+	if (ctx->bmff_block == NULL) /* each fragment's file is walked */
+		ctx->bmff_block = prov_arena_alloc(ctx->arena, PROV_IO_BLOCK, ctx->err);
+	w->block = ctx->bmff_block;
 	if (w->counts == NULL || w->fits == NULL || w->block == NULL)
 		return v_failed(ctx);
 	for (size_t i = 0; i < n; i++)

@@ -156,6 +156,8 @@ static void make(struct making *m, struct prov_bytes store)
 		make_files(m);
 	if (c->odd_box)
 		bmff_c2pa(&m->file, "elsewhere", false, prov_bytes_str("hidden"));
+	memset(payload, 0, BMFF_INNER);
+	memcpy(&payload[BMFF_INNER], "\0\0\0\x10moof", 8);
 	if (c->tail != NULL && strcmp(c->tail, "uuid") == 0)
 		bmff_c2pa(&m->file, "merkle", false, prov_bytes(payload, PAYLOAD));
 	else if (c->tail != NULL)

@@ -7,6 +7,8 @@
 #include "helper/bmff_table.h"
 #include "helper/forge.h"
 
+#define BMFF_INNER 32 /* zeros before the box inside of the tail */
+
 enum bmff_shape {
 	BMFF_FLAT,   /* one hash */
 	BMFF_LEAVES, /* mdat in blocks of 40 bytes, all leaves in the manifest */
@@ -24,7 +26,9 @@ struct bmff_case {
 	const char *extra;        /* a box of this type before mdat, or NULL */
 	struct bmff_table table;  /* one that says where content lies, before each mdat */
 	bool table_hashed;        /* and is in the hash */
-	const char *tail;    /* a large box at the end that is left out, or NULL; uuid: merkle */
+	/* A large box at the end that is left out, with another one inside, or NULL; uuid: merkle
+	 */
+	const char *tail;
 	const char *purpose; /* of the store's box; NULL: manifest */
 	const char *label;   /* NULL: c2pa.hash.bmff.v3 */
 	bool odd_box;        /* a C2PA box of an unknown purpose at the end */

@@ -140,10 +140,11 @@ static void make_runs(struct made *m, const struct bmff_table *t, uint32_t mdat)
 }
 
 /* The hidden moof begins 51 bytes into the mfra box: behind tfra and the head of free. */
-static void make_seeks(struct made *m, const struct bmff_table *t, size_t at)
+static void make_seeks(struct made *m, const struct bmff_table *t, size_t at, uint32_t mdat)
 {
+	const uint32_t from = t->flags == 1 ? mdat + 8 + 2 * PIECE : 0;
 	const uint32_t to =
-	    t->off[1] != 0 ? (uint32_t)at + (uint32_t)t->off[1] : (uint32_t)t->off[0];
+	    t->off[1] != 0 ? (uint32_t)at + (uint32_t)t->off[1] : from + (uint32_t)t->off[0];
 	const uint32_t tfra[] = {0, 1, 0, 1, 0, to, 0x01010100};
 	size_t box;
 
@@ -171,6 +172,7 @@ void bmff_put_table(struct bmff_file *f, const struct bmff_table *t)
 	    NULL, "moov", "moov", "meta", "meta", "moof", "moof", "mfra", "sidx"};
 	struct made m = {.hole = 0};
 	uint32_t mdat = 0;
+	bool partly;
 
 	if (t->kind == BMFF_NO_TABLE)
 		return;
@@ -188,13 +190,16 @@ void bmff_put_table(struct bmff_file *f, const struct bmff_table *t)
 		else if (t->kind == BMFF_TFHD || t->kind == BMFF_TRUN)
 			make_runs(&m, t, mdat);
 		else if (t->kind == BMFF_TFRA)
-			make_seeks(&m, t, f->wr.n);
+			make_seeks(&m, t, f->wr.n, mdat);
 		else
 			make_segments(&m, t);
 		mdat = (uint32_t)(f->wr.n + 8 + m.wr.n);
 	}
-	bmff_box(f, types[t->kind], prov_wr_data(&m.wr), t->kind >= BMFF_TFRA ? 0 : SIZE_MAX);
-	if (t->kind < BMFF_TFRA) {
+	partly = t->kind < BMFF_TFRA || (t->kind == BMFF_TFRA && t->flags == 2);
+	if (t->kind == BMFF_TFRA)
+		m.hole_len = m.wr.n;
+	bmff_box(f, types[t->kind], prov_wr_data(&m.wr), partly ? SIZE_MAX : 0);
+	if (partly) {
 		f->box[f->n - 1].hole = 8 + m.hole;
 		f->box[f->n - 1].hole_len = m.hole_len;
 	}

@@ -21,7 +21,8 @@ struct bmff_table {
 	/* By how much each piece is off, where the first should begin 0 and the second 50 bytes
 	 * into mdat; fragments have one offset, BMFF_TFRA's is that of the file. */
 	int32_t off[2];
-	/* BMFF_TFHD, BMFF_TRUN: not these; BMFF_ILOC: the data reference; BMFF_IDAT: see below. */
+	/* BMFF_TFRA: 1: off[0] is counted from behind mdat; 2: what is left out is inside mfra.
+	 * BMFF_TFHD, BMFF_TRUN: not these; BMFF_ILOC: the data reference; BMFF_IDAT: see below. */
 	uint32_t flags;
 };
 /* The box is not there, twice, in another meta box; the items are parts of another one's, in

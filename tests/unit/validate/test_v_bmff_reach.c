@@ -83,6 +83,42 @@ static void test_places(void **state)
 	}
 }
 
+/* A seek into what a list leaves out, wherever that is: a box of the file's top, or one inside of
+ * a box that is in the hash. */
+static void test_seeks(void **state)
+{
+	static const char *const emsg[] = {"/ftyp", "/mfra", "/emsg", NULL};
+	static const char *const inside[] = {"/ftyp", "/mfra/tfra", "/mfra/free", NULL};
+	static const char *const sidx[] = {"/ftyp", "/sidx", NULL};
+	static const struct {
+		const char *const *paths;
+		struct bmff_table table;
+		const char *tail;
+		bool holds;
+	} seeks[] = {
+	    {emsg, {BMFF_TFRA, {0, 0}, 1}, "emsg", true},
+	    {emsg, {BMFF_TFRA, {8, 0}, 1}, "emsg", true}, /* no box can be read there */
+	    {emsg, {BMFF_TFRA, {8 + BMFF_INNER, 0}, 1}, "emsg", false},
+	    {inside, {BMFF_TFRA, {0, HIDDEN}, 2}, NULL, false},
+	    {inside, {BMFF_TFRA, {0, HIDDEN + 1}, 2}, NULL, true},
+	    {sidx, {BMFF_SIDX, {108, 0}, 0}, "sidx", true},
+	    {sidx, {BMFF_SIDX, {108 + 8 + BMFF_INNER, 0}, 0}, "sidx", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(seeks) / sizeof(seeks[0]); i++) {
+		struct bmff_case c = {.shape = BMFF_FLAT,
+		    .paths = seeks[i].paths,
+		    .table = seeks[i].table,
+		    .tail = seeks[i].tail};
+
+		print_message("row %zu\n", i);
+		assert_true(bmff_finds(&c, seeks[i].holds ? CODE_MATCH : CODE_MISMATCH, 0, NULL));
+		assert_true(seeks[i].holds ||
+			    bmff_says(&c, PROV_RENDER_TEXT, "to a box inside of one that nobody"));
+	}
+}
+
 /* The same with mdat in a Merkle tree. */
 static void test_leaves(void **state)
 {
@@ -151,6 +187,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_places),
+	    cmocka_unit_test(test_seeks),
 	    cmocka_unit_test(test_leaves),
 	    cmocka_unit_test(test_fragments),
 	    cmocka_unit_test(test_signed_table),

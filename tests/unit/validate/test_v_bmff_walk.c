@@ -90,11 +90,32 @@ static void test_work(void **state)
 	assert_int_equal(walk_with((size_t)BOXES * 8, e, 1), PROV_OK);
 }
 
+/* Each of some thousand fragments in files of their own is walked twice or more. */
+static void test_many_walks(void **state)
+{
+	struct prov_bmff_exclusion e = {.num_steps = 1};
+	struct prov_bmff_hash hash = {.exclusions = &e, .num_exclusions = 1};
+	struct prov_err err = {0};
+	struct prov_arena arena;
+	struct v_ctx ctx = {.arena = &arena, .err = &err};
+	struct prov_src *src = NULL;
+	struct v_bmff_walk w;
+
+	(void)state;
+	prov_arena_init(&arena, 4u << 20);
+	assert_int_equal(prov_src_mem(&src, "", 0, NULL), PROV_OK);
+	for (unsigned i = 0; i < 10000; i++)
+		assert_int_equal(v_bmff_open(&w, &ctx, src, &hash, true, false), PROV_OK);
+	prov_src_close(src);
+	prov_arena_fini(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_paths),
 	    cmocka_unit_test(test_work),
+	    cmocka_unit_test(test_many_walks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
