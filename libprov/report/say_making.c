@@ -17,7 +17,11 @@ void prov_say_source(struct prov_say *t, const char *action, const char *uri)
 		prov_say_quote(t, uri);
 		return;
 	}
-	if (class != NULL) {
+	/* "Edited … made by a generative model" would contradict itself. */
+	if (class != NULL && strcmp(class, "edited with AI") == 0 &&
+	    strncmp(type->says, "made ", 5) == 0) {
+		prov_say_put(t, "edited: parts ");
+	} else if (class != NULL) {
 		prov_say_put(t, class);
 		prov_say_put(t, ": ");
 	}

@@ -73,9 +73,22 @@ static void test_title(void **state)
 	SAID_HAS(r, PROV_RENDER_VERBOSE, 0, NULL, "  Title: \"photo.jpg\"\n");
 }
 
+/* What was edited was not made as a whole. */
+static void test_edited(void **state)
+{
+	struct prov_report *r = sample_trusted();
+	(void)state;
+
+	r->active.action = "c2pa.edited";
+	SAID_HAS(r, 0, 0, "edited with AI: made",
+	    "  Making, as they say: edited: parts made by a generative model "
+	    "(trainedAlgorithmicMedia)");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_edited),
 	    cmocka_unit_test(test_declarations),
 	    cmocka_unit_test(test_training),
 	    cmocka_unit_test(test_title),
