@@ -1,23 +1,39 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How far a long signing is, on a terminal; and the place where it notices that it should end. */
+/* How far a run is, on a terminal; and the place where long work notices that it should end. */
 #ifndef CMD_PROGRESS_H
 #define CMD_PROGRESS_H
 
+#include <pthread.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
+/* Of the whole run; its files may be worked on by several threads. */
 struct progress {
-	const char *name; /* the input's */
-	bool shown;       /* something stands on the line */
-	unsigned percent;
+	size_t files, files_done;
+	uint64_t bytes, bytes_done; /* of all files together, as far as it is known */
+	bool wanted, shown;
+	int64_t next_ms; /* when it is drawn again */
+	pthread_mutex_t lock;
 };
 
-/* Whether standard error is a terminal to draw on. */
-bool progress_wanted(void);
-/* A prov_progress_cb with a struct progress; stops once a signal was caught. */
+/* Of one file in it. */
+struct progress_file {
+	struct progress *all;
+	const char *name;
+	uint64_t done;
+};
+
+/* WANTED: it is drawn, if standard error is a terminal. */
+void progress_open(struct progress *progress, size_t files, uint64_t bytes, bool wanted);
+void progress_close(struct progress *progress);
+
+/* A prov_progress_cb with a struct progress_file; stops once a signal was caught. */
 int progress_step(void *ctx, uint64_t done, uint64_t total);
-/* The same without drawing; CTX is not used. */
-int progress_silent(void *ctx, uint64_t done, uint64_t total);
+/* The file, of SIZE bytes, is done with, however much of it was looked at. */
+void progress_done(struct progress_file *file, uint64_t size);
+
+/* Makes room for something else on the line. */
 void progress_clear(struct progress *progress);
 
 #endif

@@ -2,14 +2,15 @@
 #include "common/signals.h"
 
 #include <signal.h>
+#include <stdatomic.h>
 #include <stddef.h>
 
-static volatile sig_atomic_t raised;
+static atomic_bool raised; /* set by a handler, and looked at by several threads */
 
 static void raise_flag(int sig)
 {
 	(void)sig;
-	raised = 1;
+	atomic_store(&raised, true);
 }
 
 void signals_catch(void)
@@ -21,12 +22,13 @@ void signals_catch(void)
 	act.sa_flags = (int)SA_RESETHAND;
 	(void)sigemptyset(&act.sa_mask);
 	for (size_t i = 0; i < sizeof(caught) / sizeof(caught[0]); i++) {
-		if (sigaction(caught[i], NULL, &old) == 0 && old.sa_handler == SIG_DFL && !raised)
+		if (sigaction(caught[i], NULL, &old) == 0 && old.sa_handler == SIG_DFL &&
+		    !atomic_load(&raised))
 			(void)sigaction(caught[i], &act, NULL);
 	}
 }
 
 bool signals_raised(void)
 {
-	return raised != 0;
+	return atomic_load(&raised);
 }

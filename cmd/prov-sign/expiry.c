@@ -7,6 +7,7 @@
 #include "sign.h"
 
 #define DAY (INT64_C(24) * 60 * 60)
+#define HOUR (INT64_C(60) * 60)
 #define SOON (30 * DAY)
 
 static const char *expiry_date(const struct prov_signer *signer, char buf[static 16])
@@ -26,7 +27,7 @@ static int64_t time_left(const struct prov_signer *signer)
 
 void sign_warn_expiry(const struct prov_signer *signer, bool stamped)
 {
-	int64_t left = time_left(signer), days = left / DAY;
+	int64_t left = time_left(signer), days = (left + HOUR) / DAY; /* not "4" for 4.99 */
 	char date[16], in[32] = "today";
 
 	if (left >= SOON)

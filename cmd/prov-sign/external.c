@@ -93,7 +93,8 @@ int external_sign(void *ctx, const void *tbs, size_t len, void *sig, size_t *sig
 		msg_error(external->argv[0], "the signer gave no signature");
 		rc = -1;
 	}
-	external->said = external->said || rc != 0;
+	if (rc != 0)
+		external->said = true;
 	/* The library compares the length with what the algorithm makes. */
 	if (rc == 0) {
 		memcpy(sig, out, n < *sig_len ? n : *sig_len);

@@ -6,25 +6,12 @@
 #include "common/escape.h"
 #include "common/exit.h"
 #include "common/file.h"
+#include "common/jobs.h"
 #include "common/message.h"
-#include "common/progress.h"
+#include "common/out.h"
 #include "common/signals.h"
 #include "common/trust.h"
-#include "sign.h"
-
-/* What all inputs of a run share. */
-struct run {
-	const struct sign_opts *opts;
-	struct sign_who who;
-	struct stamping *stamping;  /* or NULL */
-	struct prov_policy *policy; /* judges what parents carry */
-	struct prov_src *parent;
-	struct prov_definition *definition; /* or NULL */
-	char *tool;                         /* NAME of --tool, owned */
-	struct sign_marks marks;
-	char *thumbnailer; /* the program that makes thumbnails, or NULL */
-	struct prov_sign_opts sign;
-};
+#include "run.h"
 
 /* NAME/VERSION: the version is what follows the last slash. */
 static void split_tool(struct run *run)
@@ -112,103 +99,82 @@ static void release(struct run *run)
 	free(run->tool);
 	free(run->thumbnailer);
 	sign_free_marks(&run->marks);
+	inputs_free(&run->inputs);
 }
 
-static const char *default_title(const char *input)
+/* Those that nobody looked at any more. */
+static void say_stopped(const struct run *run)
 {
-	if (is_stdio(input))
-		return NULL;
-	if (utf8_valid(file_base(input)))
-		return file_base(input);
-	msg_warning(input, "has no title: its name is not UTF-8; --title gives one");
-	return NULL;
+	size_t seen = run->signed_ + run->skipped + run->failed;
+
+	if (seen < run->inputs.n && signals_raised())
+		msg_error(NULL, "stopped by a signal: %zu of %zu inputs were not looked at",
+		    run->inputs.n - seen, run->inputs.n);
 }
 
-static void say_written(const struct sign_opts *opts, const char *input)
+static int sign_all(struct run *run, unsigned at_a_time)
 {
-	char *path;
+	const struct jobs jobs = {
+	    .n = run->inputs.n,
+	    .outcome_size = sizeof(struct outcome),
+	    .ctx = run,
+	    .work = sign_one,
+	    .take = result_take,
+	    .drop = result_drop,
+	};
+	int status = EXIT_PASS;
 
-	if (opts->in_place) {
-		msg_note(input, "signed in place");
-	} else if (opts->output != NULL) {
-		msg_note(input, "signed, written to %s",
-		    is_stdio(opts->output) ? "standard output" : opts->output);
-	} else {
-		path = sign_target_path(opts, input);
-		msg_note(input, "signed, written to %s", path);
-		free(path);
-	}
+	sign_warn_expiry(run->who.signer, run->stamping != NULL);
+	/* Standard input comes alone; while it is read, a signal does what it always does. */
+	if (run->inputs.n != 1 || !is_stdio(run->inputs.at[0].name))
+		signals_catch();
+	progress_open(
+	    &run->progress, run->inputs.n, run->inputs.bytes, !run->opts->quiet && !run->ndjson);
+	jobs_run(&jobs, at_a_time);
+	progress_close(&run->progress);
+	say_stopped(run);
+	if (run->signed_ > 0 && run->stamping == NULL)
+		sign_note_expiry(run->who.signer);
+	if (run->signed_ + run->skipped < run->inputs.n)
+		status = EXIT_ERROR;
+	if (run->inputs.n == 0 || (run->signed_ == 0 && status == EXIT_PASS && run->skipped == 0))
+		msg_note(NULL, "nothing was signed: there was no file of a supported type");
+	return run->ndjson && out_finish() != EXIT_PASS ? EXIT_ERROR : status;
 }
 
-static void say_notice(void *ctx, const char *sentence)
+static bool collect(struct run *run)
 {
-	msg_warning(ctx, "%s", sentence);
-}
+	const struct sign_opts *opts = run->opts;
+	const struct inputs_from from = {
+	    .operands = &opts->operands,
+	    .files_from = opts->files_from,
+	    .nul = opts->nul,
+	    .recursive = opts->recursive,
+	    .verbose = opts->verbose && !opts->quiet,
+	    .except = opts->output_dir,
+	};
 
-static bool sign_one(struct run *run, char *input)
-{
-	struct progress progress = {.name = input};
-	struct prov_sign_opts sign = run->sign;
-	struct prov_src *src = NULL;
-	struct sign_target target;
-	struct prov_err err = {0};
-	uint8_t *thumbnail = NULL;
-	int rc;
-
-	if (file_open_src(&src, input, &err) != PROV_OK) {
-		msg_prov_err(input, &err);
+	if (!places_folder(opts) || !inputs_collect(&run->inputs, &from))
 		return false;
-	}
-	/* Not before: standard input has been read to its end, and nothing was begun. */
-	signals_catch();
-	if (!sign_open_target(&target, run->opts, input, src)) {
-		prov_src_close(src);
-		return false;
-	}
-	sign.title = run->opts->title != NULL ? run->opts->title : default_title(input);
-	sign.progress = progress_wanted() && !run->opts->quiet ? progress_step : progress_silent;
-	sign.progress_ctx = &progress;
-	sign.notice = say_notice;
-	sign.notice_ctx = input;
-	sign.sidecar = target.sidecar;
-	if (run->thumbnailer != NULL)
-		thumbnail_make(run->thumbnailer, input, src, &sign, &thumbnail);
-	rc = prov_sign(run->who.signer, src, target.asset, &sign, &err);
-	progress_clear(&progress);
-	sign_close_target(&target);
-	prov_src_close(src);
-	free(thumbnail);
-	if (rc == PROV_E_CANCELLED)
-		msg_error(input, "not signed: stopped by a signal");
-	else if (rc != PROV_OK)
-		msg_prov_err(input, &err);
-	else if (run->opts->verbose)
-		say_written(run->opts, input);
-	return rc == PROV_OK;
+	if (run->inputs.names > 0)
+		return places_check(opts, &run->inputs);
+	msg_error(opts->files_from, "there was nothing to sign: the list names no file");
+	return false;
 }
 
 int sign_run(const struct sign_opts *opts)
 {
 	struct run run = {.opts = opts, .sign = PROV_SIGN_OPTS_INIT};
-	size_t done = 0, i;
+	unsigned at_a_time;
+	int status = EXIT_ERROR;
 
 	if (opts->quiet)
 		msg_set_quiet();
-	if (!sign_check_usage(opts))
+	if (!sign_check_usage(opts) || !jobs_parse(&sign_command, opts->jobs, &at_a_time))
 		return EXIT_ERROR;
-	if (!prepare(&run)) {
-		release(&run);
-		return EXIT_ERROR;
-	}
-	sign_warn_expiry(run.who.signer, run.stamping != NULL);
-	/* One bad file does not keep the others from being signed. */
-	for (i = 0; i < opts->operands.n && !signals_raised(); i++)
-		done += sign_one(&run, opts->operands.at[i]) ? 1 : 0;
-	if (i < opts->operands.n)
-		msg_error(NULL, "stopped by a signal: %zu of %zu inputs were not looked at",
-		    opts->operands.n - i, opts->operands.n);
-	if (done > 0 && run.stamping == NULL)
-		sign_note_expiry(run.who.signer);
+	run.ndjson = opts->format != NULL && strcmp(opts->format, "ndjson") == 0;
+	if (collect(&run) && prepare(&run))
+		status = sign_all(&run, at_a_time);
 	release(&run);
-	return done == opts->operands.n ? EXIT_PASS : EXIT_ERROR;
+	return status;
 }

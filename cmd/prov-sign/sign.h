@@ -6,6 +6,8 @@
 #include <stdint.h>
 
 #include "common/cli.h"
+#include "common/inputs.h"
+#include "fault.h"
 #include "prov/sign.h"
 #include "prov/signer.h"
 
@@ -25,6 +27,8 @@ struct sign_opts {
 	const char *metadata_with;
 	bool no_xmp, metadata;
 	bool thumbnail;
+	const char *format, *files_from, *jobs;
+	bool recursive, nul, skip_signed;
 	bool read_back, quiet, verbose;
 	struct strlist redact, reason;
 	struct strlist operands;
@@ -99,15 +103,24 @@ void sign_warn_expiry(const struct prov_signer *signer, bool stamped);
 /* Says, once something was signed, until when that will validate without a time-stamp. */
 void sign_note_expiry(const struct prov_signer *signer);
 
-/* target.c: the name of what INPUT is written to, where --output names none; owned. */
-char *sign_target_path(const struct sign_opts *opts, const char *input);
-/* Where the signed form of INPUT, and its credentials, go, opened; NULL: nowhere. */
+/* target.c: the name of what INPUT is written to; owned. */
+char *sign_target_path(const struct sign_opts *opts, const struct input *input);
+/* Whether credentials are all that is written. */
+bool sign_is_alone(const struct sign_opts *opts);
+/* Where the signed form of an input, and its credentials, go, opened; NULL: nowhere. */
 struct sign_target {
 	struct prov_sink *asset, *sidecar;
 };
-/* False having said why. */
-bool sign_open_target(struct sign_target *target, const struct sign_opts *opts, const char *input,
-    const struct prov_src *src);
+/* PATH: as above. False: see FAULT. */
+bool sign_open_target(struct sign_target *target, const struct sign_opts *opts,
+    const struct input *input, const char *path, const struct prov_src *src, struct fault *fault);
 void sign_close_target(struct sign_target *target);
+
+/* places.c: whether each input has a place of its own to be written to. */
+bool places_check(const struct sign_opts *opts, struct inputs *inputs);
+/* The folders of PATH that follow its first BASE bytes. False: see FAULT. */
+bool folders_make(const char *path, size_t base, struct fault *fault);
+/* With --output-dir, whether that is there. */
+bool places_folder(const struct sign_opts *opts);
 
 #endif

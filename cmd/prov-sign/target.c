@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include "common/file.h"
-#include "common/message.h"
 #include "sign.h"
 
 /* A terminal is no place for an image: anything with a NUL near its beginning is one. */
@@ -20,23 +19,24 @@ static bool is_binary(const struct prov_src *src)
 	return memchr(head, '\0', got) != NULL;
 }
 
-static struct prov_sink *open_stdout(const struct prov_src *src, bool binary)
+static struct prov_sink *open_stdout(const struct prov_src *src, bool binary, struct fault *fault)
 {
 	struct prov_sink *sink;
 	struct prov_err err = {0};
 
 	if (isatty(STDOUT_FILENO) == 1 && (binary || is_binary(src))) {
-		msg_error(NULL, "standard output is a terminal: it is no place for binary data; "
-				"redirect it, or name a file with --output");
+		fault_set(fault, NULL,
+		    "standard output is a terminal: it is no place for binary data; redirect it, "
+		    "or name a file with --output");
 		return NULL;
 	}
 	if (prov_sink_fd(&sink, STDOUT_FILENO, &err) == PROV_OK)
 		return sink;
-	msg_prov_err(NULL, &err);
+	fault_keep(fault, NULL, &err);
 	return NULL;
 }
 
-static struct prov_sink *open_file(const char *path, unsigned flags)
+static struct prov_sink *open_file(const char *path, unsigned flags, struct fault *fault)
 {
 	struct prov_sink *sink;
 	struct prov_err err = {0};
@@ -44,92 +44,90 @@ static struct prov_sink *open_file(const char *path, unsigned flags)
 	if (prov_sink_file(&sink, path, flags, &err) == PROV_OK)
 		return sink;
 	if (err.code == PROV_E_EXISTS)
-		msg_error(path, "exists already; --force replaces it");
+		fault_set(fault, path, "exists already; --force replaces it");
 	else
-		msg_prov_err(path, &err);
+		fault_keep(fault, path, &err);
 	return NULL;
 }
 
 static struct prov_sink *open_output(
-    const struct sign_opts *opts, const char *input, const char *path)
+    const struct sign_opts *opts, const char *input, const char *path, struct fault *fault)
 {
 	struct stat st;
 
 	if (!is_stdio(input) && file_same(input, path)) {
-		msg_error(path, "is the input itself; --in-place replaces it");
+		fault_set(fault, path, "is the input itself; --in-place replaces it");
 		return NULL;
 	}
 	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
-		msg_error(
-		    path, S_ISDIR(st.st_mode)
-			      ? "is a folder; --output-dir writes into folders"
-			      : "is not a regular file; '--output -' writes to standard output");
+		fault_set(fault, path,
+		    S_ISDIR(st.st_mode)
+			? "is a folder; --output-dir writes into folders"
+			: "is not a regular file; '--output -' writes to standard output");
 		return NULL;
 	}
-	return open_file(path, opts->force ? PROV_SINK_REPLACE | PROV_SINK_SYNC : 0);
+	return open_file(path, opts->force ? PROV_SINK_REPLACE | PROV_SINK_SYNC : 0, fault);
 }
 
 /* Whether credentials are all that is written. */
-static bool is_alone(const struct sign_opts *opts)
+bool sign_is_alone(const struct sign_opts *opts)
 {
 	return opts->sidecar && opts->remote == NULL;
 }
 
 /* 15.5.3.1 (2.5, 14.5.3.1): beside an asset, NAME.EXT.c2pa is looked for first. */
-char *sign_target_path(const struct sign_opts *opts, const char *input)
+char *sign_target_path(const struct sign_opts *opts, const struct input *input)
 {
-	const char *suffix = is_alone(opts) ? ".c2pa" : "";
-
-	if (opts->output_dir != NULL)
-		return xasprintf("%s/%s%s", opts->output_dir, file_base(input), suffix);
-	return xasprintf("%s%s", input, suffix);
-}
-
-static struct prov_sink *open_main(
-    const struct sign_opts *opts, const char *input, const struct prov_src *src)
-{
-	struct prov_sink *sink;
-	char *path;
+	const char *suffix = sign_is_alone(opts) ? ".c2pa" : "";
 
 	if (opts->in_place)
-		return open_file(input, PROV_SINK_REPLACE | PROV_SINK_SYNC);
+		return xstrdup(input->name);
 	if (opts->output != NULL)
-		return is_stdio(opts->output) ? open_stdout(src, opts->sidecar)
-					      : open_output(opts, input, opts->output);
-	path = sign_target_path(opts, input);
-	sink = open_output(opts, input, path);
-	free(path);
-	return sink;
+		return xstrdup(opts->output);
+	if (opts->output_dir != NULL)
+		return xasprintf("%s/%s%s", opts->output_dir, input->name + input->rel, suffix);
+	return xasprintf("%s%s", input->name, suffix);
+}
+
+static struct prov_sink *open_main(const struct sign_opts *opts, const struct input *input,
+    const char *path, const struct prov_src *src, struct fault *fault)
+{
+	if (opts->in_place)
+		return open_file(path, PROV_SINK_REPLACE | PROV_SINK_SYNC, fault);
+	if (opts->output != NULL && is_stdio(path))
+		return open_stdout(src, opts->sidecar, fault);
+	if (opts->output_dir != NULL && !folders_make(path, strlen(opts->output_dir) + 1, fault))
+		return NULL;
+	return open_output(opts, input->name, path, fault);
 }
 
 /* Beside the asset that is written. */
-static struct prov_sink *open_beside(const struct sign_opts *opts, const char *input)
+static struct prov_sink *open_beside(
+    const struct sign_opts *opts, const struct input *input, const char *asset, struct fault *fault)
 {
-	char *asset = opts->output != NULL ? xstrdup(opts->output) : sign_target_path(opts, input);
 	char *path = xasprintf("%s.c2pa", asset);
-	struct prov_sink *sink = open_output(opts, input, path);
+	struct prov_sink *sink = open_output(opts, input->name, path, fault);
 
-	free(asset);
 	free(path);
 	return sink;
 }
 
-bool sign_open_target(struct sign_target *target, const struct sign_opts *opts, const char *input,
-    const struct prov_src *src)
+bool sign_open_target(struct sign_target *target, const struct sign_opts *opts,
+    const struct input *input, const char *path, const struct prov_src *src, struct fault *fault)
 {
-	struct prov_sink *sink = open_main(opts, input, src);
+	struct prov_sink *sink = open_main(opts, input, path, src, fault);
 
 	*target = (struct sign_target){0};
 	if (sink == NULL)
 		return false;
-	if (is_alone(opts)) {
+	if (sign_is_alone(opts)) {
 		target->sidecar = sink;
 		return true;
 	}
 	target->asset = sink;
 	if (!opts->sidecar)
 		return true;
-	target->sidecar = open_beside(opts, input);
+	target->sidecar = open_beside(opts, input, path, fault);
 	if (target->sidecar == NULL)
 		sign_close_target(target);
 	return target->sidecar != NULL;

@@ -13,7 +13,7 @@ static bool check_targets(const struct sign_opts *opts)
 	int targets = (opts->output != NULL) + (opts->output_dir != NULL) + opts->in_place;
 	const struct cli_command *c = &sign_command;
 
-	if (opts->operands.n == 0)
+	if (opts->operands.n == 0 && opts->files_from == NULL)
 		(void)cli_usage(c, "an input is missing");
 	else if (targets == 0 && (!opts->sidecar || opts->remote != NULL))
 		(void)cli_usage(c, "where to write is missing: --output FILE, --output-dir DIR or "
@@ -24,7 +24,8 @@ static bool check_targets(const struct sign_opts *opts)
 	else if (targets > 1)
 		(void)cli_usage(
 		    c, "only one of --output, --output-dir and --in-place can be given");
-	else if (opts->output != NULL && opts->operands.n > 1)
+	else if (opts->output != NULL &&
+		 (opts->operands.n > 1 || opts->files_from != NULL || opts->recursive))
 		(void)cli_usage(c, "--output takes one input; --output-dir DIR takes many");
 	else if (opts->remote != NULL && opts->sidecar && opts->output != NULL &&
 		 is_stdio(opts->output))
@@ -47,6 +48,8 @@ static bool check_stdin(const struct sign_opts *opts)
 
 	if (opts->parent != NULL && is_stdio(opts->parent))
 		uses++;
+	if (opts->files_from != NULL && is_stdio(opts->files_from))
+		uses++;
 	for (size_t i = 0; i < opts->operands.n; i++) {
 		if (!is_stdio(opts->operands.at[i]))
 			continue;
@@ -61,25 +64,23 @@ static bool check_stdin(const struct sign_opts *opts)
 	return uses <= 1;
 }
 
-/* Two inputs of one name would overwrite each other in --output-dir. */
-static bool check_names(const struct sign_opts *opts)
+static bool check_bulk(const struct sign_opts *opts)
 {
-	struct strlist names = {0};
-	bool ok = true;
+	const struct cli_command *c = &sign_command;
 
-	if (opts->output_dir == NULL)
+	if (opts->nul && opts->files_from == NULL)
+		(void)cli_usage(c, "-0 goes with --files-from");
+	else if (opts->format != NULL && strcmp(opts->format, "text") != 0 &&
+		 strcmp(opts->format, "ndjson") != 0)
+		(void)cli_usage(
+		    c, "there is no format '%.100s': there are text and ndjson", opts->format);
+	else if (opts->format != NULL && strcmp(opts->format, "ndjson") == 0 &&
+		 opts->output != NULL && is_stdio(opts->output))
+		(void)cli_usage(c, "standard output can't take both the signed file and the lines "
+				   "of --format ndjson");
+	else
 		return true;
-	for (size_t i = 0; i < opts->operands.n; i++)
-		strlist_add(&names, xstrdup(file_base(opts->operands.at[i])));
-	strlist_sort(&names);
-	for (size_t i = 1; i < names.n && ok; i++)
-		ok = strcmp(names.at[i - 1], names.at[i]) != 0;
-	if (!ok)
-		(void)cli_usage(&sign_command,
-		    "two of the inputs have the same name and can't both be written to %s",
-		    opts->output_dir);
-	strlist_free_all(&names);
-	return ok;
+	return false;
 }
 
 void sign_print_kinds(void)
@@ -180,7 +181,7 @@ static bool check_signer(const struct sign_opts *opts)
 
 bool sign_check_usage(const struct sign_opts *opts)
 {
-	return check_targets(opts) && check_stdin(opts) && check_names(opts) &&
+	return check_targets(opts) && check_stdin(opts) && check_bulk(opts) &&
 	       check_declare(opts->declare) && check_values(opts) && check_signer(opts) &&
 	       check_tsa(opts) && sign_check_redactions(opts) && sign_check_marks(opts);
 }

@@ -10,6 +10,7 @@
 #include "prov/definition.h"
 #include "prov/io.h"
 #include "prov/policy.h"
+#include "prov/report.h"
 #include "prov/signer.h"
 
 #ifdef __cplusplus
@@ -124,6 +125,10 @@ PROV_API int prov_sign(const struct prov_signer *signer, const struct prov_src *
  * PROV_SINK_REPLACE. */
 PROV_API int prov_sign_file(const struct prov_signer *signer, const char *input, const char *output,
     unsigned sink_flags, const struct prov_sign_opts *opts, struct prov_err *err) PROV_MUST_CHECK;
+
+/* Whether the active manifest that REPORT is about was signed with SIGNER's certificate. Nothing is
+ * said of its being valid: the report's state says that. */
+PROV_API bool prov_signer_made(const struct prov_signer *signer, const struct prov_report *report);
 
 /*
  * Signing in two steps, where the signature takes a while to come: from a service, a person, a

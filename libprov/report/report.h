@@ -4,6 +4,7 @@
 #define PROV_REPORT_REPORT_H
 
 #include "claim/store.h"
+#include "crypto/crypto.h"
 #include "report/finding.h"
 
 #define PROV_SHOWN_TRAINING 8      /* purposes of one manifest */
@@ -47,9 +48,10 @@ struct prov_account {
 	bool signer_among_anchors, others_allowed;
 	bool has_time;
 	int64_t time;
-	bool time_is_stamp;  /* from a time-stamp authority, else claimed */
-	bool time_untrusted; /* stamped by an authority on no list (v1 claims) */
-	int64_t not_after;   /* of the signer's certificate, where has_signer */
+	bool time_is_stamp;                 /* from a time-stamp authority, else claimed */
+	bool time_untrusted;                /* stamped by an authority on no list (v1 claims) */
+	int64_t not_after;                  /* of the signer's certificate, where has_signer */
+	uint8_t signer_cert[PROV_HASH_MAX]; /* its SHA-256, the same */
 	struct prov_findings findings;
 	enum prov_state state; /* of its own findings, all of them */
 	/* Ingredients: it has failures (other than an unknown signer) that were not on record when

@@ -71,7 +71,6 @@ static int describe_signer(struct v_ctx *ctx, const struct prov_cose *cose,
 {
 	const struct prov_alg_info *alg = prov_alg_info(cose->alg);
 
-	(void)ctx;
 	account->has_signer = true;
 	account->signer_name =
 	    leaf->subject.common_name != NULL ? leaf->subject.common_name : leaf->subject.display;
@@ -80,7 +79,8 @@ static int describe_signer(struct v_ctx *ctx, const struct prov_cose *cose,
 	    leaf->issuer.common_name != NULL ? leaf->issuer.common_name : leaf->issuer.display;
 	account->signer_alg = alg == NULL ? NULL : alg->name;
 	account->not_after = leaf->not_after;
-	return PROV_OK;
+	return prov_hash_bytes(
+	    PROV_HASH_SHA256, cose->chain.certs[0], account->signer_cert, ctx->err);
 }
 
 /*

@@ -133,7 +133,7 @@ fi
 {
 	refused missing/out.jpg $K -o missing/out.jpg photo.jpg
 	refused photo.jpg/out.jpg $K -o photo.jpg/out.jpg photo.jpg
-	refused missing/photo.jpg $K --output-dir missing photo.jpg
+	refused missing $K --output-dir missing photo.jpg
 	ln -s nowhere/at/all targets/link.jpg
 	refused targets/link.jpg $K -o targets/link.jpg photo.jpg
 	rm targets/link.jpg

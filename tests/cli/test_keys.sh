@@ -8,7 +8,7 @@ ca=$(pwd)/tests/cli/ca.sh
 
 cp "$DATA"/photo.jpg .
 identity id
-P="prov sign -q --declare captured -f -o out.jpg"
+P="prov sign -q --declare captured --force -o out.jpg"
 
 # verified ALG: what was written is by that algorithm and trusted.
 verified() {
@@ -45,7 +45,7 @@ printf '%s\n' '#!/bin/sh' 'cat >in' \
 chmod +x "a folder/sign er"
 command -v xxd >/dev/null || sed -i 's/xxd -r -p/python3 -c "import sys; sys.stdout.buffer.write(bytes.fromhex(sys.stdin.read()))"/' \
 	"a folder/sign er"
-S="prov sign -q --declare captured -f -o out.jpg --cert id/cert.pem --signer"
+S="prov sign -q --declare captured --force -o out.jpg --cert id/cert.pem --signer"
 # shellcheck disable=SC2086
 {
 	t 0 $S "'a folder/sign er' id/key.pem two\\ \\ words \"\"" photo.jpg
@@ -175,8 +175,8 @@ refused other "do not belong together"
 printf 'nothing\n' >none.pem
 refused none "certificate"
 
-t 0 prov sign --declare captured -f -o out.jpg -k ee.key -c soon.pem photo.jpg
+t 0 prov sign --declare captured --force -o out.jpg -k ee.key -c soon.pem photo.jpg
 err_has "warning: the certificate expires in 5 days, on 20"
-t 0 prov sign --declare captured -f -o out.jpg -k ee.key -c tomorrow.pem photo.jpg
+t 0 prov sign --declare captured --force -o out.jpg -k ee.key -c tomorrow.pem photo.jpg
 err_has "warning: the certificate expires today, on 20"
 finish

@@ -55,7 +55,7 @@ by() {
 	label=$1
 	alg=$2
 	shift 2
-	t 0 prov sign -q --declare captured -f -o out.jpg -c "$label.pem" "$@" \
+	t 0 prov sign -q --declare captured --force -o out.jpg -c "$label.pem" "$@" \
 		-k "pkcs11:token=Test%20Token;object=$label?module-path=$module&pin-source=file:$WORK/pin" photo.jpg
 	err_empty
 	t 0 prov verify --no-default-trust --trust ca.pem -f json out.jpg
@@ -93,7 +93,7 @@ openssl x509 -req -in leaf.csr -CA ca.pem -CAkey ca.key -days 90 -extfile ext -o
 
 # Where the PIN comes from: the option, the environment, standard input; the first that is given counts.
 K="pkcs11:token=Test%20Token;object=p256?module-path=$module"
-P="prov sign -q --declare captured -f -o out.jpg -c p256.pem"
+P="prov sign -q --declare captured --force -o out.jpg -c p256.pem"
 # shellcheck disable=SC2086
 {
 	t 0 $P -k "$K" --passphrase-file pin photo.jpg

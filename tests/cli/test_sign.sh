@@ -211,24 +211,24 @@ mkdir both
 cp id/key.pem open.pem
 for mode in 600 400; do
 	chmod $mode open.pem
-	t 0 prov sign -k open.pem -c id/cert.pem --declare captured -f -o open.jpg photo.jpg
+	t 0 prov sign -k open.pem -c id/cert.pem --declare captured --force -o open.jpg photo.jpg
 	err_lacks "warning"
 done
 for mode in 640 604; do
 	chmod $mode open.pem
-	t 0 prov sign -k open.pem -c id/cert.pem --declare captured -f --output-dir both photo.jpg note.txt
+	t 0 prov sign -k open.pem -c id/cert.pem --declare captured --force --output-dir both photo.jpg note.txt
 	[ "$(grep -c "open.pem: warning: others can read" "$LOGS/err")" -eq 1 ] || fail "not one warning"
-	t 0 prov sign -q -k open.pem -c id/cert.pem --declare captured -f -o open.jpg photo.jpg
+	t 0 prov sign -q -k open.pem -c id/cert.pem --declare captured --force -o open.jpg photo.jpg
 	err_empty
 done
 
 # The name of a hash is taken in any case.
-t 0 prov sign -q -k id/key.pem -c id/cert.pem --declare captured --hash SHA384 -f -o open.jpg photo.jpg
+t 0 prov sign -q -k id/key.pem -c id/cert.pem --declare captured --hash SHA384 --force -o open.jpg photo.jpg
 t 0 prov inspect open.jpg
 out_has "sha384"
 
 # Bound by boxes, where the type has them.
-t 0 prov sign -q -k id/key.pem -c id/cert.pem --declare captured --binding boxes -f -o open.jpg photo.jpg
+t 0 prov sign -q -k id/key.pem -c id/cert.pem --declare captured --binding boxes --force -o open.jpg photo.jpg
 t 0 prov inspect open.jpg
 out_has "c2pa.hash.boxes"
 t 0 prov verify -q --trust id/trust.pem open.jpg

@@ -61,7 +61,7 @@ cp www/*.pem www/ee.key .
 cp "$DATA"/photo.jpg "$DATA"/note.txt "$DATA"/picture.png .
 
 # signing CERTIFICATE TSA-PATH [OPTION... INPUT]
-S="prov sign --declare captured -f -o out.jpg -k ee.key"
+S="prov sign --declare captured --force -o out.jpg -k ee.key"
 # verified CODE...: trusted, signed when the stamp says, with these codes.
 verified() {
 	t 0 prov verify --no-default-trust --trust ca.pem --tsa-trust tsaroot.pem --require trusted,timestamp \
@@ -109,7 +109,7 @@ slow=$!
 
 	# The responder's word comes along, asked for once.
 	: >www/log
-	t 0 prov sign -q --declare captured -f --output-dir many -k ee.key -c ocsp.pem --tsa "$url/ok" \
+	t 0 prov sign -q --declare captured -j 1 --force --output-dir many -k ee.key -c ocsp.pem --tsa "$url/ok" \
 		photo.jpg note.txt picture.png
 	err_empty
 	[ "$(grep -c "POST /ocsp" www/log)" -eq 1 ] || fail "not one question: $(cat www/log)"
@@ -173,18 +173,18 @@ slow=$!
 	err_sentence https://user@127.0.0.1/
 
 	# One that fails later fails the file, and only that.
-	t 2 prov sign -q --declare captured -f --output-dir many -k ee.key -c plain.pem --tsa "$url/flaky" \
+	t 2 prov sign -q --declare captured -j 1 --force --output-dir many -k ee.key -c plain.pem --tsa "$url/flaky" \
 		photo.jpg note.txt
 	err_sentence photo.jpg
 	err_has "there is no time-stamp for it: the server answers with HTTP status 500"
 	file=many/note.txt verified
-	t 0 prov sign --declare captured -f --output-dir many -k ee.key -c plain.pem --tsa "$url/flaky/2" --tsa-optional \
+	t 0 prov sign --declare captured -j 1 --force --output-dir many -k ee.key -c plain.pem --tsa "$url/flaky/2" --tsa-optional \
 		photo.jpg note.txt
 	err_has "photo.jpg: warning: is signed without a time-stamp: the server answers with HTTP status 500"
 	err_lacks "note.txt: warning: is signed"
 	file=many/note.txt verified
 	# Larger than those before: not this file, but the next.
-	t 2 prov sign -q --declare captured -f --output-dir many -k ee.key -c plain.pem --tsa "$url/grows" \
+	t 2 prov sign -q --declare captured -j 1 --force --output-dir many -k ee.key -c plain.pem --tsa "$url/grows" \
 		photo.jpg note.txt
 	err_sentence photo.jpg
 	err_has "is larger than the authority's earlier ones"

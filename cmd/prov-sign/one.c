@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One input, signed; by any of several threads. */
+#include <stdlib.h>
+
+#include "common/escape.h"
+#include "common/file.h"
+#include "common/signals.h"
+#include "run.h"
+
+static void add_notice(void *ctx, const char *sentence)
+{
+	strlist_add(ctx, xstrdup(sentence));
+}
+
+static const char *default_title(const char *input, struct strlist *notices)
+{
+	if (is_stdio(input))
+		return NULL;
+	if (utf8_valid(file_base(input)))
+		return file_base(input);
+	add_notice(notices, "has no title: its name is not UTF-8; --title gives one");
+	return NULL;
+}
+
+static int sign_to(struct run *run, const struct input *input, const struct prov_src *src,
+    const struct sign_target *target, struct outcome *outcome)
+{
+	struct progress_file file = {.all = &run->progress, .name = input->name};
+	struct prov_sign_opts sign = run->sign;
+	struct prov_err err = {0};
+	uint8_t *thumbnail = NULL;
+	int rc;
+
+	sign.title = run->opts->title != NULL ? run->opts->title
+					      : default_title(input->name, &outcome->notices);
+	sign.progress = progress_step;
+	sign.progress_ctx = &file;
+	sign.notice = add_notice;
+	sign.notice_ctx = &outcome->notices;
+	sign.result = &outcome->result;
+	sign.sidecar = target->sidecar;
+	if (run->thumbnailer != NULL)
+		thumbnail_make(run->thumbnailer, input->name, src, &sign, &thumbnail);
+	rc = prov_sign(run->who.signer, src, target->asset, &sign, &err);
+	free(thumbnail);
+	progress_done(&file, src->size);
+	if (rc != PROV_OK)
+		fault_keep(&outcome->fault, input->name, &err);
+	if (rc == PROV_E_CANCELLED)
+		fault_set(&outcome->fault, input->name, "not signed: stopped by a signal");
+	return rc;
+}
+
+static enum one_state sign_open(
+    struct run *run, const struct input *input, const struct prov_src *src, struct outcome *outcome)
+{
+	struct sign_target target;
+	int rc;
+
+	if (!sign_open_target(&target, run->opts, input, outcome->output, src, &outcome->fault))
+		return ONE_FAILED;
+	rc = sign_to(run, input, src, &target, outcome);
+	sign_close_target(&target);
+	if (rc == PROV_E_UNSUPPORTED && input->walked)
+		return ONE_PASSED;
+	return rc == PROV_OK ? ONE_SIGNED : ONE_FAILED;
+}
+
+void sign_one(void *ctx, size_t i, void *out)
+{
+	struct run *run = ctx;
+	const struct input *input = &run->inputs.at[i];
+	struct outcome *outcome = out;
+	struct prov_src *src = NULL;
+	struct prov_err err = {0};
+
+	if (signals_raised())
+		return;
+	outcome->state = ONE_FAILED;
+	if (input->problem != NULL) {
+		fault_set(&outcome->fault, input->name, "%s", input->problem);
+		return;
+	}
+	outcome->output = sign_target_path(run->opts, input);
+	if (run->opts->skip_signed && skip_is_done(run, input, outcome->output)) {
+		outcome->state = ONE_SKIPPED;
+		return;
+	}
+	if (file_open_src(&src, input->name, &err) != PROV_OK) {
+		fault_keep(&outcome->fault, input->name, &err);
+		return;
+	}
+	/* Not before: standard input has been read to its end, and nothing was begun. */
+	signals_catch();
+	outcome->state = sign_open(run, input, src, outcome);
+	prov_src_close(src);
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Where many inputs are written to: each to a place of its own. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "common/errtext.h"
+#include "common/file.h"
+#include "common/message.h"
+#include "sign.h"
+
+/* Whether a step of the way leads upwards. */
+static bool leads_out(const char *way)
+{
+	for (const char *p = way; p != NULL; p = strchr(p, '/')) {
+		p += *p == '/' ? 1 : 0;
+		if (strncmp(p, "..", 2) == 0 && (p[2] == '/' || p[2] == '\0'))
+			return true;
+	}
+	return false;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Two of one name would overwrite each other. */
+static bool are_different(const struct sign_opts *opts, const struct inputs *inputs)
+{
+	const char **names = xrealloc(NULL, inputs->n, sizeof(*names));
+	bool ok = true;
+
+	for (size_t i = 0; i < inputs->n; i++)
+		names[i] = inputs->at[i].name + inputs->at[i].rel;
+	qsort(names, inputs->n, sizeof(*names), by_place);
+	for (size_t i = 1; i < inputs->n && ok; i++) {
+		ok = strcmp(names[i - 1], names[i]) != 0;
+		if (!ok)
+			(void)cli_usage(&sign_command,
+			    "two of the inputs have the same name and can't both be written to "
+			    "%s/%s",
+			    opts->output_dir, names[i]);
+	}
+	free(names);
+	return ok;
+}
+
+bool places_check(const struct sign_opts *opts, struct inputs *inputs)
+{
+	if (opts->output_dir == NULL)
+		return true;
+	for (size_t i = 0; i < inputs->n; i++) {
+		struct input *input = &inputs->at[i];
+
+		if (input->problem == NULL && leads_out(input->name + input->rel))
+			input->problem =
+			    xasprintf("its name leads out of the folder %s", opts->output_dir);
+	}
+	return are_different(opts, inputs);
+}
+
+bool places_folder(const struct sign_opts *opts)
+{
+	struct stat st;
+
+	if (opts->output_dir == NULL)
+		return true;
+	if (stat(opts->output_dir, &st) != 0)
+		msg_error(opts->output_dir, "this folder can't be written to: %s", ERRTEXT(errno));
+	else if (!S_ISDIR(st.st_mode))
+		msg_error(opts->output_dir, "is not a folder");
+	else
+		return true;
+	return false;
+}
+
+bool folders_make(const char *path, size_t base, struct fault *fault)
+{
+	char *way = xstrdup(path);
+	bool ok = true;
+
+	for (char *slash = strchr(way + base, '/'); slash != NULL && ok;
+	     slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		ok = mkdir(way, 0777) == 0 || errno == EEXIST;
+		if (!ok)
+			fault_set(fault, way, "this folder can't be made: %s", ERRTEXT(errno));
+		*slash = '/';
+	}
+	free(way);
+	return ok;
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What became of each input: sentences for people, an object a line for programs. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/file.h"
+#include "common/json.h"
+#include "common/message.h"
+#include "common/out.h"
+#include "common/signals.h"
+#include "run.h"
+
+static const char *state_name(enum one_state state)
+{
+	return state == ONE_SIGNED ? "signed" : state == ONE_FAILED ? "error" : "skipped";
+}
+
+static const char *why(const struct outcome *o)
+{
+	if (o->state == ONE_SKIPPED)
+		return "is signed already";
+	if (o->state == ONE_SIGNED)
+		return NULL;
+	return o->fault.err.msg[0] != '\0' ? o->fault.err.msg : prov_errcode_str(o->fault.err.code);
+}
+
+static void print_object(const struct input *input, const struct outcome *o)
+{
+	out_print("{\"file\": ");
+	json_string(input->name);
+	if (o->state == ONE_SIGNED || o->state == ONE_SKIPPED)
+		json_member("output", o->output);
+	json_member("state", state_name(o->state));
+	if (o->state == ONE_SIGNED) {
+		json_member("manifest", o->result.manifest);
+		out_print(", \"bytes\": %" PRIu64, o->result.size);
+	}
+	json_member(o->state == ONE_FAILED ? "error" : "reason", why(o));
+	out_print("}\n");
+}
+
+static void say_signed(const struct sign_opts *opts, const struct input *input, const char *output)
+{
+	if (opts->in_place)
+		msg_note(input->name, "signed in place");
+	else
+		msg_note(input->name, "signed, written to %s",
+		    is_stdio(output) ? "standard output" : output);
+}
+
+static void say(const struct run *run, const struct input *input, const struct outcome *o)
+{
+	for (size_t i = 0; i < o->notices.n; i++)
+		msg_warning(input->name, "%s", o->notices.at[i]);
+	if (o->state == ONE_FAILED)
+		msg_prov_err(o->fault.about, &o->fault.err);
+	else if (o->state == ONE_SKIPPED)
+		msg_note(input->name, "skipped: %s", why(o));
+	else if (o->state == ONE_PASSED && run->opts->verbose)
+		msg_note(input->name, "skipped: %s", why(o));
+	else if (o->state == ONE_SIGNED && run->opts->verbose)
+		say_signed(run->opts, input, o->output);
+}
+
+bool result_take(void *ctx, size_t i, void *outcome)
+{
+	struct run *run = ctx;
+	struct outcome *o = outcome;
+
+	if (o->state == ONE_UNSEEN)
+		return false;
+	progress_clear(&run->progress);
+	run->signed_ += o->state == ONE_SIGNED ? 1 : 0;
+	run->failed += o->state == ONE_FAILED ? 1 : 0;
+	run->skipped += o->state == ONE_SKIPPED || o->state == ONE_PASSED ? 1 : 0;
+	say(run, &run->inputs.at[i], o);
+	if (run->ndjson)
+		print_object(&run->inputs.at[i], o);
+	result_drop(o);
+	return !run->ndjson || out_flush();
+}
+
+void result_drop(void *outcome)
+{
+	struct outcome *o = outcome;
+
+	free(o->output);
+	free(o->fault.about);
+	strlist_free_all(&o->notices);
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What all inputs of a run share, and what becomes of each. */
+#ifndef CMD_SIGN_RUN_H
+#define CMD_SIGN_RUN_H
+
+#include "common/progress.h"
+#include "sign.h"
+
+struct run {
+	const struct sign_opts *opts;
+	struct inputs inputs;
+	struct sign_who who;
+	struct stamping *stamping;  /* or NULL */
+	struct prov_policy *policy; /* judges what parents carry */
+	struct prov_src *parent;
+	struct prov_definition *definition; /* or NULL */
+	char *tool;                         /* NAME of --tool, owned */
+	struct sign_marks marks;
+	char *thumbnailer; /* the program that makes thumbnails, or NULL */
+	struct prov_sign_opts sign;
+	struct progress progress;
+	bool ndjson;
+	size_t signed_, skipped, failed; /* of those that were looked at */
+};
+
+enum one_state {
+	ONE_UNSEEN = 0, /* a signal came first */
+	ONE_SIGNED,
+	ONE_SKIPPED, /* it is signed already */
+	ONE_PASSED,  /* met in a folder, and of a type that is not signed */
+	ONE_FAILED
+};
+
+struct outcome {
+	enum one_state state;
+	char *output; /* owned; NULL where it didn't come to that */
+	struct prov_sign_result result;
+	struct fault fault;
+	struct strlist notices; /* owned */
+};
+
+/* one.c: signs input I (a job's work). */
+void sign_one(void *ctx, size_t i, void *outcome);
+
+/* skip.c: whether PATH, which INPUT is written to, is what this run would make of it. */
+bool skip_is_done(const struct run *run, const struct input *input, const char *path);
+
+/* result.c: says what became of input I (a job's take), and frees an outcome. */
+bool result_take(void *ctx, size_t i, void *outcome);
+void result_drop(void *outcome);
+
+#endif
