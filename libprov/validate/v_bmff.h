@@ -51,6 +51,21 @@ int v_bmff_rule(struct v_bmff_walk *w, const struct prov_bmff_box *box,
 /* Whether an entry is none of those that 15.12.2 passes over in silence. */
 bool v_bmff_is_additional(const struct prov_bmff_exclusion *e, bool mdat_open);
 
+/* v_bmff_parts.c: spans of a file, in order. The room of OUT, zeroed at first, is used again. */
+struct v_bmff_spans {
+	struct prov_span *v;
+	size_t n, cap;
+};
+struct v_bmff_parts {
+	struct v_bmff_spans media; /* the bytes of mdat boxes; what adjoins is one */
+	struct v_bmff_spans loose; /* boxes of the file's top that the hash leaves out */
+	struct v_bmff_spans inner; /* what it leaves out inside of others, but for a few bytes */
+};
+int v_bmff_parts(struct v_ctx *ctx, const struct prov_src *src, const struct prov_bmff_hash *hash,
+    bool is_fragment, struct v_bmff_parts *out) PROV_MUST_CHECK;
+/* The span that holds the byte AT, or NULL. */
+const struct prov_span *v_bmff_find(const struct v_bmff_spans *spans, uint64_t at);
+
 /* v_bmff_reach.c: follows the tables that walks have found left out (ctx->bmff_open), in the file
  * and its fragments; a sentence where one leads to what is not bound, else *WHY is NULL. */
 #define V_BMFF_CHUNKS 1u     /* stco, co64 */

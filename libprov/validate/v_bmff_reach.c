@@ -16,20 +16,12 @@
 
 #define CC(a, b, c, d) PROV_FOURCC(a, b, c, d)
 #define STEPS 6u
-#define SMALL 16u /* bytes */
-
-struct spans {
-	struct prov_span *v;
-	size_t n, cap;
-};
 
 struct reach {
 	struct v_ctx *ctx;
 	const struct prov_src *src;
 	const struct prov_bmff_hash *hash;
-	struct spans media; /* the bytes of mdat boxes; what adjoins is one */
-	struct spans loose; /* boxes of the file's top that are not in the hash */
-	struct spans inner; /* runs inside of the others that are not */
+	struct v_bmff_parts parts;
 	struct prov_bmff_sizes sizes;
 	struct prov_span idat; /* of the meta box that is looked into */
 	bool has_idat;
@@ -37,117 +29,25 @@ struct reach {
 	const char *why;
 };
 
-/* --- what there is --- */
-
-static int add_span(struct reach *r, struct spans *to, uint64_t off, uint64_t len)
-{
-	if (to->n == to->cap) {
-		size_t cap = to->cap == 0 ? 16 : to->cap * 2;
-		void *v =
-		    prov_arena_grow(r->ctx->arena, to->v, to->n, cap, sizeof(*to->v), r->ctx->err);
-
-		if (v == NULL)
-			return v_failed(r->ctx);
-		to->v = v;
-		to->cap = cap;
-	}
-	to->v[to->n++] = (struct prov_span){off, len};
-	return PROV_OK;
-}
-
-/* The last span that begins at AT or before, or NULL. */
-static const struct prov_span *find_span(const struct spans *s, uint64_t at)
-{
-	size_t lo = 0, hi = s->n;
-
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		if (s->v[mid].start <= at)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo == 0 ? NULL : &s->v[lo - 1];
-}
-
-static int add_media(struct reach *r, const struct prov_bmff_box *box)
-{
-	struct spans *m = &r->media;
-	uint64_t body = box->off + box->head;
-
-	if (m->n > 0 && m->v[m->n - 1].start + m->v[m->n - 1].len == box->off) {
-		m->v[m->n - 1].len += box->len;
-		return PROV_OK;
-	}
-	return add_span(r, m, body, box->off + box->len - body);
-}
-
-/* What is left out of the box that W stands at. Too little for a box with anything in it does not
- * count, and mdat's rest is in a tree. */
-static int add_holes(struct reach *r, const struct v_bmff_walk *w)
-{
-	int rc = PROV_OK;
-
-	if (w->box.type == CC('m', 'd', 'a', 't'))
-		return add_media(r, &w->box);
-	for (size_t i = 0; i < w->num_holes && rc == PROV_OK; i++) {
-		const struct prov_span *h = &w->holes[i];
-
-		if (h->len <= SMALL)
-			continue;
-		if (r->loose.n + r->inner.n >= PROV_MAX_RANGES)
-			return prov_fail(r->ctx->err, PROV_E_LIMIT,
-			    "a BMFF hash leaves out more than %u runs", PROV_MAX_RANGES);
-		rc = add_span(r, h->start == w->box.off ? &r->loose : &r->inner, h->start, h->len);
-	}
-	return rc;
-}
-
-/* Walks the file once more, as the hash does. */
-static int note_spans(struct reach *r, bool is_fragment)
-{
-	bool mdat_open = !is_fragment && r->hash->hash.n > 0 && r->hash->num_trees > 0;
-	struct v_bmff_walk w;
-	bool more = true;
-	int rc = v_bmff_open(&w, r->ctx, r->src, r->hash, is_fragment, mdat_open);
-
-	while (rc == PROV_OK) {
-		rc = v_bmff_next(&w, &more);
-		if (rc != PROV_OK || !more)
-			break;
-		rc = add_holes(r, &w);
-	}
-	return rc;
-}
-
 /* --- places --- */
 
 static bool is_media(const struct reach *r, uint64_t off, uint64_t len)
 {
-	const struct prov_span *s = find_span(&r->media, off);
+	const struct prov_span *s = v_bmff_find(&r->parts.media, off);
 
-	return len == 0 ||
-	       (s != NULL && off - s->start < s->len && len <= s->len - (off - s->start));
-}
-
-static bool is_in(const struct spans *spans, uint64_t at)
-{
-	const struct prov_span *s = find_span(spans, at);
-
-	return s != NULL && at - s->start < s->len;
+	return len == 0 || (s != NULL && len <= s->len - (off - s->start));
 }
 
 /* Where a seek ends, bytes that nobody signed must not read as a box, unless it is one of the
  * file's top. Old writers left stale offsets behind, and what they lead to is none. */
 static int judge_box(struct reach *r, uint64_t at)
 {
-	const struct prov_span *s = find_span(&r->loose, at);
+	const struct prov_span *s = v_bmff_find(&r->parts.loose, at);
 	struct prov_err why = {0};
 	struct prov_bmff_box box;
 	int rc;
 
-	if ((!is_in(&r->loose, at) || at == s->start) && !is_in(&r->inner, at))
+	if ((s == NULL || at == s->start) && v_bmff_find(&r->parts.inner, at) == NULL)
 		return PROV_OK;
 	rc = prov_bmff_read(&r->win, at, r->src->size, false, &box, &why);
 	if (rc == PROV_E_TRUNC || rc == PROV_E_FORMAT)
@@ -182,8 +82,9 @@ static int judge_place(void *ctx, const struct prov_bmff_place *place)
 	case PROV_BMFF_AT_BOX:
 		return judge_box(r, place->off);
 	case PROV_BMFF_AUXILIARY:
-		if (place->off >= r->src->size || is_in(&r->loose, place->off) ||
-		    is_in(&r->inner, place->off))
+		if (place->off >= r->src->size ||
+		    v_bmff_find(&r->parts.loose, place->off) != NULL ||
+		    v_bmff_find(&r->parts.inner, place->off) != NULL)
 			r->why =
 			    "a table that the hash leaves out leads to bytes that nobody signed";
 		return PROV_OK;
@@ -337,9 +238,8 @@ static int reach_in(struct reach *r, const struct prov_src *src, bool is_fragmen
 	int rc;
 
 	r->src = src;
-	r->media.n = r->loose.n = r->inner.n = 0;
 	prov_window_init(&r->win, src);
-	rc = note_spans(r, is_fragment);
+	rc = v_bmff_parts(r->ctx, src, r->hash, is_fragment, &r->parts);
 	for (size_t i = 0; i < NUM_ROWS && rc == PROV_OK; i++) {
 		if ((r->ctx->bmff_open & rows[i].open) != 0)
 			rc = each_root(r, &rows[i]);
