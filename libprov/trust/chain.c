@@ -48,7 +48,7 @@ struct job {
 	const struct prov_anchors *anchors;
 	enum prov_cert_role role;
 	unsigned purposes; /* those of the leaf that are accepted */
-	int64_t at;
+	struct prov_chain_times times;
 	struct prov_arena *arena;
 	struct prov_chain_verdict *out;
 };
@@ -146,8 +146,15 @@ static int check_leaf(struct job *job, bool *go, struct prov_err *err)
 /* 14.4.1: for a purpose that the leaf has, and at the time that counts. */
 static bool counts(const struct job *job, const struct prov_anchor *anchor)
 {
-	return (anchor->purposes & job->purposes) != 0 && job->at >= anchor->from &&
-	       job->at <= anchor->to;
+	struct prov_err why = {0};
+	int64_t at = job->times.anchors_at, from, to;
+
+	if ((anchor->purposes & job->purposes) == 0 || at < anchor->from || at > anchor->to)
+		return false;
+	if (at == job->times.at)
+		return true;
+	return prov_x509_validity(anchor->x509, &from, &to, &why) == PROV_OK && at >= from &&
+	       at <= to;
 }
 
 /* A path through a key that may not be used would be refused at its end (check_path), so that it is
@@ -306,9 +313,10 @@ out:
 	return rc;
 }
 
-static int find_path(struct job *job, struct prov_bytes leaf, int64_t at, struct prov_err *err)
+static int find_path(struct job *job, struct prov_bytes leaf, struct prov_err *err)
 {
 	struct prov_err why = {0};
+	int64_t at = job->times.at;
 	bool listed;
 	int rc = fill_stacks(job, leaf, &listed, err);
 
@@ -351,7 +359,17 @@ int prov_chain_verify(const struct prov_bytes *certs, size_t n, const struct pro
     enum prov_cert_role role, int64_t at, struct prov_arena *arena, struct prov_chain_verdict *out,
     struct prov_err *err)
 {
-	struct job job = {.anchors = anchors, .role = role, .at = at, .arena = arena, .out = out};
+	struct prov_chain_times times = {at, at};
+
+	return prov_chain_verify_times(certs, n, anchors, role, times, arena, out, err);
+}
+
+int prov_chain_verify_times(const struct prov_bytes *certs, size_t n,
+    const struct prov_anchors *anchors, enum prov_cert_role role, struct prov_chain_times times,
+    struct prov_arena *arena, struct prov_chain_verdict *out, struct prov_err *err)
+{
+	struct job job = {
+	    .anchors = anchors, .role = role, .times = times, .arena = arena, .out = out};
 	bool bad, go = false;
 	int rc;
 
@@ -365,7 +383,7 @@ int prov_chain_verify(const struct prov_bytes *certs, size_t n, const struct pro
 	if (rc == PROV_OK && !bad)
 		rc = check_leaf(&job, &go, err);
 	if (rc == PROV_OK && go)
-		rc = find_path(&job, certs[0], at, err);
+		rc = find_path(&job, certs[0], err);
 	job_fini(&job);
 	if (rc != PROV_OK)
 		memset(out, 0, sizeof(*out));

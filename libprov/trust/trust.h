@@ -113,6 +113,15 @@ struct prov_chain_verdict {
 int prov_chain_verify(const struct prov_bytes *certs, size_t n, const struct prov_anchors *anchors,
     enum prov_cert_role role, int64_t at, struct prov_arena *arena, struct prov_chain_verdict *out,
     struct prov_err *err) PROV_MUST_CHECK;
+/* The same, where AT is only somebody's word (a time-stamp by an authority on no list): who is
+ * trusted is what the lists say at ANCHORS_AT, and where that is another time, an anchor whose own
+ * certificate is not valid then counts no more than one that its list has no longer. */
+struct prov_chain_times {
+	int64_t at, anchors_at;
+};
+int prov_chain_verify_times(const struct prov_bytes *certs, size_t n,
+    const struct prov_anchors *anchors, enum prov_cert_role role, struct prov_chain_times times,
+    struct prov_arena *arena, struct prov_chain_verdict *out, struct prov_err *err) PROV_MUST_CHECK;
 /* Whether a claim signer with this extended key usage (dotted OID) is accepted, as above. */
 bool prov_eku_accepted(const char *oid);
 /* Whether ISSUER's key made SUBJECT's signature, and the names and key identifiers agree. */

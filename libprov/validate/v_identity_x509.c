@@ -34,7 +34,7 @@ static int judge_trust(
 	enum prov_identity_use use = PROV_IDENTITY_NONE;
 	const char *why = NULL;
 	bool trusted = prov_anchors_has(list, cose->chain.certs[0]);
-	int rc = v_chain_verify(ctx, &cose->chain, list, at, &chain);
+	int rc = v_chain_verify(ctx, &cose->chain, list, (struct prov_chain_times){at, at}, &chain);
 
 	if (rc == PROV_OK)
 		rc = prov_cert_identity(cose->chain.certs[0], &use, ctx->err);

@@ -131,7 +131,8 @@ int v_proof_spend(struct v_ctx *ctx, size_t n) PROV_MUST_CHECK;
 int v_cose_verify(struct v_ctx *ctx, const struct prov_cose *cose, struct prov_bytes payload,
     struct prov_bytes spki, enum prov_sig_result *out) PROV_MUST_CHECK;
 int v_chain_verify(struct v_ctx *ctx, const struct prov_cose_chain *chain,
-    const struct prov_anchors *anchors, int64_t at, struct prov_chain_verdict *out) PROV_MUST_CHECK;
+    const struct prov_anchors *anchors, struct prov_chain_times times,
+    struct prov_chain_verdict *out) PROV_MUST_CHECK;
 int v_issuer_find(struct v_ctx *ctx, const struct prov_cose_chain *chain, struct prov_bytes cert,
     struct prov_bytes *out) PROV_MUST_CHECK;
 /* What OCSP responses are asked about. */

@@ -78,10 +78,11 @@ int v_cose_verify(struct v_ctx *ctx, const struct prov_cose *cose, struct prov_b
 }
 
 int v_chain_verify(struct v_ctx *ctx, const struct prov_cose_chain *chain,
-    const struct prov_anchors *anchors, int64_t at, struct prov_chain_verdict *out)
+    const struct prov_anchors *anchors, struct prov_chain_times times,
+    struct prov_chain_verdict *out)
 {
 	struct prov_bytes parts[PROV_MAX_CERTS + 3] = {prov_bytes_str("chain"),
-	    prov_bytes(&anchors, sizeof(const void *)), prov_bytes(&at, sizeof(at))};
+	    prov_bytes(&anchors, sizeof(const void *)), prov_bytes(&times, sizeof(times))};
 	uint8_t key[PROV_HASH_MAX];
 	struct v_verdict *known;
 	int rc = PROV_OK;
@@ -97,8 +98,8 @@ int v_chain_verify(struct v_ctx *ctx, const struct prov_cose_chain *chain,
 		*out = known->as.chain;
 		return PROV_OK;
 	}
-	rc = prov_chain_verify(
-	    chain->certs, chain->n, anchors, PROV_ROLE_CLAIM_SIGNER, at, ctx->arena, out, ctx->err);
+	rc = prov_chain_verify_times(chain->certs, chain->n, anchors, PROV_ROLE_CLAIM_SIGNER, times,
+	    ctx->arena, out, ctx->err);
 	if (rc == PROV_OK)
 		rc = v_proof_spend(ctx, out->num_signatures);
 	if (rc != PROV_OK)

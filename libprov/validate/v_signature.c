@@ -92,6 +92,9 @@ static int judge_credential(struct v_ctx *ctx, const struct v_node *node,
     struct prov_chain_verdict *window)
 {
 	int64_t at = ocsp->stamp->usable ? ocsp->stamp->time : ctx->now;
+	/* A stamp of an authority on no list is anybody's word: it brings back no anchor that has
+	 * ended since. */
+	struct prov_chain_times times = {at, ocsp->stamp->untrusted ? ctx->now : at};
 	struct prov_findings *f = &account->findings;
 	struct prov_err why = {0};
 	bool ca_revoked = false,
@@ -104,7 +107,7 @@ static int judge_credential(struct v_ctx *ctx, const struct v_node *node,
 	} else if (rc != PROV_OK) {
 		return prov_fail(ctx->err, rc, "%s", why.msg);
 	}
-	rc = v_chain_verify(ctx, &cose->chain, ctx->in->policy->signers, at, window);
+	rc = v_chain_verify(ctx, &cose->chain, ctx->in->policy->signers, times, window);
 	if (rc == PROV_OK && !allowed && window->result == PROV_CHAIN_TRUSTED)
 		rc = v_ocsp_ca_revoked(ctx, ocsp, &ca_revoked);
 	if (rc != PROV_OK)

@@ -156,6 +156,47 @@ static void test_listed_times(void **state)
 	assert_false(trusted_by_list(&service, &leaf, CERTS_NOW, PROV_ROLE_CLAIM_SIGNER));
 }
 
+/* Where the time is only somebody's word, it brings no anchor back: neither one that has expired,
+ * nor one that its list has no longer. */
+static void test_times_of_anchors(void **state)
+{
+	struct certs_opts opts = {.kind = CERTS_CA, .cn = "Gone", .not_after = "20220101000000Z"};
+	struct certs_cert gone = certs_make(NULL, &opts), end = certs_make(&gone, NULL);
+	struct lists_service service = {.cert = &inter, .since = "2022-01-01T00:00:00Z"};
+	struct lists_opts listed = {.services = &service, .n = 1};
+	const int64_t then = 1609459200; /* 2021 */
+	const struct {
+		const struct certs_cert *end;
+		struct prov_chain_times times;
+		bool trusted;
+	} rows[] = {
+	    {&end, {then, then}, true},
+	    {&end, {then, then + 1}, true},
+	    {&end, {then, CERTS_NOW}, false},
+	    {&leaf, {CERTS_NOW, CERTS_NOW}, true},
+	    {&leaf, {CERTS_NOW, then}, false},
+	    {&leaf, {then, then}, false},
+	};
+	struct prov_anchors *a = anchors_of(BY(&gone));
+	char *json = lists_json(&listed);
+	(void)state;
+
+	assert_int_equal(
+	    prov_anchors_add_lote(a, prov_bytes_str(json), false, "list", NULL), PROV_OK);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct prov_chain_verdict v;
+
+		assert_int_equal(prov_chain_verify_times(&rows[i].end->der, 1, a,
+				     PROV_ROLE_CLAIM_SIGNER, rows[i].times, &arena, &v, NULL),
+		    PROV_OK);
+		assert_int_equal(v.result == PROV_CHAIN_TRUSTED, rows[i].trusted);
+	}
+	free(json);
+	prov_anchors_free(a);
+	certs_free(&end);
+	certs_free(&gone);
+}
+
 /* 14.4.1: C2PA's list is for c2pa-kp-claimSigning; for other purposes there are other lists. */
 static void test_listed_purposes(void **state)
 {
@@ -683,6 +724,7 @@ int main(void)
 	    cmocka_unit_test(test_leaf_among_anchors),
 	    cmocka_unit_test(test_no_anchors),
 	    cmocka_unit_test(test_costly_keys),
+	    cmocka_unit_test(test_times_of_anchors),
 	    cmocka_unit_test(test_issuers),
 	    cmocka_unit_test(test_anchor_quality),
 	    cmocka_unit_test(test_path_length),

@@ -65,7 +65,9 @@ static size_t chain(struct frame *t, const struct prov_anchors *anchors, int64_t
 	size_t before = t->ctx.num_signatures;
 	struct prov_chain_verdict v;
 
-	assert_int_equal(v_chain_verify(&t->ctx, &t->chain, anchors, at, &v), PROV_OK);
+	assert_int_equal(
+	    v_chain_verify(&t->ctx, &t->chain, anchors, (struct prov_chain_times){at, at}, &v),
+	    PROV_OK);
 	assert_int_equal(v.result == PROV_CHAIN_TRUSTED, trusted);
 	assert_true(trusted == (v.why == NULL));
 	return t->ctx.num_signatures - before;
@@ -146,13 +148,14 @@ static void test_limit(void **state)
 	const struct prov_anchors *list = t->policy->signers;
 	struct prov_chain_verdict v;
 	struct v_ocsp_about about;
+	struct prov_chain_times now = {CERTS_NOW, CERTS_NOW};
 	struct prov_ocsp ocsp;
 
 	assert_int_equal(v_proof_spend(&t->ctx, PROV_MAX_SIGNATURES), PROV_OK);
 	assert_int_equal(v_proof_spend(&t->ctx, 1), PROV_E_LIMIT);
 	assert_non_null(strstr(t->err.msg, "signatures"));
-	assert_int_equal(v_chain_verify(&t->ctx, &t->chain, list, CERTS_NOW, &v), PROV_E_LIMIT);
-	assert_int_equal(v_chain_verify(&t->ctx, &t->chain, list, CERTS_NOW, &v), PROV_E_LIMIT);
+	assert_int_equal(v_chain_verify(&t->ctx, &t->chain, list, now, &v), PROV_E_LIMIT);
+	assert_int_equal(v_chain_verify(&t->ctx, &t->chain, list, now, &v), PROV_E_LIMIT);
 	assert_int_equal(v_issuer_find(&t->ctx, &t->chain, t->leaf.der, &out), PROV_E_LIMIT);
 	assert_int_equal(v_ocsp_about(&t->ctx, t->leaf.der, t->inter.der, &about), PROV_OK);
 	assert_int_equal(v_ocsp_read(&t->ctx, response, &about, &ocsp), PROV_E_LIMIT);

@@ -159,6 +159,44 @@ static void test_strict(void **state)
 	certs_free(&root);
 }
 
+/* An unlisted authority's word is good for the signer's own certificate, and for no anchor that has
+ * ended since. */
+static void test_ended_anchor(void **state)
+{
+	struct certs_opts stamps = {.kind = CERTS_TSA};
+	struct certs_opts ca = {.kind = CERTS_CA, .cn = "Root"};
+	struct certs_cert authority = certs_root(), tsa = certs_make(&authority, &stamps);
+	(void)state;
+
+	for (int ended = 0; ended < 2; ended++) {
+		struct certs_cert root, leaf;
+		struct forge f;
+		unsigned flags = FORGE_V1;
+		struct prov_report *r;
+
+		ca.not_after = ended == 1 ? "20220101000000Z" : NULL;
+		root = certs_make(NULL, &ca);
+		leaf = certs_make(&root, NULL);
+		forge_init(&f);
+		forge_sign_as(&f, &leaf, 1, &root);
+		f.tsa = &tsa;
+		f.old_stamp = true;
+		f.token.time = "20210101000000Z";
+		prov_policy_set_time(f.policy, CERTS_NOW);
+		r = forge_verify(&f, forge_png(&f, forge_plain, &flags), true);
+		assert_int_equal(
+		    prov_report_state(r), ended == 1 ? PROV_STATE_VALID : PROV_STATE_TRUSTED);
+		assert_int_equal(forge_has(r, "signingCredential.untrusted"), ended);
+		assert_true(forge_has(r, "claimSignature.insideValidity"));
+		prov_report_free(r);
+		forge_fini(&f);
+		certs_free(&leaf);
+		certs_free(&root);
+	}
+	certs_free(&tsa);
+	certs_free(&authority);
+}
+
 /* Both headers: where the newer is of no use, the older still counts. */
 static void test_both(void **state)
 {
@@ -196,8 +234,8 @@ static void test_both(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_strict),
-	    cmocka_unit_test(test_bad_authorities), cmocka_unit_test(test_both),
-	    cmocka_unit_test(test_stamps)};
+	    cmocka_unit_test(test_bad_authorities), cmocka_unit_test(test_ended_anchor),
+	    cmocka_unit_test(test_both), cmocka_unit_test(test_stamps)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
