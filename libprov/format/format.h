@@ -19,6 +19,7 @@ struct prov_range {
 	size_t cand;   /* index of the candidate that it carries, or PROV_NO_CAND */
 	/* Asset metadata (9.2.6): what an exclusion may leave out beside the store. */
 	bool metadata;
+	bool implied; /* metadata that can be nothing but what follows from the rest of the file */
 	/* Belongs to the box (18.7.3) that an earlier range began; 'name' is then the range's own.
 	 * Where it is false the range begins a box of that name. */
 	bool more;

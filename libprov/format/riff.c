@@ -245,7 +245,8 @@ static void judge_length(struct riff *r, struct prov_bytes behind)
 		    (r->off == r->layout->size || prov_bytes_starts(behind, "RIFF"));
 
 	if (r->is_first && fits)
-		r->layout->v[PROV_RIFF_LENGTH].metadata = true;
+		r->layout->v[PROV_RIFF_LENGTH].metadata = r->layout->v[PROV_RIFF_LENGTH].implied =
+		    true;
 }
 
 static int add_form(struct riff *r, struct prov_bytes *head, struct prov_err *err)

@@ -93,9 +93,11 @@ bool prov_say_in_parts(const struct prov_say *t)
 	       prov_findings_have(&t->r->active.findings, PROV_ST_ASSERTION_MULTI_ASSET_HASH_MATCH);
 }
 
-/* A BMFF hash may leave out where in the file the content lies, so that another could be shown. */
+/* A BMFF hash may leave out where in the file the content lies, so that another could be shown, and
+ * any other the metadata by which a picture is turned (9.2.6). */
 bool prov_say_has_gaps(const struct prov_say *t)
 {
-	return prov_findings_have(
-	    &t->r->active.findings, PROV_ST_ASSERTION_BMFF_HASH_ADDITIONAL_EXCLUSIONS_PRESENT);
+	return t->r->metadata_open ||
+	       prov_findings_have(&t->r->active.findings,
+		   PROV_ST_ASSERTION_BMFF_HASH_ADDITIONAL_EXCLUSIONS_PRESENT);
 }

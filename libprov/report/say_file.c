@@ -42,6 +42,8 @@ void prov_say_file(struct prov_say *t)
 	    : t->r->places_open    ? "File: its pieces are as they were signed, but the signature "
 				     "does not cover where they lie, and so their order"
 	    : prov_say_in_parts(t) ? "File: the parts that it has are as they were signed"
+	    : t->r->metadata_open  ? "File: as it was signed, but for what the signature leaves "
+				     "out, such as metadata that can turn a picture"
 	    : prov_say_has_gaps(t) ? "File: as it was signed, but for what the signature leaves out"
 				   : "File: as it was signed");
 	prov_say_end(t);

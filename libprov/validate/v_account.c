@@ -279,6 +279,7 @@ int v_account_conclude(struct v_ctx *ctx)
 
 	ctx->report->has_active = true;
 	ctx->report->active = active->account;
+	ctx->report->metadata_open = ctx->metadata_open;
 	ctx->report->places_open = (ctx->bmff_open & V_BMFF_PLACES) != 0;
 	ctx->report->tracks_absent = (ctx->bmff_open & V_BMFF_ABSENT) != 0;
 	if (ctx->report->active.manifest == NULL) {

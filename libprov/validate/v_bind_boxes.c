@@ -219,6 +219,7 @@ static int judge(
 		rc = judge_entries(ctx, node, f, b);
 	if (rc != PROV_OK || b->failed)
 		return rc;
+	ctx->metadata_open = ctx->metadata_open || b->extra;
 	if (b->extra)
 		prov_find(
 		    f, PROV_ST_ASSERTION_BOXES_HASH_ADDITIONAL_EXCLUSIONS_PRESENT, b->url, NULL);

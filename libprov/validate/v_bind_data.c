@@ -101,8 +101,9 @@ static bool check_text(const struct v_ctx *ctx, struct prov_findings *f, struct 
 	return false;
 }
 
-/* Whether a range beside the store leaves out nothing but asset metadata (9.2.6, 18.5.1). */
-static bool is_metadata(const struct prov_layout *layout, struct prov_span span)
+/* Whether a range beside the store leaves out nothing but asset metadata (9.2.6, 18.5.1). *OPEN is
+ * set where that can be another than what was there when it was signed. */
+static bool is_metadata(const struct prov_layout *layout, struct prov_span span, bool *open)
 {
 	size_t lo = 0, hi = layout->n;
 
@@ -120,6 +121,7 @@ static bool is_metadata(const struct prov_layout *layout, struct prov_span span)
 
 		if (r->len > 0 && !r->metadata)
 			return false;
+		*open = *open || (r->len > 0 && !r->implied);
 		/* Where a unit's own length is left out too, it could be stretched over what
 		 * follows without a trace (the note in 15.12.1.1). */
 		if (span.start < r->off + V_UNIT_HEADER && r->off + r->len > span.start + span.len)
@@ -133,7 +135,7 @@ static bool is_metadata(const struct prov_layout *layout, struct prov_span span)
  * of its embedding: for JPEG 15.12.1.2 says so, and a shorter one would leave the store's own bytes
  * in the hash, which then can't match.
  */
-static bool check_ranges(const struct v_ctx *ctx, struct prov_findings *f, const struct binding *b)
+static bool check_ranges(struct v_ctx *ctx, struct prov_findings *f, const struct binding *b)
 {
 	const struct prov_cand *cand = ctx->cand;
 	bool extra = false;
@@ -152,7 +154,7 @@ static bool check_ranges(const struct v_ctx *ctx, struct prov_findings *f, const
 			    "shows that it is unchanged");
 			return false;
 		}
-		if (!is_metadata(ctx->in->layout, s)) {
+		if (!is_metadata(ctx->in->layout, s, &ctx->metadata_open)) {
 			prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MISMATCH, b->url,
 			    "the hash leaves out %llu bytes of the content itself, from byte %llu",
 			    (unsigned long long)s.len, (unsigned long long)s.start);

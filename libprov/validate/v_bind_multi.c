@@ -212,6 +212,7 @@ static int judge_located(
 	ctx->bmff_left = part->ctx.bmff_left;
 	ctx->bmff_block = part->ctx.bmff_block;
 	ctx->bmff_open |= part->ctx.bmff_open;
+	ctx->metadata_open = part->ctx.metadata_open;
 	ctx->unsupported_binding = part->ctx.unsupported_binding;
 	return rc;
 }

@@ -86,10 +86,10 @@ int v_unchecked_list(struct v_ctx *ctx)
 		rc = prov_report_add_unchecked(ctx->report, ctx->err,
 		    "whether tracks are gone that belong to it: the signature covers some of which "
 		    "there is no fragment here");
-	if (rc == PROV_OK && prov_findings_have(&acc->findings,
-				 PROV_ST_ASSERTION_DATA_HASH_ADDITIONAL_EXCLUSIONS_PRESENT))
+	/* 9.2.6, 15.12.1.1, 15.12.3 */
+	if (rc == PROV_OK && ctx->report->metadata_open)
 		rc = prov_report_add_unchecked(ctx->report, ctx->err,
-		    "what the signer left outside the signature: metadata, or another signature's "
-		    "place");
+		    "what the signer left outside the signature: metadata, which can change how a "
+		    "picture is shown, or another signature's place");
 	return rc;
 }

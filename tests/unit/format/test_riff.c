@@ -89,6 +89,7 @@ static void test_head(void **state)
 		assert_false(s.layout.v[0].metadata || s.layout.v[2].metadata);
 		/* Only a length that the chunks bear out can be left out of a hash. */
 		assert_int_equal(s.layout.v[1].metadata, files[i].metadata);
+		assert_int_equal(s.layout.v[1].implied, files[i].metadata);
 		format_scan_fini(&s);
 		free(data);
 	}
@@ -136,8 +137,8 @@ static void test_metadata(void **state)
 	for (size_t i = 3; i < s.layout.n; i++) {
 		const char *name = s.layout.v[i].name;
 
-		assert_int_equal(
-		    s.layout.v[i].metadata, strcmp(name, "EXIF") == 0 || strcmp(name, "XMP ") == 0);
+		assert_int_equal(s.layout.v[i].metadata && !s.layout.v[i].implied,
+		    strcmp(name, "EXIF") == 0 || strcmp(name, "XMP ") == 0);
 	}
 	format_scan_fini(&s);
 	free(data);

@@ -38,6 +38,12 @@ static void test_gaps(void **state)
 	    "  File: its pieces are as they were signed, but the signature does not cover where "
 	    "they lie, and so their order\n");
 	r = sample_trusted();
+	r->metadata_open = true;
+	SAID_HAS(r, 0, 0, "Unchanged",
+	    "trusted. What the signature covers is unchanged since the trusted signer Ann",
+	    "  File: as it was signed, but for what the signature leaves out, such as metadata "
+	    "that can turn a picture\n");
+	r = sample_trusted();
 	r->tracks_absent = true;
 	SAID_HAS(r, 0, 0, "Unchanged",
 	    "trusted. The parts that it has are unchanged since the trusted signer Ann",

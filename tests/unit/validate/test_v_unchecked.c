@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "helper/forge_boxes.h"
 #include "helper/forge_test.h"
 
 #include <string.h>
@@ -91,9 +92,62 @@ static void test_ingredients(void **state)
 	}
 }
 
+/* An eXIf chunk behind the store, then the content (A.3.2). */
+static const uint8_t exif_tail[] = {0, 0, 0, 4, 'e', 'X', 'I', 'f', 'M', 'M', 0, 42, 0, 0, 0, 0, 0,
+    0, 0, 10, 'I', 'D', 'A', 'T', 0x78, 0x9c, 0x63, 0x60, 0, 0, 0, 2, 0, 1, 0x48, 0xaf, 0xa4, 0x71,
+    0, 0, 0, 0, 'I', 'E', 'N', 'D', 0xae, 0x42, 0x60, 0x82};
+#define EXIF_CHUNK 16
+
+enum hashed { ALL, NO_EXIF_DATA, NO_EXIF_BOX };
+
+static void hash(struct forge *f, void *ctx)
+{
+	const unsigned *what = ctx;
+	const struct forge_entry boxes[] = {{.names = "PNGh IHDR", .to = f->head.n},
+	    {.names = "C2PA"}, {.names = "eXIf", .excluded = true},
+	    {.names = "IDAT IEND",
+		.from = f->head.n + EXIF_CHUNK,
+		.to = f->head.n + sizeof(exif_tail)}};
+
+	f->skip = (struct prov_span){0};
+	if (*what == NO_EXIF_DATA)
+		f->skip = (struct prov_span){f->head.n + forge_embedded(f) + 8, 4};
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	if (*what == NO_EXIF_BOX)
+		forge_boxes(f, "c2pa.hash.boxes", boxes, 4, "sha256");
+	else
+		forge_binding(f, 0);
+	forge_end(f, 0);
+}
+
+/* 9.2.6: metadata is left out of the hash. */
+static void test_metadata(void **state)
+{
+	(void)state;
+	for (unsigned what = ALL; what <= NO_EXIF_BOX; what++) {
+		struct prov_report *r;
+		struct forge f;
+
+		forge_init(&f);
+		f.tail = prov_bytes(exif_tail, sizeof(exif_tail));
+		r = forge_verify(&f, forge_png(&f, hash, &what), true);
+		assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+		assert_int_equal(r->metadata_open, what != ALL);
+		assert_int_equal(says(r, "metadata, which can change"), what != ALL);
+		assert_int_equal(forge_has(r, "assertion.dataHash.additionalExclusionsPresent"),
+		    what == NO_EXIF_DATA);
+		assert_int_equal(forge_has(r, "assertion.boxesHash.additionalExclusionsPresent"),
+		    what == NO_EXIF_BOX);
+		prov_report_free(r);
+		forge_fini(&f);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_ingredients)};
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_ingredients), cmocka_unit_test(test_metadata)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
