@@ -7,7 +7,8 @@
 #define PROV_BASE_LIMITS_H
 
 /* clang-format off: a new row moves no other */
-#define PROV_IO_BLOCK (64u << 10)        /* bytes hashed or copied at a time */
+#define PROV_IO_BLOCK (64u << 10)        /* bytes hashed or looked at at a time */
+#define PROV_PASS_BLOCK (256u << 10)     /* bytes copied at a time to a signed output */
 #define PROV_MAX_STORE (64u << 20)       /* bytes of one manifest store */
 #define PROV_MAX_CANDS 64u               /* candidate stores in one asset */
 #define PROV_MAX_RANGES 500000u          /* ranges of one layout */

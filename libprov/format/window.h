@@ -6,6 +6,7 @@
 #include "io/plan.h"
 
 #define PROV_WINDOW_SIZE 1024
+#define PROV_WINDOW_FAR 16 /* of what lies far from what was read last */
 
 struct prov_window {
 	const struct prov_src *src;

@@ -162,13 +162,13 @@ static int flush(struct run *r, struct prov_err *err)
 static int put(struct run *r, struct prov_bytes data, struct prov_err *err)
 {
 	while (data.n > 0) {
-		struct prov_bytes part = prov_bytes_sub(data, 0, PROV_IO_BLOCK - r->out_n);
+		struct prov_bytes part = prov_bytes_sub(data, 0, PROV_PASS_BLOCK - r->out_n);
 
 		memcpy(&r->out[r->out_n], part.p, part.n);
 		r->out_n += part.n;
 		r->made += part.n;
 		data = prov_bytes_sub(data, part.n, data.n);
-		if (r->out_n == PROV_IO_BLOCK) {
+		if (r->out_n == PROV_PASS_BLOCK) {
 			int code = flush(r, err);
 
 			if (code != PROV_OK)
@@ -191,7 +191,7 @@ static int run_copy(struct run *r, const struct prov_op *op, struct prov_err *er
 	uint64_t done = 0;
 
 	while (done < op->len) {
-		size_t n = PROV_IO_BLOCK - r->out_n;
+		size_t n = PROV_PASS_BLOCK - r->out_n;
 		int code;
 
 		if (n > op->len - done)
@@ -204,7 +204,7 @@ static int run_copy(struct run *r, const struct prov_op *op, struct prov_err *er
 		r->out_n += n;
 		r->made += n;
 		done += n;
-		if (r->out_n == PROV_IO_BLOCK)
+		if (r->out_n == PROV_PASS_BLOCK)
 			code = flush(r, err);
 		if (code != PROV_OK)
 			return code;
@@ -301,7 +301,7 @@ int prov_plan_run(const struct prov_plan *plan, const struct prov_src *src, stru
 	int code = PROV_OK;
 
 	prov_nfc_init(&r.text_nfc, text_out, &r);
-	r.out = malloc(PROV_IO_BLOCK);
+	r.out = malloc(PROV_PASS_BLOCK);
 	r.in = malloc(PROV_IO_BLOCK);
 	if (r.out == NULL || r.in == NULL)
 		code = prov_fail_nomem(err);

@@ -81,12 +81,44 @@ static void test_reads(void **state)
 	prov_src_close(mem);
 }
 
+/* A header far from all others costs no more than itself, and what follows it a read of its own. */
+static void test_far(void **state)
+{
+	static uint8_t data[8 * PROV_WINDOW_SIZE];
+	struct fault fault = {0};
+	struct prov_src *mem, src;
+	struct prov_window win;
+	struct prov_bytes b;
+
+	(void)state;
+	assert_int_equal(prov_src_mem(&mem, data, sizeof(data), NULL), PROV_OK);
+	src = fault_src(&fault, mem);
+	prov_window_init(&win, &src);
+	assert_int_equal(prov_window_get(&win, 0, 8, &b, NULL), PROV_OK);
+	assert_int_equal(win.n, PROV_WINDOW_SIZE);
+	for (size_t off = 2 * PROV_WINDOW_SIZE; off < 5 * PROV_WINDOW_SIZE;
+	     off += PROV_WINDOW_SIZE + PROV_WINDOW_FAR) {
+		assert_int_equal(prov_window_get(&win, off, 8, &b, NULL), PROV_OK);
+		assert_int_equal(win.n, PROV_WINDOW_FAR);
+	}
+	assert_int_equal(fault.calls, 4);
+	assert_int_equal(
+	    prov_window_get(&win, win.off + PROV_WINDOW_FAR - 1, 8, &b, NULL), PROV_OK);
+	assert_int_equal(win.n, PROV_WINDOW_SIZE);
+	assert_int_equal(prov_window_get(&win, 0, PROV_WINDOW_FAR + 1, &b, NULL), PROV_OK);
+	assert_int_equal(b.n, PROV_WINDOW_FAR + 1);
+	assert_int_equal(prov_window_get(&win, sizeof(data) - 9, 9, &b, NULL), PROV_OK);
+	assert_int_equal(win.n, 9);
+	prov_src_close(mem);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_everywhere),
 	    cmocka_unit_test(test_past_the_end),
 	    cmocka_unit_test(test_reads),
+	    cmocka_unit_test(test_far),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

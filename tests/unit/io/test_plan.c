@@ -235,7 +235,7 @@ static void test_patch_of_another_shape(void **state)
 	end(&f);
 }
 
-#define LARGE (3 * PROV_IO_BLOCK + 1234)
+#define LARGE (3 * PROV_PASS_BLOCK + 1234)
 
 static uint8_t *large_text(void)
 {
