@@ -21,7 +21,7 @@ struct maker {
 
 static void put(struct maker *m, const void *data, size_t n)
 {
-	if (fwrite(data, 1, n, m->out) != n) {
+	if (n > 0 && fwrite(data, 1, n, m->out) != n) {
 		perror("make_asset");
 		exit(1);
 	}
@@ -231,7 +231,8 @@ static void put_box(struct maker *m, const char *type, uint64_t holds)
 
 static void put_zeros(struct maker *m, unsigned n)
 {
-	put_be(m, n, 0);
+	while (n-- > 0)
+		put(m, "", 1);
 }
 
 static void put_matrix(struct maker *m)

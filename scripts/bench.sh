@@ -1,0 +1,192 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# usage: bench.sh [BUILD-FOLDER]    (default: build/release)
+# What signing costs, beside the least that it could cost (reading, hashing and writing the file in one
+# loop) and beside another implementation; docs/performance.md explains the table that it prints.
+#   BENCH_RUNS     how often each is run, in turns; the fastest counts (default: 5)
+#   BENCH_FILES    KIND:MIB..., instead of all
+#   BENCH_DIR      where the files go, which need 3 GiB (default: a new folder in $TMPDIR or /tmp)
+#   BENCH_PEER     index.node of the npm package @contentauth/c2pa-node (default: npm fetches it)
+#   PROV_INTEROP   the folder with floor.c and peer-bench.cjs (default: ../shared/interop)
+set -eu
+
+cd "$(dirname "$0")/.."
+build=$(cd "${1:-build/release}" && pwd)
+interop=$(cd "${PROV_INTEROP:-../shared/interop}" 2>/dev/null && pwd) || interop=
+runs=${BENCH_RUNS:-5}
+files=${BENCH_FILES:-jpeg:1 jpeg:10 jpeg:100 jpeg:700 png:100 tiff:100 mp4:1024}
+tools=$build/tests/bench
+
+work=$(mktemp -d "${BENCH_DIR:-${TMPDIR:-/tmp}}/prov-bench.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+trap 'exit 2' HUP INT TERM
+cd "$work"
+
+say()
+{
+	echo "bench: $*" >&2
+}
+
+if [ -z "$interop" ] || [ ! -f "$interop/floor.c" ]; then
+	say "no floor.c in ${interop:-../shared/interop}: PROV_INTEROP names its folder"
+	exit 77
+fi
+"${CC:-cc}" -O2 "$interop/floor.c" -lcrypto -o floor
+
+# A certificate that the peer takes, too.
+make_identity()
+{
+	cat >config <<-'END'
+		[req]
+		distinguished_name = name
+		[name]
+		[root]
+		basicConstraints = critical, CA:TRUE
+		keyUsage = critical, keyCertSign
+		subjectKeyIdentifier = hash
+		[leaf]
+		basicConstraints = critical, CA:FALSE
+		keyUsage = critical, digitalSignature
+		extendedKeyUsage = critical, emailProtection, 1.3.6.1.4.1.62558.2.1
+		subjectKeyIdentifier = hash
+		authorityKeyIdentifier = keyid
+	END
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout root.key \
+		-out root.pem -days 30 -subj "/O=Bench/CN=Root" -config config -extensions root
+	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem \
+		-out request -subj "/O=Bench/CN=Signer" -config config
+	openssl x509 -req -in request -CA root.pem -CAkey root.key -days 30 -extfile config \
+		-extensions leaf -out cert.pem
+}
+make_identity 2>openssl.log || { cat openssl.log >&2; exit 1; }
+
+peer=
+find_peer()
+{
+	if [ -n "${BENCH_PEER-}" ]; then
+		peer=$BENCH_PEER
+	elif [ ! -f "$interop/peer-bench.cjs" ]; then
+		say "no peer: no peer-bench.cjs in $interop"
+	elif ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+		say "no peer: no node, or no npm"
+	elif npm pack --silent @contentauth/c2pa-node@0.9.8 >npm.log 2>&1 && tar xzf ./*.tgz; then
+		peer=$work/package/dist/index.node
+	else
+		say "no peer: npm can't fetch it"
+	fi
+}
+find_peer
+
+mime()
+{
+	case $1 in
+	jpeg | png | tiff) echo "image/$1" ;;
+	mp4) echo video/mp4 ;;
+	esac
+}
+
+# least FIELD FILE: the smallest number in a column.
+least()
+{
+	awk -v f="$1" 'NR == 1 || $f < least { least = $f } END { if (NR > 0) print least }' "$2"
+}
+most()
+{
+	awk -v f="$1" '$f > most { most = $f } END { print most + 0 }' "$2"
+}
+
+sign()
+{
+	"$tools/bench_measure" "$build/bin/prov" sign -q --key key.pem --cert cert.pem \
+		--declare captured -o out in 2>>errors
+}
+
+run_peer()
+{
+	if [ -n "$peer" ] && PEER=$peer node "$interop/peer-bench.cjs" sign in "$(mime "$1")" out \
+		cert.pem key.pem es256 >json 2>>errors; then
+		sed -n 's/.*"ms":\([0-9.]*\).*"peak_mib":\([0-9.]*\).*/\1 \2/p' json >>peer
+	fi
+	rm -f out
+}
+
+# measure KIND: all in turns, so that a busy moment of the machine hits them alike.
+measure()
+{
+	: >floor.runs
+	: >library.runs
+	: >process.runs
+	: >peer
+	run=0
+	while [ "$run" -lt "$runs" ]; do
+		"$tools/bench_measure" ./floor in out | paste -s -d ' ' - >>floor.runs
+		rm -f out
+		"$tools/bench_sign_once" in out cert.pem key.pem >>library.runs 2>>errors || return 1
+		rm -f out
+		sign >>process.runs || return 1
+		rm -f out
+		[ "$run" -ge 3 ] || run_peer "$1"
+		run=$((run + 1))
+	done
+}
+
+# Columns: of floor.runs, ms inside, ms and processor ms of the process; of library.runs, ms, processor
+# ms, bytes in, bytes out; of process.runs, ms, processor ms, KiB, bytes in, bytes out; of peer, ms, MiB.
+row()
+{
+	awk -v kind="$1" -v mib="$2" -v size="$(wc -c <in)" \
+		-v floor="$(least 1 floor.runs)" -v floor_cpu="$(least 3 floor.runs)" \
+		-v lib="$(least 1 library.runs)" -v lib_cpu="$(least 2 library.runs)" \
+		-v all="$(least 1 process.runs)" -v all_cpu="$(least 2 process.runs)" \
+		-v got="$(most 3 library.runs)" -v put="$(most 4 library.runs)" \
+		-v kib="$(most 3 process.runs)" -v all_got="$(most 4 process.runs)" \
+		-v all_put="$(most 5 process.runs)" -v peer="$(least 1 peer)" -v peer_mib="$(most 2 peer)" '
+	function miss(what) {
+		printf "missed: %s, %d MiB: %s\n", kind, mib, what >"missed"
+	}
+	BEGIN {
+		printf "| %s, %d MiB | %.3f | %.3f | %.1f | %.0f | %.0f | %.2f (%.2f) | %.0f | %.2f (%.2f) |",
+			kind, mib, got / size, put / size, kib / 1024, floor, lib, lib / floor,
+			lib_cpu / floor_cpu, all, all / floor, all_cpu / floor_cpu
+		if (peer != "")
+			printf " %.0f | %.2f | %.0f |\n", peer, lib / peer, peer_mib
+		else
+			print " - | - | - |"
+		if (got > 1.02 * size || mib >= 10 && all_got > 1.02 * size)
+			miss("bytes read")
+		if (put > 1.02 * size || all_put > 1.02 * size)
+			miss("bytes written")
+		if (kib > 16 * 1024)
+			miss("memory")
+		if (mib >= 10 && lib > 1.25 * floor)
+			miss("time in the library, against the floor")
+		if (mib >= 100 && all > 1.25 * floor)
+			miss("time of the process, against the floor")
+		if (peer != "" && lib > 0.5 * peer)
+			miss("time in the library, against the peer")
+	}'
+	[ ! -f missed ] || cat missed >>all-missed
+	rm -f missed
+}
+
+cat <<'END'
+| file | read | written | peak MiB | floor ms | library ms | × floor (processor) | process ms | × floor (processor) | peer ms | × peer | peer MiB |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+END
+for file in $files; do
+	kind=${file%:*}
+	"$tools/bench_make_asset" "$kind" $((${file#*:} << 20)) in
+	: >errors
+	if measure "$kind"; then
+		row "$kind" "${file#*:}"
+	else
+		say "skipped: $kind: $(tail -n 1 errors)"
+	fi
+	rm -f in out
+done
+echo
+if [ -f all-missed ]; then
+	cat all-missed
+else
+	echo "No target was missed."
+fi
