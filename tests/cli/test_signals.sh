@@ -13,6 +13,17 @@ truncate -s 1500M big.jpg 2>/dev/null || skip "no truncate to make a large file 
 # Without reading them: inode, size and time say whether a file was touched.
 snapshot() { find . -type f -exec ls -li --time-style=full-iso {} + | sort; }
 
+# begun PID: once it writes to a file without a name, it catches signals.
+begun() {
+	tries=0
+	while [ "$tries" -lt 200 ] &&
+		! find "/proc/$1/fd" -lname '*(deleted)' 2>/dev/null | grep -q .; do
+		sleep 0.02
+		tries=$((tries + 1))
+	done
+	sleep 0.02
+}
+
 START=
 # stopped SIGNAL ARGUMENTS...: sends it a moment after the start.
 stopped() {
@@ -23,7 +34,7 @@ stopped() {
 	$START prov sign --key id/key.pem --cert id/cert.pem --declare captured "$@" big.jpg \
 		>"$LOGS/out" 2>"$LOGS/err" </dev/null &
 	pid=$!
-	sleep 0.2
+	begun "$pid"
 	kill -s "$signal" "$pid"
 	wait "$pid"
 	status=$?
