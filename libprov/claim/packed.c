@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Compressed manifests (C2PA 2.4, 11.1.3.2, 11.2.4 and 15.5.4). */
 #include "base/err.h"
+#include "base/unpack.h"
 #include "claim/store.h"
-#include "jumbf/unpack.h"
 
 /* The only brob box, or NULL. */
 static const struct prov_jumbf *find_packed(const struct prov_jumbf *wrapper)

@@ -13,16 +13,15 @@ static int load(const struct prov_subject *subject, struct prov_arena *arena,
 	*context = 0;
 	if (xmp->holder.len == 0)
 		return PROV_OK;
-	if (xmp->unread != NULL || xmp->packet.len == 0)
+	if (xmp->unread != NULL || (xmp->packet.len == 0 && xmp->data.n == 0))
 		return prov_fail_at(err, PROV_E_UNSUPPORTED, xmp->holder.start,
 		    "its XMP metadata %s, so nothing can be added to it",
 		    xmp->unread != NULL ? xmp->unread : "can't be told from what it is in");
-	if (xmp->packet.len > PROV_MAX_XMP)
+	if (xmp->packet.len > PROV_MAX_XMP || xmp->data.n > PROV_MAX_XMP)
 		return prov_fail_at(err, PROV_E_LIMIT, xmp->packet.start,
 		    "its XMP metadata is larger than the limit of %u bytes", PROV_MAX_XMP);
 	if (xmp->data.n > 0) {
-		*context =
-		    xmp->data.n > xmp->packet.len ? xmp->data.n - (size_t)xmp->packet.len : 0;
+		*context = xmp->context;
 		return PROV_OK;
 	}
 	data = prov_arena_alloc(arena, (size_t)xmp->packet.len, err);

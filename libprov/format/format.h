@@ -69,26 +69,30 @@ struct prov_cand {
 
 /*
  * The asset's first XMP packet, and what holds it: the packet may name a store that lies elsewhere
- * (11.5), and who writes XMP replaces the holder. The packet lies in the holder and the rest of
- *that is structure, but for the formats that say otherwise.
+ * (11.5), and who writes XMP replaces the holder. The packet lies in the holder and the
+ * rest of that is structure, but for the formats that say otherwise.
  *
- *	format  holder                                  packet
- *	jpeg    APP1 segment from its marker            behind "http://ns.adobe.com/xap/1.0/" and
- *NUL png     iTXt chunk from its length to its CRC   behind the keyword and what follows it riff
- *"XMP " chunk from its name to its pad   its data gif     application extension from 0x21 to behind
- *the identifier, before the 258 bytes its terminator                          of the trailer that
- *makes sub-blocks of it tiff    entry of the tag 700 in the first IFD   its value, which lies
- *elsewhere bmff    uuid box                                behind the UUID jxl     "xml " box its
- *content svg     x:xmpmeta or rdf:RDF in metadata        the same pdf     stream object of the
- *newest catalog's   the data of the stream, packed or not Metadata, to the end of its data
+ *       holder                        packet
+ * jpeg  APP1 segment from its marker  behind "http://ns.adobe.com/xap/1.0/" and NUL
+ * png   iTXt chunk from length to CRC behind the keyword and what follows it
+ * riff  "XMP " chunk, name to pad     its data
+ * gif   application extension         behind its identifier, before the trailer
+ *                                     of 258 bytes that makes sub-blocks of it
+ * tiff  entry of tag 700, first IFD   its value, which lies elsewhere
+ * bmff  uuid box                      behind the UUID
+ * jxl   "xml " box, or brob of such   its content; of brob none, but data
+ * svg   x:xmpmeta or rdf:RDF          the same
+ * pdf   stream object of the newest   the data of the stream, packed or not
+ *       catalog's Metadata
  */
 struct prov_xmp {
 	struct prov_span holder; /* a length of 0: there is none */
 	struct prov_span packet; /* a length of 0: it can't be told */
 	/* What is to be parsed instead of the bytes of the packet, in the arena: a PDF stream
-	 * unpacked; an SVG element behind the start tags around it, whose namespaces it uses, and
-	 * without their end tags. Empty: the packet as it stands. */
+	 * or a brob box unpacked; an SVG element behind the start tags around it, whose namespaces
+	 * it uses, and without their end tags. Empty: the packet as it stands. */
 	struct prov_bytes data;
+	size_t context;     /* bytes of 'data' that are such start tags */
 	const char *unread; /* why it is not to be parsed, as "its XMP metadata …", or NULL */
 };
 

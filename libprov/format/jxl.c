@@ -4,6 +4,7 @@
 #include "format/jxl.h"
 #include "base/err.h"
 #include "base/limits.h"
+#include "base/unpack.h"
 #include "format/bmff.h"
 #include "format/cands.h"
 
@@ -53,31 +54,66 @@ static int add_jumb(const struct prov_src *src, struct prov_arena *arena, struct
 	return prov_src_read(src, box->off, p, (size_t)box->len, err);
 }
 
-/* XMP is in an xml box, or in one that was compressed (18181-2, 9.3 and 9.4), which is not
- * unpacked.
- */
-static int note_metadata(const struct prov_src *src, struct prov_cands *cands,
-    const struct prov_bmff_box *box, struct prov_err *err)
+static int unpack_xmp(const struct prov_src *src, struct prov_arena *arena,
+    const struct prov_span *packed, struct prov_bytes *out, struct prov_err *err)
 {
-	const struct prov_span holder = {box->off, box->len};
-	uint64_t room = box->len - box->head;
+	uint8_t *p;
+	int rc;
+
+	if (packed->len > PROV_MAX_XMP)
+		return prov_fail(err, PROV_E_LIMIT,
+		    "an XMP packet larger than the limit of %u bytes", PROV_MAX_XMP);
+	p = prov_arena_alloc(arena, (size_t)packed->len, err);
+	if (p == NULL)
+		return prov_failed(err);
+	rc = prov_src_read(src, packed->start, p, (size_t)packed->len, err);
+	return rc == PROV_OK
+		   ? prov_unpack(prov_bytes(p, (size_t)packed->len), PROV_MAX_XMP, arena, out, err)
+		   : rc;
+}
+
+/* A box that was compressed (18181-2, 9.4), where it is XMP: four bytes say of what type it was. */
+static int note_packed(const struct prov_src *src, struct prov_arena *arena,
+    struct prov_cands *cands, const struct prov_bmff_box *box, struct prov_err *err)
+{
+	struct prov_span packed = {box->off + box->head, box->len - box->head};
+	struct prov_err why = {0};
 	uint8_t inner[4];
 	int code;
 
+	if (packed.len < sizeof(inner) || cands->xmp.holder.len > 0)
+		return PROV_OK;
+	code = prov_src_read(src, packed.start, inner, sizeof(inner), err);
+	if (code != PROV_OK || memcmp(inner, "xml ", sizeof(inner)) != 0)
+		return code;
+	packed.start += sizeof(inner);
+	packed.len -= sizeof(inner);
+	prov_cands_xmp(
+	    cands, (struct prov_span){box->off, box->len}, (struct prov_span){packed.start, 0});
+	code = unpack_xmp(src, arena, &packed, &cands->xmp.data, &why);
+	if (code == PROV_E_NOMEM || code == PROV_E_IO)
+		return prov_fail(err, code, "%s", why.msg);
+	if (code == PROV_E_LIMIT)
+		cands->xmp.unread = "takes more than the limits allow to read";
+	else if (code != PROV_OK)
+		cands->xmp.unread = "is compressed in a way that can't be read";
+	return PROV_OK;
+}
+
+/* XMP is in an xml box (18181-2, 9.3), or in one that was compressed. */
+static int note_metadata(const struct prov_src *src, struct prov_arena *arena,
+    struct prov_cands *cands, const struct prov_bmff_box *box, struct prov_err *err)
+{
+	uint64_t room = box->len - box->head;
+
 	if (box->type == BOX_XML)
-		prov_cands_xmp(cands, holder, (struct prov_span){box->off + box->head, room});
+		prov_cands_xmp(cands, (struct prov_span){box->off, box->len},
+		    (struct prov_span){box->off + box->head, room});
 	/* Behind four bytes that say where in the rest it begins; at once, as all write it (9.3).
 	 */
 	if (box->type == BOX_EXIF && room > 4)
 		prov_cands_exif(cands, box->off + box->head + 4, room - 4);
-	if (box->type != BOX_BROB || room < sizeof(inner) || cands->xmp.holder.len > 0)
-		return PROV_OK;
-	code = prov_src_read(src, box->off + box->head, inner, sizeof(inner), err);
-	if (code != PROV_OK || memcmp(inner, "xml ", sizeof(inner)) != 0)
-		return code;
-	prov_cands_xmp(cands, holder, (struct prov_span){0});
-	cands->xmp.unread = "is compressed";
-	return PROV_OK;
+	return box->type == BOX_BROB ? note_packed(src, arena, cands, box, err) : PROV_OK;
 }
 
 /* A compressed jumb box (brob; 18181-2, 9.4) is no place for a store: A.3.9 speaks of a jumb
@@ -93,7 +129,7 @@ static int add_box(const struct prov_src *src, struct prov_arena *arena, struct 
 		cand = cands->n;
 		rc = add_jumb(src, arena, cands, box, cut, err);
 	} else if (!cut) {
-		rc = note_metadata(src, cands, box, err);
+		rc = note_metadata(src, arena, cands, box, err);
 	}
 	if (rc != PROV_OK)
 		return rc;
@@ -163,7 +199,7 @@ const struct prov_format *prov_format_jxl(void)
 	    .name = "jxl",
 	    .mime = mime,
 	    .ext = ext,
-	    /* Not PROV_FMT_XMP: XMP is compressed as a rule, and can't be added to then. */
+	    .caps = PROV_FMT_XMP,
 	    .sniff = jxl_sniff,
 	    .scan = jxl_scan,
 	    .embed = prov_jxl_embed,

@@ -278,6 +278,7 @@ static int note_xmp(struct scan *s)
 		n += (size_t)parts[i].len;
 	}
 	s->cands->xmp.data = prov_bytes(data, n);
+	s->cands->xmp.context = n - (size_t)parts[2].len;
 	return PROV_OK;
 }
 

@@ -7,8 +7,8 @@
 
 #include "base/err.h"
 #include "base/limits.h"
+#include "base/unpack.h"
 #include "cbor/dec.h"
-#include "jumbf/unpack.h"
 #include "report/show_data.h"
 #include "report/tree_box.h"
 

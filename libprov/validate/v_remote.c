@@ -42,7 +42,7 @@ static int note_xmp(struct v_ctx *ctx)
 		    "whether the file names credentials that are kept elsewhere: its XMP metadata "
 		    "%s",
 		    xmp->unread);
-	if (xmp->packet.len == 0)
+	if (xmp->packet.len == 0 && xmp->data.n == 0)
 		return PROV_OK;
 	rc = prov_xmp_provenance(ctx->in->src, xmp, ctx->arena, &url, &why);
 	/* Metadata is no part of the credentials: what is wrong with it is no fault of theirs. */

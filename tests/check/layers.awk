@@ -18,7 +18,7 @@ BEGIN {
 	may["crypto", "sodium"] = 1
 	may["cbor", "cbor"] = 1
 	may["base", "utf8proc"] = 1
-	may["jumbf", "brotli"] = 1
+	may["base", "brotli"] = 1
 	may["trust", "cjson"] = may["report", "cjson"] = may["compose", "cjson"] = may["api", "cjson"] = 1
 	may["format", "expat"] = may["format", "zlib"] = 1
 	may["signals", "exif"] = 1

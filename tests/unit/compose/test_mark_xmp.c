@@ -39,8 +39,13 @@ static void test_places(void **state)
 {
 	static const char file[] = "head" OPEN PACKET "</svg>";
 	const size_t start = sizeof("head" OPEN) - 1, len = sizeof(PACKET) - 1;
-	struct prov_xmp inside = {
-	    .holder = {start, len}, .packet = {start, len}, .data = prov_bytes_str(OPEN PACKET)};
+	struct prov_xmp inside = {.holder = {start, len},
+	    .packet = {start, len},
+	    .data = prov_bytes_str(OPEN PACKET),
+	    .context = sizeof(OPEN) - 1};
+	/* Unpacked: larger than what is in the file, and all of it the packet. */
+	struct prov_xmp packed = {
+	    .holder = {1, 2}, .packet = {2, 0}, .data = prov_bytes_str(OPEN PACKET "</svg>")};
 	struct prov_xmp own = {.holder = {4, sizeof(file) - 5}, .packet = {4, sizeof(file) - 5}};
 
 	(void)state;
@@ -48,6 +53,9 @@ static void test_places(void **state)
 	    edit(file, inside, "<r:RDF><r:Description n:a='1'/></r:RDF>", NULL), PROV_OK);
 	assert_int_equal(
 	    edit(file, own, OPEN "<r:RDF><r:Description n:a='1'/></r:RDF></svg>", NULL), PROV_OK);
+	assert_int_equal(
+	    edit("file", packed, OPEN "<r:RDF><r:Description n:a='1'/></r:RDF></svg>", NULL),
+	    PROV_OK);
 	assert_int_equal(edit("", (struct prov_xmp){0},
 			     "<?xpacket begin=\"\xef\xbb\xbf\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
 			     "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"

@@ -60,6 +60,41 @@ static void any(void *ctx, struct prov_bytes data)
 	format_scan_fini(&s);
 }
 
+/* "xml " and Brotli's "stored" form (RFC 7932, 9.2) of <a/>. */
+#define PACKED "xml \x8b\x01\x80<a/>\x03"
+
+static void check_packed(const char *p, size_t n, const char *text, bool unread)
+{
+	struct format_scan s;
+
+	format_scan(&s, prov_format_jxl(), prov_bytes(p, n));
+	assert_int_equal(s.code, PROV_OK);
+	assert_int_equal(s.cands.xmp.holder.start, 32);
+	assert_int_equal(s.cands.xmp.unread != NULL, unread);
+	assert_true(prov_bytes_is(s.cands.xmp.data, text));
+	format_scan_fini(&s);
+}
+
+/* XMP in a box that was compressed is unpacked; what is no Brotli is said to be there. */
+static void test_packed(void **state)
+{
+	static const char good[] = HEAD "\0\0\0\x14"
+					"brob" PACKED CODE,
+			  broken[] = HEAD "\0\0\0\x10"
+					  "brobxml \xff\xff\xff\xff" CODE,
+			  cut[] = HEAD "\0\0\0\x11"
+				       "brobxml \x8b\x01\x80<a" CODE,
+			  empty[] = HEAD "\0\0\0\x0c"
+					 "brobxml " CODE;
+
+	(void)state;
+	check_packed(good, sizeof(good) - 1, "<a/>", false);
+	check_packed(broken, sizeof(broken) - 1, "", true);
+	check_packed(cut, sizeof(cut) - 1, "", true);
+	check_packed(empty, sizeof(empty) - 1, "", true);
+	mutate_all(prov_bytes(good, sizeof(good) - 1), any, NULL);
+}
+
 static void test_mutations(void **state)
 {
 	static const char store[] = HEAD JUMB CODE;
@@ -72,6 +107,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_samples),
+	    cmocka_unit_test(test_packed),
 	    cmocka_unit_test(test_mutations),
 	};
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "jumbf/unpack.h"
+#include "base/unpack.h"
 
 #include <brotli/decode.h>
 
@@ -77,8 +77,7 @@ static int measure(struct prov_bytes packed, size_t max, const struct prov_arena
 		(void)BrotliDecoderTakeOutput(pass.decoder, &got);
 		if (got > max - total)
 			rc = prov_fail(err, PROV_E_LIMIT,
-			    "a compressed manifest unpacks to more than the limit of %zu bytes",
-			    max);
+			    "compressed data unpacks to more than the limit of %zu bytes", max);
 		else
 			total += got;
 	}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a brob box holds (C2PA 2.4, 11.1.3.2): Brotli (RFC 7932). */
-#ifndef PROV_JUMBF_UNPACK_H
-#define PROV_JUMBF_UNPACK_H
+/* What brob boxes hold, of manifests (C2PA 2.4, 11.1.3.2) and of JPEG XL: Brotli (RFC 7932). */
+#ifndef PROV_BASE_UNPACK_H
+#define PROV_BASE_UNPACK_H
 
 #include "base/arena.h"
 

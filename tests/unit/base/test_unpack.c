@@ -8,8 +8,8 @@
 #include <cmocka.h>
 
 #include "base/limits.h"
+#include "base/unpack.h"
 #include "helper/brob.h"
-#include "jumbf/unpack.h"
 
 /* brotli -q 11 of "hello hello hello hello, provenance" */
 static const uint8_t hello[] = {0x1f, 0x22, 0x00, 0xf8, 0xc5, 0x6d, 0x6c, 0x5d, 0xf9, 0xde, 0x23,
