@@ -22,7 +22,7 @@ int prov_update_check_opts(const struct prov_sign_opts *opts, struct prov_err *e
 		return prov_fail(err, PROV_E_USAGE,
 		    "an update leaves the content as it is: marks of how it was made go into a "
 		    "manifest of its own");
-	if (d != NULL && d->thumbnail.n > 0)
+	if (opts->thumbnail != NULL || (d != NULL && d->thumbnail.n > 0))
 		return prov_fail(err, PROV_E_USAGE, "an update has no thumbnail (11.2.3)");
 	return PROV_OK;
 }

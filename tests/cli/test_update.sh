@@ -40,6 +40,8 @@ before
 	t 2 prov sign $KEYS --update --declare captured -o none.jpg one-photo.jpg
 	err_sentence one-photo.jpg
 	t 2 prov sign $KEYS --update --parent one-picture.png -o none.jpg one-photo.jpg
+	t 2 prov sign $KEYS --update --thumbnail -o none.jpg one-photo.jpg
+	err_has "an update has no thumbnail"
 	t 2 prov sign $KEYS --update --remote https://example.com/x -o none.jpg one-photo.jpg
 }
 unchanged

@@ -134,7 +134,7 @@ static void test_actions(void **state)
 
 static void test_opts(void **state)
 {
-	struct prov_sign_opts opts[8];
+	struct prov_sign_opts opts[9];
 	struct prov_definition *d = NULL;
 	struct prov_src src = {0};
 	struct prov_sink sink = {0};
@@ -142,7 +142,7 @@ static void test_opts(void **state)
 	(void)state;
 	assert_int_equal(prov_definition_new(&d, NULL), PROV_OK);
 	assert_int_equal(prov_definition_set_thumbnail(d, "image/png", "x", 1, NULL), PROV_OK);
-	for (size_t i = 0; i < 8; i++)
+	for (size_t i = 0; i < 9; i++)
 		opts[i] = (struct prov_sign_opts)PROV_SIGN_OPTS_INIT;
 	opts[1].declare = "captured";
 	opts[2].parent = &src;
@@ -150,9 +150,10 @@ static void test_opts(void **state)
 	opts[4].aigc_producer = "P";
 	opts[5].model_name = "M";
 	opts[6].model_id = "pkg:x";
+	opts[8].thumbnail = "x";
 	opts[7].definition = d;
 	assert_int_equal(prov_update_check_opts(&opts[0], NULL), PROV_OK);
-	for (size_t i = 1; i < 8; i++)
+	for (size_t i = 1; i < 9; i++)
 		assert_int_equal(prov_update_check_opts(&opts[i], NULL), PROV_E_USAGE);
 	prov_definition_free(d);
 }
