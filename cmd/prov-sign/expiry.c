@@ -25,7 +25,7 @@ static int64_t time_left(const struct prov_signer *signer)
 	return prov_signer_not_after(signer) - (int64_t)time(NULL);
 }
 
-void sign_warn_expiry(const struct prov_signer *signer, bool stamped)
+void sign_warn_expiry(const struct prov_signer *signer, const char *whose, bool stamped)
 {
 	int64_t left = time_left(signer), days = (left + HOUR) / DAY; /* not "4" for 4.99 */
 	char date[16], in[32] = "today";
@@ -35,7 +35,8 @@ void sign_warn_expiry(const struct prov_signer *signer, bool stamped)
 	if (days > 0)
 		(void)snprintf(
 		    in, sizeof(in), "in %lld day%s", (long long)days, days == 1 ? "" : "s");
-	msg_warning(NULL, "the certificate expires %s, on %s%s", in, expiry_date(signer, date),
+	msg_warning(NULL, "%s certificate expires %s, on %s%s", whose, in,
+	    expiry_date(signer, date),
 	    stamped ? "" : ", and what is signed without a time-stamp stops validating then");
 }
 

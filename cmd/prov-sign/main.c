@@ -38,6 +38,14 @@ static const struct cli_option options[] = {
 	"a program that signs, instead of a key: bytes on\nits input, raw signature on its output"},
     {"signer-timeout", 0, CLI_TEXT, AT(signer_timeout), "SECONDS",
 	"how long it may take for each; default: 60"},
+    {"identity-key", 0, CLI_TEXT, AT(identity_key), "FILE",
+	"private key of who vouches for it beside the\nsigner (cawg.identity); as for --key"},
+    {"identity-cert", 0, CLI_TEXT, AT(identity_cert), "FILE",
+	"his certificate chain, PEM, leaf first"},
+    {"identity-role", 0, CLI_LIST, AT(identity_role), "ROLE",
+	"what he is to it: cawg.creator, cawg.editor,\ncawg.publisher and the like (repeatable)"},
+    {"identity-passphrase-file", 0, CLI_TEXT, AT(identity_passphrase_file), "FILE",
+	"as --passphrase-file, for his key"},
     {"tsa", 0, CLI_TEXT, AT(tsa), "URL",
 	"have the signature time-stamped by this authority\n(RFC 3161), so that it outlives the "
 	"certificate"},
@@ -112,6 +120,7 @@ int main(int argc, char **argv)
 		status = sign_run(&opts);
 	strlist_free(&opts.redact);
 	strlist_free(&opts.reason);
+	strlist_free(&opts.identity_role);
 	strlist_free(&opts.operands);
 	return status;
 }

@@ -67,6 +67,8 @@ static bool prepare(struct run *run)
 
 	if (!sign_who_open(&run->who, opts))
 		return false;
+	if (!sign_identity_open(&run->identity, opts))
+		return false;
 	if (!stamp_open(&run->stamping, run->who.signer, opts))
 		return false;
 	if (prov_policy_new(&run->policy, &err) != PROV_OK) {
@@ -82,6 +84,9 @@ static bool prepare(struct run *run)
 	run->sign.read_back = opts->read_back;
 	run->sign.remote = opts->remote;
 	run->sign.update = opts->update;
+	run->sign.identity = run->identity.signer;
+	run->sign.identity_roles = (const char *const *)opts->identity_role.at;
+	run->sign.num_identity_roles = opts->identity_role.n;
 	split_tool(run);
 	sign_set_marks(opts, &run->marks, &run->sign);
 	if (opts->thumbnail && !thumbnail_open(&run->thumbnailer))
@@ -95,6 +100,7 @@ static void release(struct run *run)
 	prov_definition_free(run->definition);
 	prov_policy_free(run->policy);
 	sign_who_close(&run->who);
+	sign_who_close(&run->identity);
 	stamp_close(run->stamping);
 	free(run->tool);
 	free(run->thumbnailer);
@@ -124,7 +130,9 @@ static int sign_all(struct run *run, unsigned at_a_time)
 	};
 	int status = EXIT_PASS;
 
-	sign_warn_expiry(run->who.signer, run->stamping != NULL);
+	sign_warn_expiry(run->who.signer, "the", run->stamping != NULL);
+	if (run->identity.signer != NULL)
+		sign_warn_expiry(run->identity.signer, "the identity's", run->stamping != NULL);
 	/* Standard input comes alone; while it is read, a signal does what it always does. */
 	if (run->inputs.n != 1 || !is_stdio(run->inputs.at[0].name))
 		signals_catch();

@@ -9,7 +9,7 @@
 struct run {
 	const struct sign_opts *opts;
 	struct inputs inputs;
-	struct sign_who who;
+	struct sign_who who, identity;
 	struct stamping *stamping;  /* or NULL */
 	struct prov_policy *policy; /* judges what parents carry */
 	struct prov_src *parent;

@@ -18,6 +18,7 @@ struct sign_opts {
 	bool in_place, force;
 	const char *key, *cert, *alg, *passphrase_file;
 	const char *signer, *signer_timeout;
+	const char *identity_key, *identity_cert, *identity_passphrase_file;
 	const char *tsa;
 	bool tsa_optional;
 	const char *declare, *tool, *title, *parent, *hash, *binding, *type;
@@ -30,7 +31,7 @@ struct sign_opts {
 	const char *format, *files_from, *jobs;
 	bool recursive, nul, skip_signed;
 	bool read_back, quiet, verbose;
-	struct strlist redact, reason;
+	struct strlist redact, reason, identity_role;
 	struct strlist operands;
 };
 
@@ -58,6 +59,13 @@ void sign_free_marks(struct sign_marks *own);
 bool sign_check_redactions(const struct sign_opts *opts);
 bool sign_add_redactions(const struct sign_opts *opts, struct prov_definition *definition);
 
+/* Where a passphrase or PIN comes from, before it is asked for; any of the files may be NULL. */
+struct sign_secret {
+	const char *file;   /* by the option */
+	const char *env;    /* by the environment, which counts last */
+	const char *option; /* its name */
+};
+
 /* Who signs. What makes its signatures, where that is no key file, lives as long. */
 struct sign_who {
 	struct prov_signer *signer;
@@ -68,6 +76,8 @@ struct sign_who {
 /* signer.c: from the key and certificate of the options, the environment or the configuration.
  * False having said why; closed all the same. */
 bool sign_who_open(struct sign_who *who, const struct sign_opts *opts);
+/* Who vouches beside him, of the options alone; WHO stays empty where they ask for nobody. */
+bool sign_identity_open(struct sign_who *who, const struct sign_opts *opts);
 void sign_who_close(struct sign_who *who);
 
 /* external.c: the program COMMAND signs (a prov_sign_cb). NULL having said why. */
@@ -81,7 +91,7 @@ bool external_said(const void *external); /* whether it said why it gave no sign
 const char *words_split(struct strlist *words, const char *text);
 
 /* token.c: the key that a PKCS #11 URI names signs (a prov_sign_cb). NULL having said why. */
-struct token *token_open(const char *uri, const char *pin_file, enum prov_alg alg);
+struct token *token_open(const char *uri, const struct sign_secret *pin, enum prov_alg alg);
 void token_close(struct token *token);
 int token_sign(void *ctx, const void *tbs, size_t len, void *sig, size_t *sig_len);
 bool token_said(const void *token);
@@ -98,8 +108,8 @@ bool thumbnail_open(char **program);
 void thumbnail_make(const char *program, const char *input, const struct prov_src *src,
     struct prov_sign_opts *sign, uint8_t **data);
 
-/* expiry.c: warns where the certificate expires soon. */
-void sign_warn_expiry(const struct prov_signer *signer, bool stamped);
+/* expiry.c: warns where the certificate, WHOSE it is, expires soon. */
+void sign_warn_expiry(const struct prov_signer *signer, const char *whose, bool stamped);
 /* Says, once something was signed, until when that will validate without a time-stamp. */
 void sign_note_expiry(const struct prov_signer *signer);
 

@@ -32,20 +32,24 @@ static void say_named(const struct named *file, const struct prov_err *err)
 		    file->config, file->line);
 }
 
-/* The option, else the environment, else the configuration file. */
-static const char *choose(const char *option, const char *variable, const char *setting)
+/* NULL where it isn't set, or is empty. */
+static const char *from_env(const char *variable)
 {
 	const char *env = getenv(variable);
 
-	if (option != NULL)
-		return option;
-	return env != NULL && env[0] != '\0' ? env : setting;
+	return env != NULL && env[0] != '\0' ? env : NULL;
+}
+
+static const char *choose(const char *first, const char *second)
+{
+	return first != NULL ? first : second;
 }
 
 struct asking {
-	const char *key;  /* the file's name */
-	const char *file; /* --passphrase-file or PROV_PASSPHRASE_FILE, or NULL */
-	bool explained;   /* what went wrong was said here */
+	const char *key;    /* the file's name */
+	const char *file;   /* that holds the passphrase, or NULL */
+	const char *option; /* that names it */
+	bool explained;     /* what went wrong was said here */
 };
 
 static int ask_passphrase(void *ctx, const char *what, char *buf, size_t len)
@@ -68,7 +72,8 @@ static int ask_passphrase(void *ctx, const char *what, char *buf, size_t len)
 	if (n == PASSPHRASE_NO_TTY)
 		msg_error(asking->key,
 		    "the key is encrypted, and there is no terminal to ask for its "
-		    "passphrase on; --passphrase-file FILE reads it from a file");
+		    "passphrase on; %s FILE reads it from a file",
+		    asking->option);
 	asking->explained = n < 0;
 	return n;
 }
@@ -82,17 +87,29 @@ static void warn_readable(const char *path)
 		msg_warning(path, "others can read this private key; 'chmod 600' keeps them out");
 }
 
-static struct prov_key *load_key(const struct sign_opts *opts, const struct named *file)
+/* Everything that a signer is made from. */
+struct making {
+	struct named key, cert;
+	const char *alg_name;          /* or NULL */
+	const char *command, *seconds; /* a program that signs, or NULL */
+	struct sign_secret secret;
+	char *chain;
+	size_t chain_len;
+	enum prov_alg alg;
+	struct sign_who *who;
+};
+
+static struct prov_key *load_key(const struct making *m)
 {
-	const char *path = file->path;
-	struct asking asking = {path, NULL, false};
+	const char *path = m->key.path;
+	struct asking asking = {
+	    path, choose(m->secret.file, m->secret.env), m->secret.option, false};
 	struct prov_err err = {0};
 	struct prov_key *key = NULL;
 	size_t len;
 	char *pem;
 	bool ok;
 
-	asking.file = choose(opts->passphrase_file, "PROV_PASSPHRASE_FILE", NULL);
 	pem = secret_alloc(MAX_KEY);
 	if (pem == NULL)
 		return NULL;
@@ -100,26 +117,16 @@ static struct prov_key *load_key(const struct sign_opts *opts, const struct name
 	ok = file_load(path, pem, MAX_KEY, &len, &err) &&
 	     prov_key_load(&key, pem, len, "the file", ask_passphrase, &asking, &err) == PROV_OK;
 	if (!ok && !asking.explained)
-		say_named(file, &err);
+		say_named(&m->key, &err);
 	if (ok)
 		warn_readable(path);
 	secret_free(pem, MAX_KEY);
 	return key;
 }
 
-/* Everything that a signer is made from. */
-struct making {
-	const struct sign_opts *opts;
-	struct named key, cert;
-	char *chain;
-	size_t chain_len;
-	enum prov_alg alg;
-	struct sign_who *who;
-};
-
 static bool by_file(struct making *m)
 {
-	struct prov_key *key = load_key(m->opts, &m->key);
+	struct prov_key *key = load_key(m);
 	struct prov_err err = {0};
 
 	if (key == NULL)
@@ -172,9 +179,9 @@ static bool by_program(struct making *m)
 {
 	if (!find_alg(m, true))
 		return false;
-	m->who->external = external_open(m->opts->signer, m->opts->signer_timeout, m->alg);
+	m->who->external = external_open(m->command, m->seconds, m->alg);
 	return m->who->external != NULL &&
-	       by_callback(m, external_sign, m->who->external, external_said, m->opts->signer);
+	       by_callback(m, external_sign, m->who->external, external_said, m->command);
 }
 
 #ifdef PROV_PKCS11
@@ -182,7 +189,7 @@ static bool by_token(struct making *m)
 {
 	if (!find_alg(m, false))
 		return false;
-	m->who->token = token_open(m->key.path, m->opts->passphrase_file, m->alg);
+	m->who->token = token_open(m->key.path, &m->secret, m->alg);
 	return m->who->token != NULL &&
 	       by_callback(m, token_sign, m->who->token, token_said, m->key.path);
 }
@@ -199,13 +206,13 @@ static bool make_signer(struct making *m)
 	struct prov_err err = {0};
 	bool ok;
 
-	m->alg = m->opts->alg != NULL ? prov_alg_parse(m->opts->alg) : PROV_ALG_AUTO;
+	m->alg = m->alg_name != NULL ? prov_alg_parse(m->alg_name) : PROV_ALG_AUTO;
 	m->chain = file_slurp(m->cert.path, MAX_PEM, &m->chain_len, &err);
 	if (m->chain == NULL) {
 		say_named(&m->cert, &err);
 		return false;
 	}
-	if (m->opts->signer != NULL)
+	if (m->command != NULL)
 		ok = by_program(m);
 	else if (strncmp(m->key.path, "pkcs11:", 7) == 0)
 		ok = by_token(m);
@@ -217,15 +224,24 @@ static bool make_signer(struct making *m)
 
 bool sign_who_open(struct sign_who *who, const struct sign_opts *opts)
 {
-	struct making m = {.opts = opts, .who = who, .key.setting = "key", .cert.setting = "cert"};
+	struct making m = {.who = who,
+	    .key.setting = "key",
+	    .cert.setting = "cert",
+	    .alg_name = opts->alg,
+	    .command = opts->signer,
+	    .seconds = opts->signer_timeout,
+	    .secret.file = opts->passphrase_file,
+	    .secret.env = from_env("PROV_PASSPHRASE_FILE"),
+	    .secret.option = "--passphrase-file"};
 	struct config config;
 	bool ok = false;
 
 	if (config_load(&config) != 0)
 		return false;
 	m.key.config = m.cert.config = config.path;
-	m.key.path = choose(opts->key, "PROV_KEY", config.key);
-	m.cert.path = choose(opts->cert, "PROV_CERT", config.cert);
+	/* The option, else the environment, else the configuration file. */
+	m.key.path = choose(choose(opts->key, from_env("PROV_KEY")), config.key);
+	m.cert.path = choose(choose(opts->cert, from_env("PROV_CERT")), config.cert);
 	m.key.line = m.key.path == config.key ? config.key_line : 0;
 	m.cert.line = m.cert.path == config.cert ? config.cert_line : 0;
 	if (m.key.path == NULL && opts->signer == NULL)
@@ -239,6 +255,27 @@ bool sign_who_open(struct sign_who *who, const struct sign_opts *opts)
 		ok = make_signer(&m);
 	config_free(&config);
 	return ok;
+}
+
+/* Nothing of the environment: what is there is the claim signer's, and a token that is given his
+ * PIN for its own locks itself. */
+bool sign_identity_open(struct sign_who *who, const struct sign_opts *opts)
+{
+	struct making m = {.who = who,
+	    .key.path = opts->identity_key,
+	    .cert.path = opts->identity_cert,
+	    .secret.file = opts->identity_passphrase_file,
+	    .secret.option = "--identity-passphrase-file"};
+	struct prov_err err = {0};
+
+	if (opts->identity_key == NULL)
+		return true;
+	if (!make_signer(&m))
+		return false;
+	if (prov_signer_check_identity(who->signer, &err) == PROV_OK)
+		return true;
+	say_named(&m.cert, &err);
+	return false;
 }
 
 void sign_who_close(struct sign_who *who)

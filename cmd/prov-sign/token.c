@@ -61,7 +61,7 @@ static bool open_session(struct token *token)
 	return token->has_session;
 }
 
-struct token *token_open(const char *uri, const char *pin_file, enum prov_alg alg)
+struct token *token_open(const char *uri, const struct sign_secret *pin, enum prov_alg alg)
 {
 	struct token *token = xrealloc(NULL, 1, sizeof(*token));
 
@@ -69,7 +69,7 @@ struct token *token_open(const char *uri, const char *pin_file, enum prov_alg al
 	token->alg = alg;
 	(void)pthread_mutex_init(&token->lock, NULL);
 	if (parse(token, uri) && token_load_modules(token) && token_find(token) &&
-	    token_choose_mechanism(token) && open_session(token) && token_log_in(token, pin_file) &&
+	    token_choose_mechanism(token) && open_session(token) && token_log_in(token, pin) &&
 	    token_find_key(token))
 		return token;
 	token_close(token);

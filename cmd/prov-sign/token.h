@@ -44,8 +44,8 @@ bool token_find(struct token *token);
 /* The one private key that it names, once logged in. */
 bool token_find_key(struct token *token);
 
-/* token_pin.c: logs in where the token asks for that; PIN_FILE is --passphrase-file, or NULL. */
-bool token_log_in(struct token *token, const char *pin_file);
+/* token_pin.c: logs in where the token asks for that. */
+bool token_log_in(struct token *token, const struct sign_secret *pin);
 CK_RV token_enter_pin(struct token *token, CK_USER_TYPE user);
 
 /* token_sign.c: how the token makes signatures of token->alg. */

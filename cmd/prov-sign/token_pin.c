@@ -30,7 +30,7 @@ static const char *source_file(const struct token *token)
 	return source;
 }
 
-static int ask(const struct token *token)
+static int ask(const struct token *token, const char *option)
 {
 	char *name = label(token), *prompt = xasprintf("PIN for token %s: ", name);
 	char *shown = escape_text(prompt);
@@ -39,7 +39,8 @@ static int ask(const struct token *token)
 	if (n == PASSPHRASE_NO_TTY)
 		msg_error(token->name,
 		    "the token needs a PIN, and there is no terminal to ask for it "
-		    "on; --passphrase-file FILE reads it from a file");
+		    "on; %s FILE reads it from a file",
+		    option);
 	free(shown);
 	free(prompt);
 	free(name);
@@ -47,12 +48,12 @@ static int ask(const struct token *token)
 }
 
 /* Which of the places that may hold the PIN does: the option, the URI, the environment. */
-static int read_pin(struct token *token, const char *pin_file)
+static int read_pin(struct token *token, const struct sign_secret *pin)
 {
-	const char *source = source_file(token), *env = getenv("PROV_PASSPHRASE_FILE");
+	const char *source = source_file(token);
 
-	if (pin_file != NULL)
-		return passphrase_from_file(pin_file, token->pin, PIN_ROOM);
+	if (pin->file != NULL)
+		return passphrase_from_file(pin->file, token->pin, PIN_ROOM);
 	if (source != NULL && source[0] == '|') {
 		msg_error(token->name, "a pin-source that is a program is not run; "
 				       "pin-source=file:/PATH names a file");
@@ -60,9 +61,9 @@ static int read_pin(struct token *token, const char *pin_file)
 	}
 	if (source != NULL)
 		return passphrase_from_file(source, token->pin, PIN_ROOM);
-	if (env != NULL && env[0] != '\0')
-		return passphrase_from_file(env, token->pin, PIN_ROOM);
-	return ask(token);
+	if (pin->env != NULL)
+		return passphrase_from_file(pin->env, token->pin, PIN_ROOM);
+	return ask(token, pin->option);
 }
 
 CK_RV token_enter_pin(struct token *token, CK_USER_TYPE user)
@@ -85,7 +86,7 @@ static bool say_refused(struct token *token, CK_RV rv)
 	return false;
 }
 
-bool token_log_in(struct token *token, const char *pin_file)
+bool token_log_in(struct token *token, const struct sign_secret *pin)
 {
 	CK_RV rv;
 	int n;
@@ -97,7 +98,7 @@ bool token_log_in(struct token *token, const char *pin_file)
 		token->pin = secret_alloc(PIN_ROOM);
 		if (token->pin == NULL)
 			return false;
-		n = read_pin(token, pin_file);
+		n = read_pin(token, pin);
 		if (n < 0)
 			return false;
 		token->pin_len = (size_t)n;

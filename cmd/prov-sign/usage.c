@@ -46,6 +46,8 @@ static bool check_stdin(const struct sign_opts *opts)
 {
 	size_t uses = opts->passphrase_file != NULL && is_stdio(opts->passphrase_file) ? 1 : 0;
 
+	if (opts->identity_passphrase_file != NULL && is_stdio(opts->identity_passphrase_file))
+		uses++;
 	if (opts->parent != NULL && is_stdio(opts->parent))
 		uses++;
 	if (opts->files_from != NULL && is_stdio(opts->files_from))
@@ -179,9 +181,29 @@ static bool check_signer(const struct sign_opts *opts)
 	return false;
 }
 
+static bool check_identity(const struct sign_opts *opts)
+{
+	bool any = opts->identity_cert != NULL || opts->identity_role.n > 0 ||
+		   opts->identity_passphrase_file != NULL;
+
+	if (opts->identity_key == NULL && any)
+		(void)cli_usage(&sign_command,
+		    "an identity needs --identity-key FILE and --identity-cert FILE");
+	else if (opts->identity_key != NULL && opts->identity_cert == NULL)
+		(void)cli_usage(&sign_command,
+		    "--identity-key goes with --identity-cert: the certificate of that key");
+	else if (opts->identity_key != NULL && opts->update)
+		(void)cli_usage(&sign_command,
+		    "an identity can't be put into an update yet: it vouches for the content");
+	else
+		return true;
+	return false;
+}
+
 bool sign_check_usage(const struct sign_opts *opts)
 {
 	return check_targets(opts) && check_stdin(opts) && check_bulk(opts) &&
 	       check_declare(opts->declare) && check_values(opts) && check_signer(opts) &&
-	       check_tsa(opts) && sign_check_redactions(opts) && sign_check_marks(opts);
+	       check_identity(opts) && check_tsa(opts) && sign_check_redactions(opts) &&
+	       sign_check_marks(opts);
 }

@@ -104,6 +104,13 @@ struct prov_sign_opts {
 	const void *thumbnail;
 	size_t thumbnail_len;
 	const char *thumbnail_type; /* its media type */
+	/* Who vouches for the content and the actions beside the claim's signer, by a signature of
+	 * his own: cawg.identity (CAWG Identity Assertion 1.2, X.509). NULL: nobody. A signer that
+	 * prov_signer_check_identity lets pass, whose key is at hand; not with 'update'. It is
+	 * stamped by what stamps the claim. */
+	const struct prov_signer *identity;
+	const char *const *identity_roles; /* "cawg.creator" and the like, "com.example.stringer" */
+	size_t num_identity_roles;
 };
 #define PROV_SIGN_OPTS_INIT                                                                        \
 	{                                                                                          \

@@ -97,6 +97,14 @@ PROV_API int prov_alg_of_chain(enum prov_alg *out, bool *only, const void *chain
 PROV_API int prov_alg_digest(enum prov_alg alg, const void *data, size_t len, void *digest,
     size_t *digest_len, struct prov_err *err) PROV_MUST_CHECK;
 
+/*
+ * Whether the certificate may stand for somebody in an identity assertion (CAWG Identity Assertion
+ * 1.2): it is for signing documents, or, until 2027-03-31, for e-mail with a policy for validated
+ * holders. PROV_E_CERT where not. Those that prov keygen makes are for signing documents, too.
+ */
+PROV_API int prov_signer_check_identity(
+    const struct prov_signer *signer, struct prov_err *err) PROV_MUST_CHECK;
+
 PROV_API void prov_signer_free(struct prov_signer *signer);
 
 /* When the leaf certificate expires (seconds since 1970), for a warning before it does. */

@@ -70,6 +70,20 @@ struct prov_identity {
 int prov_identity_parse(const struct prov_jumbf *box, struct prov_arena *arena,
     struct prov_identity *out, struct prov_err *err) PROV_MUST_CHECK;
 
+/* One to write: asr_identity_write.c. */
+struct prov_identity_new {
+	const struct prov_hashed_uri *refs; /* as the claim lists them */
+	size_t num_refs;
+	const char *const *roles;
+	size_t num_roles;
+};
+/* The signer_payload for sig_type cawg.x509.cose: what is signed. */
+void prov_identity_put_payload(struct prov_wr *wr, const struct prov_identity_new *identity);
+/* The assertion, from a payload as it was signed. */
+void prov_identity_put(struct prov_wr *wr, struct prov_bytes payload, struct prov_bytes signature);
+/* Whether ROLE may be a role: one of CAWG's, or a label that begins with a domain. */
+bool prov_identity_is_role(const char *role);
+
 /* --- c2pa.hash.data (18.5): asr_datahash.c --- */
 
 struct prov_data_hash {

@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "cbor/enc.h"
 #include "compose/countersign.h"
+#include "compose/identity.h"
 #include "cose/cose.h"
 #include "jumbf/jumbf.h"
 #include "prov/version.h"
@@ -60,6 +61,8 @@ static int add_assertions(struct prov_draft *d, struct prov_err *err)
 		rc = prov_draft_add(d, &d->in->assertions[i], NULL, err);
 	if (rc == PROV_OK && d->in->binder != NULL)
 		rc = prov_draft_add_late(d, d->in->binder->label, put_binding, NULL, err);
+	if (rc == PROV_OK && d->in->identity != NULL)
+		rc = prov_draft_add_identity(d, err);
 	return rc;
 }
 

@@ -56,6 +56,13 @@ struct prov_draft_assertion {
 	bool gathered;          /* not attributed to the signer (10.2.2) */
 };
 
+/* Who else vouches for it, by a signature of his own (identity.h). */
+struct prov_draft_identity {
+	const struct prov_signer *signer;
+	const char *const *roles;
+	size_t num_roles;
+};
+
 struct prov_draft_in {
 	const struct prov_signer *signer;
 	const char *title, *generator_name, *generator_version;
@@ -75,6 +82,7 @@ struct prov_draft_in {
 	size_t more_room;            /* beside the signature, for the store's size; 0: none */
 	const char *const *redacted; /* absolute JUMBF URIs of assertions of ingredients */
 	size_t num_redacted;
+	const struct prov_draft_identity *identity; /* or NULL */
 };
 
 /* --- the draft --- */

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/limits.h"
+#include "compose/identity.h"
 #include "compose/making.h"
 #include "compose/update.h"
 #include "prov/version.h"
@@ -124,6 +125,22 @@ static int take_definition(struct prov_job *job, struct prov_err *err)
 	return PROV_OK;
 }
 
+/* Who vouches for it beside the claim's signer. */
+static void take_identity(struct prov_job *job)
+{
+	const struct prov_sign_opts *opts = &job->opts;
+	const char *note = prov_identity_note(opts, job->signer);
+
+	if (opts->identity == NULL)
+		return;
+	job->identity = (struct prov_draft_identity){.signer = opts->identity,
+	    .roles = opts->identity_roles,
+	    .num_roles = opts->num_identity_roles};
+	job->in.identity = &job->identity;
+	if (note != NULL && opts->notice != NULL)
+		opts->notice(opts->notice_ctx, note);
+}
+
 /* Who made the claim: the caller, the definition, or prov itself. */
 static void name_generator(struct prov_job *job)
 {
@@ -194,6 +211,7 @@ static int read_all(struct prov_job *job, const struct prov_src *src, struct pro
 		return rc;
 	in->signer = job->signer;
 	name_generator(job);
+	take_identity(job);
 	in->hash = opts->hash_alg == NULL ? PROV_HASH_SHA256
 					  : prov_hash_parse(prov_bytes_str(opts->hash_alg));
 	in->binder = opts->update ? NULL : prov_binder_of(which_binding(job));

@@ -24,6 +24,7 @@ struct prov_job {
 	struct prov_marks marks;
 	struct prov_bytes xmp, aigc; /* what goes into the asset beside its store */
 	bool has_xmp;
+	struct prov_draft_identity identity; /* where the options ask for one */
 	struct prov_draft_in in;
 	struct prov_draft draft;
 	struct prov_plan plan;

@@ -2,6 +2,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "compose/identity.h"
 #include "compose/job.h"
 #include "compose/update.h"
 
@@ -95,6 +96,8 @@ int prov_job_take_opts(
 		rc = check_texts(own, err);
 	if (rc == PROV_OK)
 		rc = check_remote(own, err);
+	if (rc == PROV_OK)
+		rc = prov_identity_check(own, err);
 	if (rc == PROV_OK && own->update)
 		rc = prov_update_check_opts(own, err);
 	return rc == PROV_OK ? prov_marks_check(own, err) : rc;

@@ -7,7 +7,6 @@
 #include "base/limits.h"
 #include "compose/job.h"
 #include "prov/sign.h"
-#include "trust/trust.h"
 
 struct prov_pending {
 	struct prov_job *job;
@@ -55,39 +54,17 @@ const void *prov_pending_data(const struct prov_pending *pending, size_t *len)
 	return pending->tbs.p;
 }
 
-/* By the certificate, before anything is touched: another signature can still be given. */
-static int check_signature(
-    struct prov_pending *pending, struct prov_bytes sig, struct prov_err *err)
-{
-	const struct prov_signer *signer = pending->job->signer;
-	const struct prov_bytes tbs = prov_wr_data(&pending->tbs);
-	enum prov_sig_result result = PROV_SIG_BAD;
-	struct prov_cert leaf;
-	int rc;
-
-	if (sig.n != prov_signer_sig_size(signer))
-		return prov_fail(err, PROV_E_CRYPTO,
-		    "a signature of %zu bytes was given; %s with this certificate has %zu", sig.n,
-		    prov_alg_str(prov_signer_alg(signer)), prov_signer_sig_size(signer));
-	rc = prov_cert_describe(
-	    prov_signer_chain(signer)->certs[0], &pending->job->arena, &leaf, err);
-	if (rc == PROV_OK)
-		rc =
-		    prov_sig_verify(prov_signer_alg(signer), leaf.spki, &tbs, 1, sig, &result, err);
-	if (rc == PROV_OK && result != PROV_SIG_GOOD)
-		rc = prov_fail(err, PROV_E_CRYPTO,
-		    "the signature that was given is none of these bytes by the certificate's key");
-	return rc;
-}
-
 int prov_sign_finish(
     struct prov_pending *pending, const void *sig, size_t len, struct prov_err *err)
 {
+	const struct prov_bytes tbs = prov_wr_data(&pending->tbs);
 	int rc;
 
 	if (pending->done)
 		return prov_fail(err, PROV_E_USAGE, "it is signed already");
-	rc = check_signature(pending, prov_bytes(sig, len), err);
+	/* Before anything is touched: another signature can still be given. */
+	rc = prov_signer_verify(
+	    pending->job->signer, &tbs, 1, prov_bytes(sig, len), &pending->job->arena, err);
 	if (rc == PROV_OK)
 		rc = prov_job_seal(pending->job, prov_bytes(sig, len), err);
 	pending->done = rc == PROV_OK;

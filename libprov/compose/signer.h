@@ -12,6 +12,10 @@
  */
 int prov_signer_sign(const struct prov_signer *signer, const struct prov_bytes *parts, size_t num,
     uint8_t *sig, size_t *len, struct prov_err *err) PROV_MUST_CHECK;
+/* Whether SIG is a signature of the parts by the certificate's key; PROV_E_CRYPTO where not
+ * (signer_verify.c). */
+int prov_signer_verify(const struct prov_signer *signer, const struct prov_bytes *parts, size_t num,
+    struct prov_bytes sig, struct prov_arena *arena, struct prov_err *err) PROV_MUST_CHECK;
 /* Whether there is neither a key nor a callback, so that it can't be asked. */
 bool prov_signer_is_remote(const struct prov_signer *signer);
 /* What goes into x5chain: leaf first, without a root at the end (14.5, RFC 9360). */

@@ -18,6 +18,12 @@ int prov_update_check_opts(const struct prov_sign_opts *opts, struct prov_err *e
 	if (opts->sidecar != NULL)
 		return prov_fail(err, PROV_E_USAGE,
 		    "credentials that lie outside of the asset can't be updated yet");
+	/* CAWG 1.2 wants the binding named that holds for the asset, which is another manifest's.
+	 */
+	if (opts->identity != NULL)
+		return prov_fail(err, PROV_E_USAGE,
+		    "an identity can't be put into an update yet: it vouches for the content, "
+		    "whose binding is in the manifest that is updated");
 	if (opts->aigc_producer != NULL || opts->model_name != NULL || opts->model_id != NULL)
 		return prov_fail(err, PROV_E_USAGE,
 		    "an update leaves the content as it is: marks of how it was made go into a "

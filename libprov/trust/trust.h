@@ -77,6 +77,9 @@ int prov_cert_check(struct prov_bytes der, enum prov_cert_role role, bool privat
 
 /* --- identities (purpose.c): CAWG Identity Assertion 1.2 --- */
 
+/* Up to here e-mail certificates are accepted ("Interim trust model"): 2027-03-31, its last second.
+ */
+#define PROV_IDENTITY_MAIL_END 1806537599
 /* What makes a certificate one for identity assertions: its extended key usage is documentSigning;
  * or emailProtection, with a policy of the CA/Browser Forum's for a validated holder. */
 enum prov_identity_use { PROV_IDENTITY_NONE = 0, PROV_IDENTITY_DOCUMENTS, PROV_IDENTITY_MAIL };

@@ -3,10 +3,6 @@
 #include "base/err.h"
 #include "validate/v_identity.h"
 
-/* Up to here e-mail certificates are accepted (interim trust model): 2027-03-31, its last second.
- */
-#define INTERIM_END 1806537599
-
 /* Its own stamp (sigTst2 only), else the claim's, else now. */
 static int find_time(struct v_ctx *ctx, struct v_node *node, struct prov_cose *cose, int64_t *at)
 {
@@ -44,7 +40,7 @@ static int judge_trust(
 		why = chain.why;
 	else if (use == PROV_IDENTITY_NONE)
 		why = "the certificate is for neither signing documents nor validated e-mail";
-	else if (use == PROV_IDENTITY_MAIL && at > INTERIM_END)
+	else if (use == PROV_IDENTITY_MAIL && at > PROV_IDENTITY_MAIL_END)
 		why = "e-mail certificates are accepted until 2027-03-31 only";
 	else if (at < chain.not_before || at > chain.not_after)
 		why = "the certificate was not valid at the time of signing";

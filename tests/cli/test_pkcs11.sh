@@ -34,6 +34,7 @@ openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.
 	-subj "/CN=Test Root/O=Test" -addext keyUsage=critical,keyCertSign -days 100 2>/dev/null
 printf '%s\n' keyUsage=critical,digitalSignature extendedKeyUsage=emailProtection \
 	subjectKeyIdentifier=hash authorityKeyIdentifier=keyid >ext
+sed 's/emailProtection/1.3.6.1.5.5.7.3.36/' ext >who.ext
 openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout unused.key -out leaf.csr \
 	-subj "/CN=Test Token Key/O=Test" 2>/dev/null
 generate() {
@@ -107,6 +108,15 @@ P="prov sign -q --declare captured --force -o out.jpg -c p256.pem"
 	t 0 $P -k "pkcs11:serial=$serial;id=%01;type=private?module-path=$module" --passphrase-file pin photo.jpg
 	slot=$(pkcs11-tool --module "$module" --list-slots | sed -n 's/.*(\(0x[0-9a-f]*\)): .*/\1/p' | head -n 1)
 	t 2 $P -k "pkcs11:slot-id=$((slot));object=none?module-path=$module" --passphrase-file pin photo.jpg
+	# Two keys of the token, one of them of who vouches beside the signer; not with the PIN of the other.
+	openssl x509 -req -in leaf.csr -force_pubkey p384.der -CA ca.pem -CAkey ca.key -days 90 \
+		-extfile who.ext -out who.pem 2>/dev/null
+	I="--identity-cert who.pem --identity-key ${K%%object*}object=p384?module-path=$module"
+	t 0 $P -k "$K" --passphrase-file pin $I --identity-passphrase-file pin photo.jpg
+	t 0 prov verify --no-default-trust --trust ca.pem --identity-trust ca.pem -f json out.jpg
+	out_has '"code":"cawg.identity.trusted"'
+	t 2 env PROV_PASSPHRASE_FILE=pin $P -k "$K" $I photo.jpg </dev/null
+	err_has "--identity-passphrase-file FILE reads it"
 	rm out.jpg
 	# Asked for on the terminal, without an echo.
 	if command -v python3 >/dev/null; then

@@ -1,0 +1,120 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Who vouches for a file beside its signer (cawg.identity).
+ca=$(pwd)/tests/cli/ca.sh
+# shellcheck source=tests/cli/lib.sh
+. tests/cli/lib.sh
+
+cp "$DATA"/photo.jpg .
+identity id
+prov keygen --no-passphrase --name Ann --organization News who >"$LOGS/out" 2>&1
+echo secret >pass
+prov keygen --passphrase-file pass --name Bob --alg ps384 locked >"$LOGS/out" 2>&1
+P="prov sign -q --key id/key.pem --cert id/cert.pem --declare captured"
+V="prov verify --no-default-trust --trust id/trust.pem"
+
+# shellcheck disable=SC2086
+{
+	t 0 $P --identity-key who/key.pem --identity-cert who/cert.pem --identity-role cawg.creator \
+		--identity-role com.example.stringer -o out.jpg photo.jpg
+	t 0 $V --identity-trust who/trust.pem out.jpg
+	out_has "out.jpg: trusted."
+	out_has 'Identity beside the signer'"'"'s: "Ann" ("News"), trusted'
+	t 0 $V --identity-trust who/trust.pem -f json out.jpg
+	out_has '"name":"Ann"'
+	out_has '"sig_type":"cawg.x509.cose"'
+	out_has '"code":"cawg.identity.trusted"'
+	# On no list, or on that of signers only, it is still sound; the verdict is the same.
+	cat id/trust.pem who/trust.pem >both.pem
+	t 0 prov verify --no-default-trust --trust both.pem -f json out.jpg
+	out_has '"state":"trusted"'
+	out_has '"code":"cawg.identity.well-formed"'
+	out_lacks '"code":"cawg.identity.trusted"'
+	# And the other way round: who is on the list of identities signs no claim.
+	t 3 prov verify --no-default-trust --trust who/trust.pem --identity-trust who/trust.pem out.jpg
+	out_has 'Ann'
+	prov inspect out.jpg >"$LOGS/out"
+	out_has com.example.stringer
+
+	# An encrypted key, an algorithm of its own, credentials that lie outside.
+	t 0 $P --sidecar --identity-key locked/key.pem --identity-cert locked/cert.pem \
+		--identity-passphrase-file pass photo.jpg
+	t 0 $V --identity-trust locked/trust.pem -f json photo.jpg
+	out_has '"name":"Bob"'
+	out_has '"code":"cawg.identity.trusted"'
+	rm photo.jpg.c2pa
+
+	# Changed afterwards: it is in the claim like all else.
+	at=$(grep -abo 'cawg.identity' out.jpg | head -n 1 | cut -d : -f 1)
+	cp out.jpg bad.jpg
+	flip bad.jpg $((at + 300))
+	t 1 $V --identity-trust who/trust.pem -f json bad.jpg
+	out_has '"code":"assertion.hashedURI.mismatch"'
+	out_lacks '"code":"cawg.identity.trusted"'
+	cp out.jpg bad.jpg
+	flip bad.jpg $(($(size out.jpg) - 9))
+	t 1 $V --identity-trust who/trust.pem -f json bad.jpg
+	out_has '"code":"assertion.dataHash.mismatch"'
+	rm -f bad.jpg out.jpg
+}
+
+# --- what is refused, before anything is written ---
+
+# shellcheck source=tests/cli/ca.sh
+. "$ca"
+E="keyUsage=critical,digitalSignature"
+certificate claims "-1 90" "$E" extendedKeyUsage=1.3.6.1.4.1.62558.2.1
+certificate mail "-1 90" "$E" extendedKeyUsage=emailProtection
+certificate validated "-1 90" "$E" extendedKeyUsage=emailProtection certificatePolicies=2.23.140.1.5.4.2
+certificate old "-9 -2" "$E" extendedKeyUsage=1.3.6.1.5.5.7.3.36
+certificate soon "-1 5" "$E" extendedKeyUsage=1.3.6.1.5.5.7.3.36
+before
+# refused WORDS ABOUT OPTION...
+refused() {
+	words=$1
+	about=$2
+	shift 2
+	# shellcheck disable=SC2086
+	t 2 $P "$@" -o out.jpg photo.jpg
+	err_has "$words"
+	err_has "prov: $about"
+	unchanged
+}
+refused "none for identities" claims.pem: --identity-key ee.key --identity-cert claims.pem
+refused "none for identities" mail.pem: --identity-key ee.key --identity-cert mail.pem
+refused "expired on" old.pem: --identity-key ee.key --identity-cert old.pem
+refused "do not belong together" who/cert.pem: --identity-key ee.key --identity-cert who/cert.pem
+refused "can't be opened" none.pem: --identity-key none.pem --identity-cert who/cert.pem
+refused "--identity-passphrase-file FILE" locked/key.pem: --identity-key locked/key.pem \
+	--identity-cert locked/cert.pem </dev/null
+refused "the passphrase can't be read" nopass: --identity-key locked/key.pem \
+	--identity-cert locked/cert.pem --identity-passphrase-file nopass
+refused "--identity-cert" "" --identity-key who/key.pem
+refused "--identity-key" "" --identity-cert who/cert.pem
+refused "--identity-key" "" --identity-role cawg.creator
+refused "cawg.creator" photo.jpg: --identity-key who/key.pem --identity-cert who/cert.pem --identity-role owner
+
+# What the environment says is of the claim's signer.
+t 2 env PROV_PASSPHRASE_FILE=pass PROV_KEY=who/key.pem PROV_CERT=who/cert.pem prov sign -q --declare \
+	captured --identity-key locked/key.pem --identity-cert locked/cert.pem -o out.jpg photo.jpg </dev/null
+err_has "--identity-passphrase-file FILE"
+unchanged
+
+# --- what is only said ---
+
+# shellcheck disable=SC2086
+{
+	P="prov sign --key id/key.pem --cert id/cert.pem --declare captured --force -o out.jpg"
+	t 0 $P --identity-key ee.key --identity-cert soon.pem photo.jpg
+	err_has "warning: the identity's certificate expires in 5 days"
+	if [ "$(date +%s)" -lt 1806537599 ]; then
+		t 0 $P --identity-key ee.key --identity-cert validated.pem photo.jpg
+		err_has "without a time-stamp nobody will accept it after 2027-03-31"
+	fi
+	# An update says nothing of the content.
+	t 2 prov sign --key id/key.pem --cert id/cert.pem --update --identity-key who/key.pem \
+		--identity-cert who/cert.pem -o out2.jpg out.jpg
+	err_has "an identity can't be put into an update yet"
+}
+
+finish
