@@ -50,6 +50,7 @@
 #define PROV_MAX_ACKNOWLEDGED 256u       /* failures of one ingredient on record */
 #define PROV_MAX_WORK_FACTOR 32u         /* times its size that a store's references cost */
 #define PROV_MAX_COMBINING (64u << 10)   /* bytes without a normalisation boundary */
+#define PROV_MAX_SHOWN_MARKS 8u          /* combining marks shown on one letter */
 #define PROV_MAX_TEXT_WRAPPER (16u << 20) /* manifest bytes in one text wrapper */
 #define PROV_MAX_UNPACKED (32u << 20)     /* bytes that a store's compressed manifests unpack to */
 #define PROV_MAX_UNPACK_FACTOR 1024u      /* times its size that a compressed manifest unpacks to */

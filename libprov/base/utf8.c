@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/utf8.h"
 
+#include <utf8proc.h>
+
+#include "base/limits.h"
+
 /* Well-formed sequences by their first byte (Unicode 15, table 3-7). */
 static const struct {
 	uint8_t first_lo, first_hi, second_lo, second_hi, length;
@@ -96,12 +100,15 @@ static const struct {
     {0x200b, 0x200f},
     {0x2028, 0x202e},
     {0x2060, 0x206f},
+    {0x2800, 0x2800},
     {0x3164, 0x3164},
     {0xfe00, 0xfe0f},
     {0xfeff, 0xfeff},
     {0xffa0, 0xffa0},
-    {0xfff0, 0xfffb},
+    {0xfff0, 0xfffc},
+    {0x16fe4, 0x16fe4},
     {0x1bca0, 0x1bca3},
+    {0x1d159, 0x1d159},
     {0x1d173, 0x1d17a},
     {0xe0000, 0xe0fff},
 };
@@ -115,8 +122,19 @@ bool prov_utf8_is_unseen(uint32_t cp)
 	return false;
 }
 
-void prov_utf8_show(struct prov_wr *wr, struct prov_bytes text, size_t max)
+/* Whether CP is drawn onto what stands before it. */
+static bool is_mark(uint32_t cp)
 {
+	utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)cp);
+
+	return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_ME;
+}
+
+/* QUOTED: a quotation mark gets a backslash. */
+static void show(struct prov_wr *wr, struct prov_bytes text, size_t max, bool quoted)
+{
+	/* At its beginning, a mark would be drawn onto what is ours. */
+	unsigned marks = PROV_MAX_SHOWN_MARKS;
 	size_t off = 0;
 	uint32_t cp;
 
@@ -130,13 +148,29 @@ void prov_utf8_show(struct prov_wr *wr, struct prov_bytes text, size_t max)
 		}
 		if (n <= 0) {
 			prov_wr_printf(wr, "\\x%02X", text.p[off]);
+			marks = PROV_MAX_SHOWN_MARKS;
 			off++;
 			continue;
 		}
-		if (prov_utf8_is_unseen(cp))
+		marks = is_mark(cp) ? marks + 1 : 0;
+		if (quoted && cp == '"')
+			prov_wr_str(wr, "\\\"");
+		else if (prov_utf8_is_unseen(cp) || marks > PROV_MAX_SHOWN_MARKS)
 			prov_wr_printf(wr, "\\u{%X}", (unsigned)cp);
 		else
 			prov_wr_bytes(wr, prov_bytes_sub(rest, 0, (size_t)n));
 		off += (size_t)n;
 	}
+}
+
+void prov_utf8_show(struct prov_wr *wr, struct prov_bytes text, size_t max)
+{
+	show(wr, text, max, false);
+}
+
+void prov_utf8_quote(struct prov_wr *wr, struct prov_bytes text, size_t max)
+{
+	prov_wr_str(wr, "\"");
+	show(wr, text, max, true);
+	prov_wr_str(wr, "\"");
 }

@@ -24,9 +24,12 @@ bool prov_utf8_is_unseen(uint32_t cp);
 
 /*
  * Appends TEXT for human eyes: controls, DEL, C1, bidirectional controls, zero-width and other
- * invisible format characters, line and paragraph separators as \u{HEX}, malformed bytes as \xHH,
- * a backslash as it is. At most MAX bytes of input are shown, then an ellipsis.
+ * invisible format characters, line and paragraph separators as \u{HEX}, and so combining marks
+ * that have no letter before them or more than PROV_MAX_SHOWN_MARKS of their kind; malformed bytes
+ * as \xHH, a backslash as it is. At most MAX bytes of input are shown, then an ellipsis.
  */
 void prov_utf8_show(struct prov_wr *wr, struct prov_bytes text, size_t max);
+/* The same in quotation marks that the text can't close by itself. */
+void prov_utf8_quote(struct prov_wr *wr, struct prov_bytes text, size_t max);
 
 #endif

@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,6 +14,10 @@
 #include "base/limits.h"
 #include "io/tmp.h"
 #include "prov/io.h"
+
+/* How long somebody may take to open the other end of a pipe: half a second. */
+#define WRITER_TRIES 10u
+#define WRITER_WAIT 50 /* milliseconds */
 
 struct file_src {
 	struct prov_src src;
@@ -72,12 +77,12 @@ static int make_src(
 	return PROV_OK;
 }
 
+/* Behind the SIZE bytes that are there. */
 static int copy_all(int from, int to, uint64_t *size, struct prov_err *err)
 {
 	uint8_t *buf = malloc(PROV_IO_BLOCK);
 	int code = PROV_OK;
 
-	*size = 0;
 	if (buf == NULL)
 		return prov_fail_nomem(err);
 	while (code == PROV_OK) {
@@ -96,21 +101,50 @@ static int copy_all(int from, int to, uint64_t *size, struct prov_err *err)
 	return code;
 }
 
-/* What can be read only once is read once, to its end, into a file that can be read again. */
-static int make_spooled(struct prov_src **out, int fd, struct prov_err *err)
+/* What can be read only once is read once, to its end, into a file that can be read again. Its
+ * first N bytes were read already. */
+static int make_spooled(
+    struct prov_src **out, int fd, const uint8_t *first, size_t n, struct prov_err *err)
 {
-	uint64_t size;
+	uint64_t size = n;
 	int spool, code;
 
 	code = prov_tmp_spool(&spool, err);
 	if (code != PROV_OK)
 		return code;
-	code = copy_all(fd, spool, &size, err);
+	code = prov_tmp_write_at(spool, 0, first, n, err);
+	if (code == PROV_OK)
+		code = copy_all(fd, spool, &size, err);
 	if (code != PROV_OK) {
 		(void)close(spool);
 		return code;
 	}
 	return make_src(out, spool, 0, size, err);
+}
+
+/*
+ * A pipe by name, opened without waiting: there may be nobody at its other end, nor ever will be.
+ * Its first byte, where there is one yet, tells whether there is.
+ */
+static int open_pipe(int fd, uint8_t *first, size_t *n, struct prov_err *err)
+{
+	struct pollfd one = {.fd = fd, .events = POLLIN};
+	int flags = fcntl(fd, F_GETFL);
+	ssize_t got = read(fd, first, 1);
+
+	for (unsigned i = 0; got == 0 && i < WRITER_TRIES; i++) {
+		if (poll(&one, 1, WRITER_WAIT) > 0 && (one.revents & POLLHUP) != 0)
+			break; /* somebody was there, and had nothing to say */
+		got = read(fd, first, 1);
+	}
+	if (got == 0 && (one.revents & POLLHUP) == 0)
+		return prov_fail(err, PROV_E_USAGE, "is a pipe that nobody writes to");
+	if (got < 0 && errno != EAGAIN && errno != EINTR)
+		return prov_fail_errno(err, errno, "the input can't be read");
+	if (flags == -1 || fcntl(fd, F_SETFL, flags & ~O_NONBLOCK) != 0)
+		return prov_fail_errno(err, errno, "can't be examined");
+	*n = got > 0 ? 1 : 0;
+	return PROV_OK;
 }
 
 /* For a name: what is neither a file nor a pipe is a mistake, and opening it could do something. */
@@ -128,6 +162,8 @@ static int check_kind(mode_t mode, struct prov_err *err)
 int prov_src_open(struct prov_src **out, const char *path, struct prov_err *err)
 {
 	struct stat st;
+	uint8_t first = 0;
+	size_t n = 0;
 	int fd, code;
 
 	*out = NULL;
@@ -137,7 +173,7 @@ int prov_src_open(struct prov_src **out, const char *path, struct prov_err *err)
 	if (code != PROV_OK)
 		return code;
 	do {
-		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	} while (fd < 0 && errno == EINTR);
 	if (fd < 0)
 		return prov_fail_errno(err, errno, "can't be opened");
@@ -149,7 +185,9 @@ int prov_src_open(struct prov_src **out, const char *path, struct prov_err *err)
 	if (code == PROV_OK && S_ISREG(st.st_mode))
 		return make_src(out, fd, 0, (uint64_t)st.st_size, err);
 	if (code == PROV_OK)
-		code = make_spooled(out, fd, err);
+		code = open_pipe(fd, &first, &n, err);
+	if (code == PROV_OK)
+		code = make_spooled(out, fd, &first, n, err);
 	(void)close(fd);
 	return code;
 }
@@ -166,7 +204,7 @@ int prov_src_fd(struct prov_src **out, int fd, struct prov_err *err)
 	if (S_ISDIR(st.st_mode))
 		return prov_fail(err, PROV_E_USAGE, "is a folder, not a file");
 	if (!S_ISREG(st.st_mode))
-		return make_spooled(out, fd, err);
+		return make_spooled(out, fd, NULL, 0, err);
 	/* As with a pipe, the input begins where the descriptor stands. */
 	pos = lseek(fd, 0, SEEK_CUR);
 	if (pos < 0 || pos > st.st_size)

@@ -38,7 +38,7 @@ static void say_claims(struct prov_say *t)
 /* What a state that holds is worth. Where only a part is covered, no more is called unchanged. */
 static void say_meaning(struct prov_say *t)
 {
-	bool partly = prov_say_in_parts(t) || prov_say_has_gaps(t);
+	bool partly = prov_say_in_parts(t) || prov_say_has_gaps(t) || t->r->normal_form;
 
 	if (t->r->state == PROV_STATE_TRUSTED)
 		prov_say_begin(t, "This proves who signed it, not that what it says is true.");

@@ -96,9 +96,10 @@ struct prov_report {
 	enum prov_state state; /* of the asset: the active manifest and all its ingredients */
 	bool has_active;
 	struct prov_account active;
-	bool metadata_open;   /* a hash leaves out metadata, which can change what is shown */
-	bool places_open;     /* a BMFF hash leaves out where in the file the content lies */
-	bool tracks_absent;   /* of a track that was signed, no fragment is here */
+	bool normal_form;   /* text was hashed in Unicode's normal form, whatever is in the file */
+	bool metadata_open; /* a hash leaves out metadata, which can change what is shown */
+	bool places_open;   /* a BMFF hash leaves out where in the file the content lies */
+	bool tracks_absent; /* of a track that was signed, no fragment is here */
 	const char *declared; /* digitalSourceType URI: the active manifest's, else its parent's */
 	bool declared_by_parent;
 	bool ai_declared;     /* AI, in the active manifest or anywhere below */

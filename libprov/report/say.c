@@ -3,6 +3,7 @@
 #include "report/say.h"
 
 #include "base/clock.h"
+#include "base/utf8.h"
 #include <inttypes.h>
 
 void prov_say_put(struct prov_say *t, const char *words)
@@ -18,6 +19,30 @@ void prov_say_show(struct prov_say *t, const char *text, size_t max)
 void prov_say_quote(struct prov_say *t, const char *text)
 {
 	prov_text_quote(&t->text, prov_bytes_str(text), PROV_SAY_TITLE);
+}
+
+/* Whether a name could be read for something of ours, or shows otherwise than it is written. */
+static bool is_confusing(struct prov_bytes name)
+{
+	uint32_t cp;
+
+	for (size_t off = 0; off < name.n;) {
+		struct prov_bytes rest = prov_bytes_sub(name, off, name.n);
+		int n = prov_utf8_next(rest, &cp);
+
+		if (n <= 0 || cp == '"' || prov_utf8_is_unseen(cp) || prov_bytes_starts(rest, ": "))
+			return true;
+		off += (size_t)n;
+	}
+	return name.n == 0 || name.p[0] == ' ' || name.p[name.n - 1] == ' ';
+}
+
+void prov_say_file_name(struct prov_say *t, const char *name)
+{
+	if (name != NULL && is_confusing(prov_bytes_str(name)))
+		prov_text_quote(&t->text, prov_bytes_str(name), PROV_SAY_NAME);
+	else
+		prov_say_show(t, name, PROV_SAY_NAME);
 }
 
 void prov_say_begin(struct prov_say *t, const char *head)
@@ -62,8 +87,8 @@ void prov_say_product(struct prov_say *t, const char *name, const char *version)
 {
 	prov_say_quote(t, name);
 	if (version != NULL) {
-		prov_say_put(t, " ");
-		prov_say_show(t, version, PROV_SAY_TITLE);
+		prov_say_put(t, " version ");
+		prov_say_quote(t, version);
 	}
 }
 

@@ -15,7 +15,7 @@ void prov_say_store(struct prov_say *t)
 		prov_say_begin(t, t->r->source == PROV_STORE_BESIDE
 				      ? "Credentials from beside the file: "
 				      : "Credentials from: ");
-		prov_say_show(t, t->r->sidecar, PROV_SAY_NAME);
+		prov_say_file_name(t, t->r->sidecar);
 	}
 	prov_say_end(t);
 }
@@ -42,6 +42,7 @@ void prov_say_file(struct prov_say *t)
 	    : t->r->places_open    ? "File: its pieces are as they were signed, but the signature "
 				     "does not cover where they lie, and so their order"
 	    : prov_say_in_parts(t) ? "File: the parts that it has are as they were signed"
+	    : t->r->normal_form    ? "File: the text is as it was signed (in Unicode's normal form)"
 	    : t->r->metadata_open  ? "File: as it was signed, but for what the signature leaves "
 				     "out, such as metadata that can turn a picture"
 	    : prov_say_has_gaps(t) ? "File: as it was signed, but for what the signature leaves out"

@@ -56,7 +56,7 @@ static void say_one(struct prov_say *t, const struct prov_verified_row *v)
 	}
 	if (v->verified_at != NULL) {
 		prov_say_put(t, ", on ");
-		prov_say_show(t, v->verified_at, PROV_SAY_TITLE);
+		prov_say_quote(t, v->verified_at);
 	}
 	prov_say_end(t);
 }

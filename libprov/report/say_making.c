@@ -86,7 +86,7 @@ static void say_model(struct prov_say *t, const struct prov_account *a)
 	}
 	if (a->oversight != NULL) {
 		prov_say_put(t, ", human oversight: ");
-		prov_say_show(t, a->oversight, PROV_SAY_TITLE);
+		prov_say_quote(t, a->oversight);
 	}
 	prov_say_end(t);
 }
@@ -98,9 +98,9 @@ static void say_training(struct prov_say *t, const struct prov_account *a)
 			prov_say_begin(t, "Use for AI: ");
 		else
 			prov_say_put(t, ", ");
-		prov_say_show(t, a->training[i].purpose, PROV_SAY_TITLE);
+		prov_say_quote(t, a->training[i].purpose);
 		prov_say_put(t, " ");
-		prov_say_show(t, a->training[i].use, PROV_SAY_TITLE);
+		prov_say_quote(t, a->training[i].use);
 		if (i + 1 == a->num_training)
 			prov_say_end(t);
 	}

@@ -26,25 +26,21 @@ static void put_unchanged(struct prov_say *t)
 {
 	prov_say_put(t, prov_say_in_parts(t)   ? "The parts that it has are unchanged since "
 			: prov_say_has_gaps(t) ? "What the signature covers is unchanged since "
-					       : "Unchanged since ");
+			: t->r->normal_form
+			    ? "The text, in Unicode's normal form, is unchanged since "
+			    : "Unchanged since ");
 }
 
 static void say_trusted(struct prov_say *t)
 {
 	const struct prov_account *a = &t->r->active;
-	const char *name = a->signer_name != NULL ? a->signer_name : a->signer_org;
+	bool named = a->signer_name != NULL || a->signer_org != NULL;
 
 	put_state(t, t->r->state, "trusted");
 	prov_say_put(t, ". ");
 	put_unchanged(t);
-	prov_say_put(t, name != NULL ? "the trusted signer " : "a trusted signer without a name");
-	if (name != NULL)
-		prov_say_show(t, name, PROV_SAY_TITLE);
-	if (a->signer_name != NULL && a->signer_org != NULL) {
-		prov_say_put(t, " (");
-		prov_say_show(t, a->signer_org, PROV_SAY_TITLE);
-		prov_say_put(t, ")");
-	}
+	prov_say_put(t, named ? "the trusted signer " : "a trusted signer without a name");
+	(void)prov_say_name(t, a);
 	prov_say_put(t, " signed it");
 	/* "Signed: " has the time, too: what else there is to say must be seen. */
 	if (a->has_time && !prov_say_has_broken(t)) {
@@ -83,14 +79,14 @@ static bool say_unfit(struct prov_say *t)
 	if (r->source == PROV_STORE_ALONE) {
 		prov_say_put(t, "It holds credentials only; verify the file that they are about "
 				"with --sidecar ");
-		prov_say_show(t, r->name, PROV_SAY_NAME);
+		prov_say_file_name(t, r->name);
 		return true;
 	}
 	if (r->source == PROV_STORE_FETCHED) {
 		prov_say_put(t, "The credentials from the place that it names");
 	} else if (r->sidecar != NULL) {
 		prov_say_put(t, "The credentials in ");
-		prov_say_show(t, r->sidecar, PROV_SAY_NAME);
+		prov_say_file_name(t, r->sidecar);
 		prov_say_put(t, r->source == PROV_STORE_BESIDE ? " beside it" : "");
 	} else {
 		return false;
@@ -143,7 +139,7 @@ static void say_error(struct prov_say *t)
 
 void prov_say_verdict(struct prov_say *t)
 {
-	prov_say_show(t, t->r->name, PROV_SAY_NAME);
+	prov_say_file_name(t, t->r->name);
 	prov_say_put(t, ": ");
 	switch (t->r->state) {
 	case PROV_STATE_TRUSTED:

@@ -15,22 +15,7 @@ void prov_text_show(struct prov_text *t, const char *text, size_t max)
 
 void prov_quote_put(struct prov_wr *wr, struct prov_bytes text, size_t max)
 {
-	size_t off = 0;
-	uint32_t cp;
-
-	prov_wr_str(wr, "\"");
-	while (off < text.n && off < max) {
-		struct prov_bytes rest = prov_bytes_sub(text, off, text.n);
-		int n = prov_utf8_next(rest, &cp);
-
-		rest = prov_bytes_sub(rest, 0, n <= 0 ? 1 : (size_t)n);
-		if (cp == '"')
-			prov_wr_str(wr, "\\\"");
-		else
-			prov_utf8_show(wr, rest, rest.n);
-		off += rest.n;
-	}
-	prov_wr_str(wr, off < text.n ? "\xe2\x80\xa6\"" : "\"");
+	prov_utf8_quote(wr, text, max);
 }
 
 void prov_text_quote(struct prov_text *t, struct prov_bytes text, size_t max)

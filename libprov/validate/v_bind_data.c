@@ -235,6 +235,7 @@ static int judge_hash(
 		*ctx->err = why;
 		return rc;
 	}
+	ctx->report->normal_form = is_normalised(ctx);
 	if (prov_equal_ct(prov_bytes(digest, prov_hash_size(alg)), b->hash.hash))
 		prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MATCH, b->url, NULL);
 	else

@@ -111,6 +111,22 @@ static void shows(struct prov_bytes text, size_t max, const char *expected)
 	prov_wr_fini(&wr);
 }
 
+static void quotes(struct prov_bytes text, size_t max, const char *expected)
+{
+	struct prov_wr wr;
+
+	prov_wr_init(&wr, 1000);
+	prov_utf8_quote(&wr, text, max);
+	prov_wr_u8(&wr, 0);
+	assert_string_equal((const char *)prov_wr_data(&wr).p, expected);
+	prov_wr_fini(&wr);
+}
+
+/* As many on one letter as are shown. */
+#define MARKS                                                                                      \
+	"\xcc\x81\xcc\x81\xcc\x81\xcc\x81"                                                         \
+	"\xcc\x81\xcc\x81\xcc\x81\xcc\x81"
+
 static void test_show(void **state)
 {
 	(void)state;
@@ -125,6 +141,17 @@ static void test_show(void **state)
 	shows(prov_bytes_str("abcdef"), 3, "abc\xe2\x80\xa6");
 	shows(prov_bytes_str("abc"), 3, "abc");
 	shows(prov_bytes_str("abc"), 0, "\xe2\x80\xa6");
+	/* What is drawn onto the letter before it, or like a blank. */
+	shows(prov_bytes_str("\xe2\xa0\x80\xf0\x9d\x85\x99\xef\xbf\xbc"), 100,
+	    "\\u{2800}\\u{1D159}\\u{FFFC}");
+	shows(prov_bytes_str("\xcc\x81"
+			     "e\xcc\x81"),
+	    100, "\\u{301}e\xcc\x81");
+	shows(prov_bytes_str("e" MARKS "\xcc\x81\xcc\x81"
+			     "e\xcc\x81"),
+	    100, "e" MARKS "\\u{301}\\u{301}e\xcc\x81");
+	quotes(prov_bytes_str("a\"\xcc\x81\n"), 100, "\"a\\\"\xcc\x81\\u{A}\"");
+	quotes(prov_bytes_str("abcd"), 2, "\"ab\xe2\x80\xa6\"");
 	/* Never half a character. */
 	shows(prov_bytes_str("\xe2\x82\xac\xe2\x82\xac"), 1, "\xe2\x82\xac\xe2\x80\xa6");
 }

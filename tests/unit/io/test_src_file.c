@@ -229,6 +229,19 @@ static void test_fifo(void **state)
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 }
 
+/* A pipe by name at whose other end nobody is: no reason to wait for ever. */
+static void test_lonely_fifo(void **state)
+{
+	struct prov_err err = {0};
+	struct prov_src *src;
+	char path[TMPDIR_PATH];
+
+	(void)state;
+	assert_int_equal(mkfifo(tmpdir_path(path, dir, "lonely"), 0600), 0);
+	assert_int_equal(open_in_dir(&src, "lonely", &err), PROV_E_USAGE);
+	assert_non_null(strstr(err.msg, "nobody writes"));
+}
+
 static void test_fd_of_file(void **state)
 {
 	struct prov_src *src;
@@ -297,6 +310,7 @@ int main(void)
 	    cmocka_unit_test(test_symlink),
 	    cmocka_unit_test(test_pipe),
 	    cmocka_unit_test(test_fifo),
+	    cmocka_unit_test(test_lonely_fifo),
 	    cmocka_unit_test(test_fd_of_file),
 	    cmocka_unit_test(test_fd_in_the_middle),
 	    cmocka_unit_test(test_bad_fds),

@@ -6,10 +6,10 @@
 
 #define SAYS                                                                                       \
 	"  Making, as they say: fully AI-made: made by a generative model "                        \
-	"(trainedAlgorithmicMedia), with \"Painter\" 3\n"
+	"(trainedAlgorithmicMedia), with \"Painter\" version \"3\"\n"
 #define FACTS                                                                                      \
 	"  Title: \"A photo\"\n"                                                                   \
-	"  Credentials made with: \"prov\" 0.1.0\n"
+	"  Credentials made with: \"prov\" version \"0.1.0\"\n"
 #define OCSP                                                                                       \
 	"  Note: signingCredential.ocsp.skipped: whether the signer's certificate was revoked "    \
 	"was not looked up\n"
@@ -18,7 +18,8 @@ static void test_trusted(void **state)
 {
 	(void)state;
 	said_is(sample_trusted(), 0, PROV_REQUIRE_TRUSTED,
-	    "photo.jpg: trusted. Unchanged since the trusted signer Ann Smith (Example Press) "
+	    "photo.jpg: trusted. Unchanged since the trusted signer \"Ann Smith\" (\"Example "
+	    "Press\") "
 	    "signed it on 2026-11-23 at 22:05:00 UTC; it is declared as fully AI-made.\n"
 	    "  File: as it was signed\n  Signer: \"Ann Smith\" (\"Example Press\"), by the word of "
 	    "\"Example CA\", on a trust list\n"

@@ -79,6 +79,54 @@ static void test_hostile_strings(void **state)
 	}
 }
 
+/* The name of a file is a word among ours: in quotes where it could be taken for more. */
+static void test_file_names(void **state)
+{
+	static const struct {
+		const char *name, *shown;
+	} rows[] = {
+	    {"photo 1 (copy).jpg", "photo 1 (copy).jpg: trusted"},
+	    {"C:/a:b.jpg", "C:/a:b.jpg: trusted"},
+	    {"x.png: trusted. By BBC\n.png", "\"x.png: trusted. By BBC\\u{A}.png\": trusted"},
+	    {"a\"b.jpg", "\"a\\\"b.jpg\": trusted"},
+	    {"a\xff.jpg", "\"a\\xFF.jpg\": trusted"},
+	    {" a.jpg", "\" a.jpg\": trusted"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct prov_report *r = sample_trusted();
+
+		r->name = rows[i].name;
+		SAID_HAS(r, 0, 0, NULL, rows[i].shown);
+	}
+}
+
+/* Sentences in what names and versions hold stay what they are: quoted. */
+static void test_sentences(void **state)
+{
+	static const char text[] = "3. The signer was checked by BBC News";
+	static const char quoted[] = "\"3. The signer was checked by BBC News\"";
+	struct prov_report *r = sample_trusted();
+	struct collect c = {0};
+	size_t n = 0;
+	(void)state;
+
+	r->active.signer_name = r->active.signer_org = text;
+	r->active.generator_name = r->active.generator_version = text;
+	r->active.model_type = r->active.oversight = text;
+	r->active.training[0].purpose = r->active.training[0].use = text;
+	r->active.num_training = 1;
+	assert_int_equal(prov_report_render(
+			     r, PROV_RENDER_TEXT, PROV_RENDER_VERBOSE, 63, collect_write, &c, NULL),
+	    PROV_OK);
+	for (const char *at = strstr(c.text, text); at != NULL; at = strstr(at + 1, text), n++)
+		assert_memory_equal(at - 1, quoted, sizeof(quoted) - 1);
+	assert_true(n >= 10);
+	collect_free(&c);
+	prov_report_free(r);
+}
+
 static void test_quotes_hold(void **state)
 {
 	char title[200];
@@ -105,6 +153,8 @@ int main(void)
 	    cmocka_unit_test(test_floods),
 	    cmocka_unit_test(test_hostile_strings),
 	    cmocka_unit_test(test_quotes_hold),
+	    cmocka_unit_test(test_file_names),
+	    cmocka_unit_test(test_sentences),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

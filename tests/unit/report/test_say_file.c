@@ -18,7 +18,7 @@ static void test_parts(void **state)
 {
 	(void)state;
 	SAID_HAS(sample_with(PROV_ST_ASSERTION_MULTI_ASSET_HASH_MATCH), 0, 0, "Unchanged",
-	    "trusted. The parts that it has are unchanged since the trusted signer Ann",
+	    "trusted. The parts that it has are unchanged since the trusted signer \"Ann",
 	    "  File: the parts that it has are as they were signed\n");
 }
 
@@ -29,24 +29,29 @@ static void test_gaps(void **state)
 	(void)state;
 
 	SAID_HAS(r, 0, 0, "Unchanged",
-	    "trusted. What the signature covers is unchanged since the trusted signer Ann",
+	    "trusted. What the signature covers is unchanged since the trusted signer \"Ann",
 	    "  File: as it was signed, but for what the signature leaves out\n");
 	r = sample_with(PROV_ST_ASSERTION_BMFF_HASH_ADDITIONAL_EXCLUSIONS_PRESENT);
 	r->places_open = true;
 	SAID_HAS(r, 0, 0, "File: as it was signed",
-	    "trusted. What the signature covers is unchanged since the trusted signer Ann",
+	    "trusted. What the signature covers is unchanged since the trusted signer \"Ann",
 	    "  File: its pieces are as they were signed, but the signature does not cover where "
 	    "they lie, and so their order\n");
 	r = sample_trusted();
 	r->metadata_open = true;
 	SAID_HAS(r, 0, 0, "Unchanged",
-	    "trusted. What the signature covers is unchanged since the trusted signer Ann",
+	    "trusted. What the signature covers is unchanged since the trusted signer \"Ann",
 	    "  File: as it was signed, but for what the signature leaves out, such as metadata "
 	    "that can turn a picture\n");
 	r = sample_trusted();
+	r->normal_form = true;
+	SAID_HAS(r, 0, 0, "Unchanged",
+	    "trusted. The text, in Unicode's normal form, is unchanged since the trusted signer",
+	    "  File: the text is as it was signed (in Unicode's normal form)\n");
+	r = sample_trusted();
 	r->tracks_absent = true;
 	SAID_HAS(r, 0, 0, "Unchanged",
-	    "trusted. The parts that it has are unchanged since the trusted signer Ann",
+	    "trusted. The parts that it has are unchanged since the trusted signer \"Ann",
 	    "  File: the parts that it has are as they were signed\n");
 	r = sample_valid();
 	prov_find(&r->active.findings, PROV_ST_ASSERTION_BMFF_HASH_ADDITIONAL_EXCLUSIONS_PRESENT,
@@ -75,7 +80,8 @@ static void test_store(void **state)
 	    "\n  Credentials from the place that the file names\n");
 	SAID_HAS(from(PROV_STORE_BESIDE, "photo.c2pa"), 0, 0, NULL,
 	    "\n  Credentials from beside the file: photo.c2pa\n");
-	SAID_HAS(from(PROV_STORE_GIVEN, "x\n.c2pa"), 0, 0, "x\n", "\n  Credentials from: x");
+	SAID_HAS(from(PROV_STORE_GIVEN, "x\n.c2pa"), 0, 0, "x\n",
+	    "\n  Credentials from: \"x\\u{A}.c2pa\"\n");
 }
 
 int main(void)

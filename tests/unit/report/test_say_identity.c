@@ -69,7 +69,7 @@ static void test_aggregates(void **state)
 	    "no "
 	    "trust list for identities\n",
 	    "\n    By their word verified: an identity document, \"Ann \\u{202E}\", at \"Id\", on "
-	    "2024-05-27\n",
+	    "\"2024-05-27\"\n",
 	    "\n    By their word verified: an account, \"ann\", \"https://s.example/ann\"\n",
 	    "\n    By their word verified: \"odd\", at \"Odd\"\n");
 	r = with_aggregate(false);

@@ -27,7 +27,7 @@ static void test_declarations(void **state)
 	r->active.num_soft_bindings = 1;
 	SAID_HAS(r, 0, 0, NULL,
 	    "  AI model, as they say: \"Big\", of type \"t\", known as \"pkg:x\", human "
-	    "oversight: prompt_guided\n",
+	    "oversight: \"prompt_guided\"\n",
 	    "  Soft binding, which was not looked for: \"com.mark\"\n");
 	r = sample_trusted();
 	r->declared = "http://example.com/\"odd";
@@ -57,7 +57,8 @@ static void test_training(void **state)
 	r->active.training[1].purpose = "cawg.ai_training";
 	r->active.training[1].use = "notAllowed";
 	SAID_HAS(r, 0, 0, NULL,
-	    "\n  Use for AI: cawg.data_mining allowed, cawg.ai_training notAllowed\n");
+	    "\n  Use for AI: \"cawg.data_mining\" \"allowed\", \"cawg.ai_training\" "
+	    "\"notAllowed\"\n");
 }
 
 /* A title that is the file's name says nothing. */

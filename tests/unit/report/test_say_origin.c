@@ -5,7 +5,8 @@
 #include "helper/sample_report.h"
 
 #define FIRST                                                                                      \
-	"photo.jpg: trusted. Unchanged since the trusted signer Ann Smith (Example Press) signed " \
+	"photo.jpg: trusted. Unchanged since the trusted signer \"Ann Smith\" (\"Example "         \
+	"Press\") signed "                                                                         \
 	"it"
 
 static struct prov_report *plain(void)
