@@ -30,7 +30,7 @@ static int note(void *ctx, uint64_t off, uint64_t len, const char *name, struct 
 
 static void check(const char *data, size_t n, bool first_only, const char *expected)
 {
-	struct prov_range range = {1, n - 1, "SOS", PROV_NO_CAND, false, false, false};
+	struct prov_range range = {1, n - 1, "SOS", PROV_NO_CAND, false, false, false, false};
 	struct prov_src *src = NULL;
 	struct seen seen = {{0}, 0};
 	bool held = false;
@@ -66,7 +66,7 @@ static void test_split(void **state)
 
 static void test_other_ranges(void **state)
 {
-	struct prov_range range = {0, 1, "DQT", PROV_NO_CAND, false, false, false};
+	struct prov_range range = {0, 1, "DQT", PROV_NO_CAND, false, false, false, false};
 	bool held = true;
 
 	(void)state;

@@ -42,7 +42,7 @@ static void test_ranges(void **state)
 static void test_whole(void **state)
 {
 	struct prov_range good[] = {
-	    {0, 3, "a", 0, false, false, false}, {3, 4, "b", 0, false, false, false}};
+	    {0, 3, "a", 0, false, false, false, false}, {3, 4, "b", 0, false, false, false, false}};
 	struct prov_layout l = {good, 2, 2, 7};
 
 	(void)state;

@@ -11,13 +11,13 @@
 /* A layout with two ranges of one box, a gap, a store in two ranges and a foreign box with its
  * name. */
 static struct prov_range ranges[] = {
-    {0, 4, "head", PROV_NO_CAND, false, false, false},
-    {4, 2, "rest", PROV_NO_CAND, true, true, false},
-    {6, 1, "stray", PROV_NO_CAND, false, false, true},
-    {7, 3, "APP11", 0, false, false, false},
-    {10, 3, "APP11", 0, false, false, false},
-    {13, 2, "C2PA", 1, true, false, false},
-    {15, 5, "VP8 ", PROV_NO_CAND, false, false, false},
+    {0, 4, "head", PROV_NO_CAND, false, false, false, false},
+    {4, 2, "rest", PROV_NO_CAND, true, false, true, false},
+    {6, 1, "stray", PROV_NO_CAND, false, false, false, true},
+    {7, 3, "APP11", 0, false, false, false, false},
+    {10, 3, "APP11", 0, false, false, false, false},
+    {13, 2, "C2PA", 1, true, false, false, false},
+    {15, 5, "VP8 ", PROV_NO_CAND, false, false, false, false},
 };
 
 static void test_collect(void **state)
