@@ -74,6 +74,13 @@ static const struct cli_option options[] = {
 	"also what is left out: position, serials, names"},
     {"title", 0, CLI_TEXT, AT(title), "TEXT", "the asset's title; default: the file name"},
     {"parent", 0, CLI_TEXT, AT(parent), "FILE", "the asset that this one was made from"},
+    {"ingredient", 0, CLI_LIST, AT(ingredient), "FILE",
+	"a component that was placed in it (repeatable)"},
+    {"action", 0, CLI_LIST, AT(action), "ACTION[:KIND]",
+	"what was done to it, such as c2pa.cropped\n(repeatable, in order)"},
+    {"assertion", 0, CLI_LIST, AT(assertion), "LABEL=FILE",
+	"an assertion from a JSON file (repeatable)"},
+    {"manifest", 0, CLI_TEXT, AT(manifest), "FILE", "what the manifest says, as c2patool's JSON"},
     {"update", 0, CLI_FLAG, AT(update), NULL,
 	"add to the credentials of inputs of which nothing\nelse changes"},
     {"redact", 0, CLI_LIST, AT(redact), "URI",
@@ -92,8 +99,6 @@ static const struct cli_option options[] = {
     {"quiet", 'q', CLI_FLAG, AT(quiet), NULL, "no warnings and notes, only errors"},
 };
 
-static const char *const later[] = {"manifest", "ingredient", "action", NULL};
-
 const struct cli_command sign_command = {
     .name = "sign",
     .operands = "[options] INPUT...",
@@ -105,7 +110,6 @@ const struct cli_command sign_command = {
 	     "~/.config/prov/config. Exit status: 0 everything was signed, 2 an error.",
     .options = options,
     .num_options = CLI_COUNT(options),
-    .later = later,
 };
 
 int main(int argc, char **argv)
@@ -118,6 +122,9 @@ int main(int argc, char **argv)
 	status = cli_parse(&sign_command, argc, argv, &opts, &opts.operands);
 	if (status == CLI_GO_ON)
 		status = sign_run(&opts);
+	strlist_free(&opts.ingredient);
+	strlist_free(&opts.action);
+	strlist_free(&opts.assertion);
 	strlist_free(&opts.redact);
 	strlist_free(&opts.reason);
 	strlist_free(&opts.identity_role);

@@ -45,21 +45,6 @@ static bool open_parent(struct run *run, const char *path)
 	return true;
 }
 
-/* What is said beside the options of the library. */
-static bool define(struct run *run)
-{
-	struct prov_err err = {0};
-
-	if (run->opts->redact.n == 0)
-		return true;
-	if (prov_definition_new(&run->definition, &err) != PROV_OK) {
-		msg_prov_err(NULL, &err);
-		return false;
-	}
-	run->sign.definition = run->definition;
-	return sign_add_redactions(run->opts, run->definition);
-}
-
 static bool prepare(struct run *run)
 {
 	const struct sign_opts *opts = run->opts;
@@ -91,13 +76,13 @@ static bool prepare(struct run *run)
 	sign_set_marks(opts, &run->marks, &run->sign);
 	if (opts->thumbnail && !thumbnail_open(&run->thumbnailer))
 		return false;
-	return define(run) && open_parent(run, opts->parent);
+	run->sign.definition = run->define.definition;
+	return open_parent(run, opts->parent);
 }
 
 static void release(struct run *run)
 {
 	prov_src_close(run->parent);
-	prov_definition_free(run->definition);
 	prov_policy_free(run->policy);
 	sign_who_close(&run->who);
 	sign_who_close(&run->identity);
@@ -106,6 +91,8 @@ static void release(struct run *run)
 	free(run->thumbnailer);
 	sign_free_marks(&run->marks);
 	inputs_free(&run->inputs);
+	/* Last: key and certificate may have been named by it. */
+	define_close(&run->define);
 }
 
 /* Those that nobody looked at any more. */
@@ -172,7 +159,8 @@ static bool collect(struct run *run)
 
 int sign_run(const struct sign_opts *opts)
 {
-	struct run run = {.opts = opts, .sign = PROV_SIGN_OPTS_INIT};
+	struct sign_opts own = *opts; /* as far as a definition goes on with them */
+	struct run run = {.opts = &own, .sign = PROV_SIGN_OPTS_INIT};
 	unsigned at_a_time;
 	int status = EXIT_ERROR;
 
@@ -181,7 +169,7 @@ int sign_run(const struct sign_opts *opts)
 	if (!sign_check_usage(opts) || !jobs_parse(&sign_command, opts->jobs, &at_a_time))
 		return EXIT_ERROR;
 	run.ndjson = opts->format != NULL && strcmp(opts->format, "ndjson") == 0;
-	if (collect(&run) && prepare(&run))
+	if (collect(&run) && define_open(&run.define, &own) && prepare(&run))
 		status = sign_all(&run, at_a_time);
 	release(&run);
 	return status;

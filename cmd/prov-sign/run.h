@@ -4,7 +4,7 @@
 #define CMD_SIGN_RUN_H
 
 #include "common/progress.h"
-#include "sign.h"
+#include "define.h"
 
 struct run {
 	const struct sign_opts *opts;
@@ -13,8 +13,8 @@ struct run {
 	struct stamping *stamping;  /* or NULL */
 	struct prov_policy *policy; /* judges what parents carry */
 	struct prov_src *parent;
-	struct prov_definition *definition; /* or NULL */
-	char *tool;                         /* NAME of --tool, owned */
+	struct define define;
+	char *tool; /* NAME of --tool, owned */
 	struct sign_marks marks;
 	char *thumbnailer; /* the program that makes thumbnails, or NULL */
 	struct prov_sign_opts sign;

@@ -32,6 +32,8 @@ struct sign_opts {
 	bool recursive, nul, skip_signed;
 	bool read_back, quiet, verbose;
 	struct strlist redact, reason, identity_role;
+	const char *manifest;
+	struct strlist ingredient, action, assertion;
 	struct strlist operands;
 };
 

@@ -1,0 +1,112 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# What a manifest says: from a definition in c2patool's JSON, and from options.
+# shellcheck source=tests/cli/lib.sh
+. tests/cli/lib.sh
+
+mkdir defs
+identity defs/id --alg es256
+KEYS="--key defs/id/key.pem --cert defs/id/cert.pem"
+VERIFY="prov verify --no-default-trust --trust defs/id/trust.pem"
+cp "$DATA/photo.jpg" "$DATA/picture.png" .
+cp "$DATA/picture.png" defs/part.png
+
+# The form of the definitions that c2patool publishes: keys, an author, an action.
+cat >defs/sample.json <<'JSON'
+{
+	"alg": "es256",
+	"private_key": "id/key.pem",
+	"sign_cert": "id/cert.pem",
+	"claim_generator": "Exporter/3.1",
+	"title": "From the definition",
+	"ingredient_paths": ["part.png"],
+	"assertions": [
+		{ "label": "stds.schema-org.CreativeWork", "data": {
+			"@context": "https://schema.org", "@type": "CreativeWork",
+			"author": [ { "@type": "Person", "name": "Ada Example" } ] } },
+		{ "label": "c2pa.actions", "data": { "actions": [
+			{ "action": "c2pa.created", "digitalSourceType":
+				"http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture" },
+			{ "action": "c2pa.color_adjustments", "parameters": { "name": "x", "com.example.by": 3 } }
+		] } }
+	]
+}
+JSON
+sed -i 's/"name": "x", //' defs/sample.json
+t 0 prov sign -q --manifest defs/sample.json -o a.jpg photo.jpg
+err_empty
+# shellcheck disable=SC2086 # VERIFY is several words
+t 0 $VERIFY -f json a.jpg
+out_has "From the definition"
+out_has "part.png"
+t 0 prov inspect a.jpg
+out_has "Ada Example"
+out_has "Exporter"
+out_has "c2pa.color_adjustments"
+out_has "c2pa.placed"
+# The command line goes first; base_path leads elsewhere, from the file's folder.
+sed 's/"alg"/"base_path": "..\/defs", "alg"/' defs/sample.json >defs/based.json
+t 0 prov sign -q --manifest defs/based.json --title "Mine" -o b.jpg photo.jpg
+# shellcheck disable=SC2086
+t 0 $VERIFY -f json b.jpg
+out_has "Mine"
+out_lacks "From the definition"
+
+# What is wrong is named with its line, before anything is written.
+wrong() {
+	before
+	# shellcheck disable=SC2086 # KEYS is several words
+	t 2 prov sign $KEYS --manifest bad.json -o wrong.jpg photo.jpg
+	err_sentence bad.json
+	err_has "$1"
+	unchanged
+}
+printf '{\n "title": "x",\n "titel": "y"\n}\n' >bad.json
+wrong 'line 3'
+printf '{\n "title": 3\n}\n' >bad.json
+wrong 'line 2'
+printf '{\n "title": "x",\n' >bad.json
+wrong 'line 3'
+printf '{ "ingredient_paths": [\n "gone.png" ] }\n' >bad.json
+wrong 'line 2: gone.png'
+printf '{ "ta_url": "ftp://x" }\n' >bad.json
+wrong 'ta_url'
+printf '{ "alg": "rot13" }\n' >bad.json
+wrong 'alg'
+rm bad.json
+# shellcheck disable=SC2086
+{
+	t 2 prov sign $KEYS --manifest missing.json -o wrong.jpg photo.jpg
+	err_sentence missing.json
+
+	# By options.
+	echo '{"note": "kept"}' >note.json
+	t 0 prov sign -q $KEYS --declare captured --ingredient picture.png --action c2pa.cropped \
+		--action c2pa.edited:ai-composite --assertion com.example.note=note.json -o c.jpg photo.jpg
+	t 0 $VERIFY c.jpg
+	t 0 prov inspect c.jpg
+	out_has "c2pa.cropped"
+	out_has "compositeWithTrainedAlgorithmicMedia"
+	out_has "com.example.note"
+	out_has "kept"
+	out_has "picture.png"
+	before
+	t 2 prov sign $KEYS --declare captured --action cropped -o d.jpg photo.jpg
+	err_has "cropped"
+	t 2 prov sign $KEYS --declare captured --action c2pa.edited:nonsense -o d.jpg photo.jpg
+	t 2 prov sign $KEYS --declare captured --ingredient gone.png -o d.jpg photo.jpg
+	err_sentence gone.png
+	t 2 prov sign $KEYS --declare captured --assertion note.json -o d.jpg photo.jpg
+	err_has "LABEL=FILE"
+	unchanged
+	printf '{\n"note": }\n' >note.json
+	t 2 prov sign $KEYS --declare captured --assertion com.example.note=note.json -o d.jpg photo.jpg
+	err_sentence note.json
+	err_has "line 2"
+	# The same definition for many, several at a time.
+	mkdir in out
+	for i in 1 2 3 4 5 6 7 8; do cp photo.jpg in/$i.jpg; done
+	t 0 prov sign -q -r -j 4 --manifest defs/sample.json --output-dir out in
+	t 0 $VERIFY -r out
+}
+finish
