@@ -11,12 +11,12 @@ static void test_times(void **state)
 
 	r->active.time_untrusted = true;
 	SAID_HAS(r, 0, PROV_REQUIRE_TIMESTAMP, "vouched for by a",
-	    "Ann Smith (Example Press) signed it, reportedly on 2026-11-23",
+	    "\"Ann Smith\" (\"Example Press\") signed it, reportedly on 2026-11-23",
 	    "UTC, by the word of a time-stamp authority that is on no trust list\n",
 	    "  Required, but not so: timestamp: no trusted");
 	r = sample_trusted();
 	r->active.has_time = false;
-	SAID_HAS(r, 0, 0, "2026", "Ann Smith (Example Press) signed it; it is declared",
+	SAID_HAS(r, 0, 0, "2026", "\"Ann Smith\" (\"Example Press\") signed it; it is declared",
 	    "  Signed: no time-stamp says when\n");
 }
 
