@@ -1,0 +1,30 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# usage: run.sh BIN-FOLDER EXAMPLE SOURCE: it is short, signs, and what it writes is trusted.
+set -eu
+
+bin=$1
+example=$2
+source=$3
+data=$(pwd)/testdata/quickstart
+work=$(mktemp -d "${TMPDIR:-/tmp}/prov-example.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+[ "$(wc -l <"$source")" -lt 60 ] || { echo "$source has 60 lines or more"; exit 1; }
+cd "$work"
+"$bin/prov-keygen" --no-passphrase --alg ed25519 --name Example id >/dev/null
+"$example" id/key.pem id/cert.pem "$data/photo.jpg" out.jpg
+for file in out.jpg*; do
+	"$bin/prov-verify" --no-default-trust --trust id/trust.pem "$file" >/dev/null
+done
+case $example in
+*sign_threads) [ "$(find . -name 'out.jpg*' | wc -l)" -eq 8 ] ;;
+*sign_cancel)
+	status=0
+	"$example" id/key.pem id/cert.pem "$data/photo.jpg" stopped.jpg stop >/dev/null || status=$?
+	[ "$status" -eq 3 ] && [ ! -e stopped.jpg ]
+	;;
+esac
+# A key that is not the certificate's signs nothing.
+"$bin/prov-keygen" --no-passphrase --alg ed25519 --name Other other >/dev/null
+if "$example" other/key.pem id/cert.pem "$data/photo.jpg" no.jpg 2>/dev/null; then exit 1; fi
+[ ! -e no.jpg ]
