@@ -2,6 +2,7 @@
 /* ISO BMFF: the store lies in C2PA's uuid box at the top of the file (C2PA 2.4, A.5). */
 #include "base/err.h"
 #include "base/limits.h"
+#include "format/bmff_heif.h"
 #include "format/bmff_scan.h"
 #include "format/cands.h"
 
@@ -16,6 +17,7 @@ struct scan {
 	struct prov_cands *cands;
 	size_t original, update; /* candidates, or PROV_NO_CAND */
 	size_t boxes;
+	bool is_image, has_meta;
 };
 
 static void damage(struct prov_cand *cand, const char *why)
@@ -213,7 +215,31 @@ static int end_broken(struct scan *s, const struct prov_bmff_box *box, uint64_t 
 	return code;
 }
 
-static int bmff_scan(const struct prov_src *src, struct prov_arena *arena,
+/* The XMP of an image is an item of its first meta box. */
+static int note_item(struct scan *s, const struct prov_bmff_box *box, struct prov_err *err)
+{
+	struct prov_err why = {0};
+	struct prov_bmff_heif heif;
+	int code;
+
+	if (!s->is_image || s->has_meta || box->type != PROV_FOURCC('m', 'e', 't', 'a'))
+		return PROV_OK;
+	s->has_meta = true;
+	code = prov_bmff_heif_read(&s->win, box, &heif, &why);
+	if (code == PROV_E_FORMAT || code == PROV_E_TRUNC || code == PROV_E_LIMIT)
+		s->cands->xmp = (struct prov_xmp){.holder = {box->off, box->len},
+		    .unread = code == PROV_E_LIMIT
+				  ? "takes more than the limits allow to read"
+				  : "can't be found, since the table of items is malformed"};
+	else if (code != PROV_OK)
+		return prov_fail(err, code, "%s", why.msg);
+	else if (heif.xmp != 0)
+		s->cands->xmp = (struct prov_xmp){
+		    .holder = heif.info, .packet = heif.packet, .unread = heif.unread};
+	return PROV_OK;
+}
+
+static int scan_boxes(const struct prov_src *src, bool is_image, struct prov_arena *arena,
     struct prov_layout *layout, struct prov_cands *cands, struct prov_err *err)
 {
 	struct scan s = {.src = src,
@@ -221,7 +247,8 @@ static int bmff_scan(const struct prov_src *src, struct prov_arena *arena,
 	    .layout = layout,
 	    .cands = cands,
 	    .original = PROV_NO_CAND,
-	    .update = PROV_NO_CAND};
+	    .update = PROV_NO_CAND,
+	    .is_image = is_image};
 	uint64_t at = 0;
 	int rc = PROV_OK;
 
@@ -242,12 +269,26 @@ static int bmff_scan(const struct prov_src *src, struct prov_arena *arena,
 		rc = prov_bmff_each(&s.win, &box, &s.boxes, NULL, NULL, err);
 		if (rc == PROV_OK)
 			rc = add_box(&s, &box, false, err);
+		if (rc == PROV_OK)
+			rc = note_item(&s, &box, err);
 		at += box.len;
 	}
 	return rc == PROV_OK ? settle_update(&s, err) : rc;
 }
 
-#define RECORD(id, label, mimes, exts, more, put)                                                  \
+static int scan_film(const struct prov_src *src, struct prov_arena *arena,
+    struct prov_layout *layout, struct prov_cands *cands, struct prov_err *err)
+{
+	return scan_boxes(src, false, arena, layout, cands, err);
+}
+
+static int scan_image(const struct prov_src *src, struct prov_arena *arena,
+    struct prov_layout *layout, struct prov_cands *cands, struct prov_err *err)
+{
+	return scan_boxes(src, true, arena, layout, cands, err);
+}
+
+#define RECORD(id, label, mimes, exts, read, put)                                                  \
 	static int sniff_##id(struct prov_bytes head)                                              \
 	{                                                                                          \
 		return prov_bmff_sniff(head, prov_format_##id);                                    \
@@ -256,10 +297,10 @@ static int bmff_scan(const struct prov_src *src, struct prov_arena *arena,
 	    .name = (label),                                                                       \
 	    .mime = (mimes),                                                                       \
 	    .ext = (exts),                                                                         \
-	    .caps = PROV_FMT_STORE_ONLY | PROV_FMT_BMFF | (more),                                  \
+	    .caps = PROV_FMT_STORE_ONLY | PROV_FMT_BMFF | PROV_FMT_XMP,                            \
 	    .sniff = sniff_##id,                                                                   \
-	    .scan = bmff_scan,                                                                     \
-	    .embed = put,                                                                          \
+	    .scan = (read),                                                                        \
+	    .embed = (put),                                                                        \
 	};                                                                                         \
 	const struct prov_format *prov_format_##id(void)                                           \
 	{                                                                                          \
@@ -280,9 +321,9 @@ static const char *const heif_ext[] = {"heif", "heifs", "hif", NULL};
 static const char *const avif_mime[] = {"image/avif", NULL};
 static const char *const avif_ext[] = {"avif", "avifs", NULL};
 
-RECORD(mp4, "mp4", mp4_mime, mp4_ext, PROV_FMT_XMP, prov_bmff_embed)
-RECORD(mov, "mov", mov_mime, mov_ext, PROV_FMT_XMP, prov_bmff_embed)
-RECORD(m4a, "m4a", m4a_mime, m4a_ext, PROV_FMT_XMP, prov_bmff_embed)
-RECORD(heic, "heic", heic_mime, heic_ext, 0, prov_bmff_embed_image)
-RECORD(heif, "heif", heif_mime, heif_ext, 0, prov_bmff_embed_image)
-RECORD(avif, "avif", avif_mime, avif_ext, 0, prov_bmff_embed_image)
+RECORD(mp4, "mp4", mp4_mime, mp4_ext, scan_film, prov_bmff_embed)
+RECORD(mov, "mov", mov_mime, mov_ext, scan_film, prov_bmff_embed)
+RECORD(m4a, "m4a", m4a_mime, m4a_ext, scan_film, prov_bmff_embed)
+RECORD(heic, "heic", heic_mime, heic_ext, scan_image, prov_bmff_embed_image)
+RECORD(heif, "heif", heif_mime, heif_ext, scan_image, prov_bmff_embed_image)
+RECORD(avif, "avif", avif_mime, avif_ext, scan_image, prov_bmff_embed_image)

@@ -79,6 +79,17 @@ int prov_bmff_edit_places(struct prov_bmff_edits *edits, const struct prov_bmff_
 		   : rc;
 }
 
+void prov_bmff_edits_drop(struct prov_bmff_edits *edits, uint64_t off, uint64_t end)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < edits->n; i++) {
+		if (edits->v[i].off < off || edits->v[i].off >= end)
+			edits->v[kept++] = edits->v[i];
+	}
+	edits->n = kept;
+}
+
 static int by_offset(const void *a, const void *b)
 {
 	const struct prov_bmff_edit *x = a, *y = b;

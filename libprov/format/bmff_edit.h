@@ -36,6 +36,10 @@ int prov_bmff_edit(struct prov_bmff_edits *edits, const struct prov_bmff_box *bo
 int prov_bmff_edit_places(struct prov_bmff_edits *edits, const struct prov_bmff_box *box,
     const struct prov_place_op *places, struct prov_err *err) PROV_MUST_CHECK;
 
+/* Takes back what was to happen to [OFF, END), which another edit takes the place of; none of it
+ * may change a size. */
+void prov_bmff_edits_drop(struct prov_bmff_edits *edits, uint64_t off, uint64_t end);
+
 /* Once all those are made: the sizes of ROOT and of what lies in it, where they are others. */
 int prov_bmff_edit_sizes(struct prov_bmff_edits *edits, struct prov_window *win,
     const struct prov_bmff_box *root, struct prov_err *err) PROV_MUST_CHECK;

@@ -5,6 +5,7 @@
  */
 #include "base/err.h"
 #include "base/limits.h"
+#include "format/bmff_heif.h"
 #include "format/bmff_offset.h"
 #include "format/bmff_take.h"
 #include "format/embed.h"
@@ -12,6 +13,7 @@
 #define CC(a, b, c, d) PROV_FOURCC(a, b, c, d)
 #define SLACK (UINT64_C(64) << 10) /* for headers and the like */
 #define XMP_HEAD 24u
+#define ITEM_HEAD 16u  /* as an mdat box that is cut into leaves has it (see lengthen_head) */
 #define STORE_HEAD 45u /* header, UUID, version and flags, "manifest", the merkle boxes' offset */
 
 struct put {
@@ -21,6 +23,10 @@ struct put {
 	struct prov_bmff_edits edits;
 	struct prov_bmff_cut cut;
 	size_t mdats; /* that are in the plan */
+	/* Images: the XMP becomes an item, whose content follows the meta box. */
+	bool is_item;
+	struct prov_bmff_heif heif;
+	struct prov_bmff_offset offset;
 };
 
 /* --- what there is --- */
@@ -37,8 +43,20 @@ static int read_box(struct put *p, size_t i, struct prov_bmff_box *box, struct p
 	return prov_bmff_read(&p->win, r->off, r->off + r->len, true, box, err);
 }
 
+/* What of BOX's payload is the content of the XMP item that is replaced. */
+static bool has_old_item(const struct put *p, const struct prov_bmff_box *box)
+{
+	const struct prov_span *old = &p->heif.content;
+	uint64_t data = box->off + box->head;
+
+	return p->is_item && p->heif.in_file && old->len > 0 &&
+	       box->type == CC('m', 'd', 'a', 't') && old->start >= data &&
+	       old->start - data <= box->len - box->head &&
+	       old->len <= box->len - box->head - (old->start - data);
+}
+
 /* Whether the box goes with the old store: its own, its update's, and merkle boxes, which without
- * it nobody can read. */
+ * it nobody can read; and what held nothing but the old XMP. */
 static int is_left_out(
     struct put *p, size_t i, const struct prov_bmff_box *box, bool *out, struct prov_err *err)
 {
@@ -49,7 +67,8 @@ static int is_left_out(
 
 	if (box->type == CC('u', 'u', 'i', 'd'))
 		rc = prov_bmff_use(&p->win, box, &use, &data, err);
-	*out = (r->cand != PROV_NO_CAND && r->cand == p->in->old) || use == PROV_BMFF_MERKLE;
+	*out = (r->cand != PROV_NO_CAND && r->cand == p->in->old) || use == PROV_BMFF_MERKLE ||
+	       (has_old_item(p, box) && p->heif.content.len == box->len - box->head);
 	return rc;
 }
 
@@ -61,6 +80,9 @@ static int check_file(struct put *p, unsigned can, struct prov_err *err)
 
 	if (rc != PROV_OK)
 		return rc;
+	if (p->in->xmp != NULL && p->in->xmp->n > PROV_MAX_XMP)
+		return prov_fail(err, PROV_E_LIMIT,
+		    "an XMP packet larger than the limit of %u bytes", PROV_MAX_XMP);
 	if (layout->n == 0 || strcmp(layout->v[0].name, "ftyp") != 0 || layout->v[0].len < 16)
 		return prov_fail(err, PROV_E_UNSUPPORTED,
 		    "does not begin with an 'ftyp' box, behind which credentials have their place");
@@ -68,6 +90,36 @@ static int check_file(struct put *p, unsigned can, struct prov_err *err)
 	if (rc == PROV_OK && prov_bytes_is(brand, "crx "))
 		return prov_fail(err, PROV_E_UNSUPPORTED,
 		    "is a raw image of a kind whose own table of offsets can't be corrected");
+	return rc;
+}
+
+/* Where the XMP of an image goes: into an item, but for such as stands beside them in a uuid box.
+ */
+static int find_item(struct put *p, struct prov_err *err)
+{
+	const struct prov_layout *layout = p->in->layout;
+	const struct prov_range *meta = NULL;
+	struct prov_bmff_box box;
+	int rc;
+
+	for (size_t i = 0; i < layout->n; i++) {
+		const struct prov_range *r = &layout->v[i];
+
+		if (strcmp(r->name, "uuid") == 0 && prov_embed_is_xmp(p->in, r))
+			return PROV_OK;
+		if (strcmp(r->name, "meta") == 0 && meta == NULL)
+			meta = r;
+	}
+	if (meta == NULL)
+		return prov_fail(err, PROV_E_UNSUPPORTED,
+		    "has no 'meta' box at its top, where the XMP of an image has its place");
+	rc = read_box(p, (size_t)(meta - layout->v), &box, err);
+	if (rc == PROV_OK && box.to_end)
+		return prov_fail_at(err, PROV_E_UNSUPPORTED, box.off,
+		    "has a 'meta' box that goes to its end, so that no content can follow it");
+	if (rc == PROV_OK)
+		rc = prov_bmff_heif_read(&p->win, &box, &p->heif, err);
+	p->is_item = true;
 	return rc;
 }
 
@@ -124,6 +176,11 @@ static int edit_box(struct put *p, size_t i, const struct prov_bmff_box *box, st
 	(void)i;
 	if (has_offsets(box->type))
 		rc = prov_bmff_offsets(&p->edits, &p->win, box, is_wide(p->in), err);
+	if (rc == PROV_OK && p->is_item && box->off == p->heif.meta.off)
+		rc = prov_bmff_heif_put(&p->edits, &p->heif, p->in->xmp->n, &p->offset, err);
+	if (rc == PROV_OK && has_old_item(p, box))
+		rc = prov_bmff_edit(&p->edits, box, p->heif.content.start, p->heif.content.len,
+		    prov_bytes(NULL, 0), err);
 	if (rc == PROV_OK && box->type == CC('m', 'd', 'a', 't') && p->cut.block > 0 &&
 	    box->head == PROV_BOX_HEAD && box->len > PROV_BOX_HEAD)
 		rc = lengthen_head(p, box, err);
@@ -200,9 +257,6 @@ static int put_xmp(struct put *p, struct prov_err *err)
 
 	if (head == NULL)
 		return prov_failed(err);
-	if (xmp->n > PROV_MAX_XMP)
-		return prov_fail(err, PROV_E_LIMIT,
-		    "an XMP packet larger than the limit of %u bytes", PROV_MAX_XMP);
 	for (size_t i = 0; i < 4; i++)
 		head[i] = (uint8_t)((XMP_HEAD + xmp->n) >> (24 - 8 * i));
 	memcpy(&head[4], "uuid", 4);
@@ -213,36 +267,61 @@ static int put_xmp(struct put *p, struct prov_err *err)
 	return rc == PROV_OK ? take(p, CC('u', 'u', 'i', 'd'), start, err) : rc;
 }
 
+static int put_item(struct put *p, struct prov_err *err)
+{
+	const struct prov_bytes *xmp = p->in->xmp;
+	uint64_t start = p->plan->size;
+	uint8_t *head = bytes_be(p->plan->arena, ITEM_HEAD, ITEM_HEAD + xmp->n, err);
+	int rc;
+
+	if (head == NULL)
+		return prov_failed(err);
+	head[3] = 1; /* the length follows the type */
+	memcpy(&head[4], "mdat", 4);
+	rc = prov_plan_emit(p->plan, prov_bytes(head, ITEM_HEAD), false, err);
+	if (rc == PROV_OK)
+		rc = prov_bmff_heif_place(&p->offset, p->plan->size, err);
+	if (rc == PROV_OK)
+		rc = prov_plan_emit(p->plan, *xmp, false, err);
+	return rc == PROV_OK ? take(p, CC('m', 'd', 'a', 't'), start, err) : rc;
+}
+
 static int put_box(struct put *p, size_t i, const struct prov_bmff_box *box, struct prov_err *err)
 {
 	const struct prov_span *xmp = &p->in->cands->xmp.holder;
-	bool is_old_xmp = p->in->xmp != NULL && xmp->len > 0 && box->off == xmp->start;
+	bool is_box = p->in->xmp != NULL && !p->is_item;
 	uint64_t start = p->plan->size;
 	int rc;
 
-	if (is_old_xmp)
+	if (is_box && xmp->len > 0 && box->off == xmp->start)
 		return put_xmp(p, err);
 	rc = prov_bmff_edits_apply(&p->edits, p->plan, box->off, box->off + box->len, err);
 	if (rc == PROV_OK)
 		rc = take(p, box->type, start, err);
 	if (rc == PROV_OK && i == 0)
 		rc = put_store(p, err);
-	if (rc == PROV_OK && i == 0 && p->in->xmp != NULL && xmp->len == 0)
+	if (rc == PROV_OK && i == 0 && is_box && xmp->len == 0)
 		rc = put_xmp(p, err);
+	if (rc == PROV_OK && p->is_item && box->off == p->heif.meta.off)
+		rc = put_item(p, err);
 	return rc;
 }
 
 static int embed(
-    const struct prov_embed *in, unsigned can, struct prov_plan *plan, struct prov_err *err)
+    const struct prov_embed *in, bool is_image, struct prov_plan *plan, struct prov_err *err)
 {
 	struct put p = {.in = in, .plan = plan};
 	int rc;
 
 	prov_window_init(&p.win, in->src);
 	prov_bmff_edits_init(&p.edits, plan->arena);
-	rc = check_file(&p, can, err);
+	rc = check_file(&p, PROV_CAN_XMP, err);
+	if (rc == PROV_OK && is_image && in->xmp != NULL)
+		rc = find_item(&p, err);
 	if (rc == PROV_OK)
 		rc = each_box(&p, count_box, err);
+	if (p.is_item)
+		prov_bmff_cut_count(&p.cut, in->xmp->n);
 	if (rc == PROV_OK && in->binding == PROV_BIND_BMFF)
 		prov_bmff_cut_settle(&p.cut);
 	if (rc == PROV_OK)
@@ -256,11 +335,10 @@ static int embed(
 
 int prov_bmff_embed(const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err)
 {
-	return embed(in, PROV_CAN_XMP, plan, err);
+	return embed(in, false, plan, err);
 }
 
-/* XMP is an item of an image, and not a box beside it. */
 int prov_bmff_embed_image(const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err)
 {
-	return embed(in, 0, plan, err);
+	return embed(in, true, plan, err);
 }

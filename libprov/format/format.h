@@ -79,7 +79,7 @@ struct prov_cand {
  * gif   application extension         behind its identifier, before the trailer
  *                                     of 258 bytes that makes sub-blocks of it
  * tiff  entry of tag 700, first IFD   its value, which lies elsewhere
- * bmff  uuid box                      behind the UUID
+ * bmff  uuid box; images: infe        behind the UUID; the item's content
  * jxl   "xml " box, or brob of such   its content; of brob none, but data
  * svg   x:xmpmeta or rdf:RDF          the same
  * pdf   stream object of the newest   the data of the stream, packed or not

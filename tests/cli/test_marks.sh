@@ -76,6 +76,16 @@ for file in photo.jpg picture.png plain.gif plain.tif; do
 	same "$LOGS/before" "$LOGS/out"
 done
 
+# JPEG XL: a bare codestream gets the boxes that such marks need.
+printf '\377\012' >bare.jxl
+# shellcheck disable=SC2086
+{
+	t 0 prov sign -q $KEYS $AI -o x-bare.jxl bare.jxl
+	t 0 $VERIFY x-bare.jxl
+	t 0 xmp_of x-bare.jxl
+	out_has "trainedAlgorithmicMedia"
+}
+
 # What does not go together, said before anything is written.
 # shellcheck disable=SC2086
 {

@@ -6,5 +6,6 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	(void)bmff_check(prov_format_mp4(), prov_bytes(data, size), 64);
+	(void)bmff_check(prov_format_heic(), prov_bytes(data, size), 64);
 	return 0;
 }

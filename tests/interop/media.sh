@@ -34,8 +34,9 @@ decode()
 		;;
 	*)
 		command -v heif-convert >/dev/null || return 2
-		rm -f "$tmp"/decoded*.png
-		heif-convert "$1" "$tmp/decoded.png" >/dev/null 2>&1 && cat "$tmp"/decoded*.png
+		# Nothing but pixels: a PNG would have the XMP in it.
+		rm -f "$tmp"/decoded*.y4m
+		heif-convert "$1" "$tmp/decoded.y4m" >/dev/null 2>&1 && cat "$tmp"/decoded*.y4m
 		;;
 	esac
 }
@@ -51,6 +52,10 @@ sign()
 	count=$((count + 1))
 	"$bin/prov-verify" -q --no-default-trust --trust "$out/keys/es256/trust.pem" "$2" ||
 		fail "$2" "prov verify says $?"
+	if command -v exiftool >/dev/null; then
+		exiftool -s3 -XMP-iptcExt:DigitalSourceType "$2" | grep -q /digitalCapture ||
+			fail "$2" "exiftool finds no declaration in it"
+	fi
 	status=0
 	decode "$3" >"$tmp/before" || status=$?
 	if [ $status -eq 2 ]; then
