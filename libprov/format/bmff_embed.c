@@ -271,13 +271,14 @@ static int put_item(struct put *p, struct prov_err *err)
 {
 	const struct prov_bytes *xmp = p->in->xmp;
 	uint64_t start = p->plan->size;
-	uint8_t *head = bytes_be(p->plan->arena, ITEM_HEAD, ITEM_HEAD + xmp->n, err);
+	uint8_t *head = prov_arena_alloc(p->plan->arena, ITEM_HEAD, err);
 	int rc;
 
 	if (head == NULL)
 		return prov_failed(err);
-	head[3] = 1; /* the length follows the type */
-	memcpy(&head[4], "mdat", 4);
+	memcpy(head, "\0\0\0\1mdat", 8); /* the length follows the type */
+	for (unsigned i = 0; i < 8; i++)
+		head[8 + i] = (uint8_t)((uint64_t)(ITEM_HEAD + xmp->n) >> (56 - 8 * i));
 	rc = prov_plan_emit(p->plan, prov_bytes(head, ITEM_HEAD), false, err);
 	if (rc == PROV_OK)
 		rc = prov_bmff_heif_place(&p->offset, p->plan->size, err);
