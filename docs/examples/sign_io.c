@@ -7,20 +7,15 @@
 static struct bytes in, out;
 static const char *out_path;
 
-/* Reads from IN and from OUT, which the library looks at again before it lets it appear. */
-static int read_at(const struct bytes *b, uint64_t off, void *buf, size_t len, size_t *got)
+/* From the input, and from the output, which is looked at again before it may appear. */
+static int read_at(void *c, uint64_t off, void *buf, size_t len, size_t *got, struct prov_err *e)
 {
+	const struct bytes *b = c;
+
+	(void)e;
 	*got = off >= b->n ? 0 : len < b->n - off ? len : (size_t)(b->n - off);
 	memcpy(buf, b->p + off, *got);
 	return PROV_OK;
-}
-static int in_read(void *c, uint64_t off, void *buf, size_t len, size_t *got, struct prov_err *e)
-{
-	return (void)c, (void)e, read_at(&in, off, buf, len, got);
-}
-static int out_read(void *c, uint64_t off, void *buf, size_t len, size_t *got, struct prov_err *e)
-{
-	return (void)c, (void)e, read_at(&out, off, buf, len, got);
 }
 static int out_write_at(void *c, uint64_t off, const void *data, size_t len, struct prov_err *e)
 {
@@ -44,16 +39,20 @@ static int out_commit(void *c, struct prov_err *e)
 int main(int argc, char **argv)
 {
 	struct prov_sign_opts opts = PROV_SIGN_OPTS_INIT;
-	struct prov_sink sink = {out_write, out_write_at, out_read, out_commit, NULL, NULL};
-	struct prov_src src = {in_read, NULL, NULL, 0};
+	struct prov_sink sink = {out_write, out_write_at, read_at, out_commit, NULL, &out};
+	struct prov_src src = {read_at, NULL, &in, 0};
+	struct prov_signer *signer = argc == 5 ? load_signer(argv[1], argv[2]) : NULL;
 	struct prov_err err = {0};
+	int rc;
 
-	if (argc != 5)
+	if (signer == NULL)
 		return 2;
 	in = read_file(argv[3]);
 	out.p = malloc(EXAMPLE_MAX);
 	out_path = argv[4];
 	src.size = in.n;
 	opts.declare = "human-created";
-	return report(prov_sign(load_signer(argv[1], argv[2]), &src, &sink, &opts, &err), &err);
+	rc = prov_sign(signer, &src, &sink, &opts, &err);
+	prov_signer_free(signer);
+	return report(rc, &err);
 }
