@@ -38,6 +38,13 @@ bool shrink_begin(struct shrink *s, unsigned in_w, unsigned in_h, unsigned chann
 	return true;
 }
 
+static uint8_t mean(uint64_t sum, uint64_t weight)
+{
+	if (weight == 0)
+		return 0;
+	return (uint8_t)((sum + weight / 2) / weight);
+}
+
 /* The line that was added up, into the result. */
 static void finish_line(struct shrink *s)
 {
@@ -45,13 +52,12 @@ static void finish_line(struct shrink *s)
 
 	for (unsigned x = 0; x < s->w; x++) {
 		uint64_t *sum = &s->sums[(size_t)x * s->channels];
-		uint64_t count = s->weights[x], weight = s->channels == 4 ? sum[3] : count;
+		uint64_t weight = s->channels == 4 ? sum[3] : s->weights[x];
 
 		for (unsigned c = 0; c < 3; c++)
-			to[x * s->channels + c] =
-			    weight == 0 ? 0 : (uint8_t)((sum[c] + weight / 2) / weight);
+			to[x * s->channels + c] = mean(sum[c], weight);
 		if (s->channels == 4)
-			to[x * 4 + 3] = count == 0 ? 0 : (uint8_t)((sum[3] + count / 2) / count);
+			to[x * 4 + 3] = mean(sum[3], s->weights[x]);
 	}
 	memset(s->sums, 0, (size_t)s->w * s->channels * sizeof(*s->sums));
 	memset(s->weights, 0, s->w * sizeof(*s->weights));
