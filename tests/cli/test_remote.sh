@@ -7,7 +7,7 @@
 identity id
 KEYS="--key id/key.pem --cert id/cert.pem"
 VERIFY="prov verify --no-default-trust --trust id/trust.pem"
-URL=https://example.com/a.c2pa?b=1\&c=2
+URL="https://example.com/a.c2pa?b=1&c=2"
 cp "$DATA/photo.jpg" "$DATA/picture.png" "$DATA/note.txt" .
 
 # shellcheck disable=SC2086 # KEYS and VERIFY are several words
