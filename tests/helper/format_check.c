@@ -136,7 +136,9 @@ static void find_bounds(const struct prov_format *f, const struct format_scan *s
 		*add = s->src->size + 128;
 	}
 	if (w->xmp != NULL) {
-		*drop += 9; /* the flags of VP8X */
+		/* The flags of VP8X; the packet, where it is no range of its own: in an SVG file
+		 * that is cut off. */
+		*drop += 9 + s->cands.xmp.holder.len;
 		*add += w->xmp->n + 512;
 	}
 }

@@ -300,7 +300,7 @@ static void test_unread(void **state)
 	(void)state;
 	CHECK_XMP(JXL "\0\0\0\x0f"
 		      "brobxml abc",
-	    0, "is compressed");
+	    0, "is compressed in a way that can't be read");
 	CHECK_XMP(JXL "\0\0\0\x0b"
 		      "brobxml",
 	    0, NULL);
