@@ -3,6 +3,7 @@
 
 #include <expat.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/err.h"
 #include "base/limits.h"
@@ -10,7 +11,6 @@
 
 #define SEP '\n' /* between a name's namespace and the rest; stands in no name */
 #define RDF "http://www.w3.org/1999/02/22-rdf-syntax-ns#\n"
-#define BLOCK 1024
 #define NAME_SIZE 160
 
 struct xmp {
@@ -118,46 +118,39 @@ static void XMLCALL on_doctype(void *ctx, const XML_Char *name, const XML_Char *
 	stop(ctx, PROV_E_FORMAT);
 }
 
-/* N bytes of the packet, or of what stands for it. */
-static int get(const struct prov_src *src, const struct prov_xmp *xmp, uint64_t done, char *block,
-    size_t n, struct prov_err *err)
+/* The packet, or what stands for it; *OWNED is the caller's to free. */
+static int load(const struct prov_src *src, const struct prov_xmp *xmp, struct prov_bytes *xml,
+    uint8_t **owned, struct prov_err *err)
 {
-	if (xmp->data.n == 0)
-		return prov_src_read(src, xmp->packet.start + done, block, n, err);
-	memcpy(block, xmp->data.p + (size_t)done, n);
-	return PROV_OK;
+	size_t n = (size_t)xmp->packet.len; /* PROV_MAX_XMP at most */
+
+	*xml = xmp->data;
+	if (xmp->data.n > 0 || n == 0)
+		return PROV_OK;
+	*owned = malloc(n);
+	if (*owned == NULL)
+		return prov_fail_nomem(err);
+	*xml = prov_bytes(*owned, n);
+	return prov_src_read(src, xmp->packet.start, *owned, n, err);
 }
 
+/* In one call: a parser that gets a tag in pieces begins at its start with each of them
+ * (CVE-2023-52425). */
 static int feed(
-    struct xmp *x, const struct prov_src *src, const struct prov_xmp *xmp, struct prov_err *err)
+    struct xmp *x, const struct prov_xmp *xmp, struct prov_bytes xml, struct prov_err *err)
 {
-	uint64_t done = 0, len = xmp->data.n > 0 ? xmp->data.n : xmp->packet.len;
-	char block[BLOCK];
-
-	while (done < len && !x->found) {
-		size_t n = len - done < BLOCK ? (size_t)(len - done) : BLOCK;
-		int code = get(src, xmp, done, block, n, err);
-
-		if (code != PROV_OK)
-			return code;
-		done += n;
-		if (XML_Parse(x->parser, block, (int)n, done == len) == XML_STATUS_OK)
-			continue;
-		/* The elements around it may be left open (struct prov_xmp). */
-		if (x->found || (xmp->data.n > 0 && done == len &&
-				    XML_GetErrorCode(x->parser) == XML_ERROR_NO_ELEMENTS))
-			break;
-		if (XML_GetErrorCode(x->parser) == XML_ERROR_NO_MEMORY)
-			return prov_fail_nomem(err);
-		if (x->code == PROV_E_LIMIT)
-			return prov_fail(err, PROV_E_LIMIT,
-			    "its XMP metadata is deeper, or has a longer value, than the limits "
-			    "allow");
-		if (x->code == PROV_E_NOMEM)
-			return prov_fail_nomem(err);
-		return prov_fail_at(err, PROV_E_FORMAT, xmp->packet.start, "the XMP is malformed");
-	}
-	return PROV_OK;
+	if (xml.n == 0 ||
+	    XML_Parse(x->parser, (const char *)xml.p, (int)xml.n, 1) == XML_STATUS_OK || x->found)
+		return PROV_OK;
+	if (XML_GetErrorCode(x->parser) == XML_ERROR_NO_MEMORY || x->code == PROV_E_NOMEM)
+		return prov_fail_nomem(err);
+	if (x->code == PROV_E_LIMIT)
+		return prov_fail(err, PROV_E_LIMIT,
+		    "its XMP metadata is deeper, or has a longer value, than the limits allow");
+	/* The elements around it may be left open (struct prov_xmp). */
+	if (xmp->data.n > 0 && XML_GetErrorCode(x->parser) == XML_ERROR_NO_ELEMENTS)
+		return PROV_OK;
+	return prov_fail_at(err, PROV_E_FORMAT, xmp->packet.start, "the XMP is malformed");
 }
 
 static struct prov_bytes trim(struct prov_bytes b)
@@ -173,6 +166,8 @@ int prov_xmp_read(const struct prov_src *src, const struct prov_xmp *xmp, const 
     const char *name, struct prov_arena *arena, struct prov_bytes *out, struct prov_err *err)
 {
 	struct xmp x = {0};
+	struct prov_bytes xml;
+	uint8_t *owned = NULL;
 	int code, len = snprintf(x.wanted, sizeof(x.wanted), "%s%c%s", ns, SEP, name);
 
 	*out = prov_bytes(NULL, 0);
@@ -189,7 +184,9 @@ int prov_xmp_read(const struct prov_src *src, const struct prov_xmp *xmp, const 
 	XML_SetElementHandler(x.parser, on_start, on_end);
 	XML_SetCharacterDataHandler(x.parser, on_text);
 	XML_SetStartDoctypeDeclHandler(x.parser, on_doctype);
-	code = feed(&x, src, xmp, err);
+	code = load(src, xmp, &xml, &owned, err);
+	if (code == PROV_OK)
+		code = feed(&x, xmp, xml, err);
 	if (code == PROV_OK && x.found) {
 		struct prov_bytes value = trim(prov_wr_data(&x.value));
 		char *kept;
@@ -203,6 +200,7 @@ int prov_xmp_read(const struct prov_src *src, const struct prov_xmp *xmp, const 
 	}
 	prov_wr_fini(&x.value);
 	XML_ParserFree(x.parser);
+	free(owned);
 	return code;
 }
 

@@ -154,6 +154,50 @@ static void test_limits(void **state)
 	prov_wr_fini(&wr);
 }
 
+struct counted {
+	struct prov_src *under;
+	unsigned reads;
+};
+
+static int count_read(
+    void *ctx, uint64_t off, void *buf, size_t len, size_t *got, struct prov_err *err)
+{
+	struct counted *c = ctx;
+
+	c->reads++;
+	return c->under->read_at(c->under->ctx, off, buf, len, got, err);
+}
+
+/* A packet that is one tag to its end comes in one piece, not in thousands that are each read from
+ * the tag's beginning. */
+static void test_long_tag(void **state)
+{
+	struct counted c = {0};
+	struct prov_src src = {.read_at = count_read, .ctx = &c};
+	struct prov_arena arena;
+	struct prov_bytes out;
+	struct prov_wr wr;
+
+	(void)state;
+	prov_arena_init(&arena, (size_t)1 << 20);
+	prov_wr_init(&wr, PROV_MAX_XMP);
+	prov_wr_str(&wr, HEAD "<rdf:Description o:a=\"");
+	while (wr.n < PROV_MAX_XMP - 1000)
+		prov_wr_str(
+		    &wr, "................................................................");
+	prov_wr_str(&wr, "\" dcterms:provenance=\"" URL "\"/>" TAIL);
+	assert_int_equal(prov_src_mem(&c.under, wr.p, wr.n, NULL), PROV_OK);
+	src.size = wr.n;
+	assert_int_equal(
+	    prov_xmp_provenance(&src, &(struct prov_xmp){.packet = {0, wr.n}}, &arena, &out, NULL),
+	    PROV_OK);
+	assert_true(prov_bytes_is(out, SAYS));
+	assert_int_equal(c.reads, 1);
+	prov_src_close(c.under);
+	prov_wr_fini(&wr);
+	prov_arena_fini(&arena);
+}
+
 /* Whatever is damaged: an answer or a refusal, never the wrong kind of code. */
 static void damaged(void *ctx, struct prov_bytes data)
 {
@@ -368,6 +412,7 @@ int main(void)
 	    cmocka_unit_test(test_none),
 	    cmocka_unit_test(test_refused),
 	    cmocka_unit_test(test_limits),
+	    cmocka_unit_test(test_long_tag),
 	    cmocka_unit_test(test_damaged),
 	    cmocka_unit_test(test_places),
 	    cmocka_unit_test(test_broken_places),
