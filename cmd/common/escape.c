@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/escape.h"
 
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "common/xalloc.h"
 
-/* The length of the well-formed UTF-8 sequence at S (NUL-terminated), or 0. */
-static size_t utf8_next(const unsigned char *s, uint32_t *cp)
+size_t utf8_next(const char *text, uint32_t *cp)
 {
+	const unsigned char *s = (const unsigned char *)text;
 	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
 	size_t n = *s < 0x80   ? 1
 		   : *s < 0xc2 ? 0
@@ -35,8 +33,7 @@ static size_t utf8_next(const unsigned char *s, uint32_t *cp)
 	return n;
 }
 
-/* Code points that move, hide or reorder what stands around them. */
-static bool is_unseen(uint32_t cp)
+bool utf8_is_unseen(uint32_t cp)
 {
 	static const uint32_t unseen[][2] = {
 	    {0x0000, 0x001f},
@@ -69,7 +66,7 @@ static bool is_unseen(uint32_t cp)
 
 char *escape_text(const char *text)
 {
-	const unsigned char *s = (const unsigned char *)text;
+	const char *s = text;
 	size_t left = strlen(text), cap, used = 0;
 	char *out;
 	uint32_t cp;
@@ -80,9 +77,10 @@ char *escape_text(const char *text)
 	while (left > 0) {
 		size_t n = utf8_next(s, &cp);
 		if (n == 0) {
-			used += (size_t)snprintf(out + used, cap - used, "\\x%02X", *s);
+			used +=
+			    (size_t)snprintf(out + used, cap - used, "\\x%02X", (unsigned char)*s);
 			n = 1;
-		} else if (is_unseen(cp)) {
+		} else if (utf8_is_unseen(cp)) {
 			used += (size_t)snprintf(out + used, cap - used, "\\u{%X}", (unsigned)cp);
 		} else {
 			memcpy(out + used, s, n);
@@ -97,7 +95,7 @@ char *escape_text(const char *text)
 
 bool utf8_valid(const char *text)
 {
-	const unsigned char *s = (const unsigned char *)text;
+	const char *s = text;
 	uint32_t cp;
 
 	while (*s != '\0') {

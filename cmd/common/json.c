@@ -1,39 +1,35 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/json.h"
 
-#include <string.h>
-
 #include "common/escape.h"
 #include "common/out.h"
 
-/* How long the character at TEXT is; 0 where there is none. */
-static size_t character(const char *text, char out[static 5])
+static void put_escape(uint32_t cp)
 {
-	unsigned char lead = (unsigned char)text[0];
-	size_t n = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-
-	memset(out, 0, 5);
-	for (size_t i = 0; i < n && text[i] != '\0'; i++)
-		out[i] = text[i];
-	return strlen(out) == n && utf8_valid(out) ? n : 0;
+	if (cp >= 0x10000)
+		out_print("\\u%04x\\u%04x", 0xd800u + (unsigned)((cp - 0x10000) >> 10),
+		    0xdc00u + (unsigned)(cp & 0x3ff));
+	else
+		out_print("\\u%04x", (unsigned)cp);
 }
 
+/* What hides, or moves what is around it, is spelt out: such lines are looked at, too. */
 void json_string(const char *text)
 {
-	char c[5];
+	uint32_t cp;
 
 	out_print("\"");
 	while (*text != '\0') {
-		size_t n = character(text, c);
+		size_t n = utf8_next(text, &cp);
 
 		if (n == 0)
 			out_print("\\ufffd");
-		else if (c[0] == '"' || c[0] == '\\')
-			out_print("\\%c", c[0]);
-		else if ((unsigned char)c[0] < 0x20 || c[0] == 0x7f)
-			out_print("\\u%04x", (unsigned)(unsigned char)c[0]);
+		else if (cp == '"' || cp == '\\')
+			out_print("\\%c", (char)cp);
+		else if (utf8_is_unseen(cp))
+			put_escape(cp);
 		else
-			out_print("%s", c);
+			out_print("%.*s", (int)n, text);
 		text += n == 0 ? 1 : n;
 	}
 	out_print("\"");
