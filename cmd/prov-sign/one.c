@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One input, signed; by any of several threads. */
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "common/escape.h"
 #include "common/file.h"
@@ -20,6 +22,15 @@ static const char *default_title(const char *input, struct strlist *notices)
 		return file_base(input);
 	add_notice(notices, "has no title: its name is not UTF-8; --title gives one");
 	return NULL;
+}
+
+/* The library knows no options of a command line. */
+static void name_option(struct prov_err *err)
+{
+	size_t n = strlen(err->msg);
+
+	if (err->code == PROV_E_USAGE && strstr(err->msg, "must be declared") != NULL)
+		(void)snprintf(err->msg + n, sizeof(err->msg) - n, ": with --declare");
 }
 
 static int sign_to(struct run *run, const struct input *input, const struct prov_src *src,
@@ -44,6 +55,7 @@ static int sign_to(struct run *run, const struct input *input, const struct prov
 	rc = prov_sign(run->who.signer, src, target->asset, &sign, &err);
 	free(thumbnail);
 	progress_done(&file, src->size);
+	name_option(&err);
 	if (rc != PROV_OK)
 		fault_keep(&outcome->fault, input->name, &err);
 	if (rc == PROV_E_CANCELLED)
@@ -66,6 +78,13 @@ static enum one_state sign_open(
 	return rc == PROV_OK ? ONE_SIGNED : ONE_FAILED;
 }
 
+/* --parent names what the input was made from, which is another file. */
+static bool is_own_parent(const struct sign_opts *opts, const struct input *input)
+{
+	return opts->parent != NULL && !is_stdio(opts->parent) && !is_stdio(input->name) &&
+	       file_same(opts->parent, input->name);
+}
+
 void sign_one(void *ctx, size_t i, void *out)
 {
 	struct run *run = ctx;
@@ -79,6 +98,12 @@ void sign_one(void *ctx, size_t i, void *out)
 	outcome->state = ONE_FAILED;
 	if (input->problem != NULL) {
 		fault_set(&outcome->fault, input->name, "%s", input->problem);
+		return;
+	}
+	if (is_own_parent(run->opts, input)) {
+		fault_set(&outcome->fault, input->name,
+		    "is itself what --parent names; credentials that it carries are kept as its "
+		    "past without that");
 		return;
 	}
 	outcome->output = sign_target_path(run->opts, input);

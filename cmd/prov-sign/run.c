@@ -11,6 +11,7 @@
 #include "common/out.h"
 #include "common/signals.h"
 #include "common/trust.h"
+#include "prov/verify.h"
 #include "run.h"
 
 /* NAME/VERSION: the version is what follows the last slash. */
@@ -29,6 +30,19 @@ static void split_tool(struct run *run)
 	run->sign.tool_name = run->tool;
 }
 
+/* All of the inputs would fail over it. */
+static bool is_readable(const struct run *run, const char *path)
+{
+	struct prov_report *report = NULL;
+	struct prov_err err = {0};
+	int rc = prov_verify(&report, run->policy, run->parent, path, &err);
+
+	prov_report_free(report);
+	if (rc != PROV_OK)
+		msg_prov_err(path, &err);
+	return rc == PROV_OK;
+}
+
 static bool open_parent(struct run *run, const char *path)
 {
 	struct prov_err err = {0};
@@ -39,6 +53,8 @@ static bool open_parent(struct run *run, const char *path)
 		msg_prov_err(path, &err);
 		return false;
 	}
+	if (!is_readable(run, path))
+		return false;
 	run->sign.parent = run->parent;
 	if (!is_stdio(path) && utf8_valid(file_base(path)))
 		run->sign.parent_name = file_base(path);

@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "compose/past.h"
 
+#include <inttypes.h>
+
 #include "base/err.h"
+#include "base/utf8.h"
 #include "compose/making.h"
+#include "format/xmp.h"
+
+#define MAX_SHOWN_TITLE 60u
 
 struct reader {
 	struct prov_past *past;
@@ -63,6 +69,65 @@ static int read_subject(struct reader *r, const struct prov_src *src, const char
 	return prov_subject_read(*out, src, title, media_type, false, r->in->policy, r->arena, err);
 }
 
+/* What went wrong with a file other than the asset, which the sentence must say: the caller knows
+ * of the asset only, and so would take an offset, or a type that is not supported, for its. */
+static int blame(const struct reader *r, const char *whose, const char *title,
+    const struct prov_err *why, struct prov_err *err)
+{
+	int code = why->code == PROV_E_UNSUPPORTED ? PROV_E_USAGE : why->code;
+	const char *end = "", *shown = title == NULL ? "" : title;
+	struct prov_wr wr;
+
+	if (why->code == PROV_E_NOMEM || why->code == PROV_E_CANCELLED)
+		return prov_fail(err, why->code, "%s", why->msg);
+	prov_wr_init(&wr, PROV_MAX_URI);
+	prov_utf8_show(&wr, prov_bytes_str(shown), MAX_SHOWN_TITLE);
+	shown = prov_arena_strdup(r->arena, prov_wr_data(&wr), err);
+	prov_wr_fini(&wr);
+	if (why->has_at && strstr(why->msg, "at byte") == NULL)
+		end = prov_arena_printf(r->arena, err, " (at byte %" PRIu64 ")", why->at);
+	if (shown == NULL || end == NULL)
+		return prov_fail_nomem(err);
+	(void)prov_fail(err, code, "%s%s%s: %s%s", whose, shown[0] == '\0' ? "" : " ", shown,
+	    why->msg[0] != '\0' ? why->msg : prov_errcode_str(why->code), end);
+	if (err != NULL)
+		err->sys_errno = why->sys_errno;
+	return code;
+}
+
+/* Credentials that are only referred to (11.5) are not asked for, and so can't be kept. */
+static int warn_elsewhere(
+    const struct reader *r, const struct prov_subject *s, const char *whose, struct prov_err *err)
+{
+	struct prov_err why = {0};
+	struct prov_bytes url;
+	struct prov_wr wr;
+	char *sentence;
+	int rc;
+
+	if (r->in->notice == NULL || s->report->has_active ||
+	    (s->cands.xmp.packet.len == 0 && s->cands.xmp.data.n == 0))
+		return PROV_OK;
+	rc = prov_xmp_provenance(s->src, &s->cands.xmp, r->arena, &url, &why);
+	if (rc == PROV_E_NOMEM)
+		return prov_fail_nomem(err);
+	/* Metadata that can't be read names nothing. */
+	if (rc != PROV_OK || !prov_xmp_is_web_address(url))
+		return PROV_OK;
+	prov_wr_init(&wr, PROV_MAX_URI * 12u);
+	prov_utf8_show(&wr, url, PROV_MAX_URI);
+	sentence = prov_arena_strdup(r->arena, prov_wr_data(&wr), err);
+	prov_wr_fini(&wr);
+	if (sentence != NULL)
+		sentence = prov_arena_printf(r->arena, err,
+		    "%snames credentials at %s that were not read; they are not kept as its past",
+		    whose, sentence);
+	if (sentence == NULL)
+		return PROV_E_NOMEM;
+	notice(r, sentence);
+	return PROV_OK;
+}
+
 /* An asset that was exported with its parent's credentials still in it has that parent; credentials
  * of its own make it its own parent. */
 static int check_parent(
@@ -79,13 +144,17 @@ static int check_parent(
 static int add_named_parent(struct reader *r, const struct prov_src *src, const char *title,
     const char *media_type, struct prov_err *err)
 {
+	struct prov_err why = {0};
 	struct prov_subject *s;
-	int rc = read_subject(r, src, title, media_type, &s, err);
+	int rc = read_subject(r, src, title, media_type, &s, &why);
 
+	if (rc != PROV_OK)
+		return blame(r, "its parent", title, &why, err);
+	rc = check_parent(r->in->asset, s, err);
 	if (rc == PROV_OK)
-		rc = check_parent(r->in->asset, s, err);
-	if (rc == PROV_OK)
-		rc = add_subject(r, s, "parentOf", title, err);
+		rc = warn_elsewhere(r, s, "its parent ", err);
+	if (rc == PROV_OK && add_subject(r, s, "parentOf", title, &why) != PROV_OK)
+		rc = blame(r, "its parent", title, &why, err);
 	r->past->has_parent = true;
 	r->past->parent_is_ai = rc == PROV_OK && s->report->ai_declared;
 	return rc;
@@ -141,6 +210,20 @@ static int add_parent(struct reader *r, struct prov_err *err)
 	return add_subject(r, in->asset, "parentOf", title, err);
 }
 
+static int add_component(
+    struct reader *r, const struct prov_defined_ingredient *from, struct prov_err *err)
+{
+	struct prov_err why = {0};
+	struct prov_subject *s;
+
+	if (read_subject(r, from->src, from->title, from->media_type, &s, &why) != PROV_OK ||
+	    add_subject(r, s, from->relationship, from->title, &why) != PROV_OK)
+		return blame(r, "its ingredient", from->title, &why, err);
+	if (s->report->ai_declared)
+		r->past->silent_ai = true;
+	return warn_elsewhere(r, s, "an ingredient ", err);
+}
+
 static int add_defined(struct reader *r, struct prov_err *err)
 {
 	const struct prov_definition *d = r->in->definition;
@@ -149,18 +232,12 @@ static int add_defined(struct reader *r, struct prov_err *err)
 	for (size_t i = 0; d != NULL && i < d->num_ingredients && rc == PROV_OK; i++) {
 		const struct prov_defined_ingredient *from = &d->ingredients[i];
 		size_t place = r->past->n;
-		struct prov_subject *s;
 
 		if (strcmp(from->relationship, "parentOf") == 0)
 			continue;
 		r->past->places[i] = place;
-		if (from->src != NULL) {
-			rc = read_subject(r, from->src, from->title, from->media_type, &s, err);
-			if (rc == PROV_OK)
-				rc = add_subject(r, s, from->relationship, from->title, err);
-			if (rc == PROV_OK && s->report->ai_declared)
-				r->past->silent_ai = true;
-		}
+		if (from->src != NULL)
+			rc = add_component(r, from, err);
 		if (rc == PROV_OK)
 			rc = describe(r, from, &r->past->v[place]);
 	}
@@ -180,7 +257,9 @@ int prov_past_read(struct prov_past *past, const struct prov_past_in *in, struct
 	past->subjects = prov_arena_array(arena, most, sizeof(*past->subjects), err);
 	if (past->v == NULL || past->places == NULL || past->subjects == NULL)
 		return PROV_E_NOMEM;
-	rc = add_parent(&r, err);
+	rc = warn_elsewhere(&r, in->asset, "", err);
+	if (rc == PROV_OK)
+		rc = add_parent(&r, err);
 	return rc == PROV_OK ? add_defined(&r, err) : rc;
 }
 

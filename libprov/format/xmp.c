@@ -209,3 +209,26 @@ int prov_xmp_provenance(const struct prov_src *src, const struct prov_xmp *xmp,
 {
 	return prov_xmp_read(src, xmp, "http://purl.org/dc/terms/", "provenance", arena, out, err);
 }
+
+bool prov_xmp_is_web_address(struct prov_bytes url)
+{
+	static const char *const schemes[] = {"https://", "http://"};
+
+	for (size_t i = 0; i < 2; i++) {
+		size_t n = strlen(schemes[i]);
+
+		if (url.n <= n)
+			continue;
+		for (size_t k = 0; k < n; k++) {
+			uint8_t c = url.p[k];
+
+			if (c >= 'A' && c <= 'Z')
+				c = (uint8_t)(c - 'A' + 'a');
+			if (c != (uint8_t)schemes[i][k])
+				break;
+			if (k == n - 1)
+				return true;
+		}
+	}
+	return false;
+}

@@ -18,5 +18,7 @@ int prov_xmp_read(const struct prov_src *src, const struct prov_xmp *xmp, const 
 /* dcterms:provenance: where the asset's credentials are (C2PA 2.4, 11.5). */
 int prov_xmp_provenance(const struct prov_src *src, const struct prov_xmp *xmp,
     struct prov_arena *arena, struct prov_bytes *out, struct prov_err *err) PROV_MUST_CHECK;
+/* Whether that leads out of the file: an older one may point into it (11.5, note). */
+bool prov_xmp_is_web_address(struct prov_bytes url);
 
 #endif

@@ -5,30 +5,6 @@
 #include "format/xmp.h"
 #include "validate/v_internal.h"
 
-/* Only an address that leads out of the file: an older one may point into it (11.5, note). */
-static bool is_web_address(struct prov_bytes url)
-{
-	static const char *const schemes[] = {"https://", "http://"};
-
-	for (size_t i = 0; i < 2; i++) {
-		size_t n = strlen(schemes[i]);
-
-		if (url.n <= n)
-			continue;
-		for (size_t k = 0; k < n; k++) {
-			uint8_t c = url.p[k];
-
-			if (c >= 'A' && c <= 'Z')
-				c = (uint8_t)(c - 'A' + 'a');
-			if (c != (uint8_t)schemes[i][k])
-				break;
-			if (k == n - 1)
-				return true;
-		}
-	}
-	return false;
-}
-
 /* What the asset itself says (11.5), where that is an address. */
 static int note_xmp(struct v_ctx *ctx)
 {
@@ -53,7 +29,7 @@ static int note_xmp(struct v_ctx *ctx)
 		    "whether the file names credentials that are kept elsewhere: %s", why.msg);
 	if (rc != PROV_OK)
 		return prov_fail(ctx->err, rc, "%s", why.msg);
-	if (!is_web_address(url))
+	if (!prov_xmp_is_web_address(url))
 		return PROV_OK;
 	ctx->xmp_remote = prov_report_str(ctx->report, url, ctx->err);
 	return ctx->xmp_remote == NULL ? v_failed(ctx) : PROV_OK;
@@ -66,7 +42,7 @@ int v_remote_note(struct v_ctx *ctx)
 
 	if (ctx->in->link != NULL)
 		link = prov_bytes_str(ctx->in->link);
-	if (rc != PROV_OK || !is_web_address(link) || link.n > PROV_MAX_URI) {
+	if (rc != PROV_OK || !prov_xmp_is_web_address(link) || link.n > PROV_MAX_URI) {
 		ctx->report->remote_manifest = ctx->xmp_remote;
 		return rc;
 	}

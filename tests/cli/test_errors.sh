@@ -68,6 +68,18 @@ out_has '"state":"error","error":"PDF files that are encrypted are not supported
 refused missing.jpg $K --parent missing.jpg -o targets/out.jpg photo.jpg
 # shellcheck disable=SC2086
 refused folder $K --parent folder -o targets/out.jpg photo.jpg
+# The parent's fault is no input's, and said once.
+head -c 100 photo.jpg >stump.jpg
+cp photo.jpg second.jpg
+# shellcheck disable=SC2086
+refused stump.jpg $K --parent stump.jpg --output-dir targets photo.jpg second.jpg
+# shellcheck disable=SC2086
+refused photo.jpg $K --parent photo.jpg -o targets/out.jpg photo.jpg
+err_has "--parent"
+# shellcheck disable=SC2086
+refused photo.jpg $K --ingredient stump.jpg -o targets/out.jpg photo.jpg
+err_has "its ingredient stump.jpg: "
+rm stump.jpg second.jpg
 
 # Why something is of no type that is known.
 printf 'caf\351 au lait\n' >latin1.txt

@@ -36,6 +36,16 @@ cp "$DATA/photo.jpg" "$DATA/picture.png" "$DATA/note.txt" .
 		out_has "Credentials from beside the file"
 		rm moved-$file.c2pa
 		t 4 $VERIFY moved-$file
+
+		# Those that are not there can't be kept, and the reference to them stays.
+		t 0 prov sign $KEYS --declare captured -o lost-$file moved-$file
+		err_has "names credentials at $URL that were not read"
+		t 0 $VERIFY -f json lost-$file
+		out_has "\"remote_manifest\":\"$URL\""
+		t 0 prov sign $KEYS --declare captured --parent moved-$file -o child-$file note.txt
+		err_has "its parent names credentials at $URL that were not read"
+		t 0 prov sign $KEYS -o kept2-$file both-$file
+		err_lacks "not read"
 	done
 
 	# In place, and in a folder.

@@ -70,6 +70,7 @@ before
 # shellcheck disable=SC2086
 t 2 prov sign $KEYS -o none.jpg photo.jpg
 err_sentence photo.jpg
+err_has "--declare"
 unchanged
 
 # Standard input and output. The title is the file's name, which standard input has not.

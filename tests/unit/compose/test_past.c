@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "helper/forge_test.h"
 
+#include <stdio.h>
+
 #include "compose/past.h"
 #include "helper/signed.h"
 #include "report/report.h"
@@ -102,11 +104,108 @@ static void test_components(void **state)
 	identity_fini(&id);
 }
 
+static void keep_notice(void *ctx, const char *sentence)
+{
+	(void)snprintf(ctx, 512, "%s", sentence);
+}
+
+/* The sentence of an error, or else the last of the notices. */
+static int say(const struct identity *id, const char *asset, const struct prov_src *parent,
+    const struct prov_definition *d, char told[512], struct prov_err *err)
+{
+	struct prov_sign_opts opts = PROV_SIGN_OPTS_INIT;
+	struct prov_bytes in = asset == NULL ? sample_png() : prov_bytes_str(asset);
+	struct prov_src *src = NULL;
+	struct prov_sink *sink = NULL;
+	int rc;
+
+	told[0] = '\0';
+	memset(err, 0, sizeof(*err));
+	opts.declare = "captured";
+	opts.definition = d;
+	opts.parent = parent;
+	opts.parent_name = "old\x1b.jpg";
+	opts.notice = keep_notice;
+	opts.notice_ctx = told;
+	assert_int_equal(prov_src_mem(&src, in.p, in.n, NULL), PROV_OK);
+	assert_int_equal(prov_sink_mem(&sink, (uint64_t)1 << 20, NULL), PROV_OK);
+	rc = prov_sign(id->signer, src, sink, &opts, err);
+	prov_sink_close(sink);
+	prov_src_close(src);
+	return rc;
+}
+
+/* The caller names the asset in front of the sentence: whose fault it is stands in it. */
+static void test_blame(void **state)
+{
+	struct prov_ingredient_opts ing = PROV_INGREDIENT_OPTS_INIT;
+	struct prov_definition *d = NULL;
+	struct identity id;
+	struct prov_src *cut, *alien;
+	struct prov_err err;
+	char told[512];
+
+	(void)state;
+	identity_init(&id, PROV_ALG_ED25519);
+	assert_int_equal(prov_src_mem(&cut, sample_jpeg().p, 30, NULL), PROV_OK);
+	assert_int_equal(prov_src_mem(&alien, "\0\1\2", 3, NULL), PROV_OK);
+	assert_int_equal(say(&id, NULL, cut, NULL, told, &err), PROV_E_TRUNC);
+	assert_ptr_equal(strstr(err.msg, "its parent old\\u{1B}.jpg: "), err.msg);
+	assert_non_null(strstr(err.msg, "(at byte 20)"));
+	assert_false(err.has_at);
+	/* "Not supported" would be said of the asset. */
+	assert_int_equal(say(&id, NULL, alien, NULL, told, &err), PROV_E_USAGE);
+	assert_ptr_equal(strstr(err.msg, "its parent "), err.msg);
+
+	assert_int_equal(prov_definition_new(&d, NULL), PROV_OK);
+	ing.src = cut;
+	assert_int_equal(prov_definition_add_ingredient(d, &ing, NULL), PROV_OK);
+	assert_int_equal(say(&id, NULL, NULL, d, told, &err), PROV_E_TRUNC);
+	assert_ptr_equal(strstr(err.msg, "its ingredient: "), err.msg);
+	assert_false(err.has_at);
+	prov_definition_free(d);
+	prov_src_close(alien);
+	prov_src_close(cut);
+	identity_fini(&id);
+}
+
+#define SVG(url)                                                                                   \
+	"<svg xmlns='http://www.w3.org/2000/svg'><metadata><rdf:RDF "                              \
+	"xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "                                 \
+	"xmlns:dcterms='http://purl.org/dc/terms/'><rdf:Description dcterms:provenance='" url      \
+	"'/></rdf:RDF></metadata></svg>"
+#define NOT_READ " that were not read; they are not kept as its past"
+
+/* Credentials that are only referred to (11.5) do not get lost silently. */
+static void test_elsewhere(void **state)
+{
+	static const char far[] = SVG("https://example.com/&#x202e;a");
+	struct identity id;
+	struct prov_src *parent;
+	struct prov_err err;
+	char told[512];
+
+	(void)state;
+	identity_init(&id, PROV_ALG_ED25519);
+	assert_int_equal(say(&id, far, NULL, NULL, told, &err), PROV_OK);
+	assert_string_equal(told, "names credentials at https://example.com/\\u{202E}a" NOT_READ);
+	assert_int_equal(say(&id, SVG("self#jumbf=c2pa"), NULL, NULL, told, &err), PROV_OK);
+	assert_string_equal(told, "");
+	assert_int_equal(prov_src_mem(&parent, far, sizeof(far) - 1, NULL), PROV_OK);
+	assert_int_equal(say(&id, NULL, parent, NULL, told, &err), PROV_OK);
+	assert_string_equal(
+	    told, "its parent names credentials at https://example.com/\\u{202E}a" NOT_READ);
+	prov_src_close(parent);
+	identity_fini(&id);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_ai_parent),
 	    cmocka_unit_test(test_components),
+	    cmocka_unit_test(test_blame),
+	    cmocka_unit_test(test_elsewhere),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -405,6 +405,16 @@ static void test_svg(void **state)
 	check_svg("<svg " RDF_NS " " DC_NS "><metadata><rdf:RDF></rdf:RDF></metadata></svg>", NULL);
 }
 
+static void test_address(void **state)
+{
+	(void)state;
+	assert_true(prov_xmp_is_web_address(prov_bytes_str("https://a")));
+	assert_true(prov_xmp_is_web_address(prov_bytes_str("HTTP://a")));
+	assert_false(prov_xmp_is_web_address(prov_bytes_str("http://")));
+	assert_false(prov_xmp_is_web_address(prov_bytes_str("self#jumbf=c2pa")));
+	assert_false(prov_xmp_is_web_address(prov_bytes(NULL, 0)));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -417,6 +427,7 @@ int main(void)
 	    cmocka_unit_test(test_places),
 	    cmocka_unit_test(test_broken_places),
 	    cmocka_unit_test(test_unread),
+	    cmocka_unit_test(test_address),
 	    cmocka_unit_test(test_tiff),
 	    cmocka_unit_test(test_svg),
 	};
