@@ -47,8 +47,43 @@ static bool are_different(const struct sign_opts *opts, const struct inputs *inp
 	return ok;
 }
 
+/* Where a name leads in the end: a link is one more name of a place, but each of several hard links
+ * is a place of its own, of which the others keep the original. NULL: nowhere. */
+static char *resolve(const struct input *input)
+{
+	return input->problem == NULL ? realpath(input->name, NULL) : NULL;
+}
+
+/* Of two that are replaced in place, only the later one's credentials would remain. */
+static bool are_files_of_their_own(const struct inputs *inputs)
+{
+	char **places = xrealloc(NULL, inputs->n, sizeof(*places));
+	size_t n = 0;
+	bool ok = true;
+
+	for (size_t i = 0; i < inputs->n; i++) {
+		places[n] = resolve(&inputs->at[i]);
+		n += places[n] != NULL ? 1 : 0;
+	}
+	qsort(places, n, sizeof(*places), by_place);
+	for (size_t i = 1; i < n && ok; i++) {
+		ok = strcmp(places[i - 1], places[i]) != 0;
+		if (!ok)
+			(void)cli_usage(&sign_command,
+			    "two of the inputs are the same file, which can't be replaced twice: "
+			    "%s",
+			    places[i]);
+	}
+	for (size_t i = 0; i < n; i++)
+		free(places[i]);
+	free(places);
+	return ok;
+}
+
 bool places_check(const struct sign_opts *opts, struct inputs *inputs)
 {
+	if (opts->in_place)
+		return are_files_of_their_own(inputs);
 	if (opts->output_dir == NULL)
 		return true;
 	for (size_t i = 0; i < inputs->n; i++) {

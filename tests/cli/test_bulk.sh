@@ -111,6 +111,24 @@ cksum out/z.jpg >sum
 	grep -q '"p2.jpg".*"signed"' "$LOGS/out" || fail "p2.jpg was not signed"
 	cksum p1.jpg | cmp -s - sum || fail "a signed input was signed again"
 	t 0 $VERIFY p1.jpg p2.jpg
+	# Named twice, only the later one's credentials would remain; hard links are replaced apart.
+	cp "$DATA/photo.jpg" twice.jpg
+	ln -s twice.jpg link.jpg
+	before
+	for other in twice.jpg ./twice.jpg link.jpg; do
+		t 2 $SIGN --in-place twice.jpg p2.jpg "$other"
+		err_has "same file"
+	done
+	unchanged
+	ln twice.jpg hard.jpg
+	t 0 $SIGN --in-place twice.jpg hard.jpg
+	t 0 $VERIFY twice.jpg hard.jpg
+	# A name that turns the line around is spelt out.
+	rlo=$(printf 'a\342\200\256gpj.jpg')
+	cp "$DATA/photo.jpg" "$rlo"
+	t 0 $SIGN -f ndjson --in-place "$rlo"
+	out_has 'a\u202egpj.jpg'
+	out_lacks "$rlo"
 	# Sidecars.
 	cp "$DATA/photo.jpg" s.jpg
 	t 0 $SIGN --sidecar s.jpg
