@@ -31,7 +31,7 @@ static int load(const struct prov_subject *subject, struct prov_arena *arena,
 	return prov_src_read(subject->src, xmp->packet.start, data, packet->n, err);
 }
 
-int prov_mark_xmp(const struct prov_subject *subject, const struct prov_xmp_prop *props, size_t n,
+static int edit(const struct prov_subject *subject, const struct prov_xmp_prop *props, size_t n,
     struct prov_arena *arena, struct prov_bytes *out, struct prov_err *err)
 {
 	struct prov_bytes packet;
@@ -51,4 +51,23 @@ int prov_mark_xmp(const struct prov_subject *subject, const struct prov_xmp_prop
 	}
 	prov_wr_fini(&wr);
 	return rc;
+}
+
+/* What can't be changed need not be, which the one who reads the refusal is told. */
+int prov_mark_xmp(const struct prov_subject *subject, const struct prov_xmp_prop *props, size_t n,
+    struct prov_arena *arena, struct prov_bytes *out, struct prov_err *err)
+{
+	struct prov_err why = {0};
+	int rc = edit(subject, props, n, arena, out, &why);
+
+	if (rc == PROV_OK)
+		return PROV_OK;
+	if (rc != PROV_E_FORMAT && rc != PROV_E_UNSUPPORTED && rc != PROV_E_LIMIT) {
+		if (err != NULL && err->code == PROV_OK)
+			*err = why;
+		return rc;
+	}
+	if (!why.has_at)
+		return prov_fail(err, rc, "%s; --no-xmp signs without it", why.msg);
+	return prov_fail_at(err, rc, why.at, "%s; --no-xmp signs without it", why.msg);
 }

@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "format/svg.h"
+#include "format/svg_xmp.h"
 #include "format/xml_in.h"
 
 #define NAME_SIZE 64
@@ -279,7 +280,9 @@ static int note_xmp(struct scan *s)
 	}
 	s->cands->xmp.data = prov_bytes(data, n);
 	s->cands->xmp.context = n - (size_t)parts[2].len;
-	return PROV_OK;
+	return s->in.unit == 1 ? prov_svg_xmp_check(s->in.src, s->cands->xmp.data, s->arena,
+				     &s->cands->xmp.unread, s->err)
+			       : PROV_OK;
 }
 
 static int open_element(struct scan *s)

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/wr.h"
 #include "format/svg.h"
+#include "format/svg_xmp.h"
 #include "format/xml_in.h"
 
 #define MAX_NAME 64
@@ -27,7 +28,8 @@ struct edit {
 struct make {
 	const struct prov_embed *in;
 	struct prov_plan *plan;
-	unsigned unit; /* bytes of a character */
+	struct prov_bytes xmp; /* in the file's encoding, where IN has some */
+	unsigned unit;         /* bytes of a character */
 	bool little;
 	const struct prov_range *open, *close; /* the tags around the old store */
 	struct edit edits[3];                  /* in the file's order */
@@ -215,7 +217,7 @@ static int edit_new(struct make *m, bool store, bool xmp, struct prov_err *err)
 	e.after = prov_arena_printf(arena, err, "%s%s", inner, outer);
 	if (e.before == NULL || e.after == NULL)
 		return prov_failed(err);
-	e.xmp = xmp ? m->in->xmp : NULL;
+	e.xmp = xmp ? &m->xmp : NULL;
 	add_edit(m, e);
 	return PROV_OK;
 }
@@ -228,15 +230,14 @@ static int find_edits(struct make *m, struct prov_err *err)
 	bool is_new_xmp = in->xmp != NULL && held->len == 0;
 	int code = PROV_OK;
 
-	if (in->xmp != NULL && m->unit != 1)
-		return prov_fail(
-		    err, PROV_E_UNSUPPORTED, "is not in UTF-8, and XMP metadata would be");
-	if (is_new || is_new_xmp)
+	if (in->xmp != NULL)
+		code = prov_svg_xmp(in, m->unit, m->plan->arena, &m->xmp, err);
+	if (code == PROV_OK && (is_new || is_new_xmp))
 		code = edit_new(m, is_new, is_new_xmp, err);
 	if (code == PROV_OK && in->old != PROV_NO_CAND)
 		code = edit_old(m, err);
 	if (code == PROV_OK && in->xmp != NULL && held->len > 0)
-		add_edit(m, (struct edit){.off = held->start, .drop = held->len, .xmp = in->xmp});
+		add_edit(m, (struct edit){.off = held->start, .drop = held->len, .xmp = &m->xmp});
 	return code;
 }
 

@@ -25,6 +25,18 @@ static struct prov_bytes skip_space(struct prov_bytes text)
 	return prov_bytes_sub(text, n, text.n);
 }
 
+/* An element called svg, behind whatever prefix: its credentials go elsewhere (A.3.3). */
+static bool is_svg(struct prov_bytes head)
+{
+	if (!prov_bytes_starts(head, "<"))
+		return false;
+	for (size_t i = 1; i < head.n && strchr(" \t\r\n/>", head.p[i]) == NULL; i++) {
+		if (prov_bytes_starts(prov_bytes_sub(head, i, head.n), ":svg"))
+			return true;
+	}
+	return false;
+}
+
 /* Text with a place of its own for credentials, or that would not survive a tail (A.8.1). */
 static bool is_structured(struct prov_bytes head)
 {
@@ -38,6 +50,8 @@ static bool is_structured(struct prov_bytes head)
 		if (prov_bytes_starts(head, begins[i]))
 			return true;
 	}
+	if (is_svg(head))
+		return true;
 	/* JSON, as far as it can be told by its beginning. */
 	if (prov_bytes_starts(head, "{")) {
 		head = skip_space(prov_bytes_sub(head, 1, head.n));

@@ -76,6 +76,7 @@ static void test_refused(void **state)
 	    edit("file", (struct prov_xmp){.holder = {1, 2}, .unread = "is compressed"}, "", &err),
 	    PROV_E_UNSUPPORTED);
 	assert_non_null(strstr(err.msg, "its XMP metadata is compressed, so nothing"));
+	assert_non_null(strstr(err.msg, "--no-xmp"));
 	assert_int_equal(err.at, 1);
 	assert_int_equal(
 	    edit("file", (struct prov_xmp){.holder = {1, 2}}, "", NULL), PROV_E_UNSUPPORTED);

@@ -72,6 +72,34 @@ static void test_xmp(void **state)
 	check("<svg/>", PROV_NO_CAND, false, true, "<svg><metadata>" XMP "</metadata></svg>");
 }
 
+/* No byte of UTF-8 gets into a file that says that it is in something else. */
+static void test_encoding(void **state)
+{
+	static const char packet[] = "<a b=\"\xc3\xa9\"/>";
+	static const char *const files[] = {"<?xml version='1.0' encoding='windows-1252'?><svg/>",
+	    "<?xml version='1.0' encoding='Shift_JIS'?><svg><metadata><rdf:RDF></rdf:RDF>"
+	    "</metadata></svg>"};
+	static const char *const wants[] = {
+	    "<?xml version='1.0' encoding='windows-1252'?><svg><metadata>" STORE
+	    "<a b=\"&#233;\"/></metadata></svg>",
+	    "<?xml version='1.0' encoding='Shift_JIS'?><svg><metadata>" STORE
+	    "<a b=\"&#233;\"/></metadata></svg>"};
+	struct prov_bytes xmp = prov_bytes_str(packet);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		size_t n;
+		uint8_t *made = format_embed_all(prov_format_svg(), prov_bytes_str(files[i]),
+		    PROV_NO_CAND, store, &xmp, &n, NULL);
+
+		assert_non_null(made);
+		print_message("%.*s\n", (int)n, (const char *)made);
+		assert_int_equal(n, strlen(wants[i]));
+		assert_memory_equal(made, wants[i], n);
+		free(made);
+	}
+}
+
 static void check_refused(const char *text, size_t n, size_t old, bool with_xmp, int code)
 {
 	struct prov_bytes packet = prov_bytes_str(XMP);
@@ -117,6 +145,7 @@ int main(void)
 	    cmocka_unit_test(test_new),
 	    cmocka_unit_test(test_old),
 	    cmocka_unit_test(test_xmp),
+	    cmocka_unit_test(test_encoding),
 	    cmocka_unit_test(test_refused),
 	    cmocka_unit_test(test_wide),
 	};

@@ -390,9 +390,25 @@ static void test_faults(void **state)
 	free(data);
 }
 
+/* What only looks like text, and has its place for credentials elsewhere. */
+static void test_not_svg(void **state)
+{
+	static const char *const svgs[] = {"<svg/>", " \n<a:svg xmlns:a='b'>",
+	    "\xef\xbb\xbf<"
+	    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:svg>"};
+	static const char *const texts[] = {"<a> b:svg", "a <b:svg>", "<", "<a:sv"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(svgs) / sizeof(svgs[0]); i++)
+		assert_int_equal(prov_format_text()->sniff(prov_bytes_str(svgs[i])), 0);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		assert_true(prov_format_text()->sniff(prov_bytes_str(texts[i])) > 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_not_svg),
 	    cmocka_unit_test(test_no_wrapper),
 	    cmocka_unit_test(test_wrapper),
 	    cmocka_unit_test(test_two),
