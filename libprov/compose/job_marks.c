@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "compose/countersign.h"
 #include "compose/job.h"
+#include "compose/making.h"
 
 /* Who the certificate says the signer is; NULL where it says nothing. */
 static const char *signer_organization(struct prov_job *job)
@@ -71,7 +72,9 @@ int prov_job_find_marks(struct prov_job *job, struct prov_err *err)
 
 	marks->opts = &job->opts;
 	marks->subject = &job->subject;
-	marks->declared = job->opts.declare == NULL ? NULL : prov_declare_uri(job->opts.declare);
+	marks->declared = prov_making_whole(
+	    job->opts.declare == NULL ? NULL : prov_declare_uri(job->opts.declare),
+	    job->past.parent_is_ai);
 	/* What an update adds to is bound as it is (11.2.3). */
 	marks->is_kept = prov_job_is_kept(job) || job->opts.update;
 	marks->remote = job->opts.remote;

@@ -49,6 +49,11 @@ static bool is_ai(const char *uri)
 	return type != NULL && type->cls == PROV_SOURCE_AI;
 }
 
+const char *prov_making_whole(const char *declared, bool parent_is_ai)
+{
+	return declared != NULL && parent_is_ai && !is_ai(declared) ? STILL_AI : declared;
+}
+
 /* 18.15.2: at most one of created and opened, and first; what is opened has a parent. */
 static int check_inception(const struct prov_making *m, struct prov_err *err)
 {
@@ -169,13 +174,17 @@ static int add_edit(struct list *l, struct prov_err *err)
 	a.source_type = m->declared;
 	rc = add_inputs(l, &a, err);
 	l->v[l->n++] = a;
-	if (rc != PROV_OK || !m->parent_is_ai || is_ai(m->declared))
+	if (rc != PROV_OK || prov_making_whole(m->declared, m->parent_is_ai) == m->declared)
 		return rc;
 	a = plain(m, "c2pa.edited");
 	a.agent_name = a.agent_version = NULL;
 	a.source_type = STILL_AI;
 	a.description = "What was opened declares generative AI, and the result contains it.";
 	l->v[l->n++] = a;
+	if (m->notice != NULL)
+		m->notice(m->notice_ctx, "its parent was declared as made by AI or with it, so it "
+					 "is marked as a mix with "
+					 "AI (ai-composite) beside what was declared now");
 	return PROV_OK;
 }
 
@@ -197,6 +206,11 @@ static bool is_mentioned(const struct list *l, size_t ingredient)
 static int add_placed(struct list *l, struct prov_err *err)
 {
 	const struct prov_making *m = l->making;
+
+	if (m->component_is_ai && !m->parent_is_ai && !is_ai(m->declared) && m->notice != NULL)
+		m->notice(m->notice_ctx,
+		    "a component's credentials say that AI made it or took part, and the "
+		    "declaration of the whole does not (ai-composite would)");
 
 	for (size_t i = 0; i < m->num_ingredients; i++) {
 		struct prov_draft_action a = plain(m, "c2pa.placed");

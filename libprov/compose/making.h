@@ -12,6 +12,7 @@ struct prov_making {
 	size_t num_ingredients;
 	bool has_parent;
 	bool parent_is_ai;    /* the parent or what it was made from declares AI */
+	bool component_is_ai; /* something else that it was made from does */
 	bool is_update;       /* nothing of the parent changes, nor what it declares */
 	const char *declared; /* digital source type, or NULL */
 	const char *tool_name, *tool_version;
@@ -31,6 +32,10 @@ struct prov_making {
  */
 int prov_making_actions(const struct prov_making *making, struct prov_arena *arena,
     const struct prov_draft_action **out, size_t *num_out, struct prov_err *err) PROV_MUST_CHECK;
+
+/* How the whole of an asset came to be that is DECLARED so, for marks that have but one word for
+ * it: with AI below, something of AI is in it whatever was done last. */
+const char *prov_making_whole(const char *declared, bool parent_is_ai);
 
 /* Whether the definition's actions begin with c2pa.opened, so that there must be a parent. */
 bool prov_making_opens(const struct prov_definition *definition);

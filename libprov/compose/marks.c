@@ -269,11 +269,13 @@ static size_t list_props(const struct prov_marks *m, const char *label, const ch
     struct prov_xmp_prop v[PROV_MAX_XMP_PROPS])
 {
 	const struct prov_sign_opts *opts = m->opts;
+	const char *now = opts->declare == NULL ? NULL : prov_declare_uri(opts->declare);
 	size_t n = 0;
 
 	if (m->declared != NULL)
 		add_prop(v, &n, IPTC_EXT, "Iptc4xmpExt", "DigitalSourceType", m->declared);
-	if (is_ai(m->declared) && opts->tool_name != NULL) {
+	/* The tool of this edit is no AI system because what it opened was made by one. */
+	if (is_ai(now) && opts->tool_name != NULL) {
 		add_prop(v, &n, IPTC_EXT, "Iptc4xmpExt", "AISystemUsed", opts->tool_name);
 		/* Without one: the version that stands there is another system's. */
 		add_prop(v, &n, IPTC_EXT, "Iptc4xmpExt", "AISystemVersionUsed", opts->tool_version);

@@ -153,6 +153,7 @@ static void test_still_ai(void **state)
 	    .ingredients = ingredients,
 	    .num_ingredients = 1};
 	const struct prov_draft_action *a = NULL;
+	unsigned notices = 0;
 	struct forge f;
 	size_t n;
 
@@ -163,9 +164,25 @@ static void test_still_ai(void **state)
 	a = make(&f, &making, &n);
 	assert_int_equal(n, 2);
 	making.declared = prov_declare_uri("human-edited");
+	making.notice = count;
+	making.notice_ctx = &notices;
 	a = make(&f, &making, &n);
 	assert_int_equal(n, 3);
 	assert_string_equal(a[2].source_type, prov_declare_uri("ai-composite"));
+	assert_int_equal(notices, 1);
+	/* The one word for the whole agrees with that. */
+	assert_string_equal(
+	    prov_making_whole(making.declared, true), prov_declare_uri("ai-composite"));
+	assert_string_equal(prov_making_whole(making.declared, false), making.declared);
+	assert_string_equal(prov_making_whole(prov_declare_uri("ai-generated"), true),
+	    prov_declare_uri("ai-generated"));
+	assert_null(prov_making_whole(NULL, true));
+	/* A component's AI is pointed out. */
+	making.parent_is_ai = false;
+	making.component_is_ai = true;
+	a = make(&f, &making, &n);
+	assert_int_equal(n, 2);
+	assert_int_equal(notices, 2);
 	forge_fini(&f);
 }
 
