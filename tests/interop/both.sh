@@ -38,7 +38,8 @@ theirs()
 }
 
 mkdir "$tmp/out"
-for row in jpg:image/jpeg png:image/png webp:image/webp gif:image/gif tif:image/tiff svg:image/svg+xml; do
+for row in jpg:image/jpeg png:image/png webp:image/webp gif:image/gif tif:image/tiff svg:image/svg+xml \
+	heic:image/heic heif:image/heif avif:image/avif jxl:image/jxl mp4:video/mp4; do
 	ext=${row%%:*}
 	type=${row#*:}
 	for file in "$corpus"/unsigned/*."$ext"; do

@@ -64,7 +64,7 @@ static void begin(struct env *e, unsigned caps, struct prov_bytes file, bool is_
 	e->opts.notice_ctx = e;
 	e->marks =
 	    (struct prov_marks){.opts = &e->opts, .subject = &e->subject, .arena = &e->arena};
-	e->marks.declared = prov_declare_uri("ai-generated");
+	e->marks.declared = prov_declare_uri(e->opts.declare);
 }
 
 static void end(struct env *e)
@@ -197,7 +197,8 @@ static void test_present_packet(void **state)
 	/* Of what no AI made, only how it was made. */
 	begin(&e, PROV_FMT_XMP, prov_bytes_str(packet), false);
 	e.opts.tool_name = "Camera";
-	e.marks.declared = prov_declare_uri("captured");
+	e.opts.declare = "captured";
+	e.marks.declared = prov_declare_uri(e.opts.declare);
 	embed(&e, &xmp, &has_xmp, &aigc);
 	expect_prop(xmp, IPTC "AISystemUsed", NULL);
 	expect_prop(xmp, IPTC "AISystemVersionUsed", "1");
@@ -228,6 +229,7 @@ static void test_left_alone(void **state)
 	end(&e);
 	/* Nothing to say in it. */
 	begin(&e, PROV_FMT_XMP, prov_bytes_str("no XML at all"), false);
+	e.opts.declare = NULL;
 	e.marks.declared = NULL;
 	embed(&e, &xmp, &has_xmp, &aigc);
 	assert_false(has_xmp);
