@@ -59,6 +59,15 @@ for file in "$corpus"/unsigned/*.* "$tmp/plain.txt"; do
 			"$tmp/$how-$name" >"$tmp/signed/$how-$name.crjson" || bad=1
 	done
 done
+# The reference reads no text.
+find "$tmp" -maxdepth 1 -type f -name '*-*' ! -name '*.txt' -print0 | sort -z |
+	xargs -0 node "$reference/reference.mjs" --trust "$tmp/trust.pem" >"$tmp/judged"
+if jq -r 'select(.state != "trusted") | [.file, .state] | @tsv' "$tmp/judged" | grep .; then
+	echo "reference: does not trust what was signed"
+	bad=1
+else
+	echo "reference: trusts all $(wc -l <"$tmp/judged") that were signed"
+fi
 for rubric in integrity conformance0.2-spec2.4; do
 	judge $rubric "$tmp/signed" >"$tmp/got"
 	if awk -F'\t' '$2 != "" || $3 != "" { print; n++ } END { exit n > 0 || NR == 0 }' "$tmp/got"; then
