@@ -108,5 +108,14 @@ rm bad.json
 	for i in 1 2 3 4 5 6 7 8; do cp photo.jpg in/$i.jpg; done
 	t 0 prov sign -q -r -j 4 --manifest defs/sample.json --output-dir out in
 	t 0 $VERIFY -r out
+	# An authority that a definition names may be done without, too.
+	printf '{"title": "T", "ta_url": "http://127.0.0.1:1/", "assertions": []}\n' >tsa.json
+	t 2 prov sign $KEYS --declare captured --manifest tsa.json -o tsa.jpg photo.jpg
+	absent tsa.jpg
+	if [ -x "$BIN/prov-fetch" ]; then
+		t 0 prov sign $KEYS --declare captured --manifest tsa.json --tsa-optional -o tsa.jpg photo.jpg
+		err_has "warning"
+		t 0 $VERIFY tsa.jpg
+	fi
 }
 finish
