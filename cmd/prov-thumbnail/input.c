@@ -24,7 +24,7 @@ size_t input_read(struct input *in, void *buf, size_t len)
 
 void input_drain(struct input *in)
 {
-	uint8_t block[4096];
+	uint8_t block[1024];
 
 	while (input_read(in, block, sizeof(block)) == sizeof(block))
 		continue;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "compose/binding.h"
 
+#include <stdlib.h>
+
 #include "base/limits.h"
 #include "cbor/enc.h"
 #include "claim/asr_bmffhash.h"
@@ -96,10 +98,15 @@ static void put_bmff(struct prov_wr *wr, const struct prov_bound *bound)
 {
 	static const uint8_t zeros[PROV_MAX_BMFF_LEAVES + 1][PROV_HASH_MAX];
 	const uint8_t(*digests)[PROV_HASH_MAX] = bound->digests == NULL ? zeros : bound->digests;
-	struct prov_bmff_tree_out trees[PROV_MAX_BMFF_LEAVES];
-	size_t n = list_trees(&bound->plan->takes, digests, trees);
+	struct prov_bmff_tree_out *trees = calloc(PROV_MAX_BMFF_LEAVES, sizeof(*trees));
 
-	prov_bmff_hash_put(wr, bound->alg, digests[0], trees, n);
+	if (trees == NULL) {
+		wr->code = wr->code != PROV_OK ? wr->code : PROV_E_NOMEM;
+		return;
+	}
+	prov_bmff_hash_put(
+	    wr, bound->alg, digests[0], trees, list_trees(&bound->plan->takes, digests, trees));
+	free(trees);
 }
 
 static const struct prov_binder binders[] = {

@@ -9,7 +9,7 @@
 #include "io/places.h"
 
 #define FIRST_OPS 16
-#define PLACES_AT_ONCE 512u
+#define PLACES_AT_ONCE 128u
 
 void prov_plan_init(struct prov_plan *plan, struct prov_arena *arena)
 {

@@ -137,35 +137,40 @@ int prov_validate(struct prov_report *report, const struct prov_validate_in *in,
     struct prov_validated *out, struct prov_err *err)
 {
 	struct prov_err own = {0};
-	struct v_ctx ctx = {
-	    .report = report,
-	    .arena = &report->arena,
-	    .err = &own, /* the caller's may be filled already, and what is empty here is fine */
-	    .in = in,
-	    .now = prov_policy_time(in->policy),
-	};
+	struct v_ctx *ctx;
 	bool found = false;
 	int rc;
 
 	if (out != NULL)
 		memset(out, 0, sizeof(*out));
+	bound_memory(&report->arena, in);
+	ctx = prov_arena_alloc(&report->arena, sizeof(*ctx), &own);
+	if (ctx == NULL) {
+		if (err != NULL && err->code == PROV_OK)
+			*err = own;
+		return own.code;
+	}
+	ctx->report = report;
+	ctx->arena = &report->arena;
+	ctx->err = &own; /* the caller's may be filled already, and what is empty here is fine */
+	ctx->in = in;
+	ctx->now = prov_policy_time(in->policy);
 	report->media_type = in->format->mime[0];
 	report->has_size = true;
 	report->size = in->src->size;
-	report->as_of = ctx.now;
+	report->as_of = ctx->now;
 	report->as_of_is_set = in->policy->has_time;
-	bound_memory(&report->arena, in);
 	prov_findings_init(&report->active.findings, &report->arena);
-	rc = v_store_choose(&ctx, &found);
+	rc = v_store_choose(ctx, &found);
 	if (rc == PROV_OK && found)
-		rc = judge(&ctx);
+		rc = judge(ctx);
 	/* Helpers that answer yes or no leave their failures here: none reads as an answer. */
 	if (rc == PROV_OK)
 		rc = own.code;
 	if (rc == PROV_OK)
-		rc = check_findings(&ctx);
+		rc = check_findings(ctx);
 	if (rc == PROV_OK && found && out != NULL)
-		rc = describe(&ctx, out);
+		rc = describe(ctx, out);
 	if (rc != PROV_OK) {
 		if (err != NULL && err->code == PROV_OK)
 			*err = own;
