@@ -136,9 +136,10 @@ static void find_bounds(const struct prov_format *f, const struct format_scan *s
 		*add = s->src->size + 128;
 	}
 	if (w->xmp != NULL) {
-		/* The flags of VP8X; the packet, where it is no range of its own: in an SVG file
-		 * that is cut off. */
-		*drop += 9 + s->cands.xmp.holder.len;
+		*drop += 9; /* the flags of VP8X */
+		/* In an SVG file that is cut off, the packet is no range of its own. */
+		if (f == prov_format_svg())
+			*drop += s->cands.xmp.holder.len;
 		*add += w->xmp->n + 512;
 	}
 }
