@@ -12,6 +12,7 @@
 #define PROV_MAX_STORE (64u << 20)       /* bytes of one manifest store */
 #define PROV_MAX_CANDS 64u               /* candidate stores in one asset */
 #define PROV_MAX_RANGES 500000u          /* ranges of one layout */
+#define PROV_MAX_HEADS 65536u            /* headers of an output that are kept as they go out */
 #define PROV_MAX_IFDS 200000u            /* directories in a TIFF file's main chain */
 #define PROV_MAX_ARENA (192u << 20)      /* bytes of one operation's arena */
 #define PROV_MAX_JUDGING (56u << 20)     /* bytes of arena that a verdict costs beyond the stores */

@@ -202,9 +202,14 @@ static int read_all(struct prov_job *job, const struct prov_src *src, struct pro
 {
 	const struct prov_sign_opts *opts = &job->opts;
 	struct prov_draft_in *in = &job->in;
-	int rc = prov_subject_read(&job->subject, src, opts->title, opts->media_type,
-	    prov_job_is_kept(job), job->policy, &job->arena, err);
+	struct prov_src watched;
+	int rc;
 
+	prov_heads_init(&job->heads, &job->arena);
+	watched = prov_heads_watch(&job->heads, src);
+	rc = prov_subject_read(&job->subject, &watched, opts->title, opts->media_type,
+	    prov_job_is_kept(job), job->policy, &job->arena, err);
+	job->subject.src = src;
 	if (rc != PROV_OK)
 		return rc;
 	rc = check_asset(job, err);

@@ -10,6 +10,7 @@
 #include "compose/compose.h"
 #include "compose/marks.h"
 #include "compose/past.h"
+#include "io/heads.h"
 
 struct prov_job {
 	const struct prov_signer *signer;
@@ -28,6 +29,7 @@ struct prov_job {
 	struct prov_draft_in in;
 	struct prov_draft draft;
 	struct prov_plan plan;
+	struct prov_heads heads; /* for the self-check */
 	struct prov_bound bound;
 };
 

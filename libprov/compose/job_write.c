@@ -102,6 +102,9 @@ static int write_asset(struct prov_job *job, struct prov_err *err)
 		return PROV_E_NOMEM;
 	rc = prov_tally_begin(
 	    &tally, job->in.hash, (s->format->caps & PROV_FMT_NFC_HASH) != 0, takes, digests, err);
+	tally.heads = &job->heads;
+	if (rc == PROV_OK)
+		rc = prov_heads_follow(&job->heads, &job->plan, err);
 	if (rc == PROV_OK)
 		rc = prov_plan_run(&job->plan, s->src, job->sink, &tally, job->opts.progress,
 		    job->opts.progress_ctx, err);
@@ -133,7 +136,7 @@ static int check_output(struct prov_job *job, struct prov_err *err)
 {
 	const struct prov_known_hash known = {
 	    .alg = job->in.hash, .takes = &job->plan.takes, .digests = job->bound.digests};
-	struct prov_src written = {0};
+	struct prov_src written = {0}, spared;
 	struct prov_selfcheck_in in = {.src = job->subject.src,
 	    .format = job->subject.format,
 	    .label = job->draft.label,
@@ -145,8 +148,11 @@ static int check_output(struct prov_job *job, struct prov_err *err)
 		written = prov_sink_as_src(job->sink, job->plan.size);
 		in.src = &written;
 	}
-	if (!job->opts.read_back && !job->opts.update)
+	if (!job->opts.read_back && !job->opts.update) {
 		in.known = &known;
+		spared = prov_heads_spare(&job->heads, in.src);
+		in.src = &spared;
+	}
 	return prov_selfcheck(&in, err);
 }
 

@@ -2,6 +2,7 @@
 #include "io/tally.h"
 
 #include "base/err.h"
+#include "io/heads.h"
 
 #define FIRST_TAKES 16
 
@@ -124,6 +125,8 @@ static int put(struct prov_tally *t, const struct prov_take *take, struct prov_b
 
 int prov_tally_feed(struct prov_tally *tally, struct prov_bytes data, struct prov_err *err)
 {
+	if (tally->heads != NULL)
+		prov_heads_feed(tally->heads, data);
 	while (data.n > 0 && tally->next < tally->takes->n) {
 		const struct prov_take *take = &tally->takes->v[tally->next];
 		uint64_t gap = take->off > tally->at ? take->off - tally->at : 0;

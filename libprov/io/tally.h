@@ -34,6 +34,8 @@ struct prov_takes {
 int prov_takes_add(struct prov_takes *takes, struct prov_arena *arena, const struct prov_take *take,
     struct prov_err *err) PROV_MUST_CHECK;
 
+struct prov_heads;
+
 struct prov_tally {
 	const struct prov_takes *takes;
 	enum prov_hash alg;
@@ -44,6 +46,7 @@ struct prov_tally {
 	size_t open;                       /* which hash 'leaf' makes; 0: none */
 	struct prov_digest *whole, *leaf;
 	struct prov_nfc normal;
+	struct prov_heads *heads; /* the caller's, or NULL: it sees all that goes by */
 };
 /* Always ends with prov_tally_fini. TAKES and DIGESTS are borrowed. */
 int prov_tally_begin(struct prov_tally *tally, enum prov_hash alg, bool nfc,

@@ -86,11 +86,170 @@ static void test_sealed(void **state)
 	tear_down(&b);
 }
 
+/* --- what is read, and how often --- */
+
+#define CHUNKS 256u
+#define CHUNK 8192u /* libpng's */
+
+struct counted {
+	struct prov_bytes data;
+	struct prov_sink *sink;
+	unsigned calls;
+	uint64_t bytes;
+	uint64_t lie_at; /* this byte is another where much is read at once; 0: none */
+};
+
+static int count_src(
+    void *ctx, uint64_t off, void *buf, size_t len, size_t *got, struct prov_err *err)
+{
+	struct counted *c = ctx;
+
+	(void)err;
+	*got = len < c->data.n - off ? len : (size_t)(c->data.n - off);
+	memcpy(buf, &c->data.p[off], *got);
+	if (c->lie_at > 0 && len > CHUNK && c->lie_at >= off && c->lie_at < off + *got)
+		((uint8_t *)buf)[c->lie_at - off] ^= 1;
+	c->calls++;
+	c->bytes += *got;
+	return PROV_OK;
+}
+
+static int count_sink(
+    void *ctx, uint64_t off, void *buf, size_t len, size_t *got, struct prov_err *err)
+{
+	struct counted *c = ctx;
+	int rc = c->sink->read_at(c->sink->ctx, off, buf, len, got, err);
+
+	c->calls++;
+	c->bytes += *got;
+	return rc;
+}
+
+static int pass_write(void *ctx, const void *data, size_t len, struct prov_err *err)
+{
+	struct counted *c = ctx;
+
+	return c->sink->write(c->sink->ctx, data, len, err);
+}
+
+static int pass_write_at(
+    void *ctx, uint64_t off, const void *data, size_t len, struct prov_err *err)
+{
+	struct counted *c = ctx;
+
+	return c->sink->write_at(c->sink->ctx, off, data, len, err);
+}
+
+static int pass_commit(void *ctx, struct prov_err *err)
+{
+	struct counted *c = ctx;
+
+	return c->sink->commit(c->sink->ctx, err);
+}
+
+static uint8_t *put32(uint8_t *p, uint32_t v)
+{
+	for (unsigned i = 0; i < 4; i++)
+		*p++ = (uint8_t)(v >> (24 - 8 * i));
+	return p;
+}
+
+/* The sample with as many chunks before its last as a large picture has; free it. */
+static struct prov_bytes large_png(void)
+{
+	struct prov_bytes small = sample_png();
+	size_t n = small.n + CHUNKS * (CHUNK + 12u);
+	uint8_t *all = calloc(1, n), *p = all;
+
+	assert_non_null(all);
+	memcpy(p, small.p, small.n - 12);
+	p += small.n - 12;
+	for (unsigned i = 0; i < CHUNKS; i++) {
+		p = put32(p, CHUNK);
+		memcpy(p, "IDAT", 4);
+		p += 4 + CHUNK + 4;
+	}
+	memcpy(p, &small.p[small.n - 12], 12);
+	return prov_bytes(all, n);
+}
+
+static int sign_counted(
+    struct counted *in, struct counted *out, const char *binding, bool read_back)
+{
+	struct prov_src src = {.read_at = count_src, .ctx = in, .size = in->data.n};
+	struct prov_sink sink = {.write = pass_write,
+	    .write_at = pass_write_at,
+	    .read_at = count_sink,
+	    .commit = pass_commit,
+	    .ctx = out};
+	struct prov_sign_opts opts = PROV_SIGN_OPTS_INIT;
+	struct identity id;
+	int rc;
+
+	identity_init(&id, PROV_ALG_ED25519);
+	assert_int_equal(prov_sink_mem(&out->sink, 1u << 24, NULL), PROV_OK);
+	opts.declare = "captured";
+	opts.binding = binding;
+	opts.read_back = read_back;
+	rc = prov_sign(id.signer, &src, &sink, &opts, NULL);
+	if (rc == PROV_OK) {
+		size_t n;
+		const void *data = prov_sink_mem_data(out->sink, &n);
+
+		assert_int_equal(state_of(id.policy, prov_bytes(data, n)), PROV_STATE_TRUSTED);
+	}
+	prov_sink_close(out->sink);
+	identity_fini(&id);
+	return rc;
+}
+
+/* The asset is read once, whatever binds it, and each of its headers once more; of the output only
+ * the store and what stands around it. */
+static void test_read_once(void **state)
+{
+	static const char *const bindings[] = {"data", "boxes"};
+	struct prov_bytes png = large_png();
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++) {
+		struct counted in = {.data = png}, out = {0};
+		bool read_back = i >= 2;
+
+		assert_int_equal(sign_counted(&in, &out, bindings[i % 2], read_back), PROV_OK);
+		assert_true(in.bytes >= png.n && in.bytes <= png.n + png.n / 100);
+		assert_true(in.calls < CHUNKS + CHUNKS / 4);
+		if (read_back) {
+			assert_true(out.bytes >= png.n && out.calls > CHUNKS);
+			continue;
+		}
+		assert_true(out.bytes <= png.n / 100);
+		assert_true(out.calls < CHUNKS / 8);
+	}
+	free((void *)(uintptr_t)png.p);
+}
+
+/* What the self-check is spared is what went out, not what the input was when it was looked at. */
+static void test_other_header(void **state)
+{
+	struct prov_bytes png = large_png();
+	struct counted in = {.data = png}, out = {0};
+
+	(void)state;
+	in.lie_at = sample_png().n - 12 + (CHUNK + 12u) * 100; /* in a chunk's length */
+	assert_int_not_equal(sign_counted(&in, &out, "data", false), PROV_OK);
+	in.lie_at =
+	    sample_png().n - 12 + (CHUNK + 12u) * 100 + 100; /* in its data: as it goes out */
+	assert_int_equal(sign_counted(&in, &out, "data", false), PROV_OK);
+	free((void *)(uintptr_t)png.p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_bad_signature),
 	    cmocka_unit_test(test_sealed),
+	    cmocka_unit_test(test_read_once),
+	    cmocka_unit_test(test_other_header),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
