@@ -42,11 +42,11 @@ int cli_help(const struct cli_command *command)
 	if (command->more != NULL)
 		command->more();
 	out_print("\n%s\n\nThe manual page prov-%s(1) says more.\n", command->notes, command->name);
-	return out_finish();
+	return out_finish_text();
 }
 
 int cli_version(const struct cli_command *command)
 {
 	out_print("prov-%s %s (C2PA %s)\n", command->name, prov_version(), prov_spec_version());
-	return out_finish();
+	return out_finish_text();
 }

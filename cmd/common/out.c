@@ -57,6 +57,11 @@ int out_finish(void)
 	return EXIT_ERROR;
 }
 
+int out_finish_text(void)
+{
+	return !out_flush() && failed == EPIPE ? EXIT_PASS : out_finish();
+}
+
 bool out_wants_color(void)
 {
 	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");

@@ -18,6 +18,8 @@ int out_write(void *ctx, const char *data, size_t len);
 bool out_flush(void);
 /* Flushes; returns EXIT_PASS, or EXIT_ERROR having said why. */
 int out_finish(void);
+/* The same after a text for people: who stopped reading has seen enough, which is no error. */
+int out_finish_text(void);
 
 /* Whether standard output is a terminal that takes colour (NO_COLOR, TERM=dumb). */
 bool out_wants_color(void);

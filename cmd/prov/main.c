@@ -20,13 +20,13 @@ static int usage(void)
 	out_print("  %-10s %s\n\n", "help", "show the help of a command");
 	out_print("'prov COMMAND --help' lists a command's options; 'prov --version' shows the "
 		  "version.\n");
-	return out_finish();
+	return out_finish_text();
 }
 
 static int version(void)
 {
 	out_print("prov %s (C2PA %s)\n", prov_version(), prov_spec_version());
-	return out_finish();
+	return out_finish_text();
 }
 
 static bool is_either(const char *arg, const char *one, const char *other)

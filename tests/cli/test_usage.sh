@@ -40,6 +40,29 @@ for words in -h --help "help help" "help --help" "help -h" "-h help" "--help hel
 	same "$LOGS/help" "$LOGS/out"
 done
 
+# Who has read enough of a help is told nothing more: the pipe is closed before it is written to.
+mkfifo gate
+for words in --help --version "sign --help" "verify --version" "help inspect"; do
+	{
+		read -r _ <gate
+		# shellcheck disable=SC2086 # several words
+		prov $words 2>pipe.err
+		echo $? >pipe.status
+	} | {
+		exec <&-
+		echo closed >gate
+	}
+	[ "$(cat pipe.status)" = 0 ] || fail "prov $words into a closed pipe: $(cat pipe.status)"
+	[ ! -s pipe.err ] || fail "prov $words into a closed pipe: $(cat pipe.err)"
+done
+# But a full disk is an error.
+if [ -w /dev/full ]; then
+	status=0
+	prov sign --help >/dev/full 2>full.err || status=$?
+	[ "$status" = 2 ] || fail "prov sign --help onto a full disk: $status"
+	grep -q "standard output can't be written" full.err || fail "$(cat full.err)"
+fi
+
 for command in sign verify inspect keygen; do
 	t 0 prov "$command" --help
 	out_has "Usage: prov $command"
