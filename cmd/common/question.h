@@ -19,6 +19,8 @@ struct online {
 
 /* Finds prov-fetch, for OPTION. False having said that there is none. ALLOW must outlive it. */
 bool online_open(struct online *online, const char *option, const struct strlist *allow);
+/* roots.c: servers are checked against the certificates at PATH. False having said why not. */
+bool online_load_roots(struct online *online, const char *path);
 void online_close(struct online *online);
 
 /* A prov_fetch_fn; its context is a struct online. */

@@ -51,6 +51,8 @@ static const struct cli_option options[] = {
 	"certificate"},
     {"tsa-optional", 0, CLI_FLAG, AT(tsa_optional), NULL,
 	"sign without a time-stamp where there is none,\nwith a warning"},
+    {"tls-ca", 0, CLI_TEXT, AT(tls_ca), "FILE",
+	"check an https authority against the certificates\nin FILE, PEM, instead of the system's"},
     {"declare", 0, CLI_TEXT, AT(declare), "KIND",
 	"how the content came to be: a KIND from below\nor a digital source type URI"},
     {"tool", 0, CLI_TEXT, AT(tool), "NAME[/VERSION]",

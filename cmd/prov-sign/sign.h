@@ -19,7 +19,7 @@ struct sign_opts {
 	const char *key, *cert, *alg, *passphrase_file;
 	const char *signer, *signer_timeout;
 	const char *identity_key, *identity_cert, *identity_passphrase_file;
-	const char *tsa;
+	const char *tsa, *tls_ca;
 	bool tsa_optional;
 	const char *declare, *tool, *title, *parent, *hash, *binding, *type;
 	bool sidecar, update;

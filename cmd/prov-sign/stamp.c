@@ -11,7 +11,7 @@
 #include "sign.h"
 
 struct stamping {
-	char *program;
+	struct online online;
 };
 
 /* "HOST" or "HOST:PORT" of a URL; NULL where it has none. */
@@ -32,10 +32,11 @@ static int ask(void *ctx, const struct prov_fetch *what, struct prov_fetch_answe
 {
 	const struct stamping *stamping = ctx;
 	struct strlist allow = {0};
-	struct online online = {.program = stamping->program, .allow = &allow};
+	struct online online = stamping->online;
 	char *host = host_of(what->url);
 	int rc;
 
+	online.allow = &allow;
 	if (host != NULL)
 		strlist_add(&allow, host);
 	rc = question_ask(&online, what, answer, err);
@@ -70,10 +71,13 @@ bool stamp_open(struct stamping **out, struct prov_signer *signer, const struct 
 	*out = NULL;
 	if (opts->tsa == NULL)
 		return true;
-	if (!online_open(&online, "--tsa", NULL))
+	if ((opts->tls_ca != NULL && !online_load_roots(&online, opts->tls_ca)) ||
+	    !online_open(&online, "--tsa", NULL)) {
+		online_close(&online);
 		return false;
+	}
 	stamping = xrealloc(NULL, 1, sizeof(*stamping));
-	stamping->program = online.program;
+	stamping->online = online;
 	*out = stamping;
 	if (prov_signer_set_tsa(signer, opts->tsa, opts->tsa_optional, ask, stamping, &err) ==
 	    PROV_OK)
@@ -95,6 +99,6 @@ void stamp_close(struct stamping *stamping)
 {
 	if (stamping == NULL)
 		return;
-	free(stamping->program);
+	online_close(&stamping->online);
 	free(stamping);
 }

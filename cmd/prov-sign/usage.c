@@ -157,6 +157,8 @@ static bool check_tsa(const struct sign_opts *opts)
 	/* A definition may name one (ta_url). */
 	if (url == NULL && opts->manifest == NULL && opts->tsa_optional)
 		(void)cli_usage(&sign_command, "--tsa-optional goes with --tsa");
+	else if (url == NULL && opts->manifest == NULL && opts->tls_ca != NULL)
+		(void)cli_usage(&sign_command, "--tls-ca goes with --tsa");
 	else if (url != NULL && strncmp(url, "http://", 7) != 0 && strncmp(url, "https://", 8) != 0)
 		(void)cli_usage(
 		    &sign_command, "--tsa takes an http or https URL, not '%.200s'", url);

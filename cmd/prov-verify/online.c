@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
-#include "common/file.h"
 #include "common/message.h"
 #include "verify.h"
 
 #define MAX_HOSTS 100
-#define MAX_ROOTS ((size_t)2 << 20) /* bytes: some systems have 200 KiB of them */
 
 /* HOST or HOST:PORT and no more of a URL; what they mean is for prov-fetch to say. */
 static bool is_host(const char *text)
@@ -54,24 +52,6 @@ static bool check_options(const struct verify_opts *opts)
 	return true;
 }
 
-/* A file of certificates, held to be one before it is used. */
-static bool load_roots(struct online *online, const char *path)
-{
-	struct prov_policy *scratch = NULL;
-	struct prov_err err = {0};
-
-	online->roots = file_slurp(path, MAX_ROOTS, &online->roots_len, &err);
-	if (online->roots == NULL || prov_policy_new(&scratch, &err) != PROV_OK ||
-	    prov_policy_add_pem(scratch, PROV_LIST_SIGNERS, online->roots, online->roots_len, path,
-		&err) != PROV_OK) {
-		msg_prov_err(path, &err);
-		prov_policy_free(scratch);
-		return false;
-	}
-	prov_policy_free(scratch);
-	return true;
-}
-
 bool online_set_up(
     struct online *online, const struct verify_opts *opts, struct prov_policy *policy)
 {
@@ -79,7 +59,7 @@ bool online_set_up(
 		return false;
 	if (!opts->online)
 		return true;
-	if ((opts->tls_ca != NULL && !load_roots(online, opts->tls_ca)) ||
+	if ((opts->tls_ca != NULL && !online_load_roots(online, opts->tls_ca)) ||
 	    !online_open(online, "--online", &opts->allow_host))
 		return false;
 	prov_policy_set_fetch(policy, question_ask, online);

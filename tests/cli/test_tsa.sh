@@ -40,15 +40,31 @@ for i in 1 2 3; do
 done >>more.pem
 more=more.pem authority fat critical,timeStamping
 cp tsaroot.pem ca.pem ..
-python3 "$server_py" "$WORK/port" 2>"$LOGS/server" &
-server=$!
-trap 'kill $server 2>/dev/null; chmod -R u+w "$WORK"; rm -rf "$WORK" "$LOGS"' EXIT
-for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-	[ ! -s "$WORK/port" ] || break
-	sleep 0.5
-done
-[ -s "$WORK/port" ] || skip "the server does not start: $(cat "$LOGS/server")"
+# web NAME "DAYS" SUBJECT-ALT-NAME: NAME.tls, with its key, a certificate of the CA for a server that is
+# good this long.
+web() {
+	printf '%s\n' "subjectAltName=$3" keyUsage=critical,digitalSignature extendedKeyUsage=serverAuth >web.ext
+	openssl req -newkey rsa:2048 -nodes -keyout "$1.tls" -subj "/CN=Test $1" -out web.csr 2>/dev/null
+	openssl x509 -req -in web.csr -CA ca.pem -CAkey ca.key -days "$2" -extfile web.ext 2>/dev/null >>"$1.tls"
+}
+web right 50 IP:127.0.0.1
+web elsewhere 50 DNS:elsewhere.example
+web past -1 IP:127.0.0.1
+# serve NAME [PEM]: a server, whose port is in NAME.
+servers=
+trap 'kill $servers 2>/dev/null; chmod -R u+w "$WORK"; rm -rf "$WORK" "$LOGS"' EXIT
+serve() {
+	python3 "$server_py" "$WORK/$1" ${2+"$2"} 2>"$LOGS/$1" &
+	servers="$servers $!"
+	for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+		[ ! -s "$WORK/$1" ] || break
+		sleep 0.5
+	done
+	[ -s "$WORK/$1" ] || skip "the server does not start: $(cat "$LOGS/$1")"
+}
+serve port
 url=http://127.0.0.1:$(cat "$WORK/port")
+for name in right elsewhere past; do serve "$name.port" "$name.tls"; done
 KU=keyUsage=critical,digitalSignature
 EKU=extendedKeyUsage=emailProtection
 certificate plain "-1 20" $KU $EKU
@@ -171,6 +187,40 @@ slow=$!
 	err_sentence http://127.0.0.1:1/
 	t 2 $S -q -c plain.pem --tsa "https://user@127.0.0.1/" photo.jpg
 	err_sentence https://user@127.0.0.1/
+
+	# By TLS: whom the CA that is named vouches for, by his name and today; else nobody is asked.
+	tls() { echo "https://127.0.0.1:$(cat "$1.port")/ok"; }
+	: >www/log
+	t 0 $S -c plain.pem --tsa "$(tls right)" --tls-ca ca.pem photo.jpg
+	[ "$(grep -c "POST /ok" www/log)" -eq 2 ] || fail "not two questions: $(cat www/log)"
+	verified
+	# not_asked NAME WORDS [OPTION...]
+	not_asked() {
+		name=$1
+		words=$2
+		shift 2
+		: >www/log
+		t 2 $S -q -c plain.pem --tsa "$(tls "$name")" "$@" photo.jpg
+		err_sentence "$(tls "$name")"
+		err_has "$words"
+		[ ! -s www/log ] || fail "asked all the same: $(cat www/log)"
+		absent out.jpg
+	}
+	not_asked right "SSL certificate problem"
+	not_asked right "SSL certificate problem" --tls-ca tsaroot.pem
+	not_asked elsewhere "127.0.0.1" --tls-ca ca.pem
+	not_asked past "certificate has expired" --tls-ca ca.pem
+	export SSL_CERT_FILE="$WORK/ca.pem" CURL_CA_BUNDLE="$WORK/ca.pem"
+	not_asked right "SSL certificate problem"
+	unset SSL_CERT_FILE CURL_CA_BUNDLE
+	t 0 $S -q -c plain.pem --tsa "$(tls past)" --tls-ca ca.pem --tsa-optional photo.jpg
+	t 0 prov verify --no-default-trust --trust ca.pem -f json out.jpg
+	out_lacks timeStamp
+	rm out.jpg
+	t 2 $S -c plain.pem --tsa "$(tls right)" --tls-ca photo.jpg photo.jpg
+	err_sentence photo.jpg
+	t 2 $S -c plain.pem --tls-ca ca.pem photo.jpg
+	err_has "--tls-ca goes with --tsa"
 
 	# One that fails later fails the file, and only that.
 	t 2 prov sign -q --declare captured -j 1 --force --output-dir many -k ee.key -c plain.pem --tsa "$url/flaky" \

@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-# usage: tsa_server.py PORT-FILE: time-stamps and OCSP responses by openssl, in the folder it is in, on
-# loopback; spoilt as the path asks.
+# usage: tsa_server.py PORT-FILE [PEM]: time-stamps and OCSP responses by openssl, in the folder it is in,
+# on loopback; spoilt as the path asks. With PEM, by TLS: its key and certificate.
 import http.server
 import os
+import ssl
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 count = {}
+lock = threading.Lock()  # openssl ts reads and writes its serial number unguarded
 
 
 def run(question, *words):
@@ -23,8 +26,9 @@ def run(question, *words):
 
 
 def stamp(question, section="tsa"):
-    return run(question, "openssl", "ts", "-reply", "-config", "tsa.conf", "-section", section,
-               "-queryfile", "ASK", "-out", "ANSWER")
+    with lock:
+        return run(question, "openssl", "ts", "-reply", "-config", "tsa.conf", "-section", section,
+                   "-queryfile", "ASK", "-out", "ANSWER")
 
 
 def other(question, at):
@@ -87,6 +91,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
 server.daemon_threads = True
+if len(sys.argv) > 2:
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(sys.argv[2])
+    server.socket = tls.wrap_socket(server.socket, server_side=True)
 with open(sys.argv[1] + ".new", "w") as file:
     file.write(str(server.server_address[1]))
 os.rename(sys.argv[1] + ".new", sys.argv[1])
