@@ -75,6 +75,7 @@ static int is_left_out(
 static int check_file(struct put *p, unsigned can, struct prov_err *err)
 {
 	const struct prov_layout *layout = p->in->layout;
+	struct prov_bmff_box ftyp;
 	struct prov_bytes brand;
 	int rc = prov_embed_check(p->in, can | PROV_CAN_BMFF, err);
 
@@ -86,7 +87,12 @@ static int check_file(struct put *p, unsigned can, struct prov_err *err)
 	if (layout->n == 0 || strcmp(layout->v[0].name, "ftyp") != 0 || layout->v[0].len < 16)
 		return prov_fail(err, PROV_E_UNSUPPORTED,
 		    "does not begin with an 'ftyp' box, behind which credentials have their place");
-	rc = prov_window_get(&p->win, layout->v[0].off + PROV_BOX_HEAD, 4, &brand, err);
+	rc = read_box(p, 0, &ftyp, err);
+	if (rc == PROV_OK && ftyp.to_end)
+		return prov_fail_at(err, PROV_E_UNSUPPORTED, ftyp.off,
+		    "has an 'ftyp' box that goes to its end, so that no credentials can follow it");
+	if (rc == PROV_OK)
+		rc = prov_window_get(&p->win, ftyp.off + PROV_BOX_HEAD, 4, &brand, err);
 	if (rc == PROV_OK && prov_bytes_is(brand, "crx "))
 		return prov_fail(err, PROV_E_UNSUPPORTED,
 		    "is a raw image of a kind whose own table of offsets can't be corrected");

@@ -88,12 +88,16 @@ static void test_refused(void **state)
 	static const char bare[] = "\0\0\0\x08mdat";
 	static const char raw[] = "\0\0\0\x10"
 				  "ftypcrx \0\0\0\0";
+	static const char open[] = "\0\0\0\0"
+				   "ftypisom\0\0\0\0\0\0\0\x08mdat";
 	static const char rest[] = "\0\0\0\x10"
 				   "ftypisom\0\0\0\0\0\0\0\x08mdat123";
 
 	(void)state;
 	assert_int_equal(refused(bare, sizeof(bare) - 1), PROV_E_UNSUPPORTED);
 	assert_int_equal(refused(raw, sizeof(raw) - 1), PROV_E_UNSUPPORTED);
+	/* What followed would be a part of it. */
+	assert_int_equal(refused(open, sizeof(open) - 1), PROV_E_UNSUPPORTED);
 	/* A few bytes that are no box stay where they are. */
 	assert_int_equal(
 	    bmff_check(prov_format_mp4(), prov_bytes(rest, sizeof(rest) - 1), 20), PROV_OK);
