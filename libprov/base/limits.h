@@ -72,6 +72,7 @@
 #define PROV_MAX_BMFF_AUX (64u << 10)      /* bytes of one merkle box */
 #define PROV_MAX_BMFF_EDITS 32768u         /* places of a BMFF file corrected beside its tables */
 #define PROV_MAX_BMFF_LEAVES 256u          /* leaves of the Merkle trees of one BMFF file */
+#define PROV_MAX_BMFF_LABELS 16u           /* AIGC labels of one BMFF file */
 #define PROV_MAX_IDENTITY_REFS 256u        /* assertions that one identity assertion names */
 #define PROV_MAX_IDENTITIES 256u           /* identity assertions of one store that are judged */
 #define PROV_MAX_CREDENTIAL (1u << 20)     /* bytes of a verifiable credential */

@@ -35,6 +35,7 @@ static int check_regime(struct prov_job *job, struct prov_err *err)
 	    .organization = signer_organization(job),
 	    .is_stamped = stamps->url != NULL && !stamps->optional,
 	    .has_label = opts->aigc_producer != NULL,
+	    .has_carrier = prov_marks_has_carrier(&job->marks),
 	    .is_text = (job->subject.format->caps & PROV_FMT_NFC_HASH) != 0,
 	};
 

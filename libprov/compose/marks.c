@@ -122,11 +122,14 @@ static void tell(const struct prov_marks *m, const char *sentence)
 		m->opts->notice(m->opts->notice_ctx, sentence);
 }
 
+bool prov_marks_has_carrier(const struct prov_marks *m)
+{
+	return has_own_carrier(m) || writes_xmp(m);
+}
+
 static int check_asset(const struct prov_marks *m, struct prov_err *err)
 {
-	const char *producer = m->opts->aigc_producer;
-
-	if (producer == NULL || has_own_carrier(m) || writes_xmp(m))
+	if (m->opts->aigc_producer == NULL || prov_marks_has_carrier(m))
 		return PROV_OK;
 	if (m->is_kept)
 		return prov_fail(err, PROV_E_USAGE,
@@ -136,15 +139,19 @@ static int check_asset(const struct prov_marks *m, struct prov_err *err)
 			       : "is of a type that has no place for the AIGC label");
 }
 
-static void tell_finds(const struct prov_marks *m, struct prov_bytes label)
+static void tell_finds(const struct prov_marks *m)
 {
 	if (m->has_position)
 		tell(m, "says where it was made (GPS), and will go on saying so: once signed, that "
 			"can't be taken out");
 	if ((m->opts->metadata & PROV_METADATA) != 0 && m->exif.n == 0)
 		tell(m, "has no Exif that metadata could be taken from");
-	if (m->opts->aigc_producer != NULL && label.n > 0)
+	if (m->opts->aigc_producer == NULL)
+		return;
+	if (m->subject->cands.aigc.len > 0 || (m->has_xmp_label && writes_xmp(m)))
 		tell(m, "had an AIGC label, which the new one replaces");
+	else if (m->has_xmp_label)
+		tell(m, "has another AIGC label in the XMP that is left alone");
 }
 
 int prov_marks_begin(struct prov_marks *m, struct prov_err *err)
@@ -165,7 +172,8 @@ int prov_marks_begin(struct prov_marks *m, struct prov_err *err)
 		return rc;
 	m->has_position = m->exif.has_position || position.n > 0;
 	m->instance_id = id.n > 0 ? (const char *)id.p : NULL;
-	tell_finds(m, label);
+	m->has_xmp_label = label.n > 0;
+	tell_finds(m);
 	return PROV_OK;
 }
 
@@ -280,8 +288,11 @@ static size_t list_props(const struct prov_marks *m, const char *label, const ch
 		/* Without one: the version that stands there is another system's. */
 		add_prop(v, &n, IPTC_EXT, "Iptc4xmpExt", "AISystemVersionUsed", opts->tool_version);
 	}
-	if (label != NULL)
+	if (label != NULL && !has_own_carrier(m))
 		add_prop(v, &n, TC260, "TC260", "AIGC", label);
+	/* There is one in a file; an older one may be here for all that. */
+	else if (label != NULL && m->has_xmp_label)
+		add_prop(v, &n, TC260, "TC260", "AIGC", NULL);
 	if (m->remote != NULL)
 		add_prop(v, &n, "http://purl.org/dc/terms/", "dcterms", "provenance", m->remote);
 	/* A packet of our own begins with what the claim calls the asset (10.2.2). */
@@ -310,7 +321,7 @@ int prov_marks_embed(const struct prov_marks *m, const char *label, const char *
 		*aigc = prov_bytes_str(json);
 	if (!writes_xmp(m))
 		return PROV_OK;
-	n = list_props(m, has_own_carrier(m) ? NULL : json, instance_id, props);
+	n = list_props(m, json, instance_id, props);
 	*has_xmp = n > 0;
 	return n == 0 ? PROV_OK : prov_mark_xmp(m->subject, props, n, m->arena, xmp, err);
 }

@@ -18,13 +18,16 @@ struct prov_marks {
 	bool is_kept;         /* the asset stays as it is: marks are in the manifest only */
 	struct prov_arena *arena;
 	struct prov_exif exif;
-	bool has_position; /* Exif or XMP says where */
+	bool has_position;  /* Exif or XMP says where */
+	bool has_xmp_label; /* XMP has an AIGC label */
 	/* The asset's xmpMM:InstanceID, which is the claim's instanceID (10.2.2); NULL: none. */
 	const char *instance_id;
 };
 
 /* Whether the options make sense, whatever the asset (PROV_E_USAGE). */
 int prov_marks_check(const struct prov_sign_opts *opts, struct prov_err *err) PROV_MUST_CHECK;
+/* Whether the asset's format has a place for an AIGC label. */
+bool prov_marks_has_carrier(const struct prov_marks *marks);
 /* Reads what the asset says of itself. The other fields are set before. */
 int prov_marks_begin(struct prov_marks *marks, struct prov_err *err) PROV_MUST_CHECK;
 
@@ -63,9 +66,10 @@ int prov_mark_metadata(const struct prov_exif *exif, bool plain, unsigned kinds,
 struct prov_regime_facts {
 	enum prov_source_class cls;
 	const char *tool_name, *tool_version, *model, *organization; /* or NULL */
-	bool is_stamped; /* it gets a time-stamp, or is not signed */
-	bool has_label;  /* the AIGC label has a carrier */
-	bool is_text;    /* unstructured: what is copied loses all but the characters */
+	bool is_stamped;  /* it gets a time-stamp, or is not signed */
+	bool has_label;   /* it gets the AIGC label, */
+	bool has_carrier; /* for which files of its type have a place */
+	bool is_text;     /* unstructured: what is copied loses all but the characters */
 };
 bool prov_regime_is_known(const char *regime);
 /*

@@ -53,6 +53,12 @@ static bool has_label(const struct prov_regime_facts *f)
 	return f->has_label;
 }
 
+/* Where the label is asked for, what keeps it out of the file is said more exactly (marks.c). */
+static bool has_carrier(const struct prov_regime_facts *f)
+{
+	return f->has_carrier || f->has_label;
+}
+
 static const struct {
 	const char *name, *says;
 } regimes[] = {
@@ -78,6 +84,7 @@ static const struct requirement {
     {"us-ca", true, has_organization, "the provider's name (a certificate with an organisation)"},
     {"us-ca", true, has_version, "the system's name and version (--tool NAME/VERSION)"},
     {"cn", true, has_label, "the AIGC label in the file (--aigc PRODUCER)"},
+    {"cn", true, has_carrier, "a place for it (which this file, signed like this, has not)"},
 };
 #define NUM_REQUIREMENTS (sizeof(requirements) / sizeof(requirements[0]))
 

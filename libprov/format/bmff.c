@@ -3,6 +3,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "format/bmff_heif.h"
+#include "format/bmff_label.h"
 #include "format/bmff_scan.h"
 #include "format/cands.h"
 
@@ -17,7 +18,7 @@ struct scan {
 	struct prov_cands *cands;
 	size_t original, update; /* candidates, or PROV_NO_CAND */
 	size_t boxes;
-	bool is_image, has_meta;
+	bool is_image, has_meta, has_movie;
 };
 
 static void damage(struct prov_cand *cand, const char *why)
@@ -239,6 +240,24 @@ static int note_item(struct scan *s, const struct prov_bmff_box *box, struct pro
 	return PROV_OK;
 }
 
+/* A film's label lies in its first moov box. What can't be followed has none. */
+static int note_label(struct scan *s, const struct prov_bmff_box *box, struct prov_err *err)
+{
+	struct prov_bmff_labels *labels;
+	struct prov_err why = {0};
+	int code;
+
+	if (s->is_image || s->has_movie || box->type != PROV_FOURCC('m', 'o', 'o', 'v'))
+		return PROV_OK;
+	s->has_movie = true;
+	code = prov_bmff_labels_find(&s->win, box, s->arena, &labels, &why);
+	if (labels != NULL && labels->n > 0)
+		s->cands->aigc = labels->v[0].text;
+	return code == PROV_OK || (code == PROV_E_LIMIT && labels != NULL)
+		   ? PROV_OK
+		   : prov_fail(err, code, "%s", why.msg);
+}
+
 static int scan_boxes(const struct prov_src *src, bool is_image, struct prov_arena *arena,
     struct prov_layout *layout, struct prov_cands *cands, struct prov_err *err)
 {
@@ -271,6 +290,8 @@ static int scan_boxes(const struct prov_src *src, bool is_image, struct prov_are
 			rc = add_box(&s, &box, false, err);
 		if (rc == PROV_OK)
 			rc = note_item(&s, &box, err);
+		if (rc == PROV_OK)
+			rc = note_label(&s, &box, err);
 		at += box.len;
 	}
 	return rc == PROV_OK ? settle_update(&s, err) : rc;
@@ -288,7 +309,7 @@ static int scan_image(const struct prov_src *src, struct prov_arena *arena,
 	return scan_boxes(src, true, arena, layout, cands, err);
 }
 
-#define RECORD(id, label, mimes, exts, read, put)                                                  \
+#define RECORD(id, label, mimes, exts, kind, more)                                                 \
 	static int sniff_##id(struct prov_bytes head)                                              \
 	{                                                                                          \
 		return prov_bmff_sniff(head, prov_format_##id);                                    \
@@ -297,10 +318,10 @@ static int scan_image(const struct prov_src *src, struct prov_arena *arena,
 	    .name = (label),                                                                       \
 	    .mime = (mimes),                                                                       \
 	    .ext = (exts),                                                                         \
-	    .caps = PROV_FMT_STORE_ONLY | PROV_FMT_BMFF | PROV_FMT_XMP,                            \
+	    .caps = PROV_FMT_STORE_ONLY | PROV_FMT_BMFF | PROV_FMT_XMP | (more),                   \
 	    .sniff = sniff_##id,                                                                   \
-	    .scan = (read),                                                                        \
-	    .embed = (put),                                                                        \
+	    .scan = scan_##kind,                                                                   \
+	    .embed = prov_bmff_embed_##kind,                                                       \
 	};                                                                                         \
 	const struct prov_format *prov_format_##id(void)                                           \
 	{                                                                                          \
@@ -321,9 +342,9 @@ static const char *const heif_ext[] = {"heif", "heifs", "hif", NULL};
 static const char *const avif_mime[] = {"image/avif", NULL};
 static const char *const avif_ext[] = {"avif", "avifs", NULL};
 
-RECORD(mp4, "mp4", mp4_mime, mp4_ext, scan_film, prov_bmff_embed)
-RECORD(mov, "mov", mov_mime, mov_ext, scan_film, prov_bmff_embed)
-RECORD(m4a, "m4a", m4a_mime, m4a_ext, scan_film, prov_bmff_embed)
-RECORD(heic, "heic", heic_mime, heic_ext, scan_image, prov_bmff_embed_image)
-RECORD(heif, "heif", heif_mime, heif_ext, scan_image, prov_bmff_embed_image)
-RECORD(avif, "avif", avif_mime, avif_ext, scan_image, prov_bmff_embed_image)
+RECORD(mp4, "mp4", mp4_mime, mp4_ext, film, PROV_FMT_AIGC)
+RECORD(mov, "mov", mov_mime, mov_ext, film, PROV_FMT_AIGC)
+RECORD(m4a, "m4a", m4a_mime, m4a_ext, film, PROV_FMT_AIGC)
+RECORD(heic, "heic", heic_mime, heic_ext, image, 0u)
+RECORD(heif, "heif", heif_mime, heif_ext, image, 0u)
+RECORD(avif, "avif", avif_mime, avif_ext, image, 0u)

@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "format/bmff_heif.h"
+#include "format/bmff_label.h"
 #include "format/bmff_offset.h"
 #include "format/bmff_take.h"
 #include "format/embed.h"
@@ -27,6 +28,8 @@ struct put {
 	bool is_item;
 	struct prov_bmff_heif heif;
 	struct prov_bmff_offset offset;
+	/* Films: the AIGC label becomes a value in the first moov box. */
+	bool has_label;
 };
 
 /* --- what there is --- */
@@ -175,6 +178,15 @@ static bool is_wide(const struct prov_embed *in)
 	return in->src->size > UINT32_MAX - more;
 }
 
+static int put_label(struct put *p, const struct prov_bmff_box *moov, struct prov_err *err)
+{
+	struct prov_bmff_labels *labels;
+	int rc = prov_bmff_labels_find(&p->win, moov, p->edits.arena, &labels, err);
+
+	p->has_label = true;
+	return rc == PROV_OK ? prov_bmff_labels_put(&p->edits, labels, p->in->aigc, err) : rc;
+}
+
 static int edit_box(struct put *p, size_t i, const struct prov_bmff_box *box, struct prov_err *err)
 {
 	int rc = PROV_OK;
@@ -184,6 +196,9 @@ static int edit_box(struct put *p, size_t i, const struct prov_bmff_box *box, st
 		rc = prov_bmff_offsets(&p->edits, &p->win, box, is_wide(p->in), err);
 	if (rc == PROV_OK && p->is_item && box->off == p->heif.meta.off)
 		rc = prov_bmff_heif_put(&p->edits, &p->heif, p->in->xmp->n, &p->offset, err);
+	if (rc == PROV_OK && box->type == CC('m', 'o', 'o', 'v') && p->in->aigc.n > 0 &&
+	    !p->has_label)
+		rc = put_label(p, box, err);
 	if (rc == PROV_OK && has_old_item(p, box))
 		rc = prov_bmff_edit(&p->edits, box, p->heif.content.start, p->heif.content.len,
 		    prov_bytes(NULL, 0), err);
@@ -322,7 +337,7 @@ static int embed(
 
 	prov_window_init(&p.win, in->src);
 	prov_bmff_edits_init(&p.edits, plan->arena);
-	rc = check_file(&p, PROV_CAN_XMP, err);
+	rc = check_file(&p, PROV_CAN_XMP | (is_image ? 0u : (unsigned)PROV_CAN_AIGC), err);
 	if (rc == PROV_OK && is_image && in->xmp != NULL)
 		rc = find_item(&p, err);
 	if (rc == PROV_OK)
@@ -333,6 +348,9 @@ static int embed(
 		prov_bmff_cut_settle(&p.cut);
 	if (rc == PROV_OK)
 		rc = each_box(&p, edit_box, err);
+	if (rc == PROV_OK && in->aigc.n > 0 && !p.has_label)
+		rc = prov_fail(err, PROV_E_UNSUPPORTED,
+		    "has no 'moov' box, where the AIGC label has its place");
 	if (rc == PROV_OK)
 		rc = each_box(&p, put_box, err);
 	if (in->binding == PROV_BIND_BMFF && plan->takes.num_sums == 0)
@@ -340,7 +358,7 @@ static int embed(
 	return rc;
 }
 
-int prov_bmff_embed(const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err)
+int prov_bmff_embed_film(const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err)
 {
 	return embed(in, false, plan, err);
 }

@@ -29,7 +29,7 @@ int prov_bmff_each(struct prov_window *win, const struct prov_bmff_box *root, si
     prov_bmff_box_cb box, void *ctx, struct prov_err *err) PROV_MUST_CHECK;
 
 /* bmff_embed.c: of films, and of images, whose XMP is an item and not a box beside them. */
-int prov_bmff_embed(
+int prov_bmff_embed_film(
     const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err) PROV_MUST_CHECK;
 int prov_bmff_embed_image(
     const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err) PROV_MUST_CHECK;

@@ -16,7 +16,8 @@ int prov_embed_check(const struct prov_embed *in, unsigned can, struct prov_err 
 	if (!bound)
 		return prov_fail(
 		    err, PROV_E_UNSUPPORTED, "files of this type can't be bound by that hash");
-	if ((in->xmp != NULL && (can & (unsigned)PROV_CAN_XMP) == 0) || in->aigc.n > 0)
+	if ((in->xmp != NULL && (can & (unsigned)PROV_CAN_XMP) == 0) ||
+	    (in->aigc.n > 0 && (can & (unsigned)PROV_CAN_AIGC) == 0))
 		return prov_fail(
 		    err, PROV_E_UNSUPPORTED, "files of this type have no place for such marks");
 	return PROV_OK;

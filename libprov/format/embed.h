@@ -10,6 +10,7 @@ enum prov_embed_can {
 	PROV_CAN_BOXES = 1, /* takes for box hashes */
 	PROV_CAN_XMP = 2,
 	PROV_CAN_BMFF = 4, /* takes for BMFF hashes */
+	PROV_CAN_AIGC = 8
 };
 
 /* Refuses what IN asks beyond CAN, and stores above PROV_MAX_STORE. */

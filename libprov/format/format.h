@@ -102,6 +102,9 @@ struct prov_cands {
 	struct prov_xmp xmp;
 	struct prov_span
 	    exif; /* the asset's first Exif, a TIFF stream; a length of 0: there is none */
+	/* The text of the first AIGC label in the format's own carrier (PROV_FMT_AIGC), whatever it
+	 * says; a length of 0: there is none. */
+	struct prov_span aigc;
 };
 
 /* One box that a range holds; a code other than PROV_OK ends the walk and is its answer. */

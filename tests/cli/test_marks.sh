@@ -86,6 +86,79 @@ printf '\377\012' >bare.jxl
 	out_has "trainedAlgorithmicMedia"
 }
 
+# Films: the AIGC label is a value of the key AIGC, beside the tags that there are, and not in XMP.
+cat >film.py <<'EOF'
+import struct, sys
+
+def box(kind, *body):
+    body = b"".join(body)
+    return struct.pack(">I", 8 + len(body)) + kind + body
+
+def children(data):
+    while len(data) >= 8:
+        n = struct.unpack(">I", data[:4])[0]
+        yield data[4:8], data[8:n]
+        data = data[n:]
+
+def find(data, *path):
+    for kind in path:
+        data = next(body for name, body in children(data) if name == kind)
+    return data
+
+if len(sys.argv) == 3:  # makes one, with a title as iTunes has it
+    title = box(b"\xa9nam", box(b"data", struct.pack(">II", 1, 0), b"T"))
+    hdlr = box(b"hdlr", bytes(8), b"mdirappl", bytes(9))
+    udta = box(b"udta", box(b"meta", bytes(4), hdlr, box(b"ilst", title)))
+    ftyp = box(b"ftyp", b"isom", bytes(4), b"mp42")
+    def moov(at):
+        path = box(b"stco", struct.pack(">III", 0, 1, at))
+        for kind in (b"stbl", b"minf", b"mdia", b"trak"):
+            path = box(kind, path)
+        return box(b"moov", path, udta)
+    at = len(ftyp) + len(moov(0)) + 8
+    open(sys.argv[1], "wb").write(ftyp + moov(at) + box(b"mdat", b"SAMPLE"))
+else:
+    film = open(sys.argv[1], "rb").read()
+    at = struct.unpack(">III", find(film, b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stco"))[2]
+    print("sample", film[at:at + 6].decode())
+    for kind, meta in children(find(film, b"moov", b"udta")):
+        if find(meta[4:], b"hdlr")[8:12] != b"mdta":
+            print("title", find(meta[4:], b"ilst", b"\xa9nam", b"data")[8:].decode())
+            continue
+        keys = [name for _, name in children(find(meta[4:], b"keys")[8:])]
+        for number, entry in children(find(meta[4:], b"ilst")):
+            key = keys[struct.unpack(">I", number)[0] - 1]
+            print(key.decode(), find(entry, b"data")[8:].decode())
+    print("labels", film.count(b'"ContentProducer"'))
+EOF
+# shellcheck disable=SC2086
+{
+	python3 film.py film.mp4 make
+	t 0 prov sign -q $KEYS $AI --aigc Example,7 --policy cn -o x-film.mp4 film.mp4
+	t 0 $VERIFY x-film.mp4
+	t 0 python3 film.py x-film.mp4
+	out_has "sample SAMPLE"
+	out_has "title T"
+	out_has 'AIGC {"Label":"1","ContentProducer":"Example","ProduceID":"7","ReservedCode1":"","ContentPropagator":"","PropagateID":"","ReservedCode2":""}'
+	out_has "labels 1"
+	t 0 xmp_of x-film.mp4
+	out_has "trainedAlgorithmicMedia"
+	out_lacks "AIGC"
+	# The next takes its place, also where XMP is left alone.
+	t 0 prov sign $KEYS $AI --no-xmp --aigc Other,8 -o y-film.mp4 x-film.mp4
+	err_has "had an AIGC label, which the new one replaces"
+	t 0 $VERIFY y-film.mp4
+	t 0 python3 film.py y-film.mp4
+	out_has "sample SAMPLE"
+	out_has 'AIGC {"Label":"1","ContentProducer":"Other","ProduceID":"8"'
+	out_has "labels 1"
+	# A segment of a film has no place for it.
+	printf '\0\0\0\020ftypisom\0\0\0\0\0\0\0\016mdatSAMPLE' >segment.mp4
+	t 2 prov sign -q $KEYS $AI --aigc Example -o no.mp4 segment.mp4
+	err_has "no 'moov' box, where the AIGC label has its place"
+	absent no.mp4
+}
+
 # What does not go together, said before anything is written.
 # shellcheck disable=SC2086
 {
@@ -117,6 +190,8 @@ printf '\377\012' >bare.jxl
 	err_has "organisation"
 	t 2 prov sign -q $KEYS $AI --policy cn -o no.jpg photo.jpg
 	err_has "--aigc PRODUCER"
+	t 2 prov sign -q $KEYS $AI --policy cn -o no.txt note.txt
+	err_has "a place for it"
 	absent no.jpg
 	t 0 prov keygen --name "Ada Example" --organization "Example Ltd" --no-passphrase org
 	t 0 prov sign -q --key org/key.pem --cert org/cert.pem $AI --policy us-ca -o ca.jpg photo.jpg

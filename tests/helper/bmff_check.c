@@ -82,9 +82,10 @@ uint8_t *bmff_embed(const struct prov_format *f, struct prov_bytes data, struct 
 }
 
 /* The candidate of OUT that holds STORE. */
-static size_t find_store(const struct prov_format *f, struct prov_bytes out,
-    struct prov_bytes store, const struct prov_bytes *xmp)
+static size_t find_store(
+    const struct prov_format *f, struct prov_bytes out, const struct prov_embed *in)
 {
+	const struct prov_bytes *xmp = in->xmp;
 	size_t found = PROV_NO_CAND;
 	struct format_scan s;
 
@@ -94,7 +95,7 @@ static size_t find_store(const struct prov_format *f, struct prov_bytes out,
 	for (size_t i = 0; i < s.cands.n; i++) {
 		const struct prov_cand *c = &s.cands.v[i];
 
-		if (found == PROV_NO_CAND && prov_bytes_eq(c->data, store) && c->damage == NULL)
+		if (found == PROV_NO_CAND && prov_bytes_eq(c->data, in->store) && c->damage == NULL)
 			found = i;
 	}
 	insist(found != PROV_NO_CAND, "the store can't be found again");
@@ -103,6 +104,11 @@ static size_t find_store(const struct prov_format *f, struct prov_bytes out,
 					 (size_t)s.cands.xmp.packet.len),
 			   *xmp),
 		    "the XMP is not the one put in");
+	if (in->aigc.n > 0)
+		insist(prov_bytes_eq(prov_bytes_sub(
+					 out, (size_t)s.cands.aigc.start, (size_t)s.cands.aigc.len),
+			   in->aigc),
+		    "the label is not the one put in");
 	format_scan_fini(&s);
 	return found;
 }
@@ -111,8 +117,8 @@ static size_t find_store(const struct prov_format *f, struct prov_bytes out,
 static void check_undone(const struct prov_format *f, struct prov_bytes data,
     const struct prov_embed *in, struct prov_bytes out)
 {
-	struct prov_embed plain = {.old = in->old, .xmp = in->xmp};
-	struct prov_embed undo = {.old = find_store(f, out, in->store, in->xmp)};
+	struct prov_embed plain = {.old = in->old, .xmp = in->xmp, .aigc = in->aigc};
+	struct prov_embed undo = {.old = find_store(f, out, in)};
 	size_t n, undone_n;
 	uint8_t *a = bmff_embed(f, data, &plain, &n, NULL);
 	uint8_t *b = bmff_embed(f, out, &undo, &undone_n, NULL);
@@ -144,9 +150,13 @@ static void check_shape(
 }
 
 static void check_old(const struct prov_format *f, struct prov_bytes data, size_t old,
-    struct prov_bytes store, const struct prov_bytes *xmp)
+    struct prov_bytes store, const struct prov_bytes *xmp, const char *aigc)
 {
-	struct prov_embed in = {.old = old, .store = store, .binding = PROV_BIND_BMFF, .xmp = xmp};
+	struct prov_embed in = {.old = old,
+	    .store = store,
+	    .binding = PROV_BIND_BMFF,
+	    .xmp = xmp,
+	    .aigc = prov_bytes_str(aigc)};
 	struct prov_err err = {0};
 	size_t n;
 	uint8_t *out = bmff_embed(f, data, &in, &n, &err);
@@ -175,8 +185,10 @@ int bmff_check(const struct prov_format *f, struct prov_bytes data, size_t store
 	for (size_t i = 0; i < num; i++) {
 		size_t old = i + 1 == num ? PROV_NO_CAND : i;
 
-		check_old(f, data, old, prov_bytes(p, store_n), NULL);
-		check_old(f, data, old, prov_bytes(p, store_n), &xmp);
+		check_old(f, data, old, prov_bytes(p, store_n), NULL, NULL);
+		check_old(f, data, old, prov_bytes(p, store_n), &xmp, NULL);
+		if ((f->caps & PROV_FMT_AIGC) != 0)
+			check_old(f, data, old, prov_bytes(p, store_n), &xmp, "{\"Label\":\"1\"}");
 	}
 	free(p);
 	return code;

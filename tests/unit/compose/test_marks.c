@@ -250,6 +250,39 @@ static void test_own_carrier(void **state)
 	assert_true(prov_bytes_starts(aigc, "{\"Label\":\"1\",\"ContentProducer\":\"Example\","
 					    "\"ProduceID\":\"7\""));
 	expect_prop(xmp, TC260 "AIGC", NULL);
+	assert_string_equal(e.told, "");
+	end(&e);
+	/* One that is there is replaced, and one in XMP taken out. */
+	begin(&e, PROV_FMT_XMP | PROV_FMT_AIGC, prov_bytes_str(PACKET("T:AIGC='x'")), false);
+	e.opts.aigc_producer = "Example";
+	embed(&e, &xmp, &has_xmp, &aigc);
+	assert_true(has_xmp && aigc.n > 0);
+	expect_prop(xmp, TC260 "AIGC", NULL);
+	assert_non_null(strstr(e.told, "an AIGC label, which the new one replaces"));
+	e.told[0] = '\0';
+	e.subject.cands.aigc.len = 1;
+	e.opts.leave_xmp = true;
+	embed(&e, &xmp, &has_xmp, &aigc);
+	assert_true(!has_xmp && aigc.n > 0);
+	assert_non_null(strstr(e.told, "an AIGC label, which the new one replaces"));
+	e.told[0] = '\0';
+	e.subject.cands.aigc.len = 0;
+	embed(&e, &xmp, &has_xmp, &aigc);
+	assert_non_null(strstr(e.told, "another AIGC label in the XMP that is left alone"));
+	/* Nothing is taken out where none is put in. */
+	e.opts.aigc_producer = NULL;
+	e.opts.leave_xmp = false;
+	embed(&e, &xmp, &has_xmp, &aigc);
+	assert_int_equal(aigc.n, 0);
+	expect_prop(xmp, TC260 "AIGC", "x");
+	end(&e);
+	/* There is a place for it without XMP. */
+	begin(&e, PROV_FMT_AIGC, prov_bytes(NULL, 0), false);
+	e.opts.aigc_producer = "Example";
+	embed(&e, &xmp, &has_xmp, &aigc);
+	assert_true(!has_xmp && aigc.n > 0);
+	e.marks.is_kept = true;
+	assert_int_equal(prov_marks_begin(&e.marks, NULL), PROV_E_USAGE);
 	end(&e);
 }
 

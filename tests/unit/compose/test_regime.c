@@ -77,7 +77,14 @@ static void test_china(void **state)
 	struct prov_regime_facts facts = {.has_label = true};
 
 	(void)state;
+	/* That it has no place is not said here where it is asked for. */
 	expect("cn", facts, NULL, "");
+	facts = (struct prov_regime_facts){.has_carrier = false};
+	expect("cn", facts,
+	    "lacks what the policy cn asks for: the AIGC label in the file (--aigc PRODUCER), a "
+	    "place for it (which this file, signed like this, has not)",
+	    "");
+	facts.has_carrier = true;
 	facts.has_label = false;
 	expect("cn", facts,
 	    "lacks what the policy cn asks for: the AIGC label in the file (--aigc PRODUCER)", "");

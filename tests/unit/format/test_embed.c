@@ -30,9 +30,12 @@ static void test_plain(void **state)
 static void test_can(void **state)
 {
 	struct prov_bytes packet = prov_bytes_str("<x/>");
-	struct prov_embed in = {.binding = PROV_BIND_BOXES};
+	struct prov_embed in = {.aigc = packet};
 
 	(void)state;
+	assert_int_equal(prov_embed_check(&in, PROV_CAN_XMP, NULL), PROV_E_UNSUPPORTED);
+	assert_int_equal(prov_embed_check(&in, PROV_CAN_AIGC, NULL), PROV_OK);
+	in = (struct prov_embed){.binding = PROV_BIND_BOXES};
 	assert_int_equal(prov_embed_check(&in, PROV_CAN_XMP, NULL), PROV_E_UNSUPPORTED);
 	assert_int_equal(prov_embed_check(&in, PROV_CAN_BOXES, NULL), PROV_OK);
 	in.xmp = &packet;
