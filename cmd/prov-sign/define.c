@@ -136,8 +136,10 @@ static bool add_ingredient(struct define *define, const char *path)
 	if (utf8_valid(file_base(path)))
 		ing.title = file_base(path);
 	if (open_src(define, path, &ing.src, &err) == PROV_OK &&
-	    prov_definition_add_ingredient(define->definition, &ing, &err) == PROV_OK)
+	    prov_definition_add_ingredient(define->definition, &ing, &err) == PROV_OK) {
+		define->ingredients[define->num_ingredients++] = ing.src;
 		return true;
+	}
 	msg_prov_err(path, &err);
 	return false;
 }
@@ -217,6 +219,7 @@ bool define_open(struct define *define, struct sign_opts *opts)
 		msg_prov_err(NULL, &err);
 		return false;
 	}
+	define->ingredients = xrealloc(NULL, opts->ingredient.n + 1, sizeof(*define->ingredients));
 	return load_file(define, opts) && set_title(define, opts->title) &&
 	       add_each(define, &opts->ingredient, add_ingredient) &&
 	       add_each(define, &opts->action, add_action) &&
@@ -230,5 +233,6 @@ void define_close(struct define *define)
 	for (size_t i = 0; i < define->num_srcs; i++)
 		prov_src_close(define->srcs[i]);
 	free(define->srcs);
+	free(define->ingredients);
 	strlist_free_all(&define->paths);
 }

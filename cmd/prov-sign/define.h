@@ -10,6 +10,8 @@ struct define {
 	struct prov_definition *definition; /* NULL where nothing is said */
 	struct prov_src **srcs;             /* that it borrows */
 	size_t num_srcs, cap_srcs;
+	const struct prov_src **ingredients; /* of --ingredient, in order, among them */
+	size_t num_ingredients;
 	const char *file;     /* --manifest */
 	struct strlist paths; /* owned: of what the file names for signing */
 };

@@ -31,11 +31,11 @@ static void split_tool(struct run *run)
 }
 
 /* All of the inputs would fail over it. */
-static bool is_readable(const struct run *run, const char *path)
+static bool is_readable(const struct run *run, const struct prov_src *src, const char *path)
 {
 	struct prov_report *report = NULL;
 	struct prov_err err = {0};
-	int rc = prov_verify(&report, run->policy, run->parent, path, &err);
+	int rc = prov_verify(&report, run->policy, src, path, &err);
 
 	prov_report_free(report);
 	if (rc != PROV_OK)
@@ -53,12 +53,23 @@ static bool open_parent(struct run *run, const char *path)
 		msg_prov_err(path, &err);
 		return false;
 	}
-	if (!is_readable(run, path))
+	if (!is_readable(run, run->parent, path))
 		return false;
 	run->sign.parent = run->parent;
 	if (!is_stdio(path) && utf8_valid(file_base(path)))
 		run->sign.parent_name = file_base(path);
 	return true;
+}
+
+/* Those of the command line, which the definition has opened in their order. */
+static bool judge_ingredients(const struct run *run)
+{
+	const struct strlist *paths = &run->opts->ingredient;
+	bool ok = true;
+
+	for (size_t i = 0; i < paths->n && ok; i++)
+		ok = is_readable(run, run->define.ingredients[i], paths->at[i]);
+	return ok;
 }
 
 static bool prepare(struct run *run)
@@ -93,7 +104,7 @@ static bool prepare(struct run *run)
 	if (opts->thumbnail && !thumbnail_open(&run->thumbnailer))
 		return false;
 	run->sign.definition = run->define.definition;
-	return open_parent(run, opts->parent);
+	return open_parent(run, opts->parent) && judge_ingredients(run);
 }
 
 static void release(struct run *run)

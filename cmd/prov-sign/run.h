@@ -11,7 +11,7 @@ struct run {
 	struct inputs inputs;
 	struct sign_who who, identity;
 	struct stamping *stamping;  /* or NULL */
-	struct prov_policy *policy; /* judges what parents carry */
+	struct prov_policy *policy; /* judges what parents and ingredients carry */
 	struct prov_src *parent;
 	struct define define;
 	char *tool; /* NAME of --tool, owned */

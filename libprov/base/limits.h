@@ -48,6 +48,7 @@
 #define PROV_MAX_FINDINGS 200000u        /* findings of one verification */
 #define PROV_MAX_REDACTIONS 4096u        /* redacted assertions of one store */
 #define PROV_MAX_REDACTORS 64u           /* manifests that redact any */
+#define PROV_MAX_RELABELLED 64u          /* manifests of ingredients that get other labels */
 #define PROV_MAX_ACKNOWLEDGED 256u       /* failures of one ingredient on record */
 #define PROV_MAX_WORK_FACTOR 32u         /* times its size that a store's references cost */
 #define PROV_MAX_COMBINING (64u << 10)   /* bytes without a normalisation boundary */

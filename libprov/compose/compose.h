@@ -29,6 +29,14 @@ int prov_subject_as_ingredient(const struct prov_subject *subject, const char *r
     const char *title, struct prov_arena *arena, struct prov_draft_ingredient *out,
     struct prov_err *err) PROV_MUST_CHECK;
 
+/* OLD judged again with STORE for the one that it carries. Ends with prov_subject_fini, too. */
+int prov_subject_reread(struct prov_subject *subject, const struct prov_subject *old,
+    struct prov_bytes store, const struct prov_policy *policy, struct prov_arena *arena,
+    struct prov_err *err) PROV_MUST_CHECK;
+/* What was found, for OUT to put on record. */
+int prov_subject_results(const struct prov_subject *subject, struct prov_arena *arena,
+    struct prov_draft_ingredient *out, struct prov_err *err) PROV_MUST_CHECK;
+
 struct prov_selfcheck_in {
 	const struct prov_src *src; /* what was written, or the asset that stays as it is */
 	const struct prov_format *format;

@@ -6,13 +6,25 @@
 #include "compose/draft.h"
 
 #define FIRST_ROOM 16u
+#define DESCRIBED 17u /* bytes of a description box before its label: UUID and toggles */
+
+struct prov_bytes prov_copy_label(const struct prov_copy *copy)
+{
+	return copy->label != NULL ? prov_bytes_str(copy->label) : copy->box->label;
+}
+
+const struct prov_copy *prov_copies_own(const struct prov_copies *copies, size_t from)
+{
+	size_t i = from < copies->num_from ? copies->from[from].own : PROV_NO_COPY;
+
+	return i == PROV_NO_COPY || copies->v[i].gone ? NULL : &copies->v[i];
+}
 
 size_t prov_copies_index(const struct prov_copies *copies, struct prov_bytes label)
 {
 	for (size_t i = 0; i < copies->n; i++) {
-		const struct prov_jumbf *box = copies->v[i].box;
-
-		if (box->has_label && prov_bytes_eq(box->label, label))
+		if (copies->v[i].box->has_label &&
+		    prov_bytes_eq(prov_copy_label(&copies->v[i]), label))
 			return i;
 	}
 	return PROV_NO_COPY;
@@ -56,90 +68,9 @@ int prov_copy_drop(struct prov_copies *copies, struct prov_copy *copy,
 	return PROV_OK;
 }
 
-static int append(struct prov_copies *copies, const struct prov_copy *copy, struct prov_err *err)
-{
-	if (copies->n == copies->cap) {
-		size_t cap = copies->cap == 0 ? FIRST_ROOM : copies->cap * 2;
-		struct prov_copy *v =
-		    prov_arena_grow(copies->arena, copies->v, copies->cap, cap, sizeof(*v), err);
-
-		if (v == NULL)
-			return PROV_E_NOMEM;
-		copies->v = v;
-		copies->cap = cap;
-	}
-	copies->v[copies->n++] = *copy;
-	return PROV_OK;
-}
-
 static struct prov_bytes stored(const struct prov_copy *copy)
 {
 	return copy->manifest != NULL ? copy->manifest->stored->raw : copy->box->raw;
-}
-
-/* 18.16.12.1 step 2: what is there already need not come twice. */
-static int add(struct prov_copies *copies, const struct prov_copy *copy, struct prov_err *err)
-{
-	size_t i =
-	    copy->box->has_label ? prov_copies_index(copies, copy->box->label) : PROV_NO_COPY;
-	struct prov_copy *old = i == PROV_NO_COPY ? NULL : &copies->v[i];
-
-	if (old == NULL)
-		return append(copies, copy, err);
-	if (old->num_dropped == 0 && prov_bytes_eq(stored(old), stored(copy)))
-		return PROV_OK;
-	/* 18.16.12.2, note: what is no manifest need not be copied. */
-	if (copy->manifest == NULL && old->store != copy->store)
-		return PROV_OK;
-	if (copy->manifest == NULL || old->manifest == NULL || old->store == copy->store)
-		return prov_fail(err, PROV_E_UNSUPPORTED,
-		    "an ingredient's credentials have two boxes named %.*s, so that neither can "
-		    "be referred to",
-		    (int)copy->box->label.n, (const char *)copy->box->label.p);
-	return prov_copies_merge(copies, old, copy->store, copy->manifest, err);
-}
-
-static int add_store(struct prov_copies *copies, struct prov_bytes data, struct prov_err *err)
-{
-	struct prov_store *store = prov_arena_alloc(copies->arena, sizeof(*store), err);
-	size_t next = 0;
-	int rc;
-
-	if (store == NULL)
-		return PROV_E_NOMEM;
-	rc = prov_store_parse(data, 0, copies->arena, store, err);
-	if (rc != PROV_OK)
-		return rc;
-	for (const struct prov_jumbf *c = store->box->first; c != NULL && rc == PROV_OK;
-	     c = c->next) {
-		struct prov_copy copy = {.store = store, .box = c};
-
-		if (next < store->n && store->manifests[next].box == c)
-			copy.manifest = &store->manifests[next++];
-		rc = add(copies, &copy, err);
-	}
-	return rc;
-}
-
-int prov_copies_collect(struct prov_copies *copies, const struct prov_draft_ingredient *ingredients,
-    size_t n, struct prov_arena *arena, struct prov_err *err)
-{
-	int rc = PROV_OK;
-
-	memset(copies, 0, sizeof(*copies));
-	copies->arena = arena;
-	for (size_t i = 0; i < n && rc == PROV_OK; i++) {
-		size_t own;
-
-		if (!ingredients[i].has_manifest)
-			continue;
-		rc = add_store(copies, ingredients[i].store, err);
-		own =
-		    rc == PROV_OK ? prov_copies_index(copies, ingredients[i].label) : PROV_NO_COPY;
-		if (own != PROV_NO_COPY)
-			copies->v[own].named = true;
-	}
-	return rc == PROV_OK ? prov_copies_connect(copies, err) : rc;
 }
 
 /* The description box, which stands before the first child. */
@@ -148,6 +79,25 @@ static struct prov_bytes description(const struct prov_jumbf *box)
 	return box->first == NULL
 		   ? box->body
 		   : prov_bytes(box->body.p, (size_t)(box->first->raw.p - box->body.p));
+}
+
+/* The description of COPY, with the label under which it lies here. */
+static void put_description(struct prov_wr *wr, const struct prov_copy *copy)
+{
+	struct prov_bytes old = description(copy->box), label = copy->box->label;
+	size_t before = (size_t)(label.p - old.p), mark;
+
+	if (copy->label == NULL) {
+		prov_wr_bytes(wr, old);
+		return;
+	}
+	/* The header of 8 bytes, or of 16; then the type and the toggles, which the label follows.
+	 */
+	prov_box_begin(wr, PROV_BOX_JUMD, &mark);
+	prov_wr_bytes(wr, prov_bytes(label.p - DESCRIBED, DESCRIBED));
+	prov_wr_str(wr, copy->label);
+	prov_wr_bytes(wr, prov_bytes_sub(old, before + label.n, old.n));
+	prov_box_end(wr, mark);
 }
 
 static void put_assertions(
@@ -164,8 +114,8 @@ static void put_assertions(
 	prov_box_end(wr, mark);
 }
 
-/* 6.8, the first of the two forms: the whole assertion is removed. A manifest that was compressed
- * is not any more. */
+/* 6.8, the first of the two forms: the whole assertion is removed; 8.2: another label. A manifest
+ * that was compressed is not any more. */
 static int rewrite(struct prov_copies *copies, struct prov_copy *copy, struct prov_err *err)
 {
 	struct prov_wr wr;
@@ -175,7 +125,7 @@ static int rewrite(struct prov_copies *copies, struct prov_copy *copy, struct pr
 
 	prov_wr_init(&wr, PROV_MAX_STORE);
 	prov_box_begin(&wr, PROV_BOX_JUMB, &mark);
-	prov_wr_bytes(&wr, description(copy->box));
+	put_description(&wr, copy);
 	for (const struct prov_jumbf *c = copy->box->first; c != NULL; c = c->next) {
 		if (c == copy->manifest->assertions)
 			put_assertions(&wr, copy, c);
@@ -201,7 +151,7 @@ int prov_copies_settle(struct prov_copies *copies, struct prov_err *err)
 		struct prov_copy *copy = &copies->v[i];
 
 		copy->as = stored(copy);
-		if (copy->num_dropped > 0)
+		if (copy->num_dropped > 0 || copy->label != NULL)
 			rc = rewrite(copies, copy, err);
 	}
 	return rc;
@@ -209,7 +159,7 @@ int prov_copies_settle(struct prov_copies *copies, struct prov_err *err)
 
 struct prov_bytes prov_copy_body(const struct prov_copy *copy)
 {
-	if (copy->num_dropped > 0)
+	if (copy->num_dropped > 0 || copy->label != NULL)
 		return prov_bytes_sub(copy->as, PROV_BOX_HEAD, copy->as.n);
 	return copy->manifest->stored->body;
 }

@@ -19,6 +19,7 @@ struct prov_copy {
 	size_t num_dropped, cap_dropped;
 	bool named;           /* the new manifest's own ingredient: stays in any case */
 	bool gone;            /* only a redacted assertion led to it */
+	const char *label;    /* under which it lies here (8.2), or NULL: its own */
 	struct prov_bytes as; /* how it is written; set by prov_copies_settle */
 };
 
@@ -29,22 +30,33 @@ struct prov_copy_edge {
 	bool survives; /* also where something is redacted in what it leads to (6.8, note) */
 };
 
+/* What became of one ingredient's store. */
+struct prov_copies_from {
+	const struct prov_store *store; /* NULL: it brings none */
+	size_t own;                     /* which copy is its active manifest */
+	bool moved;                     /* some manifest of it lies here under another label */
+};
+
 struct prov_copies {
 	struct prov_arena *arena;
+	struct prov_copies_from *from; /* parallel to the ingredients */
+	size_t num_from;
 	struct prov_copy *v;
 	size_t n, cap;
 	struct prov_copy_edge *edges;
 	size_t num_edges, cap_edges;
+	size_t num_moved; /* copies with a label of their own */
 	const char *note; /* what the user should know of what was redacted, or NULL */
 };
 
 #define PROV_NO_COPY SIZE_MAX
 
 /*
- * The boxes of the ingredients' stores, in order. Of a manifest that several bring, once with other
- * assertions redacted than again, what is left is what none of them redacts (18.16.12.1). Others
- * that differ and have one label are PROV_E_UNSUPPORTED, ingredients that lead back to themselves
- * PROV_E_FORMAT.
+ * The boxes of the ingredients' stores, in order, of those that are broken last. Of a manifest that
+ * several bring, once with other assertions redacted than again, what is left is what none of them
+ * redacts; others that differ and have one label are all here, the later ones under new labels
+ * (18.16.12.1). Two of one label in one store are PROV_E_UNSUPPORTED, ingredients that lead back to
+ * themselves PROV_E_FORMAT.
  */
 int prov_copies_collect(struct prov_copies *copies, const struct prov_draft_ingredient *ingredients,
     size_t n, struct prov_arena *arena, struct prov_err *err) PROV_MUST_CHECK;
@@ -60,6 +72,10 @@ int prov_copies_redact(struct prov_copies *copies, const char *const *uris, size
 /* Settles how each is written; nothing changes any more. */
 int prov_copies_settle(struct prov_copies *copies, struct prov_err *err) PROV_MUST_CHECK;
 
+/* The label under which it lies here. */
+struct prov_bytes prov_copy_label(const struct prov_copy *copy);
+/* The active manifest of the ingredient FROM, or NULL. */
+const struct prov_copy *prov_copies_own(const struct prov_copies *copies, size_t from);
 /* The manifest LABEL, or NULL. */
 const struct prov_copy *prov_copies_find(const struct prov_copies *copies, struct prov_bytes label);
 /* Whether URI (absolute) names what was redacted, or something in a manifest that went with it. */
@@ -74,12 +90,15 @@ bool prov_copy_drops(const struct prov_copy *copy, const struct prov_jumbf *asse
 int prov_copy_drop(struct prov_copies *copies, struct prov_copy *copy,
     const struct prov_jumbf *assertion, struct prov_err *err) PROV_MUST_CHECK;
 /*
- * copies_merge.c: THEIRS, another form of COPY, is left out, and COPY loses what THEIRS lacks;
- * PROV_E_UNSUPPORTED where they differ by more than redaction.
+ * copies_merge.c: where THEIRS is another form of COPY, *MERGED, and COPY loses what THEIRS lacks.
+ * False where they differ by more than redaction; nothing has changed then.
  */
 int prov_copies_merge(struct prov_copies *copies, struct prov_copy *copy,
-    const struct prov_store *store, const struct prov_manifest *theirs,
+    const struct prov_store *store, const struct prov_manifest *theirs, bool *merged,
     struct prov_err *err) PROV_MUST_CHECK;
+/* copies_label.c: a label for COPY that no manifest of any ingredient has (8.2). */
+int prov_copies_relabel(
+    struct prov_copies *copies, struct prov_copy *copy, struct prov_err *err) PROV_MUST_CHECK;
 /* copies_graph.c: finds the edges; PROV_E_FORMAT where they lead in a circle. */
 int prov_copies_connect(struct prov_copies *copies, struct prov_err *err) PROV_MUST_CHECK;
 /* Takes out what redacted ingredient assertions led to and nothing else does. */

@@ -31,15 +31,6 @@ static int is_redacted(struct prov_copies *copies, const struct prov_store *stor
 	return PROV_OK;
 }
 
-static int fail_conflict(const struct prov_manifest *m, struct prov_err *err)
-{
-	return prov_fail(err, PROV_E_UNSUPPORTED,
-	    "two ingredients carry different manifests of one name, %.*s: one of them was "
-	    "changed since it was signed, and no name can be given to it that its own signature "
-	    "does not contradict",
-	    (int)m->label.n, (const char *)m->label.p);
-}
-
 /* Claim, signature and whatever else is not an assertion. */
 static bool is_same_but_assertions(const struct prov_manifest *a, const struct prov_manifest *b)
 {
@@ -56,47 +47,61 @@ static bool is_same_but_assertions(const struct prov_manifest *a, const struct p
 	return x == NULL && y == NULL;
 }
 
-/* Settles what becomes of the assertion X of ours, where theirs is not the same. */
+/* Settles what becomes of the assertion X of ours, where theirs is not the same. *FITS: it was
+ * redacted in one of them. */
 static int settle(struct prov_copies *copies, struct prov_copy *copy,
     const struct prov_store *store, const struct prov_manifest *theirs, const struct prov_jumbf *x,
-    struct prov_err *err)
+    bool *fits, struct prov_err *err)
 {
 	const struct prov_jumbf *y = prov_jumbf_child(theirs->assertions, x->label);
-	bool redacted;
 	int rc;
 
+	*fits = true;
 	if (y != NULL && prov_bytes_eq(x->raw, y->raw))
 		return PROV_OK;
-	rc = is_redacted(copies, store, theirs, x->label, &redacted, err);
-	if (rc == PROV_OK && redacted)
+	rc = is_redacted(copies, store, theirs, x->label, fits, err);
+	if (rc == PROV_OK && *fits)
 		return prov_copy_drop(copies, copy, x, err);
 	/* Ours may be the redacted one, of which the box is still there (6.8). */
 	if (rc == PROV_OK && y != NULL)
-		rc = is_redacted(copies, copy->store, copy->manifest, x->label, &redacted, err);
-	return rc == PROV_OK && !redacted ? fail_conflict(theirs, err) : rc;
+		rc = is_redacted(copies, copy->store, copy->manifest, x->label, fits, err);
+	return rc;
 }
 
-int prov_copies_merge(struct prov_copies *copies, struct prov_copy *copy,
-    const struct prov_store *store, const struct prov_manifest *theirs, struct prov_err *err)
+/* *FITS: what theirs has and ours has not was redacted in ours. */
+static int look_beyond(struct prov_copies *copies, const struct prov_copy *copy,
+    const struct prov_manifest *theirs, bool *fits, struct prov_err *err)
 {
 	const struct prov_manifest *ours = copy->manifest;
 	int rc = PROV_OK;
 
-	if (!is_same_but_assertions(ours, theirs))
-		return fail_conflict(ours, err);
-	for (const struct prov_jumbf *y = theirs->assertions->first; y != NULL && rc == PROV_OK;
-	     y = y->next) {
-		bool redacted = true;
-
+	*fits = true;
+	for (const struct prov_jumbf *y = theirs->assertions->first;
+	     y != NULL && rc == PROV_OK && *fits; y = y->next) {
 		if (prov_jumbf_child(ours->assertions, y->label) == NULL)
-			rc = is_redacted(copies, copy->store, ours, y->label, &redacted, err);
-		if (rc == PROV_OK && !redacted)
-			rc = fail_conflict(ours, err);
+			rc = is_redacted(copies, copy->store, ours, y->label, fits, err);
 	}
-	for (const struct prov_jumbf *x = ours->assertions->first; x != NULL && rc == PROV_OK;
+	return rc;
+}
+
+int prov_copies_merge(struct prov_copies *copies, struct prov_copy *copy,
+    const struct prov_store *store, const struct prov_manifest *theirs, bool *merged,
+    struct prov_err *err)
+{
+	size_t before = copy->num_dropped;
+	const struct prov_jumbf *x;
+	int rc;
+
+	*merged = is_same_but_assertions(copy->manifest, theirs);
+	if (!*merged)
+		return PROV_OK;
+	rc = look_beyond(copies, copy, theirs, merged, err);
+	for (x = copy->manifest->assertions->first; x != NULL && rc == PROV_OK && *merged;
 	     x = x->next) {
 		if (!prov_copy_drops(copy, x))
-			rc = settle(copies, copy, store, theirs, x, err);
+			rc = settle(copies, copy, store, theirs, x, merged, err);
 	}
+	if (!*merged)
+		copy->num_dropped = before;
 	return rc;
 }

@@ -28,23 +28,25 @@ static int add_thumbnail(struct prov_draft *d, const struct prov_draft_ingredien
 }
 
 /* 18.16.12.3: the manifest as it is in this store, and its signature. */
-static int refer(struct prov_draft *d, const struct prov_draft_ingredient *p,
+static int refer(struct prov_draft *d, size_t index, const struct prov_draft_ingredient *p,
     struct prov_hashed_uri *manifest, struct prov_hashed_uri *signature, struct prov_err *err)
 {
-	const struct prov_copy *copy = prov_copies_find(&d->copies, p->label);
+	const struct prov_copy *copy = prov_copies_own(&d->copies, index);
+	struct prov_bytes label;
 	int rc;
 
 	if (copy == NULL)
 		return prov_fail(err, PROV_E_INTERNAL, "an ingredient's manifest was not copied");
+	label = prov_copy_label(copy);
 	rc = hash_part(d, manifest, prov_copy_body(copy),
 	    prov_arena_printf(
-		d->arena, err, "self#jumbf=/c2pa/%.*s", (int)p->label.n, (const char *)p->label.p),
+		d->arena, err, "self#jumbf=/c2pa/%.*s", (int)label.n, (const char *)label.p),
 	    err);
 	if (rc != PROV_OK)
 		return rc;
 	return hash_part(d, signature, p->signature_box,
-	    prov_arena_printf(d->arena, err, "self#jumbf=/c2pa/%.*s/c2pa.signature",
-		(int)p->label.n, (const char *)p->label.p),
+	    prov_arena_printf(d->arena, err, "self#jumbf=/c2pa/%.*s/c2pa.signature", (int)label.n,
+		(const char *)label.p),
 	    err);
 }
 
@@ -72,9 +74,10 @@ static int put_results(struct prov_draft *d, const struct prov_draft_ingredient 
 	return PROV_OK;
 }
 
-static int add_one(struct prov_draft *d, const struct prov_draft_ingredient *p,
-    struct prov_hashed_uri *ref, struct prov_err *err)
+static int add_one(
+    struct prov_draft *d, size_t index, struct prov_hashed_uri *ref, struct prov_err *err)
 {
+	const struct prov_draft_ingredient *p = &d->in->ingredients[index];
 	struct prov_ingredient_new ing = {.relationship = p->relationship,
 	    .title = p->title,
 	    .format = p->format,
@@ -91,7 +94,7 @@ static int add_one(struct prov_draft *d, const struct prov_draft_ingredient *p,
 		ing.thumbnail = &thumbnail;
 
 	if (p->has_manifest) {
-		rc = refer(d, p, &manifest, &signature, err);
+		rc = refer(d, index, p, &manifest, &signature, err);
 		if (rc == PROV_OK)
 			rc = put_results(d, p, &ing, err);
 		if (rc != PROV_OK)
@@ -119,7 +122,7 @@ int prov_draft_add_ingredients(struct prov_draft *draft, struct prov_err *err)
 	if (draft->ingredient_refs == NULL)
 		return PROV_E_NOMEM;
 	for (size_t i = 0; i < n && rc == PROV_OK; i++)
-		rc = add_one(draft, &draft->in->ingredients[i], &draft->ingredient_refs[i], err);
+		rc = add_one(draft, i, &draft->ingredient_refs[i], err);
 	return rc;
 }
 

@@ -32,21 +32,42 @@ static void notice(const struct reader *r, const char *sentence)
 		r->in->notice(r->in->notice_ctx, sentence);
 }
 
-/* Kept all the same: that is what happened, and the record says what was wrong with it. */
-static void warn_invalid(
-    const struct reader *r, const struct prov_draft_ingredient *ing, const struct prov_subject *s)
+/* A title, which may come from a file, as part of a sentence; in the arena. */
+static const char *show(const struct reader *r, const char *title, struct prov_err *err)
 {
-	if (!ing->has_manifest || s->report->state != PROV_STATE_INVALID)
-		return;
+	struct prov_wr wr;
+	const char *shown;
+
+	prov_wr_init(&wr, PROV_MAX_URI);
+	prov_utf8_show(&wr, prov_bytes_str(title == NULL ? "" : title), MAX_SHOWN_TITLE);
+	shown = prov_arena_strdup(r->arena, prov_wr_data(&wr), err);
+	prov_wr_fini(&wr);
+	return shown;
+}
+
+/* Kept all the same: that is what happened, and the record says what was wrong with it. */
+static int warn_invalid(const struct reader *r, const struct prov_draft_ingredient *ing,
+    const struct prov_subject *s, struct prov_err *err)
+{
+	bool is_parent = strcmp(ing->relationship, "parentOf") == 0;
+	const char *shown, *sentence;
+
+	if (r->in->notice == NULL || !ing->has_manifest || s->report->state != PROV_STATE_INVALID)
+		return PROV_OK;
+	shown = show(r, ing->title, err);
+	if (shown == NULL)
+		return PROV_E_NOMEM;
 	if (s == r->in->asset)
-		notice(r, "the credentials that it carries are invalid; the new ones keep them and "
-			  "say so");
-	else if (strcmp(ing->relationship, "parentOf") == 0)
-		notice(r, "the parent's credentials are invalid; the new ones keep them and say "
-			  "so");
+		sentence = "the credentials that it carries are invalid; the new ones keep them "
+			   "and say so";
 	else
-		notice(r, "an ingredient's credentials are invalid; the new ones keep them and say "
-			  "so");
+		sentence = prov_arena_printf(r->arena, err,
+		    "the credentials of its %s%s%s are invalid; the new ones keep them and say so",
+		    is_parent ? "parent" : "ingredient", shown[0] == '\0' ? "" : " ", shown);
+	if (sentence == NULL)
+		return PROV_E_NOMEM;
+	notice(r, sentence);
+	return PROV_OK;
 }
 
 static int add_subject(struct reader *r, const struct prov_subject *s, const char *relationship,
@@ -57,9 +78,8 @@ static int add_subject(struct reader *r, const struct prov_subject *s, const cha
 
 	if (rc != PROV_OK)
 		return rc;
-	r->past->n++;
-	warn_invalid(r, ing, s);
-	return PROV_OK;
+	r->past->of[r->past->n++] = s;
+	return warn_invalid(r, ing, s, err);
 }
 
 static int read_subject(struct reader *r, const struct prov_src *src, const char *title,
@@ -75,15 +95,11 @@ static int blame(const struct reader *r, const char *whose, const char *title,
     const struct prov_err *why, struct prov_err *err)
 {
 	int code = why->code == PROV_E_UNSUPPORTED ? PROV_E_USAGE : why->code;
-	const char *end = "", *shown = title == NULL ? "" : title;
-	struct prov_wr wr;
+	const char *end = "", *shown;
 
 	if (why->code == PROV_E_NOMEM || why->code == PROV_E_CANCELLED)
 		return prov_fail(err, why->code, "%s", why->msg);
-	prov_wr_init(&wr, PROV_MAX_URI);
-	prov_utf8_show(&wr, prov_bytes_str(shown), MAX_SHOWN_TITLE);
-	shown = prov_arena_strdup(r->arena, prov_wr_data(&wr), err);
-	prov_wr_fini(&wr);
+	shown = show(r, title, err);
 	if (why->has_at && strstr(why->msg, "at byte") == NULL)
 		end = prov_arena_printf(r->arena, err, " (at byte %" PRIu64 ")", why->at);
 	if (shown == NULL || end == NULL)
@@ -254,13 +270,17 @@ int prov_past_read(struct prov_past *past, const struct prov_past_in *in, struct
 	memset(past, 0, sizeof(*past));
 	past->v = prov_arena_array(arena, most, sizeof(*past->v), err);
 	past->places = prov_arena_array(arena, most, sizeof(*past->places), err);
-	past->subjects = prov_arena_array(arena, most, sizeof(*past->subjects), err);
-	if (past->v == NULL || past->places == NULL || past->subjects == NULL)
+	past->of = prov_arena_array(arena, most, sizeof(*past->of), err);
+	/* Each may be judged a second time. */
+	past->subjects = prov_arena_array(arena, most * 2, sizeof(*past->subjects), err);
+	if (past->v == NULL || past->places == NULL || past->of == NULL || past->subjects == NULL)
 		return PROV_E_NOMEM;
 	rc = warn_elsewhere(&r, in->asset, "", err);
 	if (rc == PROV_OK)
 		rc = add_parent(&r, err);
-	return rc == PROV_OK ? add_defined(&r, err) : rc;
+	if (rc == PROV_OK)
+		rc = add_defined(&r, err);
+	return rc == PROV_OK ? prov_past_clash(past, in, arena, err) : rc;
 }
 
 void prov_past_fini(struct prov_past *past)

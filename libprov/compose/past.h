@@ -8,6 +8,7 @@
 
 struct prov_past {
 	struct prov_draft_ingredient *v; /* the parent first, where there is one */
+	const struct prov_subject **of;  /* what each was read from; NULL: only described */
 	size_t n;
 	bool has_parent, parent_is_ai;
 	bool silent_ai;                /* a component declares AI */
@@ -33,6 +34,12 @@ struct prov_past_in {
  * prov_past_fini.
  */
 int prov_past_read(struct prov_past *past, const struct prov_past_in *in, struct prov_arena *arena,
+    struct prov_err *err) PROV_MUST_CHECK;
+/*
+ * past_clash.c: where manifests of ingredients have one label and can't all keep it, what was found
+ * is found anew with the labels that they will have (18.16.12.4).
+ */
+int prov_past_clash(struct prov_past *past, const struct prov_past_in *in, struct prov_arena *arena,
     struct prov_err *err) PROV_MUST_CHECK;
 void prov_past_fini(struct prov_past *past);
 

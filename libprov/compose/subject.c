@@ -32,12 +32,38 @@ int prov_subject_read(struct prov_subject *subject, const struct prov_src *src, 
 	return prov_validate(subject->report, &in, &subject->validated, err);
 }
 
+int prov_subject_reread(struct prov_subject *subject, const struct prov_subject *old,
+    struct prov_bytes store, const struct prov_policy *policy, struct prov_arena *arena,
+    struct prov_err *err)
+{
+	struct prov_validate_in in = {.policy = policy, .src = old->src, .format = old->format};
+	struct prov_cand *cand = prov_arena_alloc(arena, sizeof(*cand), err);
+	int rc;
+
+	*subject = *old;
+	subject->report = NULL;
+	memset(&subject->validated, 0, sizeof(subject->validated));
+	if (cand == NULL)
+		return PROV_E_NOMEM;
+	*cand = old->cands.v[old->validated.cand];
+	cand->data = store;
+	subject->cands.v = cand;
+	subject->cands.n = 1;
+	rc = prov_report_new(&subject->report, old->report->name, err);
+	if (rc != PROV_OK)
+		return rc;
+	in.layout = &subject->layout;
+	in.cands = &subject->cands;
+	return prov_validate(subject->report, &in, &subject->validated, err);
+}
+
 void prov_subject_fini(struct prov_subject *subject)
 {
 	prov_report_free(subject->report);
 	subject->report = NULL;
 }
 
+/* Room for one more than there is. */
 static struct prov_status_rec *as_records(
     const struct prov_findings *f, struct prov_arena *arena, struct prov_err *err)
 {
@@ -51,30 +77,85 @@ static struct prov_status_rec *as_records(
 	return v;
 }
 
-/* 18.16.12.4.3: one element per ingredient assertion that names a manifest, with what is new. */
+static int put_failure(struct prov_status_rec *to, const char *code, const char *url)
+{
+	if (url == NULL)
+		return PROV_E_NOMEM;
+	*to = (struct prov_status_rec){
+	    .code = prov_bytes_str(code), .url = prov_bytes_str(url), .severity = PROV_SEV_FAILURE};
+	return PROV_OK;
+}
+
+/*
+ * What is new of one ingredient. 15.11.3.3 lets a verifier go by the hash of the manifest or by
+ * that of its signature, and ours has gone by the latter where the former does not hold; those who
+ * go by the former are to find on record what they find.
+ */
+static int as_delta(const struct prov_account *a, struct prov_arena *arena,
+    struct prov_delta_rec *out, struct prov_err *err)
+{
+	out->uri = prov_bytes_str(a->assertion_url);
+	out->v = as_records(&a->news, arena, err);
+	out->n = a->news.n;
+	if (out->v == NULL)
+		return PROV_E_NOMEM;
+	if (!a->differs || prov_findings_have(&a->findings, PROV_ST_INGREDIENT_MANIFEST_MISMATCH))
+		return PROV_OK;
+	return put_failure(&out->v[out->n++], "ingredient.manifest.mismatch",
+	    prov_arena_printf(arena, err, "self#jumbf=/c2pa/%s", a->manifest));
+}
+
+/* 18.16.12.4.3: one element per ingredient assertion that names a manifest. */
 static int as_deltas(const struct prov_report *report, struct prov_arena *arena,
     struct prov_draft_ingredient *out, struct prov_err *err)
 {
 	struct prov_delta_rec *v =
 	    prov_arena_array(arena, report->num_ingredients + 1, sizeof(*v), err);
 	size_t n = 0;
+	int rc = PROV_OK;
 
 	if (v == NULL)
 		return PROV_E_NOMEM;
-	for (size_t i = 0; i < report->num_ingredients; i++) {
-		const struct prov_account *a = &report->ingredients[i];
-		if (a->manifest == NULL)
-			continue;
-		v[n].uri = prov_bytes_str(a->assertion_url);
-		v[n].v = as_records(&a->news, arena, err);
-		v[n].n = a->news.n;
-		if (v[n].v == NULL)
-			return PROV_E_NOMEM;
-		n++;
+	for (size_t i = 0; i < report->num_ingredients && rc == PROV_OK; i++) {
+		if (report->ingredients[i].manifest != NULL)
+			rc = as_delta(&report->ingredients[i], arena, &v[n++], err);
 	}
 	out->deltas = v;
 	out->num_deltas = n;
-	return PROV_OK;
+	return rc;
+}
+
+/*
+ * The results of the active manifest. 15.7 rejects it for a signature that is not there, of which
+ * some say the claim's URI and some that of the signature that should have been it.
+ */
+int prov_subject_results(const struct prov_subject *subject, struct prov_arena *arena,
+    struct prov_draft_ingredient *out, struct prov_err *err)
+{
+	const struct prov_findings *f = &subject->report->active.findings;
+	struct prov_bytes label = subject->validated.active_label;
+	struct prov_status_rec *v = as_records(f, arena, err);
+	int rc = PROV_OK;
+
+	if (v == NULL)
+		return PROV_E_NOMEM;
+	out->results = v;
+	out->num_results = f->n;
+	if (prov_findings_have(f, PROV_ST_CLAIM_SIGNATURE_MISSING))
+		rc = put_failure(&v[out->num_results++], "claimSignature.missing",
+		    prov_arena_printf(arena, err, "self#jumbf=/c2pa/%.*s/c2pa.signature",
+			(int)label.n, (const char *)label.p));
+	return rc == PROV_OK ? as_deltas(subject->report, arena, out, err) : rc;
+}
+
+/* Whether something in its store is not as it was signed. */
+static bool is_broken(const struct prov_report *report)
+{
+	bool broken = report->state == PROV_STATE_INVALID;
+
+	for (size_t i = 0; i < report->num_ingredients; i++)
+		broken = broken || report->ingredients[i].state == PROV_STATE_INVALID;
+	return broken;
 }
 
 int prov_subject_as_ingredient(const struct prov_subject *subject, const char *relationship,
@@ -97,9 +178,6 @@ int prov_subject_as_ingredient(const struct prov_subject *subject, const char *r
 	out->store = val->store;
 	out->label = val->active_label;
 	out->signature_box = val->signature_box;
-	out->results = as_records(&subject->report->active.findings, arena, err);
-	out->num_results = subject->report->active.findings.n;
-	if (out->results == NULL)
-		return PROV_E_NOMEM;
-	return as_deltas(subject->report, arena, out, err);
+	out->broken = is_broken(subject->report);
+	return prov_subject_results(subject, arena, out, err);
 }

@@ -57,6 +57,9 @@ struct prov_account {
 	/* Ingredients: it has failures (other than an unknown signer) that were not on record when
 	 * it was taken in, so that they count against the asset (15.11.3.3). */
 	bool counts_invalid;
+	/* Ingredients: the manifest's hash is not the one that is on record, and nothing was
+	 * redacted in it (15.11.3.3.2); it may have been identified by its signature. */
+	bool differs;
 	/* Ingredients: the assertion that names it, and which of its findings are not on record
 	 * there (18.16.12.4: what a new ingredient assertion hands on as a delta). */
 	const char *assertion_url;

@@ -514,6 +514,7 @@ static int judge_edge(struct v_ctx *ctx, size_t index, bool *by_manifest)
 		}
 	} else {
 		rc = v_edge_judge_identity(ctx, e, f, &by_manifest[index]);
+		account->differs = !by_manifest[index] && !v_has_redactions(ctx, e->to);
 		if (rc == PROV_OK &&
 		    copy_findings(f, &ctx->nodes[e->to].account.findings) != PROV_OK)
 			rc = prov_fail(ctx->err, f->code, "the findings do not fit into memory");

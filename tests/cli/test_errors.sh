@@ -77,8 +77,13 @@ refused stump.jpg $K --parent stump.jpg --output-dir targets photo.jpg second.jp
 refused photo.jpg $K --parent photo.jpg -o targets/out.jpg photo.jpg
 err_has "--parent"
 # shellcheck disable=SC2086
-refused photo.jpg $K --ingredient stump.jpg -o targets/out.jpg photo.jpg
+refused stump.jpg $K --ingredient second.jpg --ingredient stump.jpg --output-dir targets photo.jpg second.jpg
+# Of one that only a definition names, each input says it.
+echo '{"ingredient_paths": ["stump.jpg"]}' >stump.json
+# shellcheck disable=SC2086
+refused photo.jpg $K --manifest stump.json -o targets/out.jpg photo.jpg
 err_has "its ingredient stump.jpg: "
+rm stump.json
 rm stump.jpg second.jpg
 
 # Why something is of no type that is known.

@@ -388,6 +388,8 @@ static void put_claim(struct forge *f, struct prov_wr *out, unsigned flags)
 		has_gathered = has_gathered || f->gathered[i];
 	(void)snprintf(url, sizeof(url), "self#jumbf=/c2pa/%s/c2pa.signature",
 	    flags & FORGE_FOREIGN_SIGNATURE ? "urn:c2pa:first" : f->label);
+	if (flags & FORGE_RELATIVE)
+		(void)snprintf(url, sizeof(url), "self#jumbf=c2pa.signature");
 	prov_enc_map_begin(out, map);
 	if (!(flags & FORGE_NO_INSTANCE)) {
 		prov_enc_key(out, map, "instanceID");

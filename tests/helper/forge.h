@@ -39,7 +39,8 @@ enum forge_claim_flags {
 	FORGE_TWO_CHAINS = 2048, /* x5chain in both buckets */
 	FORGE_PAYLOAD = 4096,    /* the COSE structure carries a payload */
 	FORGE_NO_COSE = 8192,    /* the signature box holds no COSE structure */
-	FORGE_NO_CRED = 16384    /* no x5chain */
+	FORGE_NO_CRED = 16384,   /* no x5chain */
+	FORGE_RELATIVE = 32768   /* the claim names its signature from the manifest */
 };
 
 struct forge {

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "helper/forge_test.h"
 
+#include <stdio.h>
+
 #include "compose/compose.h"
 
 static const struct prov_bound unbound = {.alg = PROV_HASH_SHA256};
 
-/* A manifest that two ingredients bring is there once; two of one name can't both be. */
+/* A manifest that two ingredients bring is there once; of two of one name, one gets another. */
 static void test_shared_stores(void **state)
 {
 	struct prov_draft_ingredient v[2];
@@ -34,7 +36,26 @@ static void test_shared_stores(void **state)
 	}
 	in.num_ingredients = 2;
 	/* Salts and time differ: another manifest of the same name. */
-	assert_int_equal(prov_draft_begin(&d, &in, &unbound, &f.arena, NULL), PROV_E_UNSUPPORTED);
+	assert_int_equal(prov_draft_begin(&d, &in, &unbound, &f.arena, NULL), PROV_OK);
+	assert_int_equal(
+	    prov_store_parse(prov_draft_store(&d), 0, &f.arena, &store, NULL), PROV_OK);
+	assert_int_equal(store.n, 3);
+	assert_true(prov_bytes_is(store.manifests[0].label, "urn:c2pa:active"));
+	assert_true(prov_bytes_is(store.manifests[1].label, "urn:c2pa:active::1_1"));
+	for (size_t i = 0; i < 2; i++) {
+		struct prov_ingredient ing;
+		char url[96];
+
+		assert_int_equal(
+		    prov_ingredient_parse(prov_jumbf_child(store.manifests[2].assertions,
+					      prov_bytes_str(i == 0 ? "c2pa.ingredient.v3"
+								    : "c2pa.ingredient.v3__1")),
+			&f.arena, &ing, NULL),
+		    PROV_OK);
+		(void)snprintf(url, sizeof(url), "self#jumbf=/c2pa/%s",
+		    i == 0 ? "urn:c2pa:active" : "urn:c2pa:active::1_1");
+		assert_true(prov_bytes_is(ing.manifest.url, url));
+	}
 	prov_draft_fini(&d);
 
 	v[1] = v[0];

@@ -2,7 +2,8 @@
 #include "helper/forge_test.h"
 
 #include "compose/compose.h"
-#include "helper/signed.h"
+#include "helper/kin.h"
+#include "report/report.h"
 
 static void read_one(
     struct forge *f, struct prov_bytes file, struct prov_draft_ingredient *out, int *rc)
@@ -64,9 +65,89 @@ static void test_parents(void **state)
 	forge_fini(&f);
 }
 
+/* 15.11.3.3: what was changed below is known by its signature, and by its hash it is not. Both are
+ * on record, the second for those who go by that. */
+static void test_both_methods(void **state)
+{
+	struct kin kin;
+	size_t a, b, bad;
+	uint8_t *p;
+
+	(void)state;
+	kin_init(&kin);
+	a = kin_sign(&kin, sample_png(), NULL, 0);
+	b = kin_sign(&kin, kin.file[a], NULL, 0);
+	assert_false(kin.as[b].broken);
+	assert_int_equal(kin.as[b].num_deltas, 1);
+	for (size_t i = 0; i < kin.as[b].deltas[0].n; i++)
+		assert_int_not_equal(kin.as[b].deltas[0].v[i].severity, PROV_SEV_FAILURE);
+
+	p = prov_arena_alloc(&kin.arena, kin.file[b].n, NULL);
+	assert_non_null(p);
+	memcpy(p, kin.file[b].p, kin.file[b].n);
+	for (size_t i = 0;; i++) {
+		if (memcmp(&p[i], "secret-a", 8) == 0) {
+			p[i] ^= 1; /* the copy of the first file's manifest */
+			break;
+		}
+	}
+	bad = kin_add(&kin, prov_bytes(p, kin.file[b].n));
+	assert_true(kin.as[bad].broken);
+	assert_int_equal(kin.as[bad].num_deltas, 1);
+	{
+		const struct prov_delta_rec *d = &kin.as[bad].deltas[0];
+		bool by_hash = false, by_signature = false;
+
+		for (size_t i = 0; i < d->n; i++) {
+			by_hash =
+			    by_hash ||
+			    (prov_bytes_is(d->v[i].code, "ingredient.manifest.mismatch") &&
+				prov_bytes_starts(d->v[i].url, "self#jumbf=/c2pa/urn:c2pa:") &&
+				d->v[i].severity == PROV_SEV_FAILURE);
+			by_signature = by_signature || prov_bytes_is(d->v[i].code,
+							   "ingredient.claimSignature.validated");
+		}
+		assert_true(by_hash && by_signature);
+	}
+	kin_fini(&kin);
+}
+
+/* Judged again with another store in the place of its own. */
+static void test_reread(void **state)
+{
+	struct prov_draft_ingredient out = {0};
+	struct prov_subject s;
+	struct kin kin;
+	size_t a, b;
+
+	(void)state;
+	kin_init(&kin);
+	a = kin_sign(&kin, sample_png(), NULL, 0);
+	b = kin_sign(&kin, sample_png(), NULL, 0);
+	assert_int_equal(prov_subject_reread(
+			     &s, &kin.subject[a], kin.as[a].store, kin.id.policy, &kin.arena, NULL),
+	    PROV_OK);
+	assert_int_equal(prov_report_state(s.report), PROV_STATE_TRUSTED);
+	assert_int_equal(prov_subject_results(&s, &kin.arena, &out, NULL), PROV_OK);
+	assert_int_equal(out.num_results, kin.as[a].num_results);
+	prov_subject_fini(&s);
+	/* Of another file, it does not lie where that was. */
+	assert_int_equal(prov_subject_reread(&s, &kin.subject[a],
+			     prov_bytes(kin.as[b].store.p, kin.as[b].store.n - 1), kin.id.policy,
+			     &kin.arena, NULL),
+	    PROV_OK);
+	assert_int_equal(prov_report_state(s.report), PROV_STATE_INVALID);
+	prov_subject_fini(&s);
+	kin_fini(&kin);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_parents)};
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_parents),
+	    cmocka_unit_test(test_both_methods),
+	    cmocka_unit_test(test_reread),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
