@@ -4,7 +4,7 @@
 # What signing costs, beside the least that it could cost (reading, hashing and writing the file in one
 # loop) and beside another implementation; docs/performance.md explains the table that it prints.
 #   BENCH_RUNS     how often each is run, in turns; the fastest counts (default: 5)
-#   BENCH_FILES    KIND:MIB..., instead of all
+#   BENCH_FILES    KIND:MIB..., instead of all (or "": only the small assets)
 #   BENCH_DIR      where the files go, which need 3 GiB (default: a new folder in $TMPDIR or /tmp)
 #   BENCH_PEER     index.node of the npm package @contentauth/c2pa-node (default: npm fetches it)
 #   PROV_INTEROP   the folder with floor.c and peer-bench.cjs (default: ../shared/interop)
@@ -14,7 +14,7 @@ cd "$(dirname "$0")/.."
 build=$(cd "${1:-build/release}" && pwd)
 interop=$(cd "${PROV_INTEROP:-../shared/interop}" 2>/dev/null && pwd) || interop=
 runs=${BENCH_RUNS:-5}
-files=${BENCH_FILES:-jpeg:1 jpeg:10 jpeg:100 jpeg:700 png:100 tiff:100 mp4:1024}
+files=${BENCH_FILES-jpeg:1 jpeg:10 jpeg:100 jpeg:700 png:100 tiff:100 mp4:1024}
 tools=$build/tests/bench
 
 work=$(mktemp -d "${BENCH_DIR:-${TMPDIR:-/tmp}}/prov-bench.XXXXXX")
@@ -184,6 +184,31 @@ for file in $files; do
 	fi
 	rm -f in out
 done
+
+# rate NAME TARGET ARGUMENT...: small assets, from memory to memory, on one processor.
+rate()
+{
+	name=$1
+	target=$2
+	shift 2
+	"$tools/bench_rate" "$@" >rate || { say "skipped: $name"; return; }
+	awk -v name="$name" -v target="$target" '{
+		printf "| %s | %d | %.2f |\n", name, $1, $2
+		if ($1 < target)
+			printf "missed: %s: %d a second, not %d\n", name, $1, target >>"all-missed"
+	}' rate
+}
+
+echo
+echo "| small assets, from memory to memory | a second | × floor |"
+echo "| --- | --- | --- |"
+rate "sign a text of 1 KiB, Ed25519" 2000 text
+"$tools/bench_make_asset" png 10240 in
+rate "sign a PNG of 10 KiB, Ed25519" 3000 sign ed25519 in
+"$tools/bench_make_asset" jpeg 102400 in
+rate "verify a JPEG of 100 KiB, Ed25519" 4000 verify ed25519 in
+rate "verify a JPEG of 100 KiB, ES256" 4000 verify es256 in
+rm -f in
 echo
 if [ -f all-missed ]; then
 	cat all-missed

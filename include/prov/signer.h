@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Who signs: a private key (or a callback in its place) with its certificate chain.
+ * Who signs: a private key (or a callback in its place) with its certificate chain. Made once, it
+ * signs any number of assets, from several threads at once, too: reading its certificates is most
+ * of the work of a small one.
  */
 #ifndef PROV_SIGNER_H
 #define PROV_SIGNER_H

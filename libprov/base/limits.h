@@ -30,6 +30,8 @@
 #define PROV_MAX_PARTS 1024u             /* parts of one multi-asset hash */
 #define PROV_MAX_CERTS 16u               /* certificates of one x5chain */
 #define PROV_MAX_CERT (64u << 10)        /* bytes of one certificate */
+#define PROV_MAX_SEEN 32u                /* certificates, and paths of them, kept for a next file */
+#define PROV_MAX_SEEN_CERT (8u << 10)    /* bytes of a certificate that is kept for a next file */
 #define PROV_MAX_ANCHORS 4096u           /* certificates of one trust list */
 #define PROV_MAX_LISTS 1024u             /* trust lists of one kind that say when they end */
 #define PROV_MAX_LOTE_DEPTH 32u          /* JSON values inside values of a trust list */

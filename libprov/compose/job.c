@@ -260,11 +260,8 @@ int prov_job_open(struct prov_job **out, const struct prov_signer *signer,
 	job->sink = sink;
 	job->opts = own;
 	prov_arena_init(&job->arena, PROV_MAX_ARENA);
-	rc = prov_policy_new(&job->own_policy, err);
-	if (rc == PROV_OK) {
-		job->policy = own.policy != NULL ? own.policy : job->own_policy;
-		rc = read_all(job, src, err);
-	}
+	job->policy = own.policy != NULL ? own.policy : prov_signer_policy(signer);
+	rc = read_all(job, src, err);
 	if (rc == PROV_OK)
 		*out = job; /* transferred */
 	else
@@ -280,6 +277,5 @@ void prov_job_free(struct prov_job *job)
 	prov_past_fini(&job->past);
 	prov_subject_fini(&job->subject);
 	prov_arena_fini(&job->arena);
-	prov_policy_free(job->own_policy);
 	free(job);
 }

@@ -16,8 +16,7 @@ struct prov_job {
 	const struct prov_signer *signer;
 	struct prov_sink *sink;
 	struct prov_sign_opts opts;
-	const struct prov_policy *policy; /* the caller's, or the empty one */
-	struct prov_policy *own_policy;
+	const struct prov_policy *policy; /* the caller's, or the signer's, which is empty */
 	struct prov_arena arena;
 	struct prov_subject subject;
 	struct prov_past past;

@@ -23,6 +23,7 @@ static const char *signer_organization(struct prov_job *job)
 static int check_regime(struct prov_job *job, struct prov_err *err)
 {
 	const struct prov_sign_opts *opts = &job->opts;
+	const char *organization = opts->regime == NULL ? NULL : signer_organization(job);
 	const struct prov_source_type *type =
 	    job->marks.declared == NULL ? NULL
 					: prov_source_lookup(prov_bytes_str(job->marks.declared));
@@ -32,7 +33,7 @@ static int check_regime(struct prov_job *job, struct prov_err *err)
 	    .tool_name = opts->tool_name,
 	    .tool_version = opts->tool_version,
 	    .model = opts->model_name != NULL ? opts->model_name : opts->model_id,
-	    .organization = signer_organization(job),
+	    .organization = organization,
 	    .is_stamped = stamps->url != NULL && !stamps->optional,
 	    .has_label = opts->aigc_producer != NULL,
 	    .has_carrier = prov_marks_has_carrier(&job->marks),

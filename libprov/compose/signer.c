@@ -20,6 +20,7 @@ struct prov_signer {
 	struct prov_bytes root;
 	int64_t not_before, not_after;
 	struct prov_countersigner *countersigner; /* owned */
+	struct prov_policy *policy;               /* owned; empty */
 };
 
 int prov_signer_sign(const struct prov_signer *signer, const struct prov_bytes *parts, size_t num,
@@ -86,6 +87,11 @@ struct prov_bytes prov_signer_root(const struct prov_signer *signer)
 struct prov_countersigner *prov_signer_countersigner(const struct prov_signer *signer)
 {
 	return signer->countersigner;
+}
+
+const struct prov_policy *prov_signer_policy(const struct prov_signer *signer)
+{
+	return signer->policy;
 }
 
 void *prov_signer_alloc(struct prov_signer *signer, size_t n, struct prov_err *err)
@@ -281,9 +287,11 @@ static int make(struct prov_signer **out, const struct prov_signer *from, enum p
 		prov_signer_free(s);
 		return prov_fail_nomem(err);
 	}
-	rc = prov_pem_certs(prov_bytes(chain, chain_len),
-	    chain_name == NULL ? "the certificate file" : chain_name, &s->arena, &s->chain.certs,
-	    &s->chain.n, err);
+	rc = prov_policy_new(&s->policy, err);
+	if (rc == PROV_OK)
+		rc = prov_pem_certs(prov_bytes(chain, chain_len),
+		    chain_name == NULL ? "the certificate file" : chain_name, &s->arena,
+		    &s->chain.certs, &s->chain.n, err);
 	if (rc == PROV_OK && s->chain.n > PROV_MAX_CERTS)
 		rc = prov_fail(err, PROV_E_LIMIT,
 		    "the chain has more certificates than the limit of %u", PROV_MAX_CERTS);
@@ -345,6 +353,7 @@ void prov_signer_free(struct prov_signer *signer)
 	if (signer->countersigner != NULL)
 		prov_countersigner_fini(signer->countersigner);
 	free(signer->countersigner);
+	prov_policy_free(signer->policy);
 	prov_arena_fini(&signer->arena);
 	free(signer);
 }

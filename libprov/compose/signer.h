@@ -4,6 +4,7 @@
 #define PROV_COMPOSE_SIGNER_H
 
 #include "cose/cose.h"
+#include "prov/policy.h"
 #include "prov/signer.h"
 
 /*
@@ -28,6 +29,9 @@ int64_t prov_signer_not_before(const struct prov_signer *signer);
 struct prov_bytes prov_signer_root(const struct prov_signer *signer);
 /* What is put beside its signatures (countersign.h); never NULL. */
 struct prov_countersigner *prov_signer_countersigner(const struct prov_signer *signer);
+/* An empty policy, for what is judged without one of the caller's; never NULL. It is the same for
+ * all that the signer signs, so that its certificates are parsed once. */
+const struct prov_policy *prov_signer_policy(const struct prov_signer *signer);
 /* Memory that lives as long as the signer; NULL with ERR filled. Not once it is shared. */
 void *prov_signer_alloc(struct prov_signer *signer, size_t n, struct prov_err *err);
 

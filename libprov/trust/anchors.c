@@ -5,12 +5,17 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "trust/lote.h"
-#include "trust/x509.h"
+#include "trust/seen.h"
 
 int prov_anchors_new(struct prov_anchors **out, struct prov_err *err)
 {
-	*out = calloc(1, sizeof(**out));
-	return *out == NULL ? prov_fail_nomem(err) : PROV_OK;
+	struct prov_anchors *a = calloc(1, sizeof(*a));
+	int rc = a == NULL ? prov_fail_nomem(err) : prov_seen_new(&a->seen, err);
+
+	*out = rc == PROV_OK ? a : NULL; /* transferred */
+	if (rc != PROV_OK)
+		free(a);
+	return rc;
 }
 
 static void fini(struct prov_anchor *anchor)
@@ -22,6 +27,8 @@ static void fini(struct prov_anchor *anchor)
 
 static void cut(struct prov_anchors *a, size_t n)
 {
+	if (a->seen != NULL && a->n > n)
+		prov_seen_forget_paths(a->seen);
 	while (a->n > n)
 		fini(&a->list[--a->n]);
 }
@@ -35,6 +42,7 @@ void prov_anchors_free(struct prov_anchors *a)
 	for (size_t i = 0; i < a->num_infos; i++)
 		free(a->infos[i].name);
 	free(a->infos);
+	prov_seen_free(a->seen);
 	free(a);
 }
 
@@ -113,6 +121,7 @@ static int add(struct prov_anchors *a, struct prov_bytes der, const struct prov_
 	memcpy(anchor.der, der.p, der.n);
 	anchor.n = der.n;
 	a->list[a->n++] = anchor; /* transferred */
+	prov_seen_forget_paths(a->seen);
 	return PROV_OK;
 }
 
@@ -233,36 +242,62 @@ static int issuer_among_anchors(const struct prov_anchors *a, struct prov_bytes 
     struct prov_bytes *out, struct prov_err *err)
 {
 	X509 *of;
-	int rc = prov_x509_read(subject, &of, err);
+	int rc = prov_seen_read(a->seen, subject, &of, err);
 
 	if (rc != PROV_OK)
 		return rc;
 	for (size_t i = 0; i < a->n && out->n == 0; i++) {
-		if (X509_check_issued(a->list[i].x509, of) == X509_V_OK &&
-		    prov_profile_exponent(a->list[i].x509) == NULL &&
-		    X509_verify(of, X509_get0_pubkey(a->list[i].x509)) == 1)
+		if (prov_seen_issued(a->seen, of, a->list[i].x509))
 			*out = prov_bytes(a->list[i].der, a->list[i].n);
 	}
 	X509_free(of);
-	ERR_clear_error();
 	return PROV_OK;
+}
+
+/* As prov_cert_issued. */
+static int issued(
+    struct prov_seen *seen, X509 *of, struct prov_bytes issuer, bool *yes, struct prov_err *err)
+{
+	X509 *by;
+	int rc = prov_seen_read(seen, issuer, &by, err);
+
+	*yes = rc == PROV_OK && prov_seen_issued(seen, of, by);
+	X509_free(by);
+	return rc;
+}
+
+static int issuer_among_certs(const struct prov_bytes *certs, size_t n, struct prov_seen *seen,
+    struct prov_bytes subject, struct prov_bytes *out, struct prov_err *err)
+{
+	struct prov_err why = {0};
+	X509 *of;
+	int rc = prov_seen_read(seen, subject, &of, &why);
+
+	for (size_t i = 0; rc == PROV_OK && i < n && out->n == 0; i++) {
+		struct prov_err bad = {0};
+		bool yes = false;
+
+		rc = issued(seen, of, certs[i], &yes, &bad);
+		if (yes)
+			*out = certs[i];
+		if (rc == PROV_E_CERT)
+			rc = PROV_OK; /* what is no certificate issued nothing */
+		else if (rc != PROV_OK)
+			why = bad;
+	}
+	X509_free(of);
+	return rc == PROV_OK || rc == PROV_E_CERT ? PROV_OK : prov_fail(err, rc, "%s", why.msg);
 }
 
 int prov_issuer_find(const struct prov_bytes *certs, size_t n, const struct prov_anchors *anchors,
     struct prov_bytes subject, struct prov_bytes *out, struct prov_err *err)
 {
+	struct prov_seen *seen = anchors == NULL ? NULL : anchors->seen;
+	int rc;
+
 	*out = prov_bytes(NULL, 0);
-	for (size_t i = 0; i < n; i++) {
-		struct prov_err why = {0};
-		bool yes = false;
-		int rc = prov_cert_issued(subject, certs[i], &yes, &why);
-		/* What is no certificate issued nothing. */
-		if (rc != PROV_OK && rc != PROV_E_CERT)
-			return prov_fail(err, rc, "%s", why.msg);
-		if (yes) {
-			*out = certs[i];
-			return PROV_OK;
-		}
-	}
-	return anchors == NULL ? PROV_OK : issuer_among_anchors(anchors, subject, out, err);
+	rc = issuer_among_certs(certs, n, seen, subject, out, err);
+	if (rc != PROV_OK || out->n > 0 || anchors == NULL)
+		return rc;
+	return issuer_among_anchors(anchors, subject, out, err);
 }

@@ -12,8 +12,9 @@
 
 #include "base/err.h"
 #include "base/limits.h"
+#include "crypto/crypto.h"
 #include "crypto/evp.h"
-#include "trust/x509.h"
+#include "trust/seen.h"
 
 /* 112 bits: RSA from 2048, SHA-256 on. The profile asks for as much; this holds whatever the
  * system's configuration of OpenSSL says. */
@@ -49,6 +50,7 @@ struct job {
 	enum prov_cert_role role;
 	unsigned purposes; /* those of the leaf that are accepted */
 	struct prov_chain_times times;
+	int64_t from, to; /* what the list says of the anchor of the path that holds */
 	struct prov_arena *arena;
 	struct prov_chain_verdict *out;
 };
@@ -75,6 +77,11 @@ static int narrow(
 	return PROV_OK;
 }
 
+static struct prov_seen *seen_of(const struct job *job)
+{
+	return job->anchors == NULL ? NULL : job->anchors->seen;
+}
+
 /* The certificates as given. *BAD: one is no certificate, and the verdict says so. */
 static int read_certs(
     struct job *job, const struct prov_bytes *certs, size_t n, bool *bad, struct prov_err *err)
@@ -82,7 +89,7 @@ static int read_certs(
 	*bad = false;
 	for (size_t i = 0; i < n; i++) {
 		struct prov_err why = {0};
-		int rc = prov_x509_read(certs[i], &job->certs[i], &why);
+		int rc = prov_seen_read(seen_of(job), certs[i], &job->certs[i], &why);
 		if (rc == PROV_OK) {
 			job->n++;
 			rc = narrow(job->certs[i], i == 0, job->out, &why);
@@ -252,13 +259,20 @@ static int check_path(const struct job *job, X509_STORE_CTX *ctx, struct prov_er
 	return PROV_OK;
 }
 
-static int take_window(X509_STORE_CTX *ctx, struct prov_chain_verdict *out, struct prov_err *err)
+static int take_window(struct job *job, X509_STORE_CTX *ctx, struct prov_err *err)
 {
 	STACK_OF(X509) *path = X509_STORE_CTX_get0_chain(ctx);
+	const X509 *top = sk_X509_value(path, sk_X509_num(path) - 1);
 	int rc = PROV_OK;
 
 	for (int i = 0; rc == PROV_OK && i < sk_X509_num(path); i++)
-		rc = narrow(sk_X509_value(path, i), i == 0, out, err);
+		rc = narrow(sk_X509_value(path, i), i == 0, job->out, err);
+	for (size_t i = 0; i < job->anchors->n; i++) {
+		if (job->anchors->list[i].x509 != top)
+			continue;
+		job->from = job->anchors->list[i].from;
+		job->to = job->anchors->list[i].to;
+	}
 	return rc;
 }
 
@@ -281,7 +295,7 @@ static const char *words_of(int code)
  * One search. PROV_OK: a path that holds, its window in the verdict; PROV_E_CERT: none, WHY says
  * why; other codes are no verdict.
  */
-static int search(const struct job *job, bool with_time, int64_t at, struct prov_err *why)
+static int search(struct job *job, bool with_time, int64_t at, struct prov_err *why)
 {
 	X509_STORE_CTX *ctx = X509_STORE_CTX_new();
 	const STACK_OF(X509) * path;
@@ -299,7 +313,7 @@ static int search(const struct job *job, bool with_time, int64_t at, struct prov
 	if (found) {
 		rc = check_path(job, ctx, why);
 		if (rc == PROV_OK)
-			rc = take_window(ctx, job->out, why);
+			rc = take_window(job, ctx, why);
 		goto out;
 	}
 	code = X509_STORE_CTX_get_error(ctx);
@@ -313,7 +327,58 @@ out:
 	return rc;
 }
 
-static int find_path(struct job *job, struct prov_bytes leaf, struct prov_err *err)
+/*
+ * A path that holds now, holds whenever its certificates are valid and its anchor is listed. At
+ * another time OpenSSL might have built another one, which is as good.
+ */
+static void keep_path(const struct job *job, const uint8_t key[PROV_HASH_MAX])
+{
+	const struct prov_chain_verdict *out = job->out;
+	struct prov_seen_path path = {
+	    .from = out->not_before > job->from ? out->not_before : job->from,
+	    .to = out->not_after < job->to ? out->not_after : job->to,
+	    .not_before = out->not_before,
+	    .not_after = out->not_after,
+	    .num_signatures = out->num_signatures};
+
+	if (job->times.at != job->times.anchors_at)
+		return;
+	memcpy(path.key, key, PROV_HASH_MAX);
+	prov_seen_keep_path(job->anchors->seen, &path);
+}
+
+static bool find_kept(const struct job *job, const uint8_t key[PROV_HASH_MAX])
+{
+	struct prov_seen_path path;
+
+	if (job->times.at != job->times.anchors_at ||
+	    !prov_seen_find_path(job->anchors->seen, key, job->times.at, &path))
+		return false;
+	*job->out = (struct prov_chain_verdict){.result = PROV_CHAIN_TRUSTED,
+	    .not_before = path.not_before,
+	    .not_after = path.not_after,
+	    .num_signatures = path.num_signatures};
+	return true;
+}
+
+/* What a path hangs on beside the anchors and the time. */
+static int make_key(const struct prov_bytes *certs, size_t n, enum prov_cert_role role,
+    uint8_t key[PROV_HASH_MAX], struct prov_err *err)
+{
+	struct prov_bytes parts[2 * PROV_MAX_CERTS + 1];
+	size_t lengths[PROV_MAX_CERTS];
+
+	parts[2 * n] = prov_bytes(&role, sizeof(role));
+	for (size_t i = 0; i < n; i++) {
+		lengths[i] = certs[i].n;
+		parts[2 * i] = prov_bytes(&lengths[i], sizeof(lengths[i]));
+		parts[2 * i + 1] = certs[i];
+	}
+	return prov_hash_parts(PROV_HASH_SHA256, parts, 2 * n + 1, key, err);
+}
+
+static int find_path(
+    struct job *job, struct prov_bytes leaf, const uint8_t key[PROV_HASH_MAX], struct prov_err *err)
 {
 	struct prov_err why = {0};
 	int64_t at = job->times.at;
@@ -329,6 +394,8 @@ static int find_path(struct job *job, struct prov_bytes leaf, struct prov_err *e
 	/* Where a CA has renewed its certificate, the path that is valid at the time is the one. If
 	 * there is none, a path outside its validity still tells by whom, and the caller when. */
 	rc = search(job, true, at, &why);
+	if (rc == PROV_OK)
+		keep_path(job, key);
 	if (rc == PROV_E_CERT) {
 		memset(&why, 0, sizeof(why));
 		rc = search(job, false, at, &why);
@@ -370,6 +437,7 @@ int prov_chain_verify_times(const struct prov_bytes *certs, size_t n,
 {
 	struct job job = {
 	    .anchors = anchors, .role = role, .times = times, .arena = arena, .out = out};
+	uint8_t key[PROV_HASH_MAX];
 	bool bad, go = false;
 	int rc;
 
@@ -379,11 +447,16 @@ int prov_chain_verify_times(const struct prov_bytes *certs, size_t n,
 	if (n > PROV_MAX_CERTS)
 		return prov_fail(err, PROV_E_LIMIT,
 		    "a chain has more certificates than the limit of %u", PROV_MAX_CERTS);
+	if (prov_anchors_count(anchors) > 0) {
+		rc = make_key(certs, n, role, key, err);
+		if (rc != PROV_OK || find_kept(&job, key))
+			return rc;
+	}
 	rc = read_certs(&job, certs, n, &bad, err);
 	if (rc == PROV_OK && !bad)
 		rc = check_leaf(&job, &go, err);
 	if (rc == PROV_OK && go)
-		rc = find_path(&job, certs[0], err);
+		rc = find_path(&job, certs[0], key, err);
 	job_fini(&job);
 	if (rc != PROV_OK)
 		memset(out, 0, sizeof(*out));
@@ -400,9 +473,7 @@ int prov_cert_issued(
 	if (rc == PROV_OK)
 		rc = prov_x509_read(issuer, &by, err);
 	if (rc == PROV_OK)
-		*yes = X509_check_issued(by, of) == X509_V_OK &&
-		       prov_profile_exponent(by) == NULL &&
-		       X509_verify(of, X509_get0_pubkey(by)) == 1;
+		*yes = prov_seen_issued(NULL, of, by);
 	X509_free(by);
 	X509_free(of);
 	ERR_clear_error();

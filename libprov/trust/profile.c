@@ -12,7 +12,7 @@
 #include "base/err.h"
 #include "crypto/evp.h"
 #include "crypto/spki.h"
-#include "trust/x509.h"
+#include "trust/seen.h"
 
 #define CLAUSE " (C2PA 2.4, 14.5.1.1)"
 
@@ -315,8 +315,14 @@ int prov_profile_check(
 int prov_cert_check(
     struct prov_bytes der, enum prov_cert_role role, bool private_store, struct prov_err *err)
 {
+	return prov_cert_check_with(der, role, private_store, NULL, err);
+}
+
+int prov_cert_check_with(struct prov_bytes der, enum prov_cert_role role, bool private_store,
+    const struct prov_anchors *with, struct prov_err *err)
+{
 	X509 *x509;
-	int rc = prov_x509_read(der, &x509, err);
+	int rc = prov_seen_read(with == NULL ? NULL : with->seen, der, &x509, err);
 
 	if (rc != PROV_OK)
 		return rc;

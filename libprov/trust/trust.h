@@ -15,7 +15,9 @@
 
 /* --- lists (anchors.c) --- */
 
-struct prov_anchors; /* a list of certificates; immutable once filled; shareable between threads */
+/* A list of certificates; immutable once filled; shareable between threads. Beside them it keeps
+ * what was found out about others that were held against it, for the next file (seen.h). */
+struct prov_anchors;
 int prov_anchors_new(struct prov_anchors **out, struct prov_err *err) PROV_MUST_CHECK;
 void prov_anchors_free(struct prov_anchors *a);
 int prov_anchors_add_pem(struct prov_anchors *a, struct prov_bytes pem, const char *name,
@@ -52,6 +54,9 @@ struct prov_cert {
 /* PROV_E_CERT where DER is no certificate (or has bytes behind it). */
 int prov_cert_describe(struct prov_bytes der, struct prov_arena *arena, struct prov_cert *out,
     struct prov_err *err) PROV_MUST_CHECK;
+/* The same, with what WITH (may be NULL) has seen before. */
+int prov_cert_describe_with(struct prov_bytes der, const struct prov_anchors *with,
+    struct prov_arena *arena, struct prov_cert *out, struct prov_err *err) PROV_MUST_CHECK;
 /* A distinguished name in parts, in the certificate's order: "C", "O", "CN", or a dotted OID. */
 struct prov_dn {
 	struct prov_dn_part {
@@ -74,6 +79,10 @@ enum prov_cert_role { PROV_ROLE_CLAIM_SIGNER, PROV_ROLE_TSA, PROV_ROLE_OCSP, PRO
  */
 int prov_cert_check(struct prov_bytes der, enum prov_cert_role role, bool private_store,
     struct prov_err *err) PROV_MUST_CHECK;
+
+/* The same, with what WITH (may be NULL) has seen before. */
+int prov_cert_check_with(struct prov_bytes der, enum prov_cert_role role, bool private_store,
+    const struct prov_anchors *with, struct prov_err *err) PROV_MUST_CHECK;
 
 /* --- identities (purpose.c): CAWG Identity Assertion 1.2 --- */
 

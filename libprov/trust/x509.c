@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "crypto/evp.h"
+#include "trust/seen.h"
 
 #define MAX_SERIAL 64 /* octets that are shown; RFC 5280 4.1.2.2 allows 20 */
 #define MAX_OID 128   /* characters of a dotted OID that is shown */
@@ -282,11 +283,17 @@ static int describe(
 int prov_cert_describe(
     struct prov_bytes der, struct prov_arena *arena, struct prov_cert *out, struct prov_err *err)
 {
+	return prov_cert_describe_with(der, NULL, arena, out, err);
+}
+
+int prov_cert_describe_with(struct prov_bytes der, const struct prov_anchors *with,
+    struct prov_arena *arena, struct prov_cert *out, struct prov_err *err)
+{
 	X509 *x509;
 	int rc;
 
 	memset(out, 0, sizeof(*out));
-	rc = prov_x509_read(der, &x509, err);
+	rc = prov_seen_read(with == NULL ? NULL : with->seen, der, &x509, err);
 	if (rc != PROV_OK)
 		return rc;
 	out->der = der;

@@ -53,12 +53,15 @@ struct prov_anchor {
 #define PROV_PURPOSE_CLAIM_SIGNING 1u
 #define PROV_PURPOSE_ALL (~0u)
 
+struct prov_seen; /* seen.h */
+
 struct prov_list_info {
 	char *name; /* owned */
 	int64_t next_update;
 };
 
 struct prov_anchors {
+	struct prov_seen *seen; /* owned */
 	struct prov_anchor *list;
 	size_t n, cap;
 	struct prov_list_info *infos;

@@ -99,7 +99,8 @@ static int judge_credential(struct v_ctx *ctx, const struct v_node *node,
 	struct prov_err why = {0};
 	bool ca_revoked = false,
 	     allowed = prov_anchors_has(ctx->in->policy->allowed, cose->chain.certs[0]);
-	int rc = prov_cert_check(cose->chain.certs[0], PROV_ROLE_CLAIM_SIGNER, allowed, &why);
+	int rc = prov_cert_check_with(
+	    cose->chain.certs[0], PROV_ROLE_CLAIM_SIGNER, allowed, ctx->in->policy->signers, &why);
 
 	if (rc == PROV_E_CERT) {
 		prov_find(
@@ -227,7 +228,8 @@ int v_signature_judge(struct v_ctx *ctx, struct v_node *node, struct prov_accoun
 
 	if (rc != PROV_OK || !there || !has_means(node, &cose, f))
 		return rc;
-	rc = prov_cert_describe(cose.chain.certs[0], ctx->arena, &leaf, &why);
+	rc = prov_cert_describe_with(
+	    cose.chain.certs[0], ctx->in->policy->signers, ctx->arena, &leaf, &why);
 	if (rc == PROV_E_CERT) {
 		prov_find(
 		    f, PROV_ST_SIGNING_CREDENTIAL_INVALID, node->signature_url, "%s", why.msg);

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "trust/seen.h"
+
+#include <openssl/err.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "base/err.h"
+#include "base/limits.h"
+
+struct cert {
+	uint8_t *der; /* owned */
+	size_t n;
+	X509 *x509; /* owned */
+	X509 *by;   /* owned; whose key made its signature, or NULL */
+};
+
+/* Rings: what came first goes first. */
+struct prov_seen {
+	pthread_mutex_t lock;
+	struct cert certs[PROV_MAX_SEEN];
+	size_t next_cert;
+	struct prov_seen_path paths[PROV_MAX_SEEN];
+	size_t num_paths, next_path;
+};
+
+int prov_seen_new(struct prov_seen **out, struct prov_err *err)
+{
+	struct prov_seen *seen = calloc(1, sizeof(*seen));
+
+	*out = NULL;
+	if (seen == NULL)
+		return prov_fail_nomem(err);
+	if (pthread_mutex_init(&seen->lock, NULL) != 0) {
+		free(seen);
+		return prov_fail_nomem(err);
+	}
+	*out = seen; /* transferred */
+	return PROV_OK;
+}
+
+static void drop(struct cert *cert)
+{
+	X509_free(cert->x509);
+	X509_free(cert->by);
+	free(cert->der);
+	memset(cert, 0, sizeof(*cert));
+}
+
+void prov_seen_free(struct prov_seen *seen)
+{
+	if (seen == NULL)
+		return;
+	for (size_t i = 0; i < PROV_MAX_SEEN; i++)
+		drop(&seen->certs[i]);
+	(void)pthread_mutex_destroy(&seen->lock);
+	free(seen);
+}
+
+/* Under the lock; NULL where it is not there. */
+static struct cert *find(struct prov_seen *seen, struct prov_bytes der)
+{
+	for (size_t i = 0; i < PROV_MAX_SEEN; i++) {
+		struct cert *c = &seen->certs[i];
+
+		if (c->x509 != NULL && prov_bytes_eq(prov_bytes(c->der, c->n), der))
+			return c;
+	}
+	return NULL;
+}
+
+/* What can't be kept for want of memory is found out again. */
+static void keep(struct prov_seen *seen, struct prov_bytes der, X509 *x509)
+{
+	uint8_t *copy = malloc(der.n);
+	struct cert *c;
+
+	if (copy == NULL)
+		return;
+	memcpy(copy, der.p, der.n);
+	(void)pthread_mutex_lock(&seen->lock);
+	if (find(seen, der) == NULL && X509_up_ref(x509) == 1) {
+		c = &seen->certs[seen->next_cert];
+		seen->next_cert = (seen->next_cert + 1) % PROV_MAX_SEEN;
+		drop(c);
+		*c = (struct cert){.der = copy, .n = der.n, .x509 = x509};
+		copy = NULL; /* transferred */
+	}
+	(void)pthread_mutex_unlock(&seen->lock);
+	free(copy);
+}
+
+int prov_seen_read(struct prov_seen *seen, struct prov_bytes der, X509 **out, struct prov_err *err)
+{
+	const struct cert *c;
+	int rc;
+
+	*out = NULL;
+	if (seen == NULL || der.n == 0 || der.n > PROV_MAX_SEEN_CERT)
+		return prov_x509_read(der, out, err);
+	(void)pthread_mutex_lock(&seen->lock);
+	c = find(seen, der);
+	if (c != NULL && X509_up_ref(c->x509) == 1)
+		*out = c->x509;
+	(void)pthread_mutex_unlock(&seen->lock);
+	if (*out != NULL)
+		return PROV_OK;
+	rc = prov_x509_read(der, out, err);
+	if (rc == PROV_OK)
+		keep(seen, der, *out);
+	return rc;
+}
+
+static bool is_known(struct prov_seen *seen, const X509 *of, const X509 *by)
+{
+	bool yes = false;
+
+	(void)pthread_mutex_lock(&seen->lock);
+	for (size_t i = 0; i < PROV_MAX_SEEN && !yes; i++)
+		yes = seen->certs[i].x509 == of && seen->certs[i].by == by;
+	(void)pthread_mutex_unlock(&seen->lock);
+	return yes;
+}
+
+static void keep_issuer(struct prov_seen *seen, const X509 *of, X509 *by)
+{
+	(void)pthread_mutex_lock(&seen->lock);
+	for (size_t i = 0; i < PROV_MAX_SEEN; i++) {
+		if (seen->certs[i].x509 != of || X509_up_ref(by) != 1)
+			continue;
+		X509_free(seen->certs[i].by);
+		seen->certs[i].by =
+		    by; /* a reference of its own: nothing else comes to lie there */
+		break;
+	}
+	(void)pthread_mutex_unlock(&seen->lock);
+}
+
+bool prov_seen_issued(struct prov_seen *seen, X509 *of, X509 *by)
+{
+	bool yes;
+
+	/* As cheap as asking whether it is known. */
+	if (X509_check_issued(by, of) != X509_V_OK || prov_profile_exponent(by) != NULL)
+		return false;
+	if (seen != NULL && is_known(seen, of, by))
+		return true;
+	yes = X509_verify(of, X509_get0_pubkey(by)) == 1;
+	ERR_clear_error();
+	if (yes && seen != NULL)
+		keep_issuer(seen, of, by);
+	return yes;
+}
+
+bool prov_seen_find_path(struct prov_seen *seen, const uint8_t key[PROV_HASH_MAX], int64_t at,
+    struct prov_seen_path *out)
+{
+	bool found = false;
+
+	(void)pthread_mutex_lock(&seen->lock);
+	for (size_t i = 0; i < seen->num_paths && !found; i++) {
+		const struct prov_seen_path *p = &seen->paths[i];
+
+		found = at >= p->from && at <= p->to && memcmp(p->key, key, PROV_HASH_MAX) == 0;
+		if (found)
+			*out = *p;
+	}
+	(void)pthread_mutex_unlock(&seen->lock);
+	return found;
+}
+
+void prov_seen_keep_path(struct prov_seen *seen, const struct prov_seen_path *path)
+{
+	(void)pthread_mutex_lock(&seen->lock);
+	seen->paths[seen->next_path] = *path;
+	seen->next_path = (seen->next_path + 1) % PROV_MAX_SEEN;
+	if (seen->num_paths < PROV_MAX_SEEN)
+		seen->num_paths++;
+	(void)pthread_mutex_unlock(&seen->lock);
+}
+
+void prov_seen_forget_paths(struct prov_seen *seen)
+{
+	(void)pthread_mutex_lock(&seen->lock);
+	seen->num_paths = seen->next_path = 0;
+	(void)pthread_mutex_unlock(&seen->lock);
+}

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "base/limits.h"
+#include "helper/certs.h"
+#include "trust/seen.h"
+
+static X509 *read_cert(struct prov_seen *seen, struct prov_bytes der)
+{
+	X509 *x509;
+
+	assert_int_equal(prov_seen_read(seen, der, &x509, NULL), PROV_OK);
+	return x509;
+}
+
+static void test_read_once(void **state)
+{
+	struct certs_cert a = certs_root(), b = certs_root();
+	struct prov_seen *seen;
+	X509 *first, *again, *other;
+	(void)state;
+
+	assert_int_equal(prov_seen_new(&seen, NULL), PROV_OK);
+	first = read_cert(seen, a.der);
+	other = read_cert(seen, b.der);
+	again = read_cert(seen, a.der);
+	assert_ptr_equal(first, again);
+	assert_ptr_not_equal(first, other);
+	X509_free(again);
+	again = read_cert(NULL, a.der);
+	assert_ptr_not_equal(first, again);
+	X509_free(again);
+	/* What a caller holds outlives the memory of it. */
+	prov_seen_free(seen);
+	assert_int_equal(X509_cmp(first, a.x509), 0);
+	X509_free(first);
+	X509_free(other);
+	certs_free(&a);
+	certs_free(&b);
+}
+
+/* Damage is found out each time, with the same words, and is no certificate's that was seen. */
+static void test_damaged(void **state)
+{
+	struct certs_cert a = certs_root();
+	struct prov_seen *seen;
+	X509 *good, *x509;
+	(void)state;
+
+	assert_int_equal(prov_seen_new(&seen, NULL), PROV_OK);
+	good = read_cert(seen, a.der);
+	for (size_t i = 0; i < 2; i++) {
+		struct prov_err with = {0}, without = {0};
+		struct prov_bytes cut = prov_bytes(a.der.p, a.der.n - 1);
+
+		assert_int_equal(prov_seen_read(seen, cut, &x509, &with), PROV_E_CERT);
+		assert_null(x509);
+		assert_int_equal(prov_seen_read(NULL, cut, &x509, &without), PROV_E_CERT);
+		assert_string_equal(with.msg, without.msg);
+	}
+	assert_int_equal(prov_seen_read(seen, prov_bytes(NULL, 0), &x509, NULL), PROV_E_CERT);
+	X509_free(good);
+	prov_seen_free(seen);
+	certs_free(&a);
+}
+
+/* More than there is room for: the oldest are read anew, none is taken for another. */
+static void test_full(void **state)
+{
+	struct certs_cert many[PROV_MAX_SEEN + 3];
+	struct prov_seen *seen;
+	X509 *first, *again;
+	(void)state;
+
+	assert_int_equal(prov_seen_new(&seen, NULL), PROV_OK);
+	for (size_t i = 0; i < PROV_MAX_SEEN + 3; i++)
+		many[i] = certs_root();
+	first = read_cert(seen, many[0].der);
+	for (size_t round = 0; round < 2; round++) {
+		for (size_t i = 0; i < PROV_MAX_SEEN + 3; i++) {
+			X509 *x509 = read_cert(seen, many[i].der);
+
+			assert_int_equal(X509_cmp(x509, many[i].x509), 0);
+			X509_free(x509);
+		}
+	}
+	again = read_cert(seen, many[0].der);
+	assert_ptr_not_equal(first, again);
+	X509_free(again);
+	X509_free(first);
+	prov_seen_free(seen);
+	for (size_t i = 0; i < PROV_MAX_SEEN + 3; i++)
+		certs_free(&many[i]);
+}
+
+static void test_issued(void **state)
+{
+	struct certs_cert root = certs_root(), namesake = certs_root(),
+			  leaf = certs_make(&root, NULL);
+	struct prov_seen *seen;
+	X509 *of, *by, *no;
+	(void)state;
+
+	assert_int_equal(prov_seen_new(&seen, NULL), PROV_OK);
+	of = read_cert(seen, leaf.der);
+	by = read_cert(seen, root.der);
+	no = read_cert(seen, namesake.der);
+	for (size_t i = 0; i < 2; i++) {
+		assert_false(prov_seen_issued(seen, of, no));
+		assert_true(prov_seen_issued(seen, of, by));
+		assert_true(prov_seen_issued(NULL, of, by));
+		assert_false(prov_seen_issued(NULL, of, no));
+		assert_false(prov_seen_issued(seen, by, of));
+	}
+	X509_free(of);
+	X509_free(by);
+	X509_free(no);
+	prov_seen_free(seen);
+	certs_free(&root);
+	certs_free(&namesake);
+	certs_free(&leaf);
+}
+
+static void test_paths(void **state)
+{
+	struct prov_seen_path path = {.key = {7}, .from = 10, .to = 20, .num_signatures = 3}, got;
+	uint8_t other[PROV_HASH_MAX] = {7, 1};
+	struct prov_seen *seen;
+	(void)state;
+
+	assert_int_equal(prov_seen_new(&seen, NULL), PROV_OK);
+	assert_false(prov_seen_find_path(seen, path.key, 15, &got));
+	prov_seen_keep_path(seen, &path);
+	assert_true(prov_seen_find_path(seen, path.key, 10, &got));
+	assert_true(prov_seen_find_path(seen, path.key, 20, &got));
+	assert_int_equal(got.num_signatures, 3);
+	assert_false(prov_seen_find_path(seen, path.key, 9, &got));
+	assert_false(prov_seen_find_path(seen, path.key, 21, &got));
+	assert_false(prov_seen_find_path(seen, other, 15, &got));
+	prov_seen_forget_paths(seen);
+	assert_false(prov_seen_find_path(seen, path.key, 15, &got));
+	for (size_t i = 0; i < PROV_MAX_SEEN + 1; i++) {
+		path.key[1] = (uint8_t)i;
+		prov_seen_keep_path(seen, &path);
+	}
+	path.key[1] = 0;
+	assert_false(prov_seen_find_path(seen, path.key, 15, &got));
+	path.key[1] = PROV_MAX_SEEN;
+	assert_true(prov_seen_find_path(seen, path.key, 15, &got));
+	prov_seen_free(seen);
+}
+
+/* A verdict that was remembered: the same, and gone where its time or its anchors are. */
+static void test_chain(void **state)
+{
+	struct certs_cert root = certs_root(), stranger = certs_root(),
+			  leaf = certs_make(&root, NULL), foreign = certs_make(&stranger, NULL);
+	char *pem = certs_pem(&root, 1);
+	struct prov_chain_verdict first, again;
+	struct prov_anchors *a;
+	struct prov_arena arena;
+	(void)state;
+
+	prov_arena_init(&arena, PROV_MAX_ARENA);
+	assert_int_equal(prov_anchors_new(&a, NULL), PROV_OK);
+	assert_int_equal(prov_anchors_add_pem(a, prov_bytes_str(pem), "x", NULL), PROV_OK);
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(prov_chain_verify(&leaf.der, 1, a, PROV_ROLE_CLAIM_SIGNER,
+				     CERTS_NOW, &arena, i == 0 ? &first : &again, NULL),
+		    PROV_OK);
+	}
+	assert_int_equal(first.result, PROV_CHAIN_TRUSTED);
+	assert_int_equal(again.result, PROV_CHAIN_TRUSTED);
+	assert_int_equal(again.not_before, first.not_before);
+	assert_int_equal(again.not_after, first.not_after);
+	assert_int_equal(again.num_signatures, first.num_signatures);
+	/* Another role, another leaf. */
+	assert_int_equal(
+	    prov_chain_verify(&leaf.der, 1, a, PROV_ROLE_TSA, CERTS_NOW, &arena, &again, NULL),
+	    PROV_OK);
+	assert_int_equal(again.result, PROV_CHAIN_UNTRUSTED);
+	assert_int_equal(prov_chain_verify(&foreign.der, 1, a, PROV_ROLE_CLAIM_SIGNER, CERTS_NOW,
+			     &arena, &again, NULL),
+	    PROV_OK);
+	assert_int_equal(again.result, PROV_CHAIN_UNTRUSTED);
+	prov_anchors_free(a);
+	prov_arena_fini(&arena);
+	free(pem);
+	certs_free(&root);
+	certs_free(&stranger);
+	certs_free(&leaf);
+	certs_free(&foreign);
+}
+
+#define NUM_CERTS (PROV_MAX_SEEN + 8)
+
+struct shared {
+	struct prov_seen *seen;
+	struct certs_cert root, leaves[NUM_CERTS];
+};
+
+static void *work(void *ctx)
+{
+	struct shared *s = ctx;
+	bool good = true;
+
+	for (size_t i = 0; i < 4 * NUM_CERTS; i++) {
+		X509 *of = NULL, *by = NULL;
+
+		good =
+		    good &&
+		    prov_seen_read(s->seen, s->leaves[i % NUM_CERTS].der, &of, NULL) == PROV_OK &&
+		    prov_seen_read(s->seen, s->root.der, &by, NULL) == PROV_OK &&
+		    prov_seen_issued(s->seen, of, by);
+		X509_free(of);
+		X509_free(by);
+	}
+	return good ? ctx : NULL;
+}
+
+static void test_threads(void **state)
+{
+	struct shared s = {.root = certs_root()};
+	pthread_t threads[4];
+	(void)state;
+
+	assert_int_equal(prov_seen_new(&s.seen, NULL), PROV_OK);
+	for (size_t i = 0; i < NUM_CERTS; i++)
+		s.leaves[i] = certs_make(&s.root, NULL);
+	for (size_t i = 0; i < 4; i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, work, &s), 0);
+	for (size_t i = 0; i < 4; i++) {
+		void *result;
+
+		assert_int_equal(pthread_join(threads[i], &result), 0);
+		assert_non_null(result);
+	}
+	prov_seen_free(s.seen);
+	for (size_t i = 0; i < NUM_CERTS; i++)
+		certs_free(&s.leaves[i]);
+	certs_free(&s.root);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_read_once),
+	    cmocka_unit_test(test_damaged),
+	    cmocka_unit_test(test_full),
+	    cmocka_unit_test(test_issued),
+	    cmocka_unit_test(test_paths),
+	    cmocka_unit_test(test_chain),
+	    cmocka_unit_test(test_threads),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
