@@ -78,6 +78,41 @@ PROV_API size_t prov_report_num_status(const struct prov_report *report);
 PROV_API struct prov_status_entry prov_report_status(const struct prov_report *report, size_t i);
 
 /*
+ * What the file says of itself outside of its credentials (docs/signals.md). Nobody signed it, be
+ * it among the bytes that are signed or not, and none of it changes the state. 'id' is NULL behind
+ * the last one.
+ */
+struct prov_signal_entry {
+	const char *id;      /* where it stands, stable: "xmp.creator-tool" */
+	const char *kind;    /* "ai", "camera", "tool", "time", "position" and so on */
+	const char *carrier; /* "xmp", "exif" and so on */
+	const char *value;
+	const char *flaw; /* how it breaks the rules of its kind, or NULL */
+	const char *says; /* of how the content was made: "ai", "may-be-ai", "camera", "not-ai"; or
+			   * NULL */
+	uint64_t at;      /* byte of the file at which its carrier begins */
+	bool is_strong;   /* says so in as many words; else a hint */
+	bool is_personal; /* can be tied to a person */
+	bool is_cut;      /* the value is longer */
+};
+PROV_API size_t prov_report_num_signals(const struct prov_report *report);
+PROV_API struct prov_signal_entry prov_report_signal(const struct prov_report *report, size_t i);
+
+/* Which two of its statements, signed or not, disagree; 'rule' is NULL behind the last one. */
+struct prov_disagreement_entry {
+	const char *rule;     /* stable: "prov.ai-vs-camera" */
+	const char *says;     /* a sentence without a full stop */
+	const char *where[2]; /* a signal's id, or "credentials", or "file" */
+	const char *value[2];
+};
+PROV_API size_t prov_report_num_disagreements(const struct prov_report *report);
+PROV_API struct prov_disagreement_entry prov_report_disagreement(
+    const struct prov_report *report, size_t i);
+/* The rules that there are; NULL at the end. */
+PROV_API const char *prov_rule_at(size_t i);
+PROV_API const char *prov_rule_says(size_t i);
+
+/*
  * Whether every requirement in the bit set is met. A report that is neither valid nor trusted meets
  * none, not even the empty set: what stands in credentials that don't hold proves nothing. A
  * time-stamp by an authority on no trust list does not count as one.

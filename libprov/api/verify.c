@@ -7,6 +7,7 @@
 #include "api/sidecar.h"
 #include "base/err.h"
 #include "format/cands.h"
+#include "validate/v_agree.h"
 #include "validate/validate.h"
 
 /* One verification: of what, and with which credentials. */
@@ -19,6 +20,7 @@ struct job {
 	const struct prov_src *sidecar; /* or NULL: what is embedded counts */
 	const char *sidecar_name;
 	enum prov_store_source source; /* of the sidecar */
+	bool only_verdict;             /* and not what the file says of itself */
 };
 
 static int fill(struct prov_report *report, const struct job *job, struct prov_err *err)
@@ -42,6 +44,8 @@ static int fill(struct prov_report *report, const struct job *job, struct prov_e
 		rc = in.format->scan(job->src, &report->arena, &layout, &cands, err);
 	if (rc == PROV_OK)
 		rc = prov_validate(report, &in, NULL, err);
+	if (rc == PROV_OK && !job->only_verdict)
+		rc = prov_validate_signals(report, &in, err);
 	if (rc == PROV_OK && job->sidecar != NULL) {
 		report->source = job->source;
 		if (job->sidecar_name != NULL) {
@@ -74,7 +78,8 @@ static int is_about(void *ctx, const char *path, struct prov_err *err)
 {
 	static const struct prov_verify_opts none = PROV_VERIFY_OPTS_INIT;
 	const struct job *job = ctx;
-	struct job other = {.policy = job->policy, .opts = &none, .sidecar = job->sidecar};
+	struct job other = {
+	    .policy = job->policy, .opts = &none, .sidecar = job->sidecar, .only_verdict = true};
 	struct prov_report *report = NULL;
 	struct prov_src *src = NULL;
 	bool fits = false;

@@ -91,6 +91,10 @@
 #define PROV_MAX_PDF_SECTIONS 1024u        /* updates of a PDF file */
 #define PROV_MAX_PDF_FIELDS 4096u          /* fields of a PDF form looked at for a signature */
 #define PROV_MAX_PDF_RUNS 65536u           /* runs of a PDF file's cross-references */
+#define PROV_MAX_SIGNALS 256u              /* signals that are kept of one file */
+#define PROV_MAX_SIGNALS_ALIKE 16u         /* signals of one kind at one place */
+#define PROV_MAX_SIGNAL_TEXT (4u << 10)    /* bytes of a signal's value */
+#define PROV_MAX_SIGNAL_MEMORY (4u << 20)  /* bytes that the signals of one file take */
 /* clang-format on */
 
 #endif

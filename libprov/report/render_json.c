@@ -223,6 +223,7 @@ static void put_more(struct prov_json *j, const struct prov_report *r)
 		return;
 	put_store(j, r);
 	prov_json_put_identities(j, r, &r->active);
+	prov_json_put_signals(j, r);
 	prov_json_key(j, "not_checked");
 	prov_json_begin(j, '[');
 	for (size_t i = 0; i < r->num_unchecked && !prov_out_failed(&j->out); i++)

@@ -12,4 +12,7 @@ void prov_json_put_status(struct prov_json *j, const struct prov_findings *f);
 void prov_json_put_identities(
     struct prov_json *j, const struct prov_report *r, const struct prov_account *a);
 
+/* What the file says of itself, unsigned, and what disagrees (render_json_signals.c). */
+void prov_json_put_signals(struct prov_json *j, const struct prov_report *r);
+
 #endif

@@ -19,6 +19,8 @@ int prov_report_new(struct prov_report **out, const char *name, struct prov_err 
 	if (r == NULL)
 		return prov_fail_nomem(err);
 	prov_arena_init(&r->arena, PROV_MAX_ARENA);
+	prov_arena_init(&r->aside, PROV_MAX_SIGNAL_MEMORY);
+	prov_signals_init(&r->signals, &r->aside);
 	prov_findings_init(&r->active.findings, &r->arena);
 	prov_findings_init(&r->active.news, &r->arena);
 	r->name = prov_words_dup(&r->arena, prov_bytes_str(name == NULL ? "" : name), &first);
@@ -47,6 +49,7 @@ void prov_report_free(struct prov_report *report)
 	if (report == NULL)
 		return;
 	prov_arena_fini(&report->arena);
+	prov_arena_fini(&report->aside);
 	free(report);
 }
 

@@ -6,6 +6,7 @@
 #include "claim/store.h"
 #include "crypto/crypto.h"
 #include "report/finding.h"
+#include "signals/signal.h"
 
 #define PROV_SHOWN_TRAINING 8      /* purposes of one manifest */
 #define PROV_SHOWN_SOFT_BINDINGS 4 /* of one manifest */
@@ -21,6 +22,7 @@ struct prov_said {
 struct prov_account {
 	const char *manifest; /* label, or NULL for an ingredient without credentials */
 	const char *title;
+	const char *media_type;   /* dc:format, as claims of the old form (v1) have it, or NULL */
 	const char *relationship; /* ingredients: parentOf, componentOf, inputTo */
 	unsigned depth;           /* ingredients: 1 for the active manifest's own */
 	const char *path; /* ingredients: titles from the active manifest down, " > " between */
@@ -91,6 +93,20 @@ struct prov_identity_row {
 	struct prov_findings findings;
 };
 
+/* One of the two statements that disagree. */
+struct prov_statement {
+	const char *where; /* a signal's id, or "credentials", or "file" */
+	const char *value;
+	bool is_signed; /* the credentials' */
+};
+
+/* What a rule found (validate/v_agree.c). */
+struct prov_disagreement {
+	const char *rule; /* its id: "prov.ai-vs-camera" */
+	const char *says; /* a sentence without a full stop */
+	struct prov_statement one, other;
+};
+
 struct prov_report {
 	struct prov_arena arena;
 	const char *name, *media_type;
@@ -118,6 +134,13 @@ struct prov_report {
 	const char *remote_manifest;
 	struct prov_err cause; /* PROV_STATE_ERROR */
 
+	/* What the file says of itself, unsigned, and what disagrees: beside the verdict, never
+	 * part of it, and so in an arena of its own. */
+	struct prov_arena aside;
+	struct prov_signals signals;
+	struct prov_disagreement *disagreements;
+	size_t num_disagreements, cap_disagreements;
+
 	/* The store that was judged, for crJSON: views into the arena. NULL where none was read. */
 	const struct prov_store *store;
 	const struct prov_findings *judged; /* each manifest's own, in the store's order */
@@ -131,6 +154,9 @@ int prov_report_new(
 struct prov_account *prov_report_add_ingredient(struct prov_report *report, struct prov_err *err);
 struct prov_identity_row *prov_report_add_identity(
     struct prov_report *report, struct prov_err *err);
+/* A copy of ROW, whose strings are borrowed. */
+int prov_report_add_disagreement(struct prov_report *report, const struct prov_disagreement *row,
+    struct prov_err *err) PROV_MUST_CHECK;
 int prov_report_add_unchecked(
     struct prov_report *report, struct prov_err *err, const char *fmt, ...) PROV_PRINTF(3, 4);
 /* A string of the file as valid UTF-8 in the arena: malformed bytes become U+FFFD. NULL stays. */

@@ -78,6 +78,11 @@ void prov_say_making(struct prov_say *t);
 void prov_say_metadata(struct prov_say *t, const struct prov_account *a);
 void prov_say_ingredients(struct prov_say *t);
 
+/* --- what does the file say of itself, unsigned? say_signals.c --- */
+
+/* And which statements disagree. */
+void prov_say_signals(struct prov_say *t);
+
 /* --- the rest: say_unchecked.c, say_codes.c --- */
 
 void prov_say_unchecked(struct prov_say *t);

@@ -201,6 +201,10 @@ static char *convert(const struct reading *r, const struct prov_exif_tag *tag)
 		return as_coord(r, tag, e);
 	case PROV_EXIF_TIME:
 		return as_time(r, e);
+	case PROV_EXIF_COMMENT:
+		return prov_exif_comment(prov_bytes(e->data, e->size), r->arena, r->err);
+	case PROV_EXIF_UCS2:
+		return prov_exif_ucs2(prov_bytes(e->data, e->size), r->arena, r->err);
 	case PROV_EXIF_PART:
 		break;
 	}

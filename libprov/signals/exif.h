@@ -13,6 +13,7 @@ enum prov_exif_kind {
 	PROV_EXIF_POSITION = 1, /* where */
 	PROV_EXIF_SERIAL = 2,   /* with which camera, of all that there are */
 	PROV_EXIF_PERSON = 4,   /* who */
+	PROV_EXIF_SIGNAL = 8,   /* only shown (signal.h): no property that XMP has for it */
 };
 
 struct prov_exif_prop {
@@ -50,6 +51,8 @@ enum prov_exif_form {
 	PROV_EXIF_COORD,    /* degrees, minutes and seconds; its letter is in the tag before it */
 	PROV_EXIF_TIME,     /* hours, minutes and seconds */
 	PROV_EXIF_PART,     /* of another tag's value */
+	PROV_EXIF_COMMENT,  /* words behind eight bytes that say how they are written */
+	PROV_EXIF_UCS2,     /* words in UTF-16, little-endian */
 };
 
 /* One tag that is read (exif_tags.c). */
@@ -69,5 +72,11 @@ const struct prov_exif_tag *prov_exif_tag_at(size_t i); /* NULL at the end */
  */
 int prov_exif_pick(const struct prov_src *src, struct prov_span exif, struct prov_wr *out,
     struct prov_err *err) PROV_MUST_CHECK;
+
+/* Words of a comment (exif_words.c): UTF-8 in the arena, NULL where there are none. */
+char *prov_exif_comment(
+    struct prov_bytes raw, struct prov_arena *arena, struct prov_err *err) PROV_MUST_CHECK;
+char *prov_exif_ucs2(
+    struct prov_bytes raw, struct prov_arena *arena, struct prov_err *err) PROV_MUST_CHECK;
 
 #endif

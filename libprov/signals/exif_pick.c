@@ -9,6 +9,8 @@
 #define ENTRY 12
 #define MAX_ENTRIES 512u /* of one directory that are looked at */
 #define MAX_VALUE 1024u  /* bytes of one value */
+#define MAX_WORDS 8192u  /* of one that is words for a signal; what is longer is cut */
+#define MAX_WORDY 4u     /* values of that kind */
 #define EXIF_POINTER 0x8769
 #define GPS_POINTER 0x8825
 
@@ -52,28 +54,59 @@ static uint64_t number(const struct pick *p, const uint8_t *at, size_t n)
 	return v;
 }
 
-static bool is_read(const struct pick *p, unsigned dir, const struct entry *e)
+/* NULL: not read, or read already. */
+static const struct prov_exif_tag *wanted(const struct pick *p, unsigned dir, uint16_t tag)
 {
 	const struct prov_exif_tag *t;
 	size_t i;
 
 	for (i = 0; (t = prov_exif_tag_at(i)) != NULL; i++) {
-		if (t->dir == dir && t->tag == e->tag)
+		if (t->dir == dir && t->tag == tag)
 			break;
 	}
-	if (t == NULL)
-		return false;
-	for (i = 0; i < p->n; i++) {
-		if (p->v[i].dir == dir && p->v[i].tag == e->tag)
-			return false;
+	for (i = 0; t != NULL && i < p->n; i++) {
+		if (p->v[i].dir == dir && p->v[i].tag == tag)
+			return NULL;
 	}
+	return t;
+}
+
+static bool is_wordy(const struct prov_exif_tag *t)
+{
+	return t->kind == PROV_EXIF_SIGNAL && t->form != PROV_EXIF_DATE;
+}
+
+/* False where it is of no type, or too long and no words. */
+static bool measure(const struct prov_exif_tag *t, struct entry *e)
+{
+	uint32_t max = is_wordy(t) ? MAX_WORDS : MAX_VALUE;
+
+	if (e->type == 0 || e->type >= sizeof(sizes) || e->count == 0)
+		return false;
+	max /= sizes[e->type];
+	if (e->count > max && !is_wordy(t))
+		return false;
+	if (e->count > max)
+		e->count = max;
+	e->size = e->count * sizes[e->type];
 	return true;
+}
+
+/* What lies elsewhere, onto the end of the values; false where it does not lie in the stream. */
+static bool copy(struct pick *p, uint64_t off, struct entry *e, int *code, struct prov_err *err)
+{
+	e->at = p->values.n;
+	if (off > p->exif.len || e->size > p->exif.len - off)
+		return false;
+	prov_wr_zeros(&p->values, e->size + (e->size & 1));
+	*code = prov_wr_done(&p->values, err);
+	return *code == PROV_OK && get(p, off, p->values.p + e->at, e->size, code, err);
 }
 
 static int take(struct pick *p, unsigned dir, const uint8_t *raw, struct prov_err *err)
 {
 	struct entry e = {.dir = (uint8_t)dir};
-	uint8_t value[MAX_VALUE];
+	const struct prov_exif_tag *t;
 	int code = PROV_OK;
 
 	e.tag = (uint16_t)number(p, raw, 2);
@@ -85,17 +118,11 @@ static int take(struct pick *p, unsigned dir, const uint8_t *raw, struct prov_er
 		    (uint32_t)number(p, e.value, 4);
 		return PROV_OK;
 	}
-	if (e.type == 0 || e.type >= sizeof(sizes) || e.count == 0 ||
-	    e.count > MAX_VALUE / sizes[e.type] || !is_read(p, dir, &e))
+	t = wanted(p, dir, e.tag);
+	if (t == NULL || !measure(t, &e))
 		return PROV_OK;
-	e.size = e.count * sizes[e.type];
-	if (e.size > sizeof(e.value)) {
-		if (!get(p, number(p, e.value, 4), value, e.size, &code, err))
-			return code;
-		e.at = p->values.n;
-		prov_wr_bytes(&p->values, prov_bytes(value, e.size));
-		prov_wr_zeros(&p->values, e.size & 1);
-	}
+	if (e.size > sizeof(e.value) && !copy(p, number(p, e.value, 4), &e, &code, err))
+		return code;
 	p->v[p->n++] = e;
 	return PROV_OK;
 }
@@ -207,7 +234,7 @@ int prov_exif_pick(
 		return prov_fail_nomem(err);
 	p->src = src;
 	p->exif = exif;
-	prov_wr_init(&p->values, PROV_MAX_EXIF_TAGS * (MAX_VALUE + 1));
+	prov_wr_init(&p->values, PROV_MAX_EXIF_TAGS * (MAX_VALUE + 1) + MAX_WORDY * MAX_WORDS);
 	code = pick_all(p, out, err);
 	if (code == PROV_OK)
 		code = prov_wr_done(&p->values, err);

@@ -5,10 +5,12 @@
 #define POSITION PROV_EXIF_POSITION
 #define SERIAL PROV_EXIF_SERIAL
 #define PERSON PROV_EXIF_PERSON
+#define SIGNAL PROV_EXIF_SIGNAL
 
 /* The names are those of XMP part 2 and of Exif's own namespace (CIPA DC-010). */
 /* clang-format off: one row a tag */
 static const struct prov_exif_tag tags[] = {
+    {PROV_EXIF_IFD0, 0x010e, PROV_EXIF_COMMENT, SIGNAL, "exif", "ImageDescription"},
     {PROV_EXIF_IFD0, 0x010f, PROV_EXIF_TEXT, PLAIN, "tiff", "Make"},
     {PROV_EXIF_IFD0, 0x0110, PROV_EXIF_TEXT, PLAIN, "tiff", "Model"},
     {PROV_EXIF_IFD0, 0x0112, PROV_EXIF_INT, PLAIN, "tiff", "Orientation"},
@@ -19,6 +21,8 @@ static const struct prov_exif_tag tags[] = {
     {PROV_EXIF_IFD0, 0x0132, PROV_EXIF_DATE, PLAIN, "xmp", "ModifyDate"},
     {PROV_EXIF_IFD0, 0x013b, PROV_EXIF_TEXT, PERSON, "dc", "creator"},
     {PROV_EXIF_IFD0, 0x8298, PROV_EXIF_TEXT, PERSON, "dc", "rights"},
+    {PROV_EXIF_IFD0, 0x9c9b, PROV_EXIF_UCS2, SIGNAL, "exif", "XPTitle"},
+    {PROV_EXIF_IFD0, 0x9c9c, PROV_EXIF_UCS2, SIGNAL, "exif", "XPComment"},
     {PROV_EXIF_IFD, 0x829a, PROV_EXIF_RATIONAL, PLAIN, "exif", "ExposureTime"},
     {PROV_EXIF_IFD, 0x829d, PROV_EXIF_RATIONAL, PLAIN, "exif", "FNumber"},
     {PROV_EXIF_IFD, 0x8822, PROV_EXIF_INT, PLAIN, "exif", "ExposureProgram"},
@@ -37,6 +41,7 @@ static const struct prov_exif_tag tags[] = {
     {PROV_EXIF_IFD, 0x9207, PROV_EXIF_INT, PLAIN, "exif", "MeteringMode"},
     {PROV_EXIF_IFD, 0x9208, PROV_EXIF_INT, PLAIN, "exif", "LightSource"},
     {PROV_EXIF_IFD, 0x920a, PROV_EXIF_RATIONAL, PLAIN, "exif", "FocalLength"},
+    {PROV_EXIF_IFD, 0x9286, PROV_EXIF_COMMENT, SIGNAL, "exif", "UserComment"},
     {PROV_EXIF_IFD, 0xa001, PROV_EXIF_INT, PLAIN, "exif", "ColorSpace"},
     {PROV_EXIF_IFD, 0xa002, PROV_EXIF_INT, PLAIN, "exif", "PixelXDimension"},
     {PROV_EXIF_IFD, 0xa003, PROV_EXIF_INT, PLAIN, "exif", "PixelYDimension"},

@@ -211,6 +211,8 @@ int v_account_fill(struct v_ctx *ctx, struct v_node *node)
 	if (rc == PROV_OK)
 		rc = take(ctx, c->title, &acc->title);
 	if (rc == PROV_OK)
+		rc = take(ctx, c->format, &acc->media_type);
+	if (rc == PROV_OK)
 		rc = take(ctx, c->generator_name, &acc->generator_name);
 	if (rc == PROV_OK)
 		rc = take(ctx, c->generator_version, &acc->generator_version);

@@ -23,7 +23,8 @@ static void test_rows(void **state)
 			b = prov_exif_tag_at(k);
 			assert_true(a->dir != b->dir || a->tag != b->tag);
 		}
-		if (a->form == PROV_EXIF_PART)
+		/* Words that are only shown have no property in XMP. */
+		if (a->form == PROV_EXIF_PART || a->kind == PROV_EXIF_SIGNAL)
 			continue;
 		if (prov_metadata_is_allowed(a->prefix, a->name) != (a->kind != PROV_EXIF_PERSON))
 			fail_msg("%s:%s", a->prefix, a->name);

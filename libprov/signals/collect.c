@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/err.h"
+#include "signals/signal.h"
+
+/* Where credentials could be, and are not: a store that does not decode. */
+static int read_wrappers(
+    const struct prov_signal_in *in, struct prov_signals *signals, struct prov_err *err)
+{
+	const struct prov_signal_row *row = prov_signal_by_id("file.wrapper");
+	int rc = PROV_OK;
+
+	for (size_t i = 0; i < in->cands->n && rc == PROV_OK; i++) {
+		const struct prov_cand *cand = &in->cands->v[i];
+
+		if (cand->damage != NULL)
+			rc = prov_signals_add(
+			    signals, row, prov_bytes_str(cand->damage), cand->start, NULL, err);
+	}
+	return rc;
+}
+
+int prov_signals_collect(
+    const struct prov_signal_in *in, struct prov_signals *signals, struct prov_err *err)
+{
+	static int (*const readers[])(const struct prov_signal_in *, struct prov_signals *,
+	    struct prov_err *) = {prov_signals_xmp, prov_signals_exif, read_wrappers};
+	struct prov_err why = {0};
+	int rc = PROV_OK;
+
+	for (size_t i = 0; i < sizeof(readers) / sizeof(readers[0]) && rc == PROV_OK; i++) {
+		memset(&why, 0, sizeof(why));
+		rc = readers[i](in, signals, &why);
+		rc = prov_signals_forgive(signals, rc, &why, err);
+	}
+	signals->was_read = rc == PROV_OK;
+	return rc;
+}

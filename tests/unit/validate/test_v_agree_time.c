@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "helper/signal_make.h"
+
+/* The samples are signed at 2026-11-23T22:05:00Z. */
+static bool has(const char *rule, const char *declared, const char *id, const char *when)
+{
+	struct prov_report *r = signal_report(declared, id, when, NULL);
+	bool found = signal_judge(r, prov_format_jpeg(), rule) != NULL;
+
+	prov_report_free(r);
+	return found;
+}
+
+static void test_after_signing(void **state)
+{
+	static const char rule[] = "prov.time-after-signing";
+	static const char id[] = "exif.time-original";
+
+	(void)state;
+	assert_true(has(rule, SAMPLE_CAPTURE, id, "2026-12-01T00:00:00"));
+	assert_true(has(rule, SAMPLE_CAPTURE, id, "2026-11-24T02:05:00+02:00"));
+	assert_true(has(rule, SAMPLE_CAPTURE, "xmp.date-created", "2026-12-25"));
+	assert_true(has(rule, SAMPLE_CAPTURE, "xmp.date-created", "2026-11-24T12:05Z"));
+	/* An hour is nothing, nor half a day where it does not say in which zone. */
+	assert_false(has(rule, SAMPLE_CAPTURE, id, "2026-11-24T00:30:00+02:00"));
+	assert_false(has(rule, SAMPLE_CAPTURE, id, "2026-11-24T12:00:00"));
+	assert_false(has(rule, SAMPLE_CAPTURE, "xmp.date-created", "2026-11-24"));
+	assert_false(has(rule, SAMPLE_CAPTURE, "xmp.date-created", "2026-11-23T22:05Z"));
+	assert_false(has(rule, SAMPLE_CAPTURE, id, "some day"));
+	assert_false(has(rule, SAMPLE_CAPTURE, id, "2026-13-01T00:00:00"));
+	assert_false(has(rule, NULL, id, "2030-01-01T00:00:00"));
+	assert_false(has(rule, SAMPLE_CAPTURE, "exif.time-modified", "2026-12-01T00:00:00"));
+}
+
+static void test_captured_before(void **state)
+{
+	static const char rule[] = "prov.captured-before";
+	static const char id[] = "exif.time-original";
+
+	(void)state;
+	assert_true(has(rule, SAMPLE_CAPTURE, id, "2026-09-01T00:00:00"));
+	assert_false(has(rule, SAMPLE_CAPTURE, id, "2026-11-20T00:00:00"));
+	assert_false(has(rule, SAMPLE_AI, id, "2026-09-01T00:00:00"));
+	assert_false(has(rule, SAMPLE_CAPTURE, "xmp.create-date", "2026-09-01T00:00:00"));
+}
+
+static void test_dates(void **state)
+{
+	static const struct {
+		const char *exif, *xmp;
+		bool found;
+	} cases[] = {
+	    {"2026-01-01T10:00:00", "2026-01-01T10:00:00", false},
+	    {"2026-01-01T10:00:00", "2026-01-02T10:00:00+02:00", true},
+	    {"2026-01-01T10:00:00+02:00", "2026-01-01T08:00:00Z", false},
+	    {"2026-01-01T10:00:00+02:00", "2026-01-01T11:30:00Z", true},
+	    {"2026-01-01T10:00:00", "2026-01-01", false},
+	    {"2026-01-01T10:00:00", "2025-12-01", true},
+	    {"2026-01-01T10:00:00", "long ago", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct prov_report *r = signal_report(NULL, "exif.time-original", cases[i].exif,
+		    "xmp.date-created", cases[i].xmp, NULL);
+
+		if ((signal_judge(r, prov_format_jpeg(), "prov.dates") != NULL) != cases[i].found)
+			fail_msg("%s and %s", cases[i].exif, cases[i].xmp);
+		prov_report_free(r);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_after_signing),
+	    cmocka_unit_test(test_captured_before),
+	    cmocka_unit_test(test_dates),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
