@@ -25,7 +25,7 @@ static int make_plan(
 
 	prov_plan_init(plan, &job->arena);
 	if (job->opts.update)
-		return prov_update_plan(s->format, &embed, plan, err);
+		return prov_update_plan(s->format, &embed, &job->draft.copies, plan, err);
 	rc = s->format->embed(&embed, plan, err);
 	if (rc == PROV_OK && embed.binding == PROV_BIND_DATA)
 		rc = prov_plan_take_data(plan, err);
@@ -54,7 +54,7 @@ static int begin_draft(struct prov_job *job, struct prov_err *err)
 			    make_plan(job, prov_bytes(stand_in, sizeof(stand_in)), &job->plan, err);
 		job->bound.plan = &job->plan;
 	}
-	if (rc == PROV_OK && job->opts.update)
+	if (rc == PROV_OK && job->opts.update && job->subject.format->append == NULL)
 		rc = prov_update_begin(
 		    &job->draft, &job->in, old_store(job), &job->bound, &job->arena, err);
 	else if (rc == PROV_OK)

@@ -21,10 +21,11 @@ int prov_update_check_actions(const struct prov_draft_action *actions, size_t nu
 int prov_update_begin(struct prov_draft *draft, struct prov_draft_in *in, struct prov_bytes old,
     const struct prov_bound *bound, struct prov_arena *arena, struct prov_err *err) PROV_MUST_CHECK;
 /*
- * The plan that puts IN's store where the old one stands (11.2.3), and changes nothing else but
- * lengths that change with it; PROV_E_UNSUPPORTED where there is none.
+ * The plan that puts IN's store where the old one stands (11.2.3), or its updates where those go
+ * (A.5.3), and changes nothing else but lengths that change with it; PROV_E_UNSUPPORTED where there
+ * is none. COPIES: what the store begins with, settled.
  */
 int prov_update_plan(const struct prov_format *format, const struct prov_embed *in,
-    struct prov_plan *plan, struct prov_err *err) PROV_MUST_CHECK;
+    const struct prov_copies *copies, struct prov_plan *plan, struct prov_err *err) PROV_MUST_CHECK;
 
 #endif

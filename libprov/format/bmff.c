@@ -137,6 +137,7 @@ static int join(struct scan *s, struct prov_cand *original, const struct prov_ca
 		goto broken;
 	more = prov_bytes_sub(box[1].body, desc.raw.n, box[1].body.n);
 	n = BOX_HEAD + box[0].body.n + more.n;
+	original->updates_at = BOX_HEAD + box[0].body.n;
 	if (n > PROV_MAX_STORE)
 		return prov_fail(err, PROV_E_LIMIT,
 		    "a manifest store larger than the limit of %u bytes", PROV_MAX_STORE);
@@ -322,6 +323,7 @@ static int scan_image(const struct prov_src *src, struct prov_arena *arena,
 	    .sniff = sniff_##id,                                                                   \
 	    .scan = scan_##kind,                                                                   \
 	    .embed = prov_bmff_embed_##kind,                                                       \
+	    .append = prov_bmff_append,                                                            \
 	};                                                                                         \
 	const struct prov_format *prov_format_##id(void)                                           \
 	{                                                                                          \

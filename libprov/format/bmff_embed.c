@@ -15,7 +15,7 @@
 #define SLACK (UINT64_C(64) << 10) /* for headers and the like */
 #define XMP_HEAD 24u
 #define ITEM_HEAD 16u  /* as an mdat box that is cut into leaves has it (see lengthen_head) */
-#define STORE_HEAD 45u /* header, UUID, version and flags, "manifest", the merkle boxes' offset */
+#define STORE_HEAD 37u /* header, UUID, version and flags, a NUL, the merkle boxes' offset */
 
 struct put {
 	const struct prov_embed *in;
@@ -249,24 +249,22 @@ static int take(struct put *p, uint32_t type, uint64_t start, struct prov_err *e
 	return prov_bmff_take_box(p->plan, type, start, &p->cut, nth, err);
 }
 
-static int put_store(struct put *p, struct prov_err *err)
+int prov_bmff_put_store(
+    struct prov_plan *plan, const char *purpose, struct prov_bytes store, struct prov_err *err)
 {
-	struct prov_bytes store = p->in->store;
-	uint8_t *head;
+	size_t len = strlen(purpose), n = STORE_HEAD + len;
+	uint8_t *head = prov_arena_alloc(plan->arena, n, err);
 	int rc;
 
-	if (store.n == 0)
-		return PROV_OK;
-	head = prov_arena_alloc(p->plan->arena, STORE_HEAD, err);
 	if (head == NULL)
 		return prov_failed(err);
 	for (size_t i = 0; i < 4; i++)
-		head[i] = (uint8_t)((STORE_HEAD + store.n) >> (24 - 8 * i));
+		head[i] = (uint8_t)((n + store.n) >> (24 - 8 * i));
 	memcpy(&head[4], "uuid", 4);
 	memcpy(&head[8], prov_bmff_c2pa_uuid(), PROV_BMFF_UUID_SIZE);
-	memcpy(&head[28], "manifest", sizeof("manifest"));
-	rc = prov_plan_emit(p->plan, prov_bytes(head, STORE_HEAD), true, err);
-	return rc == PROV_OK ? prov_plan_emit(p->plan, store, true, err) : rc;
+	memcpy(&head[28], purpose, len);
+	rc = prov_plan_emit(plan, prov_bytes(head, n), true, err);
+	return rc == PROV_OK ? prov_plan_emit(plan, store, true, err) : rc;
 }
 
 static int put_xmp(struct put *p, struct prov_err *err)
@@ -320,8 +318,8 @@ static int put_box(struct put *p, size_t i, const struct prov_bmff_box *box, str
 	rc = prov_bmff_edits_apply(&p->edits, p->plan, box->off, box->off + box->len, err);
 	if (rc == PROV_OK)
 		rc = take(p, box->type, start, err);
-	if (rc == PROV_OK && i == 0)
-		rc = put_store(p, err);
+	if (rc == PROV_OK && i == 0 && p->in->store.n > 0)
+		rc = prov_bmff_put_store(p->plan, "manifest", p->in->store, err);
 	if (rc == PROV_OK && i == 0 && is_box && xmp->len == 0)
 		rc = put_xmp(p, err);
 	if (rc == PROV_OK && p->is_item && box->off == p->heif.meta.off)

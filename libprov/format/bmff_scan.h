@@ -33,5 +33,12 @@ int prov_bmff_embed_film(
     const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err) PROV_MUST_CHECK;
 int prov_bmff_embed_image(
     const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err) PROV_MUST_CHECK;
+/* C2PA's uuid box of this box_purpose ("manifest", "update"; A.5.3) with STORE. */
+int prov_bmff_put_store(struct prov_plan *plan, const char *purpose, struct prov_bytes store,
+    struct prov_err *err) PROV_MUST_CHECK;
+
+/* bmff_append.c: update manifests, in a box behind all others. */
+int prov_bmff_append(
+    const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err) PROV_MUST_CHECK;
 
 #endif

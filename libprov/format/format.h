@@ -60,6 +60,9 @@ struct prov_cand {
 	/* Which update of the file brought it, where a file can have several: the newest has the
 	 * active manifest (PDF, A.4.2.1 and 15.5.2.2). Elsewhere 0. */
 	size_t section;
+	/* Where in 'data' what an update of the store brought begins, which lies elsewhere in the
+	 * file and holds nothing but update manifests (BMFF, A.5.3); 0: there is none. */
+	size_t updates_at;
 	const char *damage; /* why it could not be reassembled (a sentence), or NULL */
 	uint64_t damage_at;
 	/* Text: start of the wrapper counted in NFC-normalised text (A.8.7.3, the 2.4 reading). */
@@ -138,6 +141,9 @@ struct prov_embed {
 	size_t old; /* candidate that is left out, or PROV_NO_CAND */
 	/* What is put in; empty: nothing, where the credentials lie outside of the asset. */
 	struct prov_bytes store;
+	/* For 'append': what comes where the old store began, its place as long as before; empty:
+	 * what is there. */
+	struct prov_bytes first;
 	enum prov_binding binding;
 	/* The XMP packet that takes the place of the one that is there; NULL: XMP stays as it is.
 	 */
@@ -167,6 +173,12 @@ struct prov_format {
 	 * it has no place for them. New bytes live in the plan's arena. NULL: read-only.
 	 */
 	int (*embed)(const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err);
+	/*
+	 * Where update manifests (11.2.3) don't take the place of the old store, but come behind
+	 * it: the output with IN's store as all that there is of updates, so that nothing that is
+	 * bound moves. NULL: embed's output serves.
+	 */
+	int (*append)(const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err);
 	/*
 	 * For box hashes only: names the boxes (18.7.3) of a range that scan left whole, because
 	 * nothing in it can hold a store, in order; what it leaves out between them is in no box.

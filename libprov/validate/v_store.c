@@ -142,12 +142,32 @@ static int conclude_unreadable(struct v_ctx *ctx, int rc, const struct prov_err 
 	}
 }
 
+/* A.5.3: an update of a store that stands apart from it holds nothing but update manifests. */
+static int check_updates(struct v_ctx *ctx, bool *found)
+{
+	const struct prov_store *s = &ctx->store;
+
+	for (size_t i = 0; i < s->n && ctx->cand->updates_at > 0; i++) {
+		const struct prov_manifest *m = &s->manifests[i];
+
+		if (m->stored->at < ctx->cand->updates_at || m->type == PROV_JUMBF_UPDATE ||
+		    m->type == PROV_JUMBF_COMPRESSED)
+			continue;
+		*found = false;
+		return conclude_broken(ctx, PROV_ST_GENERAL_ERROR,
+		    "the update of the manifest store holds a manifest that is no update", false,
+		    0);
+	}
+	return PROV_OK;
+}
+
 static int parse_chosen(struct v_ctx *ctx, bool *found)
 {
 	struct prov_err why = {0};
 	int rc = prov_store_parse(ctx->cand->data, 0, ctx->arena, &ctx->store, &why);
 
-	return conclude_unreadable(ctx, rc, &why, found);
+	rc = conclude_unreadable(ctx, rc, &why, found);
+	return rc == PROV_OK && *found ? check_updates(ctx, found) : rc;
 }
 
 /* Together with the stores of the updates before, one of each (A.4.2.1, 15.5.2.2). */

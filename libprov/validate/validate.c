@@ -102,6 +102,29 @@ static int check_findings(const struct v_ctx *ctx)
 	return prov_fail(ctx->err, code, "there is more to find fault with than the limits allow");
 }
 
+/* Which binding holds for the asset, as the claim over it names it. */
+static void describe_binding(const struct v_ctx *ctx, struct prov_validated *out)
+{
+	size_t at = v_binding_owner(ctx, ctx->active);
+	const struct v_node *node = at == V_NO_MANIFEST ? NULL : &ctx->nodes[at];
+
+	if (node == NULL || node->hard_binding == NULL || node->claim_code != PROV_OK)
+		return;
+	for (size_t i = 0; i < node->claim.num_refs; i++) {
+		const struct prov_hashed_uri *ref = &node->claim.refs[i].uri;
+
+		if (v_resolve(ctx, node, ref->url) != node->hard_binding)
+			continue;
+		out->binding = node->hard_binding;
+		out->binding_info = node->hard_binding_info;
+		out->binding_label = node->manifest->label;
+		out->binding_ref = *ref;
+		if (ref->alg.n == 0)
+			out->binding_ref.alg = node->claim.alg;
+		return;
+	}
+}
+
 static int describe(const struct v_ctx *ctx, struct prov_validated *out)
 {
 	const struct v_node *active = &ctx->nodes[ctx->active];
@@ -116,6 +139,7 @@ static int describe(const struct v_ctx *ctx, struct prov_validated *out)
 		sig = v_resolve(ctx, active, active->claim.signature_uri);
 	if (sig != NULL && sig->type == PROV_JUMBF_SIGNATURE)
 		out->signature_box = sig->body;
+	describe_binding(ctx, out);
 	if (ctx->store.size == ctx->cand->data.n)
 		return PROV_OK;
 	/* What updates of the file brought goes along with it (18.16.12). */

@@ -6,6 +6,7 @@
 #ifndef PROV_VALIDATE_VALIDATE_H
 #define PROV_VALIDATE_VALIDATE_H
 
+#include "claim/assertion.h"
 #include "format/format.h"
 #include "report/report.h"
 #include "trust/trust.h"
@@ -47,6 +48,12 @@ struct prov_validated {
 	struct prov_bytes
 	    manifest_box; /* body of the active manifest: what activeManifest hashes */
 	struct prov_bytes signature_box; /* body of its signature box; empty where it has none */
+	/* The hard binding that holds for the asset (15.12), and how the claim of the manifest that
+	 * has it names it; NULL where there is none. */
+	const struct prov_jumbf *binding;
+	const struct prov_asr_info *binding_info;
+	struct prov_hashed_uri binding_ref; /* with the algorithm of its claim */
+	struct prov_bytes binding_label;    /* of that manifest */
 };
 
 /*

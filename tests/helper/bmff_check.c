@@ -22,14 +22,16 @@ static void check_code(int code, const struct prov_err *err)
 	insist(code != PROV_E_INTERNAL && code != PROV_E_IO, "a file is made out to be our fault");
 }
 
-static int make_plan(const struct prov_format *f, struct format_scan *s, struct prov_embed *in,
+typedef int (*planner)(const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err);
+
+static int make_plan(planner how, struct format_scan *s, struct prov_embed *in,
     struct prov_plan *plan, struct prov_err *err)
 {
 	in->src = s->src;
 	in->layout = &s->layout;
 	in->cands = &s->cands;
 	prov_plan_init(plan, &s->arena);
-	return f->embed(in, plan, err);
+	return how(in, plan, err);
 }
 
 static uint8_t *run_plan(
@@ -58,8 +60,8 @@ static uint8_t *run_plan(
 	return copy;
 }
 
-uint8_t *bmff_embed(const struct prov_format *f, struct prov_bytes data, struct prov_embed *in,
-    size_t *n, struct prov_err *err)
+static uint8_t *make(const struct prov_format *f, planner how, struct prov_bytes data,
+    struct prov_embed *in, size_t *n, struct prov_err *err)
 {
 	struct prov_err why = {0};
 	struct prov_plan plan;
@@ -70,7 +72,7 @@ uint8_t *bmff_embed(const struct prov_format *f, struct prov_bytes data, struct 
 	*n = 0;
 	format_scan(&s, f, data);
 	insist(s.code == PROV_OK, "what shall be embedded in can't be scanned");
-	code = make_plan(f, &s, in, &plan, &why);
+	code = make_plan(how, &s, in, &plan, &why);
 	check_code(code, &why);
 	if (code == PROV_OK)
 		out = run_plan(&plan, &s, n, &why);
@@ -79,6 +81,18 @@ uint8_t *bmff_embed(const struct prov_format *f, struct prov_bytes data, struct 
 		*err = why;
 	format_scan_fini(&s);
 	return out;
+}
+
+uint8_t *bmff_embed(const struct prov_format *f, struct prov_bytes data, struct prov_embed *in,
+    size_t *n, struct prov_err *err)
+{
+	return make(f, f->embed, data, in, n, err);
+}
+
+uint8_t *bmff_append(const struct prov_format *f, struct prov_bytes data, struct prov_embed *in,
+    size_t *n, struct prov_err *err)
+{
+	return make(f, f->append, data, in, n, err);
 }
 
 /* The candidate of OUT that holds STORE. */
@@ -139,8 +153,8 @@ static void check_shape(
 
 	second.store.p = other;
 	format_scan(&s, f, data);
-	insist(make_plan(f, &s, &first, &a, NULL) == PROV_OK &&
-		   make_plan(f, &s, &second, &b, NULL) == PROV_OK,
+	insist(make_plan(f->embed, &s, &first, &a, NULL) == PROV_OK &&
+		   make_plan(f->embed, &s, &second, &b, NULL) == PROV_OK,
 	    "no second plan");
 	insist(a.n == b.n && a.size == b.size && a.excl_start == b.excl_start &&
 		   a.excl_len == b.excl_len && a.takes.n == b.takes.n,
@@ -168,6 +182,43 @@ static void check_old(const struct prov_format *f, struct prov_bytes data, size_
 	free(out);
 }
 
+/* An update of the one store that there is: found again behind it, and nothing else is changed. */
+static void check_append(
+    const struct prov_format *f, struct prov_bytes data, struct prov_bytes store)
+{
+	struct prov_embed in = {.old = 0, .store = store};
+	struct format_scan a, b;
+	uint8_t *out = NULL;
+	size_t n, same = 0;
+
+	format_scan(&a, f, data);
+	if (a.code == PROV_OK && a.cands.n == 1 && a.cands.v[0].damage == NULL)
+		out = bmff_append(f, data, &in, &n, NULL);
+	if (out != NULL) {
+		format_scan(&b, f, prov_bytes(out, n));
+		insist(b.code == PROV_OK && prov_layout_is_whole(&b.layout) && b.cands.n == 1,
+		    "what was appended makes the file another");
+		for (size_t i = 0; i < a.layout.n && i < b.layout.n; i++) {
+			const struct prov_range *r = &a.layout.v[i];
+
+			same += r->cand != PROV_NO_CAND ||
+					prov_bytes_eq(
+					    prov_bytes_sub(data, (size_t)r->off, (size_t)r->len),
+					    prov_bytes_sub(
+						prov_bytes(out, n), (size_t)r->off, (size_t)r->len))
+				    ? 1
+				    : 0;
+		}
+		insist(
+		    a.cands.v[0].updates_at > 0 || same == a.layout.n, "what is bound has moved");
+		insist(b.cands.v[0].damage != NULL || b.cands.v[0].updates_at > 0,
+		    "the update can't be found again");
+		format_scan_fini(&b);
+	}
+	format_scan_fini(&a);
+	free(out);
+}
+
 int bmff_check(const struct prov_format *f, struct prov_bytes data, size_t store_n)
 {
 	static const char packet[] = "<x:xmpmeta xmlns:x='adobe:ns:meta/'> </x:xmpmeta>";
@@ -182,6 +233,7 @@ int bmff_check(const struct prov_format *f, struct prov_bytes data, size_t store
 	insist(code != PROV_OK || prov_layout_is_whole(&s.layout), "the layout has gaps");
 	num = code == PROV_OK ? s.cands.n + 1 : 0;
 	format_scan_fini(&s);
+	check_append(f, data, prov_bytes(p, store_n));
 	for (size_t i = 0; i < num; i++) {
 		size_t old = i + 1 == num ? PROV_NO_CAND : i;
 

@@ -10,11 +10,15 @@
 uint8_t *bmff_embed(const struct prov_format *f, struct prov_bytes data, struct prov_embed *in,
     size_t *n, struct prov_err *err);
 
+/* The same of an update of the old one. */
+uint8_t *bmff_append(const struct prov_format *f, struct prov_bytes data, struct prov_embed *in,
+    size_t *n, struct prov_err *err);
+
 /*
  * Scans DATA. Where that works, for no and for each candidate as the old one, a store of STORE_N
  * bytes is put in, with XMP, or XMP and a label, or without: the output scans, the store is where
- * the plan said, a plan for other bytes has the same shape, and a store that is taken out again
- * leaves no trace. Returns the scan's code.
+ * the plan said, a plan for other bytes has the same shape, a store that is taken out again leaves
+ * no trace, and an update of the only one changes nothing but that. Returns the scan's code.
  */
 int bmff_check(const struct prov_format *f, struct prov_bytes data, size_t store_n);
 

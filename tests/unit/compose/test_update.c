@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "helper/forge_test.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "compose/update.h"
+#include "helper/bmff_movie.h"
 #include "helper/kin.h"
 
 /* An update manifest, and what the file came to. */
@@ -167,6 +169,7 @@ static void test_place(void **state)
 	struct prov_bytes png = sample_png();
 	struct prov_plan plan;
 	struct kin kin;
+	struct prov_copies copies = {0};
 	struct prov_embed embed = {0};
 	size_t a, old;
 
@@ -184,19 +187,178 @@ static void test_place(void **state)
 	    .old = old,
 	    .store = kin.as[a].store};
 	prov_plan_init(&plan, &kin.arena);
-	assert_int_equal(prov_update_plan(kin.subject[a].format, &embed, &plan, NULL), PROV_OK);
+	assert_int_equal(
+	    prov_update_plan(kin.subject[a].format, &embed, &copies, &plan, NULL), PROV_OK);
 	assert_int_equal(plan.excl_start, 33);
 	assert_int_equal(plan.size, kin.file[a].n);
 	/* Said to stand behind the chunk: what lies before it stays before it. */
 	kin.subject[a].cands.v[old].start += sizeof(word);
 	prov_plan_init(&plan, &kin.arena);
-	assert_int_equal(prov_update_plan(kin.subject[a].format, &embed, &plan, NULL), PROV_OK);
+	assert_int_equal(
+	    prov_update_plan(kin.subject[a].format, &embed, &copies, &plan, NULL), PROV_OK);
 	assert_int_equal(plan.excl_start, 33 + sizeof(word));
 	kin.subject[a].cands.v[old].contiguous = false;
 	prov_plan_init(&plan, &kin.arena);
-	assert_int_equal(
-	    prov_update_plan(kin.subject[a].format, &embed, &plan, NULL), PROV_E_UNSUPPORTED);
+	assert_int_equal(prov_update_plan(kin.subject[a].format, &embed, &copies, &plan, NULL),
+	    PROV_E_UNSUPPORTED);
 	kin_fini(&kin);
+}
+
+static struct prov_bytes film(struct prov_wr *wr)
+{
+	static const struct bmff_movie m = {.moov_first = true};
+
+	prov_wr_init(wr, SIZE_MAX);
+	bmff_movie_make(wr, &m);
+	return prov_wr_data(wr);
+}
+
+/* How many boxes of C2PA have this purpose. */
+static size_t boxes(struct prov_bytes file, const char *purpose)
+{
+	size_t n = 0, len = strlen(purpose) + 1;
+
+	for (size_t i = 0; i + len <= file.n; i++)
+		n += memcmp(&file.p[i], purpose, len) == 0 ? 1 : 0;
+	return n;
+}
+
+/* The active manifest's label in a URI of the assertion NAME; the caller frees it. */
+static char *uri_of(const struct identity *id, struct prov_bytes file, const char *name)
+{
+	struct prov_report *r = verify_bytes(id->policy, file, NULL);
+	char *uri = malloc(256);
+
+	assert_non_null(uri);
+	(void)snprintf(
+	    uri, 256, "self#jumbf=/c2pa/%s/c2pa.assertions/%s", r->active.manifest, name);
+	prov_report_free(r);
+	return uri;
+}
+
+/* A.5.3: the old store stays in a box called "original", all updates are in the last box; what is
+ * redacted is gone from either; a standard manifest makes one box of both. */
+static void test_bmff(void **state)
+{
+	struct prov_sign_opts opts = PROV_SIGN_OPTS_INIT;
+	size_t n[4];
+	uint8_t *file[4];
+	const char *gone;
+	char *uri;
+	struct identity id;
+	struct prov_report *r;
+	struct prov_wr wr;
+	int rc;
+
+	(void)state;
+	identity_init(&id, PROV_ALG_ED25519);
+	opts.declare = "captured";
+	opts.training = "constrained";
+	opts.training_constraint = "SECRET";
+	file[0] = sign_bytes(&id, film(&wr), &opts, &n[0], &rc);
+	assert_int_equal(rc, PROV_OK);
+	prov_wr_fini(&wr);
+	assert_true(kin_holds(prov_bytes(file[0], n[0]), "SECRET"));
+	file[1] = update(&id, prov_bytes(file[0], n[0]), "one", NULL, 0, &n[1], &rc);
+	assert_int_equal(rc, PROV_OK);
+	/* As it was, but for the name of its box. */
+	assert_int_equal(boxes(prov_bytes(file[1], n[0]), "original"), 1);
+	memcpy(&file[1][BMFF_MOVIE_FTYP + 28], "manifest", 8);
+	assert_memory_equal(file[1], file[0], n[0]);
+	memcpy(&file[1][BMFF_MOVIE_FTYP + 28], "original", 8);
+	uri = uri_of(&id, prov_bytes(file[0], n[0]), "cawg.training-mining");
+	gone = uri;
+	file[2] = update(&id, prov_bytes(file[1], n[1]), "two", &gone, 1, &n[2], &rc);
+	assert_int_equal(rc, PROV_OK);
+	assert_false(kin_holds(prov_bytes(file[2], n[2]), "SECRET"));
+	free(uri);
+	opts.training = opts.training_constraint = NULL;
+	file[3] = sign_bytes(&id, prov_bytes(file[2], n[2]), &opts, &n[3], &rc);
+	assert_int_equal(rc, PROV_OK);
+	for (size_t i = 0; i < 4; i++) {
+		struct prov_bytes f = prov_bytes(file[i], n[i]);
+
+		r = verify_bytes(id.policy, f, NULL);
+		assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+		assert_int_equal(r->num_ingredients, i);
+		assert_int_equal(boxes(f, "manifest"), i == 0 || i == 3);
+		assert_int_equal(boxes(f, "original"), i == 1 || i == 2);
+		assert_int_equal(boxes(f, "update"), i == 1 || i == 2);
+		prov_report_free(r);
+		free(file[i]);
+	}
+	identity_fini(&id);
+}
+
+/* What an update itself said can be redacted by the next, and what binds the content by none. */
+static void test_bmff_redaction(void **state)
+{
+	struct prov_sign_opts opts = PROV_SIGN_OPTS_INIT;
+	struct prov_definition *d = NULL;
+	const char *gone;
+	char *uri;
+	uint8_t *one, *two, *three;
+	size_t n, m, k;
+	struct identity id;
+	struct prov_wr wr;
+	int rc;
+
+	(void)state;
+	identity_init(&id, PROV_ALG_ED25519);
+	opts.declare = "captured";
+	one = sign_bytes(&id, film(&wr), &opts, &n, &rc);
+	prov_wr_fini(&wr);
+	assert_int_equal(prov_definition_new(&d, NULL), PROV_OK);
+	assert_int_equal(prov_definition_add_assertion(
+			     d, "com.example.a", "{\"a\":\"SECRET\"}", 14, false, false, NULL),
+	    PROV_OK);
+	opts = (struct prov_sign_opts)PROV_SIGN_OPTS_INIT;
+	opts.definition = d;
+	opts.update = true;
+	two = sign_bytes(&id, prov_bytes(one, n), &opts, &m, &rc);
+	assert_int_equal(rc, PROV_OK);
+	assert_true(kin_holds(prov_bytes(two, m), "SECRET"));
+	uri = uri_of(&id, prov_bytes(two, m), "com.example.a");
+	gone = uri;
+	three = update(&id, prov_bytes(two, m), NULL, &gone, 1, &k, &rc);
+	assert_int_equal(rc, PROV_OK);
+	assert_int_equal(state_of(id.policy, prov_bytes(three, k)), PROV_STATE_TRUSTED);
+	assert_false(kin_holds(prov_bytes(three, k), "SECRET"));
+	assert_memory_equal(two, three, n); /* the original is not touched */
+	free(three);
+	free(uri);
+	uri = uri_of(&id, prov_bytes(one, n), "c2pa.hash.bmff.v3");
+	gone = uri;
+	assert_null(update(&id, prov_bytes(two, m), NULL, &gone, 1, &k, &rc));
+	assert_int_equal(rc, PROV_E_USAGE);
+	free(uri);
+	free(two);
+	free(one);
+	prov_definition_free(d);
+	identity_fini(&id);
+}
+
+/* A data hash covers what would be appended; it is said before anything is written. */
+static void test_bmff_bound_otherwise(void **state)
+{
+	struct prov_sign_opts opts = PROV_SIGN_OPTS_INIT;
+	struct identity id;
+	struct prov_wr wr;
+	size_t n, m;
+	uint8_t *file;
+	int rc;
+
+	(void)state;
+	identity_init(&id, PROV_ALG_ED25519);
+	opts.declare = "captured";
+	opts.binding = "data";
+	file = sign_bytes(&id, film(&wr), &opts, &n, &rc);
+	assert_int_equal(rc, PROV_OK);
+	prov_wr_fini(&wr);
+	assert_null(update(&id, prov_bytes(file, n), NULL, NULL, 0, &m, &rc));
+	assert_int_equal(rc, PROV_E_UNSUPPORTED);
+	free(file);
+	identity_fini(&id);
 }
 
 int main(void)
@@ -208,6 +370,9 @@ int main(void)
 	    cmocka_unit_test(test_actions),
 	    cmocka_unit_test(test_opts),
 	    cmocka_unit_test(test_place),
+	    cmocka_unit_test(test_bmff),
+	    cmocka_unit_test(test_bmff_redaction),
+	    cmocka_unit_test(test_bmff_bound_otherwise),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

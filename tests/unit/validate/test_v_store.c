@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "helper/bmff_movie.h"
 #include "helper/forge_pdf.h"
 #include "helper/signed.h"
 
@@ -102,6 +103,168 @@ static void test_bmff(void **state)
 		bmff_fini(&file);
 	}
 	forge_fini(&f);
+}
+
+/* --- updates of a store in a box of their own (A.5.3) --- */
+
+/* A film that ONE signed, the same with an update, and what OTHER made of the same film. */
+struct film {
+	struct identity one, other;
+	struct prov_bytes first, updated, theirs, again; /* AGAIN: signed anew by ONE */
+};
+
+static struct prov_bytes sign_film(
+    const struct identity *id, struct prov_bytes in, const struct prov_sign_opts *opts)
+{
+	size_t n;
+	int rc;
+	uint8_t *p = sign_bytes(id, in, opts, &n, &rc);
+
+	assert_int_equal(rc, PROV_OK);
+	return prov_bytes(p, n);
+}
+
+static void film_init(struct film *film)
+{
+	static const struct bmff_movie movie = {.moov_first = true};
+	struct prov_sign_opts declared = PROV_SIGN_OPTS_INIT, update = PROV_SIGN_OPTS_INIT;
+	struct prov_wr wr;
+
+	identity_init(&film->one, PROV_ALG_ED25519);
+	identity_init(&film->other, PROV_ALG_ED25519);
+	prov_wr_init(&wr, SIZE_MAX);
+	bmff_movie_make(&wr, &movie);
+	declared.declare = "captured";
+	declared.leave_xmp = true;
+	update.update = true;
+	film->first = sign_film(&film->one, prov_wr_data(&wr), &declared);
+	film->again = sign_film(&film->one, prov_wr_data(&wr), &declared);
+	/* As long as ours, so that the same offsets are bound: only sizes of a certificate vary. */
+	film->theirs = sign_film(&film->other, prov_wr_data(&wr), &declared);
+	while (film->theirs.n != film->first.n) {
+		free((void *)(uintptr_t)film->theirs.p);
+		identity_fini(&film->other);
+		identity_init(&film->other, PROV_ALG_ED25519);
+		film->theirs = sign_film(&film->other, prov_wr_data(&wr), &declared);
+	}
+	film->updated = sign_film(&film->one, film->first, &update);
+	prov_wr_fini(&wr);
+}
+
+static void film_fini(struct film *film)
+{
+	free((void *)(uintptr_t)film->first.p);
+	free((void *)(uintptr_t)film->updated.p);
+	free((void *)(uintptr_t)film->theirs.p);
+	free((void *)(uintptr_t)film->again.p);
+	identity_fini(&film->one);
+	identity_fini(&film->other);
+}
+
+/* C2PA's box behind ftyp. */
+static struct prov_bytes store_box(struct prov_bytes file)
+{
+	const uint8_t *p = &file.p[BMFF_MOVIE_FTYP];
+
+	return prov_bytes(
+	    p, (size_t)p[0] << 24 | (size_t)p[1] << 16 | (size_t)p[2] << 8 | (size_t)p[3]);
+}
+
+#define BOX_HEAD 45u /* of such a box, up to its store */
+
+/* FILE as if it had been updated by BOX. */
+static void put_original(struct prov_wr *wr, struct prov_bytes file)
+{
+	prov_wr_bytes(wr, prov_bytes_sub(file, 0, BMFF_MOVIE_FTYP + 28));
+	prov_wr_str(wr, "original");
+	prov_wr_bytes(wr, prov_bytes_sub(file, BMFF_MOVIE_FTYP + 36, file.n));
+}
+
+static void put_update(struct prov_wr *wr, struct prov_bytes store)
+{
+	struct bmff_file box;
+
+	bmff_init(&box);
+	bmff_c2pa(&box, "update", true, store);
+	prov_wr_bytes(wr, prov_wr_data(&box.wr));
+	bmff_fini(&box);
+}
+
+static void expect_film(
+    struct prov_wr *wr, const struct prov_policy *policy, enum prov_state state, const char *code)
+{
+	struct prov_report *r = verify_bytes(policy, prov_wr_data(wr), NULL);
+
+	assert_non_null(r);
+	assert_int_equal(prov_report_state(r), state);
+	assert_true(forge_has(r, code));
+	prov_report_free(r);
+	prov_wr_cut(wr, 0);
+}
+
+static void test_updates_layout(void **state)
+{
+	struct film film;
+	struct prov_bytes update, theirs;
+	const struct prov_policy *policy;
+	struct prov_wr wr;
+
+	(void)state;
+	film_init(&film);
+	policy = film.one.policy;
+	update = prov_bytes_sub(film.updated, film.first.n, film.updated.n);
+	theirs = prov_bytes_sub(store_box(film.theirs), BOX_HEAD, film.theirs.n);
+	prov_wr_init(&wr, SIZE_MAX);
+
+	put_original(&wr, film.first);
+	prov_wr_bytes(&wr, update);
+	expect_film(&wr, policy, PROV_STATE_TRUSTED, "assertion.bmffHash.match");
+	/* One box without the other, or with another's. */
+	put_original(&wr, film.first);
+	expect_film(&wr, policy, PROV_STATE_INVALID, "general.error");
+	prov_wr_bytes(&wr, film.first);
+	prov_wr_bytes(&wr, update);
+	expect_film(&wr, policy, PROV_STATE_INVALID, "general.error");
+	prov_wr_bytes(&wr, prov_bytes_sub(film.first, 0, BMFF_MOVIE_FTYP));
+	prov_wr_bytes(&wr,
+	    prov_bytes_sub(film.first, BMFF_MOVIE_FTYP + store_box(film.first).n, film.first.n));
+	prov_wr_bytes(&wr, update);
+	expect_film(&wr, policy, PROV_STATE_INVALID, "general.error");
+	/* Two of them. */
+	put_original(&wr, film.first);
+	prov_wr_bytes(&wr, update);
+	prov_wr_bytes(&wr, update);
+	expect_film(&wr, policy, PROV_STATE_INVALID, "general.error");
+	/* Its parent is not in the original, which is of the same film. */
+	put_original(&wr, film.again);
+	prov_wr_bytes(&wr, update);
+	expect_film(&wr, policy, PROV_STATE_INVALID, "claim.hardBindings.missing");
+	/* A standard manifest, whose own hash would hold. */
+	prov_wr_bytes(&wr, film.theirs);
+	expect_film(&wr, film.other.policy, PROV_STATE_TRUSTED, "assertion.bmffHash.match");
+	put_original(&wr, film.first);
+	put_update(&wr, theirs);
+	expect_film(&wr, film.other.policy, PROV_STATE_INVALID, "general.error");
+	/* Before the content, which moves; and bytes behind, box or not. */
+	put_original(&wr, prov_bytes_sub(film.first, 0, BMFF_MOVIE_FTYP + store_box(film.first).n));
+	prov_wr_bytes(&wr, update);
+	prov_wr_bytes(&wr,
+	    prov_bytes_sub(film.first, BMFF_MOVIE_FTYP + store_box(film.first).n, film.first.n));
+	expect_film(&wr, policy, PROV_STATE_INVALID, "assertion.bmffHash.mismatch");
+	for (size_t n = 1; n <= 16; n++) {
+		static const uint8_t more[16] = {0, 0, 0, 16, 'm', 'd', 'a', 't'};
+
+		put_original(&wr, film.first);
+		prov_wr_bytes(&wr, update);
+		prov_wr_bytes(&wr, prov_bytes(more, n));
+		expect_film(&wr, policy, PROV_STATE_INVALID, "assertion.bmffHash.mismatch");
+	}
+	/* The content is bound as before. */
+	prov_wr_bytes(&wr, film.updated);
+	wr.p[BMFF_MOVIE_FTYP + store_box(film.first).n + 40] ^= 1;
+	expect_film(&wr, policy, PROV_STATE_INVALID, "assertion.bmffHash.mismatch");
+	prov_wr_fini(&wr);
+	film_fini(&film);
 }
 
 /* BEFORE, the signed text, then AGAIN times its wrapper once more. */
@@ -369,6 +532,7 @@ int main(void)
 	    cmocka_unit_test(test_locating),
 	    cmocka_unit_test(test_empty),
 	    cmocka_unit_test(test_bmff),
+	    cmocka_unit_test(test_updates_layout),
 	    cmocka_unit_test(test_text),
 	    cmocka_unit_test(test_pdf),
 	    cmocka_unit_test(test_pdf_updates),
