@@ -152,14 +152,15 @@ static uint8_t *bytes_be(struct prov_arena *arena, size_t n, uint64_t v, struct 
 /*
  * A length of 64 bits for an mdat box that is cut into leaves. A.5.6 leaves out what follows byte
  * 16, and 15.12.2.1 has the leaves cover the payload: only with a header of 16 bytes do the two
- * meet, and every reader finds the same leaves.
+ * meet, and every reader finds the same leaves. It is the new length: nothing else writes it.
  */
 static int lengthen_head(struct put *p, const struct prov_bmff_box *box, struct prov_err *err)
 {
 	/* Not the box's own growth, which would be written into the field that this replaces. */
 	const struct prov_bmff_box nowhere = {.off = UINT64_MAX};
 	uint8_t *one = bytes_be(p->edits.arena, 4, 1, err);
-	uint8_t *len = bytes_be(p->edits.arena, 8, box->len + 8, err);
+	uint64_t grown = box->len + (uint64_t)prov_bmff_grows(&p->edits, box);
+	uint8_t *len = bytes_be(p->edits.arena, 8, grown + 8, err);
 	int rc;
 
 	if (one == NULL || len == NULL)
@@ -204,7 +205,7 @@ static int edit_box(struct put *p, size_t i, const struct prov_bmff_box *box, st
 		    prov_bytes(NULL, 0), err);
 	if (rc == PROV_OK && box->type == CC('m', 'd', 'a', 't') && p->cut.block > 0 &&
 	    box->head == PROV_BOX_HEAD && box->len > PROV_BOX_HEAD)
-		rc = lengthen_head(p, box, err);
+		return lengthen_head(p, box, err);
 	return rc == PROV_OK ? prov_bmff_edit_sizes(&p->edits, &p->win, box, err) : rc;
 }
 

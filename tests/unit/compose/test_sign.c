@@ -4,10 +4,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "helper/format_check.h"
+#include "helper/heif_make.h"
 #include "helper/load.h"
 #include "helper/signed.h"
+#include "helper/tmpdir.h"
 #include "helper/tokens.h"
 #include "report/report.h"
 
@@ -473,6 +476,126 @@ static void test_authority_falls_silent(void **state)
 	silent_authority(true);
 }
 
+/* --- an image whose content is cut into leaves --- */
+
+#define LARGE ((size_t)65 << 20)
+
+/* H at PATH, its last mdat box filled up with a hole to LARGE bytes. */
+static void write_large_heif(const char *path, const struct heif *h)
+{
+	struct prov_bytes file;
+	struct prov_wr wr;
+	FILE *out = fopen(path, "wb");
+	uint32_t len;
+	uint8_t *last;
+
+	assert_non_null(out);
+	prov_wr_init(&wr, SIZE_MAX);
+	heif_make(&wr, h);
+	file = prov_wr_data(&wr);
+	last = (uint8_t *)(uintptr_t)file.p + file.n;
+	while (memcmp(last, "mdat", 4) != 0)
+		last--;
+	len = (uint32_t)(LARGE - (size_t)(last - 4 - file.p));
+	for (unsigned i = 0; i < 4; i++)
+		last[(int)i - 4] = (uint8_t)(len >> (24 - 8 * i));
+	assert_int_equal(fwrite(file.p, 1, file.n, out), file.n);
+	assert_int_equal(fclose(out), 0);
+	assert_int_equal(truncate(path, (off_t)LARGE), 0);
+	prov_wr_fini(&wr);
+}
+
+static enum prov_state state_at(const struct prov_policy *policy, const char *path)
+{
+	struct prov_report *r = NULL;
+	enum prov_state state;
+
+	assert_int_equal(prov_verify_file(&r, policy, path, NULL), PROV_OK);
+	state = prov_report_state(r);
+	prov_report_free(r);
+	return state;
+}
+
+/* Both images as they were, and XMP that says what was declared in item XMP. */
+static void check_large_items(const char *path, uint32_t xmp, const char *kind)
+{
+	struct prov_bytes item;
+	size_t n;
+	uint8_t *data = load_file(path, &n);
+	char *text;
+
+	assert_non_null(data);
+	assert_true(n > LARGE);
+	assert_true(prov_bytes_is(heif_item(prov_bytes(data, n), 1), "PIXELS"));
+	assert_true(prov_bytes_is(heif_item(prov_bytes(data, n), 3), "REST"));
+	item = heif_item(prov_bytes(data, n), xmp);
+	assert_true(item.n > 0);
+	text = calloc(1, item.n + 1);
+	assert_non_null(text);
+	memcpy(text, item.p, item.n);
+	assert_non_null(strstr(text, kind));
+	free(text);
+	free(data);
+}
+
+static void flip_at(const char *path, long off)
+{
+	FILE *f = fopen(path, "r+b");
+	int c;
+
+	assert_non_null(f);
+	assert_int_equal(fseek(f, off, off < 0 ? SEEK_END : SEEK_SET), 0);
+	c = fgetc(f);
+	assert_int_equal(fseek(f, off, off < 0 ? SEEK_END : SEEK_SET), 0);
+	assert_int_equal(fputc(c ^ 1, f), c ^ 1);
+	assert_int_equal(fclose(f), 0);
+}
+
+static void large_heif(const struct identity *id, const struct heif *h, uint32_t xmp)
+{
+	char dir[TMPDIR_PATH], in[TMPDIR_PATH], out[TMPDIR_PATH], again[TMPDIR_PATH];
+	struct prov_err err = {0};
+	struct prov_sign_opts opts = plain_opts();
+
+	tmpdir_make(dir);
+	write_large_heif(tmpdir_path(in, dir, "in.heic"), h);
+	tmpdir_path(out, dir, "out.heic");
+	tmpdir_path(again, dir, "again.heic");
+	opts.declare = "ai-generated";
+	if (prov_sign_file(id->signer, in, out, 0, &opts, &err) != PROV_OK)
+		fail_msg("%s", err.msg);
+	assert_int_equal(state_at(id->policy, out), PROV_STATE_TRUSTED);
+	check_large_items(out, xmp, "/trainedAlgorithmicMedia");
+	/* Once more, with --read-back: what the self-check was spared is as it would have read. */
+	opts.declare = "ai-composite";
+	opts.read_back = true;
+	if (prov_sign_file(id->signer, out, again, 0, &opts, &err) != PROV_OK)
+		fail_msg("%s", err.msg);
+	assert_int_equal(state_at(id->policy, again), PROV_STATE_TRUSTED);
+	check_large_items(again, xmp, "/compositeWithTrainedAlgorithmicMedia");
+	flip_at(out, -5);
+	assert_int_equal(state_at(id->policy, out), PROV_STATE_INVALID);
+	tmpdir_remove(dir);
+}
+
+static void test_large_heif(void **state)
+{
+	static const char old[] = "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF "
+				  "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"/>"
+				  "</x:xmpmeta>";
+	struct identity id;
+
+	(void)state;
+	identity_init(&id, PROV_ALG_ES256);
+	large_heif(&id, &(const struct heif){.offset = 4, .length = 4}, 4);
+	large_heif(
+	    &id, &(const struct heif){.version = 1, .base = 8, .length = 8, .describes = 9}, 4);
+	large_heif(&id, &(const struct heif){.offset = 4, .length = 4, .xmp = old}, 2);
+	large_heif(
+	    &id, &(const struct heif){.offset = 4, .length = 4, .xmp = old, .apart = true}, 2);
+	identity_fini(&id);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -487,6 +610,7 @@ int main(void)
 	    cmocka_unit_test(test_cancelled),
 	    cmocka_unit_test(test_stamped),
 	    cmocka_unit_test(test_authority_falls_silent),
+	    cmocka_unit_test(test_large_heif),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
