@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stddef.h>
+#include <string.h>
 
 #include "common/start.h"
 #include "sign.h"
@@ -94,6 +95,9 @@ static const struct cli_option options[] = {
     {"binding", 0, CLI_TEXT, AT(binding), "KIND",
 	"what the hash is over: data (default), or boxes"},
     {"type", 0, CLI_TEXT, AT(type), "MEDIA-TYPE", "the input's type, where content doesn't tell"},
+    {"text-method", 0, CLI_TEXT, AT(text_method), "METHOD",
+	"how text carries its credentials, if not as its\ntype would: unstructured, structured, "
+	"html\nor sidecar"},
     {"read-back", 0, CLI_FLAG, AT(read_back), NULL, "read the finished file again to check it"},
     {"format", 'f', CLI_TEXT, AT(format), "FORMAT",
 	"text (default), or ndjson: a line on standard\noutput for each input, as it is done"},
@@ -122,6 +126,11 @@ int main(int argc, char **argv)
 	cmd_start();
 	cmd_hold_secrets();
 	status = cli_parse(&sign_command, argc, argv, &opts, &opts.operands);
+	/* A sidecar is none of the library's methods, and goes with any file. */
+	if (opts.text_method != NULL && strcmp(opts.text_method, "sidecar") == 0) {
+		opts.text_method = NULL;
+		opts.sidecar = true;
+	}
 	if (status == CLI_GO_ON)
 		status = sign_run(&opts);
 	strlist_free(&opts.ingredient);

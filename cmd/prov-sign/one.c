@@ -44,6 +44,11 @@ static int sign_to(struct run *run, const struct input *input, const struct prov
 
 	sign.title = run->opts->title != NULL ? run->opts->title
 					      : default_title(input->name, &outcome->notices);
+	/* What comes from standard input goes somewhere under a name. */
+	if (!is_stdio(input->name))
+		sign.name = input->name;
+	else if (!is_stdio(outcome->output))
+		sign.name = outcome->output;
 	sign.progress = progress_step;
 	sign.progress_ctx = &file;
 	sign.notice = add_notice;

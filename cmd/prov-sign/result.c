@@ -34,19 +34,36 @@ static void print_object(const struct input *input, const struct outcome *o)
 	json_member("state", state_name(o->state));
 	if (o->state == ONE_SIGNED) {
 		json_member("manifest", o->result.manifest);
+		if (o->result.text_method != NULL)
+			json_member("text_method", o->result.text_method);
 		out_print(", \"bytes\": %" PRIu64, o->result.size);
 	}
 	json_member(o->state == ONE_FAILED ? "error" : "reason", why(o));
 	out_print("}\n");
 }
 
-static void say_signed(const struct sign_opts *opts, const struct input *input, const char *output)
+/* Which of the ways of text was taken. */
+static const char *say_method(const char *method)
 {
+	if (method == NULL)
+		return "";
+	if (strcmp(method, "structured") == 0)
+		return ", as structured text (a line of its own, C2PA 2.4, A.9)";
+	if (strcmp(method, "html") == 0)
+		return ", as HTML (an element of its own, C2PA 2.4, A.7)";
+	return ", as unstructured text (characters that are not seen, C2PA 2.4, A.8)";
+}
+
+static void say_signed(
+    const struct sign_opts *opts, const struct input *input, const struct outcome *o)
+{
+	const char *method = say_method(o->result.text_method);
+
 	if (opts->in_place)
-		msg_note(input->name, "signed in place");
+		msg_note(input->name, "signed in place%s", method);
 	else
-		msg_note(input->name, "signed, written to %s",
-		    is_stdio(output) ? "standard output" : output);
+		msg_note(input->name, "signed, written to %s%s",
+		    is_stdio(o->output) ? "standard output" : o->output, method);
 }
 
 static void say(const struct run *run, const struct input *input, const struct outcome *o)
@@ -60,7 +77,7 @@ static void say(const struct run *run, const struct input *input, const struct o
 	else if (o->state == ONE_PASSED && run->opts->verbose)
 		msg_note(input->name, "skipped: %s", why(o));
 	else if (o->state == ONE_SIGNED && run->opts->verbose)
-		say_signed(run->opts, input, o->output);
+		say_signed(run->opts, input, o);
 }
 
 bool result_take(void *ctx, size_t i, void *outcome)

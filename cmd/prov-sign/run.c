@@ -91,6 +91,7 @@ static bool prepare(struct run *run)
 	run->sign.policy = run->policy;
 	run->sign.declare = opts->declare;
 	run->sign.media_type = opts->type;
+	run->sign.text_method = opts->text_method;
 	run->sign.binding = opts->binding;
 	run->sign.hash_alg = opts->hash != NULL ? sign_hash_name(opts->hash) : NULL;
 	run->sign.read_back = opts->read_back;

@@ -21,7 +21,7 @@ struct sign_opts {
 	const char *identity_key, *identity_cert, *identity_passphrase_file;
 	const char *tsa, *tls_ca;
 	bool tsa_optional;
-	const char *declare, *tool, *title, *parent, *hash, *binding, *type;
+	const char *declare, *tool, *title, *parent, *hash, *binding, *type, *text_method;
 	bool sidecar, update;
 	const char *remote;
 	const char *model, *model_type, *oversight, *aigc, *policy, *training, *training_info;

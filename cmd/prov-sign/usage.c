@@ -133,6 +133,12 @@ static bool check_values(const struct sign_opts *opts)
 		 strcmp(opts->binding, "boxes") != 0)
 		(void)cli_usage(
 		    &sign_command, "--binding is data or boxes, not '%.100s'", opts->binding);
+	else if (opts->text_method != NULL && strcmp(opts->text_method, "unstructured") != 0 &&
+		 strcmp(opts->text_method, "structured") != 0 &&
+		 strcmp(opts->text_method, "html") != 0)
+		(void)cli_usage(&sign_command,
+		    "--text-method is unstructured, structured, html or sidecar, not '%.100s'",
+		    opts->text_method);
 	else if (opts->alg != NULL && prov_alg_parse(opts->alg) == PROV_ALG_AUTO)
 		(void)cli_usage(&sign_command,
 		    "--alg is es256, es384, es512, ps256, ps384, ps512 or ed25519, not '%.100s'",

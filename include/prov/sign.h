@@ -48,6 +48,9 @@ PROV_API const char *prov_regime_says(size_t i); /* what it is, in words */
 struct prov_sign_result {
 	uint64_t size;      /* of the output, in bytes */
 	char manifest[128]; /* label of the new manifest */
+	/* How text carries it: a name of 'text_method' below; NULL: it is no text, or the manifest
+	 * lies outside of it. */
+	const char *text_method;
 };
 
 struct prov_sign_opts {
@@ -111,6 +114,11 @@ struct prov_sign_opts {
 	const struct prov_signer *identity;
 	const char *const *identity_roles; /* "cawg.creator" and the like, "com.example.stringer" */
 	size_t num_identity_roles;
+	/* The asset's file name, or NULL: the title. Text is told apart by its extension. */
+	const char *name;
+	/* How text is to carry the manifest, or NULL for the way of its type: "unstructured" (C2PA
+	 * 2.4, A.8), "structured" (A.9), "html" (A.7). PROV_E_USAGE where it can't. */
+	const char *text_method;
 };
 #define PROV_SIGN_OPTS_INIT                                                                        \
 	{                                                                                          \

@@ -101,8 +101,10 @@ static int find_embedded(const struct prov_src *src, const struct prov_format *f
 }
 
 /* ERR is not NULL. */
-static int find(const struct prov_src *src, struct found *found, struct prov_err *err)
+static int find(
+    const struct prov_src *src, const char *name, struct found *found, struct prov_err *err)
 {
+	const struct prov_hint hint = {.name = name};
 	const struct prov_format *format = NULL;
 	bool bare;
 	int rc = looks_bare(src, &bare, err);
@@ -111,7 +113,7 @@ static int find(const struct prov_src *src, struct found *found, struct prov_err
 		return rc;
 	if (bare)
 		return find_bare(src, found, err);
-	rc = prov_format_find(src, NULL, &format, err);
+	rc = prov_format_find(src, &hint, &format, err);
 	if (rc != PROV_OK)
 		return rc;
 	if (format == NULL)
@@ -143,7 +145,7 @@ int prov_inspect(const struct prov_src *src, const char *name, enum prov_inspect
 		return prov_fail(
 		    err, PROV_E_USAGE, "there is no listing of number %d", (int)format);
 	init(&found);
-	rc = find(src, &found, &first);
+	rc = find(src, name, &found, &first);
 	found.asset.name = name;
 	if (rc == PROV_OK)
 		rc =
@@ -179,7 +181,7 @@ int prov_extract(const struct prov_src *src, prov_write_cb write, void *ctx, str
 	int rc;
 
 	init(&found);
-	rc = find(src, &found, &first);
+	rc = find(src, NULL, &found, &first);
 	if (rc == PROV_OK)
 		rc = write_store(&found.asset, write, ctx, &first);
 	prov_arena_fini(&found.arena);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "prov/sign.h"
 
+#include <string.h>
 #include <sys/stat.h>
 
 #include "base/err.h"
@@ -13,11 +14,29 @@ static bool is_same_file(const char *a, const char *b)
 	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
+/* The file's name is a hint of its type, where the caller gives no other. Options of a size that is
+ * none are left to prov_sign to refuse. */
+static const struct prov_sign_opts *with_name(
+    struct prov_sign_opts *own, const struct prov_sign_opts *opts, const char *input)
+{
+	*own = (struct prov_sign_opts)PROV_SIGN_OPTS_INIT;
+	if (opts != NULL &&
+	    (opts->struct_size < sizeof(opts->struct_size) || opts->struct_size > sizeof(*own)))
+		return opts;
+	if (opts != NULL)
+		memcpy(own, opts, opts->struct_size);
+	own->struct_size = sizeof(*own);
+	if (own->name == NULL)
+		own->name = input;
+	return own;
+}
+
 int prov_sign_file(const struct prov_signer *signer, const char *input, const char *output,
     unsigned sink_flags, const struct prov_sign_opts *opts, struct prov_err *err)
 {
 	struct prov_src *src = NULL;
 	struct prov_sink *sink = NULL;
+	struct prov_sign_opts own;
 	int rc;
 
 	if ((sink_flags & PROV_SINK_REPLACE) == 0 && is_same_file(input, output))
@@ -26,7 +45,7 @@ int prov_sign_file(const struct prov_signer *signer, const char *input, const ch
 	if (rc == PROV_OK)
 		rc = prov_sink_file(&sink, output, sink_flags, err);
 	if (rc == PROV_OK)
-		rc = prov_sign(signer, src, sink, opts, err);
+		rc = prov_sign(signer, src, sink, with_name(&own, opts, input), err);
 	prov_sink_close(sink);
 	prov_src_close(src);
 	return rc;

@@ -81,13 +81,14 @@ static int is_about(void *ctx, const char *path, struct prov_err *err)
 	struct job other = {
 	    .policy = job->policy, .opts = &none, .sidecar = job->sidecar, .only_verdict = true};
 	struct prov_report *report = NULL;
+	const struct prov_hint hint = {.name = path};
 	struct prov_src *src = NULL;
 	bool fits = false;
 	int rc = prov_src_open(&src, path, NULL);
 
 	other.src = src;
 	if (rc == PROV_OK)
-		rc = prov_format_find(src, NULL, &other.format, NULL);
+		rc = prov_format_find(src, &hint, &other.format, NULL);
 	if (other.format == NULL)
 		other.format = prov_format_binary();
 	if (rc == PROV_OK)
@@ -173,8 +174,10 @@ static int judge_beside(struct prov_report **out, struct job *job, struct prov_e
 /* Where content is of no known type, credentials from elsewhere can still be about its bytes. */
 static int find_format(struct job *job, struct prov_err *err)
 {
+	const struct prov_hint hint = {.media_type = job->opts->media_type,
+	    .name = job->opts->path != NULL ? job->opts->path : job->name};
 	struct prov_err why = {0};
-	int rc = prov_format_find(job->src, job->opts->media_type, &job->format, &why);
+	int rc = prov_format_find(job->src, &hint, &job->format, &why);
 
 	if (job->sidecar != NULL && job->format == NULL &&
 	    (rc == PROV_OK || rc == PROV_E_UNSUPPORTED)) {

@@ -17,10 +17,10 @@ struct prov_subject {
 	struct prov_report *report; /* owned */
 	struct prov_validated validated;
 };
-/* POLICY judges it. MEDIA_TYPE and NAME may be NULL. ANY_TYPE: what is of no known type is just
+/* POLICY judges it. NAME, in the report, may be NULL. ANY_TYPE: what is of no known type is just
  * bytes. Always ends with prov_subject_fini. */
 int prov_subject_read(struct prov_subject *subject, const struct prov_src *src, const char *name,
-    const char *media_type, bool any_type, const struct prov_policy *policy,
+    const struct prov_hint *hint, bool any_type, const struct prov_policy *policy,
     struct prov_arena *arena, struct prov_err *err) PROV_MUST_CHECK;
 void prov_subject_fini(struct prov_subject *subject);
 

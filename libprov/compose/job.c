@@ -181,6 +181,12 @@ static int check_asset(const struct prov_job *job, struct prov_err *err)
 		return prov_fail(err, PROV_E_USAGE,
 		    "carries credentials itself, which would count before those of a sidecar: "
 		    "sign it without one");
+	if (job->opts.remote != NULL && (s->format->caps & PROV_FMT_LINK) != 0)
+		return prov_job_is_outside(job)
+			   ? PROV_OK
+			   : prov_fail(err, PROV_E_USAGE,
+				 "has room for its credentials or for where they are, and not for "
+				 "both: where they are elsewhere, they go into a sidecar");
 	if (job->opts.remote != NULL && (s->format->caps & PROV_FMT_XMP) == 0)
 		return prov_fail(err, PROV_E_UNSUPPORTED,
 		    "is of a type that has no place for XMP, which would say where its credentials "
@@ -202,13 +208,16 @@ static int read_all(struct prov_job *job, const struct prov_src *src, struct pro
 {
 	const struct prov_sign_opts *opts = &job->opts;
 	struct prov_draft_in *in = &job->in;
+	const struct prov_hint hint = {.media_type = opts->media_type,
+	    .name = opts->name != NULL ? opts->name : opts->title,
+	    .method = opts->text_method};
 	struct prov_src watched;
 	int rc;
 
 	prov_heads_init(&job->heads, &job->arena);
 	watched = prov_heads_watch(&job->heads, src);
-	rc = prov_subject_read(&job->subject, &watched, opts->title, opts->media_type,
-	    prov_job_is_kept(job), job->policy, &job->arena, err);
+	rc = prov_subject_read(&job->subject, &watched, opts->title, &hint, prov_job_is_kept(job),
+	    job->policy, &job->arena, err);
 	job->subject.src = src;
 	if (rc != PROV_OK)
 		return rc;

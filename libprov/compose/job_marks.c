@@ -79,7 +79,7 @@ int prov_job_find_marks(struct prov_job *job, struct prov_err *err)
 	    job->past.parent_is_ai);
 	/* What an update adds to is bound as it is (11.2.3). */
 	marks->is_kept = prov_job_is_kept(job) || job->opts.update;
-	marks->remote = job->opts.remote;
+	marks->remote = (job->subject.format->caps & PROV_FMT_LINK) != 0 ? NULL : job->opts.remote;
 	marks->arena = &job->arena;
 	rc = check_regime(job, err);
 	if (rc == PROV_OK)

@@ -34,6 +34,11 @@ static int check_opts(const struct prov_sign_opts *opts, struct prov_err *err)
 	if (opts->binding != NULL && strcmp(opts->binding, "data") != 0 && opts->sidecar != NULL)
 		return prov_fail(err, PROV_E_USAGE,
 		    "credentials in a file of their own are bound by the asset's data");
+	if (opts->text_method != NULL && strcmp(opts->text_method, PROV_METHOD_UNSTRUCTURED) != 0 &&
+	    strcmp(opts->text_method, PROV_METHOD_STRUCTURED) != 0 &&
+	    strcmp(opts->text_method, PROV_METHOD_HTML) != 0)
+		return prov_fail(err, PROV_E_USAGE,
+		    "the method for text must be unstructured, structured or html");
 	if (opts->hash_alg != NULL &&
 	    prov_hash_parse(prov_bytes_str(opts->hash_alg)) == PROV_HASH_NONE)
 		return prov_fail(

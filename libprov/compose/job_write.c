@@ -12,12 +12,14 @@ static int make_plan(
 {
 	const struct prov_subject *s = &job->subject;
 	struct prov_embed embed = {
+	    .format = s->format,
 	    .src = s->src,
 	    .layout = &s->layout,
 	    .cands = &s->cands,
 	    .old = s->validated.has_store ? s->validated.cand : PROV_NO_CAND,
 	    .store = prov_job_is_outside(job) ? prov_bytes(NULL, 0) : store,
 	    .binding = job->opts.update ? PROV_BIND_DATA : job->in.binder->kind,
+	    .link = (s->format->caps & PROV_FMT_LINK) != 0 ? job->opts.remote : NULL,
 	    .xmp = job->has_xmp ? &job->xmp : NULL,
 	    .aigc = job->aigc,
 	};
@@ -191,6 +193,7 @@ static void tell_result(const struct prov_job *job)
 		return;
 	opts->result->size =
 	    prov_job_is_kept(job) ? prov_draft_store(&job->draft).n : job->plan.size;
+	opts->result->text_method = prov_job_is_outside(job) ? NULL : job->subject.format->method;
 	(void)snprintf(
 	    opts->result->manifest, sizeof(opts->result->manifest), "%s", job->draft.label);
 }

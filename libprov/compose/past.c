@@ -85,8 +85,11 @@ static int add_subject(struct reader *r, const struct prov_subject *s, const cha
 static int read_subject(struct reader *r, const struct prov_src *src, const char *title,
     const char *media_type, struct prov_subject **out, struct prov_err *err)
 {
+	/* Titles are the names of files, more often than not. */
+	const struct prov_hint hint = {.media_type = media_type, .name = title};
+
 	*out = &r->past->subjects[r->past->num_subjects++];
-	return prov_subject_read(*out, src, title, media_type, false, r->in->policy, r->arena, err);
+	return prov_subject_read(*out, src, title, &hint, false, r->in->policy, r->arena, err);
 }
 
 /* What went wrong with a file other than the asset, which the sentence must say: the caller knows

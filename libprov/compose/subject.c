@@ -3,21 +3,25 @@
 #include "compose/compose.h"
 
 int prov_subject_read(struct prov_subject *subject, const struct prov_src *src, const char *name,
-    const char *media_type, bool any_type, const struct prov_policy *policy,
+    const struct prov_hint *hint, bool any_type, const struct prov_policy *policy,
     struct prov_arena *arena, struct prov_err *err)
 {
 	struct prov_validate_in in = {.policy = policy, .src = src};
+	struct prov_err why = {0};
 	int rc;
 
 	memset(subject, 0, sizeof(*subject));
 	subject->src = src;
-	rc = prov_format_find(src, media_type, &subject->format, any_type ? NULL : err);
+	rc = prov_format_find(src, hint, &subject->format, &why);
 	if (any_type && (rc == PROV_E_UNSUPPORTED || (rc == PROV_OK && subject->format == NULL))) {
 		subject->format = prov_format_binary();
 		rc = PROV_OK;
 	}
-	if (rc != PROV_OK)
-		return prov_fail(err, rc, "%s", prov_errcode_str(rc));
+	if (rc != PROV_OK) {
+		if (err != NULL)
+			*err = why;
+		return rc;
+	}
 	if (subject->format == NULL)
 		return prov_format_unknown(src, err);
 	prov_layout_init(&subject->layout, src->size);

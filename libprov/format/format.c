@@ -2,11 +2,14 @@
 #include "format/format.h"
 
 #include "base/err.h"
+#include "format/text_choose.h"
 
 static const struct prov_format *(*const formats[])(void) = {
     prov_format_jpeg,
     prov_format_png,
     prov_format_text,
+    prov_format_csv,
+    prov_format_tsv,
     prov_format_c2pa,
     prov_format_webp,
     prov_format_wav,
@@ -45,7 +48,7 @@ static char lower(char c)
 }
 
 /* Media types are compared without case and without parameters (RFC 9110, 8.3.1). */
-static bool is_type(const char *media_type, const char *mime)
+bool prov_is_type(const char *media_type, const char *mime)
 {
 	size_t i = 0;
 
@@ -62,44 +65,51 @@ static const struct prov_format *find_type(const char *media_type)
 
 	for (size_t i = 0; (f = prov_format_at(i)) != NULL; i++) {
 		for (size_t k = 0; f->mime[k] != NULL; k++) {
-			if (is_type(media_type, f->mime[k]))
+			if (prov_is_type(media_type, f->mime[k]))
 				return f;
 		}
 	}
 	return NULL;
 }
 
-static int find_sniff(
-    const struct prov_src *src, const struct prov_format **out, struct prov_err *err)
+/* The surest of the table; of those that are as sure as each other, the first. */
+static const struct prov_format *find_sniff(struct prov_bytes head)
 {
-	uint8_t head[PROV_SNIFF_BYTES];
-	size_t n = src->size < sizeof(head) ? (size_t)src->size : sizeof(head);
-	const struct prov_format *f;
-	int best = 0, code;
+	const struct prov_format *f, *found = NULL;
+	int best = 0;
 
-	code = prov_src_read(src, 0, head, n, err);
-	if (code != PROV_OK)
-		return code;
 	for (size_t i = 0; (f = prov_format_at(i)) != NULL; i++) {
-		int bid = f->sniff(prov_bytes(head, n));
+		int bid = f->sniff(head);
 
 		if (bid > best) {
 			best = bid;
-			*out = f;
+			found = f;
 		}
 	}
-	return PROV_OK;
+	return found;
 }
 
-int prov_format_find(const struct prov_src *src, const char *media_type,
+int prov_format_find(const struct prov_src *src, const struct prov_hint *hint,
     const struct prov_format **out, struct prov_err *err)
 {
+	static const struct prov_hint none = {NULL, NULL, NULL};
+	uint8_t data[PROV_SNIFF_BYTES];
+	size_t n = src->size < sizeof(data) ? (size_t)src->size : sizeof(data);
+	struct prov_bytes head = prov_bytes(data, n);
+	int code = prov_src_read(src, 0, data, n, err);
+
 	*out = NULL;
-	if (media_type == NULL)
-		return find_sniff(src, out, err);
-	*out = find_type(media_type);
-	if (*out == NULL)
-		return prov_fail(err, PROV_E_UNSUPPORTED,
-		    "files of the type %.100s are not supported", media_type);
+	if (code != PROV_OK)
+		return code;
+	if (hint == NULL)
+		hint = &none;
+	*out = hint->media_type != NULL ? find_type(hint->media_type) : find_sniff(head);
+	if (*out == NULL || ((*out)->caps & PROV_FMT_TEXT) != 0)
+		return prov_text_choose(head, hint, out, err);
+	if (hint->method != NULL)
+		return prov_fail(err, PROV_E_USAGE,
+		    "is of the type %s, whose credentials have one place of their own: no method "
+		    "for text goes with it",
+		    (*out)->name);
 	return PROV_OK;
 }

@@ -57,6 +57,9 @@ struct prov_cand {
 	/* What an exclusion may take for the whole embedding too, where the format leaves that open
 	 * (a pad byte with it or not); a length of 0 where it does not. */
 	uint64_t alt_start, alt_len;
+	/* Text: a range may stand for the whole embedding that holds all of 'inner' and nothing
+	 * outside of 'outer'; a length of 0 where only the ones above do. */
+	struct prov_span inner, outer;
 	/* Which update of the file brought it, where a file can have several: the newest has the
 	 * active manifest (PDF, A.4.2.1 and 15.5.2.2). Elsewhere 0. */
 	size_t section;
@@ -99,9 +102,17 @@ struct prov_xmp {
 	const char *unread; /* why it is not to be parsed, as "its XMP metadata …", or NULL */
 };
 
+/* Where the asset itself says that its store is kept, other than in XMP. */
+struct prov_link {
+	struct prov_bytes url; /* empty: it does not */
+	/* What an exclusion may leave out for it, as for a candidate. */
+	struct prov_span inner, outer;
+};
+
 struct prov_cands {
 	struct prov_cand *v;
 	size_t n;
+	struct prov_link link;
 	struct prov_xmp xmp;
 	struct prov_span
 	    exif; /* the asset's first Exif, a TIFF stream; a length of 0: there is none */
@@ -119,10 +130,12 @@ enum prov_format_caps {
 	PROV_FMT_STORE_ONLY = 2, /* where a candidate stands, nothing but a manifest store may stand
 				  * (a caBX chunk, a text wrapper): damage there is never foreign */
 	PROV_FMT_BMFF = 16,      /* the BMFF hash applies (9.2.3) */
+	PROV_FMT_TEXT = 128,     /* text: its name says more of its type than its first bytes */
 	PROV_FMT_ZIP = 32,       /* a ZIP archive (zip.h): the collection hash applies (A.6.2) */
 	PROV_FMT_ALSO = 64,      /* a data hash may leave out a length beside the store */
 	PROV_FMT_XMP = 1024,     /* embed takes an XMP packet */
 	PROV_FMT_AIGC = 2048,    /* embed takes an AIGC label: it has a carrier other than XMP */
+	PROV_FMT_LINK = 256,     /* embed takes a link to the store in its place */
 	PROV_FMT_NO_ASSET = 8,   /* the file is a manifest store and not the asset (11.4) */
 };
 
@@ -133,8 +146,15 @@ enum prov_binding {
 	PROV_BIND_BMFF      /* c2pa.hash.bmff.v3 */
 };
 
+/* How text carries its credentials: as variation selectors behind it (A.8), as a line of its own
+ * (A.9), as an element of a page (A.7). */
+#define PROV_METHOD_UNSTRUCTURED "unstructured"
+#define PROV_METHOD_STRUCTURED "structured"
+#define PROV_METHOD_HTML "html"
+
 /* What an output is to hold beside the content of its input. */
 struct prov_embed {
+	const struct prov_format *format;
 	const struct prov_src *src;
 	const struct prov_layout *layout;
 	const struct prov_cands *cands;
@@ -145,6 +165,9 @@ struct prov_embed {
 	 * what is there. */
 	struct prov_bytes first;
 	enum prov_binding binding;
+	/* PROV_FMT_LINK, where 'store' is empty: the URL that the store will be at; or NULL. What
+	 * a hash leaves out for it is marked as a store is (prov_plan_emit). */
+	const char *link;
 	/* The XMP packet that takes the place of the one that is there; NULL: XMP stays as it is.
 	 */
 	const struct prov_bytes *xmp;
@@ -154,6 +177,7 @@ struct prov_embed {
 
 struct prov_format {
 	const char *name;        /* "jpeg" */
+	const char *method;      /* of PROV_FMT_TEXT: how it carries a store, PROV_METHOD_... */
 	const char *const *mime; /* NULL-terminated; the first is what reports say */
 	const char *const *ext;  /* NULL-terminated, lower case, without the dot */
 	unsigned caps;
@@ -189,9 +213,18 @@ struct prov_format {
 	    prov_box_cb emit, void *ctx, bool *held, struct prov_err *err);
 };
 
-/* The record whose sniff is surest for the first bytes of SRC; NULL where none bids. MEDIA_TYPE
- * (may be NULL) decides instead, where it is one of a record's. */
-int prov_format_find(const struct prov_src *src, const char *media_type,
+/* What is known of a file beside its content; each may be NULL. */
+struct prov_hint {
+	const char *media_type; /* what its owner says that it is: decides */
+	const char *name;       /* of the file, or a path: tells kinds of text apart */
+	const char *method;     /* PROV_METHOD_..., which its owner wants */
+};
+/*
+ * The record whose sniff is surest for the first bytes of SRC, or that HINT (may be NULL) names;
+ * *OUT is NULL where there is none. Content goes before a name: a JPEG called x.txt is a JPEG. A
+ * method that SRC can't have is PROV_E_USAGE.
+ */
+int prov_format_find(const struct prov_src *src, const struct prov_hint *hint,
     const struct prov_format **out, struct prov_err *err) PROV_MUST_CHECK;
 /* PROV_E_UNSUPPORTED, saying what kept SRC, for which prov_format_find found nothing, from having a
  * format. */
@@ -201,6 +234,8 @@ const struct prov_format *prov_format_at(size_t i); /* the table; NULL at the en
 const struct prov_format *prov_format_jpeg(void);
 const struct prov_format *prov_format_png(void);
 const struct prov_format *prov_format_text(void);
+const struct prov_format *prov_format_csv(void);
+const struct prov_format *prov_format_tsv(void);
 const struct prov_format *prov_format_webp(void);
 const struct prov_format *prov_format_wav(void);
 const struct prov_format *prov_format_avi(void);

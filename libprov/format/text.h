@@ -16,6 +16,10 @@
 #define PROV_TEXT_MARK "\xef\xbb\xbf"
 #define PROV_TEXT_MARK_SIZE 3
 
+/* Whether the beginning of a file is UTF-8 without control characters other than those that lay
+ * text out; an empty one is not. */
+bool prov_text_is(struct prov_bytes head);
+
 int prov_text_embed(
     const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err) PROV_MUST_CHECK;
 

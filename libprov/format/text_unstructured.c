@@ -64,7 +64,7 @@ static bool is_structured(struct prov_bytes head)
 	return false;
 }
 
-static int text_sniff(struct prov_bytes head)
+bool prov_text_is(struct prov_bytes head)
 {
 	size_t off = 0;
 
@@ -75,10 +75,22 @@ static int text_sniff(struct prov_bytes head)
 		if (n < 0)
 			break; /* cut by the end of the head */
 		if (n == 0 || (cp < 0x20 && (cp == 0 || strchr("\t\n\f\r\x1b", (int)cp) == NULL)))
-			return 0;
+			return false;
 		off += (size_t)n;
 	}
-	return head.n == 0 || is_structured(head) ? 0 : BID;
+	return head.n > 0;
+}
+
+static int text_sniff(struct prov_bytes head)
+{
+	return prov_text_is(head) && !is_structured(head) ? BID : 0;
+}
+
+/* The same content: only a name or its owner says that it is a table. */
+static int table_sniff(struct prov_bytes head)
+{
+	(void)head;
+	return 0;
 }
 
 struct scan {
@@ -377,20 +389,36 @@ static int text_scan(const struct prov_src *src, struct prov_arena *arena,
 	return code;
 }
 
-static const char *const mime[] = {"text/plain", "text/csv", "text/tab-separated-values", NULL};
-static const char *const ext[] = {"txt", "text", "csv", "tsv", NULL};
+static const char *const text_mime[] = {"text/plain", NULL};
+static const char *const text_ext[] = {"txt", "text", NULL};
+static const char *const csv_mime[] = {"text/csv", NULL};
+static const char *const csv_ext[] = {"csv", NULL};
+static const char *const tsv_mime[] = {"text/tab-separated-values", NULL};
+static const char *const tsv_ext[] = {"tsv", "tab", NULL};
 
-static const struct prov_format text = {
-    .name = "text",
-    .mime = mime,
-    .ext = ext,
-    .caps = PROV_FMT_NFC_HASH | PROV_FMT_STORE_ONLY,
-    .sniff = text_sniff,
-    .scan = text_scan,
-    .embed = prov_text_embed,
-};
+#define KIND(kind, how)                                                                            \
+	{                                                                                          \
+		.name = #kind, .method = PROV_METHOD_UNSTRUCTURED, .mime = kind##_mime,            \
+		.ext = kind##_ext,                                                                 \
+		.caps = PROV_FMT_NFC_HASH | PROV_FMT_STORE_ONLY | PROV_FMT_TEXT, .sniff = how,     \
+		.scan = text_scan, .embed = prov_text_embed                                        \
+	}
+
+static const struct prov_format text = KIND(text, text_sniff);
+static const struct prov_format csv = KIND(csv, table_sniff);
+static const struct prov_format tsv = KIND(tsv, table_sniff);
 
 const struct prov_format *prov_format_text(void)
 {
 	return &text;
+}
+
+const struct prov_format *prov_format_csv(void)
+{
+	return &csv;
+}
+
+const struct prov_format *prov_format_tsv(void)
+{
+	return &tsv;
 }

@@ -130,6 +130,14 @@ static bool is_metadata(const struct prov_layout *layout, struct prov_span span,
 	return true;
 }
 
+/* Text: a range may be one of several that leave out nothing but the block (A.9.4). */
+static bool is_between(struct prov_span s, struct prov_span inner, struct prov_span outer)
+{
+	return inner.len > 0 && s.start >= outer.start && s.start <= inner.start &&
+	       s.start + s.len >= inner.start + inner.len &&
+	       s.start + s.len <= outer.start + outer.len;
+}
+
 /*
  * What is left out must be the manifest store and nothing else. A range over the store must be all
  * of its embedding: for JPEG 15.12.1.2 says so, and a shorter one would leave the store's own bytes
@@ -138,6 +146,7 @@ static bool is_metadata(const struct prov_layout *layout, struct prov_span span,
 static bool check_ranges(struct v_ctx *ctx, struct prov_findings *f, const struct binding *b)
 {
 	const struct prov_cand *cand = ctx->cand;
+	const struct prov_link *link = &ctx->in->cands->link;
 	bool extra = false;
 
 	for (size_t i = 0; i < b->num_spans; i++) {
@@ -146,6 +155,10 @@ static bool check_ranges(struct v_ctx *ctx, struct prov_findings *f, const struc
 		if (s.start == cand->start && s.len == cand->len && cand->contiguous)
 			continue;
 		if (cand->alt_len > 0 && s.start == cand->alt_start && s.len == cand->alt_len)
+			continue;
+		if (is_between(s, cand->inner, cand->outer))
+			continue;
+		if (ctx->cand_index == SIZE_MAX && is_between(s, link->inner, link->outer))
 			continue;
 		if (overlaps(s, cand->start, cand->len)) {
 			prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MISMATCH, b->url,

@@ -31,19 +31,32 @@ static int note_xmp(struct v_ctx *ctx)
 		return prov_fail(ctx->err, rc, "%s", why.msg);
 	if (!prov_xmp_is_web_address(url))
 		return PROV_OK;
-	ctx->xmp_remote = prov_report_str(ctx->report, url, ctx->err);
-	return ctx->xmp_remote == NULL ? v_failed(ctx) : PROV_OK;
+	ctx->own_remote = prov_report_str(ctx->report, url, ctx->err);
+	return ctx->own_remote == NULL ? v_failed(ctx) : PROV_OK;
+}
+
+/* Text says it in its own way (A.7, A.9.3.1). */
+static int note_own(struct v_ctx *ctx)
+{
+	struct prov_bytes url = ctx->in->cands->link.url;
+
+	if (url.n == 0)
+		return note_xmp(ctx);
+	if (!prov_xmp_is_web_address(url) || url.n > PROV_MAX_URI)
+		return PROV_OK;
+	ctx->own_remote = prov_report_str(ctx->report, url, ctx->err);
+	return ctx->own_remote == NULL ? v_failed(ctx) : PROV_OK;
 }
 
 int v_remote_note(struct v_ctx *ctx)
 {
 	struct prov_bytes link = prov_bytes(NULL, 0);
-	int rc = note_xmp(ctx);
+	int rc = note_own(ctx);
 
 	if (ctx->in->link != NULL)
 		link = prov_bytes_str(ctx->in->link);
 	if (rc != PROV_OK || !prov_xmp_is_web_address(link) || link.n > PROV_MAX_URI) {
-		ctx->report->remote_manifest = ctx->xmp_remote;
+		ctx->report->remote_manifest = ctx->own_remote;
 		return rc;
 	}
 	ctx->report->remote_manifest = prov_report_str(ctx->report, link, ctx->err);
@@ -108,7 +121,7 @@ static int fetch_one(struct v_ctx *ctx, const char *url, bool *found, struct pro
 /* In the order of 15.5.3.1: the Link header, then XMP. */
 int v_remote_fetch(struct v_ctx *ctx, bool *found)
 {
-	const char *urls[2] = {ctx->report->remote_manifest, ctx->xmp_remote};
+	const char *urls[2] = {ctx->report->remote_manifest, ctx->own_remote};
 	struct prov_err first = {0}, why = {0};
 	int rc;
 

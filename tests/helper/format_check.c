@@ -394,7 +394,8 @@ static void check_hash(
 static int plan_embed(const struct prov_format *f, struct format_scan *s, const struct wish *w,
     struct prov_plan *plan, struct prov_err *err)
 {
-	struct prov_embed in = {.src = s->src,
+	struct prov_embed in = {.format = f,
+	    .src = s->src,
 	    .layout = &s->layout,
 	    .cands = &s->cands,
 	    .old = w->old,

@@ -15,11 +15,12 @@
 
 static const char *find(const void *data, size_t n, const char *type)
 {
+	const struct prov_hint hint = {.media_type = type};
 	const struct prov_format *f;
 	struct prov_src *src;
 
 	assert_int_equal(prov_src_mem(&src, data, n, NULL), PROV_OK);
-	assert_int_equal(prov_format_find(src, type, &f, NULL), PROV_OK);
+	assert_int_equal(prov_format_find(src, &hint, &f, NULL), PROV_OK);
 	prov_src_close(src);
 	return f == NULL ? "none" : f->name;
 }
@@ -93,6 +94,9 @@ static void test_structured_text(void **state)
 
 static void test_by_type(void **state)
 {
+	static const struct prov_hint longer = {.media_type = "image/jpegs"},
+				      shorter = {.media_type = "image/jpe"},
+				      none = {.media_type = ""};
 	struct prov_err err = {0};
 	const struct prov_format *f;
 	struct prov_src *src;
@@ -101,13 +105,13 @@ static void test_by_type(void **state)
 	assert_string_equal(find("\x89PNG\r\n\x1a\n", 8, "image/jpeg"), "jpeg");
 	assert_string_equal(find("", 0, "Image/PNG"), "png");
 	assert_string_equal(find("", 0, "text/plain; charset=utf-8"), "text");
-	assert_string_equal(find("", 0, "text/csv"), "text");
+	assert_string_equal(find("", 0, "text/csv"), "csv");
 	assert_int_equal(prov_src_mem(&src, "x", 1, NULL), PROV_OK);
-	assert_int_equal(prov_format_find(src, "image/jpegs", &f, &err), PROV_E_UNSUPPORTED);
+	assert_int_equal(prov_format_find(src, &longer, &f, &err), PROV_E_UNSUPPORTED);
 	assert_null(f);
 	assert_non_null(strstr(err.msg, "image/jpegs"));
-	assert_int_equal(prov_format_find(src, "image/jpe", &f, NULL), PROV_E_UNSUPPORTED);
-	assert_int_equal(prov_format_find(src, "", &f, NULL), PROV_E_UNSUPPORTED);
+	assert_int_equal(prov_format_find(src, &shorter, &f, NULL), PROV_E_UNSUPPORTED);
+	assert_int_equal(prov_format_find(src, &none, &f, NULL), PROV_E_UNSUPPORTED);
 	prov_src_close(src);
 }
 

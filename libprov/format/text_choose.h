@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which way text carries its credentials (text_choose.c); for prov_format_find. */
+#ifndef PROV_FORMAT_TEXT_CHOOSE_H
+#define PROV_FORMAT_TEXT_CHOOSE_H
+
+#include "format/format.h"
+
+/* Whether MEDIA_TYPE is MIME (lower case). */
+bool prov_is_type(const char *media_type, const char *mime);
+
+/* *OUT is what content or media type say, or NULL; becomes what all of HINT says, or NULL. */
+int prov_text_choose(struct prov_bytes head, const struct prov_hint *hint,
+    const struct prov_format **out, struct prov_err *err) PROV_MUST_CHECK;
+
+#endif

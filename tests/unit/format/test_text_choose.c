@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "format/text_choose.h"
+
+static int choose(
+    const char *text, const struct prov_hint *hint, const struct prov_format **f, char msg[256])
+{
+	struct prov_err err = {0};
+	struct prov_src *src;
+	int code;
+
+	assert_int_equal(prov_src_mem(&src, text, strlen(text), NULL), PROV_OK);
+	code = prov_format_find(src, hint, f, &err);
+	prov_src_close(src);
+	memcpy(msg, err.msg, strlen(err.msg) < 255 ? strlen(err.msg) + 1 : 255);
+	msg[255] = '\0';
+	return code;
+}
+
+static void expect(const char *text, const struct prov_hint *hint, const char *name)
+{
+	const struct prov_format *f;
+	char msg[256];
+
+	assert_int_equal(choose(text, hint, &f, msg), PROV_OK);
+	assert_string_equal(f == NULL ? "none" : f->name, name);
+}
+
+static void refuse(const char *text, const struct prov_hint *hint, int code, const char *words)
+{
+	const struct prov_format *f;
+	char msg[256];
+
+	assert_int_equal(choose(text, hint, &f, msg), code);
+	if (strstr(msg, words) == NULL)
+		fail_msg("no \"%s\" in: %s", words, msg);
+}
+
+#define NAMED(what)                                                                                \
+	&(struct prov_hint)                                                                        \
+	{                                                                                          \
+		.name = what                                                                       \
+	}
+#define TYPED(what)                                                                                \
+	&(struct prov_hint)                                                                        \
+	{                                                                                          \
+		.media_type = what                                                                 \
+	}
+#define FORCED(what)                                                                               \
+	&(struct prov_hint)                                                                        \
+	{                                                                                          \
+		.method = what                                                                     \
+	}
+
+static void test_names(void **state)
+{
+	(void)state;
+	expect("a,b", NAMED("a.csv"), "csv");
+	expect("a,b", NAMED("/some.where/A.CSV"), "csv");
+	expect("a\tb", NAMED("b.tsv"), "tsv");
+	expect("a,b", NAMED("csv"), "text");
+	expect("a,b", NAMED(".csv"), "csv");
+	expect("a,b", NAMED("a.csv.txt"), "text");
+	expect("a,b", NAMED("a.csv2"), "text");
+	expect("a,b", NAMED(""), "text");
+	/* What looks like something else, but is said to be text. */
+	expect("{\"a\": 1}", NAMED("a.txt"), "text");
+	expect("{\"a\": 1}", NAMED("a.unheard-of"), "none");
+}
+
+/* A name makes no text of what is none, and says nothing of what has a signature. */
+static void test_content_goes_first(void **state)
+{
+	(void)state;
+	expect("\xff\xd8\xff\xe0", NAMED("a.txt"), "jpeg");
+	expect("\x89PNG\r\n\x1a\n", NAMED("a.csv"), "png");
+	expect("<svg xmlns=\"http://www.w3.org/2000/svg\"/>", NAMED("a.txt"), "svg");
+	expect("caf\xe9 au lait", NAMED("a.csv"), "none");
+	expect("a\x07", NAMED("a.txt"), "none");
+	expect("a,b", NAMED("a.png"), "text");
+}
+
+static void test_types(void **state)
+{
+	(void)state;
+	expect("a,b", TYPED("Text/CSV; header=present"), "csv");
+	expect("a,b", &((struct prov_hint){.media_type = "text/plain", .name = "a.csv"}), "text");
+	refuse("a,b", TYPED("text/unheard-of"), PROV_E_UNSUPPORTED, "text/unheard-of");
+	assert_true(prov_is_type("TEXT/plain", "text/plain"));
+	assert_false(prov_is_type("text/plains", "text/plain"));
+}
+
+static void test_methods(void **state)
+{
+	(void)state;
+	expect("a,b", FORCED("unstructured"), "text");
+	expect("a,b", &((struct prov_hint){.name = "a.csv", .method = "unstructured"}), "csv");
+	expect("{\"a\": 1}", FORCED("unstructured"), "text");
+	refuse("\xff\xd8\xff\xe0", FORCED("unstructured"), PROV_E_USAGE, "jpeg");
+	refuse("<svg/>", FORCED("unstructured"), PROV_E_USAGE, "svg");
+	refuse("caf\xe9 au lait", FORCED("unstructured"), PROV_E_USAGE, "unstructured");
+	refuse("a,b", FORCED("html"), PROV_E_USAGE, "no page of HTML");
+	refuse("a,b", FORCED("structured"), PROV_E_USAGE, "structured");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_names),
+	    cmocka_unit_test(test_content_goes_first),
+	    cmocka_unit_test(test_types),
+	    cmocka_unit_test(test_methods),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
