@@ -181,6 +181,19 @@ static int read_name(
 	    "has an element here whose name is too long or not ASCII");
 }
 
+/* Of an empty element's tag no more than one slash may end it: what is left of two, which no XML
+ * has, would end it once more. */
+static int check_slash(const struct make *m, const struct prov_range *r, struct prov_err *err)
+{
+	uint8_t c[2] = {0};
+	int code = prov_src_read(m->in->src, r->off + r->len - 3 * m->unit, c, m->unit, err);
+
+	if (code != PROV_OK || c[0] + c[1] != '/')
+		return code;
+	return prov_fail_at(err, PROV_E_FORMAT, r->off + r->len - 3 * m->unit,
+	    "ends a tag with two slashes, which is no XML");
+}
+
 /* What is new goes into the metadata, which is made where there is none. */
 static int edit_new(struct make *m, bool store, bool xmp, struct prov_err *err)
 {
@@ -201,6 +214,10 @@ static int edit_new(struct make *m, bool store, bool xmp, struct prov_err *err)
 		return code;
 	is_root = strncmp(r->name, PROV_SVG_ROOT, strlen(PROV_SVG_ROOT)) == 0;
 	is_empty = strchr(r->name, PROV_SVG_EMPTY[0]) != NULL;
+	if (is_empty)
+		code = check_slash(m, r, err);
+	if (code != PROV_OK)
+		return code;
 	memcpy(prefix, name, sizeof(prefix));
 	prefix[strchr(name, ':') == NULL ? 0 : (size_t)(strchr(name, ':') - name) + 1] = '\0';
 	e.off = r->off + r->len - (is_empty ? 2 * m->unit : 0);

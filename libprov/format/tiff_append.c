@@ -81,7 +81,8 @@ static bool is_removed(const struct prov_tiff_make *m, uint64_t off)
 	return false;
 }
 
-/* The first directory with its entries and the new ones, by their tags (TIFF 6.0, section 2). */
+/* The first directory with its entries and the new ones, by their tags (TIFF 6.0, section 2). A tag
+ * that is there twice, which no writer should do, counts where it is first: that is the new one. */
 static int append_copy(const struct prov_tiff_make *m, struct prov_err *err)
 {
 	const struct prov_tiff_ifd *first = &m->t->first;
@@ -102,7 +103,7 @@ static int append_copy(const struct prov_tiff_make *m, struct prov_err *err)
 
 		if (is_removed(m, first->off + at))
 			continue;
-		while (next < m->num_sets && m->sets[next].tag < get(m, &old[at], 2))
+		while (next < m->num_sets && m->sets[next].tag <= get(m, &old[at], 2))
 			put_set(&b, &m->sets[next++]);
 		memcpy(&b.p[b.used], &old[at], entry);
 		b.used += entry;

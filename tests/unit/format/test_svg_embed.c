@@ -72,6 +72,26 @@ static void test_xmp(void **state)
 	check("<svg/>", PROV_NO_CAND, false, true, "<svg><metadata>" XMP "</metadata></svg>");
 }
 
+/* What would be left of the tag's end would end the element once more. */
+static void test_two_slashes(void **state)
+{
+	static const char *const files[] = {
+	    "<svg//>", "<svg a='b' //>", "<svg///>", "<svg><metadata//></svg>"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		struct prov_err err = {0};
+		size_t n;
+
+		assert_null(format_embed_all(prov_format_svg(), prov_bytes_str(files[i]),
+		    PROV_NO_CAND, store, NULL, &n, &err));
+		assert_int_equal(err.code, PROV_E_FORMAT);
+		assert_int_equal(err.at, strstr(files[i], "/>") - files[i] - 1);
+	}
+	check(
+	    "<svg / />", PROV_NO_CAND, true, false, "<svg / ><metadata>" STORE "</metadata></svg>");
+}
+
 /* No byte of UTF-8 gets into a file that says that it is in something else. */
 static void test_encoding(void **state)
 {
@@ -144,6 +164,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_new),
 	    cmocka_unit_test(test_old),
+	    cmocka_unit_test(test_two_slashes),
 	    cmocka_unit_test(test_xmp),
 	    cmocka_unit_test(test_encoding),
 	    cmocka_unit_test(test_refused),

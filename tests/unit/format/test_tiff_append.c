@@ -47,11 +47,36 @@ static void test_sorted(void **state)
 	free(store);
 }
 
+/* Of a tag that is there twice the first counts: the new one. */
+static void test_twice(void **state)
+{
+	/* Tags 256, 700 and 700, of one short each. */
+	static const uint8_t file[] = {'M', 'M', 0, 42, 0, 0, 0, 8, 0, 3, 1, 0, 0, 3, 0, 0, 0, 1, 0,
+	    1, 0, 0, 0x02, 0xbc, 0, 3, 0, 0, 0, 1, 0, 2, 0, 0, 0x02, 0xbc, 0, 3, 0, 0, 0, 1, 0, 3,
+	    0, 0, 0, 0, 0, 0};
+	const struct prov_bytes xmp = prov_bytes_str("<x:xmpmeta/>");
+	uint8_t *store = format_store(9, 1), *made;
+	struct format_scan s;
+	size_t n;
+
+	(void)state;
+	made = format_embed_all(prov_format_tiff(), prov_bytes(file, sizeof(file)), PROV_NO_CAND,
+	    prov_bytes(store, 9), &xmp, &n, NULL);
+	assert_non_null(made);
+	format_scan(&s, prov_format_tiff(), prov_bytes(made, n));
+	assert_int_equal(s.cands.xmp.packet.len, xmp.n);
+	assert_memory_equal(&made[s.cands.xmp.packet.start], xmp.p, xmp.n);
+	format_scan_fini(&s);
+	free(made);
+	free(store);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_order),
 	    cmocka_unit_test(test_sorted),
+	    cmocka_unit_test(test_twice),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
