@@ -70,7 +70,10 @@ static void put_action(struct prov_wr *wr, const struct prov_action_new *action)
 		prov_enc_key(wr, &map, "when");
 		prov_enc_time(wr, action->when);
 	}
-	if (action->agent_name != NULL) {
+	if (action->agent.n > 0) {
+		prov_enc_key(wr, &map, "softwareAgent");
+		prov_wr_bytes(wr, action->agent);
+	} else if (action->agent_name != NULL) {
 		prov_enc_key(wr, &map, "softwareAgent");
 		put_agent(wr, action->agent_name, action->agent_version);
 	}

@@ -101,5 +101,9 @@ void prov_ingredient_put(struct prov_wr *wr, const struct prov_ingredient_new *i
 		prov_enc_key(wr, &map, "validationResults");
 		put_results(wr, ingredient);
 	}
+	for (size_t i = 0; i < ingredient->num_more; i++) {
+		prov_enc_key(wr, &map, ingredient->more[i].key);
+		prov_wr_bytes(wr, ingredient->more[i].cbor);
+	}
 	prov_enc_map_end(wr, &map);
 }

@@ -197,16 +197,12 @@ struct prov_actions {
 int prov_actions_parse(const struct prov_jumbf *box, struct prov_arena *arena,
     struct prov_actions *out, struct prov_err *err) PROV_MUST_CHECK;
 
-/* A member of a map whose value is encoded already (deterministic CBOR). */
-struct prov_member {
-	const char *key;
-	struct prov_bytes cbor;
-};
 struct prov_action_new {
 	const char *action;
 	const char *source_type;                /* or NULL */
 	int64_t when;                           /* 0: none */
 	const char *agent_name, *agent_version; /* or NULL */
+	struct prov_bytes agent;                /* the whole agent in CBOR, or empty */
 	const struct prov_hashed_uri *ingredients;
 	size_t num_ingredients;
 	const char *redacted;             /* parameters.redacted, or NULL */
@@ -261,6 +257,8 @@ struct prov_ingredient_new {
 	size_t num_results;
 	const struct prov_delta_rec *deltas;
 	size_t num_deltas;
+	const struct prov_member *more; /* further members, none of those above */
+	size_t num_more;
 };
 void prov_ingredient_put(struct prov_wr *wr, const struct prov_ingredient_new *ingredient);
 

@@ -44,13 +44,20 @@ int prov_claim_parse(const struct prov_manifest *manifest, struct prov_arena *ar
 
 /* --- writing (claim_write.c): claim-map-v2, deterministic, nothing deprecated --- */
 
+/* A member of a map whose value is encoded already (deterministic CBOR). */
+struct prov_member {
+	const char *key;
+	struct prov_bytes cbor;
+};
 struct prov_claim_new {
 	const char *instance_id;
 	const char *title;                              /* or NULL */
 	const char *generator_name, *generator_version; /* version or NULL */
-	const char *signature_uri;                      /* absolute (10.2.2) */
-	const char *alg;                                /* default hash algorithm */
-	const struct prov_claim_ref *refs;              /* in the order in which they are listed */
+	const struct prov_member *generator_more;       /* further members of the generator */
+	size_t num_generator_more;
+	const char *signature_uri;         /* absolute (10.2.2) */
+	const char *alg;                   /* default hash algorithm */
+	const struct prov_claim_ref *refs; /* in the order in which they are listed */
 	size_t num_refs;
 	const char *const *redacted; /* absolute JUMBF URIs */
 	size_t num_redacted;

@@ -5,16 +5,20 @@
 /* A promise that nothing deprecated in this version is used (C2PA 2.4, 5.1, 10.2.3.2). */
 #define SPEC_VERSION "2.4.0"
 
-static void put_generator(struct prov_wr *wr, const char *name, const char *version)
+static void put_generator(struct prov_wr *wr, const struct prov_claim_new *claim)
 {
 	struct prov_enc_map map;
 
 	prov_enc_map_begin(wr, &map);
 	prov_enc_key(wr, &map, "name");
-	prov_enc_str(wr, name);
-	if (version != NULL) {
+	prov_enc_str(wr, claim->generator_name);
+	if (claim->generator_version != NULL) {
 		prov_enc_key(wr, &map, "version");
-		prov_enc_str(wr, version);
+		prov_enc_str(wr, claim->generator_version);
+	}
+	for (size_t i = 0; i < claim->num_generator_more; i++) {
+		prov_enc_key(wr, &map, claim->generator_more[i].key);
+		prov_wr_bytes(wr, claim->generator_more[i].cbor);
 	}
 	prov_enc_key(wr, &map, "specVersion");
 	prov_enc_str(wr, SPEC_VERSION);
@@ -58,7 +62,7 @@ void prov_claim_put(struct prov_wr *wr, const struct prov_claim_new *claim)
 	prov_enc_key(wr, &map, "instanceID");
 	prov_enc_str(wr, claim->instance_id);
 	prov_enc_key(wr, &map, "claim_generator_info");
-	put_generator(wr, claim->generator_name, claim->generator_version);
+	put_generator(wr, claim);
 	prov_enc_key(wr, &map, "signature");
 	prov_enc_str(wr, claim->signature_uri);
 	put_refs(wr, &map, "created_assertions", claim, false);

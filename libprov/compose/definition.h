@@ -8,10 +8,13 @@
 
 struct prov_defined_ingredient {
 	const struct prov_src *src; /* or NULL */
+	bool alone;                 /* which holds its credentials, and not the asset */
 	const char *relationship, *title, *media_type, *instance_id, *description;
 	const char *id; /* what actions of a JSON definition call it, or NULL */
 	struct prov_bytes thumbnail;
 	const char *thumbnail_type;
+	struct prov_member *more; /* further members of its assertion, perhaps with marks */
+	size_t num_more, cap_more;
 };
 
 struct prov_defined_redaction {
@@ -28,6 +31,10 @@ struct prov_definition {
 	size_t num_actions, cap_actions;
 	struct prov_draft_assertion *assertions;
 	size_t num_assertions, cap_assertions;
+	struct prov_draft_assertion *files; /* what marks refer to (file_ref.h) */
+	size_t num_files, cap_files;
+	struct prov_member *generator_more;
+	size_t num_generator_more, cap_generator_more;
 	struct prov_defined_redaction *redactions;
 	size_t num_redactions, cap_redactions;
 	struct prov_bytes thumbnail;

@@ -11,6 +11,7 @@ struct action {
 	size_t num_more, cap_more, num_params, cap_params;
 	size_t *ingredients;
 	size_t num_ingredients, cap_ingredients;
+	size_t num_agents; /* of the assertion's list */
 };
 
 #define TEXT_FIELD(name, place)                                                                    \
@@ -50,25 +51,38 @@ static int load_source(struct prov_loader *l, const struct prov_json_value *valu
 	return PROV_OK;
 }
 
-static int load_agent_name(struct prov_loader *l, const struct prov_json_value *value, void *to)
-{
-	return prov_loader_text(l, value, "name", &((struct action *)to)->a->agent_name);
-}
-
-static int load_agent_version(struct prov_loader *l, const struct prov_json_value *value, void *to)
-{
-	return prov_loader_text(l, value, "version", &((struct action *)to)->a->agent_version);
-}
-
 /* A text in version 1, an object in version 2. */
 static int load_agent(struct prov_loader *l, const struct prov_json_value *value, void *to)
 {
-	static const struct prov_loader_field fields[] = {
-	    {"name", load_agent_name}, {"version", load_agent_version}};
+	struct prov_draft_action *a = ((struct action *)to)->a;
 
+	if (a->own_agent)
+		return prov_loader_fail(
+		    l, value->raw, "an action has \"softwareAgent\" or \"softwareAgentIndex\"");
+	a->own_agent = true;
 	if (value->type == PROV_JSON_STRING)
-		return load_agent_name(l, value, to);
-	return prov_loader_fields(l, value, "\"softwareAgent\"", fields, 2, to);
+		return prov_loader_text(l, value, "softwareAgent", &a->agent_name);
+	return prov_loader_agent(l, value, &a->agent);
+}
+
+/* Of the assertion's "softwareAgents", which were read before. */
+static int load_agent_index(struct prov_loader *l, const struct prov_json_value *value, void *to)
+{
+	struct action *act = to;
+	size_t index = 0;
+
+	for (size_t i = 0; i < value->token.n && index < act->num_agents; i++)
+		index = index * 10 + (size_t)(value->token.p[i] - '0');
+	if (value->type != PROV_JSON_NUMBER ||
+	    memchr(value->token.p, '-', value->token.n) != NULL ||
+	    memchr(value->token.p, '.', value->token.n) != NULL ||
+	    memchr(value->token.p, 'e', value->token.n) != NULL ||
+	    memchr(value->token.p, 'E', value->token.n) != NULL || index >= act->num_agents)
+		return prov_loader_fail(l, value->raw,
+		    "\"softwareAgentIndex\" is the place of one of \"softwareAgents\", from 0");
+	act->a->own_agent = true;
+	return prov_loader_member(
+	    l, value, "softwareAgentIndex", &act->more, &act->num_more, &act->cap_more);
 }
 
 static int load_changes(struct prov_loader *l, const struct prov_json_value *value, void *to)
@@ -198,6 +212,7 @@ static const struct prov_loader_field action_fields[] = {
     {"action", load_action},
     {"when", load_when},
     {"digitalSourceType", load_source},
+    {"softwareAgentIndex", load_agent_index},
     {"softwareAgent", load_agent},
     {"description", load_description},
     {"reason", load_reason},
@@ -207,7 +222,7 @@ static const struct prov_loader_field action_fields[] = {
     {"parameters", load_parameters},
 };
 
-static int load_one(struct prov_loader *l, const struct prov_json_value *value)
+static int load_one(struct prov_loader *l, const struct prov_json_value *value, size_t num_agents)
 {
 	struct prov_definition *d = l->definition;
 	struct action act = {0};
@@ -219,6 +234,7 @@ static int load_one(struct prov_loader *l, const struct prov_json_value *value)
 	rc = prov_definition_add_action(d, &opts, &why);
 	if (rc != PROV_OK)
 		return prov_loader_refused(l, value->raw, rc, &why);
+	act.num_agents = num_agents;
 	act.a = &d->actions[d->num_actions - 1];
 	act.a->action = NULL;
 	rc = prov_loader_fields(l, value, "an action", action_fields,
@@ -241,12 +257,11 @@ static int load_list(struct prov_loader *l, const struct prov_json_value *value,
 	struct prov_json_value element;
 	int rc = PROV_OK;
 
-	(void)to;
 	if (value->type != PROV_JSON_ARRAY)
 		return prov_loader_fail(l, value->raw, "\"actions\" must be a list");
 	prov_json_iter(value, &iter);
 	while (rc == PROV_OK && prov_json_next(&iter, &element))
-		rc = load_one(l, &element);
+		rc = load_one(l, &element, *(const size_t *)to);
 	return rc;
 }
 
@@ -259,19 +274,143 @@ static int load_all_included(struct prov_loader *l, const struct prov_json_value
 	return PROV_OK;
 }
 
-static int load_metadata(struct prov_loader *l, const struct prov_json_value *value, void *to)
+/* All actions of a definition go into one assertion. */
+static int add_more(struct prov_loader *l, const struct prov_json_value *value, const char *key)
 {
 	struct prov_definition *d = l->definition;
 
-	(void)to;
+	for (size_t i = 0; i < d->num_actions_more; i++) {
+		if (strcmp(d->actions_more[i].key, key) == 0)
+			return prov_loader_fail(l, value->raw,
+			    "another actions assertion has \"%s\", and they become one", key);
+	}
 	return prov_loader_member(
-	    l, value, "metadata", &d->actions_more, &d->num_actions_more, &d->cap_actions_more);
+	    l, value, key, &d->actions_more, &d->num_actions_more, &d->cap_actions_more);
+}
+
+static int add_with_icons(
+    struct prov_loader *l, const struct prov_json_value *value, const char *key)
+{
+	struct prov_definition *d = l->definition;
+	int rc = add_more(l, value, key);
+
+	return rc == PROV_OK ? prov_loader_with_icons(
+				   l, value, &d->actions_more[d->num_actions_more - 1].cbor)
+			     : rc;
+}
+
+static int load_metadata(struct prov_loader *l, const struct prov_json_value *value, void *to)
+{
+	(void)to;
+	return add_more(l, value, "metadata");
+}
+
+static int load_agents(struct prov_loader *l, const struct prov_json_value *value, void *to)
+{
+	struct prov_json_iter iter;
+	struct prov_json_value element;
+	size_t *n = to;
+	int rc = PROV_OK;
+
+	prov_json_iter(value, &iter);
+	if (value->type != PROV_JSON_ARRAY || prov_json_count(value) == 0)
+		return prov_loader_fail(
+		    l, value->raw, "\"softwareAgents\" must be a list that is not empty");
+	for (; rc == PROV_OK && prov_json_next(&iter, &element); (*n)++)
+		rc = prov_loader_agent(l, &element, NULL);
+	return rc == PROV_OK ? add_with_icons(l, value, "softwareAgents") : rc;
+}
+
+/* --- templates (18.15.8) --- */
+
+static int check_agent(struct prov_loader *l, const struct prov_json_value *value, void *to)
+{
+	(void)to;
+	return prov_loader_agent(l, value, NULL);
+}
+
+static int check_source(struct prov_loader *l, const struct prov_json_value *value, void *to)
+{
+	const char *text;
+	int rc = prov_loader_text(l, value, "digitalSourceType", &text);
+
+	(void)to;
+	if (rc == PROV_OK && (prov_declare_uri(text) == NULL || strstr(text, "://") == NULL))
+		rc = prov_loader_fail(
+		    l, value->raw, "a template's \"digitalSourceType\" is a URI that is known");
+	return rc;
+}
+
+static int check_icon(struct prov_loader *l, const struct prov_json_value *value, void *to)
+{
+	struct prov_loader_image icon;
+
+	(void)to;
+	return prov_loader_names(l, value, "an icon", &icon);
+}
+
+static int check_description(struct prov_loader *l, const struct prov_json_value *value, void *to)
+{
+	const char *text;
+
+	(void)to;
+	return prov_loader_text(l, value, "description", &text);
+}
+
+static int check_parameters(struct prov_loader *l, const struct prov_json_value *value, void *to)
+{
+	(void)to;
+	return value->type == PROV_JSON_MAP
+		   ? PROV_OK
+		   : prov_loader_fail(l, value->raw, "\"templateParameters\" must be an object");
+}
+
+static int load_template_action(
+    struct prov_loader *l, const struct prov_json_value *value, void *to)
+{
+	return prov_loader_text(l, value, "action", to);
+}
+
+static int check_template(struct prov_loader *l, const struct prov_json_value *value)
+{
+	static const struct prov_loader_field fields[] = {{"action", load_template_action},
+	    {"softwareAgent", check_agent}, {"digitalSourceType", check_source},
+	    {"icon", check_icon}, {"description", check_description},
+	    {"templateParameters", check_parameters}};
+	const char *action = NULL;
+	int rc = prov_loader_fields(
+	    l, value, "a template", fields, sizeof(fields) / sizeof(fields[0]), (void *)&action);
+
+	if (rc == PROV_OK &&
+	    (action == NULL || (strcmp(action, "*") != 0 && strchr(action, '.') == NULL)))
+		rc = prov_loader_fail(
+		    l, value->raw, "a template needs \"action\", the name of one or \"*\" for all");
+	return rc;
+}
+
+static int load_templates(struct prov_loader *l, const struct prov_json_value *value, void *to)
+{
+	struct prov_json_iter iter;
+	struct prov_json_value element;
+	int rc = PROV_OK;
+
+	(void)to;
+	prov_json_iter(value, &iter);
+	if (value->type != PROV_JSON_ARRAY || prov_json_count(value) == 0)
+		return prov_loader_fail(
+		    l, value->raw, "\"templates\" must be a list that is not empty");
+	while (rc == PROV_OK && prov_json_next(&iter, &element))
+		rc = check_template(l, &element);
+	return rc == PROV_OK ? add_with_icons(l, value, "templates") : rc;
 }
 
 int prov_loader_actions(struct prov_loader *l, const struct prov_json_value *data)
 {
-	static const struct prov_loader_field fields[] = {{"actions", load_list},
-	    {"allActionsIncluded", load_all_included}, {"metadata", load_metadata}};
+	static const struct prov_loader_field fields[] = {{"softwareAgents", load_agents},
+	    {"actions", load_list}, {"allActionsIncluded", load_all_included},
+	    {"metadata", load_metadata}, {"templates", load_templates}};
+	size_t num_agents = 0;
 
-	return prov_loader_fields(l, data, "an actions assertion", fields, 3, NULL);
+	return prov_loader_fields(l, data, "an actions assertion", fields,
+	    sizeof(fields) / sizeof(fields[0]), &num_agents);
 }

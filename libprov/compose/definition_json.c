@@ -6,7 +6,6 @@
 #include <stdio.h>
 
 #include "base/err.h"
-#include "io/plan.h"
 
 #define MAX_DEFINITION (16u << 20)
 #define MAX_VENDOR 32u
@@ -76,9 +75,9 @@ static const struct prov_loader_field *find_field(
 	return NULL;
 }
 
-/* Every key must be a row's. */
+/* Every key must be a row's, or, where one's OWN may be there, have dots. */
 static int check_keys(struct prov_loader *l, const struct prov_json_value *object, const char *what,
-    const struct prov_loader_field *fields, size_t n)
+    const struct prov_loader_field *fields, size_t n, bool own)
 {
 	struct prov_json_iter iter;
 	struct prov_json_value value;
@@ -88,17 +87,23 @@ static int check_keys(struct prov_loader *l, const struct prov_json_value *objec
 		return prov_loader_fail(l, object->raw, "%s must be an object", what);
 	prov_json_iter(object, &iter);
 	while (prov_json_next_pair(&iter, &key, &value)) {
-		if (find_field(fields, n, key) == NULL)
-			return prov_loader_fail(l, key, "%s has no field \"%.*s\"", what,
+		if (find_field(fields, n, key) != NULL ||
+		    (own && key.n > 0 && memchr(key.p, '.', key.n) != NULL))
+			continue;
+		if (own)
+			return prov_loader_fail(l, key,
+			    "%s has no field \"%.*s\"; one's own have dots in their names", what,
 			    key.n < 48 ? (int)key.n : 48, (const char *)key.p);
+		return prov_loader_fail(l, key, "%s has no field \"%.*s\"", what,
+		    key.n < 48 ? (int)key.n : 48, (const char *)key.p);
 	}
 	return PROV_OK;
 }
 
-int prov_loader_fields(struct prov_loader *l, const struct prov_json_value *object,
-    const char *what, const struct prov_loader_field *fields, size_t n, void *to)
+static int load_fields(struct prov_loader *l, const struct prov_json_value *object,
+    const char *what, const struct prov_loader_field *fields, size_t n, bool own, void *to)
 {
-	int rc = check_keys(l, object, what, fields, n);
+	int rc = check_keys(l, object, what, fields, n, own);
 
 	for (size_t i = 0; i < n && rc == PROV_OK; i++) {
 		struct prov_json_value value;
@@ -114,57 +119,16 @@ int prov_loader_fields(struct prov_loader *l, const struct prov_json_value *obje
 	return rc;
 }
 
-/* --- images --- */
-
-static int load_format(struct prov_loader *l, const struct prov_json_value *value, void *to)
+int prov_loader_fields(struct prov_loader *l, const struct prov_json_value *object,
+    const char *what, const struct prov_loader_field *fields, size_t n, void *to)
 {
-	struct prov_loader_image *image = to;
-
-	return prov_loader_text(l, value, "format", &image->format);
+	return load_fields(l, object, what, fields, n, false, to);
 }
 
-static int load_identifier(struct prov_loader *l, const struct prov_json_value *value, void *to)
+int prov_loader_fields_or_own(struct prov_loader *l, const struct prov_json_value *object,
+    const char *what, const struct prov_loader_field *fields, size_t n, void *to)
 {
-	struct prov_loader_image *image = to;
-
-	return prov_loader_text(l, value, "identifier", &image->path);
-}
-
-static int read_resource(
-    struct prov_loader *l, struct prov_bytes part, const char *path, struct prov_bytes *out)
-{
-	const struct prov_src *src = NULL;
-	struct prov_err why = {0};
-	uint8_t *data;
-	int rc;
-
-	if (l->resource == NULL)
-		return prov_loader_fail(l, part, "files can't be read from here");
-	rc = l->resource(l->ctx, path, &src, &why);
-	if (rc != PROV_OK)
-		return prov_loader_fail(l, part, "%s", why.msg);
-	if (src->size == 0 || src->size > PROV_MAX_STORE)
-		return prov_loader_fail(l, part, "the file is empty or too large to be put in");
-	data = prov_arena_alloc(&l->definition->arena, (size_t)src->size, l->err);
-	if (data == NULL)
-		return l->err->code != PROV_OK ? l->err->code : PROV_E_NOMEM;
-	*out = prov_bytes(data, (size_t)src->size);
-	return prov_src_read(src, 0, data, out->n, l->err);
-}
-
-int prov_loader_image(
-    struct prov_loader *l, const struct prov_json_value *value, struct prov_loader_image *out)
-{
-	static const struct prov_loader_field fields[] = {
-	    {"format", load_format}, {"identifier", load_identifier}};
-	int rc;
-
-	memset(out, 0, sizeof(*out));
-	rc = prov_loader_fields(l, value, "an image", fields, 2, out);
-	if (rc == PROV_OK && (out->format == NULL || out->path == NULL))
-		rc =
-		    prov_loader_fail(l, value->raw, "an image needs \"format\" and \"identifier\"");
-	return rc == PROV_OK ? read_resource(l, value->raw, out->path, &out->data) : rc;
+	return load_fields(l, object, what, fields, n, true, to);
 }
 
 /* --- the definition's own fields --- */
@@ -233,37 +197,6 @@ static int load_generator(struct prov_loader *l, const struct prov_json_value *v
 		d->generator_version = strrchr(text, '/') + 1;
 	}
 	return PROV_OK;
-}
-
-static int load_info_name(struct prov_loader *l, const struct prov_json_value *value, void *to)
-{
-	(void)to;
-	return prov_loader_text(l, value, "name", &l->definition->generator_name);
-}
-
-static int load_info_version(struct prov_loader *l, const struct prov_json_value *value, void *to)
-{
-	(void)to;
-	return prov_loader_text(l, value, "version", &l->definition->generator_version);
-}
-
-static int load_generator_info(struct prov_loader *l, const struct prov_json_value *value, void *to)
-{
-	static const struct prov_loader_field fields[] = {
-	    {"name", load_info_name}, {"version", load_info_version}};
-	struct prov_json_iter iter;
-	struct prov_json_value first, more;
-
-	(void)to;
-	prov_json_iter(value, &iter);
-	if (value->type != PROV_JSON_ARRAY || !prov_json_next(&iter, &first))
-		return prov_loader_fail(
-		    l, value->raw, "\"claim_generator_info\" must be a list with one entry");
-	if (prov_json_next(&iter, &more))
-		return prov_loader_fail(l, more.raw,
-		    "a claim has one generator (C2PA 2.4, 10.2.3), and this is a second");
-	l->definition->generator_name = l->definition->generator_version = NULL;
-	return prov_loader_fields(l, &first, "\"claim_generator_info\"", fields, 2, NULL);
 }
 
 static int load_thumbnail(struct prov_loader *l, const struct prov_json_value *value, void *to)
@@ -406,7 +339,7 @@ static const struct prov_loader_field fields[] = {
     {"format", NULL}, /* what the content shows counts */
     {"instance_id", load_instance_id},
     {"claim_generator", load_generator},
-    {"claim_generator_info", load_generator_info},
+    {"claim_generator_info", prov_loader_generator},
     {"alg", load_alg},
     {"private_key", load_private_key},
     {"sign_cert", load_sign_cert},

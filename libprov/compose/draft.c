@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "cbor/enc.h"
 #include "compose/countersign.h"
+#include "compose/file_ref.h"
 #include "compose/identity.h"
 #include "cose/cose.h"
 #include "jumbf/jumbf.h"
@@ -51,9 +52,25 @@ static int put_binding(
 	return PROV_OK;
 }
 
+static int add_files(struct prov_draft *d, struct prov_err *err)
+{
+	size_t n = d->in->num_files;
+	int rc = PROV_OK;
+
+	d->file_refs = prov_arena_array(d->arena, n + 1, sizeof(*d->file_refs), err);
+	if (d->file_refs == NULL)
+		return PROV_E_NOMEM;
+	for (size_t i = 0; i < n && rc == PROV_OK; i++)
+		rc = prov_draft_add(d, &d->in->files[i], &d->file_refs[i], err);
+	return rc;
+}
+
 static int add_assertions(struct prov_draft *d, struct prov_err *err)
 {
-	int rc = prov_draft_add_ingredients(d, err);
+	int rc = add_files(d, err);
+
+	if (rc == PROV_OK)
+		rc = prov_draft_add_ingredients(d, err);
 
 	if (rc == PROV_OK)
 		rc = prov_draft_add_actions(d, err);
@@ -76,6 +93,7 @@ static int put_claim(struct prov_draft *d, struct prov_wr *out, struct prov_err 
 	    .title = in->title,
 	    .generator_name = in->generator_name,
 	    .generator_version = in->generator_version,
+	    .num_generator_more = in->num_generator_more,
 	    .signature_uri = signature,
 	    .alg = prov_hash_str(in->hash),
 	    .refs = d->refs,
@@ -84,8 +102,11 @@ static int put_claim(struct prov_draft *d, struct prov_wr *out, struct prov_err 
 	    .num_redacted = in->num_redacted,
 	};
 
-	if (signature == NULL)
-		return PROV_E_NOMEM;
+	int rc = prov_file_ref_members(in->generator_more, in->num_generator_more, d->file_refs,
+	    in->num_files, d->arena, &claim.generator_more, err);
+
+	if (rc != PROV_OK || signature == NULL)
+		return rc != PROV_OK ? rc : PROV_E_NOMEM;
 	prov_claim_put(out, &claim);
 	return prov_wr_done(out, err);
 }

@@ -33,16 +33,20 @@ struct prov_draft_ingredient {
 	const char *instance_id, *description; /* or NULL */
 	struct prov_bytes thumbnail;           /* or empty */
 	const char *thumbnail_type;
+	const struct prov_member *more; /* further members, perhaps with marks (file_ref.h) */
+	size_t num_more;
 };
 
 struct prov_draft_action {
 	const char *action;                     /* "c2pa.created" */
 	const char *source_type;                /* URI, or NULL */
 	const char *agent_name, *agent_version; /* or NULL */
-	const char *description, *reason;       /* or NULL */
-	const char *redacted;                   /* URI, or NULL */
-	int64_t when;                           /* 0: none */
-	const size_t *ingredients;              /* which of the draft's it is about */
+	struct prov_bytes agent;                /* instead, in CBOR, perhaps with marks; or empty */
+	bool own_agent; /* its agent is said, here or in a list of the assertion's */
+	const char *description, *reason; /* or NULL */
+	const char *redacted;             /* URI, or NULL */
+	int64_t when;                     /* 0: none */
+	const size_t *ingredients;        /* which of the draft's it is about */
 	size_t num_ingredients;
 	const struct prov_member *more, *params; /* as for prov_action_new */
 	size_t num_more, num_params;
@@ -67,6 +71,11 @@ struct prov_draft_identity {
 struct prov_draft_in {
 	const struct prov_signer *signer;
 	const char *title, *generator_name, *generator_version;
+	const struct prov_member *generator_more; /* perhaps with marks */
+	size_t num_generator_more;
+	/* What marks refer to: icons and data, each an assertion of its own. */
+	const struct prov_draft_assertion *files;
+	size_t num_files;
 	const char *instance_id; /* NULL: one is made up */
 	enum prov_hash hash;
 	const struct prov_binder *binder; /* NULL: no hard binding (an update manifest) */
@@ -115,6 +124,7 @@ struct prov_draft {
 	size_t num_refs, cap_refs;
 	struct prov_copies copies;               /* of the ingredients' manifests */
 	struct prov_hashed_uri *ingredient_refs; /* parallel to in->ingredients */
+	struct prov_hashed_uri *file_refs;       /* parallel to in->files */
 	struct prov_draft_late late[PROV_MAX_DRAFT_LATE];
 	size_t num_late;
 	size_t claim_cbor, claim_cbor_len;

@@ -2,6 +2,7 @@
 /* Ingredients in a draft: their assertions, and the manifests that they bring (18.16). */
 #include "base/err.h"
 #include "compose/draft.h"
+#include "compose/file_ref.h"
 
 static int hash_part(struct prov_draft *d, struct prov_hashed_uri *out, struct prov_bytes of,
     const char *url, struct prov_err *err)
@@ -82,11 +83,16 @@ static int add_one(
 	    .title = p->title,
 	    .format = p->format,
 	    .instance_id = p->instance_id,
-	    .description = p->description};
+	    .description = p->description,
+	    .num_more = p->num_more};
 	struct prov_draft_assertion a = {.label = "c2pa.ingredient.v3", .form = PROV_FORM_CBOR};
 	struct prov_hashed_uri manifest = {0}, signature = {0}, thumbnail = {0};
 	struct prov_wr body;
 	int rc = add_thumbnail(d, p, &thumbnail, err);
+
+	if (rc == PROV_OK)
+		rc = prov_file_ref_members(
+		    p->more, p->num_more, d->file_refs, d->in->num_files, d->arena, &ing.more, err);
 
 	if (rc != PROV_OK)
 		return rc;

@@ -118,6 +118,8 @@ static int take_definition(struct prov_job *job, struct prov_err *err)
 		redacted[i] = d->redactions[i].uri;
 	in->redacted = redacted;
 	in->num_redacted = d->num_redactions;
+	in->files = d->files;
+	in->num_files = d->num_files;
 	in->not_all_actions = d->not_all_actions;
 	in->actions_more = d->actions_more;
 	in->num_actions_more = d->num_actions_more;
@@ -154,10 +156,13 @@ static void name_generator(struct prov_job *job)
 	if (d != NULL && d->generator_name != NULL) {
 		in->generator_name = d->generator_name;
 		in->generator_version = d->generator_version;
+		in->generator_more = d->generator_more;
+		in->num_generator_more = d->num_generator_more;
 	}
 	if (opts->generator_name != NULL) {
 		in->generator_name = opts->generator_name;
 		in->generator_version = opts->generator_version;
+		in->num_generator_more = 0;
 	}
 	in->title = opts->title;
 	if (d != NULL && d->title != NULL)

@@ -19,6 +19,7 @@ struct level {
 
 struct job {
 	struct prov_arena *arena;
+	const struct prov_json_hook *hook; /* or NULL */
 	struct prov_wr wr;
 	struct level *levels[PROV_JSON_MAX_DEPTH];
 	size_t depth;
@@ -149,6 +150,17 @@ static int put_key(
 	return PROV_OK;
 }
 
+static int put_member(struct job *job, struct level *level, struct prov_bytes key,
+    const struct prov_json_value *value, struct prov_err *err)
+{
+	bool taken = false;
+	int rc = put_key(job, level, key, err);
+
+	if (rc == PROV_OK && job->hook != NULL)
+		rc = job->hook->take(job->hook->ctx, key, value, &job->wr, &taken, err);
+	return rc == PROV_OK && !taken ? put_value(job, value, err) : rc;
+}
+
 /* One step: the next element of the innermost container, or its end. */
 static int step(struct job *job, struct prov_err *err)
 {
@@ -158,10 +170,8 @@ static int step(struct job *job, struct prov_err *err)
 	int rc = PROV_OK;
 
 	if (level->is_map) {
-		if (prov_json_next_pair(&level->iter, &key, &value)) {
-			rc = put_key(job, level, key, err);
-			return rc == PROV_OK ? put_value(job, &value, err) : rc;
-		}
+		if (prov_json_next_pair(&level->iter, &key, &value))
+			return put_member(job, level, key, &value, err);
 		prov_enc_map_end(&job->wr, &level->map);
 		if (job->wr.code == PROV_E_INTERNAL)
 			rc = prov_fail(err, PROV_E_FORMAT, "an object has two members of one name");
@@ -175,6 +185,12 @@ static int step(struct job *job, struct prov_err *err)
 int prov_json_to_cbor(struct prov_json_value value, struct prov_arena *arena,
     struct prov_bytes *out, struct prov_err *err)
 {
+	return prov_json_to_cbor_with(value, NULL, arena, out, err);
+}
+
+int prov_json_to_cbor_with(struct prov_json_value value, const struct prov_json_hook *hook,
+    struct prov_arena *arena, struct prov_bytes *out, struct prov_err *err)
+{
 	struct job *job = prov_arena_alloc(arena, sizeof(*job), err);
 	char *copy = NULL;
 	int rc;
@@ -183,6 +199,7 @@ int prov_json_to_cbor(struct prov_json_value value, struct prov_arena *arena,
 	if (job == NULL)
 		return PROV_E_NOMEM;
 	job->arena = arena;
+	job->hook = hook;
 	prov_wr_init(&job->wr, PROV_MAX_STORE);
 	rc = put_value(job, &value, err);
 	while (rc == PROV_OK && job->depth > 0)

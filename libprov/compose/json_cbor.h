@@ -4,6 +4,7 @@
 #define PROV_COMPOSE_JSON_CBOR_H
 
 #include "base/arena.h"
+#include "base/wr.h"
 #include "json/get.h"
 
 /*
@@ -13,5 +14,15 @@
  */
 int prov_json_to_cbor(struct prov_json_value value, struct prov_arena *arena,
     struct prov_bytes *out, struct prov_err *err) PROV_MUST_CHECK;
+
+/* What is written instead of some members: *TAKEN says that the value of KEY in VALUE's object was
+ * put into WR. */
+struct prov_json_hook {
+	int (*take)(void *ctx, struct prov_bytes key, const struct prov_json_value *value,
+	    struct prov_wr *wr, bool *taken, struct prov_err *err);
+	void *ctx;
+};
+int prov_json_to_cbor_with(struct prov_json_value value, const struct prov_json_hook *hook,
+    struct prov_arena *arena, struct prov_bytes *out, struct prov_err *err) PROV_MUST_CHECK;
 
 #endif

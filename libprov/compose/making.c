@@ -287,7 +287,7 @@ static int add_defined(struct list *l, struct prov_err *err)
 		a.when = a.when != 0 ? a.when : m->when;
 		if (a.source_type == NULL && needs_source_type(&a))
 			a.source_type = m->declared;
-		if (a.agent_name == NULL) {
+		if (a.agent_name == NULL && !a.own_agent) {
 			a.agent_name = m->tool_name;
 			a.agent_version = m->tool_version;
 		}

@@ -52,12 +52,20 @@ static int warn_invalid(const struct reader *r, const struct prov_draft_ingredie
 	bool is_parent = strcmp(ing->relationship, "parentOf") == 0;
 	const char *shown, *sentence;
 
-	if (r->in->notice == NULL || !ing->has_manifest || s->report->state != PROV_STATE_INVALID)
+	bool is_alone = (s->format->caps & PROV_FMT_NO_ASSET) != 0;
+	bool is_invalid = is_alone ? ing->broken : s->report->state == PROV_STATE_INVALID;
+
+	if (r->in->notice == NULL || !ing->has_manifest || !(is_alone || is_invalid))
 		return PROV_OK;
 	shown = show(r, ing->title, err);
 	if (shown == NULL)
 		return PROV_E_NOMEM;
-	if (s == r->in->asset)
+	if (is_alone && !is_invalid)
+		sentence = prov_arena_printf(r->arena, err,
+		    "the content of its %s%s%s is not there, so that nothing goes on record about "
+		    "whether its credentials fit it",
+		    is_parent ? "parent" : "ingredient", shown[0] == '\0' ? "" : " ", shown);
+	else if (s == r->in->asset)
 		sentence = "the credentials that it carries are invalid; the new ones keep them "
 			   "and say so";
 	else
@@ -188,12 +196,17 @@ static int describe(
 		    .format = from->media_type};
 		r->past->n++;
 	}
+	/* Of credentials without their content nobody knows what that is. */
+	if (to->format == NULL)
+		to->format = from->media_type;
 	/* 18.16.12: what has a manifest is known by its label. */
 	if (!to->has_manifest)
 		to->instance_id = from->instance_id;
 	to->description = from->description;
 	to->thumbnail = from->thumbnail;
 	to->thumbnail_type = from->thumbnail_type;
+	to->more = from->more;
+	to->num_more = from->num_more;
 	return PROV_OK;
 }
 
@@ -212,8 +225,8 @@ static int add_parent(struct reader *r, struct prov_err *err)
 		return add_named_parent(r, in->parent, in->parent_title, NULL, err);
 	if (defined != NULL) {
 		if (defined->src != NULL)
-			rc = add_named_parent(
-			    r, defined->src, defined->title, defined->media_type, err);
+			rc = add_named_parent(r, defined->src, defined->title,
+			    defined->alone ? "application/c2pa" : defined->media_type, err);
 		else if (in->asset->validated.has_store)
 			rc = prov_fail(err, PROV_E_USAGE,
 			    "carries credentials of its own, so it is its own parent, and not one "
@@ -235,7 +248,8 @@ static int add_component(
 	struct prov_err why = {0};
 	struct prov_subject *s;
 
-	if (read_subject(r, from->src, from->title, from->media_type, &s, &why) != PROV_OK ||
+	if (read_subject(r, from->src, from->title,
+		from->alone ? "application/c2pa" : from->media_type, &s, &why) != PROV_OK ||
 	    add_subject(r, s, from->relationship, from->title, &why) != PROV_OK)
 		return blame(r, "its ingredient", from->title, &why, err);
 	if (s->report->ai_declared)

@@ -129,6 +129,39 @@ static int as_deltas(const struct prov_report *report, struct prov_arena *arena,
 	return rc;
 }
 
+/* A store by itself, of which nobody can say whether some content fits it. */
+static bool is_alone(const struct prov_subject *s)
+{
+	return (s->format->caps & PROV_FMT_NO_ASSET) != 0;
+}
+
+static bool ends_with(struct prov_bytes text, const char *end)
+{
+	size_t n = strlen(end);
+
+	return text.n >= n && memcmp(&text.p[text.n - n], end, n) == 0;
+}
+
+/* What was found of the binding of what is no content, which the record leaves out, but for what is
+ * wrong with the assertion itself. */
+static size_t drop_bindings(struct prov_status_rec *v, size_t n)
+{
+	static const char *const codes[] = {"assertion.dataHash.", "assertion.boxesHash.",
+	    "assertion.bmffHash.", "assertion.collectionHash.", "assertion.multiAssetHash."};
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		bool drop = false;
+
+		for (size_t k = 0; k < sizeof(codes) / sizeof(codes[0]); k++)
+			drop = drop || prov_bytes_starts(v[i].code, codes[k]);
+		if (!drop || ends_with(v[i].code, ".malformed") ||
+		    ends_with(v[i].code, ".redacted"))
+			v[kept++] = v[i];
+	}
+	return kept;
+}
+
 /*
  * The results of the active manifest. 15.7 rejects it for a signature that is not there, of which
  * some say the claim's URI and some that of the signature that should have been it.
@@ -149,14 +182,21 @@ int prov_subject_results(const struct prov_subject *subject, struct prov_arena *
 		rc = put_failure(&v[out->num_results++], "claimSignature.missing",
 		    prov_arena_printf(arena, err, "self#jumbf=/c2pa/%.*s/c2pa.signature",
 			(int)label.n, (const char *)label.p));
+	if (is_alone(subject))
+		out->num_results = drop_bindings(v, out->num_results);
 	return rc == PROV_OK ? as_deltas(subject->report, arena, out, err) : rc;
 }
 
 /* Whether something in its store is not as it was signed. */
-static bool is_broken(const struct prov_report *report)
+static bool is_broken(const struct prov_subject *s, const struct prov_draft_ingredient *ing)
 {
-	bool broken = report->state == PROV_STATE_INVALID;
+	const struct prov_report *report = s->report;
+	bool broken = !is_alone(s) && report->state == PROV_STATE_INVALID;
 
+	for (size_t i = 0; i < ing->num_results; i++)
+		broken = broken ||
+			 (ing->results[i].severity == PROV_SEV_FAILURE &&
+			     !prov_bytes_is(ing->results[i].code, "signingCredential.untrusted"));
 	for (size_t i = 0; i < report->num_ingredients; i++)
 		broken = broken || report->ingredients[i].state == PROV_STATE_INVALID;
 	return broken;
@@ -167,11 +207,12 @@ int prov_subject_as_ingredient(const struct prov_subject *subject, const char *r
     struct prov_err *err)
 {
 	const struct prov_validated *val = &subject->validated;
+	int rc;
 
 	memset(out, 0, sizeof(*out));
 	out->relationship = relationship;
 	out->title = title;
-	out->format = subject->format->mime[0];
+	out->format = is_alone(subject) ? NULL : subject->format->mime[0];
 	if (!val->has_store || val->signature_box.n == 0) {
 		if (subject->report->has_active)
 			return prov_fail(err, PROV_E_FORMAT,
@@ -182,6 +223,8 @@ int prov_subject_as_ingredient(const struct prov_subject *subject, const char *r
 	out->store = val->store;
 	out->label = val->active_label;
 	out->signature_box = val->signature_box;
-	out->broken = is_broken(subject->report);
-	return prov_subject_results(subject, arena, out, err);
+	rc = prov_subject_results(subject, arena, out, err);
+	if (rc == PROV_OK)
+		out->broken = is_broken(subject, out);
+	return rc;
 }

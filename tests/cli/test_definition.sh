@@ -74,6 +74,71 @@ wrong 'ta_url'
 printf '{ "alg": "rot13" }\n' >bad.json
 wrong 'alg'
 rm bad.json
+printf '{ "claim_generator_info": [ { "name": "x",\n "icon": {"format": "image/png", "identifier": "gone.png"} } ] }\n' >bad.json
+wrong 'line 2: gone.png'
+
+# Icons, templates, data, and credentials without their content.
+printf 'a cat' >defs/prompt.txt
+prov inspect --extract defs/store.c2pa a.jpg >/dev/null || fail "no store"
+mkdir defs/sub
+cp "$DATA/picture.png" defs/sub/thumb.png
+cat >defs/sub/ingredient.json <<'JSON'
+{ "title": "in a folder", "format": "image/png", "relationship": "componentOf",
+  "thumbnail": { "format": "image/png", "identifier": "thumb.png" } }
+JSON
+cat >defs/full.json <<'JSON'
+{
+	"claim_generator_info": [ { "name": "Shop", "version": "2", "operating_system": "Plan 9",
+		"icon": { "format": "image/png", "identifier": "part.png" } } ],
+	"ingredients": [
+		{ "title": "only its store", "format": "image/jpeg",
+			"manifest_data": { "format": "application/c2pa", "identifier": "store.c2pa" } },
+		{ "title": "the prompt", "format": "text/plain", "relationship": "inputTo",
+			"data": { "format": "text/plain", "identifier": "prompt.txt" },
+			"data_types": [ { "type": "c2pa.types.generator.prompt" } ] } ],
+	"ingredient_paths": [ "sub/ingredient.json" ],
+	"assertions": [ { "label": "c2pa.actions", "data": {
+		"softwareAgents": [ { "name": "Brush", "icon": { "format": "image/png", "identifier": "part.png" } } ],
+		"actions": [
+			{ "action": "c2pa.created", "softwareAgent": { "name": "Pen",
+				"icon": { "format": "image/png", "identifier": "part.png" } }, "digitalSourceType":
+				"http://cv.iptc.org/newscodes/digitalsourcetype/digitalCreation" },
+			{ "action": "com.example.toned", "softwareAgentIndex": 0 } ],
+		"templates": [ { "action": "com.example.toned", "description": "from a template",
+			"icon": { "format": "image/png", "identifier": "part.png" } } ] } } ]
+}
+JSON
+# shellcheck disable=SC2086
+{
+	t 0 prov sign $KEYS --manifest defs/full.json -o full.jpg photo.jpg
+	err_has "the content of its ingredient only its store is not there"
+	t 0 $VERIFY -f json full.jpg
+	out_lacks "dataHash.mismatch"
+	out_has "only its store"
+	t 0 prov inspect full.jpg
+	out_has "c2pa.icon"
+	out_lacks "c2pa.icon__1"
+	out_has "Plan 9"
+	out_has "c2pa.embedded-data"
+	out_has "c2pa.types.generator.prompt"
+	out_has "from a template"
+	out_has "in a folder"
+	out_has "c2pa.thumbnail.ingredient"
+	# A store that was changed is invalid, and said to be.
+	sed 's/Ada Example/Ada Imposed/' defs/store.c2pa >defs/changed.c2pa
+	sed 's/store.c2pa/changed.c2pa/' defs/full.json >defs/changed.json
+	t 0 prov sign $KEYS --manifest defs/changed.json -o changed.jpg photo.jpg
+	err_has "the credentials of its ingredient only its store are invalid"
+	t 0 $VERIFY changed.jpg
+	out_has "only its store"
+	printf 'no store' >defs/changed.c2pa
+	before
+	t 2 prov sign $KEYS --manifest defs/changed.json -o none.jpg photo.jpg
+	err_has "only its store"
+	unchanged
+}
+rm bad.json
+
 # shellcheck disable=SC2086
 {
 	t 2 prov sign $KEYS --manifest missing.json -o wrong.jpg photo.jpg

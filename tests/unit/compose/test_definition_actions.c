@@ -42,7 +42,9 @@ static void test_actions(void **state)
 	assert_string_equal(d->actions[0].agent_name, "Old");
 	assert_int_equal(d->actions[0].num_ingredients, 1);
 	assert_int_equal(d->actions[0].ingredients[0], 0);
-	assert_string_equal(d->actions[1].agent_version, "2");
+	assert_true(d->actions[0].own_agent && d->actions[1].own_agent);
+	assert_true(prov_bytes_is(d->actions[1].agent, "\xa2"
+						       "dnameaNgversiona2"));
 	assert_string_equal(d->actions[1].description, "why");
 	assert_int_equal(d->actions[1].ingredients[0], 1);
 	assert_int_equal(d->actions[1].num_more, 1);
@@ -69,7 +71,37 @@ static void test_faults(void **state)
 	    {"{\"actions\": [{\"action\": \"c2pa.placed\", \"parameters\": "
 	     "{\"ingredientIds\": [\"three\"]}}]}",
 		"no ingredient has the label"},
-	    {"{\"templates\": []}", "has no field \"templates\""},
+	    {"{\"templates\": []}", "\"templates\" must be a list that is not empty"},
+	    {"{\"templates\": [{\"description\": \"x\"}]}", "a template needs \"action\""},
+	    {"{\"templates\": [{\"action\": \"*\", \"when\": \"x\"}]}",
+		"a template has no field \"when\""},
+	    {"{\"templates\": [{\"action\": \"*\", \"digitalSourceType\": \"captured\"}]}",
+		"is a URI that is known"},
+	    {"{\"templates\": [{\"action\": \"*\", \"icon\": \"x\"}]}",
+		"an icon must be an object"},
+	    {"{\"templates\": [{\"action\": \"*\", \"icon\": {\"format\": \"image/png\","
+	     "\"identifier\": \"x\"}}]}",
+		"line 2: files can't be read from here"},
+	    {"{\"templates\": [{\"action\": \"*\", \"templateParameters\": 1}]}",
+		"\"templateParameters\" must be an object"},
+	    {"{\"softwareAgents\": []}", "\"softwareAgents\" must be a list that is not empty"},
+	    {"{\"softwareAgents\": [{\"version\": \"1\"}]}", "\"softwareAgent\" needs \"name\""},
+	    {"{\"actions\": [{\"action\": \"c2pa.edited\", \"softwareAgentIndex\": 0}]}",
+		"the place of one of \"softwareAgents\""},
+	    {"{\"softwareAgents\": [{\"name\": \"a\"}], \"actions\": ["
+	     "{\"action\": \"c2pa.edited\", \"softwareAgentIndex\": 0}]}",
+		NULL},
+	    {"{\"softwareAgents\": [{\"name\": \"a\"}], \"actions\": ["
+	     "{\"action\": \"c2pa.edited\", \"softwareAgentIndex\": -1}]}",
+		"the place of one of"},
+	    {"{\"softwareAgents\": [{\"name\": \"a\"}], \"actions\": ["
+	     "{\"action\": \"c2pa.edited\", \"softwareAgentIndex\": 0.5}]}",
+		"the place of one of"},
+	    {"{\"softwareAgents\": [{\"name\": \"a\"}], \"actions\": ["
+	     "{\"action\": \"c2pa.edited\", \"softwareAgentIndex\": 0, \"softwareAgent\": \"b\"}]}",
+		"\"softwareAgent\" or \"softwareAgentIndex\""},
+	    {"{\"metadata\": {}}}, {\"label\": \"c2pa.actions\", \"data\": {\"metadata\": {}}",
+		"another actions assertion has \"metadata\""},
 	};
 
 	(void)state;

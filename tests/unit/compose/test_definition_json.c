@@ -24,7 +24,7 @@ static void test_faults(void **state)
 	    {"{\"title\": \"a\",\n\"title\": \"b\"}", "has \"title\" twice"},
 	    {"{\"claim_version\": 3}", "\"claim_version\" is 1 or 2"},
 	    {"{\"vendor\": \"a b\"}", "\"vendor\" is at most"},
-	    {"{\"claim_generator_info\": []}", "list with one entry"},
+	    {"{\"claim_generator_info\": {}}", "list with one entry"},
 	    {"{\"claim_generator_info\": [{\"name\": \"a\"},\n{\"name\": \"b\"}]}",
 		"line 2: a claim has one generator"},
 	    {"{\"assertions\": {}}", "\"assertions\" must be a list"},

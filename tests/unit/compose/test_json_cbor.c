@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "helper/forge_test.h"
 
+#include "base/err.h"
 #include "compose/json_cbor.h"
 #include "helper/diag.h"
 
@@ -75,10 +76,48 @@ static void test_refused(void **state)
 	prov_arena_fini(&arena);
 }
 
+/* "b" gives way to its number of calls, wherever it stands; an error ends it all. */
+static int take(void *ctx, struct prov_bytes key, const struct prov_json_value *value,
+    struct prov_wr *wr, bool *taken, struct prov_err *err)
+{
+	unsigned *calls = ctx;
+
+	*taken = prov_json_is(key, prov_bytes_str("b"));
+	if (!*taken)
+		return PROV_OK;
+	if (value->type == PROV_JSON_NULL)
+		return prov_fail(err, PROV_E_USAGE, "no");
+	prov_enc_uint(wr, ++*calls);
+	return PROV_OK;
+}
+
+static void test_hook(void **state)
+{
+	unsigned calls = 0;
+	const struct prov_json_hook hook = {take, &calls};
+	struct prov_bytes text = prov_bytes_str("{\"a\":[{\"b\":{\"b\":9}}],\"b\":\"x\"}"), out;
+	struct prov_arena arena;
+
+	(void)state;
+	prov_arena_init(&arena, 1 << 20);
+	assert_int_equal(
+	    prov_json_to_cbor_with(prov_json_root(text), &hook, &arena, &out, NULL), PROV_OK);
+	assert_int_equal(calls, 2);
+	assert_true(prov_bytes_is(out, "\xa2"
+				       "aa\x81\xa1"
+				       "ab\x01"
+				       "ab\x02"));
+	text = prov_bytes_str("{\"b\":null}");
+	assert_int_equal(
+	    prov_json_to_cbor_with(prov_json_root(text), &hook, &arena, &out, NULL), PROV_E_USAGE);
+	prov_arena_fini(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_values),
+	    cmocka_unit_test(test_hook),
 	    cmocka_unit_test(test_refused),
 	};
 
