@@ -95,6 +95,8 @@
 #define PROV_MAX_SIGNALS_ALIKE 16u         /* signals of one kind at one place */
 #define PROV_MAX_SIGNAL_TEXT (4u << 10)    /* bytes of a signal's value */
 #define PROV_MAX_SIGNAL_MEMORY (4u << 20)  /* bytes that the signals of one file take */
+#define PROV_MAX_SIGNAL_INPUT (64u << 10)  /* bytes of one chunk looked at for signals */
+#define PROV_MAX_SIGNAL_CARRIERS 1024u     /* chunks and segments looked at for signals */
 /* clang-format on */
 
 #endif

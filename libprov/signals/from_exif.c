@@ -2,7 +2,7 @@
 /* Signals of the asset's Exif. */
 #include "base/err.h"
 #include "signals/exif.h"
-#include "signals/signal.h"
+#include "signals/words.h"
 
 static const char *find(const struct prov_exif *exif, const char *name)
 {
@@ -60,8 +60,7 @@ static int add_all(
 		if (row->kind == PROV_SIGNAL_TIME)
 			rc = add_time(signals, exif, prop, row, at, err);
 		else
-			rc = prov_signals_add(
-			    signals, row, prov_bytes_str(prop->value), at, NULL, err);
+			rc = prov_signals_words(signals, row, prov_bytes_str(prop->value), at, err);
 	}
 	if (rc == PROV_OK && exif->has_position && !has_position)
 		rc = prov_signals_add(signals, prov_signal_by_id("exif.position"),

@@ -3,7 +3,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "format/xmp_walk.h"
-#include "signals/signal.h"
+#include "signals/aigc.h"
 
 struct reading {
 	const struct prov_signal_in *in;
@@ -22,6 +22,9 @@ static int on_value(void *ctx, const struct prov_xmp_value *value)
 
 	if (row == NULL)
 		return PROV_OK;
+	if (row == prov_signal_by_id("xmp.aigc"))
+		return prov_signals_aigc(
+		    r->signals, row, value->text, false, r->in->cands->xmp.holder.start, r->err);
 	rc = prov_signals_add(
 	    r->signals, row, value->text, r->in->cands->xmp.holder.start, &s, r->err);
 	if (rc == PROV_OK && s != NULL && value->cut)

@@ -8,6 +8,7 @@
  */
 static const char *const names[] = {
     "adobe firefly",
+    "ai generated image",
     "automatic1111",
     "bing image creator",
     "black forest labs",

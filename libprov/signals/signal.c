@@ -40,6 +40,9 @@ static const struct {
     {"jpeg", "a JPEG segment"},
     {"iim", "IPTC-IIM"},
     {"riff", "a RIFF chunk"},
+    {"gif", "a GIF comment"},
+    {"bmff", "the metadata of moov"},
+    {"text", "the front matter"},
     {"file", "the file"},
 };
 

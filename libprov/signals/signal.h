@@ -47,6 +47,9 @@ enum prov_carrier {
 	PROV_CARRIER_JPEG, /* comments and application segments */
 	PROV_CARRIER_IIM,  /* IPTC-IIM */
 	PROV_CARRIER_RIFF, /* LIST/INFO and chunks */
+	PROV_CARRIER_GIF,  /* comments */
+	PROV_CARRIER_BMFF, /* the metadata of films */
+	PROV_CARRIER_TEXT, /* the front matter of Markdown */
 	PROV_CARRIER_FILE, /* the file as such */
 	PROV_CARRIERS
 };
@@ -131,6 +134,16 @@ int prov_signals_collect(const struct prov_signal_in *in, struct prov_signals *s
 int prov_signals_xmp(const struct prov_signal_in *in, struct prov_signals *signals,
     struct prov_err *err) PROV_MUST_CHECK;
 int prov_signals_exif(const struct prov_signal_in *in, struct prov_signals *signals,
+    struct prov_err *err) PROV_MUST_CHECK;
+int prov_signals_png(const struct prov_signal_in *in, struct prov_signals *signals,
+    struct prov_err *err) PROV_MUST_CHECK;
+int prov_signals_jpeg(const struct prov_signal_in *in, struct prov_signals *signals,
+    struct prov_err *err) PROV_MUST_CHECK;
+int prov_signals_riff(const struct prov_signal_in *in, struct prov_signals *signals,
+    struct prov_err *err) PROV_MUST_CHECK;
+int prov_signals_bmff(const struct prov_signal_in *in, struct prov_signals *signals,
+    struct prov_err *err) PROV_MUST_CHECK;
+int prov_signals_text(const struct prov_signal_in *in, struct prov_signals *signals,
     struct prov_err *err) PROV_MUST_CHECK;
 
 #endif

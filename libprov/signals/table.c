@@ -4,6 +4,13 @@
 
 #define XMP PROV_CARRIER_XMP
 #define EXIF PROV_CARRIER_EXIF
+#define PNG PROV_CARRIER_PNG
+#define JPEG PROV_CARRIER_JPEG
+#define IIM PROV_CARRIER_IIM
+#define RIFF PROV_CARRIER_RIFF
+#define GIF PROV_CARRIER_GIF
+#define BMFF PROV_CARRIER_BMFF
+#define TEXT PROV_CARRIER_TEXT
 #define FILE_ PROV_CARRIER_FILE
 
 #define IPTC "http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
@@ -18,6 +25,7 @@
 #define PHOTOSHOP "http://ns.adobe.com/photoshop/1.0/"
 #define CRS "http://ns.adobe.com/camera-raw-settings/1.0/"
 #define PLUS "http://ns.useplus.org/ldf/xmp/1.0/"
+#define TC260 "http://www.tc260.org.cn/ns/AIGC/1.0/"
 #define GIMP "http://www.gimp.org/xmp/"
 
 #define STRONG true, false
@@ -37,6 +45,8 @@ static const struct prov_signal_row rows[] = {
 	"what the AI system was asked for"},
     {"xmp.ai-prompt-writer", XMP, PROV_SIGNAL_AI, STRONG_PERSONAL, IPTC, "AIPromptWriterName", NULL,
 	"who asked the AI system"},
+    {"xmp.aigc", XMP, PROV_SIGNAL_AI, STRONG, TC260, "AIGC", NULL,
+	"China's label for what AI made (TC260)"},
     {"xmp.data-mining", XMP, PROV_SIGNAL_TERMS, STRONG, PLUS, "DataMining", NULL,
 	"whether it may be mined or trained on, in a term of PLUS's"},
     {"xmp.other-constraints", XMP, PROV_SIGNAL_TERMS, WEAK, PLUS, "OtherConstraints", NULL,
@@ -125,6 +135,82 @@ static const struct prov_signal_row rows[] = {
 	"the title that Windows shows"},
     {"exif.xp-comment", EXIF, PROV_SIGNAL_TEXT, WEAK, "exif", "XPComment", NULL,
 	"the comment that Windows shows"},
+    {"exif.aigc", EXIF, PROV_SIGNAL_AI, STRONG, NULL, "AIGC", NULL,
+	"China's label for what AI made (TC260), in a comment or a caption"},
+    {"exif.parameters", EXIF, PROV_SIGNAL_AI, STRONG_PERSONAL, NULL, "parameters", NULL,
+	"what a generator was asked for, and with which settings, in a comment"},
+
+    /* PNG, by keyword. */
+    {"png.parameters", PNG, PROV_SIGNAL_AI, STRONG_PERSONAL, NULL, "parameters", NULL,
+	"what a generator was asked for, and with which settings (Stable Diffusion)"},
+    {"png.prompt", PNG, PROV_SIGNAL_AI, STRONG_PERSONAL, NULL, "prompt", NULL,
+	"what a generator was asked for, and with which settings (ComfyUI)"},
+    {"png.workflow", PNG, PROV_SIGNAL_AI, STRONG_PERSONAL, NULL, "workflow", NULL,
+	"the steps of a generator (ComfyUI)"},
+    {"png.invokeai", PNG, PROV_SIGNAL_AI, STRONG_PERSONAL, NULL, "invokeai_metadata", NULL,
+	"what a generator was asked for, and with which settings (InvokeAI)"},
+    {"png.invokeai-graph", PNG, PROV_SIGNAL_AI, STRONG_PERSONAL, NULL, "invokeai_graph", NULL,
+	"the steps of a generator (InvokeAI)"},
+    {"png.sd-metadata", PNG, PROV_SIGNAL_AI, STRONG_PERSONAL, NULL, "sd-metadata", NULL,
+	"what a generator was asked for, and with which settings (InvokeAI, before version 3)"},
+    {"png.dream", PNG, PROV_SIGNAL_AI, STRONG_PERSONAL, NULL, "Dream", NULL,
+	"what a generator was asked for, and with which settings (InvokeAI, before version 3)"},
+    {"png.fooocus", PNG, PROV_SIGNAL_AI, STRONG, NULL, "fooocus_scheme", NULL,
+	"how Fooocus wrote what it was asked for"},
+    {"png.aigc", PNG, PROV_SIGNAL_AI, STRONG, NULL, "AIGC", NULL,
+	"China's label for what AI made (TC260)"},
+    {"png.software", PNG, PROV_SIGNAL_TOOL, STRONG, NULL, "Software", NULL,
+	"the software that wrote it"},
+    {"png.source", PNG, PROV_SIGNAL_TOOL, WEAK, NULL, "Source", NULL,
+	"the device or the model that made it"},
+    {"png.title", PNG, PROV_SIGNAL_TEXT, WEAK, NULL, "Title", NULL, "the title"},
+    {"png.description", PNG, PROV_SIGNAL_TEXT, WEAK, NULL, "Description", NULL, "the caption"},
+    {"png.comment", PNG, PROV_SIGNAL_TEXT, WEAK, NULL, "Comment", NULL, "a comment"},
+    {"png.author", PNG, PROV_SIGNAL_PERSON, STRONG_PERSONAL, NULL, "Author", NULL, "who made it"},
+    {"png.creation-time", PNG, PROV_SIGNAL_TIME, STRONG, NULL, "Creation Time", NULL,
+	"when it was made"},
+
+    /* JPEG. */
+    {"jpeg.comment", JPEG, PROV_SIGNAL_TEXT, WEAK, NULL, "COM", NULL, "a comment"},
+    {"jpeg.parameters", JPEG, PROV_SIGNAL_AI, STRONG_PERSONAL, NULL, "parameters", NULL,
+	"what a generator was asked for, and with which settings, in a comment"},
+    {"jpeg.aigc", JPEG, PROV_SIGNAL_AI, STRONG, NULL, "AIGC", NULL,
+	"China's label for what AI made (TC260), in a comment or a segment of its own"},
+
+    /* IPTC-IIM (IIM 4.2), by record and data set. */
+    {"iim.program", IIM, PROV_SIGNAL_TOOL, STRONG, NULL, "2:65", NULL, "the program that wrote it"},
+    {"iim.program-version", IIM, PROV_SIGNAL_TOOL, WEAK, NULL, "2:70", NULL,
+	"the version of that program"},
+    {"iim.date-created", IIM, PROV_SIGNAL_TIME, STRONG, NULL, "2:55", NULL,
+	"when what it shows was recorded"},
+    {"iim.digital-date", IIM, PROV_SIGNAL_TIME, STRONG, NULL, "2:62", NULL,
+	"when it was digitised"},
+    {"iim.by-line", IIM, PROV_SIGNAL_PERSON, STRONG_PERSONAL, NULL, "2:80", NULL, "who made it"},
+    {"iim.caption-writer", IIM, PROV_SIGNAL_PERSON, STRONG_PERSONAL, NULL, "2:122", NULL,
+	"who wrote the caption"},
+    {"iim.city", IIM, PROV_SIGNAL_POSITION, WEAK_PERSONAL, NULL, "2:90", NULL,
+	"the city that it shows"},
+    {"iim.credit", IIM, PROV_SIGNAL_TEXT, WEAK, NULL, "2:110", NULL, "the credit line"},
+    {"iim.source", IIM, PROV_SIGNAL_TEXT, WEAK, NULL, "2:115", NULL, "who has the rights in it"},
+    {"iim.caption", IIM, PROV_SIGNAL_TEXT, WEAK, NULL, "2:120", NULL, "the caption"},
+
+    /* RIFF: the list INFO, and chunks. */
+    {"riff.aigc", RIFF, PROV_SIGNAL_AI, STRONG, NULL, "AIGC", NULL,
+	"China's label for what AI made (TC260)"},
+    {"riff.software", RIFF, PROV_SIGNAL_TOOL, STRONG, NULL, "ISFT", NULL,
+	"the software that wrote it"},
+    {"riff.artist", RIFF, PROV_SIGNAL_PERSON, STRONG_PERSONAL, NULL, "IART", NULL, "who made it"},
+    {"riff.date", RIFF, PROV_SIGNAL_TIME, STRONG, NULL, "ICRD", NULL, "when it was made"},
+    {"riff.comment", RIFF, PROV_SIGNAL_TEXT, WEAK, NULL, "ICMT", NULL, "a comment"},
+
+    /* GIF, films and text. */
+    {"gif.comment", GIF, PROV_SIGNAL_TEXT, WEAK, NULL, "comment", NULL, "a comment"},
+    {"gif.aigc", GIF, PROV_SIGNAL_AI, STRONG, NULL, "AIGC", NULL,
+	"China's label for what AI made (TC260), in a comment"},
+    {"bmff.aigc", BMFF, PROV_SIGNAL_AI, STRONG, NULL, "AIGC", NULL,
+	"China's label for what AI made (TC260)"},
+    {"text.aigc", TEXT, PROV_SIGNAL_AI, STRONG, NULL, "AIGC", NULL,
+	"China's label for what AI made (TC260), in the front matter of Markdown"},
 
     /* The file as such. */
     {"file.wrapper", FILE_, PROV_SIGNAL_CREDENTIALS, WEAK, NULL, "wrapper", NULL,

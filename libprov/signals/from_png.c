@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Signals of PNG's text chunks, by their keywords. */
+#include <stdlib.h>
+
+#include "base/err.h"
+#include "base/limits.h"
+#include "format/png_text.h"
+#include "signals/words.h"
+
+static int add(struct prov_signals *signals, const struct prov_png_text *text, uint64_t at,
+    struct prov_err *err)
+{
+	char keyword[80]; /* the longest that PNG allows has 79 bytes */
+	size_t before = signals->n;
+	int rc;
+
+	if (text->keyword.n == 0 || text->keyword.n >= sizeof(keyword))
+		return PROV_OK;
+	memcpy(keyword, text->keyword.p, text->keyword.n);
+	keyword[text->keyword.n] = '\0';
+	rc = prov_signals_words(
+	    signals, prov_signal_find(PROV_CARRIER_PNG, NULL, keyword, NULL), text->text, at, err);
+	if (rc == PROV_OK && text->cut && signals->n > before)
+		signals->v[before].cut = true;
+	return rc;
+}
+
+static bool is_text(const char *name)
+{
+	return strcmp(name, "tEXt") == 0 || strcmp(name, "zTXt") == 0 || strcmp(name, "iTXt") == 0;
+}
+
+static int read_chunks(const struct prov_signal_in *in, uint8_t *room, struct prov_signals *signals,
+    struct prov_err *err)
+{
+	size_t looked = 0;
+
+	for (size_t i = 0; i < in->layout->n; i++) {
+		const struct prov_range *range = &in->layout->v[i];
+		struct prov_png_text text;
+		struct prov_err why = {0};
+		int rc;
+
+		if (!is_text(range->name) || range->off == in->cands->xmp.holder.start)
+			continue;
+		if (++looked > PROV_MAX_SIGNAL_CARRIERS)
+			return prov_fail_at(err, PROV_E_LIMIT, range->off,
+			    "it has more text chunks than the limit of %u",
+			    PROV_MAX_SIGNAL_CARRIERS);
+		rc = prov_png_text_read(in->src, range, room, &text, &why);
+		if (rc == PROV_OK)
+			rc = add(signals, &text, range->off, &why);
+		/* One that is broken keeps no other from being read. */
+		rc = prov_signals_forgive(signals, rc, &why, err);
+		if (rc != PROV_OK)
+			return rc;
+	}
+	return PROV_OK;
+}
+
+int prov_signals_png(
+    const struct prov_signal_in *in, struct prov_signals *signals, struct prov_err *err)
+{
+	uint8_t *room;
+	int rc;
+
+	if (strcmp(in->format, "png") != 0)
+		return PROV_OK;
+	room = malloc(PROV_PNG_TEXT_ROOM);
+	if (room == NULL)
+		return prov_fail_nomem(err);
+	rc = read_chunks(in, room, signals, err);
+	free(room);
+	return rc;
+}

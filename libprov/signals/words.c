@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Words in a field for anything: what generators put there has a shape of its own. */
+#include "signals/words.h"
+
+#include "base/err.h"
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "signals/aigc.h"
+
+static bool has(struct prov_bytes text, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (size_t off = 0; off + n <= text.n; off++) {
+		if (memcmp(text.p + off, word, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* "Steps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1" of Stable Diffusion's front ends; or the
+ * same as JSON. */
+bool prov_words_are_parameters(struct prov_bytes text)
+{
+	return (has(text, "Steps: ") && (has(text, "Sampler: ") || has(text, "Seed: "))) ||
+	       (has(text, "\"steps\"") && has(text, "\"sampler"));
+}
+
+static void put_latin1(struct prov_wr *wr, struct prov_bytes text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		prov_utf8_put(wr, text.p[i]);
+}
+
+static struct prov_bytes trim(struct prov_bytes b)
+{
+	while (b.n > 0 && b.p[0] <= ' ')
+		b = prov_bytes_sub(b, 1, b.n);
+	while (b.n > 0 && b.p[b.n - 1] <= ' ')
+		b.n--;
+	return b;
+}
+
+static int add(struct prov_signals *signals, const struct prov_signal_row *row,
+    struct prov_bytes text, uint64_t at, struct prov_err *err)
+{
+	enum prov_carrier carrier = (enum prov_carrier)row->carrier;
+	const struct prov_signal_row *aigc = prov_signal_find(carrier, NULL, "AIGC", NULL);
+	const struct prov_signal_row *asked = prov_signal_find(carrier, NULL, "parameters", NULL);
+
+	if (aigc != NULL && (row == aigc || (row->kind == PROV_SIGNAL_TEXT && prov_aigc_is(text))))
+		return prov_signals_aigc(
+		    signals, aigc, text, carrier == PROV_CARRIER_EXIF, at, err);
+	if (asked != NULL && row->kind == PROV_SIGNAL_TEXT && prov_words_are_parameters(text))
+		row = asked;
+	return prov_signals_add(signals, row, text, at, NULL, err);
+}
+
+int prov_signals_words(struct prov_signals *signals, const struct prov_signal_row *row,
+    struct prov_bytes text, uint64_t at, struct prov_err *err)
+{
+	struct prov_wr wr;
+	uint32_t cp;
+	size_t bad;
+	int rc;
+
+	if (row == NULL)
+		return PROV_OK;
+	text = trim(text);
+	/* Text that was cut may end in the middle of a character. */
+	if (!prov_utf8_check(text, &bad) &&
+	    prov_utf8_next(prov_bytes_sub(text, bad, text.n), &cp) < 0)
+		text.n = bad;
+	if (prov_utf8_check(text, NULL))
+		return add(signals, row, text, at, err);
+	prov_wr_init(&wr, (size_t)PROV_MAX_SIGNAL_INPUT * 2);
+	put_latin1(&wr, text);
+	rc = prov_wr_done(&wr, err);
+	if (rc == PROV_OK)
+		rc = add(signals, row, prov_wr_data(&wr), at, err);
+	prov_wr_fini(&wr);
+	return rc;
+}
+
+int prov_signals_load(const struct prov_src *src, uint64_t off, uint64_t len, uint8_t *room,
+    struct prov_bytes *out, struct prov_err *err)
+{
+	size_t n = len < PROV_MAX_SIGNAL_INPUT ? (size_t)len : PROV_MAX_SIGNAL_INPUT;
+
+	*out = prov_bytes(room, n);
+	return prov_src_read(src, off, room, n, err);
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/limits.h"
+#include "helper/signal_file.h"
+#include "helper/signal_make.h"
+
+static void test_keywords(void **state)
+{
+	struct signal_file f;
+	struct prov_wr wr;
+
+	(void)state;
+	signal_png(&wr);
+	signal_png_text(&wr, "tEXt", "parameters", "a cat, Steps: 20, Seed: 1");
+	signal_png_text(&wr, "zTXt", "Software", "NovelAI");
+	signal_png_text(&wr, "iTXt", "workflow", "{\"nodes\":[]}");
+	signal_png_text(&wr, "iTXt+", "Title", "AI generated image");
+	signal_png_text(&wr, "tEXt", "Unknown", "x");
+	signal_png_text(&wr, "tEXt", "AIGC", "{\"Label\":\"1\"}");
+	signal_png_end(&wr);
+	signal_file_read(&f, prov_wr_data(&wr), prov_signals_png);
+	assert_int_equal(f.code, PROV_OK);
+	assert_int_equal(f.signals.n, 5);
+	assert_string_equal(signal_file_value(&f, "png.parameters"), "a cat, Steps: 20, Seed: 1");
+	assert_string_equal(signal_file_value(&f, "png.software"), "NovelAI");
+	assert_int_equal(f.signals.v[1].says, PROV_SAYS_AI);
+	assert_string_equal(signal_file_value(&f, "png.workflow"), "{\"nodes\":[]}");
+	assert_string_equal(signal_file_value(&f, "png.title"), "AI generated image");
+	assert_string_equal(signal_file_value(&f, "png.aigc"), "{\"Label\":\"1\"}");
+	assert_null(f.signals.gave_up);
+	signal_file_fini(&f);
+	prov_wr_fini(&wr);
+}
+
+/* A chunk that is broken hides no other; too many of them are too many. */
+static void test_broken(void **state)
+{
+	struct signal_file f;
+	struct prov_wr wr;
+
+	(void)state;
+	signal_png(&wr);
+	signal_png_chunk(&wr, "zTXt", prov_bytes("Software\0\0not zlib", 18));
+	signal_png_chunk(&wr, "tEXt", prov_bytes("no keyword", 10));
+	signal_png_text(&wr, "tEXt", "Software", "GIMP");
+	signal_png_end(&wr);
+	signal_file_read(&f, prov_wr_data(&wr), prov_signals_png);
+	assert_int_equal(f.code, PROV_OK);
+	assert_int_equal(f.signals.n, 1);
+	assert_string_equal(f.signals.gave_up, "a compressed text chunk of the PNG is broken");
+	signal_file_fini(&f);
+	prov_wr_fini(&wr);
+	signal_png(&wr);
+	for (unsigned i = 0; i <= PROV_MAX_SIGNAL_CARRIERS; i++)
+		signal_png_text(&wr, "tEXt", "x", "y");
+	signal_png_end(&wr);
+	signal_file_read(&f, prov_wr_data(&wr), prov_signals_png);
+	assert_int_equal(f.code, PROV_E_LIMIT);
+	signal_file_fini(&f);
+	prov_wr_fini(&wr);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_keywords), cmocka_unit_test(test_broken)};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
