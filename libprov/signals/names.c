@@ -14,8 +14,7 @@ static const char *const names[] = {
     "black forest labs",
     "comfyui",
     "dall-e",
-    "dall\xc2\xb7"
-    "e",
+    "dall\xc2\267e", /* octal: an e after \xb7 would be one more digit of it */
     "dalle-3",
     "dreamstudio",
     "fooocus",
