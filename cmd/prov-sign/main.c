@@ -18,7 +18,7 @@ static const struct cli_option options[] = {
 	"INPUT.c2pa beside\neach, if nothing else is said"},
     {"remote", 0, CLI_TEXT, AT(remote), "URL",
 	"say in XMP that the credentials are at URL; with\n--sidecar, write them beside the output "
-	"and\ndo not embed them"},
+	"and\ndo not embed them; for HTML, only so, and in a link\nelement"},
     {"recursive", 'r', CLI_FLAG, AT(recursive), NULL,
 	"descend into folders; what lies in them keeps its\nway below --output-dir"},
     {"files-from", 0, CLI_TEXT, AT(files_from), "FILE",

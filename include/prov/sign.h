@@ -98,7 +98,8 @@ struct prov_sign_opts {
 	const char *binding;
 	struct prov_sign_result *result; /* filled by success, or NULL */
 	/* Where the credentials will be had (http or https), which the asset's XMP then says
-	 * (11.5). With a sidecar they are not embedded: the asset goes to SINK, with XMP only. */
+	 * (11.5). With a sidecar they are not embedded: the asset goes to SINK, with XMP only. HTML
+	 * says it in a link element, and only with a sidecar (A.7.1). */
 	const char *remote;
 	/* An update manifest (11.2.3): more is said of an asset that carries credentials and of
 	 * which nothing changes; read twice, since what binds it is checked anew. */

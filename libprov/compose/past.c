@@ -122,6 +122,16 @@ static int blame(const struct reader *r, const char *whose, const char *title,
 	return code;
 }
 
+/* Where the asset says that its credentials are: in a place of its own, or in XMP. */
+static int find_reference(const struct reader *r, const struct prov_subject *s,
+    struct prov_bytes *url, struct prov_err *err)
+{
+	*url = s->cands.link.url;
+	if (s->cands.link.url.n > 0 || (s->cands.xmp.packet.len == 0 && s->cands.xmp.data.n == 0))
+		return PROV_OK;
+	return prov_xmp_provenance(s->src, &s->cands.xmp, r->arena, url, err);
+}
+
 /* Credentials that are only referred to (11.5) are not asked for, and so can't be kept. */
 static int warn_elsewhere(
     const struct reader *r, const struct prov_subject *s, const char *whose, struct prov_err *err)
@@ -132,10 +142,9 @@ static int warn_elsewhere(
 	char *sentence;
 	int rc;
 
-	if (r->in->notice == NULL || s->report->has_active ||
-	    (s->cands.xmp.packet.len == 0 && s->cands.xmp.data.n == 0))
+	if (r->in->notice == NULL || s->report->has_active)
 		return PROV_OK;
-	rc = prov_xmp_provenance(s->src, &s->cands.xmp, r->arena, &url, &why);
+	rc = find_reference(r, s, &url, &why);
 	if (rc == PROV_E_NOMEM)
 		return prov_fail_nomem(err);
 	/* Metadata that can't be read names nothing. */

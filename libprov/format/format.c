@@ -35,6 +35,7 @@ static const struct prov_format *(*const formats[])(void) = {
     prov_format_oxps,
     prov_format_zip,
     prov_format_pdf,
+    prov_format_html,
 };
 
 const struct prov_format *prov_format_at(size_t i)

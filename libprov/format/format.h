@@ -105,6 +105,9 @@ struct prov_xmp {
 /* Where the asset itself says that its store is kept, other than in XMP. */
 struct prov_link {
 	struct prov_bytes url; /* empty: it does not */
+	/* HTML: how many there are, since one may be there (A.7.1), and where the first is. */
+	size_t n;
+	struct prov_span holder;
 	/* What an exclusion may leave out for it, as for a candidate. */
 	struct prov_span inner, outer;
 };
@@ -136,6 +139,7 @@ enum prov_format_caps {
 	PROV_FMT_XMP = 1024,     /* embed takes an XMP packet */
 	PROV_FMT_AIGC = 2048,    /* embed takes an AIGC label: it has a carrier other than XMP */
 	PROV_FMT_LINK = 256,     /* embed takes a link to the store in its place */
+	PROV_FMT_HTML = 512,     /* of stores and links, one may be there in all (A.7.1) */
 	PROV_FMT_NO_ASSET = 8,   /* the file is a manifest store and not the asset (11.4) */
 };
 
@@ -261,6 +265,7 @@ const struct prov_format *prov_format_pptx(void);
 const struct prov_format *prov_format_oxps(void);
 const struct prov_format *prov_format_zip(void);
 const struct prov_format *prov_format_pdf(void);
+const struct prov_format *prov_format_html(void);
 /* Any file as one range without a place for a store, for credentials that come from elsewhere. In
  * no table: nothing is of this format by itself. */
 const struct prov_format *prov_format_binary(void);

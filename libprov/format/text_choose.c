@@ -54,6 +54,13 @@ static const struct prov_format *find_method(const char *method)
 	return NULL;
 }
 
+/* A page is bytes, in whatever encoding (A.7.1.4). */
+static bool is_page(const struct prov_format *named, struct prov_bytes head)
+{
+	return strcmp(named->method, PROV_METHOD_HTML) == 0 && head.n > 0 &&
+	       memchr(head.p, 0, head.n) == NULL;
+}
+
 /* Its owner wants METHOD, where F is what it would have been. */
 static int force(
     const char *method, const struct prov_format **f, struct prov_bytes head, struct prov_err *err)
@@ -83,7 +90,8 @@ int prov_text_choose(struct prov_bytes head, const struct prov_hint *hint,
 	if (hint->media_type != NULL && *out == NULL)
 		return prov_fail(err, PROV_E_UNSUPPORTED,
 		    "files of the type %.100s are not supported", hint->media_type);
-	if (hint->media_type == NULL && named != NULL && prov_text_is(head) &&
+	if (hint->media_type == NULL && named != NULL &&
+	    (prov_text_is(head) || (*out == NULL && is_page(named, head))) &&
 	    (*out == NULL || (*out)->sniff(head) < SURE))
 		*out = named;
 	return hint->method != NULL ? force(hint->method, out, head, err) : PROV_OK;

@@ -38,13 +38,17 @@ static int note_xmp(struct v_ctx *ctx)
 /* Text says it in its own way (A.7, A.9.3.1). */
 static int note_own(struct v_ctx *ctx)
 {
-	struct prov_bytes url = ctx->in->cands->link.url;
+	const struct prov_link *link = &ctx->in->cands->link;
+	uint64_t at = link->holder.len > 0 ? link->holder.start : link->inner.start;
 
-	if (url.n == 0)
+	if (link->n == 0 && link->url.n == 0)
 		return note_xmp(ctx);
-	if (!prov_xmp_is_web_address(url) || url.n > PROV_MAX_URI)
-		return PROV_OK;
-	ctx->own_remote = prov_report_str(ctx->report, url, ctx->err);
+	if (!prov_xmp_is_web_address(link->url) || link->url.n > PROV_MAX_URI)
+		return prov_report_add_unchecked(ctx->report, ctx->err,
+		    "the credentials that the file names, which are kept elsewhere: the reference "
+		    "at byte %llu is no http or https address",
+		    (unsigned long long)at);
+	ctx->own_remote = prov_report_str(ctx->report, link->url, ctx->err);
 	return ctx->own_remote == NULL ? v_failed(ctx) : PROV_OK;
 }
 

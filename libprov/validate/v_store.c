@@ -241,6 +241,23 @@ static int choose_remote(struct v_ctx *ctx, bool *found)
 	return choose_external(ctx, found);
 }
 
+/* A.7.1: a page has one element that carries or names a store, or none of them counts. */
+static bool has_too_many(const struct v_ctx *ctx)
+{
+	const struct prov_cands *cands = ctx->in->cands;
+
+	return (ctx->in->format->caps & PROV_FMT_HTML) != 0 && cands->n + cands->link.n > 1;
+}
+
+static int conclude_too_many(struct v_ctx *ctx)
+{
+	const struct prov_cands *cands = ctx->in->cands;
+
+	return conclude_broken(ctx, PROV_ST_MANIFEST_HTML_MULTIPLE_MANIFESTS,
+	    "the head of the page holds several elements for credentials, so none of them counts",
+	    true, cands->n > 0 ? cands->v[cands->n - 1].start : cands->link.holder.start);
+}
+
 int v_store_choose(struct v_ctx *ctx, bool *found)
 {
 	struct v_section all = {0};
@@ -255,6 +272,8 @@ int v_store_choose(struct v_ctx *ctx, bool *found)
 		ctx->external.data = ctx->in->external;
 		return choose_external(ctx, found);
 	}
+	if (has_too_many(ctx))
+		return conclude_too_many(ctx);
 	rc = choose_section(ctx, &all);
 	if (rc != PROV_OK)
 		return rc;

@@ -58,6 +58,8 @@ static void check_described(const struct format_scan *s)
 	const struct prov_xmp *xmp = &s->cands.xmp;
 
 	insist(inside(s, xmp->holder) && inside(s, xmp->packet), "XMP lies outside of the file");
+	insist(inside(s, s->cands.link.holder), "a link lies outside of the file");
+	insist((s->cands.link.n == 0) == (s->cands.link.holder.len == 0), "a link in nothing");
 	insist(xmp->holder.len > 0 || (xmp->packet.len == 0 && xmp->data.n == 0), "XMP in nothing");
 	insist(prov_layout_is_whole(&s->layout), "the layout has gaps");
 	insist(s->layout.size == s->src->size, "the layout is of another size");
@@ -106,6 +108,7 @@ struct wish {
 	struct prov_bytes store;
 	const struct prov_bytes *xmp;
 	enum prov_binding binding;
+	const char *ref;
 };
 
 static bool keeps_its_place(const struct prov_format *f)
@@ -135,6 +138,8 @@ static void find_bounds(const struct prov_format *f, const struct format_scan *s
 		*drop = 64 + (w->store.n == 0 ? s->src->size : 0); /* a directory in place */
 		*add = s->src->size + 128;
 	}
+	if (w->ref != NULL)
+		*add += strlen(w->ref) + 64;
 	if (w->xmp != NULL) {
 		*drop += 9; /* the flags of VP8X */
 		/* In an SVG file that is cut off, the packet is no range of its own. */
@@ -154,6 +159,9 @@ static bool may_go(
 	    f == prov_format_jpeg() && strcmp(r->name, "fill") == 0 && i + 1 < s->layout.n;
 
 	if (w->xmp != NULL && r->off >= held->start && r->off - held->start < held->len)
+		return true;
+	/* What is embedded takes the place of what is referred to. */
+	if (f == prov_format_html() && strcmp(r->name, "link") == 0)
 		return true;
 	if (w->old == PROV_NO_CAND)
 		return false;
@@ -333,6 +341,8 @@ static void check_output(const struct prov_format *f, struct prov_bytes out,
 	insist(s.cands.n == num_cands || f == prov_format_jpeg(),
 	    "there are more or fewer stores than there should be");
 	check_xmp(&s, w);
+	insist(w->ref == NULL || (s.cands.link.n == 1 && prov_bytes_is(s.cands.link.url, w->ref)),
+	    "the link is not the one put in");
 	check_also(&s, plan);
 	if (w->binding == PROV_BIND_BOXES)
 		check_boxes(f, &s, plan);
@@ -401,7 +411,8 @@ static int plan_embed(const struct prov_format *f, struct format_scan *s, const 
 	    .old = w->old,
 	    .store = w->store,
 	    .binding = w->binding,
-	    .xmp = w->xmp};
+	    .xmp = w->xmp,
+	    .link = w->ref};
 	int code;
 
 	prov_plan_init(plan, &s->arena);
@@ -474,6 +485,10 @@ static void check_embeds(
 		check_embed(f, s, &w);
 		w.xmp = &xmp;
 		check_embed(f, s, &w);
+		w.xmp = NULL;
+		w.ref = "https://example.com/a.c2pa";
+		if ((f->caps & PROV_FMT_HTML) != 0)
+			check_embed(f, s, &w);
 	}
 	free(store);
 }

@@ -71,6 +71,12 @@ static void test_names(void **state)
 	expect("a,b", NAMED("a.csv.txt"), "text");
 	expect("a,b", NAMED("a.csv2"), "text");
 	expect("a,b", NAMED(""), "text");
+	/* A page in whatever encoding, with or without tags; not what has other content. */
+	expect("<p>a", NAMED("a.html"), "html");
+	expect("<p>\xe9", NAMED("A.HTM"), "html");
+	expect("<!doctype html>\xe9", NAMED("a"), "html");
+	expect("<!doctype html>a", NAMED("a.txt"), "html");
+	expect("\xff\xd8\xff\xe0", NAMED("a.html"), "jpeg");
 	/* What looks like something else, but is said to be text. */
 	expect("{\"a\": 1}", NAMED("a.txt"), "text");
 	expect("{\"a\": 1}", NAMED("a.unheard-of"), "none");

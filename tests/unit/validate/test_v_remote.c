@@ -85,6 +85,26 @@ static void test_offline(void **state)
 	expect_packet("", NULL);
 }
 
+/* A.7.1.2: a page's link element; what is no address leads nowhere, which is said. */
+static void test_page(void **state)
+{
+#define PAGE(x) "<!doctype html><head><link rel=c2pa-manifest" x "></head><p>a"
+	struct prov_policy *policy = NULL;
+	struct prov_report *r;
+
+	(void)state;
+	assert_int_equal(prov_policy_new(&policy, NULL), PROV_OK);
+	expect(policy, prov_bytes_str(PAGE(" href='" URL "'")), PROV_STATE_NONE, URL, false);
+	r = verify(policy, prov_bytes_str(PAGE(" href=page.c2pa")));
+	assert_int_equal(prov_report_state(r), PROV_STATE_NONE);
+	assert_null(r->remote_manifest);
+	assert_int_equal(r->num_unchecked, 1);
+	assert_non_null(strstr(r->unchecked[0], "at byte 21"));
+	prov_report_free(r);
+	prov_policy_free(policy);
+#undef PAGE
+}
+
 /* A packet too large to be read: the file was judged, but for that. */
 static void test_too_large(void **state)
 {
@@ -274,6 +294,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_offline),
+	    cmocka_unit_test(test_page),
 	    cmocka_unit_test(test_too_large),
 	    cmocka_unit_test(test_unread),
 	    cmocka_unit_test(test_online),

@@ -267,6 +267,36 @@ static void test_updates_layout(void **state)
 	film_fini(&film);
 }
 
+/* A.7.1: one element in the head of a page, a script or a link; those behind it are no matter. */
+static void test_page(void **state)
+{
+#define SCRIPT "<script type=application/c2pa>Zm9v</script>"
+#define LINK "<link rel=c2pa-manifest href='https://example.com/a'>"
+	static const struct {
+		const char *page, *code;
+	} cases[] = {
+	    {"<head>" SCRIPT SCRIPT, "manifest.html.multipleManifests"},
+	    {"<head>" SCRIPT LINK "</head>", "manifest.html.multipleManifests"},
+	    {"<head>" LINK "</head>" LINK, "manifest.html.multipleManifests"},
+	    {"<head>" SCRIPT "</head>" SCRIPT "<p>", "manifest.html.multipleManifests"},
+	    {"<head>" SCRIPT "<p>" SCRIPT, "general.error"}, /* the first is no store */
+	    {"<head><script type=application/c2pa></script>", "general.error"},
+	    {"<head><script type=application/c2pa>?</script>", "general.error"},
+	    {"<head>" LINK "<p>" SCRIPT LINK, NULL},
+	    {"<head><p>" SCRIPT SCRIPT LINK, NULL},
+	};
+#undef SCRIPT
+#undef LINK
+	struct forge f;
+
+	(void)state;
+	forge_init(&f);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		expect(&f, prov_bytes_str(cases[i].page),
+		    cases[i].code == NULL ? PROV_STATE_NONE : PROV_STATE_INVALID, cases[i].code);
+	forge_fini(&f);
+}
+
 /* BEFORE, the signed text, then AGAIN times its wrapper once more. */
 static void expect_text(const struct identity *id, struct prov_bytes text, size_t wrapper_at,
     const char *before, unsigned again, const char *code)
@@ -533,6 +563,7 @@ int main(void)
 	    cmocka_unit_test(test_empty),
 	    cmocka_unit_test(test_bmff),
 	    cmocka_unit_test(test_updates_layout),
+	    cmocka_unit_test(test_page),
 	    cmocka_unit_test(test_text),
 	    cmocka_unit_test(test_pdf),
 	    cmocka_unit_test(test_pdf_updates),
