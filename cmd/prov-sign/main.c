@@ -26,7 +26,8 @@ static const struct cli_option options[] = {
     {"null", '0', CLI_FLAG, AT(nul), NULL, "the names of --files-from end with NUL"},
     {"jobs", 'j', CLI_TEXT, AT(jobs), "N", "inputs at a time; default: the processors"},
     {"skip-signed", 0, CLI_FLAG, AT(skip_signed), NULL,
-	"leave out inputs that an earlier run with this\ncertificate has signed"},
+	"leave out inputs that an earlier run with this\ncertificate, and this identity, has "
+	"signed"},
     {"force", 0, CLI_FLAG, AT(force), NULL, "replace outputs that exist"},
     {"key", 'k', CLI_TEXT, AT(key), "FILE",
 	"private key, PEM (PKCS#8, EC, RSA), or the\npkcs11: URI of one in a token"},
@@ -86,6 +87,8 @@ static const struct cli_option options[] = {
     {"manifest", 0, CLI_TEXT, AT(manifest), "FILE", "what the manifest says, as c2patool's JSON"},
     {"update", 0, CLI_FLAG, AT(update), NULL,
 	"add to the credentials of inputs of which nothing\nelse changes"},
+    {"credentials", 0, CLI_TEXT, AT(credentials), "FILE",
+	"with --update and --sidecar: what to add to;\ndefault: what lies beside the input"},
     {"redact", 0, CLI_LIST, AT(redact), "URI",
 	"take this assertion out of an ingredient's\ncredentials (repeatable)"},
     {"reason", 0, CLI_LIST, AT(reason), "REASON",

@@ -34,7 +34,7 @@ static void name_option(struct prov_err *err)
 }
 
 static int sign_to(struct run *run, const struct input *input, const struct prov_src *src,
-    const struct sign_target *target, struct outcome *outcome)
+    const struct prov_src *credentials, const struct sign_target *target, struct outcome *outcome)
 {
 	struct progress_file file = {.all = &run->progress, .name = input->name};
 	struct prov_sign_opts sign = run->sign;
@@ -55,6 +55,7 @@ static int sign_to(struct run *run, const struct input *input, const struct prov
 	sign.notice_ctx = &outcome->notices;
 	sign.result = &outcome->result;
 	sign.sidecar = target->sidecar;
+	sign.credentials = credentials;
 	if (run->thumbnailer != NULL)
 		thumbnail_make(run->thumbnailer, input->name, src, &sign, &thumbnail);
 	rc = prov_sign(run->who.signer, src, target->asset, &sign, &err);
@@ -71,13 +72,19 @@ static int sign_to(struct run *run, const struct input *input, const struct prov
 static enum one_state sign_open(
     struct run *run, const struct input *input, const struct prov_src *src, struct outcome *outcome)
 {
+	struct prov_src *credentials;
 	struct sign_target target;
 	int rc;
 
-	if (!sign_open_target(&target, run->opts, input, outcome->output, src, &outcome->fault))
+	if (!credentials_open(run->opts, input, &credentials, &outcome->fault))
 		return ONE_FAILED;
-	rc = sign_to(run, input, src, &target, outcome);
+	if (!sign_open_target(&target, run->opts, input, outcome->output, src, &outcome->fault)) {
+		prov_src_close(credentials);
+		return ONE_FAILED;
+	}
+	rc = sign_to(run, input, src, credentials, &target, outcome);
 	sign_close_target(&target);
+	prov_src_close(credentials);
 	if (rc == PROV_E_UNSUPPORTED && input->walked)
 		return ONE_PASSED;
 	return rc == PROV_OK ? ONE_SIGNED : ONE_FAILED;

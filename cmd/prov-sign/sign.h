@@ -23,7 +23,7 @@ struct sign_opts {
 	bool tsa_optional;
 	const char *declare, *tool, *title, *parent, *hash, *binding, *type, *text_method;
 	bool sidecar, update;
-	const char *remote;
+	const char *remote, *credentials;
 	const char *model, *model_type, *oversight, *aigc, *policy, *training, *training_info;
 	const char *metadata_with;
 	bool no_xmp, metadata;
@@ -114,6 +114,11 @@ void thumbnail_make(const char *program, const char *input, const struct prov_sr
 void sign_warn_expiry(const struct prov_signer *signer, const char *whose, bool stamped);
 /* Says, once something was signed, until when that will validate without a time-stamp. */
 void sign_note_expiry(const struct prov_signer *signer);
+
+/* credentials.c: with --update --sidecar, what INPUT's credentials are; else *OUT is NULL. False:
+ * see FAULT. */
+bool credentials_open(const struct sign_opts *opts, const struct input *input,
+    struct prov_src **out, struct fault *fault);
 
 /* target.c: the name of what INPUT is written to; owned. */
 char *sign_target_path(const struct sign_opts *opts, const struct input *input);

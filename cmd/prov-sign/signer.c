@@ -93,6 +93,7 @@ struct making {
 	const char *alg_name;          /* or NULL */
 	const char *command, *seconds; /* a program that signs, or NULL */
 	struct sign_secret secret;
+	bool is_identity;
 	char *chain;
 	size_t chain_len;
 	enum prov_alg alg;
@@ -212,6 +213,12 @@ static bool make_signer(struct making *m)
 		say_named(&m->cert, &err);
 		return false;
 	}
+	if (m->is_identity &&
+	    prov_chain_check_identity(m->chain, m->chain_len, "the file", &err) != PROV_OK) {
+		say_named(&m->cert, &err);
+		free(m->chain);
+		return false;
+	}
 	if (m->command != NULL)
 		ok = by_program(m);
 	else if (strncmp(m->key.path, "pkcs11:", 7) == 0)
@@ -265,17 +272,10 @@ bool sign_identity_open(struct sign_who *who, const struct sign_opts *opts)
 	    .key.path = opts->identity_key,
 	    .cert.path = opts->identity_cert,
 	    .secret.file = opts->identity_passphrase_file,
-	    .secret.option = "--identity-passphrase-file"};
-	struct prov_err err = {0};
+	    .secret.option = "--identity-passphrase-file",
+	    .is_identity = true};
 
-	if (opts->identity_key == NULL)
-		return true;
-	if (!make_signer(&m))
-		return false;
-	if (prov_signer_check_identity(who->signer, &err) == PROV_OK)
-		return true;
-	say_named(&m.cert, &err);
-	return false;
+	return opts->identity_key == NULL || make_signer(&m);
 }
 
 void sign_who_close(struct sign_who *who)

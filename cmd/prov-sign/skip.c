@@ -43,7 +43,9 @@ static bool is_ours(const struct run *run, const char *asset, const char *sideca
 	if (rc == PROV_OK) {
 		state = prov_report_state(report);
 		ours = (state == PROV_STATE_VALID || state == PROV_STATE_TRUSTED) &&
-		       prov_signer_made(run->who.signer, report);
+		       prov_signer_made(run->who.signer, report) &&
+		       (run->identity.signer == NULL ||
+			   prov_signer_vouched(run->identity.signer, report));
 	}
 	prov_report_free(report);
 	prov_src_close(beside);

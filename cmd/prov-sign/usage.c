@@ -34,6 +34,11 @@ static bool check_targets(const struct sign_opts *opts)
 	else if (opts->in_place && opts->sidecar && opts->remote == NULL)
 		(void)cli_usage(c, "only one of --in-place and --sidecar can be given: a sidecar "
 				   "leaves the input as it is");
+	else if (opts->credentials != NULL && !(opts->update && opts->sidecar))
+		(void)cli_usage(c, "--credentials goes with --update and --sidecar");
+	else if (opts->credentials != NULL &&
+		 (opts->operands.n > 1 || opts->files_from != NULL || opts->recursive))
+		(void)cli_usage(c, "--credentials are those of one input");
 	else if (opts->in_place && opts->force)
 		(void)cli_usage(c, "--force has no meaning with --in-place");
 	else
@@ -51,6 +56,8 @@ static bool check_stdin(const struct sign_opts *opts)
 	if (opts->parent != NULL && is_stdio(opts->parent))
 		uses++;
 	if (opts->files_from != NULL && is_stdio(opts->files_from))
+		uses++;
+	if (opts->credentials != NULL && is_stdio(opts->credentials))
 		uses++;
 	for (size_t i = 0; i < opts->operands.n; i++) {
 		if (!is_stdio(opts->operands.at[i]))
@@ -201,9 +208,6 @@ static bool check_identity(const struct sign_opts *opts)
 	else if (opts->identity_key != NULL && opts->identity_cert == NULL)
 		(void)cli_usage(&sign_command,
 		    "--identity-key goes with --identity-cert: the certificate of that key");
-	else if (opts->identity_key != NULL && opts->update)
-		(void)cli_usage(&sign_command,
-		    "an identity can't be put into an update yet: it vouches for the content");
 	else
 		return true;
 	return false;

@@ -110,8 +110,8 @@ struct prov_sign_opts {
 	const char *thumbnail_type; /* its media type */
 	/* Who vouches for the content and the actions beside the claim's signer, by a signature of
 	 * his own: cawg.identity (CAWG Identity Assertion 1.2, X.509). NULL: nobody. A signer that
-	 * prov_signer_check_identity lets pass, whose key is at hand; not with 'update'. It is
-	 * stamped by what stamps the claim. */
+	 * prov_signer_check_identity lets pass, whose key is at hand. It is stamped by what stamps
+	 * the claim. */
 	const struct prov_signer *identity;
 	const char *const *identity_roles; /* "cawg.creator" and the like, "com.example.stringer" */
 	size_t num_identity_roles;
@@ -120,6 +120,9 @@ struct prov_sign_opts {
 	/* How text is to carry the manifest, or NULL for the way of its type: "unstructured" (C2PA
 	 * 2.4, A.8), "structured" (A.9), "html" (A.7). PROV_E_USAGE where it can't. */
 	const char *text_method;
+	/* With 'update' and a sidecar: the credentials (.c2pa) that are updated, which lie outside
+	 * of the asset; read before SIDECAR is committed. Else NULL. */
+	const struct prov_src *credentials;
 };
 #define PROV_SIGN_OPTS_INIT                                                                        \
 	{                                                                                          \
@@ -145,6 +148,9 @@ PROV_API int prov_sign_file(const struct prov_signer *signer, const char *input,
 /* Whether the active manifest that REPORT is about was signed with SIGNER's certificate. Nothing is
  * said of its being valid: the report's state says that. */
 PROV_API bool prov_signer_made(const struct prov_signer *signer, const struct prov_report *report);
+/* Whether an identity assertion of that manifest is SIGNER's, and holds for the asset. */
+PROV_API bool prov_signer_vouched(
+    const struct prov_signer *signer, const struct prov_report *report);
 
 /*
  * Signing in two steps, where the signature takes a while to come: from a service, a person, a

@@ -106,6 +106,10 @@ PROV_API int prov_alg_digest(enum prov_alg alg, const void *data, size_t len, vo
  */
 PROV_API int prov_signer_check_identity(
     const struct prov_signer *signer, struct prov_err *err) PROV_MUST_CHECK;
+/* The same of the first certificate of CHAIN (PEM), before there is a signer: prov_signer_new would
+ * say what a claim needs. */
+PROV_API int prov_chain_check_identity(const void *chain, size_t chain_len, const char *chain_name,
+    struct prov_err *err) PROV_MUST_CHECK;
 
 PROV_API void prov_signer_free(struct prov_signer *signer);
 

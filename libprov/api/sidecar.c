@@ -10,28 +10,6 @@
 
 static const char suffix[] = ".c2pa";
 
-int prov_sidecar_read(const struct prov_src *src, struct prov_arena *arena, struct prov_bytes *out,
-    struct prov_err *err)
-{
-	uint8_t *p;
-	int rc;
-
-	*out = prov_bytes(NULL, 0);
-	if (src->size == 0)
-		return prov_fail(err, PROV_E_FORMAT, "the sidecar is empty");
-	if (src->size > PROV_MAX_STORE)
-		return prov_fail(err, PROV_E_LIMIT,
-		    "the sidecar is larger than a manifest store may be (%u bytes)",
-		    PROV_MAX_STORE);
-	p = prov_arena_alloc(arena, (size_t)src->size, err);
-	if (p == NULL)
-		return err != NULL && err->code != PROV_OK ? err->code : PROV_E_NOMEM;
-	rc = prov_src_read(src, 0, p, (size_t)src->size, err);
-	if (rc == PROV_OK)
-		*out = prov_bytes(p, (size_t)src->size);
-	return rc;
-}
-
 /* How much of PATH stands before its extension; all of it where it has none. */
 static size_t stem_length(const char *path)
 {

@@ -7,10 +7,6 @@
 #include "base/bytes.h"
 #include "io/plan.h"
 
-/* The bytes of the manifest store that SRC is, in the arena. */
-int prov_sidecar_read(const struct prov_src *src, struct prov_arena *arena, struct prov_bytes *out,
-    struct prov_err *err) PROV_MUST_CHECK;
-
 /*
  * The manifest store beside the asset at PATH: NAME.EXT.c2pa, then NAME.c2pa. *OUT is NULL where
  * there is none; *NAME (malloc) is the caller's to free; *BY_STEM says that it is the second. One

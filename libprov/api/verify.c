@@ -6,6 +6,7 @@
 #include "api/sibling.h"
 #include "api/sidecar.h"
 #include "base/err.h"
+#include "compose/compose.h"
 #include "format/cands.h"
 #include "validate/v_agree.h"
 #include "validate/validate.h"
@@ -39,7 +40,7 @@ static int fill(struct prov_report *report, const struct job *job, struct prov_e
 	in.layout = &layout;
 	in.cands = &cands;
 	if (job->sidecar != NULL)
-		rc = prov_sidecar_read(job->sidecar, &report->arena, &in.external, err);
+		rc = prov_outside_read(job->sidecar, &report->arena, &in.external, err);
 	if (rc == PROV_OK)
 		rc = in.format->scan(job->src, &report->arena, &layout, &cands, err);
 	if (rc == PROV_OK)

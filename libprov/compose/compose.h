@@ -22,6 +22,10 @@ struct prov_subject {
 int prov_subject_read(struct prov_subject *subject, const struct prov_src *src, const char *name,
     const struct prov_hint *hint, bool any_type, const struct prov_policy *policy,
     struct prov_arena *arena, struct prov_err *err) PROV_MUST_CHECK;
+/* Judges one that carries none by CREDENTIALS that lie outside of it (11.4), which it then has. */
+int prov_subject_credit(struct prov_subject *subject, const struct prov_src *credentials,
+    const char *name, const struct prov_policy *policy, struct prov_arena *arena,
+    struct prov_err *err) PROV_MUST_CHECK;
 void prov_subject_fini(struct prov_subject *subject);
 
 /* What an ingredient assertion says of SUBJECT (18.16.11, 18.16.12). */
@@ -52,6 +56,9 @@ int prov_selfcheck(const struct prov_selfcheck_in *in, struct prov_err *err) PRO
 /* Hashes the asset, all of which is bound (18.5). */
 int prov_outside_hash(const struct prov_src *src, const struct prov_sign_opts *opts,
     enum prov_hash alg, uint8_t digest[PROV_HASH_MAX], struct prov_err *err) PROV_MUST_CHECK;
+/* The bytes of the manifest store that SRC is, in the arena. */
+int prov_outside_read(const struct prov_src *src, struct prov_arena *arena, struct prov_bytes *out,
+    struct prov_err *err) PROV_MUST_CHECK;
 int prov_outside_write(
     struct prov_sink *sidecar, struct prov_bytes store, struct prov_err *err) PROV_MUST_CHECK;
 

@@ -202,6 +202,7 @@ int prov_draft_bind(struct prov_draft *draft, const struct prov_bound *bound, st
 	int rc;
 
 	draft->bound = *bound;
+	draft->is_bound = true;
 	rc = prov_draft_fill_late(draft, err);
 	if (rc != PROV_OK)
 		return rc;

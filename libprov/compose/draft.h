@@ -66,6 +66,8 @@ struct prov_draft_identity {
 	const struct prov_signer *signer;
 	const char *const *roles;
 	size_t num_roles;
+	/* In an update manifest: the binding that holds for the asset, by an absolute URI. */
+	struct prov_hashed_uri binding;
 };
 
 struct prov_draft_in {
@@ -119,6 +121,7 @@ struct prov_draft {
 	char label[96]; /* urn:c2pa:UUID, perhaps :vendor */
 	char instance_id[64];
 	struct prov_bound bound;         /* what is known of the binding so far */
+	bool is_bound;                   /* and that is all */
 	struct prov_bytes protected_map; /* the COSE protected header, in the arena */
 	struct prov_claim_ref *refs;     /* of the claim, in order */
 	size_t num_refs, cap_refs;

@@ -10,10 +10,10 @@
 #include "compose/countersign.h"
 #include "trust/trust.h"
 
-int prov_signer_check_identity(const struct prov_signer *signer, struct prov_err *err)
+static int check_cert(struct prov_bytes cert, struct prov_err *err)
 {
 	enum prov_identity_use use = PROV_IDENTITY_NONE;
-	int rc = prov_cert_identity(prov_signer_chain(signer)->certs[0], &use, err);
+	int rc = prov_cert_identity(cert, &use, err);
 
 	if (rc != PROV_OK)
 		return rc;
@@ -26,6 +26,28 @@ int prov_signer_check_identity(const struct prov_signer *signer, struct prov_err
 		    "the certificate is one for e-mail, and those are accepted for identities "
 		    "until 2027-03-31 only (CAWG 1.2)");
 	return PROV_OK;
+}
+
+int prov_signer_check_identity(const struct prov_signer *signer, struct prov_err *err)
+{
+	return check_cert(prov_signer_chain(signer)->certs[0], err);
+}
+
+int prov_chain_check_identity(
+    const void *chain, size_t chain_len, const char *chain_name, struct prov_err *err)
+{
+	struct prov_arena arena;
+	struct prov_bytes *certs;
+	size_t n;
+	int rc;
+
+	prov_arena_init(&arena, PROV_MAX_ARENA);
+	rc = prov_pem_certs(prov_bytes(chain, chain_len),
+	    chain_name == NULL ? "the certificate file" : chain_name, &arena, &certs, &n, err);
+	if (rc == PROV_OK)
+		rc = check_cert(certs[0], err);
+	prov_arena_fini(&arena);
+	return rc;
 }
 
 static int check_roles(const struct prov_sign_opts *opts, struct prov_err *err)
@@ -91,7 +113,7 @@ static int put_payload(struct prov_draft *d, struct prov_wr *wr, struct prov_err
 {
 	const struct prov_draft_identity *id = d->in->identity;
 	struct prov_hashed_uri *refs =
-	    prov_arena_array(d->arena, d->num_refs + 1, sizeof(*refs), err);
+	    prov_arena_array(d->arena, d->num_refs + 2, sizeof(*refs), err);
 	struct prov_identity_new identity = {
 	    .refs = refs, .roles = id->roles, .num_roles = id->num_roles};
 
@@ -101,6 +123,10 @@ static int put_payload(struct prov_draft *d, struct prov_wr *wr, struct prov_err
 		if (is_vouched(&d->refs[i]))
 			refs[identity.num_refs++] = d->refs[i].uri;
 	}
+	/* CAWG 1.2, "Referenced assertions requirements": the binding that 15.12 chooses, be it in
+	 * the claim of an ingredient, and no other. */
+	if (id->binding.url.n > 0)
+		refs[identity.num_refs++] = id->binding;
 	prov_identity_put_payload(wr, &identity);
 	return prov_wr_done(wr, err);
 }
@@ -137,7 +163,7 @@ static int put_signature(
 	prov_wr_init(&head, PROV_MAX_STORE);
 	prov_cose_put_protected(&head, prov_signer_alg(signer), prov_signer_chain(signer));
 	rc = prov_wr_done(&head, err);
-	if (rc == PROV_OK && d->bound.digests != NULL) {
+	if (rc == PROV_OK && d->is_bound) {
 		prov_cose_tbs(&tbs, "Signature1", prov_wr_data(&head), payload);
 		rc = sign(d, &tbs, sig, len, err);
 	}
@@ -171,9 +197,9 @@ int prov_draft_add_identity(struct prov_draft *draft, struct prov_err *err)
 {
 	int rc;
 
-	if (draft->in->binder == NULL)
+	if ((draft->in->binder == NULL) != (draft->in->identity->binding.url.n > 0))
 		return prov_fail(err, PROV_E_UNSUPPORTED,
-		    "an identity can't vouch for an update: the content is bound elsewhere");
+		    "an identity vouches for exactly one binding of the content (CAWG 1.2)");
 	rc = prov_draft_add_late(draft, "cawg.identity", put_identity, NULL, err);
 	/* 10.2.2: it is what someone else says, and not the claim's signer. */
 	if (rc == PROV_OK)

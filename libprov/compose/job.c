@@ -128,20 +128,48 @@ static int take_definition(struct prov_job *job, struct prov_err *err)
 	return PROV_OK;
 }
 
+/* What binds the asset, for an identity in an update of its credentials. */
+static int take_binding(struct prov_job *job, struct prov_err *err)
+{
+	const struct prov_validated *v = &job->subject.validated;
+	struct prov_hashed_uri *to = &job->identity.binding;
+	char *url;
+
+	if (v->binding == NULL)
+		return prov_fail(err, PROV_E_UNSUPPORTED,
+		    "has no binding of its content that an identity could vouch for (CAWG 1.2)");
+	url = prov_arena_printf(&job->arena, err, "self#jumbf=/c2pa/%.*s/c2pa.assertions/%.*s",
+	    (int)v->binding_label.n, (const char *)v->binding_label.p, (int)v->binding->label.n,
+	    (const char *)v->binding->label.p);
+	if (url == NULL)
+		return PROV_E_NOMEM;
+	*to = v->binding_ref;
+	to->url = prov_bytes_str(url);
+	if (prov_bytes_is(to->alg, prov_hash_str(job->in.hash)))
+		to->alg = prov_bytes(NULL, 0); /* as the new claim has it */
+	/* c2pa-rs 0.91 looks for it among the assertions of the same claim, as 1.1 has it. */
+	if (job->opts.notice != NULL)
+		job->opts.notice(job->opts.notice_ctx,
+		    "its identity vouches for content that an earlier manifest binds: verifiers "
+		    "that do not know version 1.2 of CAWG's specification find fault with that");
+	return PROV_OK;
+}
+
 /* Who vouches for it beside the claim's signer. */
-static void take_identity(struct prov_job *job)
+static int take_identity(struct prov_job *job, struct prov_err *err)
 {
 	const struct prov_sign_opts *opts = &job->opts;
 	const char *note = prov_identity_note(opts, job->signer);
 
 	if (opts->identity == NULL)
-		return;
+		return PROV_OK;
 	job->identity = (struct prov_draft_identity){.signer = opts->identity,
 	    .roles = opts->identity_roles,
 	    .num_roles = opts->num_identity_roles};
 	job->in.identity = &job->identity;
 	if (note != NULL && opts->notice != NULL)
 		opts->notice(opts->notice_ctx, note);
+	return opts->update ? take_binding(job, err) : PROV_OK;
 }
 
 /* Who made the claim: the caller, the definition, or prov itself. */
@@ -196,7 +224,7 @@ static int check_asset(const struct prov_job *job, struct prov_err *err)
 		return prov_fail(err, PROV_E_UNSUPPORTED,
 		    "is of a type that has no place for XMP, which would say where its credentials "
 		    "are (C2PA 2.4, 11.5)");
-	return job->opts.update ? prov_update_check_asset(s, err) : PROV_OK;
+	return PROV_OK;
 }
 
 /* 9.2.3 leaves the BMFF hash to the writer; what no store is put into needs no exclusions. */
@@ -227,11 +255,15 @@ static int read_all(struct prov_job *job, const struct prov_src *src, struct pro
 	if (rc != PROV_OK)
 		return rc;
 	rc = check_asset(job, err);
+	if (rc == PROV_OK && opts->credentials != NULL)
+		rc = prov_subject_credit(
+		    &job->subject, opts->credentials, opts->title, job->policy, &job->arena, err);
+	if (rc == PROV_OK && opts->update)
+		rc = prov_update_check_asset(&job->subject, err);
 	if (rc != PROV_OK)
 		return rc;
 	in->signer = job->signer;
 	name_generator(job);
-	take_identity(job);
 	in->hash = opts->hash_alg == NULL ? PROV_HASH_SHA256
 					  : prov_hash_parse(prov_bytes_str(opts->hash_alg));
 	in->binder = opts->update ? NULL : prov_binder_of(which_binding(job));
@@ -240,7 +272,9 @@ static int read_all(struct prov_job *job, const struct prov_src *src, struct pro
 		    err, PROV_E_UNSUPPORTED, "is of a type whose hard binding can't be written");
 	job->bound.alg = in->hash;
 	job->bound.caps = job->subject.format->caps;
-	rc = read_past(job, err);
+	rc = take_identity(job, err);
+	if (rc == PROV_OK)
+		rc = read_past(job, err);
 	if (rc == PROV_OK)
 		rc = say_making(job, err);
 	if (rc == PROV_OK)

@@ -105,5 +105,9 @@ int prov_job_take_opts(
 		rc = prov_identity_check(own, err);
 	if (rc == PROV_OK && own->update)
 		rc = prov_update_check_opts(own, err);
+	else if (rc == PROV_OK && own->credentials != NULL)
+		rc = prov_fail(err, PROV_E_USAGE,
+		    "credentials outside of the asset are given to be updated, and for nothing "
+		    "else");
 	return rc == PROV_OK ? prov_marks_check(own, err) : rc;
 }

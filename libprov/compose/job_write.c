@@ -94,9 +94,9 @@ static int write_asset(struct prov_job *job, struct prov_err *err)
 	struct prov_tally tally = {0};
 	int rc;
 
-	if (prov_job_is_kept(job))
-		return hash_asset(job, err);
 	/* Its content is bound already. */
+	if (prov_job_is_kept(job))
+		return job->opts.update ? PROV_OK : hash_asset(job, err);
 	if (job->opts.update)
 		return prov_plan_run(&job->plan, s->src, job->sink, NULL, job->opts.progress,
 		    job->opts.progress_ctx, err);

@@ -4,6 +4,7 @@
  * over all of it, without exclusions, binds it whatever its format (9.2.1).
  */
 #include "base/err.h"
+#include "base/limits.h"
 #include "compose/compose.h"
 
 int prov_outside_hash(const struct prov_src *src, const struct prov_sign_opts *opts,
@@ -16,4 +17,26 @@ int prov_outside_hash(const struct prov_src *src, const struct prov_sign_opts *o
 int prov_outside_write(struct prov_sink *sidecar, struct prov_bytes store, struct prov_err *err)
 {
 	return sidecar->write(sidecar->ctx, store.p, store.n, err);
+}
+
+int prov_outside_read(const struct prov_src *src, struct prov_arena *arena, struct prov_bytes *out,
+    struct prov_err *err)
+{
+	uint8_t *p;
+	int rc;
+
+	*out = prov_bytes(NULL, 0);
+	if (src->size == 0)
+		return prov_fail(err, PROV_E_FORMAT, "the sidecar is empty");
+	if (src->size > PROV_MAX_STORE)
+		return prov_fail(err, PROV_E_LIMIT,
+		    "the sidecar is larger than a manifest store may be (%u bytes)",
+		    PROV_MAX_STORE);
+	p = prov_arena_alloc(arena, (size_t)src->size, err);
+	if (p == NULL)
+		return err != NULL && err->code != PROV_OK ? err->code : PROV_E_NOMEM;
+	rc = prov_src_read(src, 0, p, (size_t)src->size, err);
+	if (rc == PROV_OK)
+		*out = prov_bytes(p, (size_t)src->size);
+	return rc;
 }

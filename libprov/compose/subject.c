@@ -2,11 +2,24 @@
 #include "base/err.h"
 #include "compose/compose.h"
 
+/* Judged by the candidates, or by what lies outside of it. */
+static int judge(struct prov_subject *subject, struct prov_bytes external,
+    const struct prov_policy *policy, struct prov_err *err)
+{
+	const struct prov_validate_in in = {.policy = policy,
+	    .src = subject->src,
+	    .format = subject->format,
+	    .layout = &subject->layout,
+	    .cands = &subject->cands,
+	    .external = external};
+
+	return prov_validate(subject->report, &in, &subject->validated, err);
+}
+
 int prov_subject_read(struct prov_subject *subject, const struct prov_src *src, const char *name,
     const struct prov_hint *hint, bool any_type, const struct prov_policy *policy,
     struct prov_arena *arena, struct prov_err *err)
 {
-	struct prov_validate_in in = {.policy = policy, .src = src};
 	struct prov_err why = {0};
 	int rc;
 
@@ -30,10 +43,20 @@ int prov_subject_read(struct prov_subject *subject, const struct prov_src *src, 
 		rc = prov_report_new(&subject->report, name == NULL ? "" : name, err);
 	if (rc != PROV_OK || subject->cands.n == 0)
 		return rc;
-	in.format = subject->format;
-	in.layout = &subject->layout;
-	in.cands = &subject->cands;
-	return prov_validate(subject->report, &in, &subject->validated, err);
+	return judge(subject, prov_bytes(NULL, 0), policy, err);
+}
+
+int prov_subject_credit(struct prov_subject *subject, const struct prov_src *credentials,
+    const char *name, const struct prov_policy *policy, struct prov_arena *arena,
+    struct prov_err *err)
+{
+	struct prov_bytes store;
+	int rc = prov_outside_read(credentials, arena, &store, err);
+
+	prov_subject_fini(subject);
+	if (rc == PROV_OK)
+		rc = prov_report_new(&subject->report, name == NULL ? "" : name, err);
+	return rc == PROV_OK ? judge(subject, store, policy, err) : rc;
 }
 
 int prov_subject_reread(struct prov_subject *subject, const struct prov_subject *old,
@@ -51,6 +74,7 @@ int prov_subject_reread(struct prov_subject *subject, const struct prov_subject 
 		return PROV_E_NOMEM;
 	*cand = old->cands.v[old->validated.cand];
 	cand->data = store;
+	cand->updates_at = 0; /* all of it is in one place now */
 	subject->cands.v = cand;
 	subject->cands.n = 1;
 	rc = prov_report_new(&subject->report, old->report->name, err);

@@ -17,15 +17,10 @@ int prov_update_check_opts(const struct prov_sign_opts *opts, struct prov_err *e
 	if (opts->parent != NULL || (d != NULL && d->num_ingredients > 0))
 		return prov_fail(err, PROV_E_USAGE,
 		    "what an update is made from is the asset itself, and nothing else (11.2.3)");
-	if (opts->sidecar != NULL)
+	if ((opts->sidecar != NULL) != (opts->credentials != NULL))
 		return prov_fail(err, PROV_E_USAGE,
-		    "credentials that lie outside of the asset can't be updated yet");
-	/* CAWG 1.2 wants the binding named that holds for the asset, which is another manifest's.
-	 */
-	if (opts->identity != NULL)
-		return prov_fail(err, PROV_E_USAGE,
-		    "an identity can't be put into an update yet: it vouches for the content, "
-		    "whose binding is in the manifest that is updated");
+		    "of credentials that lie outside of the asset both are needed, those that are "
+		    "updated and a place for the new ones");
 	if (opts->aigc_producer != NULL || opts->model_name != NULL || opts->model_id != NULL)
 		return prov_fail(err, PROV_E_USAGE,
 		    "an update leaves the content as it is: marks of how it was made go into a "
@@ -70,7 +65,7 @@ int prov_update_check_asset(const struct prov_subject *asset, struct prov_err *e
 		return prov_fail(err, PROV_E_USAGE,
 		    "carries credentials that are invalid, which no update makes good");
 	/* What comes behind is left out of a BMFF hash, and of no other (A.5.6). */
-	if (asset->format->append != NULL &&
+	if (asset->format->append != NULL && asset->report->source != PROV_STORE_GIVEN &&
 	    (asset->validated.binding == NULL ||
 		asset->validated.binding_info->kind != PROV_ASR_BMFF_HASH))
 		return prov_fail(err, PROV_E_UNSUPPORTED,

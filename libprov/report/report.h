@@ -88,8 +88,10 @@ struct prov_identity_row {
 	struct prov_verified_row *verified;
 	size_t num_verified, more_verified; /* shown, and left out */
 	bool unchecked; /* some of it could not be looked at: the report's list says what */
-	bool holds;     /* signed, and about this asset */
-	bool trusted;   /* and by somebody on the list for identities */
+	bool has_cert;  /* X.509: its certificate's SHA-256 */
+	uint8_t cert[PROV_HASH_MAX];
+	bool holds;   /* signed, and about this asset */
+	bool trusted; /* and by somebody on the list for identities */
 	struct prov_findings findings;
 };
 

@@ -59,7 +59,10 @@ static int describe(struct v_ctx *ctx, const struct prov_cose *cose, struct v_id
 	int rc = prov_cert_describe(cose->chain.certs[0], ctx->arena, leaf, &why);
 
 	*good = rc == PROV_OK;
+	if (rc == PROV_OK)
+		rc = prov_hash_bytes(PROV_HASH_SHA256, cose->chain.certs[0], id->row->cert, &why);
 	if (rc == PROV_OK) {
+		id->row->has_cert = true;
 		id->row->name = leaf->subject.common_name != NULL ? leaf->subject.common_name
 								  : leaf->subject.display;
 		id->row->organization = leaf->subject.organization;

@@ -82,6 +82,10 @@ refused() {
 }
 refused "none for identities" claims.pem: --identity-key ee.key --identity-cert claims.pem
 refused "none for identities" mail.pem: --identity-key ee.key --identity-cert mail.pem
+certificate server "-1 90" "$E" extendedKeyUsage=serverAuth
+before
+refused "none for identities" server.pem: --identity-key ee.key --identity-cert server.pem
+err_lacks "claim"
 refused "expired on" old.pem: --identity-key ee.key --identity-cert old.pem
 refused "do not belong together" who/cert.pem: --identity-key ee.key --identity-cert who/cert.pem
 refused "can't be opened" none.pem: --identity-key none.pem --identity-cert who/cert.pem
@@ -111,10 +115,42 @@ unchanged
 		t 0 $P --identity-key ee.key --identity-cert validated.pem photo.jpg
 		err_has "without a time-stamp nobody will accept it after 2027-03-31"
 	fi
-	# An update says nothing of the content.
-	t 2 prov sign --key id/key.pem --cert id/cert.pem --update --identity-key who/key.pem \
-		--identity-cert who/cert.pem -o out2.jpg out.jpg
-	err_has "an identity can't be put into an update yet"
+	# In an update it vouches for what was bound before (CAWG 1.2), whatever hash the new claim has.
+	U="prov sign -q --key id/key.pem --cert id/cert.pem --update"
+	W="--identity-key who/key.pem --identity-cert who/cert.pem"
+	t 0 prov sign -q --key id/key.pem --cert id/cert.pem --declare captured -o one.jpg photo.jpg
+	for hash in sha256 sha384; do
+		t 0 $U $W --hash $hash --force -o two.jpg one.jpg
+		t 0 $V --identity-trust who/trust.pem -f json two.jpg
+		out_has '"code":"cawg.identity.trusted"'
+		t 0 $U --force -o three.jpg two.jpg
+		t 0 $U $W --force -o four.jpg three.jpg
+		t 0 $V --identity-trust who/trust.pem -f json four.jpg
+		out_has '"code":"cawg.identity.trusted"'
+		out_lacks '"code":"cawg.identity.hard_binding'
+	done
+	t 0 prov sign -q --key id/key.pem --cert id/cert.pem --declare captured --sidecar photo.jpg
+	t 0 $U $W --sidecar --force photo.jpg
+	t 0 $V --identity-trust who/trust.pem -f json photo.jpg
+	out_has '"code":"cawg.identity.trusted"'
+	rm photo.jpg.c2pa
+
+	# --skip-signed: what he has not vouched for is not done.
+	mkdir many
+	cp one.jpg many/a.jpg
+	t 0 prov sign -q --key id/key.pem --cert id/cert.pem --declare captured $W -o many/b.jpg photo.jpg
+	t 0 prov sign -f ndjson --key id/key.pem --cert id/cert.pem --declare captured --in-place --skip-signed \
+		many/a.jpg many/b.jpg
+	[ "$(grep -c skipped "$LOGS/out")" -eq 2 ] || fail "both are signed"
+	t 0 prov sign -f ndjson --key id/key.pem --cert id/cert.pem --declare captured --in-place --skip-signed \
+		$W many/a.jpg many/b.jpg
+	[ "$(grep skipped "$LOGS/out" | grep -c b.jpg)" -eq 1 ] || fail "b.jpg has the identity"
+	[ "$(grep -c skipped "$LOGS/out")" -eq 1 ] || fail "a.jpg lacks the identity"
+	t 0 $V --identity-trust who/trust.pem -f json many/a.jpg
+	out_has '"code":"cawg.identity.trusted"'
+	t 0 prov sign -f ndjson --key id/key.pem --cert id/cert.pem --declare captured --in-place --skip-signed \
+		--identity-key ee.key --identity-cert soon.pem many/a.jpg
+	[ "$(grep -c skipped "$LOGS/out")" -eq 0 ] || fail "another's identity is none of his"
 }
 
 finish

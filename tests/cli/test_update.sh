@@ -51,4 +51,50 @@ flip broken.jpg $(($(size broken.jpg) - 10))
 t 2 prov sign $KEYS --update -o none.jpg broken.jpg
 err_has "invalid"
 absent none.jpg
+# Beside the asset, whatever it is: what is there is added to, and what was redacted is gone.
+printf 'weights \001\002' >model.bin
+# shellcheck disable=SC2086
+{
+	t 0 prov sign $KEYS -q --declare captured --training constrained --training-info "ask SECRET first" \
+		--sidecar note.txt model.bin
+	grep -q SECRET model.bin.c2pa || fail "the words were never there"
+	cksum note.txt model.bin >sums
+	before
+	t 2 prov sign $KEYS --update --sidecar model.bin
+	err_has "model.bin.c2pa: exists already"
+	unchanged
+	label=$(prov verify -f json --no-default-trust model.bin | jq -r '.[0].active_manifest')
+	t 0 prov sign -q $KEYS --update --sidecar --force model.bin \
+		--redact "self#jumbf=/c2pa/$label/c2pa.assertions/cawg.training-mining" \
+		--reason c2pa.PII.present
+	t 0 $VERIFY -f json model.bin
+	jq -e '.[0].state == "trusted" and (.[0].ingredients | length) == 1' "$LOGS/out" >/dev/null ||
+		fail "not what an update keeps"
+	shown="grep SECRET model.bin.c2pa"
+	if grep -q SECRET model.bin.c2pa; then fail "the words are still there"; fi
+	# From somewhere to somewhere else; by the name without its extension.
+	t 0 prov sign -q $KEYS --update --sidecar --credentials note.txt.c2pa -o new.c2pa note.txt
+	t 0 $VERIFY --sidecar new.c2pa -f json note.txt
+	jq -e '(.[0].ingredients | length) == 1' "$LOGS/out" >/dev/null || fail "not what an update keeps"
+	mv note.txt.c2pa note.c2pa
+	t 0 prov sign -q $KEYS --update --sidecar note.txt
+	t 0 $VERIFY --sidecar note.txt.c2pa note.txt
+	cksum note.txt model.bin | cmp -s - sums || fail "an input was changed"
+
+	before
+	t 2 prov sign $KEYS --update --sidecar -o x.c2pa photo.jpg
+	err_sentence photo.jpg
+	err_has "--credentials FILE"
+	t 2 prov sign $KEYS --update --sidecar --credentials new.c2pa -o x.c2pa photo.jpg
+	err_sentence photo.jpg
+	err_has "invalid"
+	t 2 prov sign $KEYS --update --sidecar --credentials photo.jpg -o x.c2pa note.txt
+	t 2 prov sign $KEYS --update --sidecar --credentials note.c2pa -o x.c2pa one-photo.jpg
+	err_has "carries credentials itself"
+	t 2 prov sign $KEYS --update --credentials note.c2pa -o x.jpg one-photo.jpg
+	err_has "--credentials goes with"
+	t 2 prov sign $KEYS --declare captured --sidecar --credentials note.c2pa -o x.c2pa note.txt
+	t 2 prov sign $KEYS --update --sidecar --credentials new.c2pa note.txt model.bin
+	unchanged
+}
 finish

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <time.h>
 
+#include <stdlib.h>
+
 #include "compose/identity.h"
 #include "helper/identity_make.h"
 
@@ -98,6 +100,20 @@ static int check(struct prov_sign_opts *opts, const char *words)
 	return rc;
 }
 
+/* The same of a certificate that no signer was made of yet. */
+static void check_chain(const struct certs_cert *leaf, const char *words)
+{
+	struct prov_err err = {0};
+	char *pem = certs_pem(leaf, 1);
+	int rc = prov_chain_check_identity(pem, strlen(pem), "chain.pem", &err);
+
+	assert_int_equal(rc, words == NULL ? PROV_OK : PROV_E_CERT);
+	if (words != NULL)
+		assert_non_null(strstr(err.msg, words));
+	assert_int_equal(prov_chain_check_identity("nothing", 7, NULL, NULL), PROV_E_CERT);
+	free(pem);
+}
+
 /* What a verifier would refuse is refused before anything is written. */
 static void test_certificates(void **state)
 {
@@ -123,6 +139,7 @@ static void test_certificates(void **state)
 			words = "until 2027-03-31 only";
 		assert_int_equal(check(&c.opts, words), words == NULL ? PROV_OK : PROV_E_CERT);
 		assert_int_equal(prov_identity_note(&c.opts, c.id.signer) != NULL, mail);
+		check_chain(&c.who.leaf, words);
 		fini(&c);
 	}
 }
@@ -260,6 +277,30 @@ static void test_draft(void **state)
 	prov_draft_fini(&d);
 	in.binder = NULL;
 	assert_int_equal(prov_draft_begin(&d, &in, &bound, &f.arena, NULL), PROV_E_UNSUPPORTED);
+	prov_draft_fini(&d);
+	/* In an update it is that of another manifest. */
+	identity.binding = (struct prov_hashed_uri){
+	    .url = prov_bytes_str("self#jumbf=/c2pa/urn:c2pa:x/c2pa.assertions/c2pa.hash.data"),
+	    .hash = prov_bytes(digests[0], 32)};
+	assert_int_equal(prov_draft_begin(&d, &in, &bound, &f.arena, NULL), PROV_OK);
+	before = prov_draft_store(&d).n;
+	assert_int_equal(prov_draft_bind(&d, &bound, NULL), PROV_OK);
+	assert_int_equal(prov_draft_store(&d).n, before);
+	{
+		struct prov_identity said;
+		struct prov_jumbf *box;
+		const struct prov_jumbf *found;
+
+		assert_int_equal(
+		    prov_jumbf_parse(prov_draft_store(&d), 0, &f.arena, &box, NULL, NULL), PROV_OK);
+		found = prov_jumbf_child(box, prov_bytes_str(d.label));
+		found = prov_jumbf_child(found, prov_bytes_str("c2pa.assertions"));
+		found = prov_jumbf_child(found, prov_bytes_str("cawg.identity"));
+		assert_non_null(found);
+		assert_int_equal(prov_identity_parse(found, &f.arena, &said, NULL), PROV_OK);
+		assert_int_equal(said.num_refs, 2);
+		assert_true(prov_bytes_eq(said.refs[1].url, identity.binding.url));
+	}
 	prov_draft_fini(&d);
 	identity_make_fini(&who);
 	forge_fini(&f);

@@ -163,6 +163,55 @@ static void test_parts(void **state)
 	prov_src_close(src);
 }
 
+/* Credentials that are given are added to; what they bind stays bound. */
+static void test_update(void **state)
+{
+	struct prov_sign_opts opts = PROV_SIGN_OPTS_INIT;
+	struct prov_bytes asset = prov_bytes_str("weights"), store, again = {0};
+	struct prov_src *src = NULL, *odd = NULL, *given = NULL;
+	struct prov_err err = {0};
+	struct identity id;
+
+	(void)state;
+	identity_init(&id, PROV_ALG_ED25519);
+	assert_int_equal(sign_beside(&id, asset, NULL, &store, NULL), PROV_OK);
+	assert_int_equal(prov_src_mem(&src, asset.p, asset.n, NULL), PROV_OK);
+	opts.update = true;
+	assert_int_equal(prov_src_mem(&given, store.p, store.n, NULL), PROV_OK);
+	opts.credentials = given;
+	assert_int_equal(prov_sink_mem(&opts.sidecar, 1 << 24, NULL), PROV_OK);
+	assert_int_equal(prov_sign(id.signer, src, NULL, &opts, &err), PROV_OK);
+	again = taken(opts.sidecar);
+	assert_true(again.n > store.n);
+	assert_int_equal(judge(&id, asset, again), PROV_STATE_TRUSTED);
+	assert_int_equal(judge(&id, prov_bytes_str("Weights"), again), PROV_STATE_INVALID);
+	/* Nothing else may be done with them, and both are needed. */
+	opts.update = false;
+	opts.declare = "captured";
+	assert_int_equal(prov_sign(id.signer, src, NULL, &opts, NULL), PROV_E_USAGE);
+	opts.update = true;
+	opts.declare = NULL;
+	prov_src_close(given);
+	opts.credentials = NULL;
+	assert_int_equal(prov_sign(id.signer, src, NULL, &opts, NULL), PROV_E_USAGE);
+	/* Those of another file, and none. */
+	assert_int_equal(prov_src_mem(&odd, "weigh", 5, NULL), PROV_OK);
+	assert_int_equal(prov_src_mem(&given, again.p, again.n, NULL), PROV_OK);
+	opts.credentials = given;
+	assert_int_equal(prov_sign(id.signer, odd, NULL, &opts, NULL), PROV_E_USAGE);
+	prov_src_close(given);
+	assert_int_equal(prov_src_mem(&given, "", 0, NULL), PROV_OK);
+	opts.credentials = given;
+	assert_int_equal(prov_sign(id.signer, src, NULL, &opts, NULL), PROV_E_FORMAT);
+	prov_src_close(given);
+	prov_sink_close(opts.sidecar);
+	prov_src_close(odd);
+	prov_src_close(src);
+	free((void *)(uintptr_t)again.p);
+	free((void *)(uintptr_t)store.p);
+	identity_fini(&id);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -170,6 +219,7 @@ int main(void)
 	    cmocka_unit_test(test_unknown_type),
 	    cmocka_unit_test(test_refused),
 	    cmocka_unit_test(test_parts),
+	    cmocka_unit_test(test_update),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -148,7 +148,7 @@ static void test_opts(void **state)
 		opts[i] = (struct prov_sign_opts)PROV_SIGN_OPTS_INIT;
 	opts[1].declare = "captured";
 	opts[2].parent = &src;
-	opts[3].sidecar = &sink;
+	opts[3].sidecar = &sink; /* of which nothing is given */
 	opts[4].aigc_producer = "P";
 	opts[5].model_name = "M";
 	opts[6].model_id = "pkg:x";
