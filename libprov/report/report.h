@@ -30,6 +30,8 @@ struct prov_account {
 	const char *source_type; /* digitalSourceType URI of what it declares, or NULL */
 	const char *tool_name, *tool_version; /* softwareAgent beside it */
 	const char *action;                   /* the action that declares it, "c2pa.created" */
+	bool has_when;                        /* and when that was, by the signer's word */
+	int64_t when;
 	/* c2pa.ai-disclosure: the model that was at work, or NULLs */
 	const char *model_type, *model_name, *model_id, *oversight;
 	/* What the content may be used for, by purpose (cawg.training-mining). */

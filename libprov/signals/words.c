@@ -48,9 +48,18 @@ static int add(struct prov_signals *signals, const struct prov_signal_row *row,
 	const struct prov_signal_row *aigc = prov_signal_find(carrier, NULL, "AIGC", NULL);
 	const struct prov_signal_row *asked = prov_signal_find(carrier, NULL, "parameters", NULL);
 
-	if (aigc != NULL && (row == aigc || (row->kind == PROV_SIGNAL_TEXT && prov_aigc_is(text))))
-		return prov_signals_aigc(
-		    signals, aigc, text, carrier == PROV_CARRIER_EXIF, at, err);
+	if (aigc != NULL &&
+	    (row == aigc || (row->kind == PROV_SIGNAL_TEXT && prov_aigc_is(text)))) {
+		size_t before = signals->n;
+		int rc =
+		    prov_signals_aigc(signals, aigc, text, carrier == PROV_CARRIER_EXIF, at, err);
+
+		/* Of the fields for anything the guides have Exif's UserComment. */
+		if (rc == PROV_OK && signals->n > before && signals->v[before].flaw == NULL &&
+		    row != aigc && strcmp(row->id, "exif.comment") != 0)
+			signals->v[before].flaw = "it stands where no guide has it";
+		return rc;
+	}
 	if (asked != NULL && row->kind == PROV_SIGNAL_TEXT && prov_words_are_parameters(text))
 		row = asked;
 	return prov_signals_add(signals, row, text, at, NULL, err);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a manifest says of its making, gathered for people. Nothing here is a judgement. */
+#include "base/clock.h"
 #include "base/err.h"
 #include "validate/v_bmff.h"
 
@@ -36,6 +37,7 @@ static int weigh_action(struct v_ctx *ctx, struct v_node *node, const struct pro
 		return PROV_OK;
 	node->says_ai = node->says_ai || ai;
 	acc->tool_name = acc->tool_version = NULL;
+	acc->has_when = prov_clock_parse(a->when, &acc->when);
 	rc = take(ctx, a->source_type, &acc->source_type);
 	if (rc == PROV_OK)
 		rc = take(ctx, a->action, &acc->action);

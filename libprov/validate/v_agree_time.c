@@ -48,12 +48,22 @@ static const char *show(const struct v_agree *a, int64_t when)
 	return prov_arena_strdup(a->signals->arena, prov_bytes_str(text), a->err);
 }
 
+/* When it was signed, or when the action that speaks for the manifest was done. */
+static bool signed_at(const struct v_agree *a, int64_t *when)
+{
+	const struct prov_account *acc = &a->r->active;
+
+	*when = acc->has_time ? acc->time : acc->when;
+	return a->r->has_active && (acc->has_time || acc->has_when);
+}
+
 bool v_rule_time_after_signing(const struct v_agree *a, struct prov_disagreement *out)
 {
 	static const char *const ids[] = {
 	    "exif.time-original", "exif.time-digitized", "xmp.date-created", "xmp.time-original"};
+	int64_t at;
 
-	if (!a->r->has_active || !a->r->active.has_time)
+	if (!signed_at(a, &at))
 		return false;
 	for (size_t k = 0; k < sizeof(ids) / sizeof(ids[0]); k++) {
 		const struct prov_signal *s;
@@ -61,10 +71,10 @@ bool v_rule_time_after_signing(const struct v_agree *a, struct prov_disagreement
 		size_t i = 0;
 
 		while ((s = prov_signals_next(a->signals, ids[k], &i)) != NULL) {
-			if (!parse(s->value, &when, &slack) || when - slack <= a->r->active.time)
+			if (!parse(s->value, &when, &slack) || when - slack <= at)
 				continue;
 			out->one = v_says_signal(s);
-			out->other = v_says_credentials(show(a, a->r->active.time));
+			out->other = v_says_credentials(show(a, at));
 			return true;
 		}
 	}
@@ -76,18 +86,17 @@ bool v_rule_captured_before(const struct v_agree *a, struct prov_disagreement *o
 {
 	const struct prov_account *acc = &a->r->active;
 	const struct prov_signal *s;
-	int64_t when, slack;
+	int64_t when, slack, at;
 	size_t i = 0;
 
-	if (!a->r->has_active || !acc->has_time ||
-	    v_source_says(acc->source_type) != PROV_SAYS_CAMERA || acc->action == NULL ||
-	    strcmp(acc->action, "c2pa.created") != 0)
+	if (!signed_at(a, &at) || v_source_says(acc->source_type) != PROV_SAYS_CAMERA ||
+	    acc->action == NULL || strcmp(acc->action, "c2pa.created") != 0)
 		return false;
 	s = prov_signals_next(a->signals, "exif.time-original", &i);
-	if (s == NULL || !parse(s->value, &when, &slack) || when + slack + LONG >= acc->time)
+	if (s == NULL || !parse(s->value, &when, &slack) || when + slack + LONG >= at)
 		return false;
 	out->one = v_says_signal(s);
-	out->other = v_says_credentials(show(a, acc->time));
+	out->other = v_says_credentials(show(a, at));
 	return true;
 }
 

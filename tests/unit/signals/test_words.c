@@ -59,6 +59,32 @@ static void test_characters(void **state)
 	check("png.title", "caf\xc3\xa9\xe2\x82", "png.title=caf\xc3\xa9");
 }
 
+/* A good label in a field that is not for it. */
+static void test_place(void **state)
+{
+	static const char label[] =
+	    "{\"Label\":\"1\",\"ContentProducer\":\"a\",\"ProduceID\":\"7\"}";
+	static const char *const ids[] = {"exif.comment", "exif.description", "jpeg.comment"};
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		struct prov_arena arena;
+		struct prov_signals s;
+
+		prov_arena_init(&arena, PROV_MAX_SIGNAL_MEMORY);
+		prov_signals_init(&s, &arena);
+		assert_int_equal(prov_signals_words(
+				     &s, prov_signal_by_id(ids[i]), prov_bytes_str(label), 0, NULL),
+		    PROV_OK);
+		assert_int_equal(s.n, 1);
+		if (i == 0)
+			assert_null(s.v[0].flaw);
+		else
+			assert_string_equal(s.v[0].flaw, "it stands where no guide has it");
+		prov_arena_fini(&arena);
+	}
+}
+
 static void test_parameters(void **state)
 {
 	(void)state;
@@ -95,6 +121,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_routes),
 	    cmocka_unit_test(test_characters),
+	    cmocka_unit_test(test_place),
 	    cmocka_unit_test(test_parameters),
 	    cmocka_unit_test(test_load),
 	};

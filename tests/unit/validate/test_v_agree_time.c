@@ -53,6 +53,22 @@ static void test_captured_before(void **state)
 	assert_false(has(rule, SAMPLE_CAPTURE, "xmp.create-date", "2026-09-01T00:00:00"));
 }
 
+/* Without a stamp, what the signer says of when. */
+static void test_when(void **state)
+{
+	struct prov_report *r =
+	    signal_report(SAMPLE_CAPTURE, "exif.time-original", "2026-09-01T00:00:00", NULL);
+
+	(void)state;
+	r->active.has_time = false;
+	assert_null(signal_judge(r, prov_format_jpeg(), "prov.captured-before"));
+	r->active.has_when = true;
+	r->active.when = SAMPLE_TIME;
+	assert_non_null(signal_judge(r, prov_format_jpeg(), "prov.captured-before"));
+	assert_null(signal_judge(r, prov_format_jpeg(), "prov.time-after-signing"));
+	prov_report_free(r);
+}
+
 static void test_dates(void **state)
 {
 	static const struct {
@@ -85,6 +101,7 @@ int main(void)
 	    cmocka_unit_test(test_after_signing),
 	    cmocka_unit_test(test_captured_before),
 	    cmocka_unit_test(test_dates),
+	    cmocka_unit_test(test_when),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
