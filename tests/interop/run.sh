@@ -40,6 +40,8 @@ else
 	cp "$interop"/*.mjs "$interop"/package.json "$tmp/reference"
 	if (cd "$tmp/reference" && npm install --silent --no-audit --no-fund </dev/null); then
 		tests/interop/reference.sh "$tmp/reference" "$tmp/images" || failed="$failed reference"
+		tests/interop/updates.sh "$build" "$corpus" "$tmp/updates" "$tmp/reference" ||
+			failed="$failed updates"
 		tests/interop/crjson.sh "$tmp/reference" "$build/bin/prov-verify" "$corpus" ||
 			failed="$failed crjson"
 		if [ ! -d "$rubrics" ]; then
@@ -62,6 +64,11 @@ else
 	else
 		skip "the reference verifier: npm can't install it"
 	fi
+fi
+
+# Without the reference they are at least judged here.
+if [ -d "$corpus/unsigned" ] && [ ! -d "$tmp/updates" ]; then
+	tests/interop/updates.sh "$build" "$corpus" "$tmp/updates" || failed="$failed updates"
 fi
 
 if [ ! -d "$corpus/third-party" ]; then
