@@ -101,6 +101,8 @@ static const struct cli_option options[] = {
     {"text-method", 0, CLI_TEXT, AT(text_method), "METHOD",
 	"how text carries its credentials, if not as its\ntype would: unstructured, structured, "
 	"html\nor sidecar"},
+    {"convert", 0, CLI_FLAG, AT(convert), NULL,
+	"make UTF-8 of text in UTF-16, Windows-1252 or\nLatin-1, which could not be signed"},
     {"read-back", 0, CLI_FLAG, AT(read_back), NULL, "read the finished file again to check it"},
     {"format", 'f', CLI_TEXT, AT(format), "FORMAT",
 	"text (default), or ndjson: a line on standard\noutput for each input, as it is done"},

@@ -25,12 +25,17 @@ static const char *default_title(const char *input, struct strlist *notices)
 }
 
 /* The library knows no options of a command line. */
-static void name_option(struct prov_err *err)
+static void name_option(const struct sign_opts *opts, struct prov_err *err)
 {
 	size_t n = strlen(err->msg);
 
 	if (err->code == PROV_E_USAGE && strstr(err->msg, "must be declared") != NULL)
 		(void)snprintf(err->msg + n, sizeof(err->msg) - n, ": with --declare");
+	else if (!opts->convert && !opts->sidecar &&
+		 (err->code == PROV_E_UNSUPPORTED || err->code == PROV_E_FORMAT) &&
+		 strstr(err->msg, "UTF-8") != NULL)
+		(void)snprintf(err->msg + n, sizeof(err->msg) - n,
+		    ": --convert makes UTF-8 of text in other encodings");
 }
 
 static int sign_to(struct run *run, const struct input *input, const struct prov_src *src,
@@ -61,7 +66,7 @@ static int sign_to(struct run *run, const struct input *input, const struct prov
 	rc = prov_sign(run->who.signer, src, target->asset, &sign, &err);
 	free(thumbnail);
 	progress_done(&file, src->size);
-	name_option(&err);
+	name_option(run->opts, &err);
 	if (rc != PROV_OK)
 		fault_keep(&outcome->fault, input->name, &err);
 	if (rc == PROV_E_CANCELLED)
@@ -104,6 +109,7 @@ void sign_one(void *ctx, size_t i, void *out)
 	struct outcome *outcome = out;
 	struct prov_src *src = NULL;
 	struct prov_err err = {0};
+	void *spool = NULL;
 
 	if (signals_raised())
 		return;
@@ -129,6 +135,10 @@ void sign_one(void *ctx, size_t i, void *out)
 	}
 	/* Not before: standard input has been read to its end, and nothing was begun. */
 	signals_catch();
-	outcome->state = sign_open(run, input, src, outcome);
+	if (!run->opts->convert || convert_src(&src, &spool, outcome)) {
+		outcome->size = src->size;
+		outcome->state = sign_open(run, input, src, outcome);
+	}
 	prov_src_close(src);
+	convert_end(spool);
 }

@@ -54,16 +54,23 @@ static const char *say_method(const char *method)
 	return ", as unstructured text (characters that are not seen, C2PA 2.4, A.8)";
 }
 
+/* What the credentials take, in bytes, beside whatever else the file gained. */
 static void say_signed(
     const struct sign_opts *opts, const struct input *input, const struct outcome *o)
 {
+	uint64_t size = o->result.size, was = o->size;
+	bool less = size < was;
+	uint64_t by = less ? was - size : size - was;
 	const char *method = say_method(o->result.text_method);
+	const char *where = is_stdio(o->output) ? "standard output" : o->output;
 
-	if (opts->in_place)
-		msg_note(input->name, "signed in place%s", method);
+	if (sign_is_alone(opts))
+		msg_note(input->name, "signed, credentials of %" PRIu64 " bytes written to %s",
+		    size, where);
 	else
-		msg_note(input->name, "signed, written to %s%s",
-		    is_stdio(o->output) ? "standard output" : o->output, method);
+		msg_note(input->name, "signed%s%s%s: %" PRIu64 " bytes, %" PRIu64 " %s than before",
+		    opts->in_place ? " in place" : ", written to ", opts->in_place ? "" : where,
+		    method, size, by, less ? "less" : "more");
 }
 
 static void say(const struct run *run, const struct input *input, const struct outcome *o)

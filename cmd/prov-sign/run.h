@@ -35,6 +35,7 @@ struct outcome {
 	enum one_state state;
 	char *output; /* owned; NULL where it didn't come to that */
 	struct prov_sign_result result;
+	uint64_t size; /* of the input, as it was signed */
 	struct fault fault;
 	struct strlist notices; /* owned */
 };
@@ -44,6 +45,11 @@ void sign_one(void *ctx, size_t i, void *outcome);
 
 /* skip.c: whether PATH, which INPUT is written to, is what this run would make of it. */
 bool skip_is_done(const struct run *run, const struct input *input, const char *path);
+
+/* convert.c: where the text of *SRC is in another encoding, a source of it in UTF-8 instead, and
+ * says so. False: see the fault. *SPOOL goes to convert_end once the source is closed. */
+bool convert_src(struct prov_src **src, void **spool, struct outcome *outcome);
+void convert_end(void *spool);
 
 /* result.c: says what became of input I (a job's take), and frees an outcome. */
 bool result_take(void *ctx, size_t i, void *outcome);

@@ -26,7 +26,7 @@ struct sign_opts {
 	const char *remote, *credentials;
 	const char *model, *model_type, *oversight, *aigc, *policy, *training, *training_info;
 	const char *metadata_with;
-	bool no_xmp, metadata;
+	bool no_xmp, metadata, convert;
 	bool thumbnail;
 	const char *format, *files_from, *jobs;
 	bool recursive, nul, skip_signed;

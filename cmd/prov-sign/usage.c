@@ -150,6 +150,10 @@ static bool check_values(const struct sign_opts *opts)
 		(void)cli_usage(&sign_command,
 		    "--alg is es256, es384, es512, ps256, ps384, ps512 or ed25519, not '%.100s'",
 		    opts->alg);
+	else if (opts->convert && (opts->sidecar || opts->update))
+		(void)cli_usage(&sign_command,
+		    "--convert changes the text, which --%s leaves as it is",
+		    opts->sidecar ? "sidecar" : "update");
 	else if (opts->title != NULL && !utf8_valid(opts->title))
 		(void)cli_usage(&sign_command, "the title is not UTF-8");
 	else if (opts->tool != NULL && !utf8_valid(opts->tool))

@@ -187,6 +187,8 @@ static void tell_result(const struct prov_job *job)
 
 	if (job->draft.note != NULL && opts->notice != NULL)
 		opts->notice(opts->notice_ctx, job->draft.note);
+	if (job->plan.note != NULL && opts->notice != NULL)
+		opts->notice(opts->notice_ctx, job->plan.note);
 	if (job->draft.copies.note != NULL && opts->notice != NULL)
 		opts->notice(opts->notice_ctx, job->draft.copies.note);
 	if (opts->result == NULL)

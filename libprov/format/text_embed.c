@@ -2,9 +2,10 @@
 /*
  * How a store becomes a wrapper at the end of a text (C2PA 2.4, A.8.4; 2.5, A.8.5).
  *
- * The visible text is normalised to NFC on the way. 2.4 counts the excluded range in the normalised
- * text (A.8.7.3) and 2.5 in the text as it is stored; where the stored text is normalised and the
- * wrapper stands behind it, both say the same, and so does every reader.
+ * 2.4 counts the excluded range in the text as NFC makes it (A.8.7.3) and 2.5 in the text as it is
+ * stored (A.8.6.3). Where NFC makes it no longer or shorter, and the wrapper stands behind it, both
+ * say the same, and so does every reader: then the text stays as it is, byte for byte. Else it is
+ * normalised on the way, and its owner is told so.
  */
 #include <stdlib.h>
 
@@ -186,13 +187,18 @@ static int measure_all(struct measure *m, struct prov_err *err)
 
 static int plan_text(struct prov_plan *plan, const struct measure *m, struct prov_err *err)
 {
+	bool as_it_is = m->out == m->nfc.at;
+
+	if (!as_it_is)
+		plan->note = "the text was not in Unicode's normal form C, which credentials in "
+			     "text are about: it is written in that form, and looks the same";
 	for (size_t i = 0; i < m->layout->n; i++) {
 		const struct prov_range *r = &m->layout->v[i];
 		int code;
 
 		if (!is_visible(m, i))
 			continue;
-		if (m->nfc.changed)
+		if (!as_it_is)
 			code = prov_plan_nfc(plan, r->off, r->len, m->lens[i], err);
 		else
 			code = prov_plan_copy(plan, r->off, r->len, err);

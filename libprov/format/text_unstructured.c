@@ -74,7 +74,7 @@ bool prov_text_is(struct prov_bytes head)
 
 		if (n < 0)
 			break; /* cut by the end of the head */
-		if (n == 0 || (cp < 0x20 && (cp == 0 || strchr("\t\n\f\r\x1b", (int)cp) == NULL)))
+		if (n == 0 || (cp < 0x20 && (cp == 0 || strchr("\t\n\v\f\r\x1b", (int)cp) == NULL)))
 			return false;
 		off += (size_t)n;
 	}

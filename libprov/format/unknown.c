@@ -12,20 +12,23 @@ static bool has_controls(struct prov_bytes head)
 	for (size_t i = 0; i < head.n; i++) {
 		if (head.p[i] == 0x7f ||
 		    (head.p[i] < 0x20 &&
-			(head.p[i] == 0 || strchr("\t\n\f\r\x1b", head.p[i]) == NULL)))
+			(head.p[i] == 0 || strchr("\t\n\v\f\r\x1b", head.p[i]) == NULL)))
 			return true;
 	}
 	return false;
 }
 
-static bool is_malformed(struct prov_bytes head)
+/* *AT: where it is no UTF-8. */
+static bool is_malformed(struct prov_bytes head, size_t *at)
 {
+	*at = 0;
 	for (size_t off = 0; off < head.n;) {
 		uint32_t cp;
 		int n = prov_utf8_next(prov_bytes_sub(head, off, head.n), &cp);
 
 		if (n < 0)
 			return false; /* cut by the end of the head */
+		*at = off;
 		if (n == 0)
 			return true;
 		off += (size_t)n;
@@ -33,15 +36,40 @@ static bool is_malformed(struct prov_bytes head)
 	return false;
 }
 
-/* UTF-16 and UTF-32 by their byte order mark; Latin-1 and its like by what they can't be. */
-static bool is_other_text(struct prov_bytes head)
+/* A byte order mark (of UTF-32, too); or ASCII with a zero beside each. */
+static bool is_utf16(struct prov_bytes head)
 {
+	size_t zeros[2] = {0}, controls = 0;
+
 	if (prov_bytes_starts(head, "\xff\xfe") || prov_bytes_starts(head, "\xfe\xff"))
 		return true;
+	for (size_t i = 0; i < head.n; i++) {
+		zeros[i % 2] += head.p[i] == 0;
+		controls += head.p[i] != 0 && head.p[i] < 0x20 &&
+			    strchr("\t\n\v\f\r\x1b", head.p[i]) == NULL;
+	}
+	/* Half of it in the one place, nothing in the other. */
+	return head.n >= 4 && controls == 0 && (zeros[0] == 0 || zeros[1] == 0) &&
+	       zeros[0] + zeros[1] >= head.n / 2 - head.n / 16;
+}
+
+static int fail_other_text(struct prov_bytes head, bool *is_text, struct prov_err *err)
+{
+	size_t at;
+
+	*is_text = true;
+	if (is_utf16(head))
+		return prov_fail(err, PROV_E_UNSUPPORTED,
+		    "is not UTF-8 text, which is the only text that can be signed, but UTF-16 or "
+		    "UTF-32");
 	/* What is left of a JPEG has no control characters either, where it is short enough. */
-	if (prov_bytes_starts(head, "\xff\xd8"))
-		return false;
-	return !has_controls(head) && is_malformed(head);
+	*is_text =
+	    !prov_bytes_starts(head, "\xff\xd8") && !has_controls(head) && is_malformed(head, &at);
+	if (!*is_text)
+		return PROV_OK;
+	return prov_fail_at(err, PROV_E_UNSUPPORTED, at,
+	    "is not UTF-8 text, which is the only text that can be signed, but perhaps Latin-1 or "
+	    "Windows-1252");
 }
 
 /* "jpeg, png, text, …": the table's names. */
@@ -64,6 +92,7 @@ int prov_format_unknown(const struct prov_src *src, struct prov_err *err)
 {
 	uint8_t data[PROV_SNIFF_BYTES];
 	char names[200];
+	bool is_text;
 	size_t n = src->size < sizeof(data) ? (size_t)src->size : sizeof(data);
 	int rc = prov_src_read(src, 0, data, n, err);
 
@@ -71,9 +100,9 @@ int prov_format_unknown(const struct prov_src *src, struct prov_err *err)
 		return rc;
 	if (n == 0)
 		return prov_fail(err, PROV_E_UNSUPPORTED, "is empty");
-	if (is_other_text(prov_bytes(data, n)))
-		return prov_fail(err, PROV_E_UNSUPPORTED,
-		    "is not UTF-8 text, which is the only text that can be signed");
+	rc = fail_other_text(prov_bytes(data, n), &is_text, err);
+	if (is_text)
+		return rc;
 	list_names(names, sizeof(names));
 	return prov_fail(
 	    err, PROV_E_UNSUPPORTED, "is of no type that this version knows (%s)", names);

@@ -59,6 +59,7 @@ struct prov_plan {
 	struct prov_plan_box *boxes;
 	size_t num_boxes, cap_boxes;
 	struct prov_takes takes; /* what of the output its hard binding covers */
+	const char *note; /* what becomes of the source that its owner may not expect, or NULL */
 };
 
 void prov_plan_init(struct prov_plan *plan, struct prov_arena *arena);

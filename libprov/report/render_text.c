@@ -49,6 +49,13 @@ static void say_meaning(struct prov_say *t)
 			      : "This proves that it is unchanged, not who signed it, nor that "
 				"what it says is true.");
 	prov_say_end(t);
+	/* What C2PA 2.4, A.8 is worth: docs/text.md says more. */
+	if (!t->r->normal_form || t->r->source != PROV_STORE_EMBEDDED)
+		return;
+	prov_say_begin(t,
+	    "Text carries its credentials as invisible characters: a copy may have lost "
+	    "them, an edit breaks them, and a text without any proves nothing.");
+	prov_say_end(t);
 }
 
 int prov_render_text(const struct prov_report *r, unsigned flags, unsigned require,

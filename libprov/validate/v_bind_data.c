@@ -88,6 +88,16 @@ static bool adjust_for_updates(const struct v_ctx *ctx, struct binding *b)
 	return true;
 }
 
+/* Of a wrapper whose end went missing with the padding: the manifest itself is whole. */
+static bool is_cut(const struct v_ctx *ctx, const struct binding *b)
+{
+	const struct prov_cand *cand = ctx->cand;
+
+	return ctx->cand_index != SIZE_MAX && b->num_spans == 1 &&
+	       ctx->in->src->size - (cand->start + cand->len) < 4 && /* of one selector */
+	       b->spans[0].len > cand->len;
+}
+
 /* Text: the one range is exactly the wrapper (15.12.1.3.1, steps 2 and 3). */
 static bool check_text(const struct v_ctx *ctx, struct prov_findings *f, struct binding *b)
 {
@@ -97,7 +107,10 @@ static bool check_text(const struct v_ctx *ctx, struct prov_findings *f, struct 
 	    v_text_excludes(ctx->cand, b->spans[0].start, b->spans[0].len, &b->spans[0]))
 		return true;
 	prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MALFORMED, b->url,
-	    "what the hash leaves out is not the manifest in the text");
+	    is_cut(ctx, b)
+		? "the manifest in the text is cut off at its end: this is a fragment of "
+		  "a larger signed text"
+		: "what the hash leaves out is not the manifest in the text");
 	return false;
 }
 

@@ -194,6 +194,7 @@ static void make_rest(struct prov_wr *out, const struct prov_format *f, const st
 {
 	uint64_t at = 0, gone = 0, come = 0, drop, add;
 	struct prov_nfc nfc;
+	bool stays;
 
 	prov_wr_init(out, SIZE_MAX);
 	if ((f->caps & PROV_FMT_NFC_HASH) != 0) {
@@ -208,6 +209,16 @@ static void make_rest(struct prov_wr *out, const struct prov_format *f, const st
 			    "no NFC");
 		}
 		insist(prov_nfc_finish(&nfc, NULL) == PROV_OK, "no NFC");
+		/* Text that NFC makes no longer or shorter stays as it is. */
+		stays = out->n == nfc.at;
+		if (stays)
+			prov_wr_cut(out, 0);
+		for (size_t i = 0; stays && i < s->layout.n; i++) {
+			const struct prov_range *r = &s->layout.v[i];
+
+			if (!may_go(f, s, w, i))
+				prov_wr_bytes(out, prov_bytes(&s->copy[r->off], (size_t)r->len));
+		}
 		prov_nfc_fini(&nfc);
 		return;
 	}

@@ -99,6 +99,46 @@ static void test_visible_text(void **state)
 	check_text("text/middle.txt", 0, "Prov\xc3\xa9 it.\n");
 }
 
+/* What stays and what is told: NFC is no longer than the text, or it is. */
+static void check_note(const char *text, const char *want, bool told)
+{
+	struct format_scan s;
+	struct prov_plan plan;
+	size_t n;
+	uint8_t *made;
+
+	format_scan(&s, prov_format_text(), prov_bytes_str(text));
+	prov_plan_init(&plan, &s.arena);
+	assert_int_equal(prov_text_embed(&(struct prov_embed){.src = s.src,
+					     .layout = &s.layout,
+					     .cands = &s.cands,
+					     .old = PROV_NO_CAND,
+					     .store = prov_bytes_str("12345678")},
+			     &plan, NULL),
+	    PROV_OK);
+	assert_int_equal(plan.note != NULL, told);
+	format_scan_fini(&s);
+	made = format_embed(prov_format_text(), prov_bytes_str(text), PROV_NO_CAND,
+	    prov_bytes_str("12345678"), &n, NULL);
+	assert_non_null(made);
+	assert_int_equal(n, strlen(want) + 3 + 21 * 4 + 6);
+	assert_memory_equal(made, want, strlen(want));
+	free(made);
+}
+
+static void test_note(void **state)
+{
+	(void)state;
+	check_note("plain", "plain", false);
+	check_note("caf\xc3\xa9", "caf\xc3\xa9", false);
+	check_note("cafe\xcc\x81", "caf\xc3\xa9", true);
+	/* Marks in another order, and a dot below that composes to as many bytes. */
+	check_note("q\xcc\x87\xcc\xa3", "q\xcc\x87\xcc\xa3", false);
+	check_note("t\xcc\xa3", "t\xcc\xa3", false);
+	/* One letter grows more than the other shrinks. */
+	check_note("e\xcc\x81 \xe0\xa5\x98", "\xc3\xa9 \xe0\xa4\x95\xe0\xa4\xbc", true);
+}
+
 static void test_copied_where_normal(void **state)
 {
 	struct format_scan s;
@@ -202,6 +242,7 @@ int main(void)
 	    cmocka_unit_test(test_worked_example),
 	    cmocka_unit_test(test_length),
 	    cmocka_unit_test(test_visible_text),
+	    cmocka_unit_test(test_note),
 	    cmocka_unit_test(test_copied_where_normal),
 	    cmocka_unit_test(test_refused),
 	    cmocka_unit_test(test_offset_behind_the_old),

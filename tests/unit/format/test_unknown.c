@@ -43,6 +43,9 @@ static void test_other_text(void **state)
 	expect("\xfe\xff\0a", 4, "is not UTF-8 text");
 	expect("\xff\xfe\0\0a\0\0\0", 8, "is not UTF-8 text");
 	expect("\xff\xfe", 2, "is not UTF-8 text");
+	expect("a\0b\0c\0", 6, "but UTF-16");
+	expect("\0a\0b\0c", 6, "but UTF-16");
+	expect("caf\xe9 au lait\r\n", 14, "perhaps Latin-1 or Windows-1252");
 	memset(long_text, 'a', sizeof(long_text));
 	long_text[PROV_SNIFF_BYTES - 2] = '\xe9';
 	expect(long_text, sizeof(long_text), "is not UTF-8 text");
@@ -58,6 +61,7 @@ static void test_no_text(void **state)
 	    5, "is of no type");
 	expect("caf\xe9\x01", 5, "is of no type");
 	expect("caf\xe9\0", 5, "is of no type");
+	expect("a\0b\0\0c\1\2", 8, "is of no type");
 	expect("caf\xe9\x7f", 5, "is of no type");
 	expect("\xff\xd8", 2, "is of no type");
 	expect("<?xml ?>", 8, "is of no type");
