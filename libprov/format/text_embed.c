@@ -154,6 +154,11 @@ static int measure_range(struct measure *m, size_t i, struct prov_err *err)
 		done += n;
 	}
 	m->lens[i] = m->out - before;
+	/* What a wrapper cuts in two is no character, and must not become one without it: it could
+	 * be the last of another wrapper's magic. */
+	if (m->nfc.tail_n > 0)
+		return prov_fail_at(err, PROV_E_FORMAT, r->off + r->len - m->nfc.tail_n,
+		    "the text is not well-formed UTF-8");
 	return PROV_OK;
 }
 

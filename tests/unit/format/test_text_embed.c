@@ -214,6 +214,25 @@ static void test_offset_behind_the_old(void **state)
 	free(data);
 }
 
+/* A character that the old wrapper cuts in two is none. */
+static void test_split_character(void **state)
+{
+	size_t n;
+	uint8_t *data = load_testdata("text/middle.txt", &n);
+	struct prov_wr wr;
+
+	(void)state;
+	assert_non_null(data);
+	prov_wr_init(&wr, SIZE_MAX);
+	prov_wr_bytes(&wr, prov_bytes(data, 5));
+	prov_wr_str(&wr, "\xe2\x82");
+	prov_wr_bytes(&wr, prov_bytes(&data[5], 213));
+	prov_wr_str(&wr, "\xac.\n");
+	check_refused(prov_wr_data(&wr), 0, PROV_E_FORMAT, 5);
+	prov_wr_fini(&wr);
+	free(data);
+}
+
 static void test_too_large(void **state)
 {
 	struct prov_err err = {0};
@@ -246,6 +265,7 @@ int main(void)
 	    cmocka_unit_test(test_copied_where_normal),
 	    cmocka_unit_test(test_refused),
 	    cmocka_unit_test(test_offset_behind_the_old),
+	    cmocka_unit_test(test_split_character),
 	    cmocka_unit_test(test_too_large),
 	    cmocka_unit_test(test_largest),
 	};
