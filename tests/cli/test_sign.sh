@@ -268,7 +268,7 @@ err_has "warning: the certificate expires in 5 days, on 20"
 
 # Talk on request.
 t 0 prov sign -v --key id/key.pem --cert id/cert.pem --declare captured -o v.jpg photo.jpg
-err_has "prov: photo.jpg: note: signed, written to v.jpg."
+err_has "prov: photo.jpg: note: signed, written to v.jpg: $(size v.jpg) bytes, "
 
 # The store as it is: what a .c2pa file holds.
 t 0 prov inspect --extract store.c2pa s.jpg
