@@ -109,6 +109,10 @@ else
 		"$build/bin/prov-verify" "$corpus" || failed="$failed encypher-c2pa"
 fi
 
+packages=
+[ ! -d "$tmp/encypher/encypher_c2pa" ] || packages=$tmp/encypher
+tests/interop/html.sh "$build" "$tmp/html" "$packages" || failed="$failed html"
+
 if ! command -v python3 >/dev/null || ! python3 -m pip --version >/dev/null 2>&1; then
 	skip "text: no python3 with pip"
 elif ! python3 -m pip install -q --disable-pip-version-check --root-user-action=ignore \
