@@ -208,13 +208,13 @@ static int put_file(void *ctx, const void *data, size_t len, struct prov_err *er
 		   : fail(err, "the temporary file for it can't be written");
 }
 
-int question_asset(
-    const struct online *online, const char *url, FILE *out, char **link, struct prov_err *err)
+int question_file(const struct online *online, const char *url, size_t max, FILE *out, char **link,
+    struct prov_err *err)
 {
 	const struct question q = {.kind = WIRE_ASSET,
 	    .url = url,
 	    .accept = "*/*",
-	    .max = MAX_ASSET,
+	    .max = max,
 	    .put = put_file,
 	    .ctx = out};
 

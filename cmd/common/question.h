@@ -27,9 +27,10 @@ void online_close(struct online *online);
 int question_ask(void *ctx, const struct prov_fetch *what, struct prov_fetch_answer *answer,
     struct prov_err *err);
 
-/* Gets the file at URL; *LINK (malloc, or NULL) is where its credentials are by its Link header. */
+/* Gets the file at URL, of MAX bytes at most; *LINK (malloc, or NULL) is where its credentials are
+ * by its Link header. */
 #define MAX_ASSET ((size_t)1 << 30)
-int question_asset(
-    const struct online *online, const char *url, FILE *out, char **link, struct prov_err *err);
+int question_file(const struct online *online, const char *url, size_t max, FILE *out, char **link,
+    struct prov_err *err);
 
 #endif

@@ -49,7 +49,7 @@ int fetched_open(struct fetched *fetched, struct prov_src **src, const char *url
 	fetched->file = open_unnamed();
 	if (fetched->file == NULL)
 		return fail(err, PROV_E_IO, "there is no room for a temporary file");
-	if (question_asset(online, url, fetched->file, &fetched->link, &why) != PROV_OK) {
+	if (question_file(online, url, MAX_ASSET, fetched->file, &fetched->link, &why) != PROV_OK) {
 		(void)fail(err, why.code, "");
 		(void)snprintf(err->msg, sizeof(err->msg), "can't be fetched: %.200s", why.msg);
 		return err->code;

@@ -18,6 +18,7 @@ const struct command command_list[] = {
     {"verify", "check credentials, say what they prove"},
     {"inspect", "show everything inside a file's credentials, verified or not"},
     {"keygen", "make a key and certificate to try things with"},
+    {"trust", "look after the trust lists that verify uses"},
 };
 const size_t command_count = sizeof(command_list) / sizeof(command_list[0]);
 
@@ -66,11 +67,7 @@ static void say_unknown(const char *name)
 		free(list);
 		list = longer;
 	}
-	if (strcmp(name, "trust") == 0)
-		msg_error(
-		    NULL, "the command 'trust' is not in this version of prov; there are %s", list);
-	else
-		msg_error(NULL, "'%s' is not a command; there are %s", name, list);
+	msg_error(NULL, "'%s' is not a command; there are %s", name, list);
 	free(list);
 }
 

@@ -50,6 +50,29 @@ PROV_API int prov_policy_add_pem(struct prov_policy *policy, enum prov_list list
     size_t len, const char *name, struct prov_err *err) PROV_MUST_CHECK;
 
 /*
+ * A list that was added: what a verdict rests on. NAME is what it was added as, or what
+ * prov_policy_describe_list said; it is NULL behind the last one. Strings live until the policy is
+ * changed or freed.
+ */
+struct prov_list_entry {
+	enum prov_list list;
+	const char *name;
+	const char *title;    /* what it calls itself (JSON), or NULL */
+	const char *sha256;   /* of its content, hexadecimal */
+	size_t num_certs;     /* that count for LIST, be it now or at another time */
+	bool has_issued;      /* JSON: ListIssueDateTime */
+	bool has_next_update; /* JSON: NextUpdate, from when on it is past its time */
+	bool has_got;         /* prov_policy_describe_list said so */
+	int64_t issued, next_update, got;
+};
+PROV_API size_t prov_policy_num_lists(const struct prov_policy *policy);
+PROV_API struct prov_list_entry prov_policy_list_at(const struct prov_policy *policy, size_t i);
+/* Says of the list that was added last what to call it, and when it was got (seconds since 1970;
+ * NULL: not known): PEM does not say of when it is. */
+PROV_API int prov_policy_describe_list(struct prov_policy *policy, const char *name,
+    const int64_t *got, struct prov_err *err) PROV_MUST_CHECK;
+
+/*
  * Whether time-stamps of authorities on no list are refused for v1 claims, too. Those predate the
  * lists: by default a stamp that verifies counts for them, and reports say whose word it is.
  */

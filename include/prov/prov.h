@@ -7,6 +7,7 @@
 #ifndef PROV_PROV_H
 #define PROV_PROV_H
 
+#include "prov/certificate.h"
 #include "prov/definition.h"
 #include "prov/err.h"
 #include "prov/export.h"

@@ -71,6 +71,7 @@ int prov_policy_add_pem(struct prov_policy *policy, enum prov_list list, const v
 
 	if (anchors == NULL || (pem == NULL && len > 0))
 		return prov_fail(err, PROV_E_USAGE, "no such trust list, or nothing to add to it");
+	policy->last = anchors;
 	return prov_anchors_add_pem(
 	    anchors, prov_bytes(pem, len), name == NULL ? "the trust list" : name, err);
 }
@@ -102,7 +103,65 @@ int prov_policy_add_list(struct prov_policy *policy, enum prov_list list, const 
 	if (list == PROV_LIST_IDENTITIES)
 		return prov_fail(
 		    err, PROV_E_UNSUPPORTED, "%s is JSON: lists for identities come in PEM", name);
+	policy->last = anchors;
 	return prov_anchors_add_lote(anchors, bytes, list == PROV_LIST_TIMESTAMPS, name, err);
+}
+
+/* The I-th of all, kind by kind; *KIND: of which. */
+static const struct prov_list_info *find_list(
+    const struct prov_policy *policy, size_t i, enum prov_list *kind)
+{
+	const struct prov_list_info *info = NULL;
+
+	for (size_t k = 0; k < 4 && info == NULL; k++) {
+		const struct prov_anchors *anchors = list_of(policy, (enum prov_list)k);
+		size_t n = 0;
+
+		info = prov_anchors_list(anchors, i);
+		*kind = (enum prov_list)k;
+		while (info == NULL && prov_anchors_list(anchors, n) != NULL)
+			n++;
+		i -= n;
+	}
+	return info;
+}
+
+size_t prov_policy_num_lists(const struct prov_policy *policy)
+{
+	enum prov_list kind;
+	size_t n = 0;
+
+	while (find_list(policy, n, &kind) != NULL)
+		n++;
+	return n;
+}
+
+struct prov_list_entry prov_policy_list_at(const struct prov_policy *policy, size_t i)
+{
+	enum prov_list kind;
+	const struct prov_list_info *info = find_list(policy, i, &kind);
+
+	if (info == NULL)
+		return (struct prov_list_entry){0};
+	return (struct prov_list_entry){.list = kind,
+	    .name = info->name,
+	    .title = info->title,
+	    .sha256 = info->sha256,
+	    .num_certs = info->num_certs,
+	    .has_issued = info->has_issued,
+	    .has_next_update = info->has_next_update,
+	    .has_got = info->has_got,
+	    .issued = info->issued,
+	    .next_update = info->next_update,
+	    .got = info->got};
+}
+
+int prov_policy_describe_list(
+    struct prov_policy *policy, const char *name, const int64_t *got, struct prov_err *err)
+{
+	if (policy->last == NULL || name == NULL)
+		return prov_fail(err, PROV_E_USAGE, "there is no trust list to describe");
+	return prov_anchors_describe(policy->last, name, got, err);
 }
 
 /* Pipes too, so that a list may come from another program. */

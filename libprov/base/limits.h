@@ -33,7 +33,7 @@
 #define PROV_MAX_SEEN 32u                /* certificates, and paths of them, kept for a next file */
 #define PROV_MAX_SEEN_CERT (8u << 10)    /* bytes of a certificate that is kept for a next file */
 #define PROV_MAX_ANCHORS 4096u           /* certificates of one trust list */
-#define PROV_MAX_LISTS 1024u             /* trust lists of one kind that say when they end */
+#define PROV_MAX_LISTS 1024u             /* trust lists of one kind */
 #define PROV_MAX_LOTE_DEPTH 32u          /* JSON values inside values of a trust list */
 #define PROV_MAX_LOTE_VALUES 400000u     /* JSON values of a trust list */
 #define PROV_MAX_LOTE_HISTORY 64u        /* states of one service of a trust list */

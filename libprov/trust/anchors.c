@@ -39,9 +39,7 @@ void prov_anchors_free(struct prov_anchors *a)
 		return;
 	cut(a, 0);
 	free(a->list);
-	for (size_t i = 0; i < a->num_infos; i++)
-		free(a->infos[i].name);
-	free(a->infos);
+	prov_lists_fini(a);
 	prov_seen_free(a->seen);
 	free(a);
 }
@@ -51,15 +49,24 @@ size_t prov_anchors_count(const struct prov_anchors *a)
 	return a == NULL ? 0 : a->n;
 }
 
-bool prov_anchors_has(const struct prov_anchors *a, struct prov_bytes cert_der)
+bool prov_anchors_find(const struct prov_anchors *a, struct prov_bytes cert_der, size_t *list)
 {
 	if (a == NULL || cert_der.n == 0)
 		return false;
 	for (size_t i = 0; i < a->n; i++) {
-		if (prov_bytes_eq(prov_bytes(a->list[i].der, a->list[i].n), cert_der))
-			return true;
+		if (!prov_bytes_eq(prov_bytes(a->list[i].der, a->list[i].n), cert_der))
+			continue;
+		*list = a->list[i].list;
+		return true;
 	}
 	return false;
+}
+
+bool prov_anchors_has(const struct prov_anchors *a, struct prov_bytes cert_der)
+{
+	size_t list;
+
+	return prov_anchors_find(a, cert_der, &list);
 }
 
 static int reserve(struct prov_anchors *a, struct prov_err *err)
@@ -128,8 +135,8 @@ static int add(struct prov_anchors *a, struct prov_bytes der, const struct prov_
 static int add_all(struct prov_anchors *a, const struct prov_bytes *certs, size_t n,
     const char *name, struct prov_err *err)
 {
-	static const struct prov_anchor always = {
-	    .from = INT64_MIN, .to = INT64_MAX, .purposes = PROV_PURPOSE_ALL};
+	const struct prov_anchor always = {
+	    .from = INT64_MIN, .to = INT64_MAX, .purposes = PROV_PURPOSE_ALL, .list = a->num_infos};
 
 	for (size_t i = 0; i < n; i++) {
 		struct prov_err why = {0};
@@ -148,6 +155,7 @@ int prov_anchors_add_pem(
 {
 	struct prov_arena arena;
 	struct prov_bytes *certs;
+	struct prov_list_info info = {.name = (char *)(uintptr_t)name};
 	size_t n, before = a->n;
 	int rc;
 
@@ -155,32 +163,14 @@ int prov_anchors_add_pem(
 	rc = prov_pem_certs(pem, name, &arena, &certs, &n, err);
 	if (rc == PROV_OK)
 		rc = add_all(a, certs, n, name, err);
+	info.num_certs = n;
+	if (rc == PROV_OK)
+		rc = prov_list_note(a, pem, &info, err);
 	if (rc != PROV_OK)
 		cut(a, before); /* all of a file or nothing of it */
 	prov_arena_fini(&arena);
 	ERR_clear_error();
 	return rc;
-}
-
-static int add_info(
-    struct prov_anchors *a, const char *name, int64_t next_update, struct prov_err *err)
-{
-	struct prov_list_info *infos;
-	char *copy;
-
-	if (a->num_infos >= PROV_MAX_LISTS)
-		return prov_fail(
-		    err, PROV_E_LIMIT, "more trust lists than the limit of %u", PROV_MAX_LISTS);
-	infos = realloc(a->infos, (a->num_infos + 1) * sizeof(*infos));
-	if (infos == NULL)
-		return prov_fail_nomem(err);
-	a->infos = infos;
-	copy = strdup(name);
-	if (copy == NULL)
-		return prov_fail_nomem(err);
-	infos[a->num_infos].name = copy; /* transferred */
-	infos[a->num_infos++].next_update = next_update;
-	return PROV_OK;
 }
 
 static int add_service(struct prov_anchors *a, const struct prov_lote_service *service,
@@ -189,7 +179,8 @@ static int add_service(struct prov_anchors *a, const struct prov_lote_service *s
 	for (size_t i = 0; i < service->num_spans; i++) {
 		struct prov_anchor how = {.from = service->spans[i].from,
 		    .to = service->spans[i].to,
-		    .purposes = purposes};
+		    .purposes = purposes,
+		    .list = a->num_infos};
 		struct prov_err why = {0};
 		int rc = add(a, service->cert, &how, &why);
 		if (rc == PROV_E_CERT)
@@ -205,6 +196,7 @@ int prov_anchors_add_lote(struct prov_anchors *a, struct prov_bytes json, bool t
     const char *name, struct prov_err *err)
 {
 	unsigned purposes = timestamps ? PROV_PURPOSE_ALL : PROV_PURPOSE_CLAIM_SIGNING;
+	struct prov_list_info info = {.name = (char *)(uintptr_t)name};
 	struct prov_arena arena;
 	struct prov_lote lote;
 	size_t before = a->n;
@@ -217,25 +209,22 @@ int prov_anchors_add_lote(struct prov_anchors *a, struct prov_bytes json, bool t
 		if (lote.services[i].type == PROV_LOTE_OTHER ||
 		    (lote.services[i].type == PROV_LOTE_TSA && !timestamps))
 			continue;
+		info.num_certs++;
 		rc = add_service(a, &lote.services[i], purposes, name, err);
 	}
-	if (rc == PROV_OK && lote.has_next_update)
-		rc = add_info(a, lote.scheme == NULL ? name : lote.scheme, lote.next_update, err);
+	if (rc == PROV_OK) {
+		info.title = (char *)(uintptr_t)lote.scheme;
+		info.has_issued = lote.has_issued;
+		info.issued = lote.issued;
+		info.has_next_update = lote.has_next_update;
+		info.next_update = lote.next_update;
+		rc = prov_list_note(a, json, &info, err);
+	}
 	if (rc != PROV_OK)
 		cut(a, before);
 	prov_arena_fini(&arena);
 	ERR_clear_error();
 	return rc;
-}
-
-bool prov_anchors_renewal(
-    const struct prov_anchors *a, size_t i, const char **name, int64_t *next_update)
-{
-	if (a == NULL || i >= a->num_infos)
-		return false;
-	*name = a->infos[i].name;
-	*next_update = a->infos[i].next_update;
-	return true;
 }
 
 static int issuer_among_anchors(const struct prov_anchors *a, struct prov_bytes subject,

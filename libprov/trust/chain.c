@@ -272,6 +272,7 @@ static int take_window(struct job *job, X509_STORE_CTX *ctx, struct prov_err *er
 			continue;
 		job->from = job->anchors->list[i].from;
 		job->to = job->anchors->list[i].to;
+		job->out->list = job->anchors->list[i].list;
 	}
 	return rc;
 }
@@ -339,6 +340,7 @@ static void keep_path(const struct job *job, const uint8_t key[PROV_HASH_MAX])
 	    .to = out->not_after < job->to ? out->not_after : job->to,
 	    .not_before = out->not_before,
 	    .not_after = out->not_after,
+	    .list = out->list,
 	    .num_signatures = out->num_signatures};
 
 	if (job->times.at != job->times.anchors_at)
@@ -357,6 +359,7 @@ static bool find_kept(const struct job *job, const uint8_t key[PROV_HASH_MAX])
 	*job->out = (struct prov_chain_verdict){.result = PROV_CHAIN_TRUSTED,
 	    .not_before = path.not_before,
 	    .not_after = path.not_after,
+	    .list = path.list,
 	    .num_signatures = path.num_signatures};
 	return true;
 }

@@ -27,6 +27,7 @@ struct prov_seen_path {
 	uint8_t key[PROV_HASH_MAX]; /* of the chain and the role */
 	int64_t from, to;
 	int64_t not_before, not_after; /* of the verdict */
+	size_t list;                   /* and the list of its anchor */
 	size_t num_signatures;         /* that were checked for it */
 };
 bool prov_seen_find_path(struct prov_seen *seen, const uint8_t key[PROV_HASH_MAX], int64_t at,

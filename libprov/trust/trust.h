@@ -29,12 +29,27 @@ int prov_anchors_add_pem(struct prov_anchors *a, struct prov_bytes pem, const ch
  */
 int prov_anchors_add_lote(struct prov_anchors *a, struct prov_bytes json, bool timestamps,
     const char *name, struct prov_err *err) PROV_MUST_CHECK;
-/* The I-th list that says when it is to be renewed; false where there are no more. */
-bool prov_anchors_renewal(
-    const struct prov_anchors *a, size_t i, const char **name, int64_t *next_update);
 size_t prov_anchors_count(const struct prov_anchors *a);
 /* Whether exactly this DER certificate is on the list (the private credential store, 14.4.3). */
 bool prov_anchors_has(const struct prov_anchors *a, struct prov_bytes cert_der);
+/* The same; *LIST: the first of the lists below that it stands on. */
+bool prov_anchors_find(const struct prov_anchors *a, struct prov_bytes cert_der, size_t *list);
+
+/* One list that was added (list.c). */
+struct prov_list_info {
+	char *name;       /* owned: what it was added as, or what it was said to be */
+	char *title;      /* owned: its own name, or NULL */
+	size_t num_certs; /* of this kind, whenever they count */
+	bool has_issued, has_next_update, has_got;
+	int64_t issued, next_update; /* as it says itself */
+	int64_t got;                 /* when it came here, as somebody said */
+	char sha256[2 * 32 + 1];     /* of its content, hexadecimal */
+};
+/* The I-th; NULL where there are no more. Borrowed until another is added. */
+const struct prov_list_info *prov_anchors_list(const struct prov_anchors *a, size_t i);
+/* Says of the last one what it is called and when it came here (NULL: not known). */
+int prov_anchors_describe(struct prov_anchors *a, const char *name, const int64_t *got,
+    struct prov_err *err) PROV_MUST_CHECK;
 
 /* --- one certificate, described (x509.c) --- */
 
@@ -107,6 +122,7 @@ struct prov_chain_verdict {
 	/* Validity of the path that was used, its anchor included (or of the certificates given,
 	 * where none was found): the latest notBefore and the earliest notAfter. */
 	int64_t not_before, not_after;
+	size_t list; /* where trusted: which of the anchors' lists (list.c) has the anchor */
 	size_t num_signatures; /* that were checked for it, at most */
 };
 /*
@@ -190,6 +206,7 @@ void prov_pem_put(struct prov_wr *wr, const char *label, struct prov_bytes der);
 
 struct prov_policy {
 	struct prov_anchors *signers, *timestamps, *allowed, *identities;
+	struct prov_anchors *last; /* the one that was added to last, or NULL */
 	bool has_time;
 	int64_t time;
 	bool strict_timestamps;

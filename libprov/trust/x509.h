@@ -46,6 +46,7 @@ struct prov_anchor {
 	/* 14.4.1: the trust anchor's configuration. Both ends belong to it. */
 	int64_t from, to;
 	unsigned purposes; /* PROV_PURPOSE_… */
+	size_t list;       /* of the anchors' lists, the first that has it so */
 };
 
 /* Bits for the accepted extended key usages of claim signers, as in chain.c's table; ALL is what a
@@ -55,18 +56,18 @@ struct prov_anchor {
 
 struct prov_seen; /* seen.h */
 
-struct prov_list_info {
-	char *name; /* owned */
-	int64_t next_update;
-};
-
 struct prov_anchors {
 	struct prov_seen *seen; /* owned */
 	struct prov_anchor *list;
 	size_t n, cap;
-	struct prov_list_info *infos;
+	struct prov_list_info *infos; /* list.c */
 	size_t num_infos;
 };
+
+/* list.c: takes down that a list was added, with DATA as its content. */
+int prov_list_note(struct prov_anchors *a, struct prov_bytes data,
+    const struct prov_list_info *what, struct prov_err *err) PROV_MUST_CHECK;
+void prov_lists_fini(struct prov_anchors *a);
 
 /* --- parts of the profile that chain.c and tsa.c ask for on their own (profile.c) --- */
 

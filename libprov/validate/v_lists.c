@@ -8,19 +8,18 @@
 
 static int note(struct v_ctx *ctx, const struct prov_anchors *anchors)
 {
+	const struct prov_list_info *info;
 	char when[PROV_TIME_TEXT];
-	const char *name;
-	int64_t next;
 
-	for (size_t i = 0; prov_anchors_renewal(anchors, i, &name, &next); i++) {
+	for (size_t i = 0; (info = prov_anchors_list(anchors, i)) != NULL; i++) {
 		int rc;
-		if (ctx->now <= next)
+		if (!info->has_next_update || ctx->now <= info->next_update)
 			continue;
-		prov_clock_format(next, when);
+		prov_clock_format(info->next_update, when);
 		rc = prov_report_add_unchecked(ctx->report, ctx->err,
 		    "who was taken off a trust list since: the list \"%s\" should have been "
 		    "renewed on %.10s",
-		    name, when);
+		    info->title == NULL ? info->name : info->title, when);
 		if (rc != PROV_OK)
 			return rc;
 	}

@@ -17,7 +17,7 @@ err_sentence
 t 2 prov nonsense
 err_sentence
 err_has "'nonsense' is not a command"
-err_has "sign, verify, inspect, keygen"
+err_has "sign, verify, inspect, keygen, trust"
 t 2 prov ../bin/prov-verify
 err_sentence
 t 2 prov --bogus
@@ -63,7 +63,7 @@ if [ -w /dev/full ]; then
 	grep -q "standard output can't be written" full.err || fail "$(cat full.err)"
 fi
 
-for command in sign verify inspect keygen; do
+for command in sign verify inspect keygen trust; do
 	t 0 prov "$command" --help
 	out_has "Usage: prov $command"
 	out_has "--version"
@@ -108,12 +108,6 @@ t 2 env PATH="$WORK/elsewhere:$PATH" prov other
 out_empty
 err_sentence "$WORK/elsewhere/prov-other"
 
-# Commands that are not there yet.
-t 2 prov trust update
-err_sentence
-err_has "'trust' is not in this version of prov"
-t 2 prov help trust
-err_has "'trust' is not in this version of prov"
 printf '\n {"LoTE": {"ListAndSchemeInformation": {"NextUpdate": 7}}}\n' >lote.json
 t 2 prov verify --trust lote.json x
 err_sentence lote.json

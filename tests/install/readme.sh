@@ -13,7 +13,7 @@ trap 'rm -rf "$tmp"' EXIT
 awk '/^```sh$/ { on = 1; next } /^```$/ { on = 0 } on' README.md |
 	sed -e '/^cmake --preset/d' -e "s|\"[^\" ]*/build/release|\"$build|" -e "s|^cc |$cc $flags |" \
 		>"$tmp/examples.sh"
-export TMPDIR="$tmp"
+export TMPDIR="$tmp" XDG_CONFIG_HOME="$tmp/config"
 unset PKG_CONFIG_PATH LD_LIBRARY_PATH
 sh -eu "$tmp/examples.sh" >"$tmp/out" || { cat "$tmp/out"; echo "an example failed"; exit 1; }
 cat "$tmp/out"

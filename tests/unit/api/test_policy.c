@@ -68,6 +68,49 @@ static void test_lists(void **state)
 		certs_free(&certs[i]);
 }
 
+/* All lists, kind by kind, with what is known of each. */
+static void test_list_at(void **state)
+{
+	struct certs_cert root = certs_root();
+	char *pem = certs_pem(&root, 1);
+	struct lists_service service = {.cert = &root};
+	struct lists_opts opts = {.services = &service, .n = 1};
+	char *json = lists_json(&opts);
+	struct prov_policy *policy;
+	struct prov_list_entry entry;
+	int64_t when = 1700000000;
+	(void)state;
+
+	assert_int_equal(prov_policy_new(&policy, NULL), PROV_OK);
+	assert_int_equal(prov_policy_num_lists(policy), 0);
+	assert_null(prov_policy_list_at(policy, 0).name);
+	assert_int_equal(prov_policy_describe_list(policy, "x", &when, NULL), PROV_E_USAGE);
+	assert_int_equal(
+	    prov_policy_add_list(policy, PROV_LIST_IDENTITIES, pem, strlen(pem), "ids", NULL),
+	    PROV_OK);
+	assert_int_equal(prov_policy_describe_list(policy, "/ids.pem", &when, NULL), PROV_OK);
+	assert_int_equal(
+	    prov_policy_add_list(policy, PROV_LIST_SIGNERS, json, strlen(json), "one", NULL),
+	    PROV_OK);
+	assert_int_equal(prov_policy_num_lists(policy), 2);
+	entry = prov_policy_list_at(policy, 0);
+	assert_int_equal(entry.list, PROV_LIST_SIGNERS);
+	assert_string_equal(entry.name, "one");
+	assert_string_equal(entry.title, "Test List");
+	assert_int_equal(entry.num_certs, 1);
+	assert_true(entry.has_next_update && !entry.has_got);
+	entry = prov_policy_list_at(policy, 1);
+	assert_int_equal(entry.list, PROV_LIST_IDENTITIES);
+	assert_string_equal(entry.name, "/ids.pem");
+	assert_true(entry.has_got);
+	assert_int_equal(entry.got, when);
+	assert_null(prov_policy_list_at(policy, 2).name);
+	prov_policy_free(policy);
+	free(json);
+	free(pem);
+	certs_free(&root);
+}
+
 static void test_files(void **state)
 {
 	struct certs_cert root = certs_root();
@@ -149,6 +192,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_empty),
 	    cmocka_unit_test(test_lists),
+	    cmocka_unit_test(test_list_at),
 	    cmocka_unit_test(test_files),
 	    cmocka_unit_test(test_json),
 	};

@@ -125,8 +125,7 @@ static void test_real_json(void **state)
 	for (size_t i = 0; i < 2; i++) {
 		struct prov_anchors *a;
 		struct prov_err err = {0};
-		const char *name;
-		int64_t next;
+		const struct prov_list_info *info;
 		size_t n, m, count;
 		uint8_t *json = load_corpus(lists[i].json, &n);
 		uint8_t *pem = load_corpus(lists[i].pem, &m);
@@ -138,10 +137,14 @@ static void test_real_json(void **state)
 			fail_msg("%s", err.msg);
 		count = prov_anchors_count(a);
 		assert_int_equal(count, i == 0 ? 30 : 22);
-		assert_true(prov_anchors_renewal(a, 0, &name, &next));
-		assert_string_equal(name, i == 0 ? "C2PA Trust List" : "C2PA TSA Trust List");
-		assert_int_equal(next, i == 0 ? 1817424699 : 1817424707);
-		assert_false(prov_anchors_renewal(a, 1, &name, &next));
+		info = prov_anchors_list(a, 0);
+		assert_non_null(info);
+		assert_string_equal(
+		    info->title, i == 0 ? "C2PA Trust List" : "C2PA TSA Trust List");
+		assert_true(info->has_next_update);
+		assert_int_equal(info->next_update, i == 0 ? 1817424699 : 1817424707);
+		assert_int_equal(info->num_certs, count);
+		assert_null(prov_anchors_list(a, 1));
 		/* They stand there twice now, for they count otherwise. */
 		assert_int_equal(prov_anchors_add_pem(a, prov_bytes(pem, m), "x", NULL), PROV_OK);
 		assert_int_equal(prov_anchors_count(a), 2 * count);
@@ -186,8 +189,6 @@ static void test_json_all_or_nothing(void **state)
 	struct lists_opts opts = {.services = services, .n = 2};
 	struct prov_anchors *a;
 	struct prov_err err = {0};
-	const char *name;
-	int64_t next;
 	char *json;
 	(void)state;
 
@@ -199,7 +200,7 @@ static void test_json_all_or_nothing(void **state)
 	assert_non_null(strstr(err.msg, "TrustedEntityServices[1]"));
 	assert_non_null(strstr(err.msg, "x.json"));
 	assert_int_equal(prov_anchors_count(a), 0);
-	assert_false(prov_anchors_renewal(a, 0, &name, &next));
+	assert_null(prov_anchors_list(a, 0));
 	prov_anchors_free(a);
 	free(json);
 	certs_free(&certs[0]);
