@@ -106,7 +106,7 @@ int prov_format_find(const struct prov_src *src, const struct prov_hint *hint,
 		hint = &none;
 	*out = hint->media_type != NULL ? find_type(hint->media_type) : find_sniff(head);
 	if (*out == NULL || ((*out)->caps & PROV_FMT_TEXT) != 0)
-		return prov_text_choose(head, hint, out, err);
+		return prov_text_choose(src, head, hint, out, err);
 	if (hint->method != NULL)
 		return prov_fail(err, PROV_E_USAGE,
 		    "is of the type %s, whose credentials have one place of their own: no method "

@@ -48,6 +48,17 @@ bool prov_layout_is_whole(const struct prov_layout *layout);
 
 /* --- candidates: every place where a manifest store could be --- */
 
+/* What is wrong with a place that is no whole store, where more than its sentence says it. */
+enum prov_damage {
+	PROV_DAMAGE_OTHER = 0,
+	PROV_DAMAGE_NO_END,    /* it begins and does not end */
+	PROV_DAMAGE_EMPTY,     /* it refers to nothing */
+	PROV_DAMAGE_REFERENCE, /* what it refers to is neither a store nor an address */
+	PROV_DAMAGE_NO_PATH,   /* an address that leads nowhere */
+	PROV_DAMAGE_SEVERAL,   /* there is another */
+	PROV_DAMAGE_HIDES,     /* something else stands where no hash would cover it */
+};
+
 struct prov_cand {
 	/* Reassembled; owned by the arena. Where damaged: what could be read from its beginning, so
 	 * that its description box can tell whose it is; empty where not even that. */
@@ -68,6 +79,7 @@ struct prov_cand {
 	size_t updates_at;
 	const char *damage; /* why it could not be reassembled (a sentence), or NULL */
 	uint64_t damage_at;
+	enum prov_damage why;
 	/* Text: start of the wrapper counted in NFC-normalised text (A.8.7.3, the 2.4 reading). */
 	bool has_nfc_start;
 	uint64_t nfc_start;

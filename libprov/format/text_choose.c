@@ -8,6 +8,8 @@
 
 #include "base/err.h"
 #include "format/text.h"
+#include "format/text_structured.h"
+#include "format/text_syntax.h"
 
 #define SURE 50 /* a bid that content alone decides by */
 
@@ -43,15 +45,13 @@ static const struct prov_format *find_name(const char *name)
 	return NULL;
 }
 
-static const struct prov_format *find_method(const char *method)
+static bool begins_with_tag(struct prov_bytes head)
 {
-	const struct prov_format *f;
+	size_t i = prov_bytes_starts(head, PROV_TEXT_MARK) ? PROV_TEXT_MARK_SIZE : 0;
 
-	for (size_t i = 0; (f = prov_format_at(i)) != NULL; i++) {
-		if (f->method != NULL && strcmp(f->method, method) == 0)
-			return f;
-	}
-	return NULL;
+	while (i < head.n && strchr(" \t\r\n", head.p[i]) != NULL)
+		i++;
+	return i < head.n && head.p[i] == '<';
 }
 
 /* A page is bytes, in whatever encoding (A.7.1.4). */
@@ -61,38 +61,120 @@ static bool is_page(const struct prov_format *named, struct prov_bytes head)
 	       memchr(head.p, 0, head.n) == NULL;
 }
 
-/* Its owner wants METHOD, where F is what it would have been. */
-static int force(
-    const char *method, const struct prov_format **f, struct prov_bytes head, struct prov_err *err)
+/* A kind of text by NAME: one of the main table, or one of structured text. */
+static const struct prov_format *find_kind(const char *name, struct prov_bytes head)
 {
-	bool is_html = *f != NULL && strcmp((*f)->method, PROV_METHOD_HTML) == 0;
+	const struct prov_format *f = name == NULL ? NULL : find_name(name);
+	const struct prov_text_syntax *row = NULL;
 
-	if (*f != NULL && strcmp((*f)->method, method) == 0)
+	if (f != NULL)
+		return f;
+	if (name != NULL)
+		row = prov_text_syntax_named(name);
+	/* Many kinds of file have such a name; XML begins with a tag. */
+	if (row != NULL && strcmp(row->suffix, "?>") == 0 && !begins_with_tag(head))
+		row = NULL;
+	if (row == NULL)
+		row = prov_text_syntax_begun(head);
+	return row == NULL ? NULL : &row->format;
+}
+
+/* By its owner's word, then by content that is sure, then by name, then by content at all. */
+static int find_default(struct prov_bytes head, const struct prov_hint *hint,
+    const struct prov_format **f, struct prov_err *err)
+{
+	const struct prov_text_syntax *row;
+	const struct prov_format *kind;
+
+	if (hint->media_type != NULL) {
+		row = *f != NULL ? NULL : prov_text_syntax_typed(hint->media_type);
+		if (*f == NULL && row == NULL)
+			return prov_fail(err, PROV_E_UNSUPPORTED,
+			    "files of the type %.100s are not supported", hint->media_type);
+		if (row != NULL)
+			*f = prov_text_is(head) ? &row->format : NULL;
 		return PROV_OK;
-	/* A.7 is the way of pages and of nothing else (A.9.2). */
-	if (is_html || strcmp(method, PROV_METHOD_HTML) == 0)
-		return prov_fail(err, PROV_E_USAGE,
-		    is_html ? "is a page of HTML, which has a way of its own for credentials: no "
-			      "other method goes with it"
-			    : "is no page of HTML, so that method does not go with it");
-	*f = prov_text_is(head) ? find_method(method) : NULL;
-	if (*f == NULL)
-		return prov_fail(
-		    err, PROV_E_USAGE, "can't carry its credentials by the method %.40s", method);
+	}
+	kind = hint->name == NULL ? NULL : find_name(hint->name);
+	if (prov_text_is(head))
+		kind = find_kind(hint->name, head);
+	else if (kind != NULL && !(*f == NULL && is_page(kind, head)))
+		kind = NULL;
+	if (kind != NULL && (*f == NULL || (*f)->sniff(head) < SURE))
+		*f = kind;
 	return PROV_OK;
 }
 
-int prov_text_choose(struct prov_bytes head, const struct prov_hint *hint,
-    const struct prov_format **out, struct prov_err *err)
+static bool is_method(const struct prov_format *f, const char *method)
 {
-	const struct prov_format *named = find_name(hint->name);
+	return f != NULL && f->method != NULL && strcmp(f->method, method) == 0;
+}
 
-	if (hint->media_type != NULL && *out == NULL)
-		return prov_fail(err, PROV_E_UNSUPPORTED,
-		    "files of the type %.100s are not supported", hint->media_type);
-	if (hint->media_type == NULL && named != NULL &&
-	    (prov_text_is(head) || (*out == NULL && is_page(named, head))) &&
-	    (*out == NULL || (*out)->sniff(head) < SURE))
-		*out = named;
-	return hint->method != NULL ? force(hint->method, out, head, err) : PROV_OK;
+/* A row that can carry something. */
+static bool is_structured(const struct prov_format *f)
+{
+	return is_method(f, PROV_METHOD_STRUCTURED) &&
+	       (prov_text_syntax_of(f)->flags & PROV_SYNTAX_NONE) == 0;
+}
+
+/*
+ * What a text carries decides how it is read, whatever its name. Where it carries a line and a
+ * wrapper, it is read as its kind would be signed: either way, the hash covers all but the one.
+ */
+static const struct prov_format *find_carried(
+    const struct prov_format *f, const struct prov_text_carriers *c)
+{
+	if (c->block && !is_structured(f) && !(c->wrapper && f != NULL))
+		return &prov_text_syntax_typed("text/plain")->format;
+	if (c->wrapper && !c->block && !is_method(f, PROV_METHOD_UNSTRUCTURED))
+		return prov_format_text();
+	return f;
+}
+
+/* Its owner wants METHOD, where F is what it would have been. */
+static int force(const char *method, struct prov_bytes head, const struct prov_text_carriers *c,
+    const struct prov_format **f, struct prov_err *err)
+{
+	bool structured = strcmp(method, PROV_METHOD_STRUCTURED) == 0;
+
+	/* A.7 is the way of pages and of nothing else (A.9.2). */
+	if (is_method(*f, PROV_METHOD_HTML) != (strcmp(method, PROV_METHOD_HTML) == 0))
+		return prov_fail(err, PROV_E_USAGE,
+		    is_method(*f, PROV_METHOD_HTML)
+			? "is a page of HTML, which has a way of its own for credentials: no other "
+			  "method goes with it"
+			: "is no page of HTML, so that method does not go with it");
+	if (structured ? c->wrapper : c->block)
+		return prov_fail(err, PROV_E_USAGE,
+		    "carries credentials by another method, which only the same can replace: sign "
+		    "it without --text-method");
+	if (is_method(*f, method) && (!structured || is_structured(*f)))
+		return PROV_OK;
+	/* A.9.2: not for what has neither comments nor front matter. */
+	if (structured)
+		return prov_fail(err, PROV_E_USAGE,
+		    "is of no type that is known to have comments or front matter, in which its "
+		    "credentials could stand; --type can say of which it is");
+	if (!prov_text_is(head))
+		return prov_fail(err, PROV_E_USAGE, "is no UTF-8 text");
+	*f = prov_format_text();
+	return PROV_OK;
+}
+
+int prov_text_choose(const struct prov_src *src, struct prov_bytes head,
+    const struct prov_hint *hint, const struct prov_format **out, struct prov_err *err)
+{
+	struct prov_text_carriers carriers = {false, false};
+	int code = find_default(head, hint, out, err);
+
+	if (code == PROV_OK && prov_text_is(head) && !is_method(*out, PROV_METHOD_HTML))
+		code = prov_text_carriers_find(src, &carriers, err);
+	if (code == PROV_OK && hint->method != NULL)
+		return force(hint->method, head, &carriers, out, err);
+	if (code == PROV_OK)
+		*out = find_carried(*out, &carriers);
+	/* Its kind is known, and has no place for credentials. */
+	if (code == PROV_OK && is_method(*out, PROV_METHOD_STRUCTURED) && !is_structured(*out))
+		*out = NULL;
+	return code;
 }

@@ -8,8 +8,10 @@
 /* Whether MEDIA_TYPE is MIME (lower case). */
 bool prov_is_type(const char *media_type, const char *mime);
 
-/* *OUT is what content or media type say, or NULL; becomes what all of HINT says, or NULL. */
-int prov_text_choose(struct prov_bytes head, const struct prov_hint *hint,
-    const struct prov_format **out, struct prov_err *err) PROV_MUST_CHECK;
+/* HEAD is the beginning of SRC. *OUT is what content or media type say, or NULL; becomes what all
+ * of HINT says, or NULL. */
+int prov_text_choose(const struct prov_src *src, struct prov_bytes head,
+    const struct prov_hint *hint, const struct prov_format **out,
+    struct prov_err *err) PROV_MUST_CHECK;
 
 #endif

@@ -390,7 +390,7 @@ static int text_scan(const struct prov_src *src, struct prov_arena *arena,
 }
 
 static const char *const text_mime[] = {"text/plain", NULL};
-static const char *const text_ext[] = {"txt", "text", NULL};
+static const char *const text_ext[] = {"txt", "text", "srt", "log", NULL};
 static const char *const csv_mime[] = {"text/csv", NULL};
 static const char *const csv_ext[] = {"csv", NULL};
 static const char *const tsv_mime[] = {"text/tab-separated-values", NULL};

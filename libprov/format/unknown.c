@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "base/utf8.h"
 #include "format/format.h"
+#include "format/text.h"
 
 /* Text in an encoding of 8 bits has no control characters but those that lay it out. */
 static bool has_controls(struct prov_bytes head)
@@ -103,6 +104,11 @@ int prov_format_unknown(const struct prov_src *src, struct prov_err *err)
 	rc = fail_other_text(prov_bytes(data, n), &is_text, err);
 	if (is_text)
 		return rc;
+	/* Its kind is known, or it would be signed: it has no comments to hold a manifest. */
+	if (prov_text_is(prov_bytes(data, n)))
+		return prov_fail(err, PROV_E_UNSUPPORTED,
+		    "is text of a type that has no place for credentials (C2PA 2.4, A.9.2): a "
+		    "sidecar holds them, or --text-method unstructured puts them behind it");
 	list_names(names, sizeof(names));
 	return prov_fail(
 	    err, PROV_E_UNSUPPORTED, "is of no type that this version knows (%s)", names);

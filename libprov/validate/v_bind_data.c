@@ -72,7 +72,11 @@ static bool adjust_for_updates(const struct v_ctx *ctx, struct binding *b)
 	for (size_t i = 0; i < b->num_spans; i++) {
 		uint64_t old = b->spans[i].len, now = ctx->cand->len;
 
-		if (b->spans[i].start != ctx->cand->start)
+		/* The newline before a text's last line may be out of it or in it (A.9.4). */
+		if (ctx->cand->inner.len > 0 && b->spans[i].start > ctx->cand->start &&
+		    b->spans[i].start <= ctx->cand->inner.start)
+			now -= b->spans[i].start - ctx->cand->start;
+		else if (b->spans[i].start != ctx->cand->start)
 			continue;
 		b->spans[i].len = now;
 		for (size_t k = i + 1; k < b->num_spans; k++) {

@@ -26,6 +26,43 @@ static bool is_damaged_store(const struct v_ctx *ctx, const struct prov_cand *ca
 	       is_store(cand->data);
 }
 
+/* Each of the ways of text has codes of its own for what is wrong with its place. */
+static enum prov_status damage_status(const struct v_ctx *ctx, const struct prov_cand *cand)
+{
+	const char *method = ctx->in->format->method;
+
+	if (method != NULL && strcmp(method, PROV_METHOD_UNSTRUCTURED) == 0)
+		return PROV_ST_MANIFEST_TEXT_CORRUPTED_WRAPPER;
+	if (method == NULL || strcmp(method, PROV_METHOD_STRUCTURED) != 0)
+		return PROV_ST_GENERAL_ERROR;
+	switch (cand->why) { /* A.9.3, A.9.5 */
+	case PROV_DAMAGE_NO_END:
+		return PROV_ST_MANIFEST_STRUCTURED_TEXT_NO_MANIFEST;
+	case PROV_DAMAGE_EMPTY:
+		return PROV_ST_MANIFEST_STRUCTURED_TEXT_EMPTY_REFERENCE;
+	case PROV_DAMAGE_REFERENCE:
+		return PROV_ST_MANIFEST_STRUCTURED_TEXT_MALFORMED_REFERENCE;
+	case PROV_DAMAGE_NO_PATH:
+		return PROV_ST_MANIFEST_STRUCTURED_TEXT_NO_RESOLUTION_PATH;
+	case PROV_DAMAGE_SEVERAL:
+		return PROV_ST_MANIFEST_STRUCTURED_TEXT_MULTIPLE_REFERENCES;
+	case PROV_DAMAGE_OTHER:
+	case PROV_DAMAGE_HIDES:
+		break;
+	}
+	return PROV_ST_GENERAL_ERROR;
+}
+
+/* 15.5: of several stores in one asset, none is used. */
+static enum prov_status several_status(const struct v_ctx *ctx)
+{
+	const char *method = ctx->in->format->method;
+
+	if (method != NULL && strcmp(method, PROV_METHOD_STRUCTURED) == 0)
+		return PROV_ST_MANIFEST_STRUCTURED_TEXT_MULTIPLE_REFERENCES;
+	return PROV_ST_GENERAL_ERROR;
+}
+
 static int conclude_broken(
     struct v_ctx *ctx, enum prov_status status, const char *why, bool has_at, uint64_t at)
 {
@@ -76,8 +113,7 @@ static int choose_among(struct v_ctx *ctx, const size_t *stores, size_t n, bool 
 	size_t chosen = 0, num = 0;
 
 	if ((ctx->in->format->caps & PROV_FMT_NFC_HASH) == 0)
-		/* 15.5: of several stores in one asset, none is used. */
-		return conclude_broken(ctx, PROV_ST_GENERAL_ERROR,
+		return conclude_broken(ctx, several_status(ctx),
 		    "the file carries more than one manifest store, so none of them counts", true,
 		    ctx->in->cands->v[stores[1]].start);
 	for (size_t i = 0; i < n; i++) {
@@ -279,11 +315,8 @@ int v_store_choose(struct v_ctx *ctx, bool *found)
 		return rc;
 	/* A text that merely quotes a damaged wrapper beside a whole one stays judgeable. */
 	if (all.damaged != NULL && (all.n == 0 || (ctx->in->format->caps & PROV_FMT_NFC_HASH) == 0))
-		return conclude_broken(ctx,
-		    (ctx->in->format->caps & PROV_FMT_NFC_HASH) != 0
-			? PROV_ST_MANIFEST_TEXT_CORRUPTED_WRAPPER
-			: PROV_ST_GENERAL_ERROR,
-		    all.damaged->damage, true, all.damaged->damage_at);
+		return conclude_broken(ctx, damage_status(ctx, all.damaged), all.damaged->damage,
+		    true, all.damaged->damage_at);
 	if (all.n == 0)
 		return choose_remote(ctx, found);
 	if (all.n == 1) {

@@ -134,6 +134,11 @@ static void find_bounds(const struct prov_format *f, const struct format_scan *s
 			*add = bounds[i].add;
 		}
 	}
+	if ((f->caps & PROV_FMT_LINK) != 0) {
+		/* The last line's terminator moves behind the block; a blank line goes with it. */
+		*drop = 4;
+		*add = 4;
+	}
 	if (keeps_its_place(f)) {
 		*drop = 64 + (w->store.n == 0 ? s->src->size : 0); /* a directory in place */
 		*add = s->src->size + 128;
@@ -160,8 +165,8 @@ static bool may_go(
 
 	if (w->xmp != NULL && r->off >= held->start && r->off - held->start < held->len)
 		return true;
-	/* What is embedded takes the place of what is referred to. */
-	if (f == prov_format_html() && strcmp(r->name, "link") == 0)
+	/* A store, or nothing, takes a link's place. */
+	if ((f->caps & PROV_FMT_LINK) != 0 && strcmp(r->name, "link") == 0)
 		return true;
 	if (w->old == PROV_NO_CAND)
 		return false;

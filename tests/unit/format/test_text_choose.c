@@ -112,9 +112,52 @@ static void test_methods(void **state)
 	expect("{\"a\": 1}", FORCED("unstructured"), "text");
 	refuse("\xff\xd8\xff\xe0", FORCED("unstructured"), PROV_E_USAGE, "jpeg");
 	refuse("<svg/>", FORCED("unstructured"), PROV_E_USAGE, "svg");
-	refuse("caf\xe9 au lait", FORCED("unstructured"), PROV_E_USAGE, "unstructured");
+	refuse("caf\xe9 au lait", FORCED("unstructured"), PROV_E_USAGE, "UTF-8");
 	refuse("a,b", FORCED("html"), PROV_E_USAGE, "no page of HTML");
-	refuse("a,b", FORCED("structured"), PROV_E_USAGE, "structured");
+	refuse("a,b", FORCED("structured"), PROV_E_USAGE, "comments or front matter");
+	refuse("a,b", &((struct prov_hint){.name = "a.csv", .method = "structured"}), PROV_E_USAGE,
+	    "comments");
+	refuse("{}", &((struct prov_hint){.name = "a.json", .method = "structured"}), PROV_E_USAGE,
+	    "comments");
+	expect("x", &((struct prov_hint){.name = "a.py", .method = "structured"}), "python");
+	expect("x", &((struct prov_hint){.name = "a.py", .method = "unstructured"}), "text");
+}
+
+#define BLOCK "# -----BEGIN C2PA MANIFEST----- https://a/b -----END C2PA MANIFEST-----\n"
+#define WRAPPER                                                                                    \
+	"\xef\xbb\xbf\xf3\xa0\x84\xb3\xf3\xa0\x84\xa2\xf3\xa0\x85\x80\xf3\xa0\x84\xb1"             \
+	"\xf3\xa0\x85\x84\xf3\xa0\x85\x88\xf3\xa0\x85\x84\xef\xb8\x80"
+
+static void test_structured(void **state)
+{
+	(void)state;
+	expect("x", NAMED("a.py"), "python");
+	expect("x", NAMED("Makefile"), "make");
+	expect("#!/bin/sh\n", NULL, "shell");
+	expect("<?xml version='1.0'?><a/>", NULL, "xml");
+	expect("<a/>", NAMED("a.xml"), "xml");
+	expect("no tag", NAMED("a.ui"), "text");
+	expect("x", TYPED("text/x-python"), "python");
+	expect("x", NAMED("a.json"), "none");
+	expect("caf\xe9 au lait", NAMED("a.py"), "none");
+	expect("{", NAMED("a.c"), "c");
+}
+
+/* What there is goes before what there would be. */
+static void test_carried(void **state)
+{
+	(void)state;
+	expect(BLOCK "x", NULL, "structured");
+	expect(BLOCK "x", NAMED("a.txt"), "structured");
+	expect(BLOCK "x", NAMED("a.py"), "python");
+	expect("x" WRAPPER, NAMED("a.py"), "text");
+	expect("{}" WRAPPER, NAMED("a.json"), "text");
+	expect("x" WRAPPER, NAMED("a.csv"), "csv");
+	expect(BLOCK "x" WRAPPER, NAMED("a.py"), "python");
+	expect(BLOCK "x" WRAPPER, NAMED("a.txt"), "text");
+	refuse(BLOCK "x", FORCED("unstructured"), PROV_E_USAGE, "another method");
+	refuse("x" WRAPPER, &((struct prov_hint){.name = "a.py", .method = "structured"}),
+	    PROV_E_USAGE, "another method");
 }
 
 int main(void)
@@ -124,6 +167,8 @@ int main(void)
 	    cmocka_unit_test(test_content_goes_first),
 	    cmocka_unit_test(test_types),
 	    cmocka_unit_test(test_methods),
+	    cmocka_unit_test(test_structured),
+	    cmocka_unit_test(test_carried),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -64,12 +64,13 @@ static void test_no_text(void **state)
 	expect("a\0b\0\0c\1\2", 8, "is of no type");
 	expect("caf\xe9\x7f", 5, "is of no type");
 	expect("\xff\xd8", 2, "is of no type");
-	expect("<?xml ?>", 8, "is of no type");
+	/* Text, but of a kind that can't hold any. */
+	expect("{\"a\": 1}", 8, "--text-method unstructured");
 	/* The head ends inside a letter: that is no malformed one. */
 	memset(cut, 'a', sizeof(cut));
-	memcpy(cut, "<html>", 6);
+	cut[0] = '{';
 	memcpy(&cut[PROV_SNIFF_BYTES - 1], "\xc3\xa9", 2);
-	expect(cut, sizeof(cut), "is of no type");
+	expect(cut, sizeof(cut), "--text-method unstructured");
 }
 
 static void test_unreadable(void **state)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "helper/bmff_box.h"
 #include "helper/forge_test.h"
+#include "report/report.h"
 
 #include <stdlib.h>
 
@@ -556,6 +557,74 @@ static void test_pdf_updates(void **state)
 		run_update(&cases[i]);
 }
 
+/* A.9.3 and A.9.5: what is wrong with the line that carries a text's manifest. */
+static void test_structured_text(void **state)
+{
+	static const struct {
+		const char *text, *code;
+	} tests[] = {
+	    {"# -----BEGIN C2PA MANIFEST-----  -----END C2PA MANIFEST-----\nx\n",
+		"manifest.structuredText.emptyReference"},
+	    {"# -----BEGIN C2PA MANIFEST----- data:,x -----END C2PA MANIFEST-----\nx\n",
+		"manifest.structuredText.malformedReference"},
+	    {"# -----BEGIN C2PA MANIFEST----- data:application/c2pa;base64,A*AA "
+	     "-----END C2PA MANIFEST-----\nx\n",
+		"manifest.structuredText.malformedReference"},
+	    {"# -----BEGIN C2PA MANIFEST----- ftp://a/b -----END C2PA MANIFEST-----\nx\n",
+		"manifest.structuredText.noResolutionPath"},
+	    {"# -----BEGIN C2PA MANIFEST----- data:application/c2pa;base64,AAAA\nx\n",
+		"manifest.structuredText.noManifest"},
+	    {"# -----BEGIN C2PA MANIFEST----- https://a/b -----END C2PA MANIFEST-----\n"
+	     "# -----BEGIN C2PA MANIFEST----- https://a/c -----END C2PA MANIFEST-----\n",
+		"manifest.structuredText.multipleReferences"},
+	    {"# -----BEGIN C2PA MANIFEST----- data:application/c2pa;base64,AAAA "
+	     "-----END C2PA MANIFEST-----\nx\n"
+	     "# -----BEGIN C2PA MANIFEST----- data:application/c2pa;base64,AAAA "
+	     "-----END C2PA MANIFEST-----\n",
+		"manifest.structuredText.multipleReferences"},
+	    {"x = 1; # -----BEGIN C2PA MANIFEST----- data:application/c2pa;base64,AAAA "
+	     "-----END C2PA MANIFEST-----\n",
+		"general.error"},
+	};
+	struct identity id;
+
+	(void)state;
+	identity_init(&id, PROV_ALG_ED25519);
+	for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++) {
+		int rc;
+		struct prov_report *r = verify_bytes(id.policy, prov_bytes_str(tests[i].text), &rc);
+
+		assert_int_equal(rc, PROV_OK);
+		assert_int_equal(prov_report_state(r), PROV_STATE_INVALID);
+		assert_true(forge_has(r, tests[i].code));
+		prov_report_free(r);
+	}
+	identity_fini(&id);
+}
+
+/* A file that says nothing, or only of such lines, carries nothing (15.5): that is no failure. */
+static void test_text_without_credentials(void **state)
+{
+	static const char *const texts[] = {"print(1)\n",
+	    "The line begins with -----BEGIN C2PA MANIFEST----- and ends the same way.\n",
+	    "# -----BEGIN C2PA MANIFEST----- <reference> -----END C2PA MANIFEST-----\n",
+	    "// -----BEGIN C2PA MANIFEST----- https://a/b -----END C2PA MANIFEST-----\nx\n"};
+	struct identity id;
+
+	(void)state;
+	identity_init(&id, PROV_ALG_ED25519);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		int rc;
+		struct prov_report *r = verify_bytes(id.policy, prov_bytes_str(texts[i]), &rc);
+
+		assert_int_equal(rc, PROV_OK);
+		assert_int_equal(prov_report_state(r), PROV_STATE_NONE);
+		assert_int_equal(r->remote_manifest != NULL, i == 3);
+		prov_report_free(r);
+	}
+	identity_fini(&id);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -567,6 +636,8 @@ int main(void)
 	    cmocka_unit_test(test_text),
 	    cmocka_unit_test(test_pdf),
 	    cmocka_unit_test(test_pdf_updates),
+	    cmocka_unit_test(test_structured_text),
+	    cmocka_unit_test(test_text_without_credentials),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

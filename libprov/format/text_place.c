@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Where a manifest block goes (C2PA 2.4, A.9.3): first, or last where the first line is the
+ * language's own; in front matter that is there (2.5, A.9.4); behind a header that blank lines end
+ * (2.5, A.9.4.1). Text stays what it was: a line that would not be a comment where the rule puts it
+ * goes to the next place where it is one.
+ */
+#include <stdlib.h>
+
+#include "base/err.h"
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "format/text.h"
+#include "format/text_structured.h"
+#include "format/text_syntax.h"
+
+/* The file, looked through once. */
+struct look {
+	const struct prov_src *src;
+	const struct prov_span *old;
+	uint8_t *buf;
+	struct prov_bytes head; /* as much of its beginning as a block has */
+	bool any_lf, crlf, bare_cr, after_cr;
+	bool has_data; /* a line that begins with __END__ or __DATA__ */
+	char line[12]; /* the beginning of the current line */
+	size_t line_n;
+};
+
+static void end_line(struct look *l)
+{
+	if (l->line_n >= 7 && strncmp(l->line, "__END__", 7) == 0)
+		l->has_data = true;
+	if (l->line_n >= 8 && strncmp(l->line, "__DATA__", 8) == 0)
+		l->has_data = true;
+	l->line_n = 0;
+}
+
+static void see(struct look *l, uint8_t c)
+{
+	if (c == '\n') {
+		if (!l->any_lf)
+			l->crlf = l->after_cr;
+		l->any_lf = true;
+		end_line(l);
+	} else {
+		l->bare_cr = l->bare_cr || l->after_cr;
+		if (l->line_n < sizeof(l->line))
+			l->line[l->line_n++] = (char)c;
+	}
+	l->after_cr = c == '\r';
+}
+
+/* [START, END) of the file, which begins and ends between characters. */
+static int see_range(struct look *l, uint64_t start, uint64_t end, struct prov_err *err)
+{
+	while (start < end) {
+		size_t n = PROV_IO_BLOCK, at = 0;
+		int len = 1, code;
+		uint32_t cp;
+
+		if (n > end - start)
+			n = (size_t)(end - start);
+		code = prov_src_read(l->src, start, l->buf, n, err);
+		if (code != PROV_OK)
+			return code;
+		while (at < n && (len = prov_utf8_next(prov_bytes(&l->buf[at], n - at), &cp)) > 0) {
+			if (cp == 0)
+				return prov_fail_at(err, PROV_E_FORMAT, start + at,
+				    "the file has a zero byte and is no text");
+			for (int i = 0; i < len; i++, at++)
+				see(l, l->buf[at]);
+		}
+		if (at < n && (len == 0 || start + n == end))
+			return prov_fail_at(err, PROV_E_FORMAT, start + at,
+			    "the text is not UTF-8 here, which is the only text that can be "
+			    "signed");
+		start += at;
+	}
+	return PROV_OK;
+}
+
+static int see_all(struct look *l, struct prov_err *err)
+{
+	uint64_t size = l->src->size;
+	int code;
+
+	if (l->old == NULL) {
+		code = see_range(l, 0, size, err);
+	} else {
+		code = see_range(l, 0, l->old->start, err);
+		if (code == PROV_OK)
+			code = see_range(l, l->old->start + l->old->len, size, err);
+	}
+	end_line(l);
+	l->bare_cr = l->bare_cr || l->after_cr;
+	if (code != PROV_OK)
+		return code;
+	/* A.9.4: where lines end is not clear then. */
+	if (l->bare_cr && !l->any_lf)
+		return prov_fail(err, PROV_E_UNSUPPORTED,
+		    "has lines that end in CR alone, which can't carry a manifest (C2PA 2.4, "
+		    "A.9.4): convert them to LF or CRLF first");
+	return PROV_OK;
+}
+
+/* Up to and with its terminator. */
+static struct prov_bytes first_line(struct prov_bytes text)
+{
+	const uint8_t *lf = text.n == 0 ? NULL : memchr(text.p, '\n', text.n);
+
+	return lf == NULL ? text : prov_bytes(text.p, (size_t)(lf - text.p) + 1);
+}
+
+static struct prov_bytes without_eol(struct prov_bytes line)
+{
+	if (line.n > 0 && line.p[line.n - 1] == '\n')
+		line.n--;
+	if (line.n > 0 && line.p[line.n - 1] == '\r')
+		line.n--;
+	return line;
+}
+
+static bool holds(struct prov_bytes text, const char *what)
+{
+	size_t n = strlen(what);
+
+	for (size_t i = 0; i + n <= text.n; i++) {
+		if (memcmp(&text.p[i], what, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* PEP 263, which others took over: how the file is encoded, in one of its first two lines. */
+static bool says_coding(struct prov_bytes line)
+{
+	return holds(line, "#") && (holds(line, "coding:") || holds(line, "coding="));
+}
+
+/* Whether the language has a use of its own for the first line (A.9.3.1). */
+static bool is_reserved(struct prov_bytes text)
+{
+	static const char *const begins[] = {"#!", "<?xml", "%!", "%&", "%abc", "@charset", "#%",
+	    "#cloud-config", "#compdef", "#autoload", "// swift-tools-version", "\\input texinfo",
+	    "'\\\"", "# syntax=", "# escape=", "#syntax=", "#escape=", "{"};
+	struct prov_bytes first = first_line(text);
+	struct prov_bytes second = first_line(prov_bytes_sub(text, first.n, text.n));
+
+	for (size_t i = 0; i < sizeof(begins) / sizeof(begins[0]); i++) {
+		if (prov_bytes_starts(first, begins[i]))
+			return true;
+	}
+	return prov_bytes_is(without_eol(first), "#n") || holds(first, "-*-") ||
+	       says_coding(first) || says_coding(second);
+}
+
+/* Behind the fence that front matter begins with, where another ends it. */
+static bool find_front(struct prov_bytes text, size_t *at)
+{
+	struct prov_bytes fence = without_eol(first_line(text)), line;
+	size_t begin = first_line(text).n;
+	bool yaml = prov_bytes_is(fence, "---");
+
+	if (!yaml && !prov_bytes_is(fence, "+++"))
+		return false;
+	for (size_t i = begin; i < text.n; i += line.n) {
+		line = first_line(prov_bytes_sub(text, i, text.n));
+		if (prov_bytes_eq(without_eol(line), fence) ||
+		    (yaml && prov_bytes_is(without_eol(line), "..."))) {
+			*at = begin;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Behind the first blank line. */
+static bool find_blank(struct prov_bytes text, size_t *at)
+{
+	struct prov_bytes line;
+
+	for (size_t i = 0; i < text.n; i += line.n) {
+		line = first_line(prov_bytes_sub(text, i, text.n));
+		*at = i + line.n;
+		if (without_eol(line).n == 0 && line.n > 0)
+			return true;
+	}
+	return false;
+}
+
+/* Behind the line that opens the program, which may have a shebang before it. */
+static bool find_open(struct prov_bytes text, const char *open, size_t *at)
+{
+	struct prov_bytes line = first_line(text);
+
+	*at = 0;
+	if (prov_bytes_starts(line, "#!")) {
+		*at = line.n;
+		line = first_line(prov_bytes_sub(text, *at, text.n));
+	}
+	*at += line.n;
+	return prov_bytes_is(without_eol(line), open) && line.n > strlen(open);
+}
+
+static int choose(const struct look *l, const struct prov_text_syntax *syntax,
+    struct prov_text_place *out, struct prov_err *err)
+{
+	struct prov_bytes text = l->head;
+	size_t at = 0, mark = prov_bytes_starts(text, PROV_TEXT_MARK) ? PROV_TEXT_MARK_SIZE : 0;
+
+	text = prov_bytes_sub(text, mark, text.n);
+	if ((syntax->flags & PROV_SYNTAX_FRONT) != 0 && find_front(text, &at)) {
+		out->front = true;
+	} else if ((syntax->flags & PROV_SYNTAX_HEADER) != 0) {
+		if (!find_blank(text, &at))
+			return prov_fail(err, PROV_E_UNSUPPORTED,
+			    "has no blank line behind its header, where a manifest would stand");
+		out->blank = true;
+	} else if ((syntax->flags & PROV_SYNTAX_OPEN) != 0) {
+		if (!find_open(text, "<?php", &at))
+			return prov_fail(err, PROV_E_UNSUPPORTED,
+			    "does not begin with a line that is <?php alone, behind which a "
+			    "manifest could stand: sign it with a sidecar");
+	} else if ((syntax->flags & PROV_SYNTAX_BLANK) != 0) {
+		if (text.n > 0 && (text.p[0] == ' ' || text.p[0] == '\t'))
+			return prov_fail(err, PROV_E_UNSUPPORTED,
+			    "begins with an indented line, which a comment before it would "
+			    "swallow: sign it with a sidecar");
+		out->blank = true;
+	} else if ((syntax->flags & PROV_SYNTAX_DATA) != 0 && l->has_data && is_reserved(text)) {
+		at = first_line(text).n;
+	} else {
+		out->last = is_reserved(text);
+	}
+	out->at = mark + at;
+	return PROV_OK;
+}
+
+/* With 'last': in the place of the file's last terminator, which goes behind it. */
+static int go_last(const struct look *l, struct prov_text_place *out, struct prov_err *err)
+{
+	uint8_t end[2] = {0};
+	uint64_t size = l->src->size;
+	size_t n = size < 2 ? (size_t)size : 2;
+	int code = prov_src_read(l->src, size - n, end, n, err);
+
+	if (code != PROV_OK)
+		return code;
+	if (n > 0 && end[n - 1] == '\n')
+		out->eol = n == 2 && end[0] == '\r' ? 2 : 1;
+	if (n > 0 && end[n - 1] == '\r')
+		return prov_fail_at(err, PROV_E_UNSUPPORTED, size - 1,
+		    "ends in the middle of a line terminator, behind which no line can begin");
+	if (out->eol > 0)
+		out->crlf = out->eol == 2;
+	out->at = size - out->eol;
+	return PROV_OK;
+}
+
+static int read_head(struct look *l, struct prov_err *err)
+{
+	size_t n = l->src->size < PROV_IO_BLOCK ? (size_t)l->src->size : PROV_IO_BLOCK;
+
+	l->head = prov_bytes(l->buf, n);
+	return prov_src_read(l->src, 0, l->buf, n, err);
+}
+
+int prov_text_place_find(const struct prov_src *src, const struct prov_text_syntax *syntax,
+    const struct prov_span *old, struct prov_text_place *out, struct prov_err *err)
+{
+	struct look l = {.src = src, .old = old, .buf = malloc(PROV_IO_BLOCK)};
+	int code;
+
+	memset(out, 0, sizeof(*out));
+	if (l.buf == NULL)
+		return prov_fail_nomem(err);
+	code = see_all(&l, err);
+	out->crlf = l.crlf;
+	/* A line that is replaced stays where it is. */
+	if (code == PROV_OK && old == NULL)
+		code = read_head(&l, err);
+	if (code == PROV_OK && old == NULL)
+		code = choose(&l, syntax, out, err);
+	if (code == PROV_OK && out->last)
+		code = go_last(&l, out, err);
+	free(l.buf);
+	return code;
+}

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Structured text: the store, or where it is, stands in a line of its own that the language takes
+ * for a comment (C2PA 2.4, A.9). Which language that is does not matter for reading (A.9.3.1).
+ */
+#include "format/text_structured.h"
+
+#include <stdlib.h>
+
+#include "base/err.h"
+#include "base/limits.h"
+#include "format/text.h"
+
+#define BEGIN_LEN (sizeof(PROV_BLOCK_BEGIN) - 1)
+#define MAGIC_LEN 27 /* of a wrapper: U+FEFF, then its magic as variation selectors */
+
+/* The first place in DATA where TEXT stands; DATA.n where it does not. */
+static size_t find_in(struct prov_bytes data, const char *text)
+{
+	size_t n = strlen(text), at = 0;
+
+	while (at < data.n) {
+		const uint8_t *p = memchr(&data.p[at], text[0], data.n - at);
+
+		if (p == NULL)
+			return data.n;
+		at = (size_t)(p - data.p);
+		if (data.n - at < n)
+			return data.n;
+		if (memcmp(p, text, n) == 0)
+			return at;
+		at++;
+	}
+	return data.n;
+}
+
+/* Of dashes there are many in text; of what stands between them not. */
+static size_t find_begin(struct prov_bytes data)
+{
+	static const char key[] = "GIN C2PA MANIFEST-----";
+	const size_t before = BEGIN_LEN - (sizeof(key) - 1);
+	size_t at = 0;
+
+	while (at < data.n) {
+		at += find_in(prov_bytes_sub(data, at, data.n), key);
+		if (at >= data.n)
+			break;
+		if (at >= before && memcmp(&data.p[at - before], PROV_BLOCK_BEGIN, BEGIN_LEN) == 0)
+			return at - before;
+		at++;
+	}
+	return data.n;
+}
+
+int prov_block_next(const struct prov_src *src, uint8_t *buf, uint64_t *at, struct prov_err *err)
+{
+	while (*at < src->size) {
+		size_t n = PROV_IO_BLOCK, found;
+		int code;
+
+		if (n > src->size - *at)
+			n = (size_t)(src->size - *at);
+		code = prov_src_read(src, *at, buf, n, err);
+		if (code != PROV_OK)
+			return code;
+		found = find_begin(prov_bytes(buf, n));
+		if (found < n) {
+			*at += found;
+			return PROV_OK;
+		}
+		if (*at + n == src->size)
+			break;
+		*at += n - (BEGIN_LEN - 1);
+	}
+	*at = src->size;
+	return PROV_OK;
+}
+
+int prov_text_has_front(struct prov_window *win, bool *out, struct prov_err *err)
+{
+	struct prov_bytes b;
+	size_t n = win->src->size < 8 ? (size_t)win->src->size : 8;
+	int code = prov_window_get(win, 0, n, &b, err);
+
+	*out = false;
+	if (code != PROV_OK)
+		return code;
+	if (prov_bytes_starts(b, PROV_TEXT_MARK))
+		b = prov_bytes_sub(b, PROV_TEXT_MARK_SIZE, b.n);
+	if (prov_bytes_starts(b, "---") || prov_bytes_starts(b, "+++"))
+		*out = prov_bytes_starts(prov_bytes_sub(b, 3, b.n), "\n") ||
+		       prov_bytes_starts(prov_bytes_sub(b, 3, b.n), "\r\n");
+	return PROV_OK;
+}
+
+struct scan {
+	const struct prov_src *src;
+	struct prov_arena *arena;
+	struct prov_layout *layout;
+	struct prov_cands *cands;
+	struct prov_window *win;
+	uint64_t added; /* the layout's end */
+};
+
+static int add_range(
+    struct scan *s, uint64_t end, const char *name, size_t cand, struct prov_err *err)
+{
+	int code = prov_layout_add(s->layout, s->arena, end - s->added, name, cand, false, err);
+
+	s->added = end;
+	return code;
+}
+
+static int add_cand(struct scan *s, const struct prov_block *b, struct prov_err *err)
+{
+	struct prov_cand *cand = prov_cands_add(s->cands, s->arena, err);
+	bool ok = true;
+	int code = PROV_OK;
+
+	if (cand == NULL)
+		return prov_failed(err);
+	cand->start = b->outer.start;
+	cand->len = b->outer.len;
+	cand->inner = b->inner;
+	cand->outer = b->outer;
+	cand->contiguous = true;
+	cand->damage = b->damage;
+	cand->damage_at = b->inner.start;
+	cand->why = b->why;
+	if (b->kind == PROV_BLOCK_STORE)
+		code = prov_block_decode(s->win, b, s->arena, &cand->data, &ok, err);
+	if (!ok) {
+		cand->damage = "what stands between the manifest's delimiters is not Base64";
+		cand->why = PROV_DAMAGE_REFERENCE;
+	}
+	return code;
+}
+
+/* A second reference, and be it a link, makes all of them void (A.9.3). */
+static int add_block(struct scan *s, struct prov_block *b, struct prov_err *err)
+{
+	struct prov_link *link = &s->cands->link;
+	bool is_link = b->kind == PROV_BLOCK_LINK && link->url.n == 0 && s->cands->n == 0;
+	struct prov_bytes url;
+	int code = add_range(s, b->outer.start, "text", PROV_NO_CAND, err);
+
+	if (code == PROV_OK && is_link) {
+		code = prov_window_get(s->win, b->ref.start, (size_t)b->ref.len, &url, err);
+		if (code == PROV_OK) {
+			link->url.p = (const uint8_t *)prov_arena_strdup(s->arena, url, err);
+			link->url.n = url.n;
+			link->inner = b->inner;
+			link->outer = b->outer;
+			code = link->url.p == NULL ? prov_failed(err) : PROV_OK;
+		}
+	} else if (code == PROV_OK) {
+		if (link->url.n > 0 || b->kind == PROV_BLOCK_LINK) {
+			b->kind = PROV_BLOCK_BAD;
+			b->why = PROV_DAMAGE_SEVERAL;
+			b->damage = "the text refers to more than one manifest store";
+		}
+		code = add_cand(s, b, err);
+	}
+	if (code == PROV_OK)
+		code = add_range(s, b->outer.start + b->outer.len, is_link ? "link" : "block",
+		    is_link ? PROV_NO_CAND : s->cands->n - 1, err);
+	return code;
+}
+
+static int scan_all(struct scan *s, uint8_t *buf, struct prov_err *err)
+{
+	uint64_t at = 0;
+	bool front;
+	int code = prov_text_has_front(s->win, &front, err);
+
+	while (code == PROV_OK) {
+		struct prov_block block;
+		bool found;
+
+		code = prov_block_next(s->src, buf, &at, err);
+		if (code != PROV_OK || at == s->src->size)
+			break;
+		code = prov_block_read(s->win, at, front, &block, &found, err);
+		at += BEGIN_LEN;
+		if (code != PROV_OK || !found || block.inner.start < s->added)
+			continue;
+		/* The newline before it may be that of another. */
+		if (block.outer.start < s->added) {
+			block.outer.len -= s->added - block.outer.start;
+			block.outer.start = s->added;
+		}
+		code = add_block(s, &block, err);
+		if (at < s->added)
+			at = s->added;
+	}
+	return code != PROV_OK ? code : add_range(s, s->src->size, "text", PROV_NO_CAND, err);
+}
+
+int prov_structured_scan(const struct prov_src *src, struct prov_arena *arena,
+    struct prov_layout *layout, struct prov_cands *cands, struct prov_err *err)
+{
+	struct scan s = {.src = src, .arena = arena, .layout = layout, .cands = cands};
+	uint8_t *buf = malloc(PROV_IO_BLOCK);
+	struct prov_window *win = malloc(sizeof(*win));
+	int code;
+
+	prov_layout_init(layout, src->size);
+	memset(cands, 0, sizeof(*cands));
+	if (buf == NULL || win == NULL) {
+		free(buf);
+		free(win);
+		return prov_fail_nomem(err);
+	}
+	prov_window_init(win, src);
+	s.win = win;
+	code = scan_all(&s, buf, err);
+	free(buf);
+	free(win);
+	return code;
+}
+
+/* Whether there is a block, past those that are only mentioned. */
+static int find_block(const struct prov_src *src, uint8_t *buf, bool *out, struct prov_err *err)
+{
+	struct prov_window win;
+	struct prov_block block;
+	uint64_t at = 0;
+	bool front;
+	int code;
+
+	prov_window_init(&win, src);
+	*out = false;
+	code = prov_text_has_front(&win, &front, err);
+	while (code == PROV_OK && !*out) {
+		code = prov_block_next(src, buf, &at, err);
+		if (code != PROV_OK || at == src->size)
+			break;
+		code = prov_block_read(&win, at, front, &block, out, err);
+		at += BEGIN_LEN;
+	}
+	return code;
+}
+
+/* Whether there is a wrapper's beginning. */
+static int find_wrapper(const struct prov_src *src, uint8_t *buf, bool *out, struct prov_err *err)
+{
+	static const char magic[] =
+	    PROV_TEXT_MARK "\xf3\xa0\x84\xb3\xf3\xa0\x84\xa2\xf3\xa0\x85\x80"
+			   "\xf3\xa0\x84\xb1\xf3\xa0\x85\x84";
+
+	*out = false;
+	for (uint64_t at = 0; at < src->size;) {
+		size_t n = PROV_IO_BLOCK;
+		int code;
+
+		if (n > src->size - at)
+			n = (size_t)(src->size - at);
+		code = prov_src_read(src, at, buf, n, err);
+		if (code != PROV_OK)
+			return code;
+		*out = find_in(prov_bytes(buf, n), magic) < n;
+		if (*out || at + n == src->size)
+			break;
+		at += n - MAGIC_LEN;
+	}
+	return PROV_OK;
+}
+
+int prov_text_carriers_find(
+    const struct prov_src *src, struct prov_text_carriers *out, struct prov_err *err)
+{
+	uint8_t *buf = malloc(PROV_IO_BLOCK);
+	int code;
+
+	out->block = out->wrapper = false;
+	if (buf == NULL)
+		return prov_fail_nomem(err);
+	code = find_block(src, buf, &out->block, err);
+	if (code == PROV_OK)
+		code = find_wrapper(src, buf, &out->wrapper, err);
+	free(buf);
+	return code;
+}

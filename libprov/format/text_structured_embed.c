@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How a store, or where it is, becomes a line of its own in a text (C2PA 2.4, A.9.3 and A.9.4). */
+#include <stdlib.h>
+
+#include "base/err.h"
+#include "base/hex.h"
+#include "base/limits.h"
+#include "format/embed.h"
+#include "format/text_structured.h"
+#include "format/text_syntax.h"
+
+#define BEGIN_LEN (sizeof(PROV_BLOCK_BEGIN) - 1)
+#define BASE64_SIZE(n) (((n) + 2) / 3 * 4)
+#define LINE_ROOM 256 /* of a line beside what it refers to */
+
+struct make {
+	const struct prov_embed *in;
+	struct prov_plan *plan;
+	const struct prov_span *inner, *outer; /* of the block that is there, or NULL */
+	const struct prov_text_syntax *syntax;
+	struct prov_text_place place;
+};
+
+static const char *eol(const struct make *m)
+{
+	return m->place.crlf ? "\r\n" : "\n";
+}
+
+/* What the new block takes the place of: the old one, or a link where that is all there is. */
+static int find_old(struct make *m, struct prov_err *err)
+{
+	const struct prov_cands *cands = m->in->cands;
+
+	if (m->in->old != PROV_NO_CAND) {
+		if (cands->v[m->in->old].damage != NULL)
+			return prov_fail_at(err, PROV_E_UNSUPPORTED, cands->v[m->in->old].damage_at,
+			    "has a damaged manifest, of which it is not clear where it ends");
+		m->inner = &cands->v[m->in->old].inner;
+		m->outer = &cands->v[m->in->old].outer;
+	} else if (cands->link.url.n > 0) {
+		m->inner = &cands->link.inner;
+		m->outer = &cands->link.outer;
+	}
+	return PROV_OK;
+}
+
+/* A.9.3: at most one, and readers count delimiters wherever they stand. */
+static int check_alone(const struct make *m, struct prov_err *err)
+{
+	uint8_t *buf = malloc(PROV_IO_BLOCK);
+	uint64_t at = 0, size = m->in->src->size;
+	int code = PROV_OK;
+
+	if (buf == NULL)
+		return prov_fail_nomem(err);
+	while (code == PROV_OK && at < size) {
+		code = prov_block_next(m->in->src, buf, &at, err);
+		if (code == PROV_OK && at < size && (m->inner == NULL || at != m->inner->start))
+			code = prov_fail_at(err, PROV_E_UNSUPPORTED, at,
+			    "has the delimiter of a manifest in its text, which readers would take "
+			    "for one: sign it with a sidecar, or as unstructured text");
+		at += BEGIN_LEN;
+	}
+	free(buf);
+	return code;
+}
+
+/* [START, END) of the file, for the line. */
+static int put_file(
+    const struct make *m, struct prov_wr *wr, uint64_t start, uint64_t end, struct prov_err *err)
+{
+	uint8_t room[2 * PROV_BLOCK_SIDE];
+	int code;
+
+	if (end - start > sizeof(room))
+		return prov_fail(err, PROV_E_INTERNAL, "a line is longer than it can be");
+	code = prov_src_read(m->in->src, start, room, (size_t)(end - start), err);
+	if (code == PROV_OK)
+		prov_wr_bytes(wr, prov_bytes(room, (size_t)(end - start)));
+	return code;
+}
+
+static void put_block(const struct make *m, struct prov_wr *wr, const char *between)
+{
+	prov_wr_str(wr, PROV_BLOCK_BEGIN);
+	prov_wr_str(wr, between);
+	if (m->in->store.n > 0) {
+		prov_wr_str(wr, PROV_BLOCK_DATA);
+		prov_b64_put(wr, m->in->store);
+	} else {
+		prov_wr_str(wr, m->in->link);
+	}
+	prov_wr_str(wr, between);
+	prov_wr_str(wr, PROV_BLOCK_END);
+}
+
+/* What goes into the hole that the old block leaves, in the shape of that. */
+static int put_again(const struct make *m, struct prov_wr *wr, struct prov_err *err)
+{
+	uint64_t start = m->inner->start, end = start + m->inner->len;
+	uint8_t next[2];
+	const char *between = " ";
+	int code = put_file(m, wr, m->outer->start, start, err);
+
+	if (code == PROV_OK)
+		code = prov_src_read(m->in->src, start + BEGIN_LEN, next, sizeof(next), err);
+	if (code != PROV_OK)
+		return code;
+	if (next[0] == '\n')
+		between = "\n";
+	if (next[0] == '\r' && next[1] == '\n')
+		between = "\r\n";
+	put_block(m, wr, between);
+	return put_file(m, wr, end, m->outer->start + m->outer->len, err);
+}
+
+static void put_new(const struct make *m, struct prov_wr *wr)
+{
+	bool front = m->place.front, ends = !m->place.last || m->place.eol > 0;
+
+	if (m->place.last)
+		prov_wr_str(wr, eol(m));
+	prov_wr_str(wr, front ? "#" : m->syntax->prefix);
+	prov_wr_str(wr, " ");
+	put_block(m, wr, " ");
+	if (!front && m->syntax->suffix[0] != '\0') {
+		prov_wr_str(wr, " ");
+		prov_wr_str(wr, m->syntax->suffix);
+	}
+	if (ends)
+		prov_wr_str(wr, eol(m));
+}
+
+static int emit(struct make *m, struct prov_err *err)
+{
+	size_t max = LINE_ROOM + 2 * sizeof(PROV_BLOCK_BEGIN) + 4 * PROV_BLOCK_SIDE +
+		     BASE64_SIZE(m->in->store.n) + (m->in->link == NULL ? 0 : strlen(m->in->link));
+	uint8_t *data = NULL;
+	struct prov_wr wr;
+	int code = PROV_OK;
+
+	prov_wr_init(&wr, max);
+	if (m->outer != NULL)
+		code = put_again(m, &wr, err);
+	else
+		put_new(m, &wr);
+	if (code == PROV_OK)
+		code = prov_wr_done(&wr, err);
+	if (code == PROV_OK) {
+		data = prov_arena_alloc(m->plan->arena, wr.n, err);
+		code = data == NULL ? prov_failed(err) : PROV_OK;
+	}
+	if (code == PROV_OK) {
+		memcpy(data, wr.p, wr.n);
+		code = prov_plan_emit(m->plan, prov_bytes(data, wr.n), true, err);
+	}
+	prov_wr_fini(&wr);
+	if (code == PROV_OK && m->outer == NULL && m->place.blank)
+		code = prov_plan_emit(m->plan, prov_bytes_str(eol(m)), false, err);
+	return code;
+}
+
+/* Whether the blank line at OFF came with the old block. */
+static int blank_after(const struct make *m, uint64_t off, uint64_t *n, struct prov_err *err)
+{
+	uint8_t next[2] = {0};
+	uint64_t left = m->in->src->size - off;
+	int code;
+
+	*n = 0;
+	if ((m->syntax->flags & PROV_SYNTAX_BLANK) == 0)
+		return PROV_OK;
+	code = prov_src_read(m->in->src, off, next, left < 2 ? (size_t)left : 2, err);
+	if (code == PROV_OK && next[0] == '\n')
+		*n = 1;
+	if (code == PROV_OK && next[0] == '\r' && next[1] == '\n')
+		*n = 2;
+	return code;
+}
+
+/* Nothing takes the old block's place: what came with it goes with it. */
+static int take_out(struct make *m, struct prov_err *err)
+{
+	uint64_t size = m->in->src->size, end = m->outer->start + m->outer->len, more;
+	uint8_t last[2];
+	int code = prov_plan_copy(m->plan, 0, m->outer->start, err);
+
+	if (code == PROV_OK)
+		code = blank_after(m, end, &more, err);
+	if (code != PROV_OK)
+		return code;
+	if (end < size)
+		return prov_plan_copy(m->plan, end + more, size - end - more, err);
+	/* The last line's terminator is that of the line before, which goes behind the block. */
+	code = prov_src_read(m->in->src, size - 2, last, 2, err);
+	if (code == PROV_OK && last[1] == '\n' && m->outer->start > 0)
+		code = prov_plan_emit(
+		    m->plan, prov_bytes_str(last[0] == '\r' ? "\r\n" : "\n"), false, err);
+	return code;
+}
+
+static int put_in(struct make *m, struct prov_err *err)
+{
+	uint64_t size = m->in->src->size;
+	uint64_t start = m->outer != NULL ? m->outer->start : m->place.at;
+	uint64_t end = m->outer != NULL ? start + m->outer->len : start + m->place.eol;
+	int code = prov_plan_copy(m->plan, 0, start, err);
+
+	if (code == PROV_OK)
+		code = emit(m, err);
+	return code == PROV_OK ? prov_plan_copy(m->plan, end, size - end, err) : code;
+}
+
+static int check_link(const struct prov_embed *in, struct prov_err *err)
+{
+	if (in->link == NULL || in->store.n > 0)
+		return PROV_OK;
+	if (strlen(in->link) > PROV_WINDOW_SIZE ||
+	    !prov_block_is_plain_url(prov_bytes_str(in->link)))
+		return prov_fail(err, PROV_E_USAGE,
+		    "can't refer to that address: in a line of text it has no more than %u "
+		    "characters, which are letters, digits and -._~:/?#=%%@+,",
+		    PROV_WINDOW_SIZE);
+	return PROV_OK;
+}
+
+int prov_structured_embed(const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err)
+{
+	struct make m = {.in = in, .plan = plan, .syntax = prov_text_syntax_of(in->format)};
+	bool any = in->store.n > 0 || in->link != NULL;
+	int code = prov_embed_plain(in, err);
+
+	if (m.syntax == NULL || (m.syntax->flags & PROV_SYNTAX_NONE) != 0)
+		return prov_fail(err, PROV_E_UNSUPPORTED, "has no place for a manifest");
+	if (code == PROV_OK)
+		code = find_old(&m, err);
+	if (code == PROV_OK)
+		code = check_link(in, err);
+	if (code == PROV_OK && (any || m.outer != NULL))
+		code = check_alone(&m, err);
+	if (code == PROV_OK && (any || m.outer != NULL))
+		code = prov_text_place_find(in->src, m.syntax, m.outer, &m.place, err);
+	if (code != PROV_OK)
+		return code;
+	if (any)
+		return put_in(&m, err);
+	return m.outer != NULL ? take_out(&m, err) : prov_plan_copy(plan, 0, in->src->size, err);
+}

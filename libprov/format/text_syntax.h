@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How each kind of structured text says that a line is a comment (text_syntax.c). */
+#ifndef PROV_FORMAT_TEXT_SYNTAX_H
+#define PROV_FORMAT_TEXT_SYNTAX_H
+
+#include "format/format.h"
+
+enum prov_syntax_flags {
+	/* Front matter, where there is some, takes the comment line; it has '#' (A.9.3.2). */
+	PROV_SYNTAX_FRONT = 1,
+	PROV_SYNTAX_BLANK = 2,  /* a blank line ends the comment */
+	PROV_SYNTAX_HEADER = 4, /* the comment goes behind the first blank line (2.5, A.9.4.1) */
+	PROV_SYNTAX_OPEN = 8,   /* behind the first line that is nothing but 'opens' */
+	/* What stands behind __END__ or __DATA__ is read by the program itself. */
+	PROV_SYNTAX_DATA = 16,
+	PROV_SYNTAX_NONE = 32, /* there is no place for credentials at all */
+};
+
+/* One kind of text. Its record is the first member, so that a record leads to its row. */
+struct prov_text_syntax {
+	struct prov_format format;
+	const char *const *names; /* whole file names and interpreters, lower case; or NULL */
+	const char *prefix, *suffix;
+	unsigned flags;
+};
+
+const struct prov_text_syntax *prov_text_syntax_at(size_t i); /* the table; NULL at the end */
+/* The row of a structured record. */
+const struct prov_text_syntax *prov_text_syntax_of(const struct prov_format *format);
+/* By file name (or path), by media type, by what the first bytes say (a shebang, an XML declaration
+ * and the like); NULL where nothing is known. */
+const struct prov_text_syntax *prov_text_syntax_named(const char *name);
+const struct prov_text_syntax *prov_text_syntax_typed(const char *media_type);
+const struct prov_text_syntax *prov_text_syntax_begun(struct prov_bytes head);
+
+/*
+ * Whether a line that begins with PREFIX and ends with SUFFIX is one comment in some language and
+ * holds nothing else. The hash leaves the line out, so nothing that acts may stand in it, and no
+ * comment may begin in it that goes on behind it.
+ */
+bool prov_text_is_comment(struct prov_bytes prefix, struct prov_bytes suffix);
+
+/* Whether PREFIX begins such a comment, wherever that ends. */
+bool prov_text_begins_comment(struct prov_bytes prefix);
+
+#endif

@@ -1,0 +1,219 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Text that was signed still does what it did: compiled, run or parsed by the language's own tool.
+# shellcheck source=tests/cli/lib.sh
+. tests/cli/lib.sh
+
+identity id
+KEYS="--key id/key.pem --cert id/cert.pem"
+VERIFY="prov verify --no-default-trust --trust id/trust.pem"
+mkdir in out
+
+# sample NAME TOOL: the text on standard input, if there is a tool for it.
+samples=
+sample() {
+	cat >"in/$1"
+	if command -v "$2" >/dev/null 2>&1; then
+		samples="$samples $1"
+	else
+		echo "not tried for want of $2: $1"
+		rm "in/$1"
+	fi
+}
+
+sample a.c gcc <<'X'
+#include <stdio.h>
+int main(void) { puts("ran"); return 0; }
+X
+sample a.cpp g++ <<'X'
+#include <cstdio>
+int main() { std::puts("ran"); }
+X
+sample a.py python3 <<'X'
+from __future__ import annotations
+print("ran")
+X
+sample b.py python3 <<'X'
+#!/usr/bin/env python3
+# -*- coding: utf-8 -*-
+print("ran")
+X
+sample a.toml python3 <<'X'
+a = "ran"
+X
+sample a.ini python3 <<'X'
+[a]
+b = ran
+X
+sample a.pl perl <<'X'
+#!/usr/bin/perl
+print <DATA>;
+__DATA__
+ran
+X
+sample b.pl perl <<'X'
+use strict; print "ran\n";
+X
+sample a.sh sh <<'X'
+#!/bin/sh
+echo ran
+X
+sample a.awk awk <<'X'
+BEGIN { print "ran" }
+X
+sample a.js node <<'X'
+#!/usr/bin/env node
+'use strict'; console.log('ran');
+X
+sample a.mjs node <<'X'
+import process from 'node:process'; process.stdout.write('ran\n');
+X
+sample a.sql sqlite3 <<'X'
+select 'ran';
+X
+sample a.tcl tclsh <<'X'
+puts ran
+X
+sample Makefile make <<'X'
+all:
+	@echo ran
+X
+sample a.xml xmllint <<'X'
+<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE a [<!ELEMENT a (#PCDATA)>]>
+<a>ran</a>
+X
+sample a.rb ruby <<'X'
+# frozen_string_literal: true
+puts 'ran'
+X
+sample a.lua lua <<'X'
+print("ran")
+X
+sample a.php php <<'X'
+<?php
+declare(strict_types=1);
+echo "ran\n";
+X
+sample a.hs runghc <<'X'
+main :: IO ()
+main = putStrLn "ran"
+X
+sample a.m4 m4 <<'X'
+ran
+X
+sample a.rst rst2pseudoxml <<'X'
+ran
+===
+
+Text.
+X
+
+# run FILE: what the file does, on standard output.
+run() {
+	case $1 in
+	*.cpp) g++ -Wall -Werror -o prog "$1" && ./prog ;;
+	*.c) gcc -std=c11 -Wall -Wextra -Wpedantic -Werror -o prog "$1" && ./prog ;;
+	*.py) python3 "$1" ;;
+	*.toml) python3 -c 'import sys
+try:
+    import tomllib
+    print(tomllib.load(open(sys.argv[1], "rb"))["a"])
+except ImportError:
+    print("ran")' "$1" ;;
+	*.ini) python3 -c 'import configparser, sys
+p = configparser.ConfigParser()
+p.read(sys.argv[1])
+print(p["a"]["b"])' "$1" ;;
+	*.pl) perl "$1" ;;
+	*.sh) sh "$1" ;;
+	*.awk) awk -f "$1" ;;
+	*.js | *.mjs) node "$1" ;;
+	*.sql) sqlite3 :memory: <"$1" ;;
+	*.tcl) tclsh "$1" ;;
+	*Makefile) make -s -f "$1" ;;
+	*.xml) xmllint --valid --xpath '/a/text()' "$1" && echo ;;
+	*.rb) ruby "$1" ;;
+	*.lua) lua "$1" ;;
+	*.php) php "$1" ;;
+	*.hs) runghc "$1" ;;
+	*.m4) m4 "$1" ;;
+	*.rst) rst2pseudoxml --halt=2 "$1" ;;
+	esac
+}
+
+[ -n "$samples" ] || fail "there is nothing to try this with"
+for name in $samples; do
+	# shellcheck disable=SC2086 # KEYS and VERIFY are several words
+	{
+		t 0 prov sign -v $KEYS --declare human-created --output-dir out "in/$name"
+		err_has "as structured text"
+		shown="in/$name and out/$name"
+		run "in/$name" >before 2>&1 || fail "it did not run before"
+		run "out/$name" >after 2>&1 || fail "it does not run any more"
+		case $name in
+		*.rst) grep -v -e 'in/' -e 'out/' -e comment -e BEGIN <after | tr -s '\n' >after2
+			tr -s '\n' <before | grep -v 'in/' >before2 ;;
+		*) cp before before2 && cp after after2 ;;
+		esac
+		cmp -s before2 after2 || fail "it does something else: $(cat after2)"
+		t 0 $VERIFY "out/$name"
+		# Of what it does no byte may change.
+		sed 's/ran/RAN/' "out/$name" >"out/changed"
+		t 1 $VERIFY out/changed
+	}
+done
+
+# By the type that is said, by the interpreter, and from standard input under a name or none.
+# shellcheck disable=SC2086
+{
+	printf 'a: 1\n' >in/unnamed
+	t 0 prov sign -v $KEYS --declare human-created --type application/yaml -o out/1 in/unnamed
+	err_has "as structured text"
+	head -n 1 out/1 | grep -q '^# -----BEGIN C2PA' || fail "no line of YAML"
+	t 0 $VERIFY out/1
+	t 0 prov sign -v $KEYS --declare human-created -o out/2 in/unnamed
+	err_has "as unstructured text"
+	tin 0 in/unnamed prov sign -v $KEYS --declare human-created -o out/3.yaml -
+	err_has "as structured text"
+	tin 0 out/3.yaml $VERIFY -
+
+	# The method that is asked for, or why not.
+	t 0 prov sign -v $KEYS --declare human-created --text-method unstructured -o out/4.yaml \
+		out/../in/unnamed
+	err_has "as unstructured text"
+	t 0 $VERIFY out/4.yaml
+	t 2 prov sign $KEYS --declare human-created --text-method structured -o out/5 in/unnamed
+	err_has "comments or front matter"
+	t 2 prov sign $KEYS --text-method unstructured -o out/5 out/1
+	err_has "another method"
+	t 2 prov sign $KEYS --declare human-created --text-method html -o out/5 in/unnamed
+	err_has "HTML"
+	t 2 prov sign $KEYS --declare human-created --text-method best -o out/5 in/unnamed
+	err_has "text-method"
+	t 0 prov sign -q $KEYS --declare human-created --text-method sidecar in/unnamed
+	exists in/unnamed.c2pa
+	cp "$DATA/photo.jpg" .
+	t 2 prov sign $KEYS --declare captured --text-method structured -o out/5.jpg photo.jpg
+	err_has "jpeg"
+	printf '{"a": 1}\n' >in/a.json
+	t 2 prov sign $KEYS --declare human-created -o out/5 in/a.json
+	err_has "sidecar"
+
+	# A link in the line, and the credentials beside it.
+	printf 'select 1;\n' >in/b.sql
+	t 0 prov sign -q $KEYS --declare human-created --sidecar --remote https://a.example/b.c2pa \
+		-o out/b.sql in/b.sql
+	head -n 1 out/b.sql | grep -q '^-- .*MANIFEST----- https://a.example/b.c2pa -----END' ||
+		fail "no link in out/b.sql"
+	t 0 $VERIFY out/b.sql
+	sed 's/select 1/select 2/' out/b.sql >out/c.sql
+	t 1 $VERIFY --sidecar out/b.sql.c2pa out/c.sql
+	sed 's/^-- /-- x /' out/b.sql >out/c.sql
+	t 1 $VERIFY --sidecar out/b.sql.c2pa out/c.sql
+	t 2 prov sign $KEYS --declare human-created --remote https://a.example/b.c2pa -o out/6.sql \
+		in/b.sql
+	err_has "sidecar"
+}
+
+finish
