@@ -117,7 +117,7 @@ struct prov_xmp {
 /* Where the asset itself says that its store is kept, other than in XMP. */
 struct prov_link {
 	struct prov_bytes url; /* empty: it does not */
-	/* HTML: how many there are, since one may be there (A.7.1), and where the first is. */
+	/* How many there are, since one may be there (A.7.1, A.9.3), and where the first is. */
 	size_t n;
 	struct prov_span holder;
 	/* What an exclusion may leave out for it, as for a candidate. */

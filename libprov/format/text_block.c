@@ -255,6 +255,9 @@ int prov_block_read(struct prov_window *win, uint64_t begin, bool front, struct 
 
 		out->outer.start -= n;
 		out->outer.len += n;
+		out->hole = (struct prov_span){out->outer.start + n - 1, out->outer.len - (n - 1)};
+	} else {
+		out->hole = out->outer;
 	}
 	return w.code;
 }

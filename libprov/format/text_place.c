@@ -236,7 +236,7 @@ static int choose(const struct look *l, const struct prov_text_syntax *syntax,
 	return PROV_OK;
 }
 
-/* With 'last': in the place of the file's last terminator, which goes behind it. */
+/* With 'last': in the place of the file's last LF, which goes behind it. */
 static int go_last(const struct look *l, struct prov_text_place *out, struct prov_err *err)
 {
 	uint8_t end[2] = {0};
@@ -246,13 +246,12 @@ static int go_last(const struct look *l, struct prov_text_place *out, struct pro
 
 	if (code != PROV_OK)
 		return code;
-	if (n > 0 && end[n - 1] == '\n')
-		out->eol = n == 2 && end[0] == '\r' ? 2 : 1;
 	if (n > 0 && end[n - 1] == '\r')
 		return prov_fail_at(err, PROV_E_UNSUPPORTED, size - 1,
-		    "ends in the middle of a line terminator, behind which no line can begin");
+		    "ends in the middle of a line end, behind which no line can begin");
+	out->eol = n > 0 && end[n - 1] == '\n' ? 1 : 0;
 	if (out->eol > 0)
-		out->crlf = out->eol == 2;
+		out->crlf = n == 2 && end[0] == '\r';
 	out->at = size - out->eol;
 	return PROV_OK;
 }

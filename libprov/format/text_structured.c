@@ -119,8 +119,8 @@ static int add_cand(struct scan *s, const struct prov_block *b, struct prov_err 
 
 	if (cand == NULL)
 		return prov_failed(err);
-	cand->start = b->outer.start;
-	cand->len = b->outer.len;
+	cand->start = b->hole.start;
+	cand->len = b->hole.len;
 	cand->inner = b->inner;
 	cand->outer = b->outer;
 	cand->contiguous = true;
@@ -142,7 +142,7 @@ static int add_block(struct scan *s, struct prov_block *b, struct prov_err *err)
 	struct prov_link *link = &s->cands->link;
 	bool is_link = b->kind == PROV_BLOCK_LINK && link->url.n == 0 && s->cands->n == 0;
 	struct prov_bytes url;
-	int code = add_range(s, b->outer.start, "text", PROV_NO_CAND, err);
+	int code = add_range(s, b->hole.start, "text", PROV_NO_CAND, err);
 
 	if (code == PROV_OK && is_link) {
 		code = prov_window_get(s->win, b->ref.start, (size_t)b->ref.len, &url, err);
@@ -151,6 +151,8 @@ static int add_block(struct scan *s, struct prov_block *b, struct prov_err *err)
 			link->url.n = url.n;
 			link->inner = b->inner;
 			link->outer = b->outer;
+			link->n = 1;
+			link->holder = b->hole;
 			code = link->url.p == NULL ? prov_failed(err) : PROV_OK;
 		}
 	} else if (code == PROV_OK) {
@@ -162,9 +164,17 @@ static int add_block(struct scan *s, struct prov_block *b, struct prov_err *err)
 		code = add_cand(s, b, err);
 	}
 	if (code == PROV_OK)
-		code = add_range(s, b->outer.start + b->outer.len, is_link ? "link" : "block",
+		code = add_range(s, b->hole.start + b->hole.len, is_link ? "link" : "block",
 		    is_link ? PROV_NO_CAND : s->cands->n - 1, err);
 	return code;
+}
+
+static void cut(struct prov_span *span, uint64_t start)
+{
+	if (span->start >= start)
+		return;
+	span->len -= start - span->start;
+	span->start = start;
 }
 
 static int scan_all(struct scan *s, uint8_t *buf, struct prov_err *err)
@@ -184,11 +194,9 @@ static int scan_all(struct scan *s, uint8_t *buf, struct prov_err *err)
 		at += BEGIN_LEN;
 		if (code != PROV_OK || !found || block.inner.start < s->added)
 			continue;
-		/* The newline before it may be that of another. */
-		if (block.outer.start < s->added) {
-			block.outer.len -= s->added - block.outer.start;
-			block.outer.start = s->added;
-		}
+		/* The line end before it may be that of another. */
+		cut(&block.outer, s->added);
+		cut(&block.hole, s->added);
 		code = add_block(s, &block, err);
 		if (at < s->added)
 			at = s->added;

@@ -22,7 +22,8 @@ enum prov_block_kind {
 struct prov_block {
 	enum prov_block_kind kind;
 	struct prov_span inner; /* from the first delimiter through the second */
-	struct prov_span outer; /* its lines; at the end of the file with the newline before */
+	struct prov_span outer; /* its lines; at the end of the file with the line end before */
+	struct prov_span hole;  /* the same, but of CRLF before it only the LF */
 	struct prov_span ref;
 	const char *damage;
 	enum prov_damage why;
@@ -59,11 +60,11 @@ int prov_text_has_front(struct prov_window *win, bool *out, struct prov_err *err
 /* Where a new line goes. */
 struct prov_text_place {
 	uint64_t at; /* where it begins; the end of the file with 'last' */
-	bool last;   /* in place of the file's last line terminator, if it has one */
+	bool last;   /* in place of the file's last LF, if it ends with one */
 	bool front;  /* in front matter */
 	bool blank;  /* a blank line goes behind it */
 	bool crlf;   /* lines end so */
-	uint8_t eol; /* with 'last': bytes of that terminator, or 0 */
+	uint8_t eol; /* with 'last': bytes of that: 1 or 0 */
 };
 struct prov_text_syntax;
 /* PROV_E_FORMAT with its offset for what is no UTF-8 text. OLD (may be NULL) is left out. */

@@ -16,7 +16,8 @@
 struct make {
 	const struct prov_embed *in;
 	struct prov_plan *plan;
-	const struct prov_span *inner, *outer; /* of the block that is there, or NULL */
+	bool is_there; /* a block, which has these */
+	struct prov_span inner, hole;
 	const struct prov_text_syntax *syntax;
 	struct prov_text_place place;
 };
@@ -35,11 +36,13 @@ static int find_old(struct make *m, struct prov_err *err)
 		if (cands->v[m->in->old].damage != NULL)
 			return prov_fail_at(err, PROV_E_UNSUPPORTED, cands->v[m->in->old].damage_at,
 			    "has a damaged manifest, of which it is not clear where it ends");
-		m->inner = &cands->v[m->in->old].inner;
-		m->outer = &cands->v[m->in->old].outer;
+		m->is_there = true;
+		m->inner = cands->v[m->in->old].inner;
+		m->hole = (struct prov_span){cands->v[m->in->old].start, cands->v[m->in->old].len};
 	} else if (cands->link.url.n > 0) {
-		m->inner = &cands->link.inner;
-		m->outer = &cands->link.outer;
+		m->is_there = true;
+		m->inner = cands->link.inner;
+		m->hole = cands->link.holder;
 	}
 	return PROV_OK;
 }
@@ -55,7 +58,7 @@ static int check_alone(const struct make *m, struct prov_err *err)
 		return prov_fail_nomem(err);
 	while (code == PROV_OK && at < size) {
 		code = prov_block_next(m->in->src, buf, &at, err);
-		if (code == PROV_OK && at < size && (m->inner == NULL || at != m->inner->start))
+		if (code == PROV_OK && at < size && (!m->is_there || at != m->inner.start))
 			code = prov_fail_at(err, PROV_E_UNSUPPORTED, at,
 			    "has the delimiter of a manifest in its text, which readers would take "
 			    "for one: sign it with a sidecar, or as unstructured text");
@@ -97,10 +100,10 @@ static void put_block(const struct make *m, struct prov_wr *wr, const char *betw
 /* What goes into the hole that the old block leaves, in the shape of that. */
 static int put_again(const struct make *m, struct prov_wr *wr, struct prov_err *err)
 {
-	uint64_t start = m->inner->start, end = start + m->inner->len;
+	uint64_t start = m->inner.start, end = start + m->inner.len;
 	uint8_t next[2];
 	const char *between = " ";
-	int code = put_file(m, wr, m->outer->start, start, err);
+	int code = put_file(m, wr, m->hole.start, start, err);
 
 	if (code == PROV_OK)
 		code = prov_src_read(m->in->src, start + BEGIN_LEN, next, sizeof(next), err);
@@ -111,15 +114,16 @@ static int put_again(const struct make *m, struct prov_wr *wr, struct prov_err *
 	if (next[0] == '\r' && next[1] == '\n')
 		between = "\r\n";
 	put_block(m, wr, between);
-	return put_file(m, wr, end, m->outer->start + m->outer->len, err);
+	return put_file(m, wr, end, m->hole.start + m->hole.len, err);
 }
 
 static void put_new(const struct make *m, struct prov_wr *wr)
 {
 	bool front = m->place.front, ends = !m->place.last || m->place.eol > 0;
 
+	/* A.9.4: "the newline character preceding the manifest block", which CR is not. */
 	if (m->place.last)
-		prov_wr_str(wr, eol(m));
+		prov_wr_str(wr, "\n");
 	prov_wr_str(wr, front ? "#" : m->syntax->prefix);
 	prov_wr_str(wr, " ");
 	put_block(m, wr, " ");
@@ -140,7 +144,7 @@ static int emit(struct make *m, struct prov_err *err)
 	int code = PROV_OK;
 
 	prov_wr_init(&wr, max);
-	if (m->outer != NULL)
+	if (m->is_there)
 		code = put_again(m, &wr, err);
 	else
 		put_new(m, &wr);
@@ -155,7 +159,7 @@ static int emit(struct make *m, struct prov_err *err)
 		code = prov_plan_emit(m->plan, prov_bytes(data, wr.n), true, err);
 	}
 	prov_wr_fini(&wr);
-	if (code == PROV_OK && m->outer == NULL && m->place.blank)
+	if (code == PROV_OK && !m->is_there && m->place.blank)
 		code = prov_plan_emit(m->plan, prov_bytes_str(eol(m)), false, err);
 	return code;
 }
@@ -178,34 +182,56 @@ static int blank_after(const struct make *m, uint64_t off, uint64_t *n, struct p
 	return code;
 }
 
+/* Where there was no line end before the block, its CR came with it. */
+static int cut_cr(const struct make *m, uint64_t *n, struct prov_err *err)
+{
+	uint64_t size = m->in->src->size, start = m->hole.start;
+	uint8_t end, lead[2];
+	int code;
+
+	*n = start;
+	if (start == 0 || start + m->hole.len < size)
+		return PROV_OK;
+	code = prov_src_read(m->in->src, start - 1, lead, 2, err);
+	if (code == PROV_OK)
+		code = prov_src_read(m->in->src, size - 1, &end, 1, err);
+	if (code == PROV_OK && lead[0] == '\r' && lead[1] == '\n' && end != '\n')
+		*n = start - 1;
+	return code;
+}
+
 /* Nothing takes the old block's place: what came with it goes with it. */
 static int take_out(struct make *m, struct prov_err *err)
 {
-	uint64_t size = m->in->src->size, end = m->outer->start + m->outer->len, more;
-	uint8_t last[2];
-	int code = prov_plan_copy(m->plan, 0, m->outer->start, err);
+	uint64_t size = m->in->src->size, end = m->hole.start + m->hole.len, more;
+	uint64_t before;
+	uint8_t last;
+	int code = cut_cr(m, &before, err);
 
+	if (code == PROV_OK)
+		code = prov_plan_copy(m->plan, 0, before, err);
 	if (code == PROV_OK)
 		code = blank_after(m, end, &more, err);
 	if (code != PROV_OK)
 		return code;
 	if (end < size)
 		return prov_plan_copy(m->plan, end + more, size - end - more, err);
-	/* The last line's terminator is that of the line before, which goes behind the block. */
-	code = prov_src_read(m->in->src, size - 2, last, 2, err);
-	if (code == PROV_OK && last[1] == '\n' && m->outer->start > 0)
-		code = prov_plan_emit(
-		    m->plan, prov_bytes_str(last[0] == '\r' ? "\r\n" : "\n"), false, err);
+	/* The last line's LF is that of the line before, which goes behind the block. */
+	code = prov_src_read(m->in->src, size - 1, &last, 1, err);
+	if (code == PROV_OK && last == '\n' && m->hole.start > 0)
+		code = prov_plan_emit(m->plan, prov_bytes_str("\n"), false, err);
 	return code;
 }
 
 static int put_in(struct make *m, struct prov_err *err)
 {
 	uint64_t size = m->in->src->size;
-	uint64_t start = m->outer != NULL ? m->outer->start : m->place.at;
-	uint64_t end = m->outer != NULL ? start + m->outer->len : start + m->place.eol;
+	uint64_t start = m->is_there ? m->hole.start : m->place.at;
+	uint64_t end = m->is_there ? start + m->hole.len : start + m->place.eol;
 	int code = prov_plan_copy(m->plan, 0, start, err);
 
+	if (code == PROV_OK && !m->is_there && m->place.last && m->place.eol == 0 && m->place.crlf)
+		code = prov_plan_emit(m->plan, prov_bytes_str("\r"), false, err);
 	if (code == PROV_OK)
 		code = emit(m, err);
 	return code == PROV_OK ? prov_plan_copy(m->plan, end, size - end, err) : code;
@@ -236,13 +262,14 @@ int prov_structured_embed(const struct prov_embed *in, struct prov_plan *plan, s
 		code = find_old(&m, err);
 	if (code == PROV_OK)
 		code = check_link(in, err);
-	if (code == PROV_OK && (any || m.outer != NULL))
+	if (code == PROV_OK && (any || m.is_there))
 		code = check_alone(&m, err);
-	if (code == PROV_OK && (any || m.outer != NULL))
-		code = prov_text_place_find(in->src, m.syntax, m.outer, &m.place, err);
+	if (code == PROV_OK && (any || m.is_there))
+		code = prov_text_place_find(
+		    in->src, m.syntax, m.is_there ? &m.hole : NULL, &m.place, err);
 	if (code != PROV_OK)
 		return code;
 	if (any)
 		return put_in(&m, err);
-	return m.outer != NULL ? take_out(&m, err) : prov_plan_copy(plan, 0, in->src->size, err);
+	return m.is_there ? take_out(&m, err) : prov_plan_copy(plan, 0, in->src->size, err);
 }

@@ -38,8 +38,10 @@ static void expect(const char *text, enum prov_block_kind kind, uint64_t start, 
 
 	assert_true(read_block(text, true, &b));
 	assert_int_equal(b.kind, kind);
-	assert_int_equal(b.outer.start, start);
-	assert_int_equal(b.outer.len, len);
+	assert_int_equal(b.hole.start, start);
+	assert_int_equal(b.hole.len, len);
+	assert_int_equal(b.outer.start + b.outer.len, start + len);
+	assert_int_equal(b.outer.len, len + (start > 0 && text[start - 1] == '\r' ? 1 : 0));
 	assert_memory_equal(&text[b.inner.start], B, sizeof(B) - 1);
 	assert_memory_equal(&text[b.inner.start + b.inner.len - (sizeof(E) - 1)], E, sizeof(E) - 1);
 }
@@ -75,7 +77,7 @@ static void test_lines(void **state)
 	expect(LINE "\n", PROV_BLOCK_STORE, 0, N + 1);
 	expect("x\n" LINE, PROV_BLOCK_STORE, 1, N + 1);
 	expect("x\n" LINE "\n", PROV_BLOCK_STORE, 1, N + 2);
-	expect("x\r\n" LINE "\r\n", PROV_BLOCK_STORE, 1, N + 4);
+	expect("x\r\n" LINE "\r\n", PROV_BLOCK_STORE, 2, N + 3);
 	expect("x\n" LINE "\ny", PROV_BLOCK_STORE, 2, N + 1);
 	expect("\xef\xbb\xbf" LINE "\ny", PROV_BLOCK_STORE, 3, N + 1);
 	expect("\xef\xbb\xbf" LINE, PROV_BLOCK_STORE, 3, N);

@@ -88,7 +88,7 @@ static void test_line_ends(void **state)
 	/* At the end, the last one is done as it is. */
 	assert_int_equal(find("a.sh", "#!a\nb\r\n", &place, NULL), PROV_OK);
 	assert_true(place.crlf);
-	assert_int_equal(place.eol, 2);
+	assert_int_equal(place.eol, 1);
 	assert_int_equal(find("a.sh", "#!a\nb", &place, NULL), PROV_OK);
 	assert_int_equal(place.eol, 0);
 }
@@ -110,7 +110,7 @@ static void test_refused(void **state)
 
 	(void)state;
 	refuse("a.c", "a\rb\r", PROV_E_UNSUPPORTED, "CR alone");
-	refuse("a.sh", "#!a\nb\r", PROV_E_UNSUPPORTED, "line terminator");
+	refuse("a.sh", "#!a\nb\r", PROV_E_UNSUPPORTED, "line end");
 	refuse("a.php", "<html><?php echo 1; ?>", PROV_E_UNSUPPORTED, "<?php");
 	refuse("a.vtt", "WEBVTT\n", PROV_E_UNSUPPORTED, "blank line");
 	refuse("a.rst", "  indented\n", PROV_E_UNSUPPORTED, "indented");
