@@ -238,6 +238,8 @@ static int note_item(struct scan *s, const struct prov_bmff_box *box, struct pro
 	else if (heif.xmp != 0)
 		s->cands->xmp = (struct prov_xmp){
 		    .holder = heif.info, .packet = heif.packet, .unread = heif.unread};
+	if (code == PROV_OK && heif.exif_content.len > 0)
+		prov_cands_exif(s->cands, heif.exif_content.start, heif.exif_content.len);
 	return PROV_OK;
 }
 

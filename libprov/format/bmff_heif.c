@@ -3,6 +3,7 @@
 
 #include "base/err.h"
 #include "base/limits.h"
+#include "base/rd.h"
 #include "format/bmff_place.h"
 
 #define CC(a, b, c, d) PROV_FOURCC(a, b, c, d)
@@ -163,6 +164,8 @@ static int read_info(struct find *f, const struct prov_bmff_box *box, struct pro
 	rc = prov_bmff_take(&c, 2, &protection, err);
 	if (rc == PROV_OK)
 		rc = prov_bmff_take(&c, 4, &type, err);
+	if (rc == PROV_OK && type == CC('E', 'x', 'i', 'f') && protection == 0 && f->h->exif == 0)
+		f->h->exif = (uint32_t)id;
 	if (rc != PROV_OK || type != CC('m', 'i', 'm', 'e'))
 		return rc;
 	packet.id = (uint32_t)id;
@@ -271,8 +274,8 @@ static void choose(struct find *f)
 
 /* --- iloc --- */
 
-static const char *locate(
-    struct find *f, const struct prov_bmff_item *item, const struct prov_bmff_extent *extent)
+static const char *locate(struct find *f, const struct prov_bmff_item *item,
+    const struct prov_bmff_extent *extent, struct prov_span *out)
 {
 	struct prov_span in = {0, f->win->src->size};
 	uint64_t at = item->base + extent->offset;
@@ -281,15 +284,14 @@ static const char *locate(
 		return "lies where it is not looked for";
 	if (item->extents != 1)
 		return "lies in several pieces";
-	f->h->in_file = item->method == PROV_ILOC_FILE;
-	if (!f->h->in_file)
+	if (item->method != PROV_ILOC_FILE)
 		in = (struct prov_span){
 		    f->h->idat.off + f->h->idat.head, f->h->idat.len - f->h->idat.head};
 	if (at < item->base || at > in.len || extent->length > in.len - at)
 		return "is said to lie outside of the file";
 	if (extent->length == 0)
 		return "has no length";
-	f->h->content = (struct prov_span){in.start + at, extent->length};
+	*out = (struct prov_span){in.start + at, extent->length};
 	return NULL;
 }
 
@@ -305,13 +307,16 @@ static int read_place(struct find *f, struct prov_err *err)
 		rc = prov_bmff_iloc_extent(iloc, &extent, err);
 	if (item.id > f->h->last)
 		f->h->last = item.id;
+	if (rc == PROV_OK && f->h->exif != 0 && item.id == f->h->exif)
+		(void)locate(f, &item, &extent, &f->h->exif_content);
 	if (rc != PROV_OK || f->h->xmp == 0 || item.id != f->h->xmp)
 		return rc;
 	if (f->h->entry.len > 0)
 		return prov_fail_at(
 		    err, PROV_E_FORMAT, item.off, "the XMP is said to lie in two places");
 	f->h->entry = (struct prov_span){item.off, iloc->at - item.off};
-	why = locate(f, &item, &extent);
+	why = locate(f, &item, &extent, &f->h->content);
+	f->h->in_file = item.method == PROV_ILOC_FILE;
 	if (f->h->unread == NULL)
 		f->h->unread = why;
 	return PROV_OK;
@@ -347,6 +352,32 @@ static int find_packet(struct find *f, struct prov_err *err)
 	return rc;
 }
 
+/* The item begins with how far behind these four bytes the TIFF stream does (A.2.1). */
+static int find_exif(struct find *f, struct prov_err *err)
+{
+	struct prov_span *exif = &f->h->exif_content;
+	struct prov_bytes head;
+	struct prov_rd rd;
+	uint32_t skip = 0;
+	int rc;
+
+	if (exif->len < 4) {
+		exif->len = 0;
+		return PROV_OK;
+	}
+	rc = prov_window_get(f->win, exif->start, 4, &head, err);
+	if (rc != PROV_OK)
+		return rc;
+	prov_rd_init(&rd, head, exif->start);
+	if (!prov_rd_u32(&rd, &skip) || skip > exif->len - 4) {
+		exif->len = 0;
+		return PROV_OK;
+	}
+	exif->start += 4u + (uint64_t)skip;
+	exif->len -= 4u + (uint64_t)skip;
+	return PROV_OK;
+}
+
 int prov_bmff_heif_read(struct prov_window *win, const struct prov_bmff_box *meta,
     struct prov_bmff_heif *out, struct prov_err *err)
 {
@@ -366,5 +397,7 @@ int prov_bmff_heif_read(struct prov_window *win, const struct prov_bmff_box *met
 		out->last = out->primary;
 	choose(&f);
 	rc = read_places(&f, err);
+	if (rc == PROV_OK)
+		rc = find_exif(&f, err);
 	return rc == PROV_OK ? find_packet(&f, err) : rc;
 }

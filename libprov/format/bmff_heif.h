@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* XMP in HEIF and AVIF: an item of the file's meta box that describes the primary image
+/* XMP in HEIF and AVIF: an item of the file's meta box that describes the primary image; and Exif
  * (ISO/IEC 23008-12, A.3; the boxes: ISO/IEC 14496-12, 8.11). */
 #ifndef PROV_FORMAT_BMFF_HEIF_H
 #define PROV_FORMAT_BMFF_HEIF_H
@@ -24,6 +24,9 @@ struct prov_bmff_heif {
 	struct prov_span packet;  /* 'content' without what some put before it */
 	bool in_file;             /* 'content' is the item's extent in the file, not in idat */
 	const char *unread;       /* why it is not to be read, as in struct prov_xmp, or NULL */
+
+	uint32_t exif;                 /* the first item of Exif (A.2); 0: there is none */
+	struct prov_span exif_content; /* its TIFF stream; a length of 0: can't be read */
 };
 
 /* PROV_E_FORMAT, PROV_E_TRUNC and PROV_E_LIMIT: the tables of META can't be followed. */

@@ -197,11 +197,10 @@ static void XMLCALL on_doctype(void *ctx, const XML_Char *name, const XML_Char *
 static int feed(
     struct walk *w, const struct prov_xmp *xmp, struct prov_bytes xml, struct prov_err *err)
 {
-	static const char jpeg[] = "http://ns.adobe.com/xap/1.0/"; /* and its NUL */
-
-	/* What belongs before a packet in JPEG, some write in HEIF, too. */
-	if (prov_bytes_eq(prov_bytes_sub(xml, 0, sizeof(jpeg)), prov_bytes(jpeg, sizeof(jpeg))))
-		xml = prov_bytes_sub(xml, sizeof(jpeg), xml.n);
+	/* Some cameras end it as a string of C; UTF-16 has zeros of its own. */
+	while (
+	    xml.n > 4 && xml.p[xml.n - 1] == 0 && memchr(xml.p, 0, 4) == NULL && xml.p[0] != 0xff)
+		xml.n--;
 	if (xml.n == 0 || XML_Parse(w->parser, (const char *)xml.p, (int)xml.n, 1) == XML_STATUS_OK)
 		return PROV_OK;
 	if (w->code == PROV_E_LIMIT)

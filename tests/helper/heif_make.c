@@ -42,12 +42,15 @@ static void put_place(
 
 static size_t xmp_len(const struct heif *h)
 {
+	if (h->exif.n > 0)
+		return h->exif.n;
 	return h->xmp == NULL ? 0 : strlen(h->xmp) + (h->nul == NULL ? 0 : strlen(h->nul) + 1);
 }
 
 static void put_xmp(struct prov_wr *wr, const struct heif *h)
 {
 	prov_wr_str(wr, h->xmp);
+	prov_wr_bytes(wr, h->exif);
 	if (h->nul == NULL)
 		return;
 	prov_wr_u8(wr, 0);
@@ -81,7 +84,7 @@ static void put_info(struct prov_wr *wr, const struct heif *h, uint16_t id, cons
 	prov_wr_u16(wr, h->encrypted && id == 2);
 	prov_wr_str(wr, type);
 	prov_wr_u8(wr, 0);
-	if (id == 2) {
+	if (id == 2 && h->exif.n == 0) {
 		prov_wr_str(wr, h->type != NULL ? h->type : "application/rdf+xml");
 		prov_wr_u8(wr, 0);
 		prov_wr_str(wr, h->encoded ? "deflate" : "");
@@ -97,7 +100,7 @@ static void put_iinf(struct prov_wr *wr, const struct heif *h)
 	put(wr, h->info_version == 0 ? 2 : 4, h->xmp == NULL ? 2 : 3);
 	put_info(wr, h, 1, "hvc1");
 	if (h->xmp != NULL)
-		put_info(wr, h, 2, "mime");
+		put_info(wr, h, 2, h->exif.n > 0 ? "Exif" : "mime");
 	put_info(wr, h, h->last == 0 ? 3 : h->last, "hvc1");
 	bmff_close(wr, at);
 }

@@ -16,6 +16,7 @@ struct heif {
 	bool wide;           /* iref of version 1 */
 	bool in_idat, apart; /* XMP lies in idat; in an mdat box of its own */
 	bool no_primary, encoded, encrypted, twice; /* TWICE: two extents */
+	struct prov_bytes exif;                     /* item 2, instead of XMP, which is "" then */
 	uint16_t last;                              /* the number of "REST", or 0: 3 */
 };
 

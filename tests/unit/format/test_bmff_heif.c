@@ -66,6 +66,42 @@ static void test_unread(void **state)
 	CHECK(NULL, "no length", .offset = 4, .xmp = "<old/>");
 }
 
+/* The TIFF stream that is found; NULL: no Exif. */
+static void check_exif(const struct heif *h, const char *stream)
+{
+	struct format_scan s;
+	struct prov_wr wr;
+
+	prov_wr_init(&wr, SIZE_MAX);
+	heif_make(&wr, h);
+	format_scan(&s, prov_format_heic(), prov_wr_data(&wr));
+	assert_int_equal(s.code, PROV_OK);
+	assert_true(prov_bytes_is(
+	    prov_bytes_sub(prov_wr_data(&wr), (size_t)s.cands.exif.start, (size_t)s.cands.exif.len),
+	    stream == NULL ? "" : stream));
+	assert_int_equal(s.cands.xmp.holder.len, 0);
+	format_scan_fini(&s);
+	prov_wr_fini(&wr);
+}
+#define CHECK_EXIF(stream, data, ...)                                                              \
+	check_exif(&(const struct heif){PLAIN, .xmp = "",                                          \
+		       .exif = {(const uint8_t *)(data), sizeof(data) - 1}, __VA_ARGS__},          \
+	    stream)
+
+static void test_exif(void **state)
+{
+	(void)state;
+	CHECK_EXIF("II*x", "\0\0\0\0II*x", .describes = 1);
+	CHECK_EXIF("II*x", "\0\0\0\6Exif\0\0II*x", .describes = 1);
+	CHECK_EXIF("MM", "\0\0\0\0MM", .version = 1, .in_idat = false);
+	/* Behind the end of the item; shorter than what it begins with; where it is not read. */
+	CHECK_EXIF(NULL, "\0\0\0\5II*x", .describes = 1);
+	CHECK_EXIF(NULL, "\377\377\377\377II*x", .describes = 1);
+	CHECK_EXIF(NULL, "\0\0\0", .describes = 1);
+	CHECK_EXIF(NULL, "\0\0\0\0II*x", .encrypted = true);
+	CHECK_EXIF(NULL, "\0\0\0\0II*x", .version = 1, .twice = true);
+}
+
 static void any(void *ctx, struct prov_bytes data)
 {
 	struct format_scan s;
@@ -103,6 +139,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_found),
 	    cmocka_unit_test(test_unread),
+	    cmocka_unit_test(test_exif),
 	    cmocka_unit_test(test_mutations),
 	};
 

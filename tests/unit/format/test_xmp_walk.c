@@ -136,17 +136,16 @@ static void test_limits(void **state)
 	prov_src_close(src);
 }
 
-/* Some write what JPEG has before a packet into HEIF. */
-static void test_prefix(void **state)
+static void test_zeros(void **state)
 {
-	static const char xml[] =
-	    "http://ns.adobe.com/xap/1.0/\0" HEAD "<rdf:Description a:one=\"1\"/>" TAIL;
+	static const char xml[] = HEAD "<rdf:Description a:one=\"1\"/>" TAIL "\0";
 	struct prov_wr told;
 
 	(void)state;
 	prov_wr_init(&told, 4096);
-	assert_int_equal(walk(xml, sizeof(xml) - 1, note, &told), PROV_OK);
+	assert_int_equal(walk(xml, sizeof(xml), note, &told), PROV_OK);
 	assert_memory_equal(told.p, "urn:a:one/=1;", told.n);
+	assert_int_equal(walk("\0\0\0\0\0", 5, note, &told), PROV_E_FORMAT);
 	prov_wr_fini(&told);
 }
 
@@ -156,7 +155,7 @@ int main(void)
 	    cmocka_unit_test(test_forms),
 	    cmocka_unit_test(test_malformed),
 	    cmocka_unit_test(test_limits),
-	    cmocka_unit_test(test_prefix),
+	    cmocka_unit_test(test_zeros),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
