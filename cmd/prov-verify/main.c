@@ -38,7 +38,8 @@ static const struct cli_option options[] = {
     {"format", 'f', CLI_TEXT, AT(format), "FORMAT",
 	"text (default), json (one array), ndjson (one\n"
 	"object a line, written as each input is done),\n"
-	"crjson (C2PA's crJSON, one document a line)"},
+	"crjson (C2PA's crJSON, one document a line),\n"
+	"sarif (SARIF 2.1.0, for CI), csv (one row each)"},
     {"recursive", 'r', CLI_FLAG, AT(recursive), NULL, "descend into folders"},
     {"files-from", 0, CLI_TEXT, AT(files_from), "FILE",
 	"read input names from FILE or -, one a line"},

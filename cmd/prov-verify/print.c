@@ -7,20 +7,57 @@
 #include "common/out.h"
 #include "verify.h"
 
-static const char *const formats[] = {[PRINT_TEXT] = "text",
-    [PRINT_JSON] = "json",
-    [PRINT_NDJSON] = "ndjson",
-    [PRINT_CRJSON] = "crjson"};
+/* One document for all inputs has something before the first report, between them, and behind. */
+static const struct {
+	const char *name;
+	enum prov_render how;
+	const char *begin, *first, *between, *end;
+} formats[] = {
+    [PRINT_TEXT] = {"text", PROV_RENDER_TEXT, "", "", "\n", ""},
+    [PRINT_JSON] = {"json", PROV_RENDER_JSON, "[", "\n", ",", "]\n"},
+    [PRINT_NDJSON] = {"ndjson", PROV_RENDER_JSON, "", "", "", ""},
+    [PRINT_CRJSON] = {"crjson", PROV_RENDER_CRJSON, "", "", "", ""},
+    [PRINT_SARIF] = {"sarif", PROV_RENDER_SARIF, "", "", ",", ""},
+    [PRINT_CSV] = {"csv", PROV_RENDER_CSV, "", "", "", ""},
+};
 
 bool print_format_parse(const char *name, enum print_format *format)
 {
 	for (size_t i = 0; i < CLI_COUNT(formats); i++) {
-		if (strcmp(formats[i], name) == 0) {
+		if (strcmp(formats[i].name, name) == 0) {
 			*format = (enum print_format)i;
 			return true;
 		}
 	}
 	return false;
+}
+
+/* What standard output has to complain of is said once, at the end. */
+static void take_failure(struct printer *printer, const char *name, const struct prov_err *err)
+{
+	printer->error = true;
+	if (err->code != PROV_E_IO)
+		msg_prov_err(name, err);
+}
+
+static void print_begin(struct printer *printer)
+{
+	struct prov_err err = {0};
+
+	out_print("%s", formats[printer->format].begin);
+	if (prov_render_begin(formats[printer->format].how, out_write, NULL, &err) != PROV_OK)
+		take_failure(printer, NULL, &err);
+}
+
+static void print_end(struct printer *printer)
+{
+	struct prov_err err = {0};
+
+	if (printer->printed == 0)
+		print_begin(printer);
+	if (prov_render_end(formats[printer->format].how, out_write, NULL, &err) != PROV_OK)
+		take_failure(printer, NULL, &err);
+	out_print("%s", formats[printer->format].end);
 }
 
 /* What the shell will be told of this input. */
@@ -48,30 +85,19 @@ static void count(struct printer *printer, const struct prov_report *report)
 
 static void print_report(struct printer *printer, const struct prov_report *report)
 {
-	enum prov_render how = PROV_RENDER_JSON;
 	struct prov_err err = {0};
 
 	if (printer->quiet)
 		return;
-	if (printer->format == PRINT_TEXT) {
-		how = PROV_RENDER_TEXT;
-		if (printer->printed > 0)
-			out_print("\n");
-	} else if (printer->format == PRINT_CRJSON) {
-		how = PROV_RENDER_CRJSON;
-	} else if (printer->format == PRINT_JSON) {
-		out_print("%s", printer->printed > 0 ? "," : "[\n");
-	}
-	printer->printed++;
-	if (prov_report_render(
-		report, how, printer->flags, printer->require, out_write, NULL, &err) != PROV_OK) {
-		printer->error = true;
-		/* What standard output has to complain of is said once, at the end. */
-		if (err.code != PROV_E_IO)
-			msg_prov_err(prov_report_name(report), &err);
-	}
+	if (printer->printed == 0)
+		print_begin(printer);
+	out_print("%s", printer->printed++ == 0 ? formats[printer->format].first
+						: formats[printer->format].between);
+	if (prov_report_render(report, formats[printer->format].how, printer->flags,
+		printer->require, out_write, NULL, &err) != PROV_OK)
+		take_failure(printer, prov_report_name(report), &err);
 	/* A message about the next input may come in between: it gets a line of its own. */
-	if (printer->format != PRINT_TEXT)
+	if (printer->format != PRINT_TEXT && printer->format != PRINT_CSV)
 		out_print("\n");
 }
 
@@ -131,8 +157,8 @@ bool print_outcome(struct printer *printer, const struct input *input, struct ou
 
 int print_finish(struct printer *printer)
 {
-	if (printer->format == PRINT_JSON && !printer->quiet)
-		out_print("%s", printer->printed > 0 ? "]\n" : "[]\n");
+	if (!printer->quiet)
+		print_end(printer);
 	if (printer->skipped > 0 && !printer->verbose)
 		msg_note(NULL,
 		    printer->skipped == 1

@@ -119,7 +119,8 @@ int verify_run(const struct verify_opts *opts)
 		msg_set_quiet();
 	if (opts->format != NULL && !print_format_parse(opts->format, &printer.format))
 		return cli_usage(&verify_command,
-		    "there is no format '%s': there are text, json, ndjson and crjson",
+		    "there is no format '%s': there are text, json, ndjson, crjson, sarif "
+		    "and csv",
 		    opts->format);
 	if (!parse_require(opts->require, &printer.require) ||
 	    !jobs_parse(&verify_command, opts->jobs, &jobs) || !check_inputs(opts, &from))

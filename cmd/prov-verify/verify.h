@@ -59,7 +59,7 @@ void judge(const struct input *input, const struct prov_policy *policy, const st
     struct outcome *outcome);
 
 /* print.c: the outcomes on standard output, and the status that they come to. */
-enum print_format { PRINT_TEXT, PRINT_JSON, PRINT_NDJSON, PRINT_CRJSON };
+enum print_format { PRINT_TEXT, PRINT_JSON, PRINT_NDJSON, PRINT_CRJSON, PRINT_SARIF, PRINT_CSV };
 
 struct printer {
 	enum print_format format;

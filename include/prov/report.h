@@ -123,8 +123,10 @@ PROV_API unsigned prov_require_parse(const char *name, size_t len);
 
 enum prov_render {
 	PROV_RENDER_TEXT,
-	PROV_RENDER_JSON,  /* one object of cli.md's shape, without a line end inside */
-	PROV_RENDER_CRJSON /* C2PA 2.4, crJSON: one object, without a line end inside */
+	PROV_RENDER_JSON,   /* one object of cli.md's shape, without a line end inside */
+	PROV_RENDER_CRJSON, /* C2PA 2.4, crJSON: one object, without a line end inside */
+	PROV_RENDER_CSV,    /* one row of RFC 4180 */
+	PROV_RENDER_SARIF   /* objects of SARIF 2.1.0's "results", at least one, commas between */
 };
 
 enum prov_render_flags {
@@ -136,6 +138,15 @@ enum prov_render_flags {
 PROV_API int prov_report_render(const struct prov_report *report, enum prov_render how,
     unsigned flags, unsigned require, prov_write_cb write, void *ctx,
     struct prov_err *err) PROV_MUST_CHECK;
+/*
+ * What stands before the first and behind the last report in one document of that form, however
+ * many there are: the header of CSV, the frame of SARIF (whose reports have commas between them,
+ * which the caller writes); of the other forms nothing.
+ */
+PROV_API int prov_render_begin(
+    enum prov_render how, prov_write_cb write, void *ctx, struct prov_err *err) PROV_MUST_CHECK;
+PROV_API int prov_render_end(
+    enum prov_render how, prov_write_cb write, void *ctx, struct prov_err *err) PROV_MUST_CHECK;
 
 #ifdef __cplusplus
 }

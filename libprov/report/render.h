@@ -11,5 +11,14 @@ int prov_render_json(const struct prov_report *report, unsigned flags, unsigned 
     prov_write_cb write, void *ctx, struct prov_err *err) PROV_MUST_CHECK;
 int prov_render_crjson(const struct prov_report *report, unsigned flags, unsigned require,
     prov_write_cb write, void *ctx, struct prov_err *err) PROV_MUST_CHECK;
+int prov_render_csv(const struct prov_report *report, unsigned flags, unsigned require,
+    prov_write_cb write, void *ctx, struct prov_err *err) PROV_MUST_CHECK;
+int prov_render_sarif(const struct prov_report *report, unsigned flags, unsigned require,
+    prov_write_cb write, void *ctx, struct prov_err *err) PROV_MUST_CHECK;
+
+/* What stands before the first and behind the last report of one document. */
+int prov_render_csv_begin(prov_write_cb write, void *ctx, struct prov_err *err) PROV_MUST_CHECK;
+int prov_render_sarif_begin(prov_write_cb write, void *ctx, struct prov_err *err) PROV_MUST_CHECK;
+int prov_render_sarif_end(prov_write_cb write, void *ctx, struct prov_err *err) PROV_MUST_CHECK;
 
 #endif

@@ -61,6 +61,11 @@ unsigned prov_require_parse(const char *name, size_t len)
 	return 0;
 }
 
+bool prov_report_holds(const struct prov_report *report)
+{
+	return is_valid(report);
+}
+
 bool prov_report_meets(const struct prov_report *report, unsigned require)
 {
 	unsigned known = 0;

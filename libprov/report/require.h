@@ -13,5 +13,7 @@ struct prov_require_info {
 };
 /* The table; NULL at the end. */
 const struct prov_require_info *prov_require_at(size_t i);
+/* Valid or trusted: of credentials that don't hold, nothing else matters. */
+bool prov_report_holds(const struct prov_report *report);
 
 #endif

@@ -29,7 +29,7 @@ static void test_table(void **state)
 	assert_int_equal(json.text[json.n - 1], '}');
 	assert_null(strchr(json.text, '\n'));
 	assert_int_equal(
-	    prov_report_render(r, (enum prov_render)9, 0, 0, collect_write, &none, &err),
+	    prov_report_render(r, (enum prov_render)99, 0, 0, collect_write, &none, &err),
 	    PROV_E_USAGE);
 	assert_int_equal(none.calls, 0);
 	collect_free(&text);
@@ -42,7 +42,7 @@ static void test_writer_refuses(void **state)
 	struct prov_report *r = sample_trusted();
 	(void)state;
 
-	for (int how = PROV_RENDER_TEXT; how <= PROV_RENDER_CRJSON; how++) {
+	for (int how = PROV_RENDER_TEXT; how <= PROV_RENDER_SARIF; how++) {
 		struct collect c = {.refuse_at = 1};
 		struct prov_err err = {0};
 

@@ -1,0 +1,50 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Reports for programs and for people: SARIF, CSV.
+# shellcheck source=tests/cli/lib.sh
+. tests/cli/lib.sh
+
+identity id
+sign "$DATA/photo.jpg" good.jpg --title '=1+1'
+sign "$DATA/photo.jpg" bad.jpg
+flip bad.jpg $(($(size bad.jpg) - 9))
+cp "$DATA/photo.jpg" none.jpg
+cp good.jpg '@sum(1)<b> a.jpg'
+V="prov verify --no-default-trust --allow id/cert.pem"
+
+# --- csv ---
+
+t 2 $V -f csv good.jpg bad.jpg none.jpg '@sum(1)<b> a.jpg' gone.jpg
+[ "$(wc -l <"$LOGS/out")" -eq 6 ] || fail "not a header and five rows"
+[ "$(grep -c "$(printf '\r')\$" "$LOGS/out")" -eq 6 ] || fail "the rows do not end with CR LF"
+head -n 1 "$LOGS/out" | grep -q '^file,media_type,size,state,' || fail "no header"
+out_has '"good.jpg","image/jpeg",'
+out_has ",trusted,"
+out_has "\"'=1+1\""
+out_has "\"'@sum(1)<b> a.jpg\""
+out_has '"assertion.dataHash.mismatch"'
+out_has '"none.jpg","image/jpeg",'
+out_has '"gone.jpg",,,error,'
+
+# --- sarif ---
+
+t 2 $V -f sarif good.jpg bad.jpg none.jpg '@sum(1)<b> a.jpg' gone.jpg
+if command -v jq >/dev/null; then
+	jq -e '.version == "2.1.0" and (.runs | length) == 1' "$LOGS/out" >/dev/null || fail "no log"
+	jq -e '[.runs[0].results[] | select(.ruleId | test("^prov\\.(trusted|valid|none|invalid|error)$")) |
+		.ruleId] == ["prov.trusted", "prov.invalid", "prov.none", "prov.trusted", "prov.error"]' \
+		"$LOGS/out" >/dev/null || fail "not a state for each input"
+	jq -e '.runs[0] as $r | [$r.tool.driver.rules[].id] as $ids |
+		all($r.results[]; .ruleId as $i | $ids | index($i) != null)' "$LOGS/out" >/dev/null ||
+		fail "a result without a rule"
+	jq -e '.runs[0].results[0].kind == "pass"' "$LOGS/out" >/dev/null || fail "trusted does not pass"
+	jq -e '[.runs[0].results[].locations[0].physicalLocation.artifactLocation.uri] |
+		index("@sum(1)%3Cb%3E%20a.jpg") != null' "$LOGS/out" >/dev/null || fail "no URI"
+fi
+mkdir empty
+t 0 $V -f sarif -r empty
+out_has '"results":['
+t 0 $V -f csv -r empty
+[ "$(wc -l <"$LOGS/out")" -eq 1 ] || fail "not only a header"
+
+finish
