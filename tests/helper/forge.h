@@ -47,6 +47,7 @@ struct forge {
 	struct prov_arena arena;
 	/* Puts the store into a file of another format (in the arena); NULL: a PNG. */
 	struct prov_bytes (*wrap)(struct forge *f, struct prov_bytes store);
+	const void *wrap_ctx; /* for 'wrap' */
 	struct prov_signer *signer;
 	struct prov_policy *policy; /* trusts the signer */
 	struct prov_policy *nobody; /* trusts no one */

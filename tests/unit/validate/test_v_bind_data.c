@@ -164,12 +164,19 @@ static void test_tampering(void **state)
 	forge_fini(&f);
 }
 
+/* A line of text with the store: what the hash covers, and what it leaves out around the store. */
+struct line {
+	const char *head, *lead, *trail, *tail;
+	bool intact;
+};
+
 struct hand {
 	uint64_t more; /* bytes of content that the exclusion takes in behind the store */
 	const char *pad;
 	size_t pad_len;
 	uint64_t excluded; /* bytes that are left out instead of the store's; 0: the store's */
 	bool jpeg, svg;
+	const struct line *line;
 	size_t part;
 };
 
@@ -181,7 +188,11 @@ struct hand {
 
 static uint64_t embedded(const struct forge *f, const struct hand *h)
 {
-	return h->svg ? (f->store_size + 2) / 3 * 4 : forge_embedded(f);
+	const uint64_t text = (f->store_size + 2) / 3 * 4;
+
+	if (h->line != NULL)
+		return text + strlen(h->line->lead) + strlen(h->line->trail);
+	return h->svg ? text : forge_embedded(f);
 }
 
 /* A data hash whose hash is right for what it leaves out of head, store, foreign bytes and tail. */
@@ -202,6 +213,10 @@ static void hashed(struct forge *f, void *ctx)
 	if (h->svg) {
 		f->head = prov_bytes_str(SVG_HEAD);
 		f->tail = prov_bytes_str(SVG_TAIL);
+	}
+	if (h->line != NULL) {
+		f->head = prov_bytes_str(h->line->head);
+		f->tail = prov_bytes_str(h->line->tail);
 	}
 	prov_wr_init(&file, 4096);
 	prov_wr_bytes(&file, f->head);
@@ -353,6 +368,66 @@ static void test_markup(void **state)
 			file = with(&f, file, sizeof(SVG_HEAD) - 1 + (size_t)embedded(&f, &h),
 			    SVG_MORE, more);
 		assert_int_equal(intact(&f, file), i == 0);
+		forge_fini(&f);
+	}
+}
+
+static struct prov_bytes lined(struct forge *f, struct prov_bytes store)
+{
+	const struct line *line = f->wrap_ctx;
+	const struct prov_bytes head = f->head, tail = f->tail;
+	struct prov_bytes text;
+
+	f->head = prov_bytes_str(line->lead);
+	f->tail = prov_bytes_str(line->trail);
+	text = svg(f, store);
+	f->head = head;
+	f->tail = tail;
+	text = with(f, text, 0, line->head, strlen(line->head));
+	return with(f, text, text.n, line->tail, strlen(line->tail));
+}
+
+#define BEGIN "-----BEGIN C2PA MANIFEST----- data:application/c2pa;base64,"
+#define END " -----END C2PA MANIFEST-----"
+
+/* A.9.4, as it is written by one or another: with the line end before the last line, or its LF, or
+ * neither. Nothing else may be left out, whoever signed it. */
+static void test_lines(void **state)
+{
+	static const struct line lines[] = {
+	    {"x\n", "# " BEGIN, END, "", true},
+	    {"x", "\n# " BEGIN, END, "", true},
+	    {"x", "\n# " BEGIN, END "\n", "", true},
+	    {"x\r", "\n# " BEGIN, END "\r\n", "", true},
+	    {"x", "\r\n# " BEGIN, END, "", true},
+	    {"x\r\n", "# " BEGIN, END, "\r\n", true},
+	    {"", "# " BEGIN, END "\n", "x\n", true},
+	    {"", "/* " BEGIN, END " */\n", "x\n", true},
+	    {"# ", BEGIN, END, "\nx\n", true},
+	    {"x\n", "# " BEGIN, END "\n", "y\n", true},
+	    {"x", "\n# " BEGIN, END "\n", "y\n", false},
+	    {"x\n", "y # " BEGIN, END, "", false},
+	    {"x\n", "y\n# " BEGIN, END, "", false},
+	    {"x", "\n\n# " BEGIN, END, "", false},
+	    {"x\n", "# " BEGIN, END "\ny", "", false},
+	    {"x\n", "# " BEGIN, END "\n\n", "", false},
+	    {"x\n", "# " BEGIN, END " y", "\n", false},
+	    {"x\n", "/* " BEGIN, END, "\n*/\n", false},
+	    {"", "# " BEGIN, END "\n", "\n# " BEGIN "AAAA" END "\n", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		struct hand h = {.line = &lines[i]};
+		struct prov_bytes file;
+		struct forge f;
+
+		forge_init(&f);
+		f.wrap = lined;
+		f.wrap_ctx = &lines[i];
+		file = forge_png(&f, hashed, &h);
+		if (intact(&f, file) != lines[i].intact)
+			fail_msg("line %zu: %.*s", i, (int)file.n, (const char *)file.p);
 		forge_fini(&f);
 	}
 }
@@ -544,6 +619,7 @@ int main(void)
 	    cmocka_unit_test(test_pad),
 	    cmocka_unit_test(test_segments),
 	    cmocka_unit_test(test_markup),
+	    cmocka_unit_test(test_lines),
 	    cmocka_unit_test(test_labels),
 	    cmocka_unit_test(test_detached),
 	    cmocka_unit_test(test_text_readings),
