@@ -13,6 +13,7 @@
 
 #include "prov/err.h"
 #include "prov/io.h"
+#include "prov/policy.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -76,6 +77,18 @@ PROV_API const char *prov_report_sidecar(const struct prov_report *report); /* i
 /* The codes of the active manifest, in the order in which they were found. */
 PROV_API size_t prov_report_num_status(const struct prov_report *report);
 PROV_API struct prov_status_entry prov_report_status(const struct prov_report *report, size_t i);
+
+/*
+ * The trust lists that it was judged by, as the policy had them (prov_policy_list_at); one with
+ * has_next_update is past its time where that is before prov_report_as_of. 'name' is NULL behind
+ * the last one.
+ */
+PROV_API size_t prov_report_num_lists(const struct prov_report *report);
+PROV_API struct prov_list_entry prov_report_list(const struct prov_report *report, size_t i);
+/* The one by which the signer is trusted: 'name' is NULL where he is not. */
+PROV_API struct prov_list_entry prov_report_signer_list(const struct prov_report *report);
+/* The time that the verdict is for. */
+PROV_API int64_t prov_report_as_of(const struct prov_report *report);
 
 /*
  * What the file says of itself outside of its credentials (docs/signals.md). Nobody signed it, be

@@ -65,6 +65,8 @@ static void put_signer(struct prov_json *j, const struct prov_account *a)
 	prov_json_member(j, "alg", a->signer_alg);
 	prov_json_key(j, "trusted");
 	prov_json_bool(j, a->signer_trusted);
+	if (a->signer_trusted && a->signer_list != NULL)
+		prov_json_member(j, "list", a->signer_list->name);
 	if (a->not_after != 0)
 		prov_json_member_time(j, "not_after", a->not_after);
 	prov_json_end(j, '}');
@@ -224,6 +226,7 @@ static void put_more(struct prov_json *j, const struct prov_report *r)
 	put_store(j, r);
 	prov_json_put_identities(j, r, &r->active);
 	prov_json_put_signals(j, r);
+	prov_json_put_lists(j, r);
 	prov_json_key(j, "not_checked");
 	prov_json_begin(j, '[');
 	for (size_t i = 0; i < r->num_unchecked && !prov_out_failed(&j->out); i++)

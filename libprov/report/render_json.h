@@ -15,4 +15,7 @@ void prov_json_put_identities(
 /* What the file says of itself, unsigned, and what disagrees (render_json_signals.c). */
 void prov_json_put_signals(struct prov_json *j, const struct prov_report *r);
 
+/* The trust lists that it was judged by (render_json_lists.c). */
+void prov_json_put_lists(struct prov_json *j, const struct prov_report *r);
+
 #endif

@@ -72,6 +72,8 @@ int prov_render_text(const struct prov_report *r, unsigned flags, unsigned requi
 	if (r->has_active)
 		say_claims(&t);
 	prov_say_signals(&t);
+	if (r->has_active)
+		prov_say_lists(&t);
 	if (r->state != PROV_STATE_ERROR)
 		prov_say_unchecked(&t);
 	prov_say_codes(&t, &r->active.findings);

@@ -173,6 +173,33 @@ const char *prov_report_signer(const struct prov_report *report)
 	return report->active.signer_name;
 }
 
+size_t prov_report_num_lists(const struct prov_report *report)
+{
+	return report->num_lists;
+}
+
+struct prov_list_entry prov_report_list(const struct prov_report *report, size_t i)
+{
+	return i < report->num_lists ? report->lists[i] : (struct prov_list_entry){0};
+}
+
+struct prov_list_entry prov_report_signer_list(const struct prov_report *report)
+{
+	return report->active.signer_list != NULL && report->active.signer_trusted
+		   ? *report->active.signer_list
+		   : (struct prov_list_entry){0};
+}
+
+int64_t prov_report_as_of(const struct prov_report *report)
+{
+	return report->as_of;
+}
+
+bool prov_report_list_is_late(const struct prov_report *report, const struct prov_list_entry *list)
+{
+	return list->has_next_update && report->as_of > list->next_update;
+}
+
 const char *prov_report_active_manifest(const struct prov_report *report)
 {
 	return report->has_active ? report->active.manifest : NULL;

@@ -5,6 +5,7 @@
 
 #include "claim/store.h"
 #include "crypto/crypto.h"
+#include "prov/policy.h"
 #include "report/finding.h"
 #include "signals/signal.h"
 
@@ -47,6 +48,7 @@ struct prov_account {
 	const char *signer_name, *signer_org, *signer_issuer, *signer_alg;
 	bool has_signer, signer_trusted;
 	bool signer_allowed; /* trusted by itself and not by a list of authorities */
+	const struct prov_list_entry *signer_list; /* of the report's, where trusted */
 	/* Untrusted: its certificate stands where authorities do; others are allowed by themselves.
 	 */
 	bool signer_among_anchors, others_allowed;
@@ -148,8 +150,10 @@ struct prov_report {
 	/* The store that was judged, for crJSON: views into the arena. NULL where none was read. */
 	const struct prov_store *store;
 	const struct prov_findings *judged; /* each manifest's own, in the store's order */
-	int64_t as_of;                      /* the time that the verdict is for */
-	bool as_of_is_set;                  /* and that is not now, but what the caller said */
+	struct prov_list_entry *lists;      /* that it was judged by */
+	size_t num_lists;
+	int64_t as_of;     /* the time that the verdict is for */
+	bool as_of_is_set; /* and that is not now, but what the caller said */
 };
 
 int prov_report_new(
@@ -166,6 +170,9 @@ int prov_report_add_unchecked(
 /* A string of the file as valid UTF-8 in the arena: malformed bytes become U+FFFD. NULL stays. */
 const char *prov_report_str(
     struct prov_report *report, struct prov_bytes text, struct prov_err *err);
+
+/* Whether a list was to be renewed before the time that the verdict is for. */
+bool prov_report_list_is_late(const struct prov_report *report, const struct prov_list_entry *list);
 
 /* Sets the accounts' states from their findings and the report's from theirs: INVALID where the
  * active manifest is, or an ingredient counts_invalid, or no binding was found to match; else the

@@ -83,6 +83,11 @@ void prov_say_ingredients(struct prov_say *t);
 /* And which statements disagree. */
 void prov_say_signals(struct prov_say *t);
 
+/* --- by which trust lists? say_lists.c --- */
+
+void prov_say_list_name(struct prov_say *t, const struct prov_list_entry *list);
+void prov_say_lists(struct prov_say *t);
+
 /* --- the rest: say_unchecked.c, say_codes.c --- */
 
 void prov_say_unchecked(struct prov_say *t);

@@ -18,9 +18,14 @@ void prov_say_signer(struct prov_say *t, const struct prov_account *a)
 		prov_say_put(t, ", by the word of ");
 		prov_say_quote(t, a->signer_issuer);
 	}
-	prov_say_put(t, a->signer_allowed   ? ", named by --allow"
+	prov_say_put(t, a->signer_allowed   ? ", trusted by name"
 			: a->signer_trusted ? ", on a trust list"
 					    : ", on no trust list");
+	if (a->signer_trusted && a->signer_list != NULL) {
+		prov_say_put(t, " (");
+		prov_say_list_name(t, a->signer_list);
+		prov_say_put(t, ")");
+	}
 	if (t->verbose && a->signer_alg != NULL) {
 		prov_say_put(t, ", ");
 		prov_say_show(t, a->signer_alg, PROV_SAY_TITLE);

@@ -151,7 +151,11 @@ int v_ocsp_read(struct v_ctx *ctx, struct prov_bytes response, const struct v_oc
 int v_signature_judge(
     struct v_ctx *ctx, struct v_node *node, struct prov_account *account) PROV_MUST_CHECK;
 
-/* v_lists.c: says which trust lists are past the day on which they should have been renewed. */
+/* v_lists.c: takes down which trust lists there are. */
+int v_lists_take(struct v_ctx *ctx) PROV_MUST_CHECK;
+/* The I-th of the report's lists that is of this kind, or NULL. */
+const struct prov_list_entry *v_list_of(const struct v_ctx *ctx, enum prov_list kind, size_t i);
+/* Says which trust lists are past the day on which they should have been renewed. */
 int v_lists_note(struct v_ctx *ctx) PROV_MUST_CHECK;
 
 /* v_timestamp.c (15.8): the time that counts for the credential, where there is a good stamp. */

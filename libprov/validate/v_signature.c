@@ -97,8 +97,9 @@ static int judge_credential(struct v_ctx *ctx, const struct v_node *node,
 	struct prov_chain_times times = {at, ocsp->stamp->untrusted ? ctx->now : at};
 	struct prov_findings *f = &account->findings;
 	struct prov_err why = {0};
+	size_t list = 0;
 	bool ca_revoked = false,
-	     allowed = prov_anchors_has(ctx->in->policy->allowed, cose->chain.certs[0]);
+	     allowed = prov_anchors_find(ctx->in->policy->allowed, cose->chain.certs[0], &list);
 	int rc = prov_cert_check_with(
 	    cose->chain.certs[0], PROV_ROLE_CLAIM_SIGNER, allowed, ctx->in->policy->signers, &why);
 
@@ -122,6 +123,9 @@ static int judge_credential(struct v_ctx *ctx, const struct v_node *node,
 		prov_find(f, PROV_ST_SIGNING_CREDENTIAL_TRUSTED, node->signature_url, NULL);
 		account->signer_trusted = true;
 		account->signer_allowed = window->result != PROV_CHAIN_TRUSTED;
+		account->signer_list = account->signer_allowed
+					   ? v_list_of(ctx, PROV_LIST_ALLOWED, list)
+					   : v_list_of(ctx, PROV_LIST_SIGNERS, window->list);
 	} else {
 		account->signer_among_anchors =
 		    prov_anchors_has(ctx->in->policy->signers, cose->chain.certs[0]);

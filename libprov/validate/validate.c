@@ -185,7 +185,9 @@ int prov_validate(struct prov_report *report, const struct prov_validate_in *in,
 	report->as_of = ctx->now;
 	report->as_of_is_set = in->policy->has_time;
 	prov_findings_init(&report->active.findings, &report->arena);
-	rc = v_store_choose(ctx, &found);
+	rc = v_lists_take(ctx);
+	if (rc == PROV_OK)
+		rc = v_store_choose(ctx, &found);
 	if (rc == PROV_OK && found)
 		rc = judge(ctx);
 	/* Helpers that answer yes or no leave their failures here: none reads as an answer. */

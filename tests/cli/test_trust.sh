@@ -157,6 +157,13 @@ out_has "replaced"
 t 0 prov trust list
 out_has "PAST ITS TIME since 2026-02-03"
 t 0 prov verify signed.txt
+out_has 'Trust list: "A \u{1B}[31mList" of 2026-02-02, PAST ITS TIME since 2026-02-03'
+out_has ', on a trust list ("A '
+out_has "should have been renewed on 2026-02-03"
+t 0 prov verify -f json signed.txt
+out_has "\"list\":\"$lists/trust/c2pa.json\""
+out_has "\"lists\":[{\"kind\":\"signers\",\"name\":\"$lists/trust/c2pa.json\""
+out_has "\"past_its_time\":true,\"sha256\":\"$(sha256sum late.json | cut -d' ' -f1)\"}]"
 echo '{' >"$lists/trust/broken.json"
 t 2 prov trust list
 out_has "broken (signers): CAN'T BE USED"

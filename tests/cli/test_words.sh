@@ -54,7 +54,7 @@ err_sentence cut.png
 
 # Who is trusted by name is, and needs nobody's word.
 t 0 prov verify --no-default-trust --allow id/cert.pem trusted.jpg
-out_has ", named by --allow"
+out_has ', trusted by name ("cert.pem")'
 out_lacks "on a trust list"
 
 # Advice that fits what was given.

@@ -75,7 +75,7 @@ static void test_trusted(void **state)
 
 	expect_keys(root, "file,media_type,size,state,declared,title,generator,signer,signed_at,"
 			  "active_manifest,status,ingredients,tool,action,declared_by_parent,"
-			  "ai_declared,not_checked");
+			  "ai_declared,lists,not_checked");
 	expect_str(root, "file", "photo.jpg");
 	expect_str(root, "media_type", "image/jpeg");
 	assert_true(at(root, "size")->valuedouble == 123456);
@@ -148,7 +148,7 @@ static void test_little_is_known(void **state)
 	cJSON *root = render(r, &c);
 	(void)state;
 
-	expect_keys(root, "file,media_type,size,state,not_checked");
+	expect_keys(root, "file,media_type,size,state,lists,not_checked");
 	expect_str(root, "state", "none");
 	cJSON_Delete(root);
 	collect_free(&c);
@@ -178,7 +178,7 @@ static void test_damaged(void **state)
 	r->active.findings.v[0].at = 77;
 	prov_report_conclude(r);
 	root = render(r, &c);
-	expect_keys(root, "file,state,status,not_checked");
+	expect_keys(root, "file,state,status,lists,not_checked");
 	expect_str(root, "state", "invalid");
 	expect_str(root, "status.failure.0.code", "general.error");
 	assert_true(at(root, "status.failure.0.at")->valuedouble == 77);

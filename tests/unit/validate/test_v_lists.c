@@ -71,9 +71,53 @@ static void test_overdue(void **state)
 	certs_free(&root);
 }
 
+/* The report names the lists, and the one by which the signer is trusted. */
+static void test_named(void **state)
+{
+	struct certs_cert root = certs_root();
+	char *pem = certs_pem(&root, 1);
+	const int64_t when = 1700000000;
+	unsigned flags = 0;
+	struct prov_list_entry list;
+	struct prov_report *r;
+	struct forge f;
+	size_t n;
+	(void)state;
+
+	forge_init(&f);
+	n = prov_policy_num_lists(f.policy);
+	assert_int_equal(
+	    prov_policy_add_pem(f.policy, PROV_LIST_ALLOWED, pem, strlen(pem), "ours", NULL),
+	    PROV_OK);
+	assert_int_equal(prov_policy_describe_list(f.policy, "ours", &when, NULL), PROV_OK);
+	r = forge_verify(&f, forge_png(&f, forge_plain, &flags), true);
+	assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+	assert_int_equal(prov_report_num_lists(r), n + 1);
+	list = prov_report_list(r, n);
+	assert_string_equal(list.name, "ours");
+	assert_int_equal(list.list, PROV_LIST_ALLOWED);
+	assert_int_equal(list.got, when);
+	assert_int_equal(strlen(list.sha256), 64);
+	assert_null(prov_report_list(r, n + 1).name);
+	list = prov_report_signer_list(r);
+	assert_non_null(list.name);
+	assert_int_equal(list.list, PROV_LIST_SIGNERS);
+	/* The report has strings of its own. */
+	prov_policy_free(f.policy);
+	f.policy = NULL;
+	assert_string_equal(prov_report_list(r, n).name, "ours");
+	prov_report_free(r);
+	forge_fini(&f);
+	free(pem);
+	certs_free(&root);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_overdue)};
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_overdue),
+	    cmocka_unit_test(test_named),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
