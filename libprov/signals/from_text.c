@@ -106,7 +106,8 @@ int prov_signals_text(
 	size_t n = in->src->size < MAX_FRONT ? (size_t)in->src->size : MAX_FRONT;
 	int rc;
 
-	if (strcmp(in->format, "text") != 0)
+	/* Markdown without its name passes for plain text. */
+	if (strcmp(in->format, "text") != 0 && strcmp(in->format, "markdown") != 0)
 		return PROV_OK;
 	rc = prov_src_read(in->src, 0, room, n, err);
 	text = prov_bytes(room, n);

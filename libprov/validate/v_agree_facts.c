@@ -126,6 +126,11 @@ static bool is_of(const struct prov_format *format, const char *type)
 		if (is_same(prov_bytes_str(type), prov_bytes_str(format->mime[i])))
 			return true;
 	}
+	/* Only the name tells one type of text, or of archive, from another. */
+	if ((format->caps & PROV_FMT_TEXT) != 0)
+		return strncmp(type, "text/", 5) == 0 || strncmp(type, "application/", 12) == 0;
+	if ((format->caps & PROV_FMT_ZIP) != 0)
+		return strncmp(type, "application/", 12) == 0;
 	if ((format->caps & PROV_FMT_BMFF) == 0)
 		return strcmp(format->mime[0], "image/jpeg") == 0 &&
 		       is_same(prov_bytes_str(type), prov_bytes_str("image/jpg"));

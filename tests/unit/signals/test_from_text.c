@@ -45,9 +45,34 @@ static void test_front(void **state)
 	check("x", NULL, NULL);
 }
 
+/* By the name of its format: as Markdown, and not as what else begins so. */
+static void test_formats(void **state)
+{
+	static const char text[] = "---\nAIGC: " JSON "\n---\n";
+	static const char *const names[] = {"markdown", "text", "yaml"};
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		struct prov_signal_in in = {.format = names[i]};
+		struct prov_src *src = NULL;
+		struct prov_signals s;
+		struct prov_arena arena;
+
+		prov_arena_init(&arena, 1 << 16);
+		prov_signals_init(&s, &arena);
+		assert_int_equal(prov_src_mem(&src, text, strlen(text), NULL), PROV_OK);
+		in.src = src;
+		assert_int_equal(prov_signals_text(&in, &s, NULL), PROV_OK);
+		assert_int_equal(s.n, i < 2 ? 1 : 0);
+		prov_src_close(src);
+		prov_arena_fini(&arena);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_front)};
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_front), cmocka_unit_test(test_formats)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -86,6 +86,11 @@ static void test_media_type(void **state)
 	assert_false(has_type(prov_format_heic(), "image/heif"));
 	assert_true(has_type(prov_format_heic(), "video/mp4"));
 	assert_false(has_type(prov_format_mp4(), "H.264"));
+	assert_false(has_type(prov_format_text(), "text/markdown"));
+	assert_false(has_type(prov_format_text(), "application/json"));
+	assert_true(has_type(prov_format_text(), "image/png"));
+	assert_false(has_type(prov_format_docx(), "application/zip"));
+	assert_true(has_type(prov_format_docx(), "text/plain"));
 	assert_false(has_type(prov_format_jpeg(), "application/vnd.adobe.photoshop"));
 	/* What was not told is no other type. */
 	assert_false(found(signal_report(SAMPLE_CAPTURE, "xmp.format", "image/png", NULL),
