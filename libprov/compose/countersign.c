@@ -98,7 +98,7 @@ static int stamp(const struct prov_signer *signer, struct prov_bytes protected_m
 
 static size_t size_for(const struct prov_countersigner *cs, struct prov_bytes token)
 {
-	struct prov_cose_extra extra = {token, cs->ocsp, cs->num_ocsp};
+	struct prov_cose_extra extra = {.tst2 = token, .ocsp = cs->ocsp, .num_ocsp = cs->num_ocsp};
 
 	return prov_cose_extra_size(&extra);
 }

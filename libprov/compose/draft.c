@@ -153,6 +153,8 @@ static int add_signature(struct prov_draft *d, struct prov_err *err)
 	prov_box_begin(&d->store, PROV_BOX_CBOR, &content);
 	d->cose = d->store.n;
 	d->cose_room = prov_countersign_room(d->in->signer) + d->in->more_room;
+	if (d->in->prefers != NULL)
+		d->cose_room += PROV_COSE_SHAPE_ROOM;
 	prov_cose_put_sign1(&d->store, d->protected_map, prov_bytes(zeros, size), d->cose_room);
 	d->cose_len = d->store.n - d->cose;
 	prov_box_end(&d->store, content);
@@ -222,11 +224,46 @@ void prov_draft_tbs(const struct prov_draft *draft, struct prov_cose_tbs *out)
 	prov_cose_tbs(out, "Signature1", draft->protected_map, claim);
 }
 
+/* Puts the signature in its place. */
+static int put_signature(struct prov_draft *draft, struct prov_bytes sig,
+    const struct prov_cose_extra *extra, struct prov_err *err)
+{
+	struct prov_wr body;
+	int rc;
+
+	prov_wr_init(&body, PROV_MAX_STORE);
+	prov_cose_put_sign1_with(&body, draft->protected_map, sig, extra, draft->cose_room);
+	rc = prov_wr_done(&body, err);
+	if (rc == PROV_OK)
+		rc = prov_draft_patch(draft, draft->cose, draft->cose_len, &body, err);
+	prov_wr_fini(&body);
+	return rc;
+}
+
+/* Of the shapes that its padding may have the one that the asset's format would rather have; where
+ * none is so, the usual one. What is tried may not be there. */
+static int choose_shape(struct prov_draft *draft, struct prov_bytes sig,
+    struct prov_cose_extra *extra, struct prov_err *err)
+{
+	for (unsigned i = 0; draft->in->prefers != NULL && i < PROV_COSE_SHAPES; i++) {
+		struct prov_err why = {0};
+		int rc;
+
+		extra->shape = i;
+		rc = put_signature(draft, sig, extra, &why);
+		if (rc != PROV_OK && rc != PROV_E_INTERNAL)
+			return prov_fail(err, rc, "%s", why.msg);
+		if (rc == PROV_OK && draft->in->prefers(prov_wr_data(&draft->store)))
+			return PROV_OK;
+	}
+	extra->shape = 0;
+	return put_signature(draft, sig, extra, err);
+}
+
 int prov_draft_seal(struct prov_draft *draft, struct prov_bytes sig, struct prov_err *err)
 {
 	const struct prov_signer *signer = draft->in->signer;
-	struct prov_cose_extra extra;
-	struct prov_wr body;
+	struct prov_cose_extra extra = {0};
 	int rc;
 
 	if (sig.n != prov_signer_sig_size(signer))
@@ -235,15 +272,7 @@ int prov_draft_seal(struct prov_draft *draft, struct prov_bytes sig, struct prov
 		    prov_signer_sig_size(signer));
 	rc = prov_countersign(signer, draft->protected_map, sig, draft->cose_room, draft->arena,
 	    &extra, &draft->note, err);
-	if (rc != PROV_OK)
-		return rc;
-	prov_wr_init(&body, PROV_MAX_STORE);
-	prov_cose_put_sign1_with(&body, draft->protected_map, sig, &extra, draft->cose_room);
-	rc = prov_wr_done(&body, err);
-	if (rc == PROV_OK)
-		rc = prov_draft_patch(draft, draft->cose, draft->cose_len, &body, err);
-	prov_wr_fini(&body);
-	return rc;
+	return rc == PROV_OK ? choose_shape(draft, sig, &extra, err) : rc;
 }
 
 struct prov_bytes prov_draft_store(const struct prov_draft *draft)

@@ -91,6 +91,8 @@ struct prov_draft_in {
 	const char *vendor; /* claim generator's name in the manifest's label (8.1), or NULL */
 	const struct prov_draft_assertion *assertions;
 	size_t num_assertions;
+	/* Whether the asset would rather have a store like this (format.h); NULL: all the same. */
+	bool (*prefers)(struct prov_bytes store);
 	size_t more_room;            /* beside the signature, for the store's size; 0: none */
 	const char *const *redacted; /* absolute JUMBF URIs of assertions of ingredients */
 	size_t num_redacted;

@@ -272,6 +272,7 @@ static int read_all(struct prov_job *job, const struct prov_src *src, struct pro
 		    err, PROV_E_UNSUPPORTED, "is of a type whose hard binding can't be written");
 	job->bound.alg = in->hash;
 	job->bound.caps = job->subject.format->caps;
+	in->prefers = prov_job_is_outside(job) ? NULL : job->subject.format->prefers;
 	rc = take_identity(job, err);
 	if (rc == PROV_OK)
 		rc = read_past(job, err);

@@ -88,12 +88,19 @@ struct prov_cose_extra {
 	struct prov_bytes tst2; /* a time-stamp token over the signature (10.3.2.5), or empty */
 	const struct prov_bytes *ocsp; /* DER OCSP responses (10.3.2.6) */
 	size_t num_ocsp;
+	/* Which of the ways to pad the rest: 0 is the usual one, those below PROV_COSE_SHAPES take
+	 * the same room with another number of zeros. */
+	unsigned shape;
 };
+#define PROV_COSE_SHAPES 3u
+#define PROV_COSE_SHAPE_ROOM 31u /* from here on each is there, and their zeros are 25, 24 and 20  \
+				  */
 /* By how many bytes these make the structure grow; 0 also where memory ran out. */
 #define PROV_COSE_TOKEN_FRAME 30u /* a token takes at most these bytes more than its own */
 size_t prov_cose_extra_size(const struct prov_cose_extra *extra);
 /* The structure with them, ROOM bytes longer than with none: what they leave is padded. ROOM that
- * is too small for them, or leaves 1 to 4 bytes, is PROV_E_INTERNAL in the writer. */
+ * is too small for them, or leaves 1 to 4 bytes, or has no such shape, is PROV_E_INTERNAL in the
+ * writer. */
 void prov_cose_put_sign1_with(struct prov_wr *wr, struct prov_bytes protected_map,
     struct prov_bytes sig, const struct prov_cose_extra *extra, size_t room);
 

@@ -84,6 +84,32 @@ static unsigned pairs_for(size_t pad, size_t n[2])
 	return pad >= key + empty_pad2 && zeros_for(pad - key - empty_pad2, &n[0]) ? 2 : 0;
 }
 
+/* What stands for PAD bytes, of which each key is there or not. */
+struct pads {
+	bool has[2];
+	size_t n[2];
+};
+
+static bool shape_pads(size_t pad, unsigned shape, struct pads *out)
+{
+	static const struct pads both = {.has = {true, true}};
+	unsigned pairs;
+
+	*out = (struct pads){0};
+	if (shape == 1) {
+		out->has[1] = true;
+		return pad >= 5 && zeros_for(pad - 5, &out->n[1]); /* "pad2" alone */
+	}
+	if (shape == 2) {
+		*out = both;
+		return pad >= 10 && zeros_for(pad - 10, &out->n[0]); /* and an empty "pad2" */
+	}
+	pairs = pairs_for(pad, out->n);
+	out->has[0] = pairs > 0;
+	out->has[1] = pairs > 1;
+	return pairs > 0;
+}
+
 /* 14.5.2: {"ocspVals": [1* bstr]} */
 static void put_ocsp(struct prov_wr *wr, const struct prov_cose_extra *extra)
 {
@@ -137,21 +163,20 @@ size_t prov_cose_extra_size(const struct prov_cose_extra *extra)
 /* The unprotected header, ROOM bytes longer than {}. */
 static void put_unprotected(struct prov_wr *wr, const struct prov_cose_extra *extra, size_t room)
 {
-	unsigned pairs = (extra->num_ocsp > 0 ? 1u : 0) + (extra->tst2.n > 0 ? 1u : 0), pads = 0;
-	size_t used = pairs > 0 ? prov_cose_extra_size(extra) : 0, n[2] = {0};
+	unsigned pairs = (extra->num_ocsp > 0 ? 1u : 0) + (extra->tst2.n > 0 ? 1u : 0);
+	size_t used = pairs > 0 ? prov_cose_extra_size(extra) : 0;
+	struct pads pad = {0};
 
-	if (room > used)
-		pads = pairs_for(room - used, n);
-	if (room < used || (room > used && pads == 0)) {
+	if (room < used || (room > used && !shape_pads(room - used, extra->shape, &pad))) {
 		if (wr->code == PROV_OK)
 			wr->code = PROV_E_INTERNAL;
 		return;
 	}
-	prov_wr_u8(wr, (uint8_t)(0xa0 | (pairs + pads)));
-	if (pads > 0)
-		put_zeros(wr, "pad", n[0]);
-	if (pads > 1)
-		put_zeros(wr, "pad2", 0);
+	prov_wr_u8(wr, (uint8_t)(0xa0 | (pairs + pad.has[0] + pad.has[1])));
+	if (pad.has[0])
+		put_zeros(wr, "pad", pad.n[0]);
+	if (pad.has[1])
+		put_zeros(wr, "pad2", pad.n[1]);
 	put_extra(wr, extra);
 }
 

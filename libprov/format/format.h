@@ -219,6 +219,9 @@ struct prov_format {
 	 * bound moves. NULL: embed's output serves.
 	 */
 	int (*append)(const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err);
+	/* Whether others read STORE better than one of the same size with other padding; the plan
+	 * is good for both. NULL: all the same. */
+	bool (*prefers)(struct prov_bytes store);
 	/*
 	 * For box hashes only: names the boxes (18.7.3) of a range that scan left whole, because
 	 * nothing in it can hold a store, in order; what it leaves out between them is in no box.

@@ -23,4 +23,10 @@ bool prov_text_is(struct prov_bytes head);
 int prov_text_embed(
     const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err) PROV_MUST_CHECK;
 
+/*
+ * Whether the wrapper of STORE is padded by zeros alone. 2.4 allows nothing but zeros beside a
+ * store in what a hash leaves out (15.12.1.1), and there are readers that insist.
+ */
+bool prov_text_prefers(struct prov_bytes store);
+
 #endif

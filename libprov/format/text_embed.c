@@ -28,6 +28,21 @@ static size_t wrapper_size(size_t store_n)
 	return PROV_TEXT_MARK_SIZE + (PROV_TEXT_HEADER + store_n) * 4 + PADDING_MARGIN;
 }
 
+bool prov_text_prefers(struct prov_bytes store)
+{
+	static const uint8_t magic[] = PROV_TEXT_MAGIC;
+	size_t low = PROV_TEXT_VERSION < 16;
+
+	for (size_t i = 0; i < PROV_TEXT_MAGIC_SIZE; i++)
+		low += magic[i] < 16;
+	for (size_t i = 0; i < 4; i++)
+		low += (uint8_t)(store.n >> 8 * i) < 16;
+	for (size_t i = 0; i < store.n; i++)
+		low += store.p[i] < 16;
+	/* Each of them leaves a byte of the gap, which selectors of three bytes are to fill. */
+	return (low + PADDING_MARGIN) % 3 == 0;
+}
+
 static int make_wrapper(struct prov_bytes store, struct prov_wr *wr, struct prov_err *err)
 {
 	uint8_t head[PROV_TEXT_HEADER] = PROV_TEXT_MAGIC;

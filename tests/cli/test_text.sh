@@ -37,6 +37,8 @@ kind() {
 	head -c "$n" out.txt >got.txt
 	cmp -s got.txt want.txt || fail "$1: the text is another one"
 	[ "$(od -An -tx1 -j "$n" -N 3 out.txt)" = " ef bb bf" ] || fail "$1: no wrapper behind it"
+	# Padded by zeros alone, which is all that readers of 2.4 allow there.
+	[ "$(tail -c 3 out.txt | od -An -tx1)" = " ef b8 80" ] || fail "$1: other padding than zeros"
 	# shellcheck disable=SC2086
 	t 0 $V -q out.txt
 	[ "$n" -gt 0 ] || return 0

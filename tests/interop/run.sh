@@ -119,7 +119,7 @@ elif ! python3 -m pip install -q --disable-pip-version-check --root-user-action=
 	--target "$tmp/python" 'c2pa-text==3.0.0' </dev/null; then
 	skip "text: pip can't install c2pa-text"
 else
-	tests/interop/text.sh "$build" "$tmp/python" "$tmp/text" || failed="$failed text"
+	tests/interop/text.sh "$build" "$tmp/python${packages:+:$packages}" "$tmp/text" || failed="$failed text"
 fi
 
 if [ -n "$failed" ]; then

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # usage: text.sh BUILD-FOLDER PYTHON-PACKAGES OUTPUT-FOLDER
 # Signs texts and lets c2pa-text find the manifest in them: it must be the bytes that prov inspect
-# extracts, and the rest of the text must be what was signed.
+# extracts, and the rest of the text must be what was signed. encypher-c2pa, where it is among the
+# packages, must find the texts valid, and changed ones not.
 set -eu
 
 bin=$1/bin
@@ -17,6 +18,8 @@ printf 'DOS\r\nlines\r\n' >"$out/dos.txt"
 # "Zürich café" composed, and the same decomposed; then Japanese, Hangul, and an emoji with selectors.
 printf 'Z\303\274rich caf\303\251\n' >"$out/composed.txt"
 printf 'Zu\314\210rich cafe\314\201\n' >"$out/decomposed.txt"
+# Not composed, and as long as if it were: it stays as it is.
+printf 'q\314\207\314\243 t\314\243\n' >"$out/same-length.txt"
 printf '\346\227\245\346\234\254\350\252\236 \355\225\234\352\265\255\354\226\264\n' >"$out/asian.md"
 printf 'emoji \342\235\244\357\270\217 and \360\237\221\251\342\200\215\360\237\222\273\n' >"$out/emoji.txt"
 awk 'BEGIN { for (i = 0; i < 20000; i++) print "line", i }' >"$out/long.txt"
@@ -38,4 +41,22 @@ for file in "$out"/*.txt "$out"/*.md; do
 	rm -f "$out/manifest.c2pa"
 done
 [ $bad -ne 0 ] || echo "text: c2pa-text agrees"
+
+# Where it is there, too.
+if PYTHONPATH=$packages python3 -c 'import encypher_c2pa' 2>"$out/said"; then
+	for file in "$out"/signed/*.txt; do
+		cp "$file" "$out/changed-$(basename "$file")"
+		printf 'x' | dd of="$out/changed-$(basename "$file")" bs=1 conv=notrunc 2>"$out/said"
+	done
+	PYTHONPATH=$packages python3 tests/interop/peer_encypher.py "$out"/signed/*.txt \
+		"$out"/changed-*.txt >"$out/theirs"
+	while read -r name verdict; do
+		want=valid
+		case $name in
+		changed-*) want=invalid ;;
+		esac
+		[ "$verdict" = $want ] || { echo "$name: encypher-c2pa says $verdict"; bad=1; }
+	done <"$out/theirs"
+	echo "text: encypher-c2pa judged $(wc -l <"$out/theirs")"
+fi
 exit $bad

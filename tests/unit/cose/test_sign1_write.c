@@ -194,6 +194,43 @@ static void test_extra(void **state)
 	prov_wr_fini(&wr);
 }
 
+/* The same room for each shape, read by our reader, with 25, 24 and 20 zeros. */
+static void test_shapes(void **state)
+{
+	static const size_t zeros[PROV_COSE_SHAPES] = {25, 24, 20};
+	(void)state;
+
+	for (unsigned shape = 0; shape < PROV_COSE_SHAPES; shape++) {
+		struct prov_cose_extra extra = {.shape = shape};
+		struct prov_arena arena;
+		struct prov_cose cose;
+		struct prov_wr wr;
+		size_t n = 0;
+
+		for (size_t room = PROV_COSE_SHAPE_ROOM; room <= PROV_COSE_SHAPE_ROOM + 200;
+		     room++) {
+			prov_wr_init(&wr, 4096);
+			prov_cose_put_sign1_with(
+			    &wr, prov_bytes("\xa1\x01\x27", 3), prov_bytes("sig", 3), &extra, room);
+			/* d2 84 43 a1 01 27 a0 f6 43 "sig" */
+			if (prov_wr_done(&wr, NULL) != PROV_OK) {
+				assert_true(shape > 0); /* a size that this shape can't have */
+				prov_wr_fini(&wr);
+				continue;
+			}
+			assert_int_equal(wr.n, 12 + room);
+			prov_arena_init(&arena, PROV_MAX_ARENA);
+			assert_int_equal(
+			    prov_cose_parse(prov_wr_data(&wr), 0, &arena, &cose, NULL), PROV_OK);
+			prov_arena_fini(&arena);
+			for (size_t i = 0; room == PROV_COSE_SHAPE_ROOM && i < wr.n; i++)
+				n += wr.p[i] == 0;
+			prov_wr_fini(&wr);
+		}
+		assert_int_equal(n, zeros[shape]);
+	}
+}
+
 static void test_token_frame(void **state)
 {
 	static const uint8_t data[70000];
@@ -281,6 +318,7 @@ int main(void)
 	    cmocka_unit_test(test_every_pad),
 	    cmocka_unit_test(test_pad_that_cannot_be),
 	    cmocka_unit_test(test_extra),
+	    cmocka_unit_test(test_shapes),
 	    cmocka_unit_test(test_token_frame),
 	    cmocka_unit_test(test_round_trip),
 	};

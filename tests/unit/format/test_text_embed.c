@@ -74,6 +74,29 @@ static void test_length(void **state)
 	}
 }
 
+/* What is preferred is what is padded by zeros alone: it ends with the selector of one. */
+static void test_prefers(void **state)
+{
+	uint8_t store[12];
+	unsigned liked = 0;
+
+	(void)state;
+	for (size_t low = 0; low <= sizeof(store); low++) {
+		size_t n;
+		uint8_t *made, last;
+
+		for (size_t i = 0; i < sizeof(store); i++)
+			store[i] = i < low ? 15 : 16;
+		made = embed("text/ascii.txt", PROV_NO_CAND, prov_bytes(store, sizeof(store)), &n);
+		assert_true(prov_vs_get(prov_bytes(&made[n - 3], 3), &last) == 0 || last == 0);
+		assert_int_equal(prov_text_prefers(prov_bytes(store, sizeof(store))),
+		    prov_vs_get(prov_bytes(&made[n - 3], 3), &last) == 3);
+		liked += prov_text_prefers(prov_bytes(store, sizeof(store)));
+		free(made);
+	}
+	assert_int_equal(liked, 5); /* of 13: each third */
+}
+
 static void check_text(const char *sample, size_t old, const char *want)
 {
 	size_t n;
@@ -262,6 +285,7 @@ int main(void)
 	    cmocka_unit_test(test_length),
 	    cmocka_unit_test(test_visible_text),
 	    cmocka_unit_test(test_note),
+	    cmocka_unit_test(test_prefers),
 	    cmocka_unit_test(test_copied_where_normal),
 	    cmocka_unit_test(test_refused),
 	    cmocka_unit_test(test_offset_behind_the_old),
