@@ -32,6 +32,19 @@ static bool is_program(const char *path)
 	return access(path, X_OK) == 0;
 }
 
+char *self_share(const char *name)
+{
+	char *own, *path = NULL;
+
+	if (PROV_SHARE_FOLDER[0] == '/')
+		return xasprintf(PROV_SHARE_FOLDER "/%s", name);
+	own = self_folder();
+	if (own != NULL)
+		path = xasprintf("%s/" PROV_SHARE_FOLDER "/%s", own, name);
+	free(own);
+	return path;
+}
+
 char *self_program(const char *name)
 {
 	char *own = self_folder(), *path = NULL;

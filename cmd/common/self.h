@@ -10,4 +10,7 @@ char *self_folder(void);
  * to (malloc); NULL where it is in neither place. */
 char *self_program(const char *name);
 
+/* What was installed under NAME beside the programs, that is no program (malloc), or NULL. */
+char *self_share(const char *name);
+
 #endif

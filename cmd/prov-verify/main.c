@@ -35,6 +35,9 @@ static const struct cli_option options[] = {
 	"what an input must also be, comma separated:\n"
 	"trusted (the default), valid (lets an unknown\n"
 	"signer pass), timestamp, declared, not-ai,\nai-declared"},
+    {"policy", 0, CLI_TEXT, AT(house), "POLICY",
+	"hold every input against the clauses of a\n"
+	"policy: newsroom, eu, us-ca, cn, or a FILE\n(JSON)"},
     {"format", 'f', CLI_TEXT, AT(format), "FORMAT",
 	"text (default), json (one array), ndjson (one\n"
 	"object a line, written as each input is done),\n"

@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "prov/policy.h"
 
+#include <stdlib.h>
+
+#include "common/file.h"
 #include "common/message.h"
+#include "common/preset.h"
 #include "common/trust.h"
 #include "verify.h"
+
+#define MAX_POLICY ((size_t)16 << 20) /* what is more than the library takes, it says */
 
 static bool add_files(struct prov_policy *policy, enum prov_list list, const struct strlist *files)
 {
@@ -33,6 +39,32 @@ static bool set_time(struct prov_policy *policy, const char *text)
 	return true;
 }
 
+/* The clauses that every input is held against. */
+static bool set_clauses(struct prov_policy *policy, const char *name)
+{
+	struct prov_err err = {0};
+	char *path, *text;
+	size_t len;
+	bool ok;
+
+	if (name == NULL)
+		return true;
+	path = preset_find(name);
+	if (path == NULL) {
+		(void)cli_usage(&verify_command,
+		    "there is no policy '%s': installed are %s; a file's name has a dot or a slash",
+		    name, PRESET_NAMES);
+		return false;
+	}
+	text = file_slurp(path, MAX_POLICY, &len, &err);
+	ok = text != NULL && prov_policy_set_clauses(policy, text, len, &err) == PROV_OK;
+	if (!ok)
+		msg_prov_err(path, &err);
+	free(text);
+	free(path);
+	return ok;
+}
+
 struct prov_policy *verify_policy(const struct verify_opts *opts)
 {
 	struct prov_policy *policy;
@@ -45,7 +77,8 @@ struct prov_policy *verify_policy(const struct verify_opts *opts)
 	if (!set_time(policy, opts->time) || !add_files(policy, PROV_LIST_SIGNERS, &opts->trust) ||
 	    !add_files(policy, PROV_LIST_TIMESTAMPS, &opts->tsa_trust) ||
 	    !add_files(policy, PROV_LIST_ALLOWED, &opts->allow) ||
-	    !add_files(policy, PROV_LIST_IDENTITIES, &opts->identity_trust)) {
+	    !add_files(policy, PROV_LIST_IDENTITIES, &opts->identity_trust) ||
+	    !set_clauses(policy, opts->house)) {
 		prov_policy_free(policy);
 		return NULL;
 	}

@@ -64,6 +64,10 @@ static void print_end(struct printer *printer)
 static void count(struct printer *printer, const struct prov_report *report)
 {
 	printer->judged++;
+	if (prov_report_policy(report) != NULL &&
+	    prov_report_policy_result(report) == PROV_RESULT_FAIL &&
+	    prov_report_state(report) != PROV_STATE_INVALID)
+		printer->unmet = true;
 	switch (prov_report_state(report)) {
 	case PROV_STATE_INVALID:
 		printer->invalid = true;

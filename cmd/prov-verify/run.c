@@ -130,6 +130,9 @@ int verify_run(const struct verify_opts *opts)
 	policy = verify_policy(opts);
 	if (policy == NULL)
 		return EXIT_ERROR;
+	/* A policy that says whom to trust says so instead of the default. */
+	if (opts->require == NULL && prov_policy_judges_state(policy))
+		printer.require = PROV_REQUIRE_VALID;
 	if (!online_set_up(&online, opts, policy) || !inputs_collect(&run.inputs, &from)) {
 		status = EXIT_ERROR;
 	} else if (run.inputs.names == 0) {

@@ -13,7 +13,7 @@
 
 struct verify_opts {
 	struct strlist trust, tsa_trust, allow, identity_trust, fragments, allow_host;
-	const char *time, *require, *format, *files_from, *jobs, *sidecar, *tls_ca;
+	const char *time, *require, *format, *files_from, *jobs, *sidecar, *tls_ca, *house;
 	bool no_default_trust, strict_timestamps, recursive, nul, quiet, verbose, online;
 	struct strlist operands;
 };

@@ -81,6 +81,18 @@ PROV_API void prov_policy_set_strict_timestamps(struct prov_policy *policy, bool
 /* Judge as of this time (seconds since 1970, UTC). Default: the clock at each operation. */
 PROV_API void prov_policy_set_time(struct prov_policy *policy, int64_t unix_time);
 
+/*
+ * What every report is held against besides: a policy file in JSON (docs/policies.md,
+ * docs/policy.schema.json). Unknown fields, and values that there are not, are PROV_E_FORMAT, with
+ * the line in the message; the policy then stays as it was. Replaces what was set before. The
+ * outcome is in the report (prov_report_policy) and changes nothing else in it.
+ */
+PROV_API int prov_policy_set_clauses(
+    struct prov_policy *policy, const void *json, size_t len, struct prov_err *err) PROV_MUST_CHECK;
+/* Whether a clause asks for a state, and so decides whether the signer has to be trusted: what else
+ * a caller would require of a signer is then not meant. */
+PROV_API bool prov_policy_judges_state(const struct prov_policy *policy);
+
 /* RFC 3339 to seconds since 1970; PROV_E_USAGE where TEXT is no such time. */
 PROV_API int prov_time_parse(
     const char *text, int64_t *unix_time, struct prov_err *err) PROV_MUST_CHECK;

@@ -134,6 +134,30 @@ PROV_API bool prov_report_meets(const struct prov_report *report, unsigned requi
 /* One requirement's bit for its --require name, 0 for an unknown one. */
 PROV_API unsigned prov_require_parse(const char *name, size_t len);
 
+/* What a clause comes to, and the policy as a whole: the worst of them. 0 is the bad news. */
+enum prov_result {
+	PROV_RESULT_FAIL = 0,
+	PROV_RESULT_WARN,
+	PROV_RESULT_PASS,
+	PROV_RESULT_SKIPPED /* a clause that does not apply to this file */
+};
+PROV_API const char *prov_result_str(enum prov_result result); /* "fail", as in JSON */
+
+/*
+ * What came of the policy's clauses (prov_policy_set_clauses, docs/policies.md); the name is NULL
+ * where there were none, and the result then FAIL. A file that is invalid, or could not be judged,
+ * fails whatever the clauses say.
+ */
+PROV_API const char *prov_report_policy(const struct prov_report *report); /* its name, or NULL */
+PROV_API enum prov_result prov_report_policy_result(const struct prov_report *report);
+struct prov_clause_entry {
+	const char *id;   /* NULL behind the last one */
+	const char *says; /* a sentence without a full stop; NULL where it was skipped */
+	enum prov_result result;
+};
+PROV_API size_t prov_report_num_clauses(const struct prov_report *report);
+PROV_API struct prov_clause_entry prov_report_clause(const struct prov_report *report, size_t i);
+
 enum prov_render {
 	PROV_RENDER_TEXT,
 	PROV_RENDER_JSON,   /* one object of cli.md's shape, without a line end inside */

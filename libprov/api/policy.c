@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "base/wr.h"
 #include "crypto/crypto.h"
+#include "report/clauses.h"
 #include "trust/trust.h"
 
 int prov_policy_new(struct prov_policy **out, struct prov_err *err)
@@ -46,6 +47,7 @@ void prov_policy_free(struct prov_policy *policy)
 	prov_anchors_free(policy->timestamps);
 	prov_anchors_free(policy->allowed);
 	prov_anchors_free(policy->identities);
+	prov_clauses_free(policy->clauses);
 	free(policy);
 }
 
@@ -205,6 +207,27 @@ int prov_policy_add_file(
 		rc = prov_policy_add_list(policy, list, prov_wr_data(&wr).p, wr.n, path, err);
 	prov_wr_fini(&wr);
 	return rc;
+}
+
+int prov_policy_set_clauses(
+    struct prov_policy *policy, const void *json, size_t len, struct prov_err *err)
+{
+	struct prov_clauses *clauses;
+	int rc;
+
+	if (policy == NULL || json == NULL)
+		return prov_fail(err, PROV_E_USAGE, "there is no policy, or nothing to set in it");
+	rc = prov_clauses_load(&clauses, prov_bytes(json, len), err);
+	if (rc != PROV_OK)
+		return rc;
+	prov_clauses_free(policy->clauses);
+	policy->clauses = clauses;
+	return PROV_OK;
+}
+
+bool prov_policy_judges_state(const struct prov_policy *policy)
+{
+	return policy->clauses != NULL && prov_clauses_judge_state(policy->clauses);
 }
 
 void prov_policy_set_strict_timestamps(struct prov_policy *policy, bool strict)

@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "compose/compose.h"
 #include "format/cands.h"
+#include "report/clauses.h"
 #include "validate/v_agree.h"
 #include "validate/validate.h"
 
@@ -221,6 +222,8 @@ int prov_verify_with(struct prov_report **out, const struct prov_policy *policy,
 		rc = judge_beside(&report, &job, err);
 	if (rc == PROV_OK && report == NULL)
 		rc = prov_format_unknown(src, err);
+	if (rc == PROV_OK && policy->clauses != NULL)
+		rc = prov_clauses_judge(policy->clauses, report, err);
 	if (rc != PROV_OK) {
 		prov_report_free(report);
 		return rc;

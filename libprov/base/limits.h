@@ -97,6 +97,12 @@
 #define PROV_MAX_SIGNAL_MEMORY (4u << 20)  /* bytes that the signals of one file take */
 #define PROV_MAX_SIGNAL_INPUT (64u << 10)  /* bytes of one chunk looked at for signals */
 #define PROV_MAX_SIGNAL_CARRIERS 1024u     /* chunks and segments looked at for signals */
+#define PROV_MAX_POLICY (1u << 20)         /* bytes of a policy file */
+#define PROV_MAX_POLICY_MEMORY (8u << 20)  /* bytes that a policy's clauses take */
+#define PROV_MAX_POLICY_TEXT 1024u         /* bytes of a sentence, or a value, of a policy */
+#define PROV_MAX_POLICY_VALUES 10000u      /* values of all lists of a policy */
+#define PROV_MAX_CLAUSES 256u              /* clauses of a policy */
+#define PROV_MAX_TERMS 32u                 /* terms of a set, and sets of a clause */
 /* clang-format on */
 
 #endif

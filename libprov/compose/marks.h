@@ -72,6 +72,9 @@ struct prov_regime_facts {
 	bool is_text;     /* unstructured: what is copied loses all but the characters */
 };
 bool prov_regime_is_known(const char *regime);
+/* What the I-th row asks for, under the id of the clause that asks a finished file the same
+ * (share/policies); false behind the last one. */
+bool prov_regime_asks(size_t i, const char **regime, const char **id, bool *must);
 /*
  * PROV_E_USAGE, with all that is missing in one sentence. What the regime encourages but does not
  * ask for is told to NOTICE (may be NULL).

@@ -70,21 +70,25 @@ static const struct {
 
 static const struct requirement {
 	const char *regime;
-	bool must; /* or encouraged */
+	const char *id; /* of the clause of the verifier's policy that asks the same */
+	bool must;      /* or encouraged */
 	bool (*holds)(const struct prov_regime_facts *facts);
 	const char *what; /* is missing, and what gives it */
 } requirements[] = {
-    {"eu", true, is_ai, "a declaration of AI (--declare ai-generated or ai-composite)"},
-    {"eu", true, is_stamped, "a time-stamp (--tsa URL, not optional)"},
-    {"eu", true, is_no_text, "a watermark (which plain text needs, and prov can't write)"},
-    {"eu", false, has_tool, "the AI system's name (--tool NAME)"},
-    {"eu", false, has_organization, "the provider's name (a certificate with an organisation)"},
-    {"eu", false, has_model, "the model (--model NAME/VERSION)"},
-    {"us-ca", true, is_ai, "a declaration of AI (--declare ai-generated or ai-composite)"},
-    {"us-ca", true, has_organization, "the provider's name (a certificate with an organisation)"},
-    {"us-ca", true, has_version, "the system's name and version (--tool NAME/VERSION)"},
-    {"cn", true, has_label, "the AIGC label in the file (--aigc PRODUCER)"},
-    {"cn", true, has_carrier, "a place for it (which this file, signed like this, has not)"},
+    {"eu", "ai", true, is_ai, "a declaration of AI (--declare ai-generated or ai-composite)"},
+    {"eu", "timestamp", true, is_stamped, "a time-stamp (--tsa URL, not optional)"},
+    {"eu", "text", true, is_no_text, "a watermark (which plain text needs, and prov can't write)"},
+    {"eu", "tool", false, has_tool, "the AI system's name (--tool NAME)"},
+    {"eu", "provider", false, has_organization,
+	"the provider's name (a certificate with an organisation)"},
+    {"eu", "model", false, has_model, "the model (--model NAME/VERSION)"},
+    {"us-ca", "ai", true, is_ai, "a declaration of AI (--declare ai-generated or ai-composite)"},
+    {"us-ca", "provider", true, has_organization,
+	"the provider's name (a certificate with an organisation)"},
+    {"us-ca", "tool", true, has_version, "the system's name and version (--tool NAME/VERSION)"},
+    {"cn", "label", true, has_label, "the AIGC label in the file (--aigc PRODUCER)"},
+    {"cn", "label", true, has_carrier,
+	"a place for it (which this file, signed like this, has not)"},
 };
 #define NUM_REQUIREMENTS (sizeof(requirements) / sizeof(requirements[0]))
 
@@ -96,6 +100,16 @@ const char *prov_regime_at(size_t i)
 const char *prov_regime_says(size_t i)
 {
 	return i < NUM_REGIMES ? regimes[i].says : NULL;
+}
+
+bool prov_regime_asks(size_t i, const char **regime, const char **id, bool *must)
+{
+	if (i >= NUM_REQUIREMENTS)
+		return false;
+	*regime = requirements[i].regime;
+	*id = requirements[i].id;
+	*must = requirements[i].must;
+	return true;
 }
 
 bool prov_regime_is_known(const char *regime)

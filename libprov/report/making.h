@@ -3,10 +3,14 @@
 #ifndef PROV_REPORT_MAKING_H
 #define PROV_REPORT_MAKING_H
 
+#include "report/report.h"
+
 /*
  * In a few plain words ("fully AI-made"), or NULL where the rubric has no class for it. ACTION is
  * the action that declares the digital source type URI, or NULL for one of c2pa.created.
  */
 const char *prov_making_class(const char *action, const char *uri);
+/* The account whose declaration the report repeats: the active manifest's, or its parent's. */
+const struct prov_account *prov_making_declarer(const struct prov_report *report);
 
 #endif

@@ -211,6 +211,8 @@ static void put_more(struct prov_json *j, const struct prov_report *r)
 	if (r->has_active) {
 		put_product(j, "tool", r->active.tool_name, r->active.tool_version);
 		prov_json_member(j, "action", r->active.action);
+		if (r->active.has_when)
+			prov_json_member_time(j, "action_when", r->active.when);
 		if (r->declared != NULL) {
 			prov_json_key(j, "declared_by_parent");
 			prov_json_bool(j, r->declared_by_parent);
@@ -283,6 +285,7 @@ int prov_render_json(const struct prov_report *r, unsigned flags, unsigned requi
 	}
 	put_more(&j, r);
 	put_unmet(&j, r, require);
+	prov_json_put_policy(&j, r);
 	if (r->as_of_is_set)
 		prov_json_member_time(&j, "as_of", r->as_of);
 	prov_json_end(&j, '}');

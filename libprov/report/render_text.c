@@ -81,5 +81,6 @@ int prov_render_text(const struct prov_report *r, unsigned flags, unsigned requi
 		say_meaning(&t);
 		prov_say_unmet(&t, require);
 	}
+	prov_say_policy(&t);
 	return prov_out_finish(&t.text.out, err);
 }

@@ -113,6 +113,12 @@ struct prov_disagreement {
 	struct prov_statement one, other;
 };
 
+/* What a clause of the policy came to. */
+struct prov_clause_row {
+	const char *id, *says;
+	enum prov_result result;
+};
+
 struct prov_report {
 	struct prov_arena arena;
 	const char *name, *media_type;
@@ -137,6 +143,7 @@ struct prov_report {
 	size_t num_identities, cap_identities;
 	const char **unchecked; /* sentences: what could not be checked, and why */
 	size_t num_unchecked, cap_unchecked;
+	bool lists_overdue; /* a trust list is past its next update */
 	const char *remote_manifest;
 	struct prov_err cause; /* PROV_STATE_ERROR */
 
@@ -146,6 +153,14 @@ struct prov_report {
 	struct prov_signals signals;
 	struct prov_disagreement *disagreements;
 	size_t num_disagreements, cap_disagreements;
+
+	/* The policy that it was held against (clauses.h); without a name: none. */
+	struct {
+		const char *name, *title;
+		enum prov_result result;
+		struct prov_clause_row *v;
+		size_t n;
+	} policy;
 
 	/* The store that was judged, for crJSON: views into the arena. NULL where none was read. */
 	const struct prov_store *store;

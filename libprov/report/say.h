@@ -93,6 +93,8 @@ void prov_say_lists(struct prov_say *t);
 void prov_say_unchecked(struct prov_say *t);
 /* What the caller asked for beyond a state that holds. */
 void prov_say_unmet(struct prov_say *t, unsigned require);
+/* What the policy's clauses came to: say_policy.c. */
+void prov_say_policy(struct prov_say *t);
 void prov_say_codes(struct prov_say *t, const struct prov_findings *f);
 
 #endif

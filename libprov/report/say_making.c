@@ -31,18 +31,6 @@ void prov_say_source(struct prov_say *t, const char *action, const char *uri)
 	prov_say_put(t, ")");
 }
 
-/* The account whose declaration the report repeats. */
-static const struct prov_account *declarer(const struct prov_report *r)
-{
-	for (size_t i = 0; r->declared_by_parent && i < r->num_ingredients; i++) {
-		const struct prov_account *a = &r->ingredients[i];
-
-		if (a->source_type != NULL && strcmp(a->source_type, r->declared) == 0)
-			return a;
-	}
-	return &r->active;
-}
-
 static void say_declared(struct prov_say *t)
 {
 	const struct prov_report *r = t->r;
@@ -50,7 +38,7 @@ static void say_declared(struct prov_say *t)
 	if (r->declared == NULL) {
 		prov_say_begin(t, "Making: they say nothing about how it came to be");
 	} else {
-		const struct prov_account *a = declarer(r);
+		const struct prov_account *a = prov_making_declarer(r);
 
 		prov_say_begin(t, r->declared_by_parent
 				      ? "Making of what it was made from, as they say: "

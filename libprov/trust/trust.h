@@ -204,9 +204,12 @@ void prov_pem_put(struct prov_wr *wr, const char *label, struct prov_bytes der);
 
 /* --- the policy (policy.c): the object behind prov/policy.h --- */
 
+struct prov_clauses; /* report/clauses.h: what reports are held against; not looked at here */
+
 struct prov_policy {
 	struct prov_anchors *signers, *timestamps, *allowed, *identities;
 	struct prov_anchors *last; /* the one that was added to last, or NULL */
+	struct prov_clauses *clauses; /* or NULL */
 	bool has_time;
 	int64_t time;
 	bool strict_timestamps;

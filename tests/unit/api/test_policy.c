@@ -187,6 +187,28 @@ static void test_json(void **state)
 	certs_free(&root);
 }
 
+/* What is refused leaves what was set before. */
+static void test_clauses(void **state)
+{
+	static const char good[] = "{\"version\":1,\"name\":\"a\",\"clauses\":[{\"id\":\"x\","
+				   "\"want\":{\"state\":[\"trusted\"]},\"pass\":\"y\",\"fail\":"
+				   "\"n\"}]}";
+	struct prov_policy *policy;
+	struct prov_err err = {0};
+	(void)state;
+
+	assert_int_equal(prov_policy_new(&policy, NULL), PROV_OK);
+	assert_false(prov_policy_judges_state(policy));
+	assert_int_equal(prov_policy_set_clauses(policy, NULL, 0, NULL), PROV_E_USAGE);
+	assert_int_equal(prov_policy_set_clauses(policy, good, strlen(good), &err), PROV_OK);
+	assert_true(prov_policy_judges_state(policy));
+	assert_int_equal(prov_policy_set_clauses(policy, "{\n\"x\":1}", 8, &err), PROV_E_FORMAT);
+	assert_non_null(strstr(err.msg, "line 2"));
+	assert_true(prov_policy_judges_state(policy));
+	assert_int_equal(prov_policy_set_clauses(policy, good, strlen(good), NULL), PROV_OK);
+	prov_policy_free(policy);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -195,6 +217,7 @@ int main(void)
 	    cmocka_unit_test(test_list_at),
 	    cmocka_unit_test(test_files),
 	    cmocka_unit_test(test_json),
+	    cmocka_unit_test(test_clauses),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,11 +4,14 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
 #include "compose/marks.h"
+#include "helper/load.h"
+#include "report/clauses.h"
 
 static void keep(void *ctx, const char *sentence)
 {
@@ -104,6 +107,37 @@ static void test_names(void **state)
 	assert_false(prov_regime_is_known(""));
 }
 
+/* What is asked for before signing, the verifier's policy of that name asks of what was signed. */
+static void test_verifier(void **state)
+{
+	const char *regime, *id;
+	size_t n = 0;
+	bool must;
+
+	(void)state;
+	for (; prov_regime_asks(n, &regime, &id, &must); n++) {
+		struct prov_clauses *c;
+		bool found = false;
+		char path[64];
+		size_t len;
+		uint8_t *text;
+
+		(void)snprintf(path, sizeof(path), "../share/policies/%s.json", regime);
+		text = load_testdata(path, &len);
+		assert_non_null(text);
+		assert_int_equal(prov_clauses_load(&c, prov_bytes(text, len), NULL), PROV_OK);
+		for (size_t i = 0; i < c->n; i++)
+			found = found || (strcmp(c->v[i].id, id) == 0 && c->v[i].num_when == 0 &&
+					     c->v[i].otherwise ==
+						 (must ? PROV_RESULT_FAIL : PROV_RESULT_WARN));
+		if (!found)
+			fail_msg("%s does not ask for %s", path, id);
+		prov_clauses_free(c);
+		free(text);
+	}
+	assert_int_equal(n, 11);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -111,6 +145,7 @@ int main(void)
 	    cmocka_unit_test(test_california),
 	    cmocka_unit_test(test_china),
 	    cmocka_unit_test(test_names),
+	    cmocka_unit_test(test_verifier),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

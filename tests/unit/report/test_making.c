@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "helper/sample_report.h"
 #include "report/making.h"
 
 #define IPTC "http://cv.iptc.org/newscodes/digitalsourcetype/"
@@ -43,10 +44,27 @@ static void test_classes(void **state)
 	}
 }
 
+static void test_declarer(void **state)
+{
+	struct prov_report *r = sample_trusted();
+	struct prov_account *a;
+
+	(void)state;
+	a = sample_ingredient(r, "p", PROV_ST_ASSERTION_DATA_HASH_MATCH);
+	a->source_type = SAMPLE_AI;
+	assert_ptr_equal(prov_making_declarer(r), &r->active);
+	r->declared_by_parent = true;
+	assert_ptr_equal(prov_making_declarer(r), a);
+	a->source_type = SAMPLE_CAPTURE;
+	assert_ptr_equal(prov_making_declarer(r), &r->active);
+	prov_report_free(r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_classes),
+	    cmocka_unit_test(test_declarer),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

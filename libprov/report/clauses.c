@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/clauses.h"
+
+#include <stdlib.h>
+
+#include "base/err.h"
+
+void prov_clauses_free(struct prov_clauses *clauses)
+{
+	if (clauses == NULL)
+		return;
+	prov_arena_fini(&clauses->arena);
+	free(clauses);
+}
+
+bool prov_clauses_judge_state(const struct prov_clauses *clauses)
+{
+	for (size_t i = 0; i < clauses->n; i++) {
+		const struct prov_clause *c = &clauses->v[i];
+
+		for (size_t k = 0; k < c->num_want; k++) {
+			for (size_t m = 0; m < c->want[k].n; m++) {
+				if (strcmp(c->want[k].v[m].row->name, "state") == 0)
+					return true;
+			}
+		}
+	}
+	return false;
+}
+
+static bool one_holds(const struct prov_report *r, const struct prov_terms *sets, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		size_t k = 0;
+
+		while (k < sets[i].n && prov_term_holds(r, &sets[i].v[k]))
+			k++;
+		if (k == sets[i].n)
+			return true;
+	}
+	return false;
+}
+
+static struct prov_clause_row judge(const struct prov_report *r, const struct prov_clause *c)
+{
+	if (c->num_when > 0 && !one_holds(r, c->when, c->num_when))
+		return (struct prov_clause_row){c->id, NULL, PROV_RESULT_SKIPPED};
+	if (one_holds(r, c->want, c->num_want))
+		return (struct prov_clause_row){c->id, c->pass, PROV_RESULT_PASS};
+	return (struct prov_clause_row){c->id, c->unmet, c->otherwise};
+}
+
+/* The report outlives the policy. */
+static const char *keep(struct prov_report *report, const char *text, struct prov_err *err)
+{
+	return text == NULL ? NULL : prov_arena_strdup(&report->arena, prov_bytes_str(text), err);
+}
+
+static int keep_row(
+    struct prov_report *report, const struct prov_clause_row *row, struct prov_err *err)
+{
+	struct prov_clause_row *to = &report->policy.v[report->policy.n];
+
+	to->result = row->result;
+	to->id = keep(report, row->id, err);
+	to->says = keep(report, row->says, err);
+	if (to->id == NULL || (to->says == NULL && row->says != NULL))
+		return err->code;
+	report->policy.n++;
+	return PROV_OK;
+}
+
+/* Of credentials that don't hold nothing else matters: no clause can let them pass. */
+static enum prov_result overall(const struct prov_report *r)
+{
+	enum prov_result worst = PROV_RESULT_PASS;
+
+	if (r->state == PROV_STATE_INVALID || r->state == PROV_STATE_ERROR)
+		return PROV_RESULT_FAIL;
+	for (size_t i = 0; i < r->policy.n; i++) {
+		if (r->policy.v[i].result < worst)
+			worst = r->policy.v[i].result;
+	}
+	return worst;
+}
+
+int prov_clauses_judge(
+    const struct prov_clauses *clauses, struct prov_report *report, struct prov_err *err)
+{
+	struct prov_err own = {0};
+
+	memset(&report->policy, 0, sizeof(report->policy));
+	report->policy.v =
+	    prov_arena_array(&report->arena, clauses->n, sizeof(*report->policy.v), &own);
+	for (size_t i = 0; i < clauses->n && own.code == PROV_OK; i++) {
+		const struct prov_clause_row row = judge(report, &clauses->v[i]);
+
+		(void)keep_row(report, &row, &own);
+	}
+	report->policy.title = keep(report, clauses->title, &own);
+	report->policy.name = keep(report, clauses->name, &own);
+	report->policy.result = overall(report);
+	if (own.code == PROV_OK)
+		return PROV_OK;
+	memset(&report->policy, 0, sizeof(report->policy));
+	return prov_fail(err, own.code, "%s", own.msg);
+}
+
+const char *prov_result_str(enum prov_result result)
+{
+	switch (result) {
+	case PROV_RESULT_PASS:
+		return "pass";
+	case PROV_RESULT_WARN:
+		return "warn";
+	case PROV_RESULT_SKIPPED:
+		return "skipped";
+	case PROV_RESULT_FAIL:
+	default:
+		return "fail";
+	}
+}
+
+const char *prov_report_policy(const struct prov_report *report)
+{
+	return report->policy.name;
+}
+
+enum prov_result prov_report_policy_result(const struct prov_report *report)
+{
+	return report->policy.result;
+}
+
+size_t prov_report_num_clauses(const struct prov_report *report)
+{
+	return report->policy.n;
+}
+
+struct prov_clause_entry prov_report_clause(const struct prov_report *report, size_t i)
+{
+	struct prov_clause_entry entry = {NULL, NULL, PROV_RESULT_FAIL};
+
+	if (i < report->policy.n) {
+		entry.id = report->policy.v[i].id;
+		entry.says = report->policy.v[i].says;
+		entry.result = report->policy.v[i].result;
+	}
+	return entry;
+}

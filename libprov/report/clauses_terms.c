@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a clause can ask, one row each; docs/policies.md and docs/policy.schema.json show them. */
+#include <strings.h>
+
+#include "prov/sign.h"
+#include "prov/status.h"
+#include "report/clauses_marks.h"
+#include "report/making.h"
+#include "report/require.h"
+
+#define HEX "0123456789abcdefABCDEF"
+
+/* --- which values there are --- */
+
+static bool knows_state(const char *value)
+{
+	for (int state = PROV_STATE_INVALID; state <= PROV_STATE_TRUSTED; state++) {
+		if (state != PROV_STATE_ERROR &&
+		    strcmp(prov_state_str((enum prov_state)state), value) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool knows_pin(const char *value)
+{
+	return strlen(value) == 64 && strspn(value, HEX) == 64;
+}
+
+static bool knows_source(const char *value)
+{
+	return prov_declare_uri(value) != NULL;
+}
+
+static bool knows_code(const char *value)
+{
+	enum prov_severity severity;
+	const char *code;
+
+	for (size_t i = 0; (code = prov_status_code_at(i, &severity)) != NULL; i++) {
+		if (strcmp(code, value) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* --- what holds --- */
+
+static bool is_flagged(const struct prov_term *t, bool found)
+{
+	return found == t->flag;
+}
+
+static bool has_text(const char *text)
+{
+	return text != NULL && text[0] != '\0';
+}
+
+static bool holds_state(const struct prov_report *r, const struct prov_term *t)
+{
+	return prov_term_lists(t, prov_state_str(r->state));
+}
+
+/* What an unknown signer is called proves nothing: a name counts by the word of who is trusted. */
+static bool is_trusted(const struct prov_report *r)
+{
+	return r->state == PROV_STATE_TRUSTED && r->active.signer_trusted;
+}
+
+static bool holds_signer_name(const struct prov_report *r, const struct prov_term *t)
+{
+	return is_trusted(r) && prov_term_lists(t, r->active.signer_name);
+}
+
+static bool holds_signer_organization(const struct prov_report *r, const struct prov_term *t)
+{
+	return is_trusted(r) && prov_term_lists(t, r->active.signer_org);
+}
+
+/* A pin needs nobody's word: the state says that the signature was made with that certificate. */
+static bool holds_pin(const struct prov_report *r, const struct prov_term *t)
+{
+	char text[65];
+
+	if (!r->active.has_signer ||
+	    (r->state != PROV_STATE_TRUSTED && r->state != PROV_STATE_VALID))
+		return false;
+	for (size_t i = 0; i < 32; i++) {
+		text[2 * i] = HEX[r->active.signer_cert[i] >> 4];
+		text[2 * i + 1] = HEX[r->active.signer_cert[i] & 15];
+	}
+	text[64] = '\0';
+	for (size_t i = 0; i < t->n; i++) {
+		if (strcasecmp(t->v[i], text) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool holds_organization(const struct prov_report *r, const struct prov_term *t)
+{
+	return is_flagged(t, r->active.has_signer && has_text(r->active.signer_org));
+}
+
+/* What --require asks is asked in the same way. */
+static bool is_met(const struct prov_report *r, enum prov_require bit)
+{
+	const struct prov_require_info *info;
+
+	for (size_t i = 0; (info = prov_require_at(i)) != NULL; i++) {
+		if (info->bit == bit)
+			return info->is_met(r);
+	}
+	return false;
+}
+
+static bool holds_timestamp(const struct prov_report *r, const struct prov_term *t)
+{
+	return is_flagged(t, is_met(r, PROV_REQUIRE_TIMESTAMP));
+}
+
+static bool holds_ai_declared(const struct prov_report *r, const struct prov_term *t)
+{
+	return is_flagged(t, is_met(r, PROV_REQUIRE_AI_DECLARED));
+}
+
+static bool holds_declared(const struct prov_report *r, const struct prov_term *t)
+{
+	if (t->is_flag)
+		return is_flagged(t, is_met(r, PROV_REQUIRE_DECLARED));
+	for (size_t i = 0; i < t->n && r->declared != NULL; i++) {
+		if (strcmp(prov_declare_uri(t->v[i]), r->declared) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool holds_time(const struct prov_report *r, const struct prov_term *t)
+{
+	return is_flagged(t, r->active.has_time || prov_making_declarer(r)->has_when);
+}
+
+static bool holds_lists_current(const struct prov_report *r, const struct prov_term *t)
+{
+	return is_flagged(t, !r->lists_overdue);
+}
+
+static bool holds_tool(const struct prov_report *r, const struct prov_term *t)
+{
+	return is_flagged(t, has_text(prov_making_declarer(r)->tool_name));
+}
+
+static bool holds_tool_version(const struct prov_report *r, const struct prov_term *t)
+{
+	return is_flagged(t, has_text(prov_making_declarer(r)->tool_version));
+}
+
+static bool holds_model(const struct prov_report *r, const struct prov_term *t)
+{
+	const struct prov_account *a = prov_making_declarer(r);
+
+	return is_flagged(t, has_text(a->model_name) || has_text(a->model_id));
+}
+
+static bool holds_identity(const struct prov_report *r, const struct prov_term *t)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < r->active.num_identities; i++)
+		found = found || r->identities[r->active.first_identity + i].trusted;
+	return is_flagged(t, found);
+}
+
+/* Also those that were invalid when they were taken in, and so don't count against the file. */
+static bool holds_ingredients_valid(const struct prov_report *r, const struct prov_term *t)
+{
+	bool valid = true;
+
+	for (size_t i = 0; i < r->num_ingredients; i++)
+		valid = valid && (r->ingredients[i].state != PROV_STATE_INVALID ||
+				     r->ingredients[i].manifest == NULL);
+	return is_flagged(t, valid);
+}
+
+static bool has_code(const struct prov_report *r, const struct prov_term *t)
+{
+	for (size_t i = 0; i < r->active.findings.n; i++) {
+		if (prov_term_lists(t, r->active.findings.v[i].code))
+			return true;
+	}
+	return false;
+}
+
+static bool holds_some_code(const struct prov_report *r, const struct prov_term *t)
+{
+	return has_code(r, t);
+}
+
+static bool holds_no_code(const struct prov_report *r, const struct prov_term *t)
+{
+	return !has_code(r, t);
+}
+
+static bool holds_media_type(const struct prov_report *r, const struct prov_term *t)
+{
+	return prov_term_matches(t, r->media_type);
+}
+
+static bool holds_no_media_type(const struct prov_report *r, const struct prov_term *t)
+{
+	return r->media_type != NULL && !prov_term_matches(t, r->media_type);
+}
+
+static const struct prov_term_row rows[] = {
+    {"state", false, true, false, knows_state, holds_state,
+	"the state is one of these: trusted, valid, invalid, none"},
+    {"signer_name", false, true, true, NULL, holds_signer_name,
+	"the signer is trusted, and has one of these names"},
+    {"signer_organization", false, true, true, NULL, holds_signer_organization,
+	"the signer is trusted, and of one of these organisations"},
+    {"signer_certificate", false, true, true, knows_pin, holds_pin,
+	"it was signed with a certificate that has one of these SHA-256, trusted or not"},
+    {"organization", true, false, true, NULL, holds_organization,
+	"the signer's certificate names an organisation"},
+    {"timestamp", true, false, true, NULL, holds_timestamp,
+	"a trusted time-stamp authority vouches for when it was signed"},
+    {"time", true, false, true, NULL, holds_time,
+	"it says when it was signed or made, if only by the signer's own word"},
+    {"lists_current", true, false, false, NULL, holds_lists_current,
+	"no trust list that was used is past its next update"},
+    {"identity", true, false, true, NULL, holds_identity,
+	"a trusted identity beside the signer's vouches for it (CAWG)"},
+    {"declared", true, true, true, knows_source, holds_declared,
+	"it declares how it came to be; or that, as one of these"},
+    {"ai_declared", true, false, true, NULL, holds_ai_declared,
+	"it, or something in it, is declared as made with AI"},
+    {"tool", true, false, true, NULL, holds_tool, "what declares its making names the tool"},
+    {"tool_version", true, false, true, NULL, holds_tool_version,
+	"what declares its making names the tool's version"},
+    {"model", true, false, true, NULL, holds_model, "what declares its making names the AI model"},
+    {"ingredients_valid", true, false, true, NULL, holds_ingredients_valid,
+	"no ingredient has credentials that are invalid, on record or not"},
+    {"some_status", false, true, true, knows_code, holds_some_code,
+	"the credentials in force have one of these status codes"},
+    {"no_status", false, true, true, knows_code, holds_no_code,
+	"the credentials in force have none of these status codes"},
+    {"media_type", false, true, false, NULL, holds_media_type, "the file is of one of these types"},
+    {"no_media_type", false, true, false, NULL, holds_no_media_type,
+	"the file is of none of these types"},
+    {"some_signal", false, true, false, prov_term_knows_signal, prov_term_holds_some_signal,
+	"the file has one of these signals"},
+    {"sound_signal", false, true, false, prov_term_knows_signal, prov_term_holds_sound_signal,
+	"the file has one of these signals, and it is not malformed"},
+    {"no_signal", false, true, false, prov_term_knows_signal, prov_term_holds_no_signal,
+	"the file has none of these signals"},
+    {"some_kind", false, true, false, prov_term_knows_kind, prov_term_holds_some_kind,
+	"the file has a signal of one of these kinds"},
+    {"no_kind", false, true, false, prov_term_knows_kind, prov_term_holds_no_kind,
+	"the file has no signal of these kinds"},
+    {"some_says", false, true, false, prov_term_knows_says, prov_term_holds_some_says,
+	"a signal says one of: ai, may-be-ai, camera, not-ai"},
+    {"no_says", false, true, false, prov_term_knows_says, prov_term_holds_no_says,
+	"no signal says one of these"},
+    {"some_rule", false, true, false, prov_term_knows_rule, prov_term_holds_some_rule,
+	"its statements disagree by one of these rules"},
+    {"no_rule", false, true, false, prov_term_knows_rule, prov_term_holds_no_rule,
+	"its statements disagree by none of these rules"},
+};
+#define NUM_ROWS (sizeof(rows) / sizeof(rows[0]))
+
+const struct prov_term_row *prov_term_at(size_t i)
+{
+	return i < NUM_ROWS ? &rows[i] : NULL;
+}
+
+bool prov_term_holds(const struct prov_report *r, const struct prov_term *t)
+{
+	/* What stands in credentials that don't hold is worth nothing, for or against. */
+	if (t->row->of_credentials &&
+	    (r->state == PROV_STATE_INVALID || r->state == PROV_STATE_ERROR))
+		return false;
+	return t->row->holds(r, t);
+}

@@ -1,0 +1,134 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# prov verify --policy: what is installed, what stands before it, and what comes of a clause.
+# shellcheck source=tests/cli/lib.sh
+. tests/cli/lib.sh
+
+identity id --org "Example Press"
+identity bare
+KEYS="--key id/key.pem --cert id/cert.pem"
+V="prov verify --no-default-trust --trust id/trust.pem"
+cp "$DATA/photo.jpg" "$DATA/picture.png" "$DATA/note.txt" .
+sign photo.jpg trusted.jpg
+cp trusted.jpg invalid.jpg
+flip invalid.jpg $(($(size invalid.jpg) - 40))
+t 0 prov sign -q --key bare/key.pem --cert bare/cert.pem --declare captured -o unknown.jpg photo.jpg
+
+# The newsroom's: who is unknown fails, without credentials there is a warning, and forged is forged.
+# shellcheck disable=SC2086 # V and KEYS are several words
+{
+	t 0 $V --policy newsroom trusted.jpg
+	out_has "  Policy newsroom: warn"
+	out_has "    warn, timestamp: When it was signed is known from the signer only"
+	out_lacks "pass, "
+	t 0 $V -v --policy newsroom trusted.jpg
+	out_has "    pass, signer: Its signer is on a trust list"
+	t 3 $V --policy newsroom unknown.jpg
+	out_has "    fail, signer: "
+	t 4 $V --policy newsroom photo.jpg
+	out_has "    warn, signed: "
+	t 1 $V --policy newsroom invalid.jpg
+	out_has "  Policy newsroom: fail"
+	t 1 $V --policy newsroom -q invalid.jpg unknown.jpg photo.jpg
+	t 2 $V --policy newsroom missing.jpg
+}
+
+# An unsigned mark against the credentials: its rule fails.
+if command -v exiftool >/dev/null; then
+	exiftool -q -o marked.jpg -XMP-iptcExt:DigitalSourceType=http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia photo.jpg
+	sign marked.jpg clash.jpg --no-xmp
+	# shellcheck disable=SC2086
+	t 3 $V --policy newsroom clash.jpg
+	out_has "    fail, agreement: "
+	out_has "    fail, ai-marks: "
+fi
+
+# What a regime asks before signing is what it asks of the file: each thing left out is missed.
+AI="--declare ai-generated --tool Painter/2.1 --model Big/7"
+# regime POLICY CLAUSE FILE OPTION...: signed without it, the clause fails.
+lacks() {
+	policy=$1
+	clause=$2
+	file=$3
+	shift 3
+	rm -f out.*
+	t 0 prov sign -q "$@" -o "out.${file##*.}" "$file"
+	# shellcheck disable=SC2086
+	t 3 $V --trust bare/trust.pem --policy "$policy" "out.${file##*.}"
+	out_has "    fail, $clause: "
+}
+# shellcheck disable=SC2086
+{
+	t 0 prov sign -q $KEYS $AI --policy us-ca -o ca.jpg photo.jpg
+	t 0 $V --policy us-ca ca.jpg
+	out_has "  Policy us-ca: pass"
+	t 2 prov sign -q $KEYS --declare ai-generated --policy us-ca -o not.jpg photo.jpg
+	lacks us-ca tool photo.jpg $KEYS --declare ai-generated
+	lacks us-ca tool photo.jpg $KEYS --declare ai-generated --tool Painter
+	lacks us-ca ai photo.jpg $KEYS --declare captured --tool Painter/2.1
+	lacks us-ca provider photo.jpg --key bare/key.pem --cert bare/cert.pem $AI
+	t 0 prov sign -q $KEYS $AI --aigc Example,7 --policy cn -o cn.png picture.png
+	t 0 $V --policy cn cn.png
+	out_has "  Policy cn: pass"
+	lacks cn label picture.png $KEYS $AI
+	lacks eu timestamp photo.jpg $KEYS $AI
+	lacks eu ai photo.jpg $KEYS --declare captured
+	lacks eu text note.txt $KEYS $AI
+	# A label by itself is no credentials, and needs none here.
+	t 3 $V --policy us-ca photo.jpg
+	t 3 $V --policy cn photo.jpg
+}
+
+# A policy of one's own; --require beside it. Without a word on the state, the default stands.
+cat >house.json <<'END'
+{ "version": 1, "name": "house",
+  "clauses": [
+    { "id": "time", "want": { "time": true }, "pass": "It has a time", "fail": "It has none" },
+    { "id": "agency", "when": { "declared": ["captured"] },
+      "want": [{ "signer_organization": ["Example Press"] }, { "state": ["none"] }],
+      "pass": "An agency", "warn": "No agency that we know" } ] }
+END
+sed 's/, { "state": \["none"\] }//' house.json >stateless.json
+# shellcheck disable=SC2086
+{
+	t 0 $V --policy house.json trusted.jpg
+	out_has "  Policy house: pass"
+	t 0 $V --policy house.json unknown.jpg
+	out_has "    warn, agency: No agency that we know"
+	t 3 $V --policy stateless.json unknown.jpg
+	t 3 $V --policy house.json --require trusted unknown.jpg
+	t 3 $V --policy house.json --require timestamp trusted.jpg
+	t 3 $V --policy house.json photo.jpg
+	if command -v jq >/dev/null; then
+		t 3 $V --policy ./house.json -f json trusted.jpg photo.jpg
+		jq -e 'map(.policy.result) == ["pass", "fail"] and .[1].policy.clauses[1].result == "skipped"' \
+			"$LOGS/out" >/dev/null || fail "not the results expected"
+	fi
+}
+
+# Found by name: the user's goes before what was installed.
+mkdir -p config/prov/policies
+sed 's/"house"/"mine"/' house.json >config/prov/policies/newsroom.json
+cp house.json config/prov/policies/house.json
+t 0 env XDG_CONFIG_HOME="$WORK/config" $V --policy newsroom trusted.jpg
+out_has "  Policy mine: pass"
+t 0 env XDG_CONFIG_HOME="$WORK/config" $V --policy house trusted.jpg
+cp house.json eu
+t 3 $V --policy eu trusted.jpg
+out_has "  Policy eu: fail"
+
+# What is no policy is said with its line, and nothing is judged.
+printf '{ "version": 1, "name": "x",\n "clauses": [\n{ "idd": "a" } ] }\n' >bad.json
+# shellcheck disable=SC2086
+{
+	t 2 $V --policy bad.json trusted.jpg
+	err_sentence bad.json
+	err_has 'line 3: a clause has no field "idd"'
+	out_empty
+	t 2 $V --policy missing.json trusted.jpg
+	err_sentence missing.json
+	t 2 $V --policy nowhere trusted.jpg
+	err_has "there is no policy 'nowhere'"
+}
+
+finish

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "helper/clause_make.h"
+#include "helper/sample_report.h"
+
+#define ALL                                                                                        \
+	"{\"id\":\"good\",\"want\":{\"time\":true},\"pass\":\"It has a time\",\"fail\":\"None\"}," \
+	"{\"id\":\"soft\",\"want\":[{\"model\":true},{\"identity\":true}],\"pass\":\"x\","         \
+	"\"warn\":\"No model\"},"                                                                  \
+	"{\"id\":\"other\",\"when\":{\"state\":[\"none\"]},\"want\":{\"time\":true},\"pass\":"     \
+	"\"x\","                                                                                   \
+	"\"fail\":\"y\"}"
+
+static void test_results(void **state)
+{
+	struct prov_report *r = sample_trusted();
+
+	(void)state;
+	assert_null(prov_report_policy(r));
+	assert_int_equal(prov_report_policy_result(r), PROV_RESULT_FAIL);
+	assert_int_equal(prov_report_num_clauses(r), 0);
+	clause_judge(r, ALL);
+	assert_string_equal(prov_report_policy(r), "house");
+	assert_int_equal(prov_report_num_clauses(r), 3);
+	assert_int_equal(prov_report_clause(r, 0).result, PROV_RESULT_PASS);
+	assert_string_equal(prov_report_clause(r, 0).id, "good");
+	assert_string_equal(prov_report_clause(r, 0).says, "It has a time");
+	assert_int_equal(prov_report_clause(r, 1).result, PROV_RESULT_WARN);
+	assert_string_equal(prov_report_clause(r, 1).says, "No model");
+	assert_int_equal(prov_report_clause(r, 2).result, PROV_RESULT_SKIPPED);
+	assert_null(prov_report_clause(r, 2).says);
+	assert_null(prov_report_clause(r, 3).id);
+	assert_int_equal(prov_report_policy_result(r), PROV_RESULT_WARN);
+	/* One of the sets is enough. */
+	r->active.model_name = "m";
+	clause_judge(r, ALL);
+	assert_int_equal(prov_report_policy_result(r), PROV_RESULT_PASS);
+	r->active.has_time = false;
+	clause_judge(r, ALL);
+	assert_int_equal(prov_report_policy_result(r), PROV_RESULT_FAIL);
+	prov_report_free(r);
+}
+
+/* Where all clauses are skipped or would pass, credentials that don't hold still fail. */
+static void test_invalid(void **state)
+{
+	static const enum prov_state states[] = {PROV_STATE_INVALID, PROV_STATE_ERROR};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct prov_report *r = sample_trusted();
+
+		r->state = states[i];
+		clause_judge(r, "{\"id\":\"a\",\"when\":{\"time\":true},\"want\":{\"time\":true},"
+				"\"pass\":\"x\",\"fail\":\"y\"}");
+		assert_int_equal(prov_report_clause(r, 0).result, PROV_RESULT_SKIPPED);
+		assert_int_equal(prov_report_policy_result(r), PROV_RESULT_FAIL);
+		clause_judge(r, "{\"id\":\"a\",\"want\":{\"state\":[\"invalid\",\"trusted\"]},"
+				"\"pass\":\"x\",\"fail\":\"y\"}");
+		assert_int_equal(prov_report_policy_result(r), PROV_RESULT_FAIL);
+		prov_report_free(r);
+	}
+}
+
+static void test_state_judged(void **state)
+{
+	struct prov_clauses *c = clause_policy(ALL);
+
+	(void)state;
+	assert_false(prov_clauses_judge_state(c));
+	prov_clauses_free(c);
+	c = clause_policy("{\"id\":\"a\",\"want\":[{\"time\":true},{\"tool\":true,\"state\":["
+			  "\"valid\"]}],\"pass\":\"x\",\"fail\":\"y\"}");
+	assert_true(prov_clauses_judge_state(c));
+	prov_clauses_free(c);
+}
+
+static void test_names(void **state)
+{
+	(void)state;
+	assert_string_equal(prov_result_str(PROV_RESULT_FAIL), "fail");
+	assert_string_equal(prov_result_str(PROV_RESULT_WARN), "warn");
+	assert_string_equal(prov_result_str(PROV_RESULT_PASS), "pass");
+	assert_string_equal(prov_result_str(PROV_RESULT_SKIPPED), "skipped");
+	assert_string_equal(prov_result_str((enum prov_result)9), "fail");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_results),
+	    cmocka_unit_test(test_invalid),
+	    cmocka_unit_test(test_state_judged),
+	    cmocka_unit_test(test_names),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "helper/clause_make.h"
+#include "helper/load.h"
+#include "helper/sample_report.h"
+
+#define PIN "00112233445566778899aabbccddeeff00112233445566778899AABBCCDDEEFF"
+
+static struct prov_report *pinned(struct prov_report *r)
+{
+	for (size_t i = 0; i < 32; i++)
+		r->active.signer_cert[i] = (uint8_t)(i % 16 * 0x11);
+	return r;
+}
+
+static struct prov_report *trusted(void)
+{
+	return pinned(sample_trusted());
+}
+
+static struct prov_report *valid(void)
+{
+	return pinned(sample_valid());
+}
+
+static struct prov_report *invalid(void)
+{
+	return pinned(sample_with(PROV_ST_ASSERTION_DATA_HASH_MISMATCH));
+}
+
+/* With all that the good one lacks, and without what it has. */
+static struct prov_report *other(void)
+{
+	struct prov_report *r = trusted();
+	struct prov_identity_row *row = prov_report_add_identity(r, NULL);
+
+	row->trusted = true;
+	r->active.num_identities = 1;
+	r->lists_overdue = true;
+	r->declared = SAMPLE_CAPTURE;
+	r->ai_declared = false;
+	r->active.tool_name = r->active.tool_version = r->active.signer_org = NULL;
+	r->active.model_id = "pkg:x";
+	r->active.has_when = true;
+	sample_ingredient(r, "i", PROV_ST_ASSERTION_DATA_HASH_MISMATCH)->state = PROV_STATE_INVALID;
+	r->active.time_is_stamp = r->active.has_time = false;
+	r->media_type = "video/mp4";
+	return r;
+}
+
+/* For each term the reports that it holds of: trusted, valid, invalid, other, none. */
+static const struct {
+	const char *want, *of;
+} rows[] = {
+    {"{\"state\":[\"trusted\",\"none\"]}", "t--on"},
+    {"{\"state\":[\"invalid\"]}", "--i--"},
+    {"{\"signer_name\":[\"Bob\",\"Ann Smith\"]}", "t--o-"},
+    {"{\"signer_name\":[\"Ann\"]}", "-----"},
+    {"{\"signer_organization\":[\"Example Press\"]}", "t----"},
+    {"{\"signer_certificate\":[\"" PIN "\"]}", "tv-o-"},
+    {"{\"organization\":true}", "tv---"},
+    {"{\"organization\":false}", "---on"},
+    {"{\"timestamp\":true}", "t----"},
+    {"{\"timestamp\":false}", "-v-on"},
+    {"{\"time\":true}", "tv-o-"},
+    {"{\"time\":false}", "----n"},
+    {"{\"lists_current\":true}", "tvi-n"},
+    {"{\"identity\":true}", "---o-"},
+    {"{\"declared\":true}", "tv-o-"},
+    {"{\"declared\":false}", "----n"},
+    {"{\"declared\":[\"captured\"]}", "---o-"},
+    {"{\"declared\":[\"" SAMPLE_AI "\",\"human-edited\"]}", "tv---"},
+    {"{\"ai_declared\":true}", "tv---"},
+    {"{\"ai_declared\":false}", "---on"},
+    {"{\"tool\":true}", "tv---"},
+    {"{\"tool_version\":true}", "tv---"},
+    {"{\"model\":true}", "---o-"},
+    {"{\"model\":false}", "tv--n"},
+    {"{\"ingredients_valid\":true}", "tv--n"},
+    {"{\"ingredients_valid\":false}", "---o-"},
+    {"{\"some_status\":[\"signingCredential.untrusted\"]}", "-v---"},
+    {"{\"no_status\":[\"signingCredential.untrusted\"]}", "t--on"},
+    {"{\"media_type\":[\"image/*\"]}", "tvi-n"},
+    {"{\"media_type\":[\"video/mp4\",\"image/png\"]}", "---on"},
+    {"{\"no_media_type\":[\"*/mp4\"]}", "tvi-n"},
+    /* All of a set, one of a list of sets. */
+    {"{\"time\":true,\"timestamp\":true}", "t----"},
+    {"[{\"state\":[\"none\"]},{\"time\":true,\"timestamp\":true}]", "t---n"},
+};
+
+static void test_terms(void **state)
+{
+	static const struct {
+		char letter;
+		struct prov_report *(*make)(void);
+	} reports[] = {
+	    {'t', trusted}, {'v', valid}, {'i', invalid}, {'o', other}, {'n', sample_none}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		for (size_t k = 0; k < 5; k++) {
+			struct prov_report *r = reports[k].make();
+			enum prov_result result = clause_of(r, rows[i].want);
+
+			if ((result == PROV_RESULT_PASS) != (rows[i].of[k] == reports[k].letter))
+				fail_msg("%s of %c: %d", rows[i].want, reports[k].letter, result);
+			prov_report_free(r);
+		}
+	}
+}
+
+/* A name that is trusted by nobody counts for nothing, also where a list trusts its bearer. */
+static void test_untrusted_names(void **state)
+{
+	struct prov_report *r = valid();
+
+	(void)state;
+	assert_int_equal(clause_of(r, "{\"signer_name\":[\"Ann Smith\"]}"), PROV_RESULT_FAIL);
+	r->active.signer_trusted = true; /* but the state says otherwise */
+	assert_int_equal(clause_of(r, "{\"signer_name\":[\"Ann Smith\"]}"), PROV_RESULT_FAIL);
+	prov_report_free(r);
+}
+
+/* The tool of a declaration that the parent makes is the parent's. */
+static void test_inherited(void **state)
+{
+	struct prov_report *r = sample_trusted();
+	struct prov_account *a = sample_ingredient(r, "p", PROV_ST_ASSERTION_DATA_HASH_MATCH);
+
+	(void)state;
+	a->source_type = SAMPLE_AI;
+	a->tool_name = "P";
+	r->declared_by_parent = true;
+	r->active.tool_name = NULL;
+	assert_int_equal(clause_of(r, "{\"tool\":true}"), PROV_RESULT_PASS);
+	assert_int_equal(clause_of(r, "{\"tool_version\":true}"), PROV_RESULT_FAIL);
+	prov_report_free(r);
+}
+
+static bool page_has(
+    const uint8_t *page, size_t n, const char *before, const char *name, const char *behind)
+{
+	char text[512];
+	size_t len = (size_t)snprintf(text, sizeof(text), "%s%s%s", before, name, behind);
+
+	for (size_t off = 0; off + len <= n; off++) {
+		if (memcmp(page + off, text, len) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The page and the schema have each row. */
+static void test_pages(void **state)
+{
+	const struct prov_term_row *row;
+	size_t n, m;
+	uint8_t *page = load_testdata("../docs/policies.md", &n);
+	uint8_t *schema = load_testdata("../docs/policy.schema.json", &m);
+	size_t i;
+
+	(void)state;
+	assert_non_null(page);
+	assert_non_null(schema);
+	for (i = 0; (row = prov_term_at(i)) != NULL; i++) {
+		assert_true(row->takes_flag || row->takes_list);
+		if (!page_has(page, n, "\n| `", row->name, "` | ") ||
+		    !page_has(page, n, " | ", row->says, " |\n"))
+			fail_msg("docs/policies.md has not: %s, %s", row->name, row->says);
+		if (!page_has(schema, m, "\n        \"", row->name, "\": {"))
+			fail_msg("docs/policy.schema.json has not: %s", row->name);
+	}
+	assert_int_equal(i, 28);
+	free(page);
+	free(schema);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_terms),
+	    cmocka_unit_test(test_untrusted_names),
+	    cmocka_unit_test(test_inherited),
+	    cmocka_unit_test(test_pages),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
