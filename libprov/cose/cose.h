@@ -93,8 +93,9 @@ struct prov_cose_extra {
 	unsigned shape;
 };
 #define PROV_COSE_SHAPES 3u
-#define PROV_COSE_SHAPE_ROOM 31u /* from here on each is there, and their zeros are 25, 24 and 20  \
-				  */
+#define PROV_COSE_SHAPE_ROOM                                                                       \
+	31u /* from here on each is there, and their zeros are 25, 24 and 20                       \
+	     */
 /* By how many bytes these make the structure grow; 0 also where memory ran out. */
 #define PROV_COSE_TOKEN_FRAME 30u /* a token takes at most these bytes more than its own */
 size_t prov_cose_extra_size(const struct prov_cose_extra *extra);

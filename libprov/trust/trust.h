@@ -208,7 +208,7 @@ struct prov_clauses; /* report/clauses.h: what reports are held against; not loo
 
 struct prov_policy {
 	struct prov_anchors *signers, *timestamps, *allowed, *identities;
-	struct prov_anchors *last; /* the one that was added to last, or NULL */
+	struct prov_anchors *last;    /* the one that was added to last, or NULL */
 	struct prov_clauses *clauses; /* or NULL */
 	bool has_time;
 	int64_t time;
