@@ -48,6 +48,9 @@ static const struct cli_option options[] = {
 	"read input names from FILE or -, one a line"},
     {"null", '0', CLI_FLAG, AT(nul), NULL, "the names of --files-from end with NUL"},
     {"jobs", 'j', CLI_TEXT, AT(jobs), "N", "inputs at a time; default: the processors"},
+    {"no-personal", 0, CLI_FLAG, AT(no_personal), NULL,
+	"leave out what can be tied to a person: names,\npositions, serial numbers, prompts, "
+	"titles"},
     {"verbose", 'v', CLI_FLAG, AT(verbose), NULL, "show every status code; name skipped files"},
     {"quiet", 'q', CLI_FLAG, AT(quiet), NULL, "only the exit status"},
 };

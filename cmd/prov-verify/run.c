@@ -103,7 +103,7 @@ int verify_run(const struct verify_opts *opts)
 	struct printer printer = {.quiet = opts->quiet, .verbose = opts->verbose};
 	struct prov_policy *policy;
 	struct online online = {0};
-	const struct beside beside = {opts->sidecar, &opts->fragments, &online};
+	const struct beside beside = {opts->sidecar, &opts->fragments, &online, opts->no_personal};
 	const struct inputs_from from = {
 	    .operands = &opts->operands,
 	    .files_from = opts->files_from,
@@ -122,6 +122,9 @@ int verify_run(const struct verify_opts *opts)
 		    "there is no format '%s': there are text, json, ndjson, crjson, sarif "
 		    "and csv",
 		    opts->format);
+	if (opts->no_personal && printer.format == PRINT_CRJSON)
+		return cli_usage(&verify_command,
+		    "--no-personal does not go with crjson, which shows all that credentials hold");
 	if (!parse_require(opts->require, &printer.require) ||
 	    !jobs_parse(&verify_command, opts->jobs, &jobs) || !check_inputs(opts, &from))
 		return EXIT_ERROR;

@@ -14,7 +14,8 @@
 struct verify_opts {
 	struct strlist trust, tsa_trust, allow, identity_trust, fragments, allow_host;
 	const char *time, *require, *format, *files_from, *jobs, *sidecar, *tls_ca, *house;
-	bool no_default_trust, strict_timestamps, recursive, nul, quiet, verbose, online;
+	bool no_default_trust, strict_timestamps, recursive, nul, quiet, verbose, online,
+	    no_personal;
 	struct strlist operands;
 };
 
@@ -52,6 +53,7 @@ struct beside {
 	const char *sidecar;             /* the file of its credentials, or NULL */
 	const struct strlist *fragments; /* the files of its fragments, in order */
 	const struct online *online;     /* where it comes from, if it is a URL */
+	bool no_personal;                /* leave out what can be tied to a person */
 };
 
 /* judge.c */

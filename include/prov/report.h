@@ -158,6 +158,15 @@ struct prov_clause_entry {
 PROV_API size_t prov_report_num_clauses(const struct prov_report *report);
 PROV_API struct prov_clause_entry prov_report_clause(const struct prov_report *report, size_t i);
 
+/*
+ * Takes out what can be tied to a person: names of people, positions, serial numbers, prompts,
+ * titles and other free text, addresses; "(left out)" stands in their place. What the asset is, its
+ * state, organisations, tools, cameras and times stay, and so does its own name. For all forms in
+ * which the report leaves, but PROV_RENDER_CRJSON, which then fails. There is no way back. What
+ * uses such values, such as a policy, has to come before.
+ */
+PROV_API void prov_report_drop_personal(struct prov_report *report);
+
 enum prov_render {
 	PROV_RENDER_TEXT,
 	PROV_RENDER_JSON,   /* one object of cli.md's shape, without a line end inside */

@@ -12,10 +12,13 @@
 
 struct prov_term;
 
+/* What can stand behind a term's name. */
+enum { PROV_TERM_FLAG = 1, PROV_TERM_LIST = 2, PROV_TERM_NUMBER = 4 };
+
 /* What a term can be about (clauses_terms.c, one row each). */
 struct prov_term_row {
 	const char *name; /* in the JSON, stable */
-	bool takes_flag, takes_list;
+	unsigned takes;   /* of the values below */
 	/* What credentials say: nothing holds of them where they are invalid. */
 	bool of_credentials;
 	/* Whether VALUE may stand in the list; NULL: any text. */
@@ -27,7 +30,8 @@ const struct prov_term_row *prov_term_at(size_t i); /* the table; NULL at the en
 
 struct prov_term {
 	const struct prov_term_row *row;
-	bool is_flag, flag; /* a flag, or the list: */
+	bool is_flag, flag; /* a flag, or a number, or the list: */
+	unsigned number;
 	const char **v;
 	size_t n;
 };

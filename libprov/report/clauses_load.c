@@ -155,6 +155,19 @@ static int load_list(struct load *l, const struct prov_json_value *value, struct
 	return rc;
 }
 
+static bool read_number(const struct prov_json_value *value, unsigned *out)
+{
+	*out = 0;
+	if (value->type != PROV_JSON_NUMBER || value->token.n > 5)
+		return false;
+	for (size_t i = 0; i < value->token.n; i++) {
+		if (value->token.p[i] < '0' || value->token.p[i] > '9')
+			return false;
+		*out = *out * 10 + (unsigned)(value->token.p[i] - '0');
+	}
+	return true;
+}
+
 static int load_term(struct load *l, struct prov_bytes key, const struct prov_json_value *value,
     struct prov_term *term)
 {
@@ -169,17 +182,21 @@ static int load_term(struct load *l, struct prov_bytes key, const struct prov_js
 		return fail(l, key, "there is no term \"%s\"", name);
 	}
 	term->row = row;
-	if (row->takes_flag && (value->type == PROV_JSON_TRUE || value->type == PROV_JSON_FALSE)) {
+	if ((row->takes & PROV_TERM_FLAG) != 0 &&
+	    (value->type == PROV_JSON_TRUE || value->type == PROV_JSON_FALSE)) {
 		term->is_flag = true;
 		term->flag = value->type == PROV_JSON_TRUE;
 		return PROV_OK;
 	}
-	if (row->takes_list && value->type == PROV_JSON_ARRAY)
+	if ((row->takes & PROV_TERM_LIST) != 0 && value->type == PROV_JSON_ARRAY)
 		return load_list(l, value, term);
+	if (row->takes == PROV_TERM_NUMBER && read_number(value, &term->number))
+		return PROV_OK;
 	return fail(l, value->raw, "\"%s\" must be %s", row->name,
-	    !row->takes_list   ? "true or false"
-	    : !row->takes_flag ? "a list of texts"
-			       : "true, false, or a list of texts");
+	    row->takes == PROV_TERM_FLAG     ? "true or false"
+	    : row->takes == PROV_TERM_LIST   ? "a list of texts"
+	    : row->takes == PROV_TERM_NUMBER ? "a whole number from 0 to 99999"
+					     : "true, false, or a list of texts");
 }
 
 static int load_terms(struct load *l, const struct prov_json_value *value, struct prov_terms *terms)

@@ -8,6 +8,7 @@
 #include "report/making.h"
 #include "report/require.h"
 
+#define DAY ((int64_t)24 * 60 * 60)
 #define HEX "0123456789abcdefABCDEF"
 
 /* --- which values there are --- */
@@ -77,6 +78,18 @@ static bool holds_signer_organization(const struct prov_report *r, const struct 
 	return is_trusted(r) && prov_term_lists(t, r->active.signer_org);
 }
 
+static bool holds_signer_list(const struct prov_report *r, const struct prov_term *t)
+{
+	const struct prov_list_entry *list = r->active.signer_list;
+	const char *slash;
+
+	if (!is_trusted(r) || list == NULL)
+		return false;
+	slash = strrchr(list->name, '/');
+	return prov_term_lists(t, slash == NULL ? list->name : slash + 1) ||
+	       prov_term_lists(t, list->title) || prov_term_lists(t, list->sha256);
+}
+
 /* A pin needs nobody's word: the state says that the signature was made with that certificate. */
 static bool holds_pin(const struct prov_report *r, const struct prov_term *t)
 {
@@ -142,7 +155,25 @@ static bool holds_time(const struct prov_report *r, const struct prov_term *t)
 
 static bool holds_lists_current(const struct prov_report *r, const struct prov_term *t)
 {
-	return is_flagged(t, !r->lists_overdue);
+	bool late = false;
+
+	for (size_t i = 0; i < r->num_lists; i++)
+		late = late || prov_report_list_is_late(r, &r->lists[i]);
+	return is_flagged(t, !late);
+}
+
+/* By its own word where it has one, else by when it came here; from the future is no age. */
+static bool holds_lists_age(const struct prov_report *r, const struct prov_term *t)
+{
+	for (size_t i = 0; i < r->num_lists; i++) {
+		const struct prov_list_entry *list = &r->lists[i];
+		int64_t when = list->has_issued ? list->issued : list->got;
+
+		if ((!list->has_issued && !list->has_got) || when > r->as_of + DAY ||
+		    when < r->as_of - (int64_t)t->number * DAY)
+			return false;
+	}
+	return true;
 }
 
 static bool holds_tool(const struct prov_report *r, const struct prov_term *t)
@@ -211,59 +242,66 @@ static bool holds_no_media_type(const struct prov_report *r, const struct prov_t
 	return r->media_type != NULL && !prov_term_matches(t, r->media_type);
 }
 
+#define FLAG PROV_TERM_FLAG
+#define LIST PROV_TERM_LIST
+#define NUMBER PROV_TERM_NUMBER
+
 static const struct prov_term_row rows[] = {
-    {"state", false, true, false, knows_state, holds_state,
+    {"state", LIST, false, knows_state, holds_state,
 	"the state is one of these: trusted, valid, invalid, none"},
-    {"signer_name", false, true, true, NULL, holds_signer_name,
+    {"signer_name", LIST, true, NULL, holds_signer_name,
 	"the signer is trusted, and has one of these names"},
-    {"signer_organization", false, true, true, NULL, holds_signer_organization,
+    {"signer_organization", LIST, true, NULL, holds_signer_organization,
 	"the signer is trusted, and of one of these organisations"},
-    {"signer_certificate", false, true, true, knows_pin, holds_pin,
+    {"signer_list", LIST, true, NULL, holds_signer_list,
+	"the signer is trusted by one of these lists: its title, its file's name, or its SHA-256"},
+    {"signer_certificate", LIST, true, knows_pin, holds_pin,
 	"it was signed with a certificate that has one of these SHA-256, trusted or not"},
-    {"organization", true, false, true, NULL, holds_organization,
+    {"organization", FLAG, true, NULL, holds_organization,
 	"the signer's certificate names an organisation"},
-    {"timestamp", true, false, true, NULL, holds_timestamp,
+    {"timestamp", FLAG, true, NULL, holds_timestamp,
 	"a trusted time-stamp authority vouches for when it was signed"},
-    {"time", true, false, true, NULL, holds_time,
+    {"time", FLAG, true, NULL, holds_time,
 	"it says when it was signed or made, if only by the signer's own word"},
-    {"lists_current", true, false, false, NULL, holds_lists_current,
+    {"lists_current", FLAG, false, NULL, holds_lists_current,
 	"no trust list that was used is past its next update"},
-    {"identity", true, false, true, NULL, holds_identity,
+    {"lists_max_age", NUMBER, false, NULL, holds_lists_age,
+	"each trust list is of a date, and that is at most as many days ago"},
+    {"identity", FLAG, true, NULL, holds_identity,
 	"a trusted identity beside the signer's vouches for it (CAWG)"},
-    {"declared", true, true, true, knows_source, holds_declared,
+    {"declared", FLAG | LIST, true, knows_source, holds_declared,
 	"it declares how it came to be; or that, as one of these"},
-    {"ai_declared", true, false, true, NULL, holds_ai_declared,
+    {"ai_declared", FLAG, true, NULL, holds_ai_declared,
 	"it, or something in it, is declared as made with AI"},
-    {"tool", true, false, true, NULL, holds_tool, "what declares its making names the tool"},
-    {"tool_version", true, false, true, NULL, holds_tool_version,
+    {"tool", FLAG, true, NULL, holds_tool, "what declares its making names the tool"},
+    {"tool_version", FLAG, true, NULL, holds_tool_version,
 	"what declares its making names the tool's version"},
-    {"model", true, false, true, NULL, holds_model, "what declares its making names the AI model"},
-    {"ingredients_valid", true, false, true, NULL, holds_ingredients_valid,
+    {"model", FLAG, true, NULL, holds_model, "what declares its making names the AI model"},
+    {"ingredients_valid", FLAG, true, NULL, holds_ingredients_valid,
 	"no ingredient has credentials that are invalid, on record or not"},
-    {"some_status", false, true, true, knows_code, holds_some_code,
+    {"some_status", LIST, true, knows_code, holds_some_code,
 	"the credentials in force have one of these status codes"},
-    {"no_status", false, true, true, knows_code, holds_no_code,
+    {"no_status", LIST, true, knows_code, holds_no_code,
 	"the credentials in force have none of these status codes"},
-    {"media_type", false, true, false, NULL, holds_media_type, "the file is of one of these types"},
-    {"no_media_type", false, true, false, NULL, holds_no_media_type,
-	"the file is of none of these types"},
-    {"some_signal", false, true, false, prov_term_knows_signal, prov_term_holds_some_signal,
+    {"media_type", LIST, false, NULL, holds_media_type, "the file is of one of these types"},
+    {"no_media_type", LIST, false, NULL, holds_no_media_type, "the file is of none of these types"},
+    {"some_signal", LIST, false, prov_term_knows_signal, prov_term_holds_some_signal,
 	"the file has one of these signals"},
-    {"sound_signal", false, true, false, prov_term_knows_signal, prov_term_holds_sound_signal,
+    {"sound_signal", LIST, false, prov_term_knows_signal, prov_term_holds_sound_signal,
 	"the file has one of these signals, and it is not malformed"},
-    {"no_signal", false, true, false, prov_term_knows_signal, prov_term_holds_no_signal,
+    {"no_signal", LIST, false, prov_term_knows_signal, prov_term_holds_no_signal,
 	"the file has none of these signals"},
-    {"some_kind", false, true, false, prov_term_knows_kind, prov_term_holds_some_kind,
+    {"some_kind", LIST, false, prov_term_knows_kind, prov_term_holds_some_kind,
 	"the file has a signal of one of these kinds"},
-    {"no_kind", false, true, false, prov_term_knows_kind, prov_term_holds_no_kind,
+    {"no_kind", LIST, false, prov_term_knows_kind, prov_term_holds_no_kind,
 	"the file has no signal of these kinds"},
-    {"some_says", false, true, false, prov_term_knows_says, prov_term_holds_some_says,
+    {"some_says", LIST, false, prov_term_knows_says, prov_term_holds_some_says,
 	"a signal says one of: ai, may-be-ai, camera, not-ai"},
-    {"no_says", false, true, false, prov_term_knows_says, prov_term_holds_no_says,
+    {"no_says", LIST, false, prov_term_knows_says, prov_term_holds_no_says,
 	"no signal says one of these"},
-    {"some_rule", false, true, false, prov_term_knows_rule, prov_term_holds_some_rule,
+    {"some_rule", LIST, false, prov_term_knows_rule, prov_term_holds_some_rule,
 	"its statements disagree by one of these rules"},
-    {"no_rule", false, true, false, prov_term_knows_rule, prov_term_holds_no_rule,
+    {"no_rule", LIST, false, prov_term_knows_rule, prov_term_holds_no_rule,
 	"its statements disagree by none of these rules"},
 };
 #define NUM_ROWS (sizeof(rows) / sizeof(rows[0]))

@@ -177,6 +177,12 @@ int prov_render_crjson(const struct prov_report *r, unsigned flags, unsigned req
 	(void)require;
 	if (w.s == NULL)
 		return prov_fail_nomem(err);
+	if (r->no_personal) {
+		free(w.s);
+		return prov_fail(err, PROV_E_UNSUPPORTED,
+		    "crJSON shows all that credentials hold, and so can't leave out what is "
+		    "personal");
+	}
 	prov_arena_init(&arena, PROV_MAX_ARENA);
 	rc = sort_ingredients(&w, &arena, err);
 	if (rc == PROV_OK) {

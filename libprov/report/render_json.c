@@ -286,6 +286,10 @@ int prov_render_json(const struct prov_report *r, unsigned flags, unsigned requi
 	put_more(&j, r);
 	put_unmet(&j, r, require);
 	prov_json_put_policy(&j, r);
+	if (r->no_personal) {
+		prov_json_key(&j, "personal_left_out");
+		prov_json_bool(&j, true);
+	}
 	if (r->as_of_is_set)
 		prov_json_member_time(&j, "as_of", r->as_of);
 	prov_json_end(&j, '}');

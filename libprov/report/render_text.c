@@ -81,6 +81,10 @@ int prov_render_text(const struct prov_report *r, unsigned flags, unsigned requi
 		say_meaning(&t);
 		prov_say_unmet(&t, require);
 	}
+	if (r->no_personal) {
+		prov_say_begin(&t, "What can be tied to a person is left out here.");
+		prov_say_end(&t);
+	}
 	prov_say_policy(&t);
 	return prov_out_finish(&t.text.out, err);
 }

@@ -143,7 +143,7 @@ struct prov_report {
 	size_t num_identities, cap_identities;
 	const char **unchecked; /* sentences: what could not be checked, and why */
 	size_t num_unchecked, cap_unchecked;
-	bool lists_overdue; /* a trust list is past its next update */
+	bool no_personal; /* what can be tied to a person was taken out (personal.c) */
 	const char *remote_manifest;
 	struct prov_err cause; /* PROV_STATE_ERROR */
 

@@ -56,7 +56,6 @@ static int note(struct v_ctx *ctx, const struct prov_anchors *anchors)
 		int rc;
 		if (!info->has_next_update || ctx->now <= info->next_update)
 			continue;
-		ctx->report->lists_overdue = true;
 		prov_clock_format(info->next_update, when);
 		rc = prov_report_add_unchecked(ctx->report, ctx->err,
 		    "who was taken off a trust list since: the list \"%s\" should have been "

@@ -37,6 +37,20 @@ static struct prov_report *invalid(void)
 	return pinned(sample_with(PROV_ST_ASSERTION_DATA_HASH_MISMATCH));
 }
 
+#define DAY 86400
+
+static struct prov_list_entry lists[] = {
+    {.list = PROV_LIST_SIGNERS,
+	.name = "/etc/a.pem",
+	.title = "Our list",
+	.sha256 = "00ff",
+	.has_issued = true,
+	.issued = SAMPLE_TIME - 10 * DAY,
+	.has_next_update = true,
+	.next_update = SAMPLE_TIME - 1},
+    {.list = PROV_LIST_TIMESTAMPS, .name = "b.pem", .has_got = true, .got = SAMPLE_TIME},
+};
+
 /* With all that the good one lacks, and without what it has. */
 static struct prov_report *other(void)
 {
@@ -45,7 +59,10 @@ static struct prov_report *other(void)
 
 	row->trusted = true;
 	r->active.num_identities = 1;
-	r->lists_overdue = true;
+	r->lists = lists;
+	r->num_lists = 2;
+	r->as_of = SAMPLE_TIME;
+	r->active.signer_list = &lists[0];
 	r->declared = SAMPLE_CAPTURE;
 	r->ai_declared = false;
 	r->active.tool_name = r->active.tool_version = r->active.signer_org = NULL;
@@ -74,6 +91,12 @@ static const struct {
     {"{\"time\":true}", "tv-o-"},
     {"{\"time\":false}", "----n"},
     {"{\"lists_current\":true}", "tvi-n"},
+    {"{\"lists_max_age\":10}", "tvion"},
+    {"{\"lists_max_age\":9}", "tvi-n"},
+    {"{\"signer_list\":[\"Our list\"]}", "---o-"},
+    {"{\"signer_list\":[\"x\",\"a.pem\"]}", "---o-"},
+    {"{\"signer_list\":[\"00ff\"]}", "---o-"},
+    {"{\"signer_list\":[\"b.pem\",\"/etc\"]}", "-----"},
     {"{\"identity\":true}", "---o-"},
     {"{\"declared\":true}", "tv-o-"},
     {"{\"declared\":false}", "----n"},
@@ -172,16 +195,36 @@ static void test_pages(void **state)
 	assert_non_null(page);
 	assert_non_null(schema);
 	for (i = 0; (row = prov_term_at(i)) != NULL; i++) {
-		assert_true(row->takes_flag || row->takes_list);
+		assert_int_not_equal(row->takes, 0);
 		if (!page_has(page, n, "\n| `", row->name, "` | ") ||
 		    !page_has(page, n, " | ", row->says, " |\n"))
 			fail_msg("docs/policies.md has not: %s, %s", row->name, row->says);
 		if (!page_has(schema, m, "\n        \"", row->name, "\": {"))
 			fail_msg("docs/policy.schema.json has not: %s", row->name);
 	}
-	assert_int_equal(i, 28);
+	assert_int_equal(i, 30);
 	free(page);
 	free(schema);
+}
+
+/* Without a date, or from the future, a list has no age. */
+static void test_undated(void **state)
+{
+	struct prov_report *r = sample_trusted();
+	struct prov_list_entry one = {.name = "x", .has_got = true};
+
+	(void)state;
+	r->as_of = SAMPLE_TIME;
+	r->lists = &one;
+	r->num_lists = 1;
+	one.got = SAMPLE_TIME + 2 * DAY;
+	assert_int_equal(clause_of(r, "{\"lists_max_age\":99999}"), PROV_RESULT_FAIL);
+	one.got = SAMPLE_TIME - DAY;
+	assert_int_equal(clause_of(r, "{\"lists_max_age\":1}"), PROV_RESULT_PASS);
+	assert_int_equal(clause_of(r, "{\"lists_max_age\":0}"), PROV_RESULT_FAIL);
+	one.has_got = false;
+	assert_int_equal(clause_of(r, "{\"lists_max_age\":99999}"), PROV_RESULT_FAIL);
+	prov_report_free(r);
 }
 
 int main(void)
@@ -190,6 +233,7 @@ int main(void)
 	    cmocka_unit_test(test_terms),
 	    cmocka_unit_test(test_untrusted_names),
 	    cmocka_unit_test(test_inherited),
+	    cmocka_unit_test(test_undated),
 	    cmocka_unit_test(test_pages),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
