@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "common/xalloc.h"
 
@@ -14,7 +15,10 @@ struct input {
 	size_t rel;    /* where in it the name begins that it has below an output folder */
 	bool walked;   /* met in a folder: one of a type that is not supported does not count */
 	char *problem; /* a sentence: it can't be an input; or NULL */
+	uint64_t size; /* of a regular file, when it was met */
 };
+
+void input_free(struct input *input); /* what it holds */
 
 struct inputs {
 	struct input *at;
@@ -33,18 +37,36 @@ struct inputs_from {
 };
 
 /*
- * All of them, in order. An operand keeps its last part below an output folder, what lies in a
- * folder its way from there, and a name of the list as much as it says. False having said why.
+ * One after another, in order: however many there are, only what is being walked is held. An
+ * operand keeps its last part below an output folder, what lies in a folder its way from there, and
+ * a name of the list as much as it says.
  */
+struct inputs_stream {
+	const struct inputs_from *from;
+	size_t operand; /* the next */
+	size_t names;   /* how many were given so far, of files or folders */
+	struct walk *walk;
+	FILE *list;
+	char *line;
+	size_t cap;
+	bool failed; /* the list can't be read: said */
+};
+
+/* False having said why; to be closed in any case. FROM must outlive it. */
+bool inputs_open(struct inputs_stream *stream, const struct inputs_from *from);
+bool inputs_next(struct inputs_stream *stream, struct input *input);
+void inputs_close(struct inputs_stream *stream);
+
+/* All of them at once. False having said why. */
 bool inputs_collect(struct inputs *inputs, const struct inputs_from *from);
-/* Takes over what INPUT holds. */
-void inputs_add(struct inputs *inputs, struct input input);
 void inputs_free(struct inputs *inputs);
 
 /* Of the command line, for usage errors: how many of the inputs are standard input. */
 size_t inputs_num_stdin(const struct inputs_from *from);
 
 /* walk.c: every regular file below FOLDER, folders in the order of their names. REL: of each. */
-void walk(struct inputs *inputs, const struct inputs_from *from, const char *folder, size_t rel);
+struct walk *walk_open(const struct inputs_from *from, const char *folder, size_t rel);
+bool walk_next(struct walk *walk, struct input *input);
+void walk_close(struct walk *walk);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Many pieces of work, several at a time, whose outcomes are taken in order by one thread. */
+/* Many pieces of work, several at a time, whose outcomes are taken by one thread. */
 #ifndef CMD_JOBS_H
 #define CMD_JOBS_H
 
@@ -9,10 +9,16 @@
 struct cli_command;
 
 struct jobs {
-	size_t n;            /* how many there are */
+	size_t n; /* how many there are, unless 'more' says */
+	/*
+	 * Or NULL. Puts what the next piece is into OUTCOME, which is zeroed; false where there are
+	 * no more. Called by several threads, one at a time.
+	 */
+	bool (*more)(void *ctx, void *outcome);
+	bool unordered;      /* outcomes are taken as they come, not in the order of the pieces */
 	size_t outcome_size; /* bytes */
 	void *ctx;
-	/* Does piece I and fills OUTCOME, which is zeroed. Called by several threads at once. */
+	/* Does piece I and fills OUTCOME. Called by several threads at once. */
 	void (*work)(void *ctx, size_t i, void *outcome);
 	/* Takes its outcome, whose content is its to free; false to stop. Called by one thread. */
 	bool (*take)(void *ctx, size_t i, void *outcome);

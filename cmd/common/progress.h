@@ -13,6 +13,7 @@ struct progress {
 	size_t files, files_done;
 	uint64_t bytes, bytes_done; /* of all files together, as far as it is known */
 	bool wanted, shown;
+	int64_t start_ms;
 	int64_t next_ms; /* when it is drawn again */
 	pthread_mutex_t lock;
 };
@@ -24,9 +25,11 @@ struct progress_file {
 	uint64_t done;
 };
 
-/* WANTED: it is drawn, if standard error is a terminal. */
+/* WANTED: it is drawn, if standard error is a terminal. FILES 0: it is not known how many. */
 void progress_open(struct progress *progress, size_t files, uint64_t bytes, bool wanted);
 void progress_close(struct progress *progress);
+/* How much there is has been found out. */
+void progress_total(struct progress *progress, size_t files, uint64_t bytes);
 
 /* A prov_progress_cb with a struct progress_file; stops once a signal was caught. */
 int progress_step(void *ctx, uint64_t done, uint64_t total);
@@ -35,5 +38,8 @@ void progress_done(struct progress_file *file, uint64_t size);
 
 /* Makes room for something else on the line. */
 void progress_clear(struct progress *progress);
+/* The same, and nothing is drawn until the release. */
+void progress_hold(struct progress *progress);
+void progress_release(struct progress *progress);
 
 #endif

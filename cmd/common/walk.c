@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Folders. Links to folders are not followed, so a walk ends; what is still to be visited stands on
- * a stack of our own, so that a deep tree costs memory and not the call stack.
+ * Folders. Links to folders are not followed, so a walk ends; the folders that it is in stand on a
+ * stack of our own, so that a deep tree costs memory and not the call stack. Of each of them only
+ * the names that lie in it are held, so that a large tree costs no more than its largest folders.
  */
 #include "common/inputs.h"
 
@@ -45,10 +46,24 @@ static bool is_sidecar(const struct strlist *names, size_t i)
 	return false;
 }
 
-/* Puts what lies in FOLDER on the stack, the first name on top. False: see errno. */
-static bool push_entries(struct strlist *stack, const char *folder)
+/* A folder that the walk is in. */
+struct level {
+	char *path;
+	struct strlist names; /* those to be visited, sorted; a visited one is NULL */
+	size_t next;
+};
+
+struct walk {
+	const struct inputs_from *from;
+	size_t rel;
+	struct level *levels;
+	size_t n, cap;
+	struct input first; /* what is wrong with the folder that it began in, if anything */
+};
+
+/* The names in FOLDER but for sidecars, which are read with their asset. False: see errno. */
+static bool list_folder(struct strlist *names, const char *folder)
 {
-	const char *slash = folder[strlen(folder) - 1] == '/' ? "" : "/";
 	struct strlist found = {0}, sidecars = {0};
 	struct dirent *entry;
 	DIR *dir = opendir(folder);
@@ -59,80 +74,139 @@ static bool push_entries(struct strlist *stack, const char *folder)
 	errno = 0;
 	while ((entry = readdir(dir)) != NULL) {
 		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-			strlist_add(&found, xasprintf("%s%s%s", folder, slash, entry->d_name));
+			strlist_add(&found, xstrdup(entry->d_name));
 	}
 	problem = errno;
 	(void)closedir(dir);
 	strlist_sort(&found);
-	for (size_t i = found.n; i > 0; i--) {
-		/* Read with its asset: not an input of its own. */
-		strlist_add(is_sidecar(&found, i - 1) ? &sidecars : stack, found.at[i - 1]);
-	}
+	for (size_t i = 0; i < found.n; i++)
+		strlist_add(is_sidecar(&found, i) ? &sidecars : names, found.at[i]);
 	strlist_free_all(&sidecars);
 	strlist_free(&found);
 	errno = problem;
 	return problem == 0;
 }
 
-/* What is being walked, and where what it meets is put. */
-struct walking {
-	struct inputs *inputs;
-	const struct inputs_from *from;
-	size_t rel;
-	struct strlist stack;
-};
+/* Goes down into PATH, which it takes over; NULL, or the sentence that says why not. */
+static char *enter(struct walk *w, char *path)
+{
+	struct strlist names = {0};
+	char *problem = NULL;
+
+	if (!list_folder(&names, path))
+		problem = xasprintf("this folder can't be read: %s", ERRTEXT(errno));
+	if (problem != NULL && names.n == 0) {
+		strlist_free(&names);
+		free(path);
+		return problem;
+	}
+	if (w->n == w->cap) {
+		w->cap = w->cap != 0 ? w->cap * 2 : 8;
+		w->levels = xrealloc(w->levels, w->cap, sizeof(*w->levels));
+	}
+	w->levels[w->n++] = (struct level){.path = path, .names = names};
+	return problem;
+}
+
+static void leave(struct walk *w)
+{
+	struct level *level = &w->levels[--w->n];
+
+	strlist_free_all(&level->names);
+	free(level->path);
+}
 
 /* Takes PATH and PROBLEM over. */
-static void add(struct walking *w, char *path, char *problem)
+static bool give(const struct walk *w, struct input *input, char *path, char *problem)
 {
-	inputs_add(w->inputs,
-	    (struct input){.name = path, .rel = w->rel, .walked = true, .problem = problem});
+	*input = (struct input){.name = path, .rel = w->rel, .walked = true, .problem = problem};
+	return true;
 }
 
-static void visit_folder(struct walking *w, char *path)
+/* Takes PATH over; false where there is no input in it. */
+static bool visit_folder(struct walk *w, struct input *input, char *path)
 {
+	char *name, *problem;
+
 	/* What a run writes is no input of the next one. */
-	if (w->from->except != NULL && file_same(path, w->from->except))
+	if (w->from->except != NULL && file_same(path, w->from->except)) {
 		free(path);
-	else if (push_entries(&w->stack, path))
-		free(path);
-	else
-		add(w, path, xasprintf("this folder can't be read: %s", ERRTEXT(errno)));
+		return false;
+	}
+	name = xstrdup(path);
+	problem = enter(w, path);
+	if (problem != NULL)
+		return give(w, input, name, problem);
+	free(name);
+	return false;
 }
 
-/* Takes PATH over. */
-static void visit(struct walking *w, char *path)
+/* Takes PATH over; false where it is no input. */
+static bool visit(struct walk *w, struct input *input, char *path)
 {
 	struct stat link, target;
 
-	if (lstat(path, &link) != 0) {
-		add(w, path, xasprintf("can't be read: %s", ERRTEXT(errno)));
-		return;
-	}
-	if (S_ISDIR(link.st_mode)) {
-		visit_folder(w, path);
-		return;
-	}
+	if (lstat(path, &link) != 0)
+		return give(w, input, path, xasprintf("can't be read: %s", ERRTEXT(errno)));
+	if (S_ISDIR(link.st_mode))
+		return visit_folder(w, input, path);
 	/* A link to a file stands for the file; to anything else, or to nothing, for nothing. */
 	if (stat(path, &target) == 0 && S_ISREG(target.st_mode)) {
-		w->inputs->bytes += (uint64_t)target.st_size;
-		add(w, path, NULL);
-		return;
+		(void)give(w, input, path, NULL);
+		input->size = (uint64_t)target.st_size;
+		return true;
 	}
 	if (w->from->verbose)
 		msg_note(path, "skipped: it is not a regular file");
 	free(path);
+	return false;
 }
 
-void walk(struct inputs *inputs, const struct inputs_from *from, const char *folder, size_t rel)
+struct walk *walk_open(const struct inputs_from *from, const char *folder, size_t rel)
 {
-	struct walking w = {.inputs = inputs, .from = from, .rel = rel};
+	struct walk *w = xrealloc(NULL, 1, sizeof(*w));
+	char *problem;
 
-	if (!push_entries(&w.stack, folder))
-		inputs_add(inputs,
-		    (struct input){.name = xstrdup(folder),
-			.problem = xasprintf("this folder can't be read: %s", ERRTEXT(errno))});
-	while (w.stack.n > 0)
-		visit(&w, w.stack.at[--w.stack.n]);
-	strlist_free(&w.stack);
+	*w = (struct walk){.from = from, .rel = rel};
+	problem = enter(w, xstrdup(folder));
+	if (problem != NULL)
+		w->first = (struct input){.name = xstrdup(folder), .problem = problem};
+	return w;
+}
+
+bool walk_next(struct walk *w, struct input *input)
+{
+	if (w->first.name != NULL) {
+		*input = w->first;
+		w->first = (struct input){0};
+		return true;
+	}
+	while (w->n > 0) {
+		struct level *level = &w->levels[w->n - 1];
+		size_t len = strlen(level->path);
+		char *path;
+
+		if (level->next == level->names.n) {
+			leave(w);
+			continue;
+		}
+		path = xasprintf("%s%s%s", level->path, level->path[len - 1] == '/' ? "" : "/",
+		    level->names.at[level->next]);
+		free(level->names.at[level->next]);
+		level->names.at[level->next++] = NULL;
+		if (visit(w, input, path))
+			return true;
+	}
+	return false;
+}
+
+void walk_close(struct walk *w)
+{
+	if (w == NULL)
+		return;
+	while (w->n > 0)
+		leave(w);
+	input_free(&w->first);
+	free(w->levels);
+	free(w);
 }

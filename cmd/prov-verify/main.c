@@ -43,7 +43,11 @@ static const struct cli_option options[] = {
 	"object a line, written as each input is done),\n"
 	"crjson (C2PA's crJSON, one document a line),\n"
 	"sarif (SARIF 2.1.0, for CI), csv (one row each)"},
-    {"recursive", 'r', CLI_FLAG, AT(recursive), NULL, "descend into folders"},
+    {"recursive", 'r', CLI_FLAG, AT(recursive), NULL,
+	"descend into folders; results come as they are\ndone"},
+    {"sort", 0, CLI_FLAG, AT(sort), NULL, "results of folders in the order of the files'\nnames"},
+    {"since", 0, CLI_TEXT, AT(since), "TIME",
+	"only files that changed since TIME: RFC 3339,\nor how long ago, like 90m, 24h or 7d"},
     {"files-from", 0, CLI_TEXT, AT(files_from), "FILE",
 	"read input names from FILE or -, one a line"},
     {"null", '0', CLI_FLAG, AT(nul), NULL, "the names of --files-from end with NUL"},

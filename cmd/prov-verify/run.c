@@ -59,43 +59,97 @@ static bool check_inputs(const struct verify_opts *opts, const struct inputs_fro
 
 /* What all inputs share. */
 struct run {
-	struct inputs inputs;
+	struct source source;
 	const struct prov_policy *policy;
 	const struct beside *beside;
 	struct printer *printer;
+	struct progress progress;
 };
+
+/* One input and what becomes of it. */
+struct piece {
+	struct input input;
+	struct outcome outcome;
+};
+
+static bool next_one(void *ctx, void *piece)
+{
+	struct run *run = ctx;
+
+	return source_next(&run->source, &((struct piece *)piece)->input);
+}
 
 static void judge_one(void *ctx, size_t i, void *outcome)
 {
-	const struct run *run = ctx;
+	struct run *run = ctx;
+	struct piece *piece = outcome;
+	struct progress_file file = {.all = &run->progress, .name = piece->input.name};
 
-	judge(&run->inputs.at[i], run->policy, run->beside, outcome);
+	(void)i;
+	judge(&piece->input, run->policy, run->beside, &piece->outcome);
+	progress_done(&file, piece->input.size);
 }
 
 static bool take_one(void *ctx, size_t i, void *outcome)
 {
-	const struct run *run = ctx;
+	struct run *run = ctx;
+	struct piece *piece = outcome;
+	bool go_on;
 
-	return print_outcome(run->printer, &run->inputs.at[i], outcome);
+	(void)i;
+	progress_hold(&run->progress);
+	go_on = print_outcome(run->printer, &piece->input, &piece->outcome);
+	progress_release(&run->progress);
+	input_free(&piece->input);
+	return go_on;
 }
 
 static void drop_one(void *outcome)
 {
-	prov_report_free(((struct outcome *)outcome)->report);
+	struct piece *piece = outcome;
+
+	prov_report_free(piece->outcome.report);
+	input_free(&piece->input);
 }
 
-static void judge_all(struct run *run, unsigned at_a_time)
+static void judge_all(struct run *run, const struct verify_opts *opts, unsigned at_a_time)
 {
+	const struct inputs_from *from = run->source.stream.from;
+	bool many = opts->recursive || opts->files_from != NULL;
 	const struct jobs jobs = {
-	    .n = run->inputs.n,
-	    .outcome_size = sizeof(struct outcome),
+	    .more = next_one,
+	    .unordered = opts->recursive && !opts->sort,
+	    .outcome_size = sizeof(struct piece),
 	    .ctx = run,
 	    .work = judge_one,
 	    .take = take_one,
 	    .drop = drop_one,
 	};
+	struct counting counting;
 
+	if (!many && opts->operands.n < at_a_time)
+		at_a_time = (unsigned)opts->operands.n;
+	progress_open(&run->progress, 0, 0, !opts->quiet && (many || opts->operands.n > 1));
+	count_start(&counting, &run->progress, from, opts->since);
 	jobs_run(&jobs, at_a_time);
+	count_stop(&counting);
+	progress_close(&run->progress);
+	if (run->source.left_out > 0)
+		msg_note(NULL, "%zu %s left out: not changed since %s", run->source.left_out,
+		    run->source.left_out == 1 ? "file was" : "files were", opts->since);
+}
+
+/* What came of all of them. */
+static int finish(struct run *run, const struct verify_opts *opts)
+{
+	int status;
+
+	if (run->source.stream.names > 0 || run->source.stream.failed) {
+		status = print_finish(run->printer);
+		return run->source.stream.failed ? EXIT_ERROR : status;
+	}
+	msg_error(opts->files_from, "there was nothing to verify: the list names no file");
+	return EXIT_ERROR;
 }
 
 int verify_run(const struct verify_opts *opts)
@@ -136,16 +190,12 @@ int verify_run(const struct verify_opts *opts)
 	/* A policy that says whom to trust says so instead of the default. */
 	if (opts->require == NULL && prov_policy_judges_state(policy))
 		printer.require = PROV_REQUIRE_VALID;
-	if (!online_set_up(&online, opts, policy) || !inputs_collect(&run.inputs, &from)) {
-		status = EXIT_ERROR;
-	} else if (run.inputs.names == 0) {
-		msg_error(opts->files_from, "there was nothing to verify: the list names no file");
-	} else {
+	if (online_set_up(&online, opts, policy) && source_open(&run.source, &from, opts->since)) {
 		run.policy = policy;
-		judge_all(&run, jobs);
-		status = print_finish(&printer);
+		judge_all(&run, opts, jobs);
+		status = finish(&run, opts);
 	}
-	inputs_free(&run.inputs);
+	source_close(&run.source);
 	prov_policy_free(policy);
 	online_close(&online);
 	return status;

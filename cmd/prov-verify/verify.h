@@ -2,20 +2,23 @@
 #ifndef CMD_VERIFY_H
 #define CMD_VERIFY_H
 
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 
 #include "common/cli.h"
 #include "common/inputs.h"
+#include "common/progress.h"
 #include "common/question.h"
 #include "prov/policy.h"
 #include "prov/report.h"
 
 struct verify_opts {
 	struct strlist trust, tsa_trust, allow, identity_trust, fragments, allow_host;
-	const char *time, *require, *format, *files_from, *jobs, *sidecar, *tls_ca, *house;
+	const char *time, *require, *format, *files_from, *jobs, *sidecar, *tls_ca, *house, *since;
 	bool no_default_trust, strict_timestamps, recursive, nul, quiet, verbose, online,
-	    no_personal;
+	    no_personal, sort;
 	struct strlist operands;
 };
 
@@ -41,6 +44,33 @@ bool fetched_is_url(const char *name);
 int fetched_open(struct fetched *fetched, struct prov_src **src, const char *url,
     const struct online *online, struct prov_err *err);
 void fetched_close(struct fetched *fetched);
+
+/* source.c: the inputs, one after another. */
+struct source {
+	struct inputs_stream stream;
+	bool has_since;
+	int64_t since;   /* what did not change since then is left out */
+	size_t left_out; /* how many were */
+};
+
+/* False having said why; to be closed in any case. */
+bool source_open(struct source *source, const struct inputs_from *from, const char *since);
+bool source_next(struct source *source, struct input *input);
+void source_close(struct source *source);
+
+/* count.c: tells PROGRESS how many inputs there are, once a thread of its own has seen them. */
+struct counting {
+	pthread_t thread;
+	struct progress *progress;
+	struct inputs_from from;
+	struct source source;
+	atomic_bool stop;
+	bool started;
+};
+
+void count_start(struct counting *counting, struct progress *progress,
+    const struct inputs_from *from, const char *since);
+void count_stop(struct counting *counting);
 
 /* What became of one input: a report, or the error that kept it from being judged. */
 struct outcome {

@@ -20,12 +20,12 @@ sign "$DATA/photo.jpg" tree/c/x.jpg
 	err_has "-r"
 	t 2 $V -f json tree
 	out_has '"error"'
-	t 0 $V -r -f ndjson tree
+	t 0 $V -r --sort -f ndjson tree
 	err_empty
 	[ "$(grep -o '"file": *"[^"]*"' "$LOGS/out" | sed 's/.*"\(.*\)"/\1/' | tr '\n' ' ')" = \
 		"tree/b/a.png tree/b/deep/n.txt tree/c/x.jpg tree/z.jpg " ] || fail "not these files in this order"
 	cp "$LOGS/out" first
-	t 0 $V -r -f ndjson tree/
+	t 0 $V -r --sort -f ndjson tree/
 	same first "$LOGS/out"
 	(cd tree && prov verify --no-default-trust --trust ../id/trust.pem -r . >/dev/null) || fail "-r . failed"
 
