@@ -19,6 +19,7 @@ static const struct {
     [PRINT_CRJSON] = {"crjson", PROV_RENDER_CRJSON, "", "", "", ""},
     [PRINT_SARIF] = {"sarif", PROV_RENDER_SARIF, "", "", ",", ""},
     [PRINT_CSV] = {"csv", PROV_RENDER_CSV, "", "", "", ""},
+    [PRINT_HTML] = {"html", PROV_RENDER_HTML, "", "", "", ""},
 };
 
 bool print_format_parse(const char *name, enum print_format *format)
@@ -101,7 +102,8 @@ static void print_report(struct printer *printer, const struct prov_report *repo
 		printer->require, out_write, NULL, &err) != PROV_OK)
 		take_failure(printer, prov_report_name(report), &err);
 	/* A message about the next input may come in between: it gets a line of its own. */
-	if (printer->format != PRINT_TEXT && printer->format != PRINT_CSV)
+	if (printer->format != PRINT_TEXT && printer->format != PRINT_CSV &&
+	    printer->format != PRINT_HTML)
 		out_print("\n");
 }
 

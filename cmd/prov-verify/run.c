@@ -173,12 +173,15 @@ int verify_run(const struct verify_opts *opts)
 		msg_set_quiet();
 	if (opts->format != NULL && !print_format_parse(opts->format, &printer.format))
 		return cli_usage(&verify_command,
-		    "there is no format '%s': there are text, json, ndjson, crjson, sarif "
-		    "and csv",
+		    "there is no format '%s': there are text, json, ndjson, crjson, sarif, "
+		    "csv and html",
 		    opts->format);
 	if (opts->no_personal && printer.format == PRINT_CRJSON)
 		return cli_usage(&verify_command,
 		    "--no-personal does not go with crjson, which shows all that credentials hold");
+	if (printer.format == PRINT_HTML &&
+	    (opts->operands.n != 1 || opts->files_from != NULL || opts->recursive))
+		return cli_usage(&verify_command, "--format html goes with one input");
 	if (!parse_require(opts->require, &printer.require) ||
 	    !jobs_parse(&verify_command, opts->jobs, &jobs) || !check_inputs(opts, &from))
 		return EXIT_ERROR;

@@ -91,7 +91,15 @@ void judge(const struct input *input, const struct prov_policy *policy, const st
     struct outcome *outcome);
 
 /* print.c: the outcomes on standard output, and the status that they come to. */
-enum print_format { PRINT_TEXT, PRINT_JSON, PRINT_NDJSON, PRINT_CRJSON, PRINT_SARIF, PRINT_CSV };
+enum print_format {
+	PRINT_TEXT,
+	PRINT_JSON,
+	PRINT_NDJSON,
+	PRINT_CRJSON,
+	PRINT_SARIF,
+	PRINT_CSV,
+	PRINT_HTML
+};
 
 struct printer {
 	enum print_format format;

@@ -172,13 +172,21 @@ enum prov_render {
 	PROV_RENDER_JSON,   /* one object of cli.md's shape, without a line end inside */
 	PROV_RENDER_CRJSON, /* C2PA 2.4, crJSON: one object, without a line end inside */
 	PROV_RENDER_CSV,    /* one row of RFC 4180 */
-	PROV_RENDER_SARIF   /* objects of SARIF 2.1.0's "results", at least one, commas between */
+	PROV_RENDER_SARIF,  /* objects of SARIF 2.1.0's "results", at least one, commas between */
+	PROV_RENDER_HTML    /* one page, without scripts, that loads nothing */
 };
 
 enum prov_render_flags {
 	PROV_RENDER_COLOR = 1,
 	PROV_RENDER_VERBOSE = 2 /* text: every code with its explanation */
 };
+
+/*
+ * A small picture of what the file shows, for PROV_RENDER_HTML: of type image/jpeg or image/png, at
+ * most 4 MiB, written by a program of ours and not taken from the file. It is copied.
+ */
+PROV_API int prov_report_set_picture(struct prov_report *report, const char *media_type,
+    const void *data, size_t len, struct prov_err *err) PROV_MUST_CHECK;
 
 /* Writes the report. REQUIRE is what prov_report_meets was asked: text says what fails. */
 PROV_API int prov_report_render(const struct prov_report *report, enum prov_render how,

@@ -18,6 +18,7 @@ static const struct row {
     {PROV_RENDER_CRJSON, prov_render_crjson, NULL, NULL},
     {PROV_RENDER_CSV, prov_render_csv, prov_render_csv_begin, NULL},
     {PROV_RENDER_SARIF, prov_render_sarif, prov_render_sarif_begin, prov_render_sarif_end},
+    {PROV_RENDER_HTML, prov_render_html, NULL, NULL},
 };
 
 static const struct row *find(enum prov_render how, struct prov_err *err)

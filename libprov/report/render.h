@@ -15,6 +15,8 @@ int prov_render_csv(const struct prov_report *report, unsigned flags, unsigned r
     prov_write_cb write, void *ctx, struct prov_err *err) PROV_MUST_CHECK;
 int prov_render_sarif(const struct prov_report *report, unsigned flags, unsigned require,
     prov_write_cb write, void *ctx, struct prov_err *err) PROV_MUST_CHECK;
+int prov_render_html(const struct prov_report *report, unsigned flags, unsigned require,
+    prov_write_cb write, void *ctx, struct prov_err *err) PROV_MUST_CHECK;
 
 /* What stands before the first and behind the last report of one document. */
 int prov_render_csv_begin(prov_write_cb write, void *ctx, struct prov_err *err) PROV_MUST_CHECK;

@@ -35,29 +35,6 @@ static void say_claims(struct prov_say *t)
 	prov_say_ingredients(t);
 }
 
-/* What a state that holds is worth. Where only a part is covered, no more is called unchanged. */
-static void say_meaning(struct prov_say *t)
-{
-	bool partly = prov_say_in_parts(t) || prov_say_has_gaps(t) || t->r->normal_form;
-
-	if (t->r->state == PROV_STATE_TRUSTED)
-		prov_say_begin(t, "This proves who signed it, not that what it says is true.");
-	else
-		prov_say_begin(
-		    t, partly ? "This proves that what the signature covers is unchanged, not "
-				"who signed it, nor that what it says is true."
-			      : "This proves that it is unchanged, not who signed it, nor that "
-				"what it says is true.");
-	prov_say_end(t);
-	/* What C2PA 2.4, A.8 is worth: docs/text.md says more. */
-	if (!t->r->normal_form || t->r->source != PROV_STORE_EMBEDDED)
-		return;
-	prov_say_begin(t,
-	    "Text carries its credentials as invisible characters: a copy may have lost "
-	    "them, an edit breaks them, and a text without any proves nothing.");
-	prov_say_end(t);
-}
-
 int prov_render_text(const struct prov_report *r, unsigned flags, unsigned require,
     prov_write_cb write, void *ctx, struct prov_err *err)
 {
@@ -78,7 +55,7 @@ int prov_render_text(const struct prov_report *r, unsigned flags, unsigned requi
 		prov_say_unchecked(&t);
 	prov_say_codes(&t, &r->active.findings);
 	if (r->state == PROV_STATE_TRUSTED || r->state == PROV_STATE_VALID) {
-		say_meaning(&t);
+		prov_say_meaning(&t);
 		prov_say_unmet(&t, require);
 	}
 	if (r->no_personal) {

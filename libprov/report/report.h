@@ -161,6 +161,8 @@ struct prov_report {
 		struct prov_clause_row *v;
 		size_t n;
 	} policy;
+	const char *picture_type; /* of a small picture of it, or NULL (picture.c) */
+	struct prov_bytes picture;
 
 	/* The store that was judged, for crJSON: views into the arena. NULL where none was read. */
 	const struct prov_store *store;

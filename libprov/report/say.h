@@ -50,6 +50,9 @@ bool prov_say_has_gaps(const struct prov_say *t);
 /* --- the first line: say_verdict.c --- */
 
 void prov_say_verdict(struct prov_say *t);
+void prov_say_verdict_words(struct prov_say *t); /* without the name, and no line */
+/* What a state that holds is worth. */
+void prov_say_meaning(struct prov_say *t);
 /* What it adds where the state holds: that AI had a part, and what was invalid when it was taken
  * in: say_origin.c. */
 void prov_say_origin(struct prov_say *t);

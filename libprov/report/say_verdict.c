@@ -137,10 +137,8 @@ static void say_error(struct prov_say *t)
 						    : "; it was not judged.");
 }
 
-void prov_say_verdict(struct prov_say *t)
+void prov_say_verdict_words(struct prov_say *t)
 {
-	prov_say_file_name(t, t->r->name);
-	prov_say_put(t, ": ");
 	switch (t->r->state) {
 	case PROV_STATE_TRUSTED:
 		say_trusted(t);
@@ -164,5 +162,35 @@ void prov_say_verdict(struct prov_say *t)
 		say_invalid(t);
 		break;
 	}
+}
+
+void prov_say_verdict(struct prov_say *t)
+{
+	prov_say_file_name(t, t->r->name);
+	prov_say_put(t, ": ");
+	prov_say_verdict_words(t);
+	prov_say_end(t);
+}
+
+/* What a state that holds is worth. Where only a part is covered, no more is called unchanged. */
+void prov_say_meaning(struct prov_say *t)
+{
+	bool partly = prov_say_in_parts(t) || prov_say_has_gaps(t) || t->r->normal_form;
+
+	if (t->r->state == PROV_STATE_TRUSTED)
+		prov_say_begin(t, "This proves who signed it, not that what it says is true.");
+	else
+		prov_say_begin(
+		    t, partly ? "This proves that what the signature covers is unchanged, not "
+				"who signed it, nor that what it says is true."
+			      : "This proves that it is unchanged, not who signed it, nor that "
+				"what it says is true.");
+	prov_say_end(t);
+	/* What C2PA 2.4, A.8 is worth: docs/text.md says more. */
+	if (!t->r->normal_form || t->r->source != PROV_STORE_EMBEDDED)
+		return;
+	prov_say_begin(t,
+	    "Text carries its credentials as invisible characters: a copy may have lost "
+	    "them, an edit breaks them, and a text without any proves nothing.");
 	prov_say_end(t);
 }

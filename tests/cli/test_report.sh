@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Reports for programs and for people: SARIF, CSV.
+# Reports for programs and for people: SARIF, CSV, HTML.
 # shellcheck source=tests/cli/lib.sh
 . tests/cli/lib.sh
 
@@ -46,5 +46,20 @@ t 0 $V -f sarif -r empty
 out_has '"results":['
 t 0 $V -f csv -r empty
 [ "$(wc -l <"$LOGS/out")" -eq 1 ] || fail "not only a header"
+
+# --- html ---
+
+t 0 $V -f html '@sum(1)<b> a.jpg'
+out_has '<title>Report on content credentials: @sum(1)&lt;b&gt; a.jpg</title>'
+out_has 'Verdict: trusted</h2>'
+out_lacks '<b>'
+out_lacks '<script'
+t 1 $V -f html bad.jpg
+out_has 'Verdict: invalid</h2>'
+t 2 $V -f html gone.jpg
+out_has 'Verdict: not judged</h2>'
+t 2 $V -f html good.jpg bad.jpg
+out_empty
+err_sentence
 
 finish

@@ -42,7 +42,7 @@ static void test_writer_refuses(void **state)
 	struct prov_report *r = sample_trusted();
 	(void)state;
 
-	for (int how = PROV_RENDER_TEXT; how <= PROV_RENDER_SARIF; how++) {
+	for (int how = PROV_RENDER_TEXT; how <= PROV_RENDER_HTML; how++) {
 		struct collect c = {.refuse_at = 1};
 		struct prov_err err = {0};
 
