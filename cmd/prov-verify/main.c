@@ -15,6 +15,9 @@ static const struct cli_option options[] = {
 	"signing certificates trusted by themselves, PEM\n(repeatable)"},
     {"identity-trust", 0, CLI_LIST, AT(identity_trust), "FILE",
 	"trust anchors for identity assertions (CAWG),\nPEM (repeatable)"},
+    {"revoked", 0, CLI_LIST, AT(revoked), "FILE",
+	"certificates that were revoked: CRLs (PEM, DER),\nan OCSP response (DER), or SHA-256 "
+	"fingerprints,\none a line (repeatable)"},
     {"no-default-trust", 0, CLI_FLAG, AT(no_default_trust), NULL,
 	"leave out the trust lists installed for the\nuser and the system"},
     {"strict-timestamps", 0, CLI_FLAG, AT(strict_timestamps), NULL,
@@ -85,6 +88,7 @@ int main(int argc, char **argv)
 	strlist_free(&opts.tsa_trust);
 	strlist_free(&opts.allow);
 	strlist_free(&opts.identity_trust);
+	strlist_free(&opts.revoked);
 	strlist_free(&opts.fragments);
 	strlist_free(&opts.allow_host);
 	strlist_free(&opts.operands);

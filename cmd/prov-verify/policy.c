@@ -23,6 +23,24 @@ static bool add_files(struct prov_policy *policy, enum prov_list list, const str
 	return true;
 }
 
+static bool add_revoked(struct prov_policy *policy, const struct strlist *files)
+{
+	for (size_t i = 0; i < files->n; i++) {
+		struct prov_err err = {0};
+		size_t len;
+		char *data = file_slurp(files->at[i], TRUST_MAX_FILE, &len, &err);
+		bool ok = data != NULL &&
+			  prov_policy_add_revoked(policy, data, len, files->at[i], &err) == PROV_OK;
+
+		free(data);
+		if (!ok) {
+			msg_prov_err(files->at[i], &err);
+			return false;
+		}
+	}
+	return true;
+}
+
 static bool set_time(struct prov_policy *policy, const char *text)
 {
 	struct prov_err err = {0};
@@ -78,7 +96,7 @@ struct prov_policy *verify_policy(const struct verify_opts *opts)
 	    !add_files(policy, PROV_LIST_TIMESTAMPS, &opts->tsa_trust) ||
 	    !add_files(policy, PROV_LIST_ALLOWED, &opts->allow) ||
 	    !add_files(policy, PROV_LIST_IDENTITIES, &opts->identity_trust) ||
-	    !set_clauses(policy, opts->house)) {
+	    !add_revoked(policy, &opts->revoked) || !set_clauses(policy, opts->house)) {
 		prov_policy_free(policy);
 		return NULL;
 	}

@@ -15,7 +15,7 @@
 #include "prov/report.h"
 
 struct verify_opts {
-	struct strlist trust, tsa_trust, allow, identity_trust, fragments, allow_host;
+	struct strlist trust, tsa_trust, allow, identity_trust, revoked, fragments, allow_host;
 	const char *time, *require, *format, *files_from, *jobs, *sidecar, *tls_ca, *house, *since;
 	bool no_default_trust, strict_timestamps, recursive, nul, quiet, verbose, online,
 	    no_personal, sort;

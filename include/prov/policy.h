@@ -73,6 +73,19 @@ PROV_API int prov_policy_describe_list(struct prov_policy *policy, const char *n
     const int64_t *got, struct prov_err *err) PROV_MUST_CHECK;
 
 /*
+ * Adds certificates that were revoked, by the content of a file: CRLs (PEM, or one in DER), an OCSP
+ * response (DER), or SHA-256 fingerprints of certificates, one a line, with a time (RFC 3339)
+ * behind it from which on it counts, or none; '#' begins a comment. CRLs and OCSP responses count
+ * where who issued the certificate signed them; fingerprints are the caller's word. A signature
+ * that a trusted time-stamp shows to be older than the revocation stays what it is, but for a
+ * fingerprint without a time; an answer of OCSP counts as one that was asked for online
+ * (C2PA 2.4, 15.9.2). PROV_E_FORMAT where it is none of these. NAME is used in messages and
+ * reports.
+ */
+PROV_API int prov_policy_add_revoked(struct prov_policy *policy, const void *data, size_t len,
+    const char *name, struct prov_err *err) PROV_MUST_CHECK;
+
+/*
  * Whether time-stamps of authorities on no list are refused for v1 claims, too. Those predate the
  * lists: by default a stamp that verifies counts for them, and reports say whose word it is.
  */

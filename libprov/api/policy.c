@@ -12,7 +12,7 @@
 #include "base/wr.h"
 #include "crypto/crypto.h"
 #include "report/clauses.h"
-#include "trust/trust.h"
+#include "trust/revoked.h"
 
 int prov_policy_new(struct prov_policy **out, struct prov_err *err)
 {
@@ -48,6 +48,7 @@ void prov_policy_free(struct prov_policy *policy)
 	prov_anchors_free(policy->allowed);
 	prov_anchors_free(policy->identities);
 	prov_clauses_free(policy->clauses);
+	prov_revoked_free(policy->revoked);
 	free(policy);
 }
 
@@ -164,6 +165,21 @@ int prov_policy_describe_list(
 	if (policy->last == NULL || name == NULL)
 		return prov_fail(err, PROV_E_USAGE, "there is no trust list to describe");
 	return prov_anchors_describe(policy->last, name, got, err);
+}
+
+int prov_policy_add_revoked(struct prov_policy *policy, const void *data, size_t len,
+    const char *name, struct prov_err *err)
+{
+	int rc = PROV_OK;
+
+	if (data == NULL && len > 0)
+		return prov_fail(err, PROV_E_USAGE, "there is nothing to add");
+	if (policy->revoked == NULL)
+		rc = prov_revoked_new(&policy->revoked, err);
+	if (rc != PROV_OK)
+		return rc;
+	return prov_revoked_add(policy->revoked, prov_bytes(data, len),
+	    name == NULL ? "the list of revoked certificates" : name, err);
 }
 
 /* Pipes too, so that a list may come from another program. */

@@ -41,6 +41,8 @@
 #define PROV_MAX_HEADERS 128u            /* header parameters in one COSE bucket */
 #define PROV_MAX_TOKENS 16u              /* time-stamp tokens in one COSE header */
 #define PROV_MAX_OCSP 64u                /* OCSP responses in one COSE header */
+#define PROV_MAX_REVOKED 500000u         /* fingerprints of revoked certificates that are given */
+#define PROV_MAX_REVOKED_FILES 256u      /* CRLs and OCSP responses that are given */
 #define PROV_MAX_OCSP_ANSWER (64u << 10) /* bytes of one OCSP response */
 #define PROV_MAX_SIGNATURES 65536u       /* signatures that one verification checks */
 #define PROV_MAX_FETCHES 16u             /* questions to the network for one file */

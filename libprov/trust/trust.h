@@ -210,6 +210,7 @@ struct prov_policy {
 	struct prov_anchors *signers, *timestamps, *allowed, *identities;
 	struct prov_anchors *last;    /* the one that was added to last, or NULL */
 	struct prov_clauses *clauses; /* or NULL */
+	struct prov_revoked *revoked; /* revoked.h; NULL: none was given */
 	bool has_time;
 	int64_t time;
 	bool strict_timestamps;

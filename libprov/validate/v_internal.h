@@ -178,9 +178,19 @@ struct v_ocsp_in {
 /* The signer's certificate, by IN->stapled, CTX->ocsp, or the network where the policy lets us. */
 int v_ocsp_judge(struct v_ctx *ctx, const struct v_node *node, const struct v_ocsp_in *in,
     struct prov_findings *f) PROV_MUST_CHECK;
+/* The time that a revocation is compared with: a trusted stamp's, or now. */
+int64_t v_ocsp_time(const struct v_ctx *ctx, const struct v_stamp *stamp);
 /* Whether a CA between the signer's certificate and an anchor was revoked, by the same responses.
  */
 int v_ocsp_ca_revoked(struct v_ctx *ctx, const struct v_ocsp_in *in, bool *out) PROV_MUST_CHECK;
+
+/* v_revoked.c: what the policy was given of revocations, but for OCSP responses. */
+/* The signer's certificate; ISSUER may be empty. *DONE: it was revoked, and that is found. */
+int v_revoked_judge(struct v_ctx *ctx, const struct v_node *node, const struct v_ocsp_in *in,
+    struct prov_bytes issuer, struct prov_findings *f, bool *done) PROV_MUST_CHECK;
+/* Another one of its chain. */
+int v_revoked_ca(struct v_ctx *ctx, const struct v_ocsp_in *in, struct prov_bytes cert,
+    struct prov_bytes issuer, bool *out) PROV_MUST_CHECK;
 
 /* v_reference.c (8.4.2.3, 15.4, 15.10.3.3): hashed URIs */
 enum v_ref {

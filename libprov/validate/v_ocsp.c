@@ -4,6 +4,7 @@
  * signature and the certificate-status assertions carry, else by asking, where the policy lets us.
  */
 #include "trust/ocsp.h"
+#include "trust/revoked.h"
 
 #include "base/clock.h"
 #include "base/err.h"
@@ -21,6 +22,7 @@ struct job {
 	enum outcome outcome;
 	struct prov_ocsp_single revoked; /* where REVOKED */
 	const char *why;                 /* the first response that was not accepted, or NULL */
+	const char *by;                  /* the file of a given one, or NULL */
 };
 
 /* A response without an end counts for a day (15.9.1). */
@@ -30,7 +32,7 @@ static int64_t end_of(const struct prov_ocsp *ocsp, const struct prov_ocsp_singl
 }
 
 /* A stamp of an authority on no list (v1 claims) puts off no revocation: it is anybody's word. */
-static int64_t time_that_counts(const struct v_ctx *ctx, const struct v_stamp *stamp)
+int64_t v_ocsp_time(const struct v_ctx *ctx, const struct v_stamp *stamp)
 {
 	return stamp->usable && !stamp->untrusted ? stamp->time : ctx->now;
 }
@@ -45,7 +47,7 @@ static enum outcome judge_single(
     const struct job *job, const struct prov_ocsp *ocsp, const struct prov_ocsp_single *one)
 {
 	const struct v_stamp *stamp = job->in->stamp;
-	int64_t at = time_that_counts(job->ctx, stamp);
+	int64_t at = v_ocsp_time(job->ctx, stamp);
 	bool meets = stamp->usable && job->ctx->now + SKEW >= one->this_update &&
 		     stamp->time <= end_of(ocsp, one);
 
@@ -107,7 +109,8 @@ static void say_revoked(const struct job *job, const struct v_node *node, struct
 	prov_clock_format(job->revoked.revoked_at, since);
 	prov_clock_format(stamp->usable ? stamp->time : job->ctx->now, when);
 	prov_find(f, PROV_ST_SIGNING_CREDENTIAL_OCSP_REVOKED, node->signature_url,
-	    "it is revoked since %s (%s), and %s%s", since,
+	    "it is revoked since %s%s%s (%s), and %s%s", since, job->by == NULL ? "" : ", by ",
+	    job->by == NULL ? "" : job->by,
 	    job->revoked.reason == NULL ? "no reason is given" : job->revoked.reason,
 	    stamp->usable ? "the signature's time-stamp is of "
 			  : "no time-stamp shows when this was signed",
@@ -119,7 +122,7 @@ static enum prov_status judge_fresh(
     struct job *job, const struct prov_ocsp *ocsp, const struct prov_ocsp_single *one)
 {
 	const struct v_stamp *stamp = job->in->stamp;
-	int64_t now = job->ctx->now, at = time_that_counts(job->ctx, stamp);
+	int64_t now = job->ctx->now, at = v_ocsp_time(job->ctx, stamp);
 	bool stamped = stamp->usable && !stamp->untrusted;
 	bool inside = at + SKEW >= one->this_update && at <= end_of(ocsp, one);
 	bool is_fresh = now + SKEW >= one->this_update && now <= end_of(ocsp, one);
@@ -228,18 +231,76 @@ static int go_online(struct job *job, const struct v_node *node, struct prov_fin
 	return PROV_OK;
 }
 
+/* One of the policy's: what it costs is not the file's doing. */
+static int read_given(struct v_ctx *ctx, struct prov_bytes response, struct prov_bytes cert,
+    struct prov_bytes issuer, struct prov_ocsp *out)
+{
+	int rc = prov_ocsp_read(response, cert, issuer, ctx->arena, out, ctx->err);
+
+	return rc == PROV_OK ? v_proof_spend(ctx, out->num_signatures) : rc;
+}
+
+/*
+ * The responses that the policy was given (15.9.2: as good as fresh ones). What says that the
+ * certificate is revoked comes before all that the file brings; what says that it is not, behind.
+ */
+static int judge_given(struct job *job, bool *good)
+{
+	const struct prov_revoked *revoked = job->ctx->in->policy->revoked;
+	struct prov_revoked_file file;
+
+	for (size_t i = 0; job->outcome != REVOKED && revoked != NULL; i++) {
+		struct prov_ocsp ocsp;
+		int rc;
+
+		file = prov_revoked_at(revoked, i);
+		if (file.name == NULL)
+			break;
+		if (file.ocsp.n == 0)
+			continue;
+		rc = read_given(job->ctx, file.ocsp, job->leaf, job->issuer, &ocsp);
+		if (rc != PROV_OK)
+			return rc;
+		for (size_t k = 0; k < ocsp.n; k++) {
+			enum prov_status status = judge_fresh(job, &ocsp, &ocsp.singles[k]);
+
+			*good = *good || status == PROV_ST_SIGNING_CREDENTIAL_OCSP_NOT_REVOKED;
+			if (status != PROV_ST_SIGNING_CREDENTIAL_OCSP_REVOKED)
+				continue;
+			job->outcome = REVOKED;
+			job->by = file.name;
+			break;
+		}
+		job->why = NULL;
+	}
+	return PROV_OK;
+}
+
 int v_ocsp_judge(struct v_ctx *ctx, const struct v_node *node, const struct v_ocsp_in *in,
     struct prov_findings *f)
 {
 	struct job job = {.ctx = ctx, .in = in, .leaf = in->chain->certs[0]};
+	bool good = false, done = false;
 	int rc = v_issuer_find(ctx, in->chain, job.leaf, &job.issuer);
 
-	if (rc == PROV_OK && job.issuer.n > 0)
+	if (rc == PROV_OK)
+		rc = v_revoked_judge(ctx, node, in, job.issuer, f, &done);
+	if (rc == PROV_OK && !done && job.issuer.n > 0)
+		rc = judge_given(&job, &good);
+	if (rc != PROV_OK || done)
+		return rc;
+	if (job.outcome == REVOKED) {
+		say_revoked(&job, node, f);
+		return PROV_OK;
+	}
+	if (job.issuer.n > 0)
 		rc = judge_list(&job, in->stapled, in->num_stapled);
 	if (rc == PROV_OK && job.issuer.n > 0)
 		rc = judge_list(&job, ctx->ocsp, ctx->num_ocsp);
 	if (rc != PROV_OK)
 		return rc;
+	if (job.outcome == UNSETTLED && good)
+		job.outcome = NOT_REVOKED;
 	switch (job.outcome) {
 	case NOT_REVOKED:
 		prov_find(
@@ -254,32 +315,54 @@ int v_ocsp_judge(struct v_ctx *ctx, const struct v_node *node, const struct v_oc
 	}
 }
 
-/* Whether a response says that CERT was revoked at the time that counts. */
+/* Whether an answer says that its certificate was revoked at the time that counts. */
+static bool says_revoked(const struct prov_ocsp *ocsp, int64_t at)
+{
+	for (size_t k = 0; k < ocsp->n; k++) {
+		const struct prov_ocsp_single *one = &ocsp->singles[k];
+
+		if (one->status == PROV_OCSP_REVOKED && one->revoked_at <= at &&
+		    (!one->on_hold || at <= end_of(ocsp, one)))
+			return true;
+	}
+	return false;
+}
+
+static int ask_one(struct v_ctx *ctx, const struct v_ocsp_about *about, struct prov_bytes response,
+    int64_t at, bool *out)
+{
+	struct prov_ocsp ocsp;
+	int rc = v_ocsp_read(ctx, response, about, &ocsp);
+
+	*out = rc == PROV_OK && says_revoked(&ocsp, at);
+	return rc;
+}
+
+/* The file's responses, and those that the policy was given. */
 static int is_revoked(struct v_ctx *ctx, const struct v_ocsp_in *in, struct prov_bytes cert,
     struct prov_bytes issuer, bool *out)
 {
-	int64_t at = time_that_counts(ctx, in->stamp);
+	const struct prov_revoked *revoked = ctx->in->policy->revoked;
+	int64_t at = v_ocsp_time(ctx, in->stamp);
 	struct v_ocsp_about about;
 	int rc = v_ocsp_about(ctx, cert, issuer, &about);
 
-	if (rc != PROV_OK)
-		return rc;
-	for (size_t i = 0; i < in->num_stapled + ctx->num_ocsp && !*out; i++) {
-		struct prov_bytes response =
-		    i < in->num_stapled ? in->stapled[i] : ctx->ocsp[i - in->num_stapled];
+	for (size_t i = 0; rc == PROV_OK && i < in->num_stapled && !*out; i++)
+		rc = ask_one(ctx, &about, in->stapled[i], at, out);
+	for (size_t i = 0; rc == PROV_OK && i < ctx->num_ocsp && !*out; i++)
+		rc = ask_one(ctx, &about, ctx->ocsp[i], at, out);
+	for (size_t i = 0; rc == PROV_OK && revoked != NULL && !*out; i++) {
+		struct prov_revoked_file file = prov_revoked_at(revoked, i);
 		struct prov_ocsp ocsp;
 
-		rc = v_ocsp_read(ctx, response, &about, &ocsp);
-		if (rc != PROV_OK)
-			return rc;
-		for (size_t k = 0; k < ocsp.n; k++) {
-			const struct prov_ocsp_single *one = &ocsp.singles[k];
-			if (one->status == PROV_OCSP_REVOKED && one->revoked_at <= at &&
-			    (!one->on_hold || at <= end_of(&ocsp, one)))
-				*out = true;
-		}
+		if (file.name == NULL)
+			break;
+		if (file.ocsp.n == 0)
+			continue;
+		rc = read_given(ctx, file.ocsp, cert, issuer, &ocsp);
+		*out = rc == PROV_OK && says_revoked(&ocsp, at);
 	}
-	return PROV_OK;
+	return rc;
 }
 
 int v_ocsp_ca_revoked(struct v_ctx *ctx, const struct v_ocsp_in *in, bool *out)
@@ -288,13 +371,18 @@ int v_ocsp_ca_revoked(struct v_ctx *ctx, const struct v_ocsp_in *in, bool *out)
 	struct prov_bytes cert = in->chain->certs[0], issuer;
 
 	*out = false;
-	if (in->num_stapled + ctx->num_ocsp == 0)
+	if (in->num_stapled + ctx->num_ocsp == 0 && ctx->in->policy->revoked == NULL)
 		return PROV_OK;
 	/* Upwards from the leaf; what issued itself, or is an anchor, ends the way. */
 	for (size_t i = 0; i < in->chain->n; i++) {
 		int rc = v_issuer_find(ctx, in->chain, cert, &issuer);
-		if (rc == PROV_OK && i > 0 && issuer.n > 0)
+		if (rc == PROV_OK && i > 0)
+			rc = v_revoked_ca(ctx, in, cert, issuer, out);
+		if (rc == PROV_OK && i > 0 && issuer.n > 0 && !*out)
 			rc = is_revoked(ctx, in, cert, issuer, out);
+		/* An anchor's own certificate can be named, too. */
+		if (rc == PROV_OK && !*out && issuer.n > 0 && prov_anchors_has(anchors, issuer))
+			rc = v_revoked_ca(ctx, in, issuer, prov_bytes(NULL, 0), out);
 		if (rc != PROV_OK || *out || issuer.n == 0 || prov_bytes_eq(issuer, cert) ||
 		    prov_anchors_has(anchors, issuer))
 			return rc;

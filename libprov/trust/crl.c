@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "trust/crl.h"
+
+#include <openssl/err.h>
+#include <openssl/ocsp.h>
+#include <openssl/x509v3.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "base/err.h"
+#include "base/limits.h"
+#include "crypto/crypto.h"
+#include "crypto/evp.h"
+#include "trust/x509.h"
+
+#define BEGIN "-----BEGIN X509 CRL-----"
+
+struct prov_crl_file {
+	X509_CRL *crl;
+	pthread_mutex_t lock;
+	/* The issuer that its signature was found to be of: it is long, and asked about for each
+	 * file. */
+	bool has_good;
+	uint8_t good[PROV_HASH_MAX];
+};
+
+struct prov_crl_of {
+	X509 *cert, *issuer;
+	uint8_t hash[PROV_HASH_MAX]; /* of the issuer's certificate */
+};
+
+/* Takes CRL over. */
+static int wrap(struct prov_crl_file **out, X509_CRL *crl, struct prov_err *err)
+{
+	struct prov_crl_file *file = calloc(1, sizeof(*file));
+
+	*out = NULL;
+	if (file == NULL || pthread_mutex_init(&file->lock, NULL) != 0) {
+		free(file);
+		X509_CRL_free(crl);
+		return prov_fail_nomem(err);
+	}
+	file->crl = crl; /* transferred */
+	*out = file;
+	return PROV_OK;
+}
+
+int prov_crl_new(struct prov_crl_file **out, struct prov_bytes der, struct prov_err *err)
+{
+	const unsigned char *p = der.p;
+	X509_CRL *crl;
+
+	*out = NULL;
+	if (der.n == 0 || der.n > PROV_MAX_PEM)
+		return prov_fail(err, PROV_E_FORMAT, "this is no list of revoked certificates");
+	crl = d2i_X509_CRL(NULL, &p, (long)der.n);
+	if (crl == NULL || p != der.p + der.n) {
+		X509_CRL_free(crl);
+		if (prov_evp_is_nomem())
+			return prov_fail_nomem(err);
+		ERR_clear_error();
+		return prov_fail(err, PROV_E_FORMAT, "this is no list of revoked certificates");
+	}
+	return wrap(out, crl, err);
+}
+
+static size_t find(struct prov_bytes text, size_t from, const char *what)
+{
+	size_t n = strlen(what);
+
+	for (size_t i = from; n <= text.n && i <= text.n - n; i++) {
+		if (memcmp(text.p + i, what, n) == 0)
+			return i;
+	}
+	return text.n;
+}
+
+int prov_crl_new_pem(
+    struct prov_crl_file **out, struct prov_bytes pem, size_t *off, struct prov_err *err)
+{
+	static const char end[] = "-----END X509 CRL-----";
+	size_t begin = find(pem, *off, BEGIN), body = begin + strlen(BEGIN), stop, n;
+	uint8_t *der;
+	int rc;
+
+	*out = NULL;
+	if (begin == pem.n)
+		return PROV_E_NOTFOUND;
+	stop = find(pem, body, end);
+	if (stop == pem.n)
+		return prov_fail(
+		    err, PROV_E_FORMAT, "the block at byte %zu has no END X509 CRL line", begin);
+	*off = stop + strlen(end);
+	der = malloc((stop - body) / 4 * 3 + 3);
+	if (der == NULL)
+		return prov_fail_nomem(err);
+	if (prov_b64_read(prov_bytes_sub(pem, body, stop - body), der, &n))
+		rc = prov_crl_new(out, prov_bytes(der, n), err);
+	else
+		rc = prov_fail(err, PROV_E_FORMAT, "the block at byte %zu is not Base64", begin);
+	free(der);
+	return rc;
+}
+
+void prov_crl_free(struct prov_crl_file *crl)
+{
+	if (crl == NULL)
+		return;
+	X509_CRL_free(crl->crl);
+	(void)pthread_mutex_destroy(&crl->lock);
+	free(crl);
+}
+
+/* 5.2: one with a critical extension that is not understood must not be used. */
+static bool has_unknown(const X509_CRL *crl)
+{
+	for (int i = 0; i < X509_CRL_get_ext_count(crl); i++) {
+		X509_EXTENSION *ext = X509_CRL_get_ext(crl, i);
+		int nid = OBJ_obj2nid(X509_EXTENSION_get_object(ext));
+
+		if (X509_EXTENSION_get_critical(ext) != 0 && nid != NID_delta_crl &&
+		    nid != NID_issuing_distribution_point)
+			return true;
+	}
+	return false;
+}
+
+/* 5.2.5: a list of other issuers' certificates, too, names them in its entries. */
+static bool is_indirect(const X509_CRL *crl)
+{
+	int critical = -1;
+	ISSUING_DIST_POINT *point =
+	    X509_CRL_get_ext_d2i(crl, NID_issuing_distribution_point, &critical, NULL);
+	bool yes = point == NULL ? critical != -1 : point->indirectCRL != 0;
+
+	ISSUING_DIST_POINT_free(point);
+	return yes;
+}
+
+static bool is_known(struct prov_crl_file *crl, const uint8_t issuer[PROV_HASH_MAX])
+{
+	bool yes;
+
+	(void)pthread_mutex_lock(&crl->lock);
+	yes = crl->has_good && memcmp(crl->good, issuer, 32) == 0;
+	(void)pthread_mutex_unlock(&crl->lock);
+	return yes;
+}
+
+static void keep(struct prov_crl_file *crl, const uint8_t issuer[PROV_HASH_MAX])
+{
+	(void)pthread_mutex_lock(&crl->lock);
+	memcpy(crl->good, issuer, PROV_HASH_MAX);
+	crl->has_good = true;
+	(void)pthread_mutex_unlock(&crl->lock);
+}
+
+/* 6.3.3 (f) and (g): the issuer may sign such lists, and did. NULL, or why it does not count. */
+static const char *check_signature(struct prov_crl_file *crl, X509 *issuer, struct prov_crl *out)
+{
+	const X509_ALGOR *alg = NULL;
+	const char *why;
+
+	X509_CRL_get0_signature(crl->crl, NULL, &alg);
+	why = prov_profile_sig_alg(alg);
+	if (why != NULL)
+		return "its signature algorithm is not allowed";
+	if (prov_profile_exponent(issuer) != NULL)
+		return "the key of the certificate's issuer is not one to check with";
+	if ((X509_get_key_usage(issuer) & KU_CRL_SIGN) == 0)
+		return "the key of the certificate's issuer is not for signing such lists "
+		       "(cRLSign; RFC 5280, 6.3.3)";
+	out->num_signatures++;
+	if (X509_CRL_verify(crl->crl, X509_get0_pubkey(issuer)) != 1)
+		return "its signature does not verify by the key of the certificate's issuer";
+	return NULL;
+}
+
+static const char *check(struct prov_crl_file *crl, X509 *issuer, const uint8_t hash[PROV_HASH_MAX],
+    struct prov_crl *out)
+{
+	const ASN1_TIME *next = X509_CRL_get0_nextUpdate(crl->crl);
+	const char *why;
+
+	if (!prov_x509_time(X509_CRL_get0_lastUpdate(crl->crl), &out->this_update) ||
+	    (next != NULL && !prov_x509_time(next, &out->next_update)))
+		return "a time in it is malformed";
+	out->has_next = next != NULL;
+	if (has_unknown(crl->crl))
+		return "it has a critical extension that is not known";
+	if (is_indirect(crl->crl))
+		return "it is a list for several issuers, which is not supported";
+	if (is_known(crl, hash))
+		return NULL;
+	why = check_signature(crl, issuer, out);
+	if (why == NULL)
+		keep(crl, hash);
+	return why;
+}
+
+/* 5.3: what an entry says. */
+static const char *read_entry(X509_REVOKED *entry, struct prov_crl *out)
+{
+	ASN1_ENUMERATED *reason = X509_REVOKED_get_ext_d2i(entry, NID_crl_reason, NULL, NULL);
+	ASN1_GENERALIZEDTIME *lost =
+	    X509_REVOKED_get_ext_d2i(entry, NID_invalidity_date, NULL, NULL);
+	long code = reason == NULL ? -1 : ASN1_ENUMERATED_get(reason);
+	bool unknown = false;
+	int64_t when;
+
+	for (int i = 0; i < X509_REVOKED_get_ext_count(entry); i++) {
+		X509_EXTENSION *ext = X509_REVOKED_get_ext(entry, i);
+		int nid = OBJ_obj2nid(X509_EXTENSION_get_object(ext));
+
+		unknown = unknown || (X509_EXTENSION_get_critical(ext) != 0 &&
+					 nid != NID_crl_reason && nid != NID_invalidity_date);
+	}
+	out->on_hold = code == CRL_REASON_CERTIFICATE_HOLD;
+	out->reason = code < 0 || code > 10 ? NULL : OCSP_crl_reason_str(code);
+	out->listed = prov_x509_time(X509_REVOKED_get0_revocationDate(entry), &out->revoked_at);
+	/* 5.3.2: the key may have been lost before anybody said so. */
+	if (lost != NULL && prov_x509_time(lost, &when) && when < out->revoked_at)
+		out->revoked_at = when;
+	ASN1_ENUMERATED_free(reason);
+	ASN1_GENERALIZEDTIME_free(lost);
+	if (!out->listed)
+		return "a time in it is malformed";
+	return unknown ? "its entry has a critical extension that is not known" : NULL;
+}
+
+static void judge(struct prov_crl_file *crl, const struct prov_crl_of *of, struct prov_crl *out)
+{
+	X509_REVOKED *entry = NULL;
+
+	out->is_issuers =
+	    X509_NAME_cmp(X509_CRL_get_issuer(crl->crl), X509_get_issuer_name(of->cert)) == 0 &&
+	    X509_NAME_cmp(X509_CRL_get_issuer(crl->crl), X509_get_subject_name(of->issuer)) == 0;
+	if (!out->is_issuers)
+		return;
+	out->why = check(crl, of->issuer, of->hash, out);
+	/* 2: it was, and is no more (removeFromCRL). */
+	if (out->why == NULL && X509_CRL_get0_by_cert(crl->crl, &entry, of->cert) == 1)
+		out->why = read_entry(entry, out);
+	out->accepted = out->why == NULL;
+	out->listed = out->listed && out->accepted;
+}
+
+int prov_crl_of_open(struct prov_crl_of **out, struct prov_bytes cert, struct prov_bytes issuer,
+    struct prov_err *err)
+{
+	struct prov_crl_of *of = calloc(1, sizeof(*of));
+	int rc;
+
+	*out = NULL;
+	if (of == NULL)
+		return prov_fail_nomem(err);
+	rc = prov_x509_read(cert, &of->cert, err);
+	if (rc == PROV_OK)
+		rc = prov_x509_read(issuer, &of->issuer, err);
+	if (rc == PROV_OK)
+		rc = prov_hash_bytes(PROV_HASH_SHA256, issuer, of->hash, err);
+	if (rc != PROV_OK) {
+		prov_crl_of_close(of);
+		return rc;
+	}
+	*out = of; /* transferred */
+	return PROV_OK;
+}
+
+void prov_crl_of_close(struct prov_crl_of *of)
+{
+	if (of == NULL)
+		return;
+	X509_free(of->cert);
+	X509_free(of->issuer);
+	free(of);
+}
+
+int prov_crl_read(struct prov_crl_file *crl, const struct prov_crl_of *of, struct prov_crl *out,
+    struct prov_err *err)
+{
+	memset(out, 0, sizeof(*out));
+	ERR_clear_error();
+	judge(crl, of, out);
+	if (prov_evp_is_nomem())
+		return prov_fail_nomem(err);
+	ERR_clear_error();
+	return PROV_OK;
+}

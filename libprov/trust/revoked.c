@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "trust/revoked.h"
+
+#include <openssl/err.h>
+#include <openssl/ocsp.h>
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/limits.h"
+#include "crypto/crypto.h"
+
+#define DIGEST 32
+
+struct entry {
+	uint8_t digest[DIGEST];
+	int64_t since;
+	size_t name;
+};
+
+struct prov_revoked {
+	char **names; /* owned */
+	size_t num_names;
+	struct entry *entries; /* sorted: of one certificate's the earliest comes first */
+	size_t n, cap;
+	struct prov_revoked_file *files; /* what they hold is owned, but for the names */
+	size_t num_files;
+};
+
+int prov_revoked_new(struct prov_revoked **out, struct prov_err *err)
+{
+	*out = calloc(1, sizeof(**out));
+	return *out == NULL ? prov_fail_nomem(err) : PROV_OK;
+}
+
+static void cut_files(struct prov_revoked *r, size_t n)
+{
+	while (r->num_files > n) {
+		struct prov_revoked_file *file = &r->files[--r->num_files];
+
+		prov_crl_free(file->crl);
+		free((void *)(uintptr_t)file->ocsp.p);
+	}
+}
+
+void prov_revoked_free(struct prov_revoked *r)
+{
+	if (r == NULL)
+		return;
+	cut_files(r, 0);
+	for (size_t i = 0; i < r->num_names; i++)
+		free(r->names[i]);
+	free(r->names);
+	free(r->entries);
+	free(r->files);
+	free(r);
+}
+
+static int add_name(struct prov_revoked *r, const char *name, struct prov_err *err)
+{
+	char **names = realloc(r->names, (r->num_names + 1) * sizeof(*names));
+
+	if (names == NULL)
+		return prov_fail_nomem(err);
+	r->names = names;
+	names[r->num_names] = strdup(name);
+	if (names[r->num_names] == NULL)
+		return prov_fail_nomem(err);
+	r->num_names++;
+	return PROV_OK;
+}
+
+/* --- CRLs and OCSP responses --- */
+
+static int room_for_file(struct prov_revoked *r, struct prov_err *err)
+{
+	struct prov_revoked_file *files;
+
+	if (r->num_files >= PROV_MAX_REVOKED_FILES)
+		return prov_fail(err, PROV_E_LIMIT,
+		    "more lists of revoked certificates, or OCSP responses, than the limit of %u",
+		    PROV_MAX_REVOKED_FILES);
+	files = realloc(r->files, (r->num_files + 1) * sizeof(*files));
+	if (files == NULL)
+		return prov_fail_nomem(err);
+	r->files = files;
+	files[r->num_files] = (struct prov_revoked_file){.name = r->names[r->num_names - 1]};
+	return PROV_OK;
+}
+
+static int add_pem(struct prov_revoked *r, struct prov_bytes pem, struct prov_err *err)
+{
+	size_t off = 0, n = 0;
+
+	for (;;) {
+		struct prov_crl_file *crl;
+		int rc = prov_crl_new_pem(&crl, pem, &off, err);
+
+		if (rc == PROV_E_NOTFOUND)
+			break;
+		if (rc == PROV_OK)
+			rc = room_for_file(r, err);
+		if (rc != PROV_OK) {
+			prov_crl_free(crl);
+			return rc;
+		}
+		r->files[r->num_files++].crl = crl; /* transferred */
+		n++;
+	}
+	return n > 0 ? PROV_OK
+		     : prov_fail(err, PROV_E_FORMAT,
+			   "it holds no list of revoked certificates (no BEGIN X509 CRL line)");
+}
+
+static bool is_ocsp(struct prov_bytes der)
+{
+	const unsigned char *p = der.p;
+	OCSP_RESPONSE *response =
+	    der.n > PROV_MAX_OCSP_ANSWER ? NULL : d2i_OCSP_RESPONSE(NULL, &p, (long)der.n);
+	bool yes = response != NULL && p == der.p + der.n;
+
+	OCSP_RESPONSE_free(response);
+	ERR_clear_error();
+	return yes;
+}
+
+static int add_der(struct prov_revoked *r, struct prov_bytes der, struct prov_err *err)
+{
+	struct prov_revoked_file *file;
+	struct prov_err why = {0};
+	uint8_t *copy;
+	int rc = room_for_file(r, err);
+
+	if (rc != PROV_OK)
+		return rc;
+	file = &r->files[r->num_files];
+	if (is_ocsp(der)) {
+		copy = malloc(der.n);
+		if (copy == NULL)
+			return prov_fail_nomem(err);
+		memcpy(copy, der.p, der.n);
+		file->ocsp = prov_bytes(copy, der.n);
+	} else {
+		rc = prov_crl_new(&file->crl, der, &why);
+		if (rc == PROV_E_FORMAT)
+			return prov_fail(err, rc,
+			    "it is neither a list of revoked certificates (CRL) nor an OCSP "
+			    "response");
+		if (rc != PROV_OK)
+			return prov_fail(err, rc, "%s", why.msg);
+	}
+	r->num_files++;
+	return PROV_OK;
+}
+
+/* --- fingerprints --- */
+
+static int digit(uint8_t c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* 64 digits, with or without colons between the bytes; *OFF goes behind them. */
+static bool read_digest(struct prov_bytes line, size_t *off, uint8_t out[DIGEST])
+{
+	size_t at = *off;
+
+	for (size_t i = 0; i < DIGEST; i++) {
+		int high, low;
+
+		if (i > 0 && at < line.n && line.p[at] == ':')
+			at++;
+		if (line.n - at < 2)
+			return false;
+		high = digit(line.p[at]);
+		low = digit(line.p[at + 1]);
+		if (high < 0 || low < 0)
+			return false;
+		out[i] = (uint8_t)(high << 4 | low);
+		at += 2;
+	}
+	*off = at;
+	return true;
+}
+
+static bool is_blank(uint8_t c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
+
+static struct prov_bytes trim(struct prov_bytes text)
+{
+	while (text.n > 0 && is_blank(text.p[0]))
+		text = prov_bytes_sub(text, 1, text.n - 1);
+	while (text.n > 0 && is_blank(text.p[text.n - 1]))
+		text.n--;
+	return text;
+}
+
+/* What is before a comment; and behind a '=', for "sha256 Fingerprint=AA:…" is how OpenSSL says it.
+ */
+static struct prov_bytes content_of(struct prov_bytes line)
+{
+	const uint8_t *mark = line.n == 0 ? NULL : memchr(line.p, '#', line.n);
+
+	if (mark != NULL)
+		line.n = (size_t)(mark - line.p);
+	mark = line.n == 0 ? NULL : memchr(line.p, '=', line.n);
+	if (mark != NULL)
+		line = prov_bytes_sub(line, (size_t)(mark - line.p) + 1, line.n);
+	return trim(line);
+}
+
+static int add_entry(struct prov_revoked *r, const struct entry *entry, struct prov_err *err)
+{
+	if (r->n >= PROV_MAX_REVOKED)
+		return prov_fail(err, PROV_E_LIMIT,
+		    "more fingerprints of revoked certificates than the limit of %u",
+		    PROV_MAX_REVOKED);
+	if (r->n == r->cap) {
+		size_t cap = r->cap == 0 ? 64 : r->cap * 2;
+		void *more = realloc(r->entries, cap * sizeof(*r->entries));
+
+		if (more == NULL)
+			return prov_fail_nomem(err);
+		r->entries = more;
+		r->cap = cap;
+	}
+	r->entries[r->n++] = *entry;
+	return PROV_OK;
+}
+
+static int add_line(
+    struct prov_revoked *r, struct prov_bytes line, size_t number, struct prov_err *err)
+{
+	struct entry entry = {.since = INT64_MIN, .name = r->num_names - 1};
+	struct prov_bytes rest;
+	size_t off = 0;
+
+	line = content_of(line);
+	if (line.n == 0)
+		return PROV_OK;
+	if (!read_digest(line, &off, entry.digest))
+		return prov_fail(err, PROV_E_FORMAT,
+		    "line %zu is no SHA-256 fingerprint of a certificate (64 hexadecimal digits)",
+		    number);
+	rest = trim(prov_bytes_sub(line, off, line.n - off));
+	if (rest.n > 0 && (!is_blank(line.p[off]) || !prov_clock_parse(rest, &entry.since)))
+		return prov_fail(err, PROV_E_FORMAT,
+		    "line %zu has no time like 2026-01-31T12:00:00Z behind its fingerprint",
+		    number);
+	return add_entry(r, &entry, err);
+}
+
+static int by_digest(const void *a, const void *b)
+{
+	const struct entry *x = a, *y = b;
+	int c = memcmp(x->digest, y->digest, DIGEST);
+
+	if (c != 0)
+		return c;
+	return x->since < y->since ? -1 : x->since > y->since;
+}
+
+static int add_text(struct prov_revoked *r, struct prov_bytes text, struct prov_err *err)
+{
+	size_t number = 1, before = r->n;
+	int rc = PROV_OK;
+
+	for (size_t off = 0; rc == PROV_OK && off < text.n; number++) {
+		const uint8_t *end = memchr(text.p + off, '\n', text.n - off);
+		size_t n = end == NULL ? text.n - off : (size_t)(end - text.p) - off;
+
+		rc = add_line(r, prov_bytes_sub(text, off, n), number, err);
+		off += n + 1;
+	}
+	if (rc == PROV_OK && r->n == before)
+		rc = prov_fail(err, PROV_E_FORMAT, "it holds no fingerprint");
+	return rc;
+}
+
+static bool is_pem(struct prov_bytes data)
+{
+	static const char begin[] = "-----BEGIN ";
+	size_t n = sizeof(begin) - 1;
+
+	for (size_t i = 0; n <= data.n && i <= data.n - n; i++) {
+		if (memcmp(data.p + i, begin, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+int prov_revoked_add(
+    struct prov_revoked *r, struct prov_bytes data, const char *name, struct prov_err *err)
+{
+	size_t files = r->num_files, entries = r->n;
+	int rc = add_name(r, name, err);
+
+	if (rc != PROV_OK)
+		return rc;
+	if (data.n > PROV_MAX_PEM)
+		return prov_fail(
+		    err, PROV_E_LIMIT, "it is larger than the limit of %u bytes", PROV_MAX_PEM);
+	if (data.n > 1 && data.p[0] == 0x30 && (data.p[1] & 0x80) != 0)
+		rc = add_der(r, data, err);
+	else if (is_pem(data))
+		rc = add_pem(r, data, err);
+	else
+		rc = add_text(r, data, err);
+	if (rc != PROV_OK) {
+		cut_files(r, files);
+		r->n = entries;
+	}
+	if (r->n > 0)
+		qsort(r->entries, r->n, sizeof(*r->entries), by_digest);
+	return rc;
+}
+
+int prov_revoked_find(const struct prov_revoked *r, struct prov_bytes cert, bool *found,
+    int64_t *since, const char **name, struct prov_err *err)
+{
+	uint8_t digest[PROV_HASH_MAX];
+	size_t low = 0, high = r->n;
+	int rc;
+
+	*found = false;
+	if (r->n == 0)
+		return PROV_OK;
+	rc = prov_hash_bytes(PROV_HASH_SHA256, cert, digest, err);
+	if (rc != PROV_OK)
+		return rc;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (memcmp(r->entries[mid].digest, digest, DIGEST) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (low == r->n || memcmp(r->entries[low].digest, digest, DIGEST) != 0)
+		return PROV_OK;
+	*found = true;
+	*since = r->entries[low].since;
+	*name = r->names[r->entries[low].name];
+	return PROV_OK;
+}
+
+struct prov_revoked_file prov_revoked_at(const struct prov_revoked *r, size_t i)
+{
+	return i < r->num_files ? r->files[i] : (struct prov_revoked_file){0};
+}

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <openssl/ocsp.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "crypto/crypto.h"
+#include "helper/crl.h"
+#include "helper/forge_test.h"
+#include "helper/ocsp.h"
+#include "report/report.h"
+
+#define NOW 1701000000 /* 2023-11-26; the stamp is of 2023-11-14 */
+#define REVOKED "signingCredential.ocsp.revoked"
+
+static struct certs_cert root, inter, leaf, tsa, tsa_root;
+
+static int setup(void **state)
+{
+	struct certs_opts ca = {.kind = CERTS_CA, .cn = "Issuer"};
+	struct certs_opts stamps = {.kind = CERTS_TSA};
+	(void)state;
+
+	root = certs_root();
+	inter = certs_make(&root, &ca);
+	leaf = certs_make(&inter, NULL);
+	tsa_root = certs_root();
+	tsa = certs_make(&tsa_root, &stamps);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct certs_cert *all[] = {&root, &inter, &leaf, &tsa, &tsa_root};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		certs_free(all[i]);
+	return 0;
+}
+
+struct row {
+	const char *name;
+	struct crl_opts crl;          /* where it has an issuer */
+	struct ocsp_opts ocsp;        /* the same */
+	const struct certs_cert *hex; /* its fingerprint */
+	const char *since;            /* and a time behind it, or NULL */
+	bool stamped;
+	unsigned claim; /* flags */
+	int64_t now;    /* 0: NOW */
+	const char *code, *not_code, *unchecked;
+	enum prov_state state;
+};
+
+static void add(struct prov_policy *policy, const struct row *row)
+{
+	uint8_t digest[PROV_HASH_MAX];
+	struct prov_bytes der;
+	char line[128] = "";
+
+	if (row->crl.issuer != NULL) {
+		der = crl_make(&row->crl);
+		assert_int_equal(
+		    prov_policy_add_revoked(policy, der.p, der.n, "the CRL", NULL), PROV_OK);
+		free((void *)(uintptr_t)der.p);
+	}
+	if (row->ocsp.issuer != NULL) {
+		der = ocsp_make(&row->ocsp);
+		assert_int_equal(
+		    prov_policy_add_revoked(policy, der.p, der.n, "the answer", NULL), PROV_OK);
+		free((void *)(uintptr_t)der.p);
+	}
+	if (row->hex == NULL)
+		return;
+	assert_int_equal(prov_hash_bytes(PROV_HASH_SHA256, row->hex->der, digest, NULL), PROV_OK);
+	for (size_t i = 0; i < 32; i++)
+		(void)snprintf(&line[2 * i], 3, "%02x", digest[i]);
+	if (row->since != NULL)
+		(void)snprintf(&line[64], sizeof(line) - 64, " %s\n", row->since);
+	assert_int_equal(
+	    prov_policy_add_revoked(policy, line, strlen(line), "the list", NULL), PROV_OK);
+}
+
+static bool has_code(const struct prov_report *r, const char *code)
+{
+	for (size_t i = 0; i < prov_report_num_status(r); i++) {
+		if (strcmp(prov_report_status(r, i).code, code) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool has_unchecked(const struct prov_report *r, const char *words)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->num_unchecked; i++)
+		n += strstr(r->unchecked[i], words) != NULL;
+	assert_true(n <= 1);
+	return n == 1;
+}
+
+static void run(const struct row *row)
+{
+	struct certs_cert chain[2] = {leaf, inter};
+	struct forge f;
+	unsigned flags = row->claim;
+	char *pem = certs_pem(&tsa_root, 1);
+	struct prov_report *r;
+
+	print_message("  %s\n", row->name);
+	forge_init(&f);
+	forge_sign_as(&f, chain, 2, &root);
+	if (row->stamped) {
+		f.tsa = &tsa;
+		f.old_stamp = (flags & FORGE_V1) != 0;
+	}
+	prov_policy_set_time(f.policy, row->now == 0 ? NOW : row->now);
+	if ((flags & FORGE_V1) == 0)
+		assert_int_equal(prov_policy_add_pem(
+				     f.policy, PROV_LIST_TIMESTAMPS, pem, strlen(pem), "tsa", NULL),
+		    PROV_OK);
+	add(f.policy, row);
+	r = forge_verify(&f, forge_png(&f, forge_plain, &flags), true);
+	if (prov_report_state(r) != row->state)
+		fail_msg("%s: %s", row->name, prov_state_str(prov_report_state(r)));
+	if (row->code != NULL && !has_code(r, row->code))
+		fail_msg("%s: no %s", row->name, row->code);
+	if (row->not_code != NULL && has_code(r, row->not_code))
+		fail_msg("%s: %s", row->name, row->not_code);
+	assert_true(row->unchecked == NULL || has_unchecked(r, row->unchecked));
+	prov_report_free(r);
+	forge_fini(&f);
+	free(pem);
+}
+
+#define BEFORE "20231101000000Z" /* the stamp */
+#define AFTER "20231120000000Z"  /* it, and before now */
+#define LATER "20231231000000Z"  /* than now */
+#define BY_CRL(...) .crl = {.issuer = &inter, .cert = &leaf, __VA_ARGS__}
+
+static void test_signer(void **state)
+{
+	const struct row rows[] = {
+	    {.name = "nothing", .not_code = REVOKED, .state = PROV_STATE_TRUSTED},
+	    {.name = "CRL", BY_CRL(.revoked_at = BEFORE), .code = REVOKED},
+	    {.name = "CRL, of another certificate",
+		.crl = {.issuer = &inter, .cert = &inter},
+		.not_code = REVOKED,
+		.state = PROV_STATE_TRUSTED},
+	    {.name = "CRL, signed before",
+		BY_CRL(.revoked_at = AFTER),
+		.stamped = true,
+		.not_code = REVOKED,
+		.state = PROV_STATE_TRUSTED},
+	    {.name = "CRL, signed after",
+		BY_CRL(.revoked_at = BEFORE),
+		.stamped = true,
+		.code = REVOKED},
+	    {.name = "CRL, key lost before",
+		BY_CRL(.revoked_at = AFTER, .lost_at = BEFORE),
+		.stamped = true,
+		.code = REVOKED},
+	    {.name = "CRL, no stamp", BY_CRL(.revoked_at = AFTER), .code = REVOKED},
+	    {.name = "CRL, not yet",
+		BY_CRL(.revoked_at = LATER),
+		.not_code = REVOKED,
+		.state = PROV_STATE_TRUSTED},
+	    /* The word of an authority on no list puts off nothing. */
+	    {.name = "CRL, stamped by nobody",
+		BY_CRL(.revoked_at = AFTER),
+		.stamped = true,
+		.claim = FORGE_V1,
+		.code = REVOKED},
+	    {.name = "CRL, past its time",
+		BY_CRL(.revoked_at = BEFORE, .to = "20231115000000Z"),
+		.code = REVOKED,
+		.unchecked = "the list of revoked certificates the CRL should have been renewed "
+			     "on 2023-11-15"},
+	    {.name = "CRL, past its time, without it",
+		.crl = {.issuer = &inter, .to = "20231115000000Z"},
+		.not_code = REVOKED,
+		.unchecked = "should have been renewed",
+		.state = PROV_STATE_TRUSTED},
+	    {.name = "CRL, on hold",
+		BY_CRL(.revoked_at = BEFORE, .reason = OCSP_REVOKED_STATUS_CERTIFICATEHOLD + 1),
+		.code = REVOKED},
+	    {.name = "CRL, perhaps let go since",
+		BY_CRL(.revoked_at = BEFORE, .to = "20231115000000Z",
+		    .reason = OCSP_REVOKED_STATUS_CERTIFICATEHOLD + 1),
+		.not_code = REVOKED,
+		.state = PROV_STATE_TRUSTED},
+	    {.name = "CRL, of a liar",
+		BY_CRL(.signer = &leaf),
+		.not_code = REVOKED,
+		.unchecked = "which does not count: its signature does not verify",
+		.state = PROV_STATE_TRUSTED},
+	    {.name = "fingerprint", .hex = &leaf, .stamped = true, .code = REVOKED},
+	    {.name = "fingerprint, signed before",
+		.hex = &leaf,
+		.stamped = true,
+		.since = "2023-11-20T00:00:00Z",
+		.not_code = REVOKED,
+		.state = PROV_STATE_TRUSTED},
+	    {.name = "fingerprint, signed after",
+		.hex = &leaf,
+		.stamped = true,
+		.since = "2023-11-01T00:00:00Z",
+		.code = REVOKED},
+	    {.name = "fingerprint of somebody else",
+		.hex = &tsa,
+		.not_code = REVOKED,
+		.state = PROV_STATE_TRUSTED},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		run(&rows[i]);
+}
+
+/* An answer of OCSP counts as one that was asked for (15.9.2). */
+static void test_answers(void **state)
+{
+	const struct row rows[] = {
+	    {.name = "OCSP",
+		.ocsp = {.cert = &leaf, .issuer = &inter, .status = OCSP_SAYS_REVOKED},
+		.code = REVOKED},
+	    {.name = "OCSP, signed before",
+		.ocsp = {.cert = &leaf,
+		    .issuer = &inter,
+		    .status = OCSP_SAYS_REVOKED,
+		    .revoked_at = AFTER},
+		.stamped = true,
+		.code = "signingCredential.ocsp.notRevoked",
+		.state = PROV_STATE_TRUSTED},
+	    {.name = "OCSP, good",
+		.ocsp = {.cert = &leaf, .issuer = &inter},
+		.code = "signingCredential.ocsp.notRevoked",
+		.state = PROV_STATE_TRUSTED},
+	    {.name = "OCSP, old",
+		.ocsp = {.cert = &leaf, .issuer = &inter, .to = "20231115000000Z"},
+		.code = "signingCredential.ocsp.skipped",
+		.state = PROV_STATE_TRUSTED},
+	    {.name = "OCSP, of a liar",
+		.ocsp = {.cert = &leaf,
+		    .issuer = &inter,
+		    .status = OCSP_SAYS_REVOKED,
+		    .bad_signature = true},
+		.code = "signingCredential.ocsp.skipped",
+		.state = PROV_STATE_TRUSTED},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		run(&rows[i]);
+}
+
+/* 15.9: with an authority between, the signer is on no list any more. */
+static void test_authorities(void **state)
+{
+	const struct row rows[] = {
+	    {.name = "CRL",
+		.crl = {.issuer = &root, .cert = &inter, .revoked_at = BEFORE},
+		.code = "signingCredential.untrusted",
+		.state = PROV_STATE_VALID},
+	    {.name = "CRL, signed before",
+		.crl = {.issuer = &root, .cert = &inter, .revoked_at = AFTER},
+		.stamped = true,
+		.code = "signingCredential.trusted",
+		.state = PROV_STATE_TRUSTED},
+	    {.name = "OCSP",
+		.ocsp = {.cert = &inter, .issuer = &root, .status = OCSP_SAYS_REVOKED},
+		.code = "signingCredential.untrusted",
+		.state = PROV_STATE_VALID},
+	    {.name = "fingerprint",
+		.hex = &inter,
+		.code = "signingCredential.untrusted",
+		.state = PROV_STATE_VALID},
+	    {.name = "fingerprint of the anchor",
+		.hex = &root,
+		.code = "signingCredential.untrusted",
+		.state = PROV_STATE_VALID},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		run(&rows[i]);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_signer),
+	    cmocka_unit_test(test_answers),
+	    cmocka_unit_test(test_authorities),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
