@@ -41,6 +41,11 @@ static int read_past(struct prov_job *job, struct prov_err *err)
 	return rc;
 }
 
+static const char *text_type(const struct prov_subject *subject)
+{
+	return (subject->format->caps & PROV_FMT_TEXT) != 0 ? subject->format->mime[0] : NULL;
+}
+
 static int say_making(struct prov_job *job, struct prov_err *err)
 {
 	const struct prov_sign_opts *opts = &job->opts;
@@ -54,6 +59,7 @@ static int say_making(struct prov_job *job, struct prov_err *err)
 	    .declared = opts->declare == NULL ? NULL : prov_declare_uri(opts->declare),
 	    .tool_name = opts->tool_name,
 	    .tool_version = opts->tool_version,
+	    .text_type = text_type(&job->subject),
 	    .when = opts->when != 0 ? opts->when : prov_clock_now(),
 	    .definition = opts->definition,
 	    .places = job->past.places,

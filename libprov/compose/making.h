@@ -16,6 +16,7 @@ struct prov_making {
 	bool is_update;       /* nothing of the parent changes, nor what it declares */
 	const char *declared; /* digital source type, or NULL */
 	const char *tool_name, *tool_version;
+	const char *text_type; /* its media type, where it is text; else NULL */
 	int64_t when;
 	/* NULL, or with the place of its ingredients among those above. */
 	const struct prov_definition *definition;

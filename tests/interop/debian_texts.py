@@ -11,7 +11,8 @@ import unicodedata
 BIN, WORK = sys.argv[1], os.path.abspath(sys.argv[2])
 PER_KIND = 8  # of one extension (of manuals and Mallard pages: of one language)
 LARGEST = 200_000
-BINARY = {"png", "mo", "gif", "jpg", "svg", "ogg", "wav", "vf", "tfm", "fd", "gz", "json", "sug", "spl", "ps"}
+# What has no place for credentials, or is no text.
+BINARY = {"vim", "bat", "key", "pem", "crt", "png", "mo", "gif", "jpg", "svg", "ogg", "wav", "vf", "tfm", "fd", "gz", "json", "sug", "spl", "ps"}
 
 
 def run(tool, *args):
@@ -72,11 +73,18 @@ def exclusion(crjson):
     return one[0]["start"], one[0]["start"] + one[0]["length"]
 
 
+def without(data, start, end):
+    """Where what was added is the last line, the line end before it is left out with it (A.9.4)."""
+    last = end == len(data) and data[start:start + 1] == b"\n" and data.endswith(b"\n")
+    return data[:start] + (b"\n" if last else data[end:])
+
+
 def change(data, start, end):
     """A letter becomes another one, near the middle of what was signed; None where there is none."""
     for at in sorted(range(len(data)), key=lambda i: abs(i - len(data) // 3)):
         if not start <= at < end and bytes([data[at]]).isalpha():
-            return data[:at] + bytes([data[at] ^ 1 if data[at] ^ 1 != 0x60 and data[at] ^ 1 != 0x40 else data[at] + 1]) + data[at + 1:]
+            other = data[at] + 1 if data[at] not in b"zZ" else data[at] - 1
+            return data[:at] + bytes([other]) + data[at + 1:]
     return None
 
 
@@ -111,9 +119,11 @@ def main():
         with open(signed, "rb") as file:
             after = file.read()
         start, end = exclusion(json.loads(out))
-        rest = after[:start] + after[end:]
+        rest = without(after, start, end)
         total += 1
         added += end - start
+        if name.endswith(".rst") and rest != before:
+            rest = rest.removeprefix(b"\n")  # which ends the comment there
         if rest != before:
             nfc = unicodedata.normalize("NFC", before.decode()).encode()
             if rest != nfc or nfc == before:

@@ -16,7 +16,10 @@ others="asciidoctor-doc bash-completion cmake-data debian-policy debian-referenc
 
 mkdir -p "$work/debs" "$work/tree"
 cd "$work/debs"
-for name in $others $(printf 'manpages-%s ' $manuals); do
+for language in $manuals; do
+	others="$others manpages-$language"
+done
+for name in $others; do
 	apt-get download -q "$name" >>../log 2>&1 || echo "no package $name" >>../log
 done
 [ "$(find . -name '*.deb' | wc -l)" -ge 20 ] || exit 77

@@ -5,6 +5,7 @@
 #   PROV_CORPUS    the folder of samples (default: ../shared/corpus)
 #   PROV_INTEROP   the folder of the reference verifier (default: ../shared/interop)
 #   PROV_RUBRICS   the conformance programme's rubrics (default: ../shared/rubrics)
+#   PEER_RS        the program of peer_rs (cargo build --release there; not built here, as that takes minutes)
 set -eu
 
 cd "$(dirname "$0")/../.."
@@ -120,6 +121,25 @@ elif ! python3 -m pip install -q --disable-pip-version-check --root-user-action=
 	skip "text: pip can't install c2pa-text"
 else
 	tests/interop/text.sh "$build" "$tmp/python${packages:+:$packages}" "$tmp/text" || failed="$failed text"
+fi
+
+[ -n "${PEER_RS-}" ] || skip "the c2pa crate, for texts: PEER_RS names no program"
+if [ -d "$tmp/reference/node_modules" ] && [ -d "$rubrics" ] && command -v jq >/dev/null; then
+	export REFERENCE="$tmp/reference" RUBRICS="$rubrics"
+else
+	skip "the rubric for text"
+fi
+PYTHONPATH=$packages tests/interop/texts.sh "$build" "$tmp/texts" || failed="$failed texts"
+
+if ! command -v apt-get >/dev/null || ! command -v python3 >/dev/null; then
+	skip "texts of Debian: no apt-get, or no python3"
+else
+	tests/interop/debian_texts.sh "$build" "$tmp/debian" ||
+		if [ $? -eq 77 ]; then
+			skip "texts of Debian: the packages can't be had"
+		else
+			failed="$failed debian-texts"
+		fi
 fi
 
 if [ -n "$failed" ]; then

@@ -25,6 +25,14 @@ static void test_inception(void **state)
 	forge_init(&f);
 	a = make(&f, &making, &n);
 	assert_int_equal(n, 1);
+	assert_int_equal(a[0].num_params, 0);
+	/* The type of a text is said where it is created, and of nothing else. */
+	making.text_type = "text/csv";
+	a = make(&f, &making, &n);
+	assert_int_equal(n, 1);
+	assert_int_equal(a[0].num_params, 1);
+	assert_string_equal(a[0].params[0].key, "dc:format");
+	assert_memory_equal(a[0].params[0].cbor.p, "\x68text/csv", a[0].params[0].cbor.n);
 	assert_string_equal(a[0].action, "c2pa.created");
 	assert_string_equal(a[0].source_type, "uri");
 	assert_int_equal(a[0].num_ingredients, 0);
