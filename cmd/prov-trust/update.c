@@ -4,6 +4,8 @@
  * the old one's place only once it was read as one. One without a certificate, or issued before the
  * one that is there, does not: that is what an attacker would hand out.
  */
+#define _XOPEN_SOURCE 700 /* realpath */
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
