@@ -46,7 +46,9 @@ static const struct cli_option options[] = {
 	"object a line, written as each input is done),\n"
 	"crjson (C2PA's crJSON, one document a line),\n"
 	"sarif (SARIF 2.1.0, for CI), csv (one row each),\n"
-	"html (a page for one input)"},
+	"html (a page for each input)"},
+    {"output-dir", 'o', CLI_TEXT, AT(output_dir), "DIR",
+	"with html: the pages go there, and an\nindex.html over them"},
     {"recursive", 'r', CLI_FLAG, AT(recursive), NULL,
 	"descend into folders; results come as they are\ndone"},
     {"sort", 0, CLI_FLAG, AT(sort), NULL, "results of folders in the order of the files'\nnames"},

@@ -92,6 +92,11 @@ static void print_report(struct printer *printer, const struct prov_report *repo
 {
 	struct prov_err err = {0};
 
+	if (printer->pages != NULL) {
+		if (!pages_put(printer->pages, report, printer->flags, printer->require))
+			printer->error = true;
+		return;
+	}
 	if (printer->quiet)
 		return;
 	if (printer->printed == 0)
@@ -135,7 +140,7 @@ static void print_error(struct printer *printer, const struct input *input, stru
 	}
 	if (!printer->quiet)
 		say_error(input->name, cause);
-	if (printer->format == PRINT_TEXT || printer->quiet)
+	if (printer->format == PRINT_TEXT || (printer->quiet && printer->pages == NULL))
 		return;
 	if (prov_report_new_error(&report, input->name, cause, &err) != PROV_OK) {
 		msg_prov_err(input->name, &err);
@@ -163,7 +168,9 @@ bool print_outcome(struct printer *printer, const struct input *input, struct ou
 
 int print_finish(struct printer *printer)
 {
-	if (!printer->quiet)
+	if (printer->pages != NULL)
+		printer->error = !pages_finish(printer->pages) || printer->error;
+	else if (!printer->quiet)
 		print_end(printer);
 	if (printer->skipped > 0 && !printer->verbose)
 		msg_note(NULL,

@@ -57,6 +57,20 @@ static bool check_inputs(const struct verify_opts *opts, const struct inputs_fro
 	return false;
 }
 
+/* A page is about one input. */
+static bool check_pages(const struct verify_opts *opts, enum print_format format)
+{
+	if (opts->output_dir != NULL && format != PRINT_HTML)
+		(void)cli_usage(&verify_command, "--output-dir goes with --format html");
+	else if (format == PRINT_HTML && opts->output_dir == NULL &&
+		 (opts->operands.n != 1 || opts->files_from != NULL || opts->recursive))
+		(void)cli_usage(&verify_command,
+		    "--format html is a page for each input: --output-dir DIR says where to");
+	else
+		return true;
+	return false;
+}
+
 /* What all inputs share. */
 struct run {
 	struct source source;
@@ -164,7 +178,9 @@ int verify_run(const struct verify_opts *opts)
 	    .nul = opts->nul,
 	    .recursive = opts->recursive,
 	    .verbose = opts->verbose && !opts->quiet,
+	    .except = opts->output_dir,
 	};
+	struct pages pages = {0};
 	struct run run = {.beside = &beside, .printer = &printer};
 	unsigned jobs;
 	int status = EXIT_ERROR;
@@ -179,9 +195,8 @@ int verify_run(const struct verify_opts *opts)
 	if (opts->no_personal && printer.format == PRINT_CRJSON)
 		return cli_usage(&verify_command,
 		    "--no-personal does not go with crjson, which shows all that credentials hold");
-	if (printer.format == PRINT_HTML &&
-	    (opts->operands.n != 1 || opts->files_from != NULL || opts->recursive))
-		return cli_usage(&verify_command, "--format html goes with one input");
+	if (!check_pages(opts, printer.format))
+		return EXIT_ERROR;
 	if (!parse_require(opts->require, &printer.require) ||
 	    !jobs_parse(&verify_command, opts->jobs, &jobs) || !check_inputs(opts, &from))
 		return EXIT_ERROR;
@@ -193,12 +208,16 @@ int verify_run(const struct verify_opts *opts)
 	/* A policy that says whom to trust says so instead of the default. */
 	if (opts->require == NULL && prov_policy_judges_state(policy))
 		printer.require = PROV_REQUIRE_VALID;
-	if (online_set_up(&online, opts, policy) && source_open(&run.source, &from, opts->since)) {
+	if (opts->output_dir != NULL)
+		printer.pages = &pages;
+	if ((opts->output_dir == NULL || pages_open(&pages, opts->output_dir)) &&
+	    online_set_up(&online, opts, policy) && source_open(&run.source, &from, opts->since)) {
 		run.policy = policy;
 		judge_all(&run, opts, jobs);
 		status = finish(&run, opts);
 	}
 	source_close(&run.source);
+	pages_close(&pages);
 	prov_policy_free(policy);
 	online_close(&online);
 	return status;

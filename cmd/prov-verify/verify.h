@@ -11,12 +11,14 @@
 #include "common/inputs.h"
 #include "common/progress.h"
 #include "common/question.h"
+#include "prov/index.h"
 #include "prov/policy.h"
 #include "prov/report.h"
 
 struct verify_opts {
 	struct strlist trust, tsa_trust, allow, identity_trust, revoked, fragments, allow_host;
-	const char *time, *require, *format, *files_from, *jobs, *sidecar, *tls_ca, *house, *since;
+	const char *time, *require, *format, *files_from, *jobs, *sidecar, *output_dir, *tls_ca,
+	    *house, *since;
 	bool no_default_trust, strict_timestamps, recursive, nul, quiet, verbose, online,
 	    no_personal, sort;
 	struct strlist operands;
@@ -101,7 +103,20 @@ enum print_format {
 	PRINT_HTML
 };
 
+/* pages.c: reports in HTML in a folder, and an index over them. All say themselves what fails. */
+struct pages {
+	const char *folder;
+	struct prov_index *index;
+};
+
+bool pages_open(struct pages *pages, const char *folder);
+void pages_close(struct pages *pages);
+bool pages_put(
+    struct pages *pages, const struct prov_report *report, unsigned flags, unsigned require);
+bool pages_finish(struct pages *pages);
+
 struct printer {
+	struct pages *pages; /* where HTML goes; NULL: standard output */
 	enum print_format format;
 	unsigned flags, require;
 	bool quiet, verbose;

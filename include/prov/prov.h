@@ -12,6 +12,7 @@
 #include "prov/err.h"
 #include "prov/export.h"
 #include "prov/fetch.h"
+#include "prov/index.h"
 #include "prov/inspect.h"
 #include "prov/io.h"
 #include "prov/keygen.h"

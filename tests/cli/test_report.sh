@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Reports for programs and for people: SARIF, CSV, HTML.
 # shellcheck source=tests/cli/lib.sh
+# shellcheck disable=SC2086 # V is several words
 . tests/cli/lib.sh
 
 identity id
@@ -61,5 +62,29 @@ out_has 'Verdict: not judged</h2>'
 t 2 $V -f html good.jpg bad.jpg
 out_empty
 err_sentence
+t 2 $V -f json -o pages good.jpg
+err_sentence
+absent pages
+
+mkdir desk
+cp good.jpg bad.jpg none.jpg desk
+t 1 $V -r -f html -o desk/pages desk
+out_empty
+err_empty
+exists desk/pages/index.html
+[ "$(find desk/pages -name '*.html' | wc -l)" -eq 4 ] || fail "not a page for each input"
+grep -q '<label for="f-invalid">invalid (1)</label>' desk/pages/index.html || fail "no counts"
+# Every link leads to a page, and the worst is first.
+grep -o 'href="[^"]*"' desk/pages/index.html | sed 's/href="//; s/"//' >links
+[ "$(wc -l <links)" -eq 3 ] || fail "not three links"
+while read -r link; do exists "desk/pages/$link"; done <links
+head -n 1 links | grep -q '^bad.jpg-' || fail "the worst is not first"
+# Once more: the same pages, and none of the pages is an input.
+ls desk/pages >"$LOGS/once"
+t 1 $V -r -q -f html --output-dir desk/pages desk
+ls desk/pages >"$LOGS/again"
+cmp -s "$LOGS/once" "$LOGS/again" || fail "other pages than before"
+t 2 $V -f html -o none.jpg/pages good.jpg
+err_sentence none.jpg/pages
 
 finish

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "helper/collect.h"
+#include "helper/sample_report.h"
+#include "report/index.h"
+
+static void test_page(void **state)
+{
+	struct prov_report *good = sample_trusted(), *bad = sample_with(PROV_ST_CLAIM_CBOR_INVALID);
+	struct prov_index *index;
+	struct collect c = {0};
+	const char *page;
+	(void)state;
+
+	assert_int_equal(prov_index_new(&index, NULL), PROV_OK);
+	assert_int_equal(prov_index_add(index, good, PROV_REQUIRE_TRUSTED, &page, NULL), PROV_OK);
+	bad->name = "</a><script>alert(1)</script>";
+	bad->active.signer_name = "\"><img src=x>";
+	assert_int_equal(prov_index_add(index, bad, PROV_REQUIRE_TRUSTED, &page, NULL), PROV_OK);
+	assert_int_equal(prov_index_render(index, collect_write, &c, NULL), PROV_OK);
+	assert_true(collect_is_harmless(&c));
+	assert_non_null(strstr(c.text, "<label for=\"f-all\">all (2)</label>"));
+	assert_non_null(strstr(c.text, "<label for=\"f-invalid\">invalid (1)</label>"));
+	assert_non_null(strstr(c.text, "<label for=\"f-trusted\">trusted (1)</label>"));
+	assert_non_null(strstr(c.text, "<label for=\"f-none\">no credentials (0)</label>"));
+	assert_non_null(strstr(c.text, "that do not pass (1)"));
+	assert_non_null(strstr(c.text, "<tr class=\"bad s-invalid unmet\">"));
+	assert_non_null(strstr(c.text, "<tr class=\"ok s-trusted ai\">"));
+	assert_true(strstr(c.text, "<tr class=\"bad") < strstr(c.text, "<tr class=\"ok"));
+	assert_non_null(strstr(c.text, "<bdi>&lt;/a&gt;&lt;script&gt;"));
+	assert_null(strstr(c.text, "<script"));
+	assert_null(strstr(c.text, "<img"));
+	collect_free(&c);
+	prov_index_free(index);
+	prov_report_free(good);
+	prov_report_free(bad);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_page),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
