@@ -19,6 +19,7 @@ const struct command command_list[] = {
     {"inspect", "show everything inside a file's credentials, verified or not"},
     {"keygen", "make a key and certificate to try things with"},
     {"trust", "look after the trust lists that verify uses"},
+    {"watch", "check every file that lands in a folder"},
 };
 const size_t command_count = sizeof(command_list) / sizeof(command_list[0]);
 

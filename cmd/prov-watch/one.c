@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One file: prov verify in a process of its own, so that no file can end the watch. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "common/child.h"
+#include "common/errtext.h"
+#include "common/exit.h"
+#include "common/file.h"
+#include "common/message.h"
+#include "watch.h"
+
+#define LIMIT_MS (30 * 60 * 1000) /* for one file, however large */
+
+extern char **environ;
+
+/* The exit status, or -1 where it did not come to one; what it prints goes to OUT, if not -1. */
+static int run(const struct watch *watch, const char *const last[], size_t num_last, int out)
+{
+	char **argv = xrealloc(NULL, watch->num_args + num_last + 2, sizeof(*argv));
+	unsigned char *buf = xrealloc(NULL, 65536, 1);
+	struct child child = {.to = -1, .from = -1};
+	int status = -1, rc;
+	bool ok = true;
+	size_t n;
+
+	argv[0] = watch->verify;
+	memcpy(argv + 1, watch->args, watch->num_args * sizeof(*argv));
+	memcpy(argv + 1 + watch->num_args, last, num_last * sizeof(*argv));
+	argv[1 + watch->num_args + num_last] = NULL;
+	rc = child_start(&child, argv, environ, LIMIT_MS);
+	if (rc != 0) {
+		msg_error(watch->verify, "can't be run: %s", ERRTEXT(rc));
+	} else {
+		child_told(&child);
+		while (ok && (n = child_hear(&child, buf, 65536)) > 0)
+			ok = out == -1 || file_write(out, buf, n);
+		rc = child_wait(&child);
+		if (ok && rc != -1 && WIFEXITED(rc))
+			status = WEXITSTATUS(rc);
+	}
+	child_stop(&child);
+	free(buf);
+	free(argv);
+	return status;
+}
+
+bool watch_try(const struct watch *watch)
+{
+	char folder[] = "/tmp/prov-watch-XXXXXX";
+	const char *last[] = {"-q", "-f", watch->format, "-r", "--", folder};
+	int status;
+
+	/* In a folder without files there is nothing to find fault with but the options. */
+	if (mkdtemp(folder) == NULL) {
+		msg_error("/tmp", "no folder can be made there: %s", ERRTEXT(errno));
+		return false;
+	}
+	status = run(watch, last, sizeof(last) / sizeof(last[0]), -1);
+	(void)rmdir(folder);
+	return status == EXIT_PASS;
+}
+
+/* The clock that marks changes of files: a change from now on is not before it. */
+static struct timespec mark(void)
+{
+	struct timespec now = {0};
+
+	(void)clock_gettime(CLOCK_REALTIME_COARSE, &now);
+	return now;
+}
+
+static bool same_file(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
+	       a->st_ctim.tv_sec == b->st_ctim.tv_sec && a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
+}
+
+static const char *folder_for(const struct watch *watch, int status)
+{
+	if (!watch->move)
+		return NULL;
+	return status == EXIT_PASS ? watch->pass : watch->hold;
+}
+
+/* Judges PATH into the file FD, and whether what was judged is still there. */
+static int check(const struct watch *watch, const char *path, int fd)
+{
+	const char *last[] = {"-f", watch->format, "--", path};
+	struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, mark()};
+	struct stat before, after;
+	int status;
+
+	if (lstat(path, &before) != 0)
+		return -1;
+	status = run(watch, last, sizeof(last) / sizeof(last[0]), fd);
+	if (status < 0 || status > EXIT_NONE || lstat(path, &after) != 0 ||
+	    !same_file(&before, &after) || futimens(fd, times) != 0)
+		return -1;
+	return status;
+}
+
+void watch_one(const struct watch *watch, struct watched *watched)
+{
+	char *path = xasprintf("%s/%s", watch->dir, watched->name), *report;
+	/* On the file system where it will be. */
+	int fd = watch_temporary(watch, watch->move ? watch->pass : watch->reports, &report);
+
+	watched->status = -1;
+	if (fd != -1) {
+		watched->status = check(watch, path, fd);
+		(void)close(fd);
+	}
+	if (watched->status >= 0) {
+		watched->place =
+		    watch_place(watch, watched->name, folder_for(watch, watched->status), report);
+		if (watched->place == NULL)
+			watched->status = -1;
+	}
+	if (report != NULL)
+		(void)unlink(report);
+	free(report);
+	free(path);
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Where a report and its file go. The report comes first: a file that was moved has one, whenever
+ * the machine stops.
+ */
+#define _GNU_SOURCE /* renameat2 */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/errtext.h"
+#include "common/message.h"
+#include "watch.h"
+
+#define MAX_SAME 10000
+
+int watch_temporary(const struct watch *watch, const char *folder, char **path)
+{
+	int fd;
+
+	*path = xasprintf("%s/" WATCH_TMP "XXXXXX", folder);
+	fd = mkstemp(*path);
+	if (fd != -1 && fchmod(fd, watch->mode) == 0 && fcntl(fd, F_SETFD, FD_CLOEXEC) == 0)
+		return fd;
+	msg_error(folder, "no report can be written there: %s", ERRTEXT(errno));
+	if (fd != -1) {
+		(void)close(fd);
+		(void)unlink(*path);
+	}
+	free(*path);
+	*path = NULL;
+	return -1;
+}
+
+/* NAME, or NAME-2.jpg and so on where others of that name came before. */
+static char *numbered(const char *folder, const char *name, unsigned n)
+{
+	const char *dot = strrchr(name, '.');
+	int stem = (int)(dot == NULL || dot == name ? strlen(name) : (size_t)(dot - name));
+
+	if (n <= 1)
+		return xasprintf("%s/%s", folder, name);
+	return xasprintf("%s/%.*s-%u%s", folder, stem, name, n, name + stem);
+}
+
+/* Never over a file that is there. */
+static bool move_to(const char *from, const char *to)
+{
+	struct stat st;
+
+	if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+		return true;
+	if (errno != EINVAL && errno != ENOSYS)
+		return false;
+	/* A file system that can't promise it: whoever else puts files there has to. */
+	if (lstat(to, &st) == 0) {
+		errno = EEXIST;
+		return false;
+	}
+	return rename(from, to) == 0;
+}
+
+/* Credentials that lie beside FROM stay beside it. */
+static void move_sidecar(const char *from, const char *to)
+{
+	char *old = xasprintf("%s.c2pa", from), *new = xasprintf("%s.c2pa", to);
+
+	if (!move_to(old, new) && errno != ENOENT)
+		msg_warning(old, "was not moved with its file: %s", ERRTEXT(errno));
+	free(old);
+	free(new);
+}
+
+static bool put_report(const struct watch *watch, const char *report, const char *place)
+{
+	char *name = xasprintf("%s%s", place, watch->suffix);
+	bool ok = rename(report, name) == 0;
+
+	if (!ok)
+		msg_error(name, "the report can't be written: %s", ERRTEXT(errno));
+	free(name);
+	return ok;
+}
+
+static char *move_file(
+    const struct watch *watch, const char *name, const char *folder, const char *report)
+{
+	char *from = xasprintf("%s/%s", watch->dir, name), *to = NULL;
+	struct stat st;
+
+	for (unsigned n = 1; n <= MAX_SAME; n++) {
+		free(to);
+		to = numbered(folder, name, n);
+		if (lstat(to, &st) == 0)
+			continue;
+		if (!put_report(watch, report, to))
+			break;
+		if (move_to(from, to)) {
+			move_sidecar(from, to);
+			free(from);
+			return to;
+		}
+		msg_error(from, "can't be moved to %s: %s", to, ERRTEXT(errno));
+		break;
+	}
+	free(from);
+	free(to);
+	return NULL;
+}
+
+char *watch_place(
+    const struct watch *watch, const char *name, const char *folder, const char *report)
+{
+	char *place;
+
+	if (folder == NULL) {
+		place = xasprintf("%s/%s", watch->reports, name);
+		if (put_report(watch, report, place))
+			return place;
+		free(place);
+		return NULL;
+	}
+	(void)pthread_mutex_lock(watch->place);
+	place = move_file(watch, name, folder, report);
+	(void)pthread_mutex_unlock(watch->place);
+	return place;
+}

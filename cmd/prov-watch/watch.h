@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CMD_WATCH_H
+#define CMD_WATCH_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "common/cli.h"
+
+struct watch_opts {
+	const char *out, *format, *jobs;
+	bool move, once, quiet;
+	struct strlist operands; /* the folder, and what prov verify is to be told */
+};
+
+extern const struct cli_command watch_command;
+
+int watch_run(const struct watch_opts *opts);
+
+struct watch {
+	const char *dir;     /* what lands in it is checked */
+	const char *reports; /* the folder of the reports, unless 'move' says */
+	const char *format;  /* of prov verify */
+	const char *suffix;  /* of a report's name, behind the file's */
+	bool move, quiet;
+	char *pass, *hold; /* the folders that it is moved to */
+	char *verify;      /* the program */
+	char *const *args; /* its options */
+	size_t num_args;
+	mode_t mode;            /* of a report */
+	pthread_mutex_t *place; /* held while a name in a folder is chosen and taken */
+};
+
+/* folder.c: what lies in the folder. */
+enum watch_ready {
+	WATCH_NEVER, /* no input: not a regular file, hidden, a report */
+	WATCH_DONE,  /* its report is there */
+	WATCH_LATER, /* somebody writes to it, or may do so */
+	WATCH_READY
+};
+
+/* CLOSED: its writer has just closed it, or it was moved here complete. */
+enum watch_ready watch_look(const struct watch *watch, const char *name, bool closed);
+/* Puts every name that is ready on the list; *LATER: there is one that is not yet. False: errno. */
+bool watch_scan(const struct watch *watch, struct strlist *names, bool *later);
+/* Takes away what a killed run left half-written in FOLDER. */
+void watch_tidy(const char *folder);
+#define WATCH_TMP ".prov-watch-"
+
+/* one.c: one file. */
+struct watched {
+	char *name;  /* owned, below the folder */
+	int status;  /* of prov verify; -1: there is no report; it is looked at again */
+	char *place; /* owned: where it was moved to, or NULL */
+};
+
+void watch_one(const struct watch *watch, struct watched *watched);
+/* Whether prov verify takes its options; it has explained why not. */
+bool watch_try(const struct watch *watch);
+
+/* place.c: the report appears whole, under a name that is given back (NULL having said why), and
+ * FILE is moved to FOLDER where that is not NULL. */
+char *watch_place(
+    const struct watch *watch, const char *name, const char *folder, const char *report);
+/* A temporary file in FOLDER: its descriptor (-1 having said why) and its name (malloc). */
+int watch_temporary(const struct watch *watch, const char *folder, char **path);
+
+#endif

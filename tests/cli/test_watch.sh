@@ -1,0 +1,166 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# watch: every file that lands is checked, once and whole, through bursts, stops and slow writers.
+# shellcheck source=tests/cli/lib.sh
+. tests/cli/lib.sh
+
+identity id
+V="--no-default-trust --trust id/trust.pem"
+sign "$DATA/photo.jpg" good.jpg
+sign "$DATA/picture.png" good.png
+cp good.jpg bad.jpg
+flip bad.jpg $(($(size bad.jpg) - 40))
+
+# until_there PATH...: waits for them, half a minute at most.
+until_there() {
+	for path in "$@"; do
+		i=0
+		while [ ! -e "$path" ] && [ $i -lt 300 ]; do
+			sleep 0.1
+			i=$((i + 1))
+		done
+		exists "$path"
+	done
+}
+# start OPTION...: a watch in the background; its first report says that it is there.
+start() {
+	shown="prov watch $*"
+	prov-watch "$@" >"$LOGS/watch" 2>"$LOGS/watch.err" &
+	pid=$!
+}
+# stop: ends it in order.
+stop() {
+	kill -s TERM "$pid"
+	wait "$pid" || fail "exit status $? after SIGTERM"
+}
+state() { sed 's/.*"state":"\([a-z]*\)".*/\1/' "$1" | grep -v '^[][]'; }
+
+# shellcheck disable=SC2086 # V is several words
+{
+	# What makes no sense is said before anything is watched.
+	mkdir in
+	t 2 prov watch
+	err_sentence
+	t 2 prov watch gone -- $V
+	err_sentence gone
+	t 2 prov watch in good.jpg
+	err_sentence
+	t 2 prov watch in -- --no-such-option
+	err_has "no-such-option"
+	t 2 prov watch in -- --trust gone.pem
+	err_has "gone.pem"
+	t 2 prov watch -f xml in
+	err_has "xml"
+	t 2 prov watch --move --out reports in
+	err_has "--move"
+
+	# What lies there without a report, and only that.
+	cp good.jpg bad.jpg in/
+	cp "$DATA/photo.jpg" in/plain.jpg
+	head -c 3000 good.jpg >in/cut.jpg
+	cp good.jpg in/.hidden.jpg
+	ln -s ../good.jpg in/link.jpg
+	mkdir in/folder
+	t 0 prov watch --once in -- $V
+	out_has "pass	in/good.jpg"
+	out_has "invalid	in/bad.jpg"
+	out_has "none	in/plain.jpg"
+	out_has "error	in/cut.jpg"
+	[ "$(wc -l <"$LOGS/out")" -eq 4 ] || fail "not four files"
+	[ "$(state in/good.jpg.prov.json)" = trusted ] || fail "not trusted"
+	[ "$(state in/bad.jpg.prov.json)" = invalid ] || fail "not invalid"
+	[ "$(state in/plain.jpg.prov.json)" = none ] || fail "not none"
+	[ "$(state in/cut.jpg.prov.json)" = error ] || fail "not an error"
+	t 0 prov watch --once in -- $V
+	out_empty
+	# One that changed since, or whose credentials came, is checked again.
+	cat bad.jpg >in/good.jpg
+	t 0 prov watch --once in -- $V
+	out_has "invalid	in/good.jpg"
+	[ "$(wc -l <"$LOGS/out")" -eq 1 ] || fail "not one file"
+	cp "$DATA/photo.jpg" side.jpg
+	prov sign -q --key id/key.pem --cert id/cert.pem --declare captured --sidecar -o side.c2pa side.jpg
+	cp side.jpg in/
+	t 0 prov watch --once in -- $V
+	out_has "none	in/side.jpg"
+	cp side.c2pa in/
+	t 0 prov watch --once in -- $V
+	out_has "pass	in/side.jpg"
+	rm -r in
+	mkdir in
+
+	# While it runs: written, moved in, linked, with reports elsewhere in another format.
+	start --out reports -f text in -- $V
+	cp good.jpg in/first.jpg
+	until_there reports/first.jpg.prov.txt
+	t 2 prov watch in -- $V
+	err_has "another prov watch"
+	cp good.jpg moved.tmp
+	mv moved.tmp in/moved.jpg
+	ln good.png in/linked.png
+	until_there reports/moved.jpg.prov.txt reports/linked.png.prov.txt
+	# One that is still written has no report before its writer is done.
+	exec 7>in/slow.jpg
+	head -c 4000 good.jpg >&7
+	cp good.jpg in/after.jpg
+	until_there reports/after.jpg.prov.txt
+	sleep 3
+	absent reports/slow.jpg.prov.txt
+	tail -c +4001 good.jpg >&7
+	exec 7>&-
+	until_there reports/slow.jpg.prov.txt
+	grep -q "^pass	reports/slow.jpg$" "$LOGS/watch" || fail "slow.jpg did not pass"
+	stop
+	[ ! -s "$LOGS/watch.err" ] || fail "complaints: $(cat "$LOGS/watch.err")"
+	[ "$(find in -name '*prov*' | wc -l)" -eq 0 ] || fail "reports among the files"
+	[ "$(find reports -type f | wc -l)" -eq 5 ] || fail "not five reports"
+	rm -r in reports
+	mkdir in
+
+	# A burst, ended and killed in the middle, is checked to the last one when it starts again.
+	start --move in -- $V
+	cp good.jpg in/first.jpg
+	until_there in/pass/first.jpg
+	i=0
+	while [ $i -lt 150 ]; do
+		cp good.jpg in/$i.jpg
+		cp bad.jpg in/x$i.jpg
+		i=$((i + 1))
+	done
+	stop
+	start --move in -- $V
+	sleep 1
+	kill -s KILL "$pid"
+	wait "$pid"
+	t 0 prov watch --once --move in -- $V
+	[ "$(find in -maxdepth 1 -type f | wc -l)" -eq 0 ] || fail "files were left"
+	[ "$(find in/pass -name '*.jpg' | wc -l)" -eq 151 ] || fail "not 151 passed"
+	[ "$(find in/hold -name '*.jpg' | wc -l)" -eq 150 ] || fail "not 150 held"
+	for file in in/pass/*.jpg in/hold/*.jpg; do
+		exists "$file.prov.json"
+	done
+	[ "$(find in -name '.prov*' | wc -l)" -eq 0 ] || fail "litter"
+	# Never over one of that name; credentials beside it come along.
+	cp good.png in/1.jpg
+	prov sign -q --key id/key.pem --cert id/cert.pem --declare captured --sidecar -o side.jpg.c2pa side.jpg
+	cp side.jpg side.jpg.c2pa in/
+	t 0 prov watch --once --move in -- $V
+	out_has "pass	in/pass/1-2.jpg"
+	same in/pass/1-2.jpg good.png
+	same in/pass/1.jpg good.jpg
+	exists in/pass/1-2.jpg.prov.json
+	out_has "pass	in/pass/side.jpg"
+	exists in/pass/side.jpg.c2pa
+
+	# Where the folder goes, the watch ends.
+	rm -r in
+	mkdir in
+	start in -- $V
+	cp good.jpg in/first.jpg
+	until_there in/first.jpg.prov.json
+	mv in elsewhere
+	wait "$pid"
+	[ $? -eq 2 ] || fail "exit status"
+	grep -q "moved or removed" "$LOGS/watch.err" || fail "no word about it"
+}
+finish
