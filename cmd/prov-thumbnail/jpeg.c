@@ -128,7 +128,8 @@ static bool read_image(struct jpeg_decompress_struct *info, uint8_t **line, stru
 	orientation = find_orientation(info);
 	info->mem->max_memory_to_use = MAX_HELD;
 	info->out_color_space = JCS_RGB;
-	choose_scale(info);
+	if (out->tap == NULL)
+		choose_scale(info);
 	(void)jpeg_start_decompress(info);
 	if (!shrink_begin(out, info->output_width, info->output_height, 3))
 		return false;

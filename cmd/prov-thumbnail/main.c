@@ -36,26 +36,41 @@ static void limit_memory(void)
 	(void)setrlimit(RLIMIT_AS, &limit);
 }
 
-int main(void)
+static bool put_thumbnail(const struct shrink *image)
 {
-	struct input in;
-	struct shrink image = {0};
 	const char *type;
 	uint8_t *data = NULL;
 	size_t len;
-	bool ok;
+	bool ok = encode(image, &type, &data, &len);
+
+	if (ok)
+		ok = printf("%s\n", type) > 0 && fwrite(data, 1, len, stdout) == len &&
+		     fflush(stdout) == 0;
+	free(data);
+	return ok;
+}
+
+int main(int argc, char **argv)
+{
+	bool know = argc == 2 && strcmp(argv[1], "--know") == 0, ok;
+	struct shrink image = {0};
+	struct tap *tap = NULL;
+	struct input in;
 
 #ifndef PROV_NO_MEMORY_LIMIT /* sanitizers map terabytes */
 	limit_memory();
 #else
 	(void)limit_memory;
 #endif
-	ok = read_image(&in, &image) && encode(&image, &type, &data, &len);
-	input_drain(&in);
+	if (argc > 1 && !know)
+		return refuse("the only option is --know") ? EXIT_SUCCESS : 2;
+	if (know)
+		image.tap = tap = tap_new();
+	ok = know && tap == NULL ? refuse("there is not enough memory") : read_image(&in, &image);
 	if (ok)
-		ok = printf("%s\n", type) > 0 && fwrite(data, 1, len, stdout) == len &&
-		     fflush(stdout) == 0;
-	free(data);
+		ok = know ? tap_print(tap, &image) : put_thumbnail(&image);
+	input_drain(&in);
 	shrink_free(&image);
+	free(tap);
 	return ok ? EXIT_SUCCESS : 2;
 }

@@ -20,8 +20,10 @@ static unsigned scaled(unsigned edge, unsigned long_edge)
 bool shrink_begin(struct shrink *s, unsigned in_w, unsigned in_h, unsigned channels)
 {
 	unsigned long_edge = in_w > in_h ? in_w : in_h;
+	struct tap *tap = s->tap;
 
 	memset(s, 0, sizeof(*s));
+	s->tap = tap;
 	if (in_w == 0 || in_h == 0 || long_edge > MAX_EDGE || channels < 3 ||
 	    channels > MAX_CHANNELS || (uint64_t)in_w * in_h > MAX_PIXELS)
 		return refuse("the image is empty or too large for a thumbnail");
@@ -81,6 +83,8 @@ void shrink_line(struct shrink *s, const uint8_t *line)
 
 	if (s->y == s->in_h)
 		return;
+	if (s->tap != NULL)
+		tap_line(s->tap, line, s->in_w, s->channels);
 	to_line = (unsigned)((uint64_t)s->y * s->h / s->in_h);
 	if (to_line != s->line) {
 		finish_line(s);

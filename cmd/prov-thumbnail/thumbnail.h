@@ -2,7 +2,9 @@
 /*
  * prov-thumbnail: reads a JPEG, PNG or WebP image on standard input and writes a small one to
  * standard output, behind a line with its media type; or a line that says why not. A program of its
- * own, so that what decodes a stranger's pictures is no part of what holds a private key.
+ * own, so that what decodes a stranger's pictures is no part of what holds a private key. With
+ * --know it writes a line of what the picture is known again by instead: its width and height,
+ * the SHA-256 of its pixels, and 64 bits of how it looks.
  */
 #ifndef CMD_THUMBNAIL_H
 #define CMD_THUMBNAIL_H
@@ -33,7 +35,10 @@ void input_drain(struct input *in); /* the rest, so that who writes it is not cu
 
 /* --- shrink.c: an image of any size, line by line, to one of LONG_EDGE at most --- */
 
+struct tap; /* tap.c */
+
 struct shrink {
+	struct tap *tap; /* sees each line as it comes in, at full size; or NULL. Set before. */
 	unsigned in_w, in_h, w, h;
 	unsigned channels; /* 3: RGB, 4: RGBA */
 	unsigned y;        /* lines that came in */
@@ -49,6 +54,13 @@ bool shrink_end(struct shrink *s);
 void shrink_free(struct shrink *s);
 /* Turns the result as Exif's Orientation (1 to 8) says that it is to be seen. */
 bool shrink_turn(struct shrink *s, unsigned orientation);
+
+/* --- tap.c: what a picture is known again by --- */
+
+struct tap *tap_new(void); /* from malloc; NULL without memory */
+void tap_line(struct tap *tap, const uint8_t *line, unsigned w, unsigned channels);
+/* Writes the line, of the picture as it is to be seen. */
+bool tap_print(struct tap *tap, const struct shrink *s);
 
 /* --- one file each: false having said why --- */
 

@@ -79,6 +79,12 @@ void judge(const struct input *input, const struct prov_policy *policy, const st
 	if (rc == PROV_OK)
 		rc = prov_verify_with(
 		    &outcome->report, policy, src, input->name, &opts, &outcome->err);
+	if (rc == PROV_OK && beside->was != NULL)
+		rc = was_compare(outcome->report, src, beside->was, policy, &outcome->err);
+	if (rc != PROV_OK) {
+		prov_report_free(outcome->report);
+		outcome->report = NULL;
+	}
 	if (outcome->report != NULL && beside->no_personal)
 		prov_report_drop_personal(outcome->report);
 	if (rc != PROV_OK && outcome->err.code == PROV_OK)

@@ -41,6 +41,9 @@ static const struct cli_option options[] = {
     {"policy", 0, CLI_TEXT, AT(house), "POLICY",
 	"hold every input against the clauses of a\n"
 	"policy: newsroom, eu, us-ca, cn, or a FILE\n(JSON)"},
+    {"was", 0, CLI_TEXT, AT(was), "ORIGINAL",
+	"say what became of the credentials, the marks\n"
+	"and the content of ORIGINAL (one input)"},
     {"format", 'f', CLI_TEXT, AT(format), "FORMAT",
 	"text (default), json (one array), ndjson (one\n"
 	"object a line, written as each input is done),\n"

@@ -39,6 +39,7 @@ static bool check_inputs(const struct verify_opts *opts, const struct inputs_fro
 {
 	size_t uses = inputs_num_stdin(from);
 
+	uses += opts->was != NULL && is_stdio(opts->was) ? 1 : 0;
 	uses += opts->sidecar != NULL && is_stdio(opts->sidecar) ? 1 : 0;
 	for (size_t i = 0; i < opts->fragments.n; i++)
 		uses += is_stdio(opts->fragments.at[i]) ? 1 : 0;
@@ -46,10 +47,12 @@ static bool check_inputs(const struct verify_opts *opts, const struct inputs_fro
 		(void)cli_usage(&verify_command, "standard input can be read only once");
 	else if (opts->operands.n == 0 && opts->files_from == NULL)
 		(void)cli_usage(&verify_command, "an input is missing");
-	else if ((opts->sidecar != NULL || opts->fragments.n > 0) &&
+	else if ((opts->sidecar != NULL || opts->was != NULL || opts->fragments.n > 0) &&
 		 (opts->operands.n != 1 || opts->files_from != NULL || opts->recursive))
 		(void)cli_usage(&verify_command, "--%s goes with one input",
-		    opts->sidecar != NULL ? "sidecar" : "fragment");
+		    opts->sidecar != NULL ? "sidecar"
+		    : opts->was != NULL   ? "was"
+					  : "fragment");
 	else if (opts->nul && opts->files_from == NULL)
 		(void)cli_usage(&verify_command, "-0 goes with --files-from");
 	else
@@ -171,7 +174,8 @@ int verify_run(const struct verify_opts *opts)
 	struct printer printer = {.quiet = opts->quiet, .verbose = opts->verbose};
 	struct prov_policy *policy;
 	struct online online = {0};
-	const struct beside beside = {opts->sidecar, &opts->fragments, &online, opts->no_personal};
+	const struct beside beside = {
+	    opts->sidecar, &opts->fragments, &online, opts->was, opts->no_personal};
 	const struct inputs_from from = {
 	    .operands = &opts->operands,
 	    .files_from = opts->files_from,

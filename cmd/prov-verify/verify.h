@@ -18,7 +18,7 @@
 struct verify_opts {
 	struct strlist trust, tsa_trust, allow, identity_trust, revoked, fragments, allow_host;
 	const char *time, *require, *format, *files_from, *jobs, *sidecar, *output_dir, *tls_ca,
-	    *house, *since;
+	    *house, *since, *was;
 	bool no_default_trust, strict_timestamps, recursive, nul, quiet, verbose, online,
 	    no_personal, sort;
 	struct strlist operands;
@@ -85,12 +85,17 @@ struct beside {
 	const char *sidecar;             /* the file of its credentials, or NULL */
 	const struct strlist *fragments; /* the files of its fragments, in order */
 	const struct online *online;     /* where it comes from, if it is a URL */
+	const char *was;                 /* the file that it was before, or NULL */
 	bool no_personal;                /* leave out what can be tied to a person */
 };
 
 /* judge.c */
 void judge(const struct input *input, const struct prov_policy *policy, const struct beside *beside,
     struct outcome *outcome);
+
+/* was.c: holds REPORT, of SRC, against the file that it was before. */
+int was_compare(struct prov_report *report, const struct prov_src *src, const char *original,
+    const struct prov_policy *policy, struct prov_err *err);
 
 /* print.c: the outcomes on standard output, and the status that they come to. */
 enum print_format {

@@ -8,6 +8,7 @@
 #define PROV_PROV_H
 
 #include "prov/certificate.h"
+#include "prov/compare.h"
 #include "prov/definition.h"
 #include "prov/err.h"
 #include "prov/export.h"

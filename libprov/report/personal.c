@@ -5,6 +5,7 @@
  * anybody.
  */
 #include "report/personal.h"
+#include "report/was.h"
 
 static const char *left_out(const char *text)
 {
@@ -108,6 +109,19 @@ static void drop_statement(struct prov_statement *s)
 		s->value = PROV_LEFT_OUT;
 }
 
+static void drop_was(struct prov_was *w)
+{
+	for (size_t i = 0; i < w->num_marks; i++) {
+		struct prov_was_mark *m = &w->marks[i];
+		const struct prov_signal_row *row = prov_signal_by_id(m->id);
+
+		if (row == NULL || !prov_signal_is_personal(row))
+			continue;
+		m->before = left_out(m->before);
+		m->after = left_out(m->after);
+	}
+}
+
 void prov_report_drop_personal(struct prov_report *r)
 {
 	r->no_personal = true;
@@ -125,6 +139,8 @@ void prov_report_drop_personal(struct prov_report *r)
 		if (prov_signal_is_personal(r->signals.v[i].row))
 			r->signals.v[i].value = PROV_LEFT_OUT;
 	}
+	if (r->was != NULL)
+		drop_was(r->was);
 	for (size_t i = 0; i < r->num_disagreements; i++) {
 		drop_statement(&r->disagreements[i].one);
 		drop_statement(&r->disagreements[i].other);

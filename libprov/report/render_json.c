@@ -286,6 +286,7 @@ int prov_render_json(const struct prov_report *r, unsigned flags, unsigned requi
 	put_more(&j, r);
 	put_unmet(&j, r, require);
 	prov_json_put_policy(&j, r);
+	prov_json_put_was(&j, r);
 	if (r->no_personal) {
 		prov_json_key(&j, "personal_left_out");
 		prov_json_bool(&j, true);

@@ -17,6 +17,8 @@ void prov_json_put_signals(struct prov_json *j, const struct prov_report *r);
 
 /* The trust lists that it was judged by (render_json_lists.c). */
 void prov_json_put_lists(struct prov_json *j, const struct prov_report *r);
+/* What became of it since it was another file, left out where it was not compared. */
+void prov_json_put_was(struct prov_json *j, const struct prov_report *r);
 /* What the policy's clauses came to, left out where there is none (render_json_policy.c). */
 void prov_json_put_policy(struct prov_json *j, const struct prov_report *r);
 

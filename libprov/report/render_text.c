@@ -58,6 +58,7 @@ int prov_render_text(const struct prov_report *r, unsigned flags, unsigned requi
 		prov_say_meaning(&t);
 		prov_say_unmet(&t, require);
 	}
+	prov_say_was(&t);
 	if (r->no_personal) {
 		prov_say_begin(&t, "What can be tied to a person is left out here.");
 		prov_say_end(&t);

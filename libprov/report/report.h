@@ -119,6 +119,8 @@ struct prov_clause_row {
 	enum prov_result result;
 };
 
+struct prov_was;
+
 struct prov_report {
 	struct prov_arena arena;
 	const char *name, *media_type;
@@ -163,6 +165,8 @@ struct prov_report {
 	} policy;
 	const char *picture_type; /* of a small picture of it, or NULL (picture.c) */
 	struct prov_bytes picture;
+
+	struct prov_was *was; /* what became of it (was.h), or NULL */
 
 	/* The store that was judged, for crJSON: views into the arena. NULL where none was read. */
 	const struct prov_store *store;

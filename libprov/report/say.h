@@ -98,6 +98,8 @@ void prov_say_unchecked(struct prov_say *t);
 void prov_say_unmet(struct prov_say *t, unsigned require);
 /* What the policy's clauses came to: say_policy.c. */
 void prov_say_policy(struct prov_say *t);
+/* What became of it since it was another file: say_was.c. */
+void prov_say_was(struct prov_say *t);
 void prov_say_codes(struct prov_say *t, const struct prov_findings *f);
 
 #endif

@@ -16,7 +16,7 @@ cp signed.jpg invalid.jpg
 flip invalid.jpg $(($(size invalid.jpg) - 40))
 
 # shellcheck disable=SC2086 # V is several words
-for format in text json ndjson sarif csv; do
+for format in text json ndjson sarif csv html; do
 	t 0 $V -f $format signed.jpg
 	out_has "Confidential"
 	t 0 $V -f $format -v --no-personal signed.jpg

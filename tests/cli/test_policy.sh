@@ -110,12 +110,15 @@ sed 's/, { "state": \["none"\] }//' house.json >stateless.json
 mkdir -p config/prov/policies
 sed 's/"house"/"mine"/' house.json >config/prov/policies/newsroom.json
 cp house.json config/prov/policies/house.json
-t 0 env XDG_CONFIG_HOME="$WORK/config" $V --policy newsroom trusted.jpg
-out_has "  Policy mine: pass"
-t 0 env XDG_CONFIG_HOME="$WORK/config" $V --policy house trusted.jpg
-cp house.json eu
-t 3 $V --policy eu trusted.jpg
-out_has "  Policy eu: fail"
+# shellcheck disable=SC2086
+{
+	t 0 env XDG_CONFIG_HOME="$WORK/config" $V --policy newsroom trusted.jpg
+	out_has "  Policy mine: pass"
+	t 0 env XDG_CONFIG_HOME="$WORK/config" $V --policy house trusted.jpg
+	cp house.json eu
+	t 3 $V --policy eu trusted.jpg
+	out_has "  Policy eu: fail"
+}
 
 # What is no policy is said with its line, and nothing is judged.
 printf '{ "version": 1, "name": "x",\n "clauses": [\n{ "idd": "a" } ] }\n' >bad.json

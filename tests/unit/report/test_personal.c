@@ -76,15 +76,15 @@ static void expect(const struct prov_report *r, enum prov_render how, bool has)
 
 static void test_dropped(void **state)
 {
-	static const enum prov_render forms[] = {
-	    PROV_RENDER_TEXT, PROV_RENDER_JSON, PROV_RENDER_SARIF, PROV_RENDER_CSV};
+	static const enum prov_render forms[] = {PROV_RENDER_TEXT, PROV_RENDER_JSON,
+	    PROV_RENDER_SARIF, PROV_RENDER_CSV, PROV_RENDER_HTML};
 	static const enum prov_state states[] = {
 	    PROV_STATE_TRUSTED, PROV_STATE_VALID, PROV_STATE_INVALID, PROV_STATE_NONE};
 	struct collect c = {0};
 	struct prov_err err = {0};
 
 	(void)state;
-	for (size_t i = 0; i < 4; i++) {
+	for (size_t i = 0; i < 5; i++) {
 		for (size_t k = 0; k < 4; k++) {
 			struct prov_report *r = make();
 

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/picture.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/child.h"
+#include "common/self.h"
+#include "common/xalloc.h"
+
+#define LIMIT_MS (INT64_C(5) * 60 * 1000)
+#define BLOCK 65536u
+#define MAX_SAID 200u
+
+char *picture_program(void)
+{
+	char *program = self_program(PICTURE_PROGRAM);
+
+	if (program != NULL)
+		child_set_up();
+	return program;
+}
+
+/* Without our environment: no libraries of somebody's choosing. */
+static bool start(struct child *child, const char *program, const char *arg)
+{
+	char locale[] = "LC_ALL=C", path[] = "PATH=/usr/bin:/bin";
+	char *argv[] = {xstrdup(program), arg == NULL ? NULL : xstrdup(arg), NULL};
+	char *env[] = {locale, path, NULL};
+	bool ok = child_start(child, argv, env, LIMIT_MS) == 0;
+
+	free(argv[0]);
+	free(argv[1]);
+	return ok;
+}
+
+/* The asset, as far as the program wants it. */
+static bool feed(struct child *child, const struct prov_src *src)
+{
+	uint8_t *block = xrealloc(NULL, BLOCK, 1);
+	struct prov_err err = {0};
+	bool ok = true;
+
+	for (uint64_t off = 0; off < src->size && ok;) {
+		size_t got = 0;
+
+		ok = src->read_at(src->ctx, off, block, BLOCK, &got, &err) == PROV_OK && got > 0 &&
+		     child_tell(child, block, got);
+		off += got;
+	}
+	child_told(child);
+	free(block);
+	return ok;
+}
+
+uint8_t *picture_run(const char *program, const char *arg, const struct prov_src *src, size_t room,
+    size_t *n, bool *ok)
+{
+	struct child child;
+	uint8_t *data;
+	size_t got;
+
+	*n = 0;
+	*ok = false;
+	if (!start(&child, program, arg))
+		return NULL;
+	*ok = feed(&child, src);
+	data = xrealloc(NULL, room + 1, 1);
+	while (*n < room && (got = child_hear(&child, &data[*n], room - *n)) > 0)
+		*n += got;
+	*ok = child_wait(&child) == 0 && *ok;
+	child_stop(&child);
+	return data;
+}
+
+/* One character of a hexadecimal number; -1: none. */
+static int digit(char c)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *at = c == '\0' ? NULL : strchr(digits, c);
+
+	return at == NULL ? -1 : (int)(at - digits);
+}
+
+/* N bytes in hexadecimal at *TEXT, which is moved behind them and the character END. */
+static bool read_hex(const char **text, uint8_t *out, size_t n, char end)
+{
+	for (size_t i = 0; i < n; i++) {
+		int high = digit((*text)[0]), low = high < 0 ? -1 : digit((*text)[1]);
+
+		if (low < 0)
+			return false;
+		out[i] = (uint8_t)(high << 4 | low);
+		*text += 2;
+	}
+	return *(*text)++ == end;
+}
+
+static bool read_edge(const char **text, unsigned *out)
+{
+	size_t n = strspn(*text, "0123456789");
+
+	if (n == 0 || n > 7)
+		return false;
+	for (*out = 0; n > 0; n--)
+		*out = *out * 10 + (unsigned)(*(*text)++ - '0');
+	return *(*text)++ == ' ';
+}
+
+/* "WIDTH HEIGHT SHA-256 LOOK" */
+static bool parse(const char *text, struct prov_picture *out)
+{
+	uint8_t look[8];
+
+	if (!read_edge(&text, &out->width) || !read_edge(&text, &out->height) ||
+	    !read_hex(&text, out->pixels, sizeof(out->pixels), ' ') ||
+	    !read_hex(&text, look, sizeof(look), '\n'))
+		return false;
+	out->perceptual = 0;
+	for (size_t i = 0; i < sizeof(look); i++)
+		out->perceptual = out->perceptual << 8 | look[i];
+	return *text == '\0';
+}
+
+bool picture_know(const char *program, const struct prov_src *src, struct prov_picture *out)
+{
+	size_t n;
+	bool ok;
+	uint8_t *said = picture_run(program, "--know", src, MAX_SAID, &n, &ok);
+
+	if (said == NULL)
+		return false;
+	said[n] = '\0';
+	ok = ok && parse((const char *)said, out);
+	free(said);
+	return ok;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What prov-thumbnail, which alone decodes pictures, is given and gives back. */
+#ifndef CMD_PICTURE_H
+#define CMD_PICTURE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "prov/compare.h"
+#include "prov/io.h"
+
+#define PICTURE_PROGRAM "prov-thumbnail"
+
+/* Where the program is (malloc), or NULL; child.h is set up. */
+char *picture_program(void);
+/* Runs it on SRC, with ARG (may be NULL). At most ROOM bytes of what it says (malloc), *N of them;
+ * *OK: it read all and was content. NULL: it can't be run. */
+uint8_t *picture_run(const char *program, const char *arg, const struct prov_src *src, size_t room,
+    size_t *n, bool *ok);
+/* What the picture in SRC is known again by; false where it is none that can be decoded. */
+bool picture_know(const char *program, const struct prov_src *src, struct prov_picture *out);
+
+#endif
