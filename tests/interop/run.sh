@@ -142,6 +142,19 @@ else
 		fi
 fi
 
+if ! command -v npm >/dev/null || ! command -v python3 >/dev/null ||
+	! { command -v chromium || command -v chromium-browser; } >/dev/null; then
+	skip "reports in a browser: no npm, python3 or chromium"
+else
+	mkdir "$tmp/browser"
+	if (cd "$tmp/browser" && echo '{}' >package.json &&
+		npm install --silent --no-audit --no-fund puppeteer-core@24 axe-core@4 </dev/null); then
+		tests/interop/report.sh "$tmp/browser" "$build" "$corpus" || failed="$failed report"
+	else
+		skip "reports in a browser: npm can't get puppeteer-core and axe-core"
+	fi
+fi
+
 if [ -n "$failed" ]; then
 	echo "interoperation failed:$failed" >&2
 	exit 1

@@ -1,0 +1,75 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# usage: report.sh NPM-FOLDER BUILD CORPUS
+# Holds the reports in HTML, of files made to attack and of the corpus, in headless Chromium against
+# axe-core, and against everything that a page could do by itself. NPM-FOLDER has puppeteer-core and
+# axe-core.
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+npm=$1
+bin=$(cd "$2/bin" && pwd)
+corpus=$3
+data=$here/../../testdata/quickstart
+browser=$(command -v chromium || command -v chromium-browser) || { echo "no chromium"; exit 2; }
+
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+prov="$bin/prov"
+"$prov" keygen --no-passphrase --name '"><script>alert(9)</script>' --organization "<svg/onload=alert(8)>" \
+	"$tmp/id" >/dev/null 2>&1
+
+# In the spirit of attacks on viewers of credentials: each text in every place that a signer can fill.
+mkdir "$tmp/in"
+n=0
+while IFS= read -r attack; do
+	n=$((n + 1))
+	"$prov" sign -q -k "$tmp/id/key.pem" -c "$tmp/id/cert.pem" --declare captured \
+		--title "$attack" --tool "$attack" -o "$tmp/in/$n.jpg" "$data/photo.jpg"
+	"$prov" sign -q -k "$tmp/id/key.pem" -c "$tmp/id/cert.pem" --title "$attack" \
+		-o "$tmp/in/$n-child.jpg" "$tmp/in/$n.jpg"
+	cp "$tmp/in/$n.jpg" "$tmp/in/$(printf '%s' "$attack" | tr / _ | cut -c 1-100).jpg"
+done <<'END'
+<script>alert(1)</script>
+"><script>fetch('http://example.com/')</script>
+'"><img src=http://example.com/x onerror=alert(1)>
+</title></style></svg></textarea><iframe src="javascript:alert(1)">
+<meta http-equiv="refresh" content="0;url=http://example.com/">
+<a href="javascript:alert(1)">click</a>
+<svg onload=alert(1)><animate onbegin=alert(1)>
+<style>@import 'http://example.com/';body{display:none}</style>
+]]><!--><link rel=stylesheet href=http://example.com/>
+&lt;script&gt;alert(1)&lt;/script&gt;&#60;script&#62;
+javascript:alert(1);x
+{{constructor.constructor('alert(1)')()}} ${alert(1)} <%= alert(1) %>
+=HYPERLINK("http://example.com/","click")
+@SUM(1+1)*cmd|' /C calc'!A0
+END
+cp "$data/photo.jpg" "$tmp/in/none.jpg"
+head -c 3000 "$tmp/in/1.jpg" >"$tmp/in/short.jpg"
+for file in "$corpus"/third-party/adobe-20220124-C*.jpg; do
+	[ ! -f "$file" ] || cp "$file" "$tmp/in"
+done
+
+status=0
+"$bin/prov-verify" --no-default-trust --allow "$tmp/id/cert.pem" -q -r -f html -o "$tmp/out" "$tmp/in" ||
+	status=$?
+[ "$status" -le 4 ] && [ -f "$tmp/out/index.html" ]
+node "$here/report.mjs" check "$npm" "$browser" "$tmp"/out/*.html
+
+# The same files for a spreadsheet: no cell is a formula, whatever it is parted by.
+"$bin/prov-verify" --no-default-trust -r -f csv "$tmp/in" >"$tmp/csv" 2>/dev/null || true
+python3 - "$tmp/csv" <<'END'
+import csv, sys
+bad = rows = 0
+for mark in ",", ";", "\t":
+    with open(sys.argv[1], newline="", encoding="utf-8") as f:
+        for row in csv.reader(f, delimiter=mark):
+            rows += 1
+            for cell in row:
+                if cell.lstrip(' "')[:1] in ("=", "+", "-", "@", "\t", "\r") and cell.lstrip(' "'):
+                    bad += 1
+                    print("a formula:", cell[:80])
+print(f"CSV: {rows} rows read, {bad} formulas")
+sys.exit(bad > 0 or rows < 30)
+END
