@@ -11,6 +11,7 @@
 #define LIMIT_MS (INT64_C(5) * 60 * 1000)
 #define BLOCK 65536u
 #define MAX_SAID 200u
+#define MAX_TYPE 32u /* bytes of the line with the media type */
 
 char *picture_program(void)
 {
@@ -134,4 +135,23 @@ bool picture_know(const char *program, const struct prov_src *src, struct prov_p
 	ok = ok && parse((const char *)said, out);
 	free(said);
 	return ok;
+}
+
+bool picture_take(uint8_t *said, size_t n, struct picture_small *out)
+{
+	static const char *const types[] = {"image/jpeg", "image/png"};
+	uint8_t *end = memchr(said, '\n', n < MAX_TYPE ? n : MAX_TYPE);
+
+	if (end == NULL)
+		return false;
+	*end = '\0';
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+		size_t head = strlen(types[i]) + 1;
+
+		if (strcmp((const char *)said, types[i]) != 0 || n == head)
+			continue;
+		*out = (struct picture_small){types[i], &said[head], n - head};
+		return true;
+	}
+	return false;
 }

@@ -20,5 +20,14 @@ uint8_t *picture_run(const char *program, const char *arg, const struct prov_src
     size_t *n, bool *ok);
 /* What the picture in SRC is known again by; false where it is none that can be decoded. */
 bool picture_know(const char *program, const struct prov_src *src, struct prov_picture *out);
+/* Without an argument it says a line with the media type, and behind it a small picture. */
+#define PICTURE_ROOM (32u + (4u << 20))
+struct picture_small {
+	const char *type; /* image/jpeg or image/png */
+	const uint8_t *data;
+	size_t len;
+};
+/* The picture in what it SAID, which it is borrowed from; false where there is none. */
+bool picture_take(uint8_t *said, size_t n, struct picture_small *out);
 
 #endif

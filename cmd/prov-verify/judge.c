@@ -85,6 +85,8 @@ void judge(const struct input *input, const struct prov_policy *policy, const st
 		prov_report_free(outcome->report);
 		outcome->report = NULL;
 	}
+	if (outcome->report != NULL && beside->thumbnailer != NULL)
+		picture_add(outcome->report, beside->thumbnailer, src);
 	if (outcome->report != NULL && beside->no_personal)
 		prov_report_drop_personal(outcome->report);
 	if (rc != PROV_OK && outcome->err.code == PROV_OK)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/exit.h"
@@ -6,6 +7,7 @@
 #include "common/jobs.h"
 #include "common/message.h"
 #include "common/out.h"
+#include "common/picture.h"
 #include "verify.h"
 
 /* The names of --require as a bit set. A signer must be trusted unless "valid" says otherwise. */
@@ -174,8 +176,9 @@ int verify_run(const struct verify_opts *opts)
 	struct printer printer = {.quiet = opts->quiet, .verbose = opts->verbose};
 	struct prov_policy *policy;
 	struct online online = {0};
-	const struct beside beside = {
-	    opts->sidecar, &opts->fragments, &online, opts->was, opts->no_personal};
+	struct beside beside = {
+	    opts->sidecar, &opts->fragments, &online, opts->was, opts->no_personal, NULL};
+	char *thumbnailer = NULL;
 	const struct inputs_from from = {
 	    .operands = &opts->operands,
 	    .files_from = opts->files_from,
@@ -212,6 +215,8 @@ int verify_run(const struct verify_opts *opts)
 	/* A policy that says whom to trust says so instead of the default. */
 	if (opts->require == NULL && prov_policy_judges_state(policy))
 		printer.require = PROV_REQUIRE_VALID;
+	if (printer.format == PRINT_HTML && !opts->no_personal)
+		beside.thumbnailer = thumbnailer = picture_program();
 	if (opts->output_dir != NULL)
 		printer.pages = &pages;
 	if ((opts->output_dir == NULL || pages_open(&pages, opts->output_dir)) &&
@@ -222,6 +227,7 @@ int verify_run(const struct verify_opts *opts)
 	}
 	source_close(&run.source);
 	pages_close(&pages);
+	free(thumbnailer);
 	prov_policy_free(policy);
 	online_close(&online);
 	return status;

@@ -87,11 +87,17 @@ struct beside {
 	const struct online *online;     /* where it comes from, if it is a URL */
 	const char *was;                 /* the file that it was before, or NULL */
 	bool no_personal;                /* leave out what can be tied to a person */
+	const char *thumbnailer;         /* what makes pictures for reports, or NULL */
 };
 
 /* judge.c */
 void judge(const struct input *input, const struct prov_policy *policy, const struct beside *beside,
     struct outcome *outcome);
+
+/* picture.c: gives REPORT, of SRC, a small picture, where there can be one. */
+void picture_add(struct prov_report *report, const char *thumbnailer, const struct prov_src *src);
+/* Whether it is of a type that pictures can be made of. */
+bool picture_is_likely(const struct prov_report *report);
 
 /* was.c: holds REPORT, of SRC, against the file that it was before. */
 int was_compare(struct prov_report *report, const struct prov_src *src, const char *original,

@@ -9,23 +9,12 @@
 #include "prov/verify.h"
 #include "verify.h"
 
-static bool is_picture(const struct prov_report *report)
-{
-	static const char *const types[] = {"image/jpeg", "image/png", "image/webp"};
-	const char *type = prov_report_media_type(report);
-
-	for (size_t i = 0; type != NULL && i < CLI_COUNT(types); i++) {
-		if (strcmp(types[i], type) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* Both pictures, as who decodes them knows them; false where that can't be had. */
 static bool know(const struct prov_report *report, const struct prov_src *src,
     const struct prov_report *was, const struct prov_src *was_src, struct prov_picture pictures[2])
 {
-	char *program = is_picture(report) && is_picture(was) ? picture_program() : NULL;
+	char *program =
+	    picture_is_likely(report) && picture_is_likely(was) ? picture_program() : NULL;
 	bool ok = program != NULL && picture_know(program, src, &pictures[0]) &&
 		  picture_know(program, was_src, &pictures[1]);
 

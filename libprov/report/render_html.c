@@ -80,6 +80,15 @@ static void put_policy(struct prov_html *h, const struct prov_report *r)
 	prov_html_section_end(h);
 }
 
+static void put_was(struct prov_html *h, const struct prov_report *r)
+{
+	if (r->was == NULL)
+		return;
+	prov_html_section(h, "was", "Before and after");
+	prov_html_say_facts(h, r, prov_say_was);
+	prov_html_section_end(h);
+}
+
 static void put_checks(struct prov_html *h, const struct prov_report *r)
 {
 	if (r->state == PROV_STATE_ERROR)
@@ -143,6 +152,7 @@ int prov_render_html(const struct prov_report *r, unsigned flags, unsigned requi
 		prov_html_line(&h, "<p>What can be tied to a person is left out here.</p>");
 	put_unmet(&h, r, require);
 	put_policy(&h, r);
+	put_was(&h, r);
 	put_claims(&h, r);
 	prov_html_put_chain(&h, r);
 	prov_html_put_signals(&h, r);

@@ -55,6 +55,11 @@ out_has '<title>Report on content credentials: @sum(1)&lt;b&gt; a.jpg</title>'
 out_has 'Verdict: trusted</h2>'
 out_lacks '<b>'
 out_lacks '<script'
+if [ -x "$BIN/prov-thumbnail" ]; then
+	out_has '<img alt="What the file shows now, made smaller" src="data:image/jpeg;base64,'
+	t 0 $V --no-personal -f html good.jpg
+	out_lacks '<img'
+fi
 t 1 $V -f html bad.jpg
 out_has 'Verdict: invalid</h2>'
 t 2 $V -f html gone.jpg
