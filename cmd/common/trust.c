@@ -21,6 +21,7 @@ static const struct trust_kind kinds[] = {
     {"tsa", "tsa-trust", "vouch for time-stamp authorities", PROV_LIST_TIMESTAMPS},
     {"allow", "allow", "are signers, trusted by themselves", PROV_LIST_ALLOWED},
     {"identity", "identity-trust", "vouch for identity assertions (CAWG)", PROV_LIST_IDENTITIES},
+    {"products", "products", "list conforming products, and trust nobody", PROV_LIST_PRODUCTS},
 };
 
 const struct trust_kind *trust_kind_at(size_t i)

@@ -26,13 +26,14 @@ static bool starts(const char *data, char what)
 static bool is_bare(const char *data, size_t len)
 {
 	return strlen(data) == len && strchr(data, '<') == NULL && !starts(data, '{') &&
-	       strstr(data, "-----BEGIN") == NULL;
+	       !starts(data, '[') && strstr(data, "-----BEGIN") == NULL;
 }
 
 bool content_take(struct content *content, const struct trust_kind *kind, char *data, size_t len,
     bool *empty, struct prov_err *err)
 {
-	*content = (struct content){.data = data, .len = len, .is_json = starts(data, '{')};
+	*content = (struct content){
+	    .data = data, .len = len, .is_json = starts(data, '{') || starts(data, '[')};
 	*empty = false;
 	if (prov_policy_new(&content->policy, err) != PROV_OK)
 		return false;
@@ -90,8 +91,9 @@ static char *more(char *text, const char *words, int64_t when)
 
 char *content_says(const struct prov_list_entry *entry)
 {
-	char *text =
-	    xasprintf("%zu certificate%s", entry->num_certs, entry->num_certs == 1 ? "" : "s");
+	char *text = xasprintf("%zu %s%s", entry->num_certs,
+	    entry->list == PROV_LIST_PRODUCTS ? "product" : "certificate",
+	    entry->num_certs == 1 ? "" : "s");
 
 	if (entry->has_issued)
 		text = more(text, "issued", entry->issued);

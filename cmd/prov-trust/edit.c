@@ -124,8 +124,8 @@ static const struct trust_kind *kind_of(const struct trust_opts *opts)
 	const struct trust_kind *kind = trust_kind_find(name);
 
 	if (kind == NULL)
-		(void)cli_usage(
-		    &trust_command, "--kind takes signers, tsa, allow or identity, not '%s'", name);
+		(void)cli_usage(&trust_command,
+		    "--kind takes signers, tsa, allow, identity or products, not '%s'", name);
 	return kind;
 }
 

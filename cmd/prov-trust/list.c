@@ -97,7 +97,9 @@ static void put_json(const struct row *row, bool first)
 	out_print(", \"used\": %s", row->ok && !row->file->hidden ? "true" : "false");
 	if (row->ok) {
 		json_member("title", entry->title);
-		out_print(", \"certificates\": %zu", entry->num_certs);
+		out_print(", \"%s\": %zu",
+		    entry->list == PROV_LIST_PRODUCTS ? "products" : "certificates",
+		    entry->num_certs);
 		put_time("issued", entry->has_issued, entry->issued);
 		put_time("next_update", entry->has_next_update, entry->next_update);
 		if (entry->has_next_update)
@@ -144,7 +146,7 @@ int trust_show_lists(const struct trust_opts *opts, const struct strlist *operan
 		return cli_usage(&trust_command, "'list' takes no name");
 	if (opts->kind != NULL && trust_kind_find(opts->kind) == NULL)
 		return cli_usage(&trust_command,
-		    "--kind takes signers, tsa, allow or identity, not '%s'", opts->kind);
+		    "--kind takes signers, tsa, allow, identity or products, not '%s'", opts->kind);
 	if (opts->format != NULL && strcmp(opts->format, "text") != 0 &&
 	    strcmp(opts->format, "json") != 0)
 		return cli_usage(&trust_command, "there is no format '%s': there are text and json",

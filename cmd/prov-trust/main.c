@@ -17,7 +17,7 @@ static const struct cli_option options[] = {
 	"or an https address, and nothing else from the\n"
 	"network (repeatable)"},
     {"kind", 0, CLI_TEXT, AT(kind), "KIND",
-	"what the list is for: signers (default of add),\ntsa, allow or identity"},
+	"what the list is for: signers (default of add),\ntsa, allow, identity or products"},
     {"name", 0, CLI_TEXT, AT(name), "NAME", "add: call it NAME; default: as the file"},
     {"replace", 0, CLI_FLAG, AT(replace), NULL, "add: in place of a list of that name"},
     {"system", 0, CLI_FLAG, AT(system), NULL, "the lists of all users, in /etc/prov"},

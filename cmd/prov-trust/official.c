@@ -8,6 +8,8 @@
 #include "trust.h"
 
 #define C2PA "https://raw.githubusercontent.com/c2pa-org/conformance-public/main/trust-list/"
+#define PRODUCTS                                                                                   \
+	"https://raw.githubusercontent.com/c2pa-org/conformance-public/main/conforming-products/"
 #define IPTC "https://trust.iptc.org/"
 
 static const struct official table[] = {
@@ -16,6 +18,8 @@ static const struct official table[] = {
     {"iptc", "allow", IPTC "end-entity-list.pem", "IPTC's Verified News Publishers"},
     {"iptc-anchors", "signers", IPTC "anchor-list.pem",
 	"IPTC's list of who issues to news publishers"},
+    {"c2pa-products", "products", PRODUCTS "conforming-products-list.json",
+	"C2PA's list of conforming products"},
 };
 
 const struct official *official_at(size_t i)

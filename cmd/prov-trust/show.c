@@ -131,6 +131,8 @@ static bool judge(
 		struct prov_cert_trust trust;
 		struct prov_err err = {0};
 
+		if (kind->list == PROV_LIST_PRODUCTS)
+			continue;
 		if (prov_certs_trust(certs, policy, kind->list, &trust, &err) != PROV_OK) {
 			msg_prov_err(path, &err);
 			return false;

@@ -220,7 +220,7 @@ static bool check_from(const char *from)
 	if (!ok)
 		(void)cli_usage(&trust_command,
 		    "--from takes NAME=FILE with the name of an official list (c2pa, c2pa-tsa, "
-		    "iptc, iptc-anchors), not '%s'",
+		    "iptc, iptc-anchors, c2pa-products), not '%s'",
 		    from);
 	else if (equals[1] == '\0' || strncasecmp(equals + 1, "http://", 7) == 0)
 		ok = cli_usage(&trust_command, "--from takes a file or an https address, not '%s'",
@@ -241,8 +241,8 @@ int trust_update(const struct trust_opts *opts, const struct strlist *operands)
 	for (size_t i = 0; i < operands->n; i++) {
 		if (official_find(operands->at[i]) == NULL)
 			return cli_usage(&trust_command,
-			    "there is no official list '%s': there are c2pa, c2pa-tsa, iptc and "
-			    "iptc-anchors",
+			    "there is no official list '%s': there are c2pa, c2pa-tsa, iptc, "
+			    "iptc-anchors and c2pa-products",
 			    operands->at[i]);
 	}
 	for (size_t i = 0; (list = official_at(i)) != NULL; i++) {

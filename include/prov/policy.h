@@ -29,8 +29,9 @@ enum prov_list {
 	PROV_LIST_SIGNERS,    /* anchors for claim signers, for every accepted purpose */
 	PROV_LIST_TIMESTAMPS, /* anchors for time-stamp authorities */
 	PROV_LIST_ALLOWED,    /* end-entity certificates trusted by themselves */
-	PROV_LIST_IDENTITIES  /* anchors and end-entity certificates for identity assertions (CAWG)
+	PROV_LIST_IDENTITIES, /* anchors and end-entity certificates for identity assertions (CAWG)
 			       */
+	PROV_LIST_PRODUCTS    /* C2PA's list of conforming products (JSON): trusts nobody */
 };
 
 /*
@@ -38,8 +39,8 @@ enum prov_list {
  * none); or JSON, the LoTE of ETSI TS 119 602 in which C2PA publishes its lists. What a list in
  * JSON names counts only for the times at which it was trusted, and for claim signers only where
  * their certificate is for claim signing (c2pa-kp-claimSigning); one that is past its NextUpdate is
- * used, and reports say so. PROV_LIST_ALLOWED and PROV_LIST_IDENTITIES take PEM only. NAME is used
- * in messages and reports.
+ * used, and reports say so. PROV_LIST_ALLOWED and PROV_LIST_IDENTITIES take PEM only,
+ * PROV_LIST_PRODUCTS JSON only. NAME is used in messages and reports.
  */
 PROV_API int prov_policy_add_file(struct prov_policy *policy, enum prov_list list, const char *path,
     struct prov_err *err) PROV_MUST_CHECK;

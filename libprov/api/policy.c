@@ -12,6 +12,7 @@
 #include "base/wr.h"
 #include "crypto/crypto.h"
 #include "report/clauses.h"
+#include "trust/products.h"
 #include "trust/revoked.h"
 
 int prov_policy_new(struct prov_policy **out, struct prov_err *err)
@@ -31,6 +32,8 @@ int prov_policy_new(struct prov_policy **out, struct prov_err *err)
 		rc = prov_anchors_new(&policy->allowed, err);
 	if (rc == PROV_OK)
 		rc = prov_anchors_new(&policy->identities, err);
+	if (rc == PROV_OK)
+		rc = prov_anchors_new(&policy->product_lists, err);
 	if (rc != PROV_OK) {
 		prov_policy_free(policy);
 		return rc;
@@ -49,6 +52,10 @@ void prov_policy_free(struct prov_policy *policy)
 	prov_anchors_free(policy->identities);
 	prov_clauses_free(policy->clauses);
 	prov_revoked_free(policy->revoked);
+	prov_anchors_free(policy->product_lists);
+	for (size_t i = 0; i < policy->num_products; i++)
+		prov_products_free(policy->products[i]);
+	free(policy->products);
 	free(policy);
 }
 
@@ -63,6 +70,8 @@ static struct prov_anchors *list_of(const struct prov_policy *policy, enum prov_
 		return policy->allowed;
 	case PROV_LIST_IDENTITIES:
 		return policy->identities;
+	case PROV_LIST_PRODUCTS:
+		return policy->product_lists;
 	}
 	return NULL;
 }
@@ -72,7 +81,7 @@ int prov_policy_add_pem(struct prov_policy *policy, enum prov_list list, const v
 {
 	struct prov_anchors *anchors = policy == NULL ? NULL : list_of(policy, list);
 
-	if (anchors == NULL || (pem == NULL && len > 0))
+	if (anchors == NULL || (pem == NULL && len > 0) || list == PROV_LIST_PRODUCTS)
 		return prov_fail(err, PROV_E_USAGE, "no such trust list, or nothing to add to it");
 	policy->last = anchors;
 	return prov_anchors_add_pem(
@@ -89,12 +98,39 @@ static bool is_json(struct prov_bytes data)
 	return off < data.n && data.p[off] == '{';
 }
 
+static int add_products(
+    struct prov_policy *policy, struct prov_bytes json, const char *name, struct prov_err *err)
+{
+	struct prov_list_info info = {.name = (char *)(uintptr_t)name};
+	struct prov_products *list, **all;
+	int rc = prov_products_new(&list, json, err);
+
+	if (rc != PROV_OK)
+		return rc;
+	info.num_certs = prov_products_count(list);
+	all =
+	    realloc(policy->products, (policy->num_products + 1) * sizeof(struct prov_products *));
+	if (all != NULL)
+		policy->products = all;
+	rc = all == NULL ? prov_fail_nomem(err)
+			 : prov_list_note(policy->product_lists, json, &info, err);
+	if (rc != PROV_OK) {
+		prov_products_free(list);
+		return rc;
+	}
+	all[policy->num_products++] = list; /* transferred */
+	policy->last = policy->product_lists;
+	return PROV_OK;
+}
+
 int prov_policy_add_list(struct prov_policy *policy, enum prov_list list, const void *data,
     size_t len, const char *name, struct prov_err *err)
 {
 	struct prov_anchors *anchors = policy == NULL ? NULL : list_of(policy, list);
 	struct prov_bytes bytes = prov_bytes(data, len);
 
+	if (list == PROV_LIST_PRODUCTS && data != NULL)
+		return add_products(policy, bytes, name == NULL ? "the list" : name, err);
 	if (anchors == NULL || data == NULL || !is_json(bytes))
 		return prov_policy_add_pem(policy, list, data, len, name, err);
 	if (name == NULL)
@@ -116,7 +152,7 @@ static const struct prov_list_info *find_list(
 {
 	const struct prov_list_info *info = NULL;
 
-	for (size_t k = 0; k < 4 && info == NULL; k++) {
+	for (size_t k = 0; k < 5 && info == NULL; k++) {
 		const struct prov_anchors *anchors = list_of(policy, (enum prov_list)k);
 		size_t n = 0;
 

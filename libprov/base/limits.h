@@ -43,6 +43,7 @@
 #define PROV_MAX_OCSP 64u                /* OCSP responses in one COSE header */
 #define PROV_MAX_REVOKED 500000u         /* fingerprints of revoked certificates that are given */
 #define PROV_MAX_REVOKED_FILES 256u      /* CRLs and OCSP responses that are given */
+#define PROV_MAX_PRODUCTS 20000u         /* products of a list of conforming ones */
 #define PROV_MAX_OCSP_ANSWER (64u << 10) /* bytes of one OCSP response */
 #define PROV_MAX_SIGNATURES 65536u       /* signatures that one verification checks */
 #define PROV_MAX_FETCHES 16u             /* questions to the network for one file */

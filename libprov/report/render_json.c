@@ -228,6 +228,7 @@ static void put_more(struct prov_json *j, const struct prov_report *r)
 	put_store(j, r);
 	prov_json_put_identities(j, r, &r->active);
 	prov_json_put_signals(j, r);
+	prov_json_put_product(j, r);
 	prov_json_put_lists(j, r);
 	prov_json_key(j, "not_checked");
 	prov_json_begin(j, '[');

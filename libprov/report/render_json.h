@@ -16,6 +16,7 @@ void prov_json_put_identities(
 void prov_json_put_signals(struct prov_json *j, const struct prov_report *r);
 
 /* The trust lists that it was judged by (render_json_lists.c). */
+void prov_json_put_product(struct prov_json *j, const struct prov_report *r);
 void prov_json_put_lists(struct prov_json *j, const struct prov_report *r);
 /* What became of it since it was another file, left out where it was not compared. */
 void prov_json_put_was(struct prov_json *j, const struct prov_report *r);

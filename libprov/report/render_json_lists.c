@@ -13,8 +13,36 @@ static const char *kind_of(enum prov_list list)
 		return "allow";
 	case PROV_LIST_IDENTITIES:
 		return "identity";
+	case PROV_LIST_PRODUCTS:
+		return "products";
 	}
 	return NULL;
+}
+
+void prov_json_put_product(struct prov_json *j, const struct prov_report *r)
+{
+	static const char *const states[] = {[PROV_PRODUCT_UNASKED] = NULL,
+	    [PROV_PRODUCT_UNLISTED] = "not-listed",
+	    [PROV_PRODUCT_NAME_ONLY] = "name-only",
+	    [PROV_PRODUCT_WITHDRAWN] = "withdrawn",
+	    [PROV_PRODUCT_OLDER] = "older",
+	    [PROV_PRODUCT_CONFORMING] = "conforming"};
+	const struct prov_product_row *row = &r->product;
+
+	if (row->state == PROV_PRODUCT_UNASKED)
+		return;
+	prov_json_key(j, "product");
+	prov_json_begin(j, '{');
+	prov_json_member(j, "state", states[row->state]);
+	prov_json_member(j, "name", row->name);
+	prov_json_member(j, "organization", row->organization);
+	if (row->state == PROV_PRODUCT_WITHDRAWN)
+		prov_json_member(j, "status", row->status);
+	if (row->level > 0) {
+		prov_json_key(j, "assurance_level");
+		prov_json_uint(j, row->level);
+	}
+	prov_json_end(j, '}');
 }
 
 void prov_json_put_lists(struct prov_json *j, const struct prov_report *r)
@@ -28,7 +56,7 @@ void prov_json_put_lists(struct prov_json *j, const struct prov_report *r)
 		prov_json_member(j, "kind", kind_of(list->list));
 		prov_json_member(j, "name", list->name);
 		prov_json_member(j, "title", list->title);
-		prov_json_key(j, "certificates");
+		prov_json_key(j, list->list == PROV_LIST_PRODUCTS ? "products" : "certificates");
 		prov_json_uint(j, list->num_certs);
 		if (list->has_issued)
 			prov_json_member_time(j, "issued", list->issued);

@@ -30,6 +30,7 @@ static void say_claims(struct prov_say *t)
 		prov_say_time(t, a);
 	}
 	prov_say_making(t);
+	prov_say_conformance(t);
 	prov_say_metadata(t, a);
 	prov_say_identities(t, a);
 	prov_say_ingredients(t);

@@ -121,6 +121,22 @@ struct prov_clause_row {
 
 struct prov_was;
 
+/* Whether the generator is on C2PA's list of conforming products (validate/v_product.c). */
+enum prov_product_state {
+	PROV_PRODUCT_UNASKED = 0, /* there was no list */
+	PROV_PRODUCT_UNLISTED,
+	PROV_PRODUCT_NAME_ONLY, /* it gives itself a name that is there: nothing shows that */
+	PROV_PRODUCT_WITHDRAWN,
+	PROV_PRODUCT_OLDER, /* than what was found to conform */
+	PROV_PRODUCT_CONFORMING
+};
+struct prov_product_row {
+	enum prov_product_state state;
+	const char *name, *organization; /* as the list has them, or NULL */
+	const char *status;              /* where withdrawn */
+	unsigned level;                  /* of assurance, at most; 0: not said */
+};
+
 struct prov_report {
 	struct prov_arena arena;
 	const char *name, *media_type;
@@ -171,7 +187,8 @@ struct prov_report {
 	/* The store that was judged, for crJSON: views into the arena. NULL where none was read. */
 	const struct prov_store *store;
 	const struct prov_findings *judged; /* each manifest's own, in the store's order */
-	struct prov_list_entry *lists;      /* that it was judged by */
+	struct prov_product_row product;
+	struct prov_list_entry *lists; /* that it was judged by */
 	size_t num_lists;
 	int64_t as_of;     /* the time that the verdict is for */
 	bool as_of_is_set; /* and that is not now, but what the caller said */

@@ -86,6 +86,10 @@ void prov_say_ingredients(struct prov_say *t);
 /* And which statements disagree. */
 void prov_say_signals(struct prov_say *t);
 
+/* --- is its generator on a list of conforming products? say_product.c --- */
+
+void prov_say_conformance(struct prov_say *t);
+
 /* --- by which trust lists? say_lists.c --- */
 
 void prov_say_list_name(struct prov_say *t, const struct prov_list_entry *list);

@@ -49,6 +49,8 @@ static const char *kind_of(const struct prov_list_entry *list)
 		return "signers by themselves";
 	case PROV_LIST_IDENTITIES:
 		return "identities";
+	case PROV_LIST_PRODUCTS:
+		return "conforming products";
 	case PROV_LIST_SIGNERS:
 	default:
 		return "signers";

@@ -47,6 +47,9 @@ struct prov_list_info {
 };
 /* The I-th; NULL where there are no more. Borrowed until another is added. */
 const struct prov_list_info *prov_anchors_list(const struct prov_anchors *a, size_t i);
+/* Takes down that one was added, with DATA as its content; name and title are copied. */
+int prov_list_note(struct prov_anchors *a, struct prov_bytes data,
+    const struct prov_list_info *what, struct prov_err *err) PROV_MUST_CHECK;
 /* Says of the last one what it is called and when it came here (NULL: not known). */
 int prov_anchors_describe(struct prov_anchors *a, const char *name, const int64_t *got,
     struct prov_err *err) PROV_MUST_CHECK;
@@ -208,9 +211,12 @@ struct prov_clauses; /* report/clauses.h: what reports are held against; not loo
 
 struct prov_policy {
 	struct prov_anchors *signers, *timestamps, *allowed, *identities;
-	struct prov_anchors *last;    /* the one that was added to last, or NULL */
-	struct prov_clauses *clauses; /* or NULL */
-	struct prov_revoked *revoked; /* revoked.h; NULL: none was given */
+	struct prov_anchors *last;          /* the one that was added to last, or NULL */
+	struct prov_clauses *clauses;       /* or NULL */
+	struct prov_revoked *revoked;       /* revoked.h; NULL: none was given */
+	struct prov_anchors *product_lists; /* nobody's anchors, but the lists */
+	struct prov_products **products;    /* products.h, in their order */
+	size_t num_products;
 	bool has_time;
 	int64_t time;
 	bool strict_timestamps;

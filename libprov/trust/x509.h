@@ -64,9 +64,7 @@ struct prov_anchors {
 	size_t num_infos;
 };
 
-/* list.c: takes down that a list was added, with DATA as its content. */
-int prov_list_note(struct prov_anchors *a, struct prov_bytes data,
-    const struct prov_list_info *what, struct prov_err *err) PROV_MUST_CHECK;
+/* list.c */
 void prov_lists_fini(struct prov_anchors *a);
 
 /* --- parts of the profile that chain.c and tsa.c ask for on their own (profile.c) --- */

@@ -293,7 +293,7 @@ int v_account_conclude(struct v_ctx *ctx)
 	}
 	find_declared(ctx);
 	find_ai(ctx);
-	if (v_lists_note(ctx) != PROV_OK)
+	if (v_lists_note(ctx) != PROV_OK || v_product_note(ctx) != PROV_OK)
 		return v_failed(ctx);
 	return v_unchecked_list(ctx);
 }

@@ -158,6 +158,9 @@ const struct prov_list_entry *v_list_of(const struct v_ctx *ctx, enum prov_list 
 /* Says which trust lists are past the day on which they should have been renewed. */
 int v_lists_note(struct v_ctx *ctx) PROV_MUST_CHECK;
 
+/* v_product.c: whether the generator is on a list of conforming products. */
+int v_product_note(struct v_ctx *ctx) PROV_MUST_CHECK;
+
 /* v_timestamp.c (15.8): the time that counts for the credential, where there is a good stamp. */
 struct v_stamp {
 	bool usable;

@@ -196,6 +196,27 @@ err_sentence note.txt
 t 2 prov trust show
 t 2 prov trust show id/cert.pem other/cert.pem
 
+# The list of conforming products: who signs under its names is on it.
+identity cam --organization Maker
+prov sign -q --key cam/key.pem --cert cam/cert.pem --declare captured -o made.txt note.txt
+cat >cpl.json <<JSON
+[{"status": "conformant", "product": {"productType": "generatorProduct",
+  "DN": {"CN": "Test Signer", "O": "Maker"}, "assurance": {"maxAssuranceLevel": 1}}}]
+JSON
+t 2 prov trust update --from c2pa-products=new.json
+t 2 prov trust add --kind products id/trust.pem
+t 0 prov trust update --from c2pa-products=cpl.json
+out_has "c2pa-products (products): 1 product"
+t 0 prov verify --trust cam/trust.pem made.txt
+out_has 'Product: it is on the list of conforming products: "Test Signer" of "Maker"'
+t 0 prov verify -f json signed.txt
+out_has '"product":{"state":"not-listed"}'
+out_has '{"kind":"products","name":"'
+t 3 prov verify made.txt
+out_lacks "it is on the list"
+t 0 prov trust show id/cert.pem
+t 0 prov trust remove c2pa-products
+
 # A folder that can't be written to.
 if [ "$(id -u)" != 0 ]; then
 	chmod 555 "$lists/trust"

@@ -135,7 +135,7 @@ static void test_trust(void **state)
 	assert_false(judge(&leaf, policy, PROV_LIST_ALLOWED).trusted);
 	certs = read_pem(&leaf, NULL);
 	assert_int_equal(
-	    prov_certs_trust(certs, policy, (enum prov_list)4, &trust, NULL), PROV_E_USAGE);
+	    prov_certs_trust(certs, policy, PROV_LIST_PRODUCTS, &trust, NULL), PROV_E_USAGE);
 	prov_certs_free(certs);
 	prov_policy_free(policy);
 }

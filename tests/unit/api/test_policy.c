@@ -58,7 +58,7 @@ static void test_lists(void **state)
 			assert_int_equal(prov_anchors_has(lists[i], certs[j].der), i == j);
 	}
 	assert_int_equal(
-	    prov_policy_add_pem(policy, (enum prov_list)4, "", 0, NULL, NULL), PROV_E_USAGE);
+	    prov_policy_add_pem(policy, (enum prov_list)5, "", 0, NULL, NULL), PROV_E_USAGE);
 	assert_int_equal(
 	    prov_policy_add_pem(policy, PROV_LIST_SIGNERS, NULL, 4, NULL, NULL), PROV_E_USAGE);
 	assert_int_equal(
@@ -173,7 +173,7 @@ static void test_json(void **state)
 	    PROV_E_UNSUPPORTED);
 	assert_non_null(strstr(err.msg, "list.json"));
 	assert_int_equal(
-	    prov_policy_add_list(policy, (enum prov_list)4, json, strlen(json), "x", NULL),
+	    prov_policy_add_list(policy, (enum prov_list)5, json, strlen(json), "x", NULL),
 	    PROV_E_USAGE);
 	assert_int_equal(
 	    prov_policy_add_list(policy, PROV_LIST_SIGNERS, "{}", 2, "x", NULL), PROV_E_FORMAT);

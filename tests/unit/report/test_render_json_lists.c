@@ -66,9 +66,30 @@ static void test_json(void **state)
 	prov_report_free(r);
 }
 
+static void test_product(void **state)
+{
+	struct prov_report *r = sample_trusted();
+	(void)state;
+
+	r->product = (struct prov_product_row){.state = PROV_PRODUCT_WITHDRAWN,
+	    .name = "Camera",
+	    .organization = "Maker",
+	    .status = "revoked",
+	    .level = 1};
+	has(r,
+	    "\"product\":{\"state\":\"withdrawn\",\"name\":\"Camera\",\"organization\":\"Maker\","
+	    "\"status\":\"revoked\",\"assurance_level\":1}");
+	r->product.state = PROV_PRODUCT_CONFORMING;
+	has(r,
+	    "\"product\":{\"state\":\"conforming\",\"name\":\"Camera\",\"organization\":\"Maker\","
+	    "\"assurance_level\":1}");
+	prov_report_free(r);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_json)};
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_json), cmocka_unit_test(test_product)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
