@@ -118,6 +118,9 @@ int prov_index_add(struct prov_index *index, const struct prov_report *r, unsign
 	if (name_page(r->name, name, &first) == PROV_OK && grow(index, &first) == PROV_OK) {
 		row.name = keep(index, r->name, &first);
 		row.page = keep(index, name, &first);
+	}
+	/* What stands in credentials that don't hold proves nothing: a name would look as if. */
+	if (first.code == PROV_OK && prov_report_meets(r, 0)) {
 		row.signer = keep(index, r->active.signer_name, &first);
 		row.declared = keep(index, declared != NULL ? declared : r->declared, &first);
 	}

@@ -52,7 +52,7 @@ async function load(browser, file, bypass, dark) {
 	page.on("framenavigated", (f) => {
 		if (f.url() !== url && f.url() !== "about:blank") seen.push(`goes to ${f.url()}`);
 	});
-	await page.setViewport({ width, height: 900 });
+	await page.setViewport({ width, height: 400 });
 	await page.setBypassCSP(bypass);
 	await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }]);
 	await page.goto(url, { waitUntil: "load" });
@@ -108,6 +108,8 @@ if (mode === "check") {
 	for (const pair of pages) {
 		const [file, png] = pair.split("=");
 		const { page } = await load(browser, file, false, false);
+		const height = await page.evaluate(() => document.documentElement.scrollHeight);
+		await page.setViewport({ width, height: Math.min(height, 1250) });
 		await page.screenshot({ path: png, fullPage: false });
 		await page.close();
 	}

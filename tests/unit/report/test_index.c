@@ -76,6 +76,9 @@ static void test_order(void **state)
 	/* A valid file declares AI; what an invalid one declares is worth nothing. */
 	assert_true(index->v[4].says_ai);
 	assert_false(index->v[0].says_ai);
+	assert_string_equal(index->v[4].signer, "Ann Smith");
+	assert_null(index->v[0].signer);
+	assert_null(index->v[0].declared);
 	prov_index_free(index);
 }
 
