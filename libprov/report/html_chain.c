@@ -8,7 +8,7 @@
 #include "report/html_parts.h"
 #include "report/html_rows.h"
 
-#define DRAWN 40 /* boxes; the words have all */
+#define DRAWN 40 /* boxes; JSON has all */
 #define DEPTHS 8 /* columns; what is deeper stays in the last one */
 #define ROW 60u
 #define STEP 36u

@@ -16,10 +16,10 @@ static int gather(void *ctx, const char *data, size_t len)
 }
 
 /* What SAY says, without colour. */
-static void listen(
-    struct prov_html *h, const struct prov_report *r, prov_html_say *say, struct prov_wr *said)
+static void listen(struct prov_html *h, const struct prov_report *r, prov_html_say *say,
+    bool verbose, struct prov_wr *said)
 {
-	struct prov_say t = {.r = r, .verbose = true};
+	struct prov_say t = {.r = r, .verbose = verbose};
 	struct prov_err err = {0};
 
 	prov_wr_init(said, PROV_MAX_ARENA);
@@ -35,7 +35,7 @@ void prov_html_say_words(struct prov_html *h, const struct prov_report *r, prov_
 {
 	struct prov_wr said;
 
-	listen(h, r, say, &said);
+	listen(h, r, say, true, &said);
 	prov_html_escape(&h->out.wr, prov_wr_data(&said));
 	prov_wr_fini(&said);
 	prov_out_spill(&h->out);
@@ -93,7 +93,7 @@ void prov_html_say_facts(struct prov_html *h, const struct prov_report *r, prov_
 {
 	struct prov_wr said;
 
-	listen(h, r, say, &said);
+	listen(h, r, say, true, &said);
 	if (said.n > 0) {
 		prov_html_line(h, "<dl>");
 		put_lines(h, prov_wr_data(&said), put_fact);
@@ -106,7 +106,7 @@ void prov_html_say_list(struct prov_html *h, const struct prov_report *r, prov_h
 {
 	struct prov_wr said;
 
-	listen(h, r, say, &said);
+	listen(h, r, say, false, &said);
 	if (said.n > 0) {
 		prov_html_line(h, "<ul class=\"tree\">");
 		put_lines(h, prov_wr_data(&said), put_item);
