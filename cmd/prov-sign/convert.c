@@ -107,17 +107,19 @@ static bool pass(struct convert *c)
 }
 
 /* The encoding of the file; NULL where there is nothing to convert. */
-static bool find(struct convert *c)
+static bool find(struct convert *c, const char *name, const char *type)
 {
-	unsigned char head[512];
+	unsigned char head[513] = {0};
 	size_t got = 0;
 
 	if (c->src->size == 0 ||
-	    c->src->read_at(c->src->ctx, 0, head, sizeof(head), &got, &c->err) != PROV_OK)
+	    c->src->read_at(c->src->ctx, 0, head, sizeof(head) - 1, &got, &c->err) != PROV_OK)
 		return false;
 	c->from = guess_wide(head, got, &c->skip);
 	if (c->from != NULL)
 		return true;
+	if (declared_page(name, type, (const char *)head))
+		return false;
 	c->from = "UTF-8";
 	if (pass(c))
 		return false;
@@ -145,17 +147,43 @@ static FILE *open_spool(void)
 	return file;
 }
 
-bool convert_src(struct prov_src **src, void **spool, struct outcome *outcome)
+/* Whether what it was converted to says nothing false of itself. */
+static bool is_honest(const struct convert *c, const char *about, struct outcome *outcome)
+{
+	const char *what;
+	char name[DECLARED_MAX];
+
+	if (!declared_find(c->out, &what, name)) {
+		fault_set(&outcome->fault, about, "what it was converted to could not be read");
+		return false;
+	}
+	if (what == NULL)
+		return true;
+	fault_set(&outcome->fault, about,
+	    "its %s says '%s', which would be false of it in UTF-8, so it is not converted: "
+	    "convert "
+	    "it with a program that changes that, too, or make that say UTF-8 before",
+	    what, name);
+	return false;
+}
+
+bool convert_src(struct prov_src **src, const char *name, const char *type, void **spool,
+    struct outcome *outcome)
 {
 	struct convert c = {.src = *src};
 	struct prov_src *made = NULL;
+	bool done;
 
 	*spool = NULL;
-	if (!find(&c))
+	if (!find(&c, name, type))
 		return true; /* what is wrong with it is said when it is signed */
 	c.out = open_spool();
-	if (c.out == NULL || !pass(&c) || fflush(c.out) != 0 ||
-	    lseek(fileno(c.out), 0, SEEK_SET) != 0 ||
+	done = c.out != NULL && pass(&c) && fflush(c.out) == 0;
+	if (done && !is_honest(&c, name, outcome)) {
+		(void)fclose(c.out);
+		return false;
+	}
+	if (!done || lseek(fileno(c.out), 0, SEEK_SET) != 0 ||
 	    prov_src_fd(&made, fileno(c.out), &c.err) != PROV_OK) {
 		fault_set(&outcome->fault, NULL,
 		    "the text could not be converted from %s to UTF-8%s%s", c.from,

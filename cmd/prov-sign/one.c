@@ -135,7 +135,8 @@ void sign_one(void *ctx, size_t i, void *out)
 	}
 	/* Not before: standard input has been read to its end, and nothing was begun. */
 	signals_catch();
-	if (!run->opts->convert || convert_src(&src, &spool, outcome)) {
+	if (!run->opts->convert ||
+	    convert_src(&src, input->name, run->opts->type, &spool, outcome)) {
 		outcome->size = src->size;
 		outcome->state = sign_open(run, input, src, outcome);
 	}

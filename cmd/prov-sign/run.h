@@ -3,6 +3,8 @@
 #ifndef CMD_SIGN_RUN_H
 #define CMD_SIGN_RUN_H
 
+#include <stdio.h>
+
 #include "common/progress.h"
 #include "define.h"
 
@@ -48,8 +50,16 @@ bool skip_is_done(const struct run *run, const struct input *input, const char *
 
 /* convert.c: where the text of *SRC is in another encoding, a source of it in UTF-8 instead, and
  * says so. False: see the fault. *SPOOL goes to convert_end once the source is closed. */
-bool convert_src(struct prov_src **src, void **spool, struct outcome *outcome);
+bool convert_src(struct prov_src **src, const char *name, const char *type, void **spool,
+    struct outcome *outcome);
 void convert_end(void *spool);
+
+/* declared.c: *WHAT in the UTF-8 text of FILE says that it is in another encoding, NAME; NULL where
+ * nothing does. False where it can't be read. */
+#define DECLARED_MAX 40
+bool declared_find(FILE *file, const char **what, char name[DECLARED_MAX]);
+/* Whether it is a page of HTML, which is signed as bytes, in whatever encoding (A.7.1.4). */
+bool declared_page(const char *name, const char *type, const char *head);
 
 /* result.c: says what became of input I (a job's take), and frees an outcome. */
 bool result_take(void *ctx, size_t i, void *outcome);

@@ -189,6 +189,57 @@ err_has "--convert"
 t 0 prov sign -q $K --convert -o c2.txt late.txt
 # shellcheck disable=SC2086
 t 0 $V -q c2.txt
+# What says that it is in another encoding would then say what is false.
+# declares FILE ENCODING TEXT: refused, and the original stays.
+declares() {
+	# shellcheck disable=SC2059
+	printf "$3" >"$1"
+	cp "$1" was
+	rm -f "c.$1"
+	# shellcheck disable=SC2086
+	t 2 prov sign $K --convert -o "c.$1" "$1"
+	err_sentence "$1"
+	err_has "'$2'"
+	err_has "not converted"
+	absent "c.$1"
+	# shellcheck disable=SC2086
+	t 2 prov sign $K --convert --in-place "$1"
+	same "$1" was
+}
+declares d.xml iso-8859-1 '<?xml version="1.0" encoding="ISO-8859-1"?>\n<a>\351</a>\n'
+declares d16.xml utf-16 '\377\376<\000?\000x\000m\000l\000 \000e\000n\000c\000o\000d\000i\000n\000g\000=\000"\000u\000t\000f\000-\0001\0006\000"\000?\000>\000<\000a\000/\000>\000'
+declares d.py latin-1 '#!/usr/bin/python\n# -*- coding: latin-1 -*-\nx = "\351"\n'
+declares d.rb iso-8859-15 '# Encoding: ISO-8859-15\nx = "\351"\n'
+declares d.css windows-1252 '@charset "windows-1252";\na { content: "\351" }\n'
+declares d.vue latin1 '<!-- a page -->\n<META http-equiv=content-type content="text/html; charset=latin1">\351\n'
+declares d.md iso-8859-1 '# a\n<meta charset = iso-8859-1>\351\n'
+declares d.c latin1 '/* \351 */\n\n\n\n\n\n\n/* vim: set fileencoding=latin1 : */\n'
+declares d.txt cp1252 'vim: fenc=cp1252\n\351\n'
+declares d.el latin-1 '\351\n\n\n\n\n\n;; Local Variables:\n;; mode: x\n;; coding: latin-1\n;; End:\n'
+declares d.po iso-8859-1 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=ISO-8859-1\\n"\n# \351\n'
+# What says UTF-8, or nothing, is converted.
+# declared FILE TEXT
+declared() {
+	# shellcheck disable=SC2059
+	printf "$2" >"$1"
+	# shellcheck disable=SC2086
+	t 0 prov sign $K --convert -o "c.$1" "$1"
+	err_has "converted from"
+	# shellcheck disable=SC2086
+	t 0 $V -q "c.$1"
+}
+declared e.xml '<?xml version="1.0" encoding="UTF-8"?>\n<a>\351</a>\n'
+declared e.py '# -*- coding: utf-8-unix -*-\nx = "\351"\n'
+declared e.css '@charset "utf-8";\n/* \351 */\n'
+declared e.txt 'one\ntwo\nencoding: latin-1 is what this speaks of \351\n'
+# A page is signed as it is.
+printf '<!doctype html><html><head><meta charset=iso-8859-1><title>\351</title></head></html>\n' >page.html
+# shellcheck disable=SC2086
+t 0 prov sign $K --convert -o c.html page.html
+err_lacks "converted"
+# shellcheck disable=SC2086
+t 0 $V -q c.html
+grep -q "$(printf '<title>\351</title>')" c.html || fail "the page is another one"
 # What is UTF-8, or no text, is left as it is.
 # shellcheck disable=SC2086
 {
