@@ -158,8 +158,7 @@ static int add_type(struct list *l, struct prov_draft_action *a, struct prov_err
 		rc = PROV_E_NOMEM;
 	if (rc == PROV_OK) {
 		memcpy(cbor, wr.p, wr.n);
-		*member = (struct prov_member){
-		    .key = "dc:format", .cbor = prov_bytes(cbor, wr.n)};
+		*member = (struct prov_member){.key = "dc:format", .cbor = prov_bytes(cbor, wr.n)};
 		a->params = member;
 		a->num_params = 1;
 	}
