@@ -125,7 +125,7 @@ static void check_kind(const struct identity *id, const struct prov_text_syntax 
 	assert_int_equal(code, PROV_OK);
 	assert_int_equal(state_of(id->policy, prov_bytes(more, m)), PROV_STATE_TRUSTED);
 	/* No byte of the text can change. */
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i + 2 <= n; i++) {
 		if (memcmp(&data[i], "y\n", 2) != 0 && memcmp(&data[i], "1;", 2) != 0)
 			continue;
 		if (i + 4 < n && memchr(&data[i], '-', 4) != NULL)
