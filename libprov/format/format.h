@@ -71,6 +71,7 @@ struct prov_cand {
 	/* Text: a range may stand for the whole embedding that holds all of 'inner' and nothing
 	 * outside of 'outer'; a length of 0 where only the ones above do. */
 	struct prov_span inner, outer;
+	struct prov_bytes before, after; /* what stands beside 'inner' on its line */
 	/* Which update of the file brought it, where a file can have several: the newest has the
 	 * active manifest (PDF, A.4.2.1 and 15.5.2.2). Elsewhere 0. */
 	size_t section;
@@ -122,6 +123,7 @@ struct prov_link {
 	struct prov_span holder;
 	/* What an exclusion may leave out for it, as for a candidate. */
 	struct prov_span inner, outer;
+	struct prov_bytes before, after; /* what stands beside 'inner' on its line */
 };
 
 struct prov_cands {

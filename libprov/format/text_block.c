@@ -122,6 +122,23 @@ static bool is_blank(struct prov_bytes text)
 	return true;
 }
 
+/* Python and Ruby would take it for how the file is encoded, wherever in a comment it stands. */
+static bool names_coding(struct prov_bytes url)
+{
+	static const char key[] = "coding";
+	const size_t n = sizeof(key) - 1;
+
+	for (size_t i = 0; i + n < url.n; i++) {
+		size_t k = 0;
+
+		while (k < n && (url.p[i + k] | 0x20) == key[k])
+			k++;
+		if (k == n && (url.p[i + n] == ':' || url.p[i + n] == '='))
+			return true;
+	}
+	return false;
+}
+
 bool prov_block_is_plain_url(struct prov_bytes url)
 {
 	for (size_t i = 0; i < url.n; i++) {
@@ -131,7 +148,7 @@ bool prov_block_is_plain_url(struct prov_bytes url)
 			(c != 0 && strchr("-._~:/?#=%@+,", c) != NULL)))
 			return false;
 	}
-	return url.n > 0;
+	return url.n > 0 && !names_coding(url);
 }
 
 static bool has_scheme(struct prov_bytes text)
@@ -205,8 +222,10 @@ static bool finish(
 	}
 	w->at += END_LEN;
 	b->inner.len = w->at - b->inner.start;
+	b->after.start = w->at;
 	if (!read_suffix(w, room, &suffix))
 		return false;
+	b->after.len = suffix.n;
 	w->at += eol_at(w, w->at);
 	b->outer.len = w->at - b->outer.start;
 	fits = form == LINES ? front && is_blank(prefix) && is_blank(suffix)
@@ -233,6 +252,7 @@ int prov_block_read(struct prov_window *win, uint64_t begin, bool front, struct 
 	if (!read_prefix(&w, begin, room, &prefix))
 		return w.code;
 	out->outer.start = begin - prefix.n;
+	out->before = (struct prov_span){begin - prefix.n, prefix.n};
 	skip_blanks(&w);
 	first = eol_at(&w, w.at);
 	w.at += first;

@@ -111,6 +111,22 @@ static int add_range(
 	return code;
 }
 
+/* What stands beside the block is to be judged by what language it is. */
+static int keep(struct scan *s, struct prov_span at, struct prov_bytes *out, struct prov_err *err)
+{
+	struct prov_bytes text;
+	int code;
+
+	if (at.len == 0)
+		return PROV_OK;
+	code = prov_window_get(s->win, at.start, (size_t)at.len, &text, err);
+	if (code != PROV_OK)
+		return code;
+	out->p = (const uint8_t *)prov_arena_strdup(s->arena, text, err);
+	out->n = text.n;
+	return out->p == NULL ? prov_failed(err) : PROV_OK;
+}
+
 static int add_cand(struct scan *s, const struct prov_block *b, struct prov_err *err)
 {
 	struct prov_cand *cand = prov_cands_add(s->cands, s->arena, err);
@@ -127,7 +143,10 @@ static int add_cand(struct scan *s, const struct prov_block *b, struct prov_err 
 	cand->damage = b->damage;
 	cand->damage_at = b->inner.start;
 	cand->why = b->why;
-	if (b->kind == PROV_BLOCK_STORE)
+	code = keep(s, b->before, &cand->before, err);
+	if (code == PROV_OK)
+		code = keep(s, b->after, &cand->after, err);
+	if (code == PROV_OK && b->kind == PROV_BLOCK_STORE)
 		code = prov_block_decode(s->win, b, s->arena, &cand->data, &ok, err);
 	if (!ok) {
 		cand->damage = "what stands between the manifest's delimiters is not Base64";
@@ -155,6 +174,10 @@ static int add_block(struct scan *s, struct prov_block *b, struct prov_err *err)
 			link->holder = b->hole;
 			code = link->url.p == NULL ? prov_failed(err) : PROV_OK;
 		}
+		if (code == PROV_OK)
+			code = keep(s, b->before, &link->before, err);
+		if (code == PROV_OK)
+			code = keep(s, b->after, &link->after, err);
 	} else if (code == PROV_OK) {
 		if (link->url.n > 0 || b->kind == PROV_BLOCK_LINK) {
 			b->kind = PROV_BLOCK_BAD;

@@ -25,6 +25,7 @@ struct prov_block {
 	struct prov_span outer; /* its lines; at the end of the file with the line end before */
 	struct prov_span hole;  /* the same, but of CRLF before it only the LF */
 	struct prov_span ref;
+	struct prov_span before, after; /* what else stands on its line */
 	const char *damage;
 	enum prov_damage why;
 };

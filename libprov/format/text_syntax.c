@@ -220,3 +220,69 @@ bool prov_text_begins_comment(struct prov_bytes prefix)
 {
 	return find_comment(prefix, NULL);
 }
+
+/* Further comments of a language, by the one that the table has for it. */
+static const struct {
+	const char *row;  /* its prefix */
+	const char *kind; /* of this kind only, or NULL */
+	const char *prefix, *suffix;
+} also[] = {
+    {"/*", NULL, "/*!", "*/"},
+    {"/*", NULL, "/**", "*/"},
+    {"/*!", NULL, "/*", "*/"},
+    {"/*!", NULL, "/**", "*/"},
+    {"//", NULL, "/*", "*/"},
+    {"//", NULL, "/*!", "*/"},
+    {"//", NULL, "/**", "*/"},
+    {"/*", "c", "//", ""},
+    {"/*", "c++", "//", ""},
+    {"/*", "objective-c", "//", ""},
+    {"/*", "java", "//", ""},
+    {"/*", "csharp", "//", ""},
+    {"/*!", "javascript", "//", ""},
+    {"/*!", "typescript", "//", ""},
+    {"/*!", "scss", "//", ""},
+    {"/*!", "less", "//", ""},
+    {"--", "sql", "/*", "*/"},
+    {"--", "lua", "--[[", "]]"},
+    {"--", "haskell", "{-", "-}"},
+    {"<?c2pa", NULL, "<!--", "-->"},
+    {"<!--", "markdown", "#", ""},
+    {"<!--", "markdown", "<?c2pa", "?>"},
+    {"<!--", "mdx", "#", ""},
+    {"{/*", "mdx", "#", ""},
+    {"{/*", "mdx", "<!--", "-->"},
+    {";", "ini", "#", ""},
+    {";;", NULL, ";", ""},
+    {";;", NULL, ";;;", ""},
+    {"%", NULL, "%%", ""},
+    {"#", NULL, "##", ""},
+};
+
+static bool is_pair(
+    struct prov_bytes before, struct prov_bytes after, const char *prefix, const char *suffix)
+{
+	return prov_bytes_is(before, prefix) && prov_bytes_is(after, suffix);
+}
+
+bool prov_text_is_comment_of(
+    const struct prov_format *format, struct prov_bytes before, struct prov_bytes after)
+{
+	const struct prov_text_syntax *row = prov_text_syntax_of(format);
+
+	before = trim(before);
+	after = trim(after);
+	if (row == NULL || strcmp(row->format.name, "structured") == 0)
+		return true;
+	if (is_pair(before, after, row->prefix, row->suffix))
+		return true;
+	if ((row->flags & PROV_SYNTAX_FRONT) != 0 && is_pair(before, after, "", ""))
+		return true; /* the three lines of A.9.3.2 */
+	for (size_t i = 0; i < sizeof(also) / sizeof(also[0]); i++) {
+		if (strcmp(also[i].row, row->prefix) == 0 &&
+		    (also[i].kind == NULL || strcmp(also[i].kind, row->format.name) == 0) &&
+		    is_pair(before, after, also[i].prefix, also[i].suffix))
+			return true;
+	}
+	return false;
+}

@@ -40,6 +40,13 @@ const struct prov_text_syntax *prov_text_syntax_begun(struct prov_bytes head);
  */
 bool prov_text_is_comment(struct prov_bytes prefix, struct prov_bytes suffix);
 
+/*
+ * The same in the language of FORMAT, for what stands BEFORE and AFTER a block: what is a comment
+ * in one language acts in another. Where the language is not known, any will do.
+ */
+bool prov_text_is_comment_of(
+    const struct prov_format *format, struct prov_bytes before, struct prov_bytes after);
+
 /* Whether PREFIX begins such a comment, wherever that ends. */
 bool prov_text_begins_comment(struct prov_bytes prefix);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Data hashes: are these the bytes that were signed? (C2PA 2.4, 15.12.1) */
 #include "base/err.h"
+#include "format/text_syntax.h"
 #include "validate/v_internal.h"
 
 #define FEFF_LEN 3u /* U+FEFF in UTF-8 */
@@ -147,12 +148,37 @@ static bool is_metadata(const struct prov_layout *layout, struct prov_span span,
 	return true;
 }
 
-/* Text: a range may be one of several that leave out nothing but the block (A.9.4). */
-static bool is_between(struct prov_span s, struct prov_span inner, struct prov_span outer)
+/*
+ * Text: a range may be one of several that leave out nothing but the block (A.9.4). It ends with
+ * the line: else the line's end, which it had, could have been made part of the line, and a blank
+ * line behind it, its end. In front matter, where the lines have nothing BEFORE (A.9.3.2), it may
+ * end with the second delimiter.
+ */
+static bool is_between(
+    struct prov_span s, struct prov_span inner, struct prov_span outer, struct prov_bytes before)
 {
+	uint64_t end = s.start + s.len;
+
 	return inner.len > 0 && s.start >= outer.start && s.start <= inner.start &&
-	       s.start + s.len >= inner.start + inner.len &&
-	       s.start + s.len <= outer.start + outer.len;
+	       (end == outer.start + outer.len ||
+		   (before.n == 0 && end == inner.start + inner.len));
+}
+
+/* No hash covers the line, so it must be a comment in the language that the text is in. */
+static bool check_line(struct v_ctx *ctx, struct prov_findings *f, const struct binding *b)
+{
+	const struct prov_cand *cand = ctx->cand;
+	const struct prov_link *link = &ctx->in->cands->link;
+
+	if ((cand->inner.len == 0 ||
+		prov_text_is_comment_of(ctx->in->format, cand->before, cand->after)) &&
+	    (ctx->cand_index != SIZE_MAX || link->inner.len == 0 ||
+		prov_text_is_comment_of(ctx->in->format, link->before, link->after)))
+		return true;
+	prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MISMATCH, b->url,
+	    "the line that the hash leaves out is no comment in text of this kind (%s)",
+	    ctx->in->format->name);
+	return false;
 }
 
 /*
@@ -166,6 +192,8 @@ static bool check_ranges(struct v_ctx *ctx, struct prov_findings *f, const struc
 	const struct prov_link *link = &ctx->in->cands->link;
 	bool extra = false;
 
+	if (b->num_spans > 0 && !check_line(ctx, f, b))
+		return false;
 	for (size_t i = 0; i < b->num_spans; i++) {
 		struct prov_span s = b->spans[i];
 
@@ -173,9 +201,10 @@ static bool check_ranges(struct v_ctx *ctx, struct prov_findings *f, const struc
 			continue;
 		if (cand->alt_len > 0 && s.start == cand->alt_start && s.len == cand->alt_len)
 			continue;
-		if (is_between(s, cand->inner, cand->outer))
+		if (is_between(s, cand->inner, cand->outer, cand->before))
 			continue;
-		if (ctx->cand_index == SIZE_MAX && is_between(s, link->inner, link->outer))
+		if (ctx->cand_index == SIZE_MAX &&
+		    is_between(s, link->inner, link->outer, link->before))
 			continue;
 		if (overlaps(s, cand->start, cand->len)) {
 			prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MISMATCH, b->url,

@@ -214,6 +214,25 @@ done
 	t 2 prov sign $KEYS --declare human-created --remote https://a.example/b.c2pa -o out/6.sql \
 		in/b.sql
 	err_has "sidecar"
+
+	# No hash covers the line: another language's comment acts in this one.
+	printf 'a: yes\n' >in/d.yaml
+	t 0 prov sign -q $KEYS --declare human-created -o out/d.yaml in/d.yaml
+	t 0 $VERIFY out/d.yaml
+	sed '1s/^#/;/' out/d.yaml >out/e.yaml
+	t 1 $VERIFY out/e.yaml
+	out_has "no comment in text of this kind"
+	# Nor the end of the line, so the blank line behind it must stay one.
+	printf 'WEBVTT\n\n00:01.000 --> 00:02.000\nhi\n' >in/f.vtt
+	t 0 prov sign -q $KEYS --declare human-created -o out/f.vtt in/f.vtt
+	t 0 $VERIFY out/f.vtt
+	perl -0pe 's/^NOTE (-----BEGIN.*?END C2PA MANIFEST-----)\n/NOTE  $1/ms' out/f.vtt >out/g.vtt
+	cmp -s out/f.vtt out/g.vtt && fail "the line end was not taken"
+	t 1 $VERIFY out/g.vtt
+	# What Python would take for the encoding of the file.
+	printf 'print(1)\n' >in/h.py
+	t 2 prov sign $KEYS --declare human-created --sidecar \
+		--remote 'https://a.example/?coding=latin-1' -o out/h.py in/h.py
 }
 
 finish

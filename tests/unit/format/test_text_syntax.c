@@ -134,6 +134,40 @@ static void test_comments(void **state)
 	assert_false(prov_text_begins_comment(prov_bytes_str("see")));
 }
 
+static bool is_of(const char *name, const char *before, const char *after)
+{
+	return prov_text_is_comment_of(
+	    &prov_text_syntax_named(name)->format, prov_bytes_str(before), prov_bytes_str(after));
+}
+
+/* What is a comment in one language acts in another, and no hash covers it. */
+static void test_languages(void **state)
+{
+	(void)state;
+	for (size_t i = 0; prov_text_syntax_at(i) != NULL; i++) {
+		const struct prov_text_syntax *row = prov_text_syntax_at(i);
+
+		assert_true(prov_text_is_comment_of(
+		    &row->format, prov_bytes_str(row->prefix), prov_bytes_str(row->suffix)));
+	}
+	assert_true(is_of("a.css", "/* ", " */"));
+	assert_true(is_of("a.js", "//", ""));
+	assert_true(is_of("a.xml", "<!--", "-->"));
+	assert_true(is_of("a.md", "", ""));
+	assert_true(is_of("a.sql", "/*", "*/"));
+	assert_false(is_of("a.css", "#", ""));
+	assert_false(is_of("a.css", "//", ""));
+	assert_false(is_of("a.sh", "(*", "*)"));
+	assert_false(is_of("a.sql", "!", ""));
+	assert_false(is_of("a.sql", "/*!", "*/"));
+	assert_false(is_of("a.yaml", "--", ""));
+	assert_false(is_of("a.yaml", "", ""));
+	assert_false(is_of("a.yaml", "%", ""));
+	assert_false(is_of("a.m4", "NOTE", ""));
+	assert_false(is_of("makefile", "//", ""));
+	assert_false(is_of("a.py", "//", ""));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -141,6 +175,7 @@ int main(void)
 	    cmocka_unit_test(test_names),
 	    cmocka_unit_test(test_beginnings),
 	    cmocka_unit_test(test_comments),
+	    cmocka_unit_test(test_languages),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
