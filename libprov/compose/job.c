@@ -9,6 +9,7 @@
 #include "compose/identity.h"
 #include "compose/making.h"
 #include "compose/update.h"
+#include "format/text_choose.h"
 #include "prov/version.h"
 
 bool prov_job_is_outside(const struct prov_job *job)
@@ -178,6 +179,20 @@ static int take_identity(struct prov_job *job, struct prov_err *err)
 	return opts->update ? take_binding(job, err) : PROV_OK;
 }
 
+/* A type that nobody told may be one whose programs refuse what A.8 puts behind it. */
+static void warn_of_strange(const struct prov_job *job)
+{
+	const struct prov_sign_opts *opts = &job->opts;
+
+	if (opts->notice == NULL || opts->media_type != NULL || opts->text_method != NULL ||
+	    opts->name == NULL || prov_job_is_outside(job) ||
+	    job->subject.format != prov_format_text() || !prov_text_is_strange(opts->name))
+		return;
+	opts->notice(opts->notice_ctx,
+	    "signed as unstructured text, with characters that nobody sees at its end: a program "
+	    "that reads it may refuse them; --sidecar leaves it as it is");
+}
+
 /* Who made the claim: the caller, the definition, or prov itself. */
 static void name_generator(struct prov_job *job)
 {
@@ -279,6 +294,7 @@ static int read_all(struct prov_job *job, const struct prov_src *src, struct pro
 	job->bound.alg = in->hash;
 	job->bound.caps = job->subject.format->caps;
 	in->prefers = prov_job_is_outside(job) ? NULL : job->subject.format->prefers;
+	warn_of_strange(job);
 	rc = take_identity(job, err);
 	if (rc == PROV_OK)
 		rc = read_past(job, err);

@@ -54,6 +54,30 @@ static bool begins_with_tag(struct prov_bytes head)
 	return i < head.n && head.p[i] == '<';
 }
 
+/* A root element without an XML declaration before it, which XML 1.0 allows. */
+static bool begins_with_element(struct prov_bytes head)
+{
+	size_t i = prov_bytes_starts(head, PROV_TEXT_MARK) ? PROV_TEXT_MARK_SIZE : 0;
+	size_t start = i + 1;
+
+	if (i >= head.n || head.p[i] != '<')
+		return false;
+	for (i = start; i < head.n; i++) {
+		bool alpha = lower((char)head.p[i]) >= 'a' && lower((char)head.p[i]) <= 'z';
+
+		if (!alpha && (i == start || strchr("0123456789:._-", head.p[i]) == NULL))
+			break;
+	}
+	return i > start && i < head.n && strchr(" \t\r\n/>", head.p[i]) != NULL;
+}
+
+static bool has_ext(const char *name)
+{
+	const char *slash = strrchr(name, '/'), *dot = strrchr(name, '.');
+
+	return dot != NULL && (slash == NULL || dot > slash) && dot[1] != '\0';
+}
+
 /* A page is bytes, in whatever encoding (A.7.1.4). */
 static bool is_page(const struct prov_format *named, struct prov_bytes head)
 {
@@ -64,18 +88,20 @@ static bool is_page(const struct prov_format *named, struct prov_bytes head)
 /* A kind of text by NAME: one of the main table, or one of structured text. */
 static const struct prov_format *find_kind(const char *name, struct prov_bytes head)
 {
-	const struct prov_format *f = name == NULL ? NULL : find_name(name);
-	const struct prov_text_syntax *row = NULL;
+	const struct prov_text_syntax *row = name == NULL ? NULL : prov_text_syntax_whole(name);
+	const struct prov_format *f = name == NULL || row != NULL ? NULL : find_name(name);
 
 	if (f != NULL)
 		return f;
-	if (name != NULL)
+	if (name != NULL && row == NULL)
 		row = prov_text_syntax_named(name);
 	/* Many kinds of file have such a name; XML begins with a tag. */
 	if (row != NULL && strcmp(row->suffix, "?>") == 0 && !begins_with_tag(head))
 		row = NULL;
 	if (row == NULL)
 		row = prov_text_syntax_begun(head);
+	if (row == NULL && name != NULL && has_ext(name) && begins_with_element(head))
+		row = prov_text_syntax_typed("application/xml");
 	return row == NULL ? NULL : &row->format;
 }
 
@@ -159,6 +185,11 @@ static int force(const char *method, struct prov_bytes head, const struct prov_t
 		return prov_fail(err, PROV_E_USAGE, "is no UTF-8 text");
 	*f = prov_format_text();
 	return PROV_OK;
+}
+
+bool prov_text_is_strange(const char *name)
+{
+	return has_ext(name) && find_name(name) == NULL && prov_text_syntax_named(name) == NULL;
 }
 
 int prov_text_choose(const struct prov_src *src, struct prov_bytes head,

@@ -103,6 +103,14 @@ static const struct prov_text_syntax *find_whole(const char *name, size_t n)
 	return NULL;
 }
 
+const struct prov_text_syntax *prov_text_syntax_whole(const char *name)
+{
+	const char *base = strrchr(name, '/');
+
+	base = base == NULL ? name : base + 1;
+	return find_whole(base, strlen(base));
+}
+
 const struct prov_text_syntax *prov_text_syntax_named(const char *name)
 {
 	const struct prov_text_syntax *row;
@@ -110,7 +118,7 @@ const struct prov_text_syntax *prov_text_syntax_named(const char *name)
 	const char *dot;
 
 	base = base == NULL ? name : base + 1;
-	row = find_whole(base, strlen(base));
+	row = prov_text_syntax_whole(name);
 	dot = strrchr(base, '.');
 	for (size_t i = 0; row == NULL && dot != NULL && i < sizeof(rows) / sizeof(rows[0]); i++) {
 		if (is_one_of(dot + 1, strlen(dot + 1), rows[i].format.ext))

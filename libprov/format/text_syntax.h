@@ -30,6 +30,8 @@ const struct prov_text_syntax *prov_text_syntax_of(const struct prov_format *for
 /* By file name (or path), by media type, by what the first bytes say (a shebang, an XML declaration
  * and the like); NULL where nothing is known. */
 const struct prov_text_syntax *prov_text_syntax_named(const char *name);
+/* By the whole file name alone, which says more than its extension: CMakeLists.txt. */
+const struct prov_text_syntax *prov_text_syntax_whole(const char *name);
 const struct prov_text_syntax *prov_text_syntax_typed(const char *media_type);
 const struct prov_text_syntax *prov_text_syntax_begun(struct prov_bytes head);
 

@@ -118,6 +118,30 @@ base64=$((($(size v.c2pa) * 4 + 8) / 3))
 t 0 prov inspect s.txt
 [ "$(grep -c 'pad' "$LOGS/out")" -le 1 ] || fail "more than one pad"
 
+# --- a kind that nobody told ---
+
+printf 'a b\n' >odd.unheard-of
+# shellcheck disable=SC2086
+t 0 prov sign $K -o odd.out odd.unheard-of
+err_has "signed as unstructured text"
+# shellcheck disable=SC2086
+t 0 prov sign $K --sidecar -o odd.c2pa odd.unheard-of
+err_lacks "unstructured"
+# shellcheck disable=SC2086
+t 0 prov sign $K -o odd2.txt t.txt
+err_lacks "unstructured"
+printf 'project(a)\n' >CMakeLists.txt
+# shellcheck disable=SC2086
+t 0 prov sign $K --in-place CMakeLists.txt
+err_lacks "unstructured"
+grep -q '^# -----BEGIN' CMakeLists.txt || fail "no comment in CMakeLists.txt"
+printf '<Project>\n</Project>\n' >a.vcxproj
+# shellcheck disable=SC2086
+t 0 prov sign $K --in-place a.vcxproj
+grep -q '^<?c2pa -----BEGIN' a.vcxproj || fail "no instruction in a.vcxproj"
+# shellcheck disable=SC2086
+t 0 $V -q CMakeLists.txt a.vcxproj
+
 # --- fragments, several wrappers, and what is said ---
 
 head -c $(($(size s.txt) - 30)) s.txt >cut.txt

@@ -137,6 +137,30 @@ static void test_structured(void **state)
 	expect("<?xml version='1.0'?><a/>", NULL, "xml");
 	expect("<a/>", NAMED("a.xml"), "xml");
 	expect("no tag", NAMED("a.ui"), "text");
+	/* A whole name says more than its extension. */
+	expect("x", NAMED("src/CMakeLists.txt"), "cmake");
+	expect("x", NAMED("requirements.txt"), "conf");
+	expect("x", NAMED("constraints.txt"), "conf");
+	expect("x", NAMED("build.ninja"), "ninja");
+	expect("x", NAMED("my-requirements.txt"), "text");
+	expect("[1]", NAMED("a.avsc"), "none");
+	expect("x", NAMED(".eslintrc"), "none");
+	expect("x", NAMED("composer.lock"), "none");
+	/* XML that begins at its root, under a name that says nothing else. */
+	expect("<Project>\n", NAMED("a.vcxproj"), "xml");
+	expect("\xef\xbb\xbf<tei:TEI x=''/>", NAMED("a.tei"), "xml");
+	expect("<a/>", NAMED("a.txt"), "text");
+	expect("<a/>", NAMED("a.md"), "markdown");
+	expect("<a/>", NAMED("dir.x/a"), "text");
+	expect("<a", NAMED("a.config"), "text");
+	expect("<3 you", NAMED("a.config"), "text");
+	expect("< a>", NAMED("a.config"), "text");
+	expect("<", NAMED("a.config"), "text");
+	assert_true(prov_text_is_strange("a.unheard-of"));
+	assert_false(prov_text_is_strange("dir.x/a"));
+	assert_false(prov_text_is_strange("a.TXT"));
+	assert_false(prov_text_is_strange("a.py"));
+	assert_false(prov_text_is_strange("a."));
 	expect("x", TYPED("text/x-python"), "python");
 	expect("x", NAMED("a.json"), "none");
 	expect("caf\xe9 au lait", NAMED("a.py"), "none");
