@@ -191,6 +191,21 @@ static int find_format(struct job *job, struct prov_err *err)
 	return rc;
 }
 
+/* Text of a kind with no place of its own (JSON) can still carry a wrapper (A.8); mostly, nothing.
+ */
+static int judge_plain(struct prov_report **out, const struct job *job, struct prov_err *err)
+{
+	const struct prov_hint plain = {.method = PROV_METHOD_UNSTRUCTURED};
+	struct job other = *job;
+
+	other.sidecar = NULL;
+	other.sidecar_name = NULL;
+	if (job->opts->media_type != NULL ||
+	    prov_format_find(job->src, &plain, &other.format, NULL) != PROV_OK)
+		return prov_format_unknown(job->src, err);
+	return judge(out, &other, err);
+}
+
 int prov_verify(struct prov_report **out, const struct prov_policy *policy,
     const struct prov_src *src, const char *name, struct prov_err *err)
 {
@@ -221,7 +236,7 @@ int prov_verify_with(struct prov_report **out, const struct prov_policy *policy,
 	    (report == NULL || report->source == PROV_STORE_NONE))
 		rc = judge_beside(&report, &job, err);
 	if (rc == PROV_OK && report == NULL)
-		rc = prov_format_unknown(src, err);
+		rc = judge_plain(&report, &job, err);
 	if (rc == PROV_OK && policy->clauses != NULL)
 		rc = prov_clauses_judge(policy->clauses, report, err);
 	if (rc != PROV_OK) {

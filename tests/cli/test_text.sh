@@ -142,6 +142,17 @@ grep -q '^<?c2pa -----BEGIN' a.vcxproj || fail "no instruction in a.vcxproj"
 # shellcheck disable=SC2086
 t 0 $V -q CMakeLists.txt a.vcxproj
 
+# --- what has no place of its own carries nothing, which is no error ---
+
+printf '{"a": 1}\n' >a.json
+printf 'echo a\r\n' >a.bat
+# shellcheck disable=SC2086
+t 4 $V a.json a.bat
+# shellcheck disable=SC2086
+t 0 prov sign $K --text-method unstructured -o w.json a.json
+# shellcheck disable=SC2086
+t 0 $V -q w.json
+
 # --- fragments, several wrappers, and what is said ---
 
 head -c $(($(size s.txt) - 30)) s.txt >cut.txt
