@@ -6,15 +6,18 @@
  */
 #include "common/jobs.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "common/cli.h"
 
 #define MAX_JOBS 256
 #define SLOTS_PER_JOB 4
+#define IDLE_MS 20
 
 enum slot_state { SLOT_FREE = 0, SLOT_BUSY, SLOT_DONE };
 
@@ -117,15 +120,37 @@ static void *work(void *ctx)
 	return NULL;
 }
 
+/* With the lock held. Nobody is told that it is idle for a moment in between. */
+static void wait_for_outcome(struct pool *pool, bool *told)
+{
+	struct timespec end = {0};
+
+	if (*told || pool->jobs->idle == NULL) {
+		(void)pthread_cond_wait(&pool->progress, &pool->lock);
+		return;
+	}
+	(void)clock_gettime(CLOCK_REALTIME, &end);
+	end.tv_nsec += IDLE_MS * 1000000L;
+	end.tv_sec += end.tv_nsec / 1000000000L;
+	end.tv_nsec %= 1000000000L;
+	if (pthread_cond_timedwait(&pool->progress, &pool->lock, &end) != ETIMEDOUT)
+		return;
+	*told = true;
+	(void)pthread_mutex_unlock(&pool->lock);
+	pool->jobs->idle(pool->jobs->ctx);
+	(void)pthread_mutex_lock(&pool->lock);
+}
+
 /* Waits for the next outcome and takes it out of its slot; false where there are no more. */
 static bool fetch(struct pool *pool, size_t *piece, void *outcome)
 {
 	struct slot *slot;
+	bool told = false;
 
 	(void)pthread_mutex_lock(&pool->lock);
 	while (
 	    (slot = find(pool, SLOT_DONE)) == NULL && !(pool->ended && pool->taken == pool->next))
-		(void)pthread_cond_wait(&pool->progress, &pool->lock);
+		wait_for_outcome(pool, &told);
 	if (slot != NULL) {
 		memcpy(outcome, outcome_of(pool, slot), pool->jobs->outcome_size);
 		*piece = slot->piece;
@@ -153,6 +178,8 @@ static void run_alone(const struct jobs *jobs)
 	for (size_t i = 0; go_on && begin_one(jobs, i, outcome); i++) {
 		jobs->work(jobs->ctx, i, outcome);
 		go_on = jobs->take(jobs->ctx, i, outcome);
+		if (jobs->idle != NULL)
+			jobs->idle(jobs->ctx);
 	}
 	free(outcome);
 }

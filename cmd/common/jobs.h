@@ -22,6 +22,8 @@ struct jobs {
 	void (*work)(void *ctx, size_t i, void *outcome);
 	/* Takes its outcome, whose content is its to free; false to stop. Called by one thread. */
 	bool (*take)(void *ctx, size_t i, void *outcome);
+	/* Or NULL. There is nothing to take for now. */
+	void (*idle)(void *ctx);
 	/* Frees the content of an outcome that nobody takes any more. */
 	void (*drop)(void *outcome);
 };

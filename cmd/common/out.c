@@ -49,6 +49,11 @@ bool out_flush(void)
 	return failed == 0;
 }
 
+bool out_good(void)
+{
+	return failed == 0 && ferror(stdout) == 0;
+}
+
 int out_finish(void)
 {
 	if (out_flush())

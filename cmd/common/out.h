@@ -16,6 +16,8 @@ void out_print(const char *fmt, ...) PROV_PRINTF(1, 2);
 int out_write(void *ctx, const char *data, size_t len);
 /* Hands on what was printed so far; false where a write failed, now or before. */
 bool out_flush(void);
+/* The same without handing on. */
+bool out_good(void);
 /* Flushes; returns EXIT_PASS, or EXIT_ERROR having said why. */
 int out_finish(void);
 /* The same after a text for people: who stopped reading has seen enough, which is no error. */

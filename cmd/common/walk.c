@@ -145,13 +145,17 @@ static bool visit_folder(struct walk *w, struct input *input, char *path)
 static bool visit(struct walk *w, struct input *input, char *path)
 {
 	struct stat link, target;
+	bool there = stat(path, &target) == 0;
 
-	if (lstat(path, &link) != 0)
-		return give(w, input, path, xasprintf("can't be read: %s", ERRTEXT(errno)));
-	if (S_ISDIR(link.st_mode))
-		return visit_folder(w, input, path);
+	/* A folder, or one that a link leads to. */
+	if (!there || S_ISDIR(target.st_mode)) {
+		if (lstat(path, &link) != 0)
+			return give(w, input, path, xasprintf("can't be read: %s", ERRTEXT(errno)));
+		if (S_ISDIR(link.st_mode))
+			return visit_folder(w, input, path);
+	}
 	/* A link to a file stands for the file; to anything else, or to nothing, for nothing. */
-	if (stat(path, &target) == 0 && S_ISREG(target.st_mode)) {
+	if (there && S_ISREG(target.st_mode)) {
 		(void)give(w, input, path, NULL);
 		input->size = (uint64_t)target.st_size;
 		return true;

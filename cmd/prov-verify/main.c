@@ -57,6 +57,8 @@ static const struct cli_option options[] = {
     {"sort", 0, CLI_FLAG, AT(sort), NULL, "results of folders in the order of the files'\nnames"},
     {"since", 0, CLI_TEXT, AT(since), "TIME",
 	"only files that changed since TIME: RFC 3339,\nor how long ago, like 90m, 24h or 7d"},
+    {"cache", 0, CLI_TEXT, AT(cache), "FILE",
+	"keep results in FILE, and take from it those of\nfiles that did not change"},
     {"files-from", 0, CLI_TEXT, AT(files_from), "FILE",
 	"read input names from FILE or -, one a line"},
     {"null", '0', CLI_FLAG, AT(nul), NULL, "the names of --files-from end with NUL"},

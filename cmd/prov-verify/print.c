@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/exit.h"
@@ -62,30 +63,60 @@ static void print_end(struct printer *printer)
 }
 
 /* What the shell will be told of this input. */
-static void count(struct printer *printer, const struct prov_report *report)
+static unsigned verdict_of(const struct printer *printer, const struct prov_report *report)
 {
-	printer->judged++;
+	unsigned verdict = 0;
+
 	if (prov_report_policy(report) != NULL &&
 	    prov_report_policy_result(report) == PROV_RESULT_FAIL &&
 	    prov_report_state(report) != PROV_STATE_INVALID)
-		printer->unmet = true;
+		verdict |= VERDICT_UNMET;
 	switch (prov_report_state(report)) {
 	case PROV_STATE_INVALID:
-		printer->invalid = true;
-		break;
+		return verdict | VERDICT_INVALID;
 	case PROV_STATE_NONE:
-		printer->none = true;
-		break;
+		return verdict | VERDICT_NONE;
 	case PROV_STATE_VALID:
 	case PROV_STATE_TRUSTED:
 		if (!prov_report_meets(report, printer->require))
-			printer->unmet = true;
-		break;
+			verdict |= VERDICT_UNMET;
+		return verdict;
 	case PROV_STATE_ERROR:
 	default:
-		printer->error = true;
-		break;
+		return verdict | VERDICT_ERROR;
 	}
+}
+
+static void count(struct printer *printer, unsigned verdict)
+{
+	printer->judged++;
+	printer->invalid = printer->invalid || (verdict & VERDICT_INVALID) != 0;
+	printer->none = printer->none || (verdict & VERDICT_NONE) != 0;
+	printer->unmet = printer->unmet || (verdict & VERDICT_UNMET) != 0;
+	printer->error = printer->error || (verdict & VERDICT_ERROR) != 0;
+}
+
+static int render(const struct printer *printer, const struct prov_report *report,
+    prov_write_cb write, void *ctx, struct prov_err *err)
+{
+	return prov_report_render(report, formats[printer->format].how, printer->flags,
+	    printer->require, write, ctx, err);
+}
+
+static void print_before(struct printer *printer)
+{
+	if (printer->printed == 0)
+		print_begin(printer);
+	out_print("%s", printer->printed++ == 0 ? formats[printer->format].first
+						: formats[printer->format].between);
+}
+
+static void print_after(const struct printer *printer)
+{
+	/* A message about the next input may come in between: it gets a line of its own. */
+	if (printer->format != PRINT_TEXT && printer->format != PRINT_CSV &&
+	    printer->format != PRINT_HTML)
+		out_print("\n");
 }
 
 static void print_report(struct printer *printer, const struct prov_report *report)
@@ -99,17 +130,44 @@ static void print_report(struct printer *printer, const struct prov_report *repo
 	}
 	if (printer->quiet)
 		return;
-	if (printer->printed == 0)
-		print_begin(printer);
-	out_print("%s", printer->printed++ == 0 ? formats[printer->format].first
-						: formats[printer->format].between);
-	if (prov_report_render(report, formats[printer->format].how, printer->flags,
-		printer->require, out_write, NULL, &err) != PROV_OK)
+	print_before(printer);
+	if (render(printer, report, out_write, NULL, &err) != PROV_OK)
 		take_failure(printer, prov_report_name(report), &err);
-	/* A message about the next input may come in between: it gets a line of its own. */
-	if (printer->format != PRINT_TEXT && printer->format != PRINT_CSV &&
-	    printer->format != PRINT_HTML)
-		out_print("\n");
+	print_after(printer);
+}
+
+static int gather(void *ctx, const char *data, size_t len)
+{
+	struct kept *kept = ctx;
+
+	kept->text = xrealloc(kept->text, kept->len + len + 1, 1);
+	memcpy(kept->text + kept->len, data, len);
+	kept->len += len;
+	kept->text[kept->len] = '\0';
+	return 0;
+}
+
+void print_keep(const struct printer *printer, const struct prov_report *report, struct kept *kept)
+{
+	struct prov_err err = {0};
+
+	*kept = (struct kept){.verdict = verdict_of(printer, report)};
+	if (printer->pages == NULL && render(printer, report, gather, kept, &err) == PROV_OK)
+		return;
+	free(kept->text);
+	*kept = (struct kept){0};
+}
+
+static void print_kept(struct printer *printer, struct kept *kept)
+{
+	count(printer, kept->verdict);
+	if (!printer->quiet) {
+		print_before(printer);
+		(void)out_write(NULL, kept->text, kept->len);
+		print_after(printer);
+	}
+	free(kept->text);
+	kept->text = NULL;
 }
 
 static void say_error(const char *name, const struct prov_err *cause)
@@ -152,8 +210,10 @@ static void print_error(struct printer *printer, const struct input *input, stru
 
 bool print_outcome(struct printer *printer, const struct input *input, struct outcome *outcome)
 {
-	if (outcome->report != NULL) {
-		count(printer, outcome->report);
+	if (outcome->kept.text != NULL) {
+		print_kept(printer, &outcome->kept);
+	} else if (outcome->report != NULL) {
+		count(printer, verdict_of(printer, outcome->report));
 		print_report(printer, outcome->report);
 		prov_report_free(outcome->report);
 	} else if (input->walked && outcome->err.code == PROV_E_UNSUPPORTED) {
@@ -163,7 +223,7 @@ bool print_outcome(struct printer *printer, const struct input *input, struct ou
 	} else {
 		print_error(printer, input, &outcome->err);
 	}
-	return out_flush();
+	return out_good();
 }
 
 int print_finish(struct printer *printer)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "common/exit.h"
 #include "common/file.h"
@@ -82,20 +83,76 @@ struct run {
 	const struct prov_policy *policy;
 	const struct beside *beside;
 	struct printer *printer;
+	struct cache *cache;
+	bool in_order;
+	pthread_mutex_t print;
 	struct progress progress;
 };
 
 /* One input and what becomes of it. */
 struct piece {
 	struct input input;
+	enum cache_answer answer;
+	struct cache_try attempt; /* where the answer is that it is not known */
 	struct outcome outcome;
 };
 
-static bool next_one(void *ctx, void *piece)
+static bool print_one(struct run *run, struct piece *piece)
+{
+	bool go_on;
+
+	(void)pthread_mutex_lock(&run->print);
+	progress_hold(&run->progress);
+	go_on = print_outcome(run->printer, &piece->input, &piece->outcome);
+	progress_release(&run->progress);
+	(void)pthread_mutex_unlock(&run->print);
+	input_free(&piece->input);
+	return go_on;
+}
+
+/* What is known needs no worker: handing it to one and back costs more than finding it. */
+static bool next_one(void *ctx, void *outcome)
 {
 	struct run *run = ctx;
+	struct piece *piece = outcome;
+	struct progress_file file = {.all = &run->progress};
 
-	return source_next(&run->source, &((struct piece *)piece)->input);
+	while (source_next(&run->source, &piece->input)) {
+		if (run->cache == NULL || piece->input.problem != NULL)
+			return true;
+		piece->answer = cache_find(
+		    run->cache, piece->input.name, true, &piece->attempt, &piece->outcome.kept);
+		if (piece->answer != CACHE_HIT || run->in_order)
+			return true;
+		file.name = piece->input.name;
+		file.done = 0;
+		progress_done(&file, piece->input.size);
+		if (!print_one(run, piece))
+			return false;
+		memset(piece, 0, sizeof(*piece));
+	}
+	return false;
+}
+
+/* From the cache, or anew and into it. */
+static void find(struct run *run, struct piece *piece)
+{
+	const struct input *input = &piece->input;
+	struct outcome *outcome = &piece->outcome;
+	struct kept kept;
+
+	if (piece->answer == CACHE_LATER && run->cache != NULL && input->problem == NULL)
+		piece->answer =
+		    cache_find(run->cache, input->name, false, &piece->attempt, &outcome->kept);
+	if (piece->answer == CACHE_HIT)
+		return;
+	judge(input, run->policy, run->beside, outcome);
+	if (piece->attempt.file != NULL && outcome->report != NULL) {
+		print_keep(run->printer, outcome->report, &kept);
+		cache_keep(run->cache, input->name, &piece->attempt, outcome->report, &kept);
+		free(kept.text);
+	}
+	cache_forget(&piece->attempt);
 }
 
 static void judge_one(void *ctx, size_t i, void *outcome)
@@ -105,22 +162,24 @@ static void judge_one(void *ctx, size_t i, void *outcome)
 	struct progress_file file = {.all = &run->progress, .name = piece->input.name};
 
 	(void)i;
-	judge(&piece->input, run->policy, run->beside, &piece->outcome);
+	find(run, piece);
 	progress_done(&file, piece->input.size);
 }
 
 static bool take_one(void *ctx, size_t i, void *outcome)
 {
-	struct run *run = ctx;
-	struct piece *piece = outcome;
-	bool go_on;
-
 	(void)i;
-	progress_hold(&run->progress);
-	go_on = print_outcome(run->printer, &piece->input, &piece->outcome);
-	progress_release(&run->progress);
-	input_free(&piece->input);
-	return go_on;
+	return print_one(ctx, outcome);
+}
+
+/* While more results wait to be printed, they may go out together. */
+static void wait_for_more(void *ctx)
+{
+	struct run *run = ctx;
+
+	(void)pthread_mutex_lock(&run->print);
+	(void)out_flush();
+	(void)pthread_mutex_unlock(&run->print);
 }
 
 static void drop_one(void *outcome)
@@ -128,6 +187,8 @@ static void drop_one(void *outcome)
 	struct piece *piece = outcome;
 
 	prov_report_free(piece->outcome.report);
+	free(piece->outcome.kept.text);
+	cache_forget(&piece->attempt);
 	input_free(&piece->input);
 }
 
@@ -137,11 +198,12 @@ static void judge_all(struct run *run, const struct verify_opts *opts, unsigned 
 	bool many = opts->recursive || opts->files_from != NULL;
 	const struct jobs jobs = {
 	    .more = next_one,
-	    .unordered = opts->recursive && !opts->sort,
+	    .unordered = !run->in_order,
 	    .outcome_size = sizeof(struct piece),
 	    .ctx = run,
 	    .work = judge_one,
 	    .take = take_one,
+	    .idle = wait_for_more,
 	    .drop = drop_one,
 	};
 	struct counting counting;
@@ -171,6 +233,21 @@ static int finish(struct run *run, const struct verify_opts *opts)
 	return EXIT_ERROR;
 }
 
+/* The policy, and the cache of what was found by the same one. NULL having said why. */
+static struct prov_policy *open_rules(struct run *run, const struct verify_opts *opts)
+{
+	struct prov_policy *policy = NULL;
+
+	if (!cache_open(&run->cache, opts, run->printer))
+		return NULL;
+	policy = verify_policy(opts);
+	if (policy != NULL && cache_confirm(run->cache, opts, run->printer))
+		return policy;
+	prov_policy_free(policy);
+	cache_close(run->cache, false);
+	return NULL;
+}
+
 int verify_run(const struct verify_opts *opts)
 {
 	struct printer printer = {.quiet = opts->quiet, .verbose = opts->verbose};
@@ -188,10 +265,15 @@ int verify_run(const struct verify_opts *opts)
 	    .except = opts->output_dir,
 	};
 	struct pages pages = {0};
-	struct run run = {.beside = &beside, .printer = &printer};
+	struct run run = {.beside = &beside,
+	    .printer = &printer,
+	    .in_order = !opts->recursive || opts->sort,
+	    .print = PTHREAD_MUTEX_INITIALIZER};
 	unsigned jobs;
 	int status = EXIT_ERROR;
 
+	/* Whole results, and several of them, instead of pieces. */
+	(void)setvbuf(stdout, NULL, isatty(STDOUT_FILENO) == 1 ? _IOLBF : _IOFBF, 65536);
 	if (opts->quiet)
 		msg_set_quiet();
 	if (opts->format != NULL && !print_format_parse(opts->format, &printer.format))
@@ -209,7 +291,7 @@ int verify_run(const struct verify_opts *opts)
 		return EXIT_ERROR;
 	printer.flags = (out_wants_color() ? PROV_RENDER_COLOR : 0u) |
 			(opts->verbose ? PROV_RENDER_VERBOSE : 0u);
-	policy = verify_policy(opts);
+	policy = open_rules(&run, opts);
 	if (policy == NULL)
 		return EXIT_ERROR;
 	/* A policy that says whom to trust says so instead of the default. */
@@ -226,6 +308,7 @@ int verify_run(const struct verify_opts *opts)
 		status = finish(&run, opts);
 	}
 	source_close(&run.source);
+	cache_close(run.cache, opts->verbose);
 	pages_close(&pages);
 	free(thumbnailer);
 	prov_policy_free(policy);

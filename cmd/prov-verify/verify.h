@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <time.h>
 
 #include "common/cli.h"
 #include "common/inputs.h"
@@ -18,7 +19,7 @@
 struct verify_opts {
 	struct strlist trust, tsa_trust, allow, identity_trust, revoked, fragments, allow_host;
 	const char *time, *require, *format, *files_from, *jobs, *sidecar, *output_dir, *tls_ca,
-	    *house, *since, *was;
+	    *house, *since, *was, *cache;
 	bool no_default_trust, strict_timestamps, recursive, nul, quiet, verbose, online,
 	    no_personal, sort;
 	struct strlist operands;
@@ -74,9 +75,51 @@ void count_start(struct counting *counting, struct progress *progress,
     const struct inputs_from *from, const char *since);
 void count_stop(struct counting *counting);
 
+/* What is printed of an input, and what the exit status takes from it. */
+enum verdict_bits {
+	VERDICT_INVALID = 1,
+	VERDICT_UNMET = 2,
+	VERDICT_NONE = 4,
+	VERDICT_ERROR = 8,
+};
+
+struct kept {
+	unsigned verdict;
+	char *text; /* owned; NULL: nothing */
+	size_t len;
+};
+
+/* cache.c: --cache. All of them take NULL for "without". */
+struct printer;
+struct cache;
+struct cache_file;
+struct cache_try { /* an input that is being looked for, and then judged */
+	time_t begun;
+	struct cache_file *file; /* owned; NULL: its result is not kept */
+};
+
+/* *OUT stays NULL without --cache. False having said why. */
+bool cache_open(struct cache **out, const struct verify_opts *opts, const struct printer *printer);
+/* Once the lists have been read: whether they are those that the cache is about. */
+bool cache_confirm(
+    const struct cache *cache, const struct verify_opts *opts, const struct printer *printer);
+void cache_close(struct cache *cache, bool verbose);
+enum cache_answer {
+	CACHE_LATER = 0, /* that needs the file to be read */
+	CACHE_MISS,      /* not known: after judging, it can be kept */
+	CACHE_HIT,       /* known, and the caller's */
+};
+/* QUICKLY: without reading the file. */
+enum cache_answer cache_find(struct cache *cache, const char *name, bool quickly,
+    struct cache_try *attempt, struct kept *kept);
+void cache_keep(struct cache *cache, const char *name, struct cache_try *attempt,
+    const struct prov_report *report, const struct kept *kept);
+void cache_forget(struct cache_try *attempt);
+
 /* What became of one input: a report, or the error that kept it from being judged. */
 struct outcome {
 	struct prov_report *report;
+	struct kept kept; /* instead, from the cache */
 	struct prov_err err;
 };
 
@@ -138,6 +181,8 @@ struct printer {
 bool print_format_parse(const char *name, enum print_format *format);
 /* Takes the outcome, whose report it frees; false to stop. */
 bool print_outcome(struct printer *printer, const struct input *input, struct outcome *outcome);
+/* The part of it that a report would print, whoever prints it when. */
+void print_keep(const struct printer *printer, const struct prov_report *report, struct kept *kept);
 int print_finish(struct printer *printer);
 
 #endif

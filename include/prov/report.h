@@ -89,6 +89,12 @@ PROV_API struct prov_list_entry prov_report_list(const struct prov_report *repor
 PROV_API struct prov_list_entry prov_report_signer_list(const struct prov_report *report);
 /* The time that the verdict is for. */
 PROV_API int64_t prov_report_as_of(const struct prov_report *report);
+/*
+ * The same file and policy give the same report at any time from as_of on that is before this one:
+ * then a certificate ends, a list should be renewed, or the like. INT64_MAX: for good, as where the
+ * policy says as of when. 0: this report may be another one the next time.
+ */
+PROV_API int64_t prov_report_until(const struct prov_report *report);
 
 /*
  * What the file says of itself outside of its credentials (docs/signals.md). Nobody signed it, be

@@ -190,6 +190,11 @@ struct prov_list_entry prov_report_signer_list(const struct prov_report *report)
 		   : (struct prov_list_entry){0};
 }
 
+int64_t prov_report_until(const struct prov_report *report)
+{
+	return report->as_of_is_set && report->until > 0 ? INT64_MAX : report->until;
+}
+
 int64_t prov_report_as_of(const struct prov_report *report)
 {
 	return report->as_of;

@@ -191,6 +191,7 @@ struct prov_report {
 	struct prov_list_entry *lists; /* that it was judged by */
 	size_t num_lists;
 	int64_t as_of;     /* the time that the verdict is for */
+	int64_t until;     /* and holds as long as the clock is before this one */
 	bool as_of_is_set; /* and that is not now, but what the caller said */
 };
 

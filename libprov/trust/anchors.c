@@ -69,6 +69,20 @@ bool prov_anchors_has(const struct prov_anchors *a, struct prov_bytes cert_der)
 	return prov_anchors_find(a, cert_der, &list);
 }
 
+int64_t prov_anchors_next(const struct prov_anchors *a, int64_t now)
+{
+	int64_t next = INT64_MAX;
+
+	for (size_t i = 0; a != NULL && i < a->n; i++) {
+		const struct prov_anchor *one = &a->list[i];
+		const int64_t times[] = {one->from, one->to, one->not_before, one->not_after};
+
+		for (size_t k = 0; k < sizeof(times) / sizeof(times[0]); k++)
+			next = times[k] >= now && times[k] < next ? times[k] : next;
+	}
+	return next;
+}
+
 static int reserve(struct prov_anchors *a, struct prov_err *err)
 {
 	size_t cap;
@@ -107,7 +121,6 @@ static int add(struct prov_anchors *a, struct prov_bytes der, const struct prov_
     struct prov_err *err)
 {
 	struct prov_anchor anchor = *how;
-	int64_t from, to;
 	int rc;
 
 	if (has_same(a, der, how))
@@ -116,7 +129,7 @@ static int add(struct prov_anchors *a, struct prov_bytes der, const struct prov_
 	if (rc == PROV_OK)
 		rc = prov_x509_read(der, &anchor.x509, err);
 	if (rc == PROV_OK)
-		rc = prov_x509_validity(anchor.x509, &from, &to, err);
+		rc = prov_x509_validity(anchor.x509, &anchor.not_before, &anchor.not_after, err);
 	if (rc == PROV_OK && (X509_get_extension_flags(anchor.x509) & EXFLAG_INVALID) != 0)
 		rc = prov_fail(err, PROV_E_CERT, "an extension is malformed or repeated");
 	if (rc == PROV_OK && (anchor.der = malloc(der.n)) == NULL)

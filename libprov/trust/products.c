@@ -102,8 +102,7 @@ static int read_all(struct prov_products *list, struct prov_bytes json, struct p
 	return rc;
 }
 
-int prov_products_new(
-    struct prov_products **out, struct prov_bytes json, struct prov_err *err)
+int prov_products_new(struct prov_products **out, struct prov_bytes json, struct prov_err *err)
 {
 	struct prov_products *list = calloc(1, sizeof(*list));
 	int rc;

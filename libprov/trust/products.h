@@ -20,7 +20,8 @@ struct prov_product {
 /* The generators of a list; immutable once read. */
 struct prov_products;
 /* PROV_E_FORMAT where it is no such list. */
-int prov_products_new(struct prov_products **out, struct prov_bytes json, struct prov_err *err) PROV_MUST_CHECK;
+int prov_products_new(
+    struct prov_products **out, struct prov_bytes json, struct prov_err *err) PROV_MUST_CHECK;
 void prov_products_free(struct prov_products *list); /* NULL is fine */
 size_t prov_products_count(const struct prov_products *list);
 

@@ -45,6 +45,10 @@ struct prov_list_info {
 	int64_t got;                 /* when it came here, as somebody said */
 	char sha256[2 * 32 + 1];     /* of its content, hexadecimal */
 };
+/* The first time, not before NOW, at which one of the anchors begins or ceases to count; or
+ * INT64_MAX.
+ */
+int64_t prov_anchors_next(const struct prov_anchors *a, int64_t now);
 /* The I-th; NULL where there are no more. Borrowed until another is added. */
 const struct prov_list_info *prov_anchors_list(const struct prov_anchors *a, size_t i);
 /* Takes down that one was added, with DATA as its content; name and title are copied. */
@@ -101,6 +105,10 @@ int prov_cert_check(struct prov_bytes der, enum prov_cert_role role, bool privat
 /* The same, with what WITH (may be NULL) has seen before. */
 int prov_cert_check_with(struct prov_bytes der, enum prov_cert_role role, bool private_store,
     const struct prov_anchors *with, struct prov_err *err) PROV_MUST_CHECK;
+
+/* When the certificate is valid, and no more; WITH remembers it, or is NULL. */
+int prov_cert_validity(struct prov_bytes der, const struct prov_anchors *with, int64_t *not_before,
+    int64_t *not_after, struct prov_err *err) PROV_MUST_CHECK;
 
 /* --- identities (purpose.c): CAWG Identity Assertion 1.2 --- */
 

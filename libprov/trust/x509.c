@@ -286,6 +286,18 @@ int prov_cert_describe(
 	return prov_cert_describe_with(der, NULL, arena, out, err);
 }
 
+int prov_cert_validity(struct prov_bytes der, const struct prov_anchors *with, int64_t *not_before,
+    int64_t *not_after, struct prov_err *err)
+{
+	X509 *x509 = NULL;
+	int rc = prov_seen_read(with == NULL ? NULL : with->seen, der, &x509, err);
+
+	if (rc == PROV_OK)
+		rc = prov_x509_validity(x509, not_before, not_after, err);
+	X509_free(x509);
+	return rc;
+}
+
 int prov_cert_describe_with(struct prov_bytes der, const struct prov_anchors *with,
     struct prov_arena *arena, struct prov_cert *out, struct prov_err *err)
 {

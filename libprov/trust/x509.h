@@ -45,8 +45,9 @@ struct prov_anchor {
 	size_t n;
 	/* 14.4.1: the trust anchor's configuration. Both ends belong to it. */
 	int64_t from, to;
-	unsigned purposes; /* PROV_PURPOSE_… */
-	size_t list;       /* of the anchors' lists, the first that has it so */
+	int64_t not_before, not_after; /* of the certificate */
+	unsigned purposes;             /* PROV_PURPOSE_… */
+	size_t list;                   /* of the anchors' lists, the first that has it so */
 };
 
 /* Bits for the accepted extended key usages of claim signers, as in chain.c's table; ALL is what a

@@ -181,8 +181,8 @@ static int judge_stamp(struct v_ctx *ctx, struct v_node *node, struct prov_cose 
 	return PROV_OK;
 }
 
-static void judge_dates(const struct v_ctx *ctx, const struct v_node *node,
-    const struct v_stamp *stamp, const struct prov_ica *ica, struct v_identity *id)
+static void judge_dates(struct v_ctx *ctx, const struct v_node *node, const struct v_stamp *stamp,
+    const struct prov_ica *ica, struct v_identity *id)
 {
 	const struct prov_account *a = &node->account;
 	int64_t first = ctx->now, last = ctx->now, at;
@@ -195,6 +195,10 @@ static void judge_dates(const struct v_ctx *ctx, const struct v_node *node,
 		first = stamp->time < first ? stamp->time : first;
 		last = stamp->time > last ? stamp->time : last;
 	}
+	if (ica->has_from && prov_clock_parse(ica->valid_from, &at))
+		v_moment(ctx, at);
+	if (ica->has_until && prov_clock_parse(ica->valid_until, &at))
+		v_moment(ctx, at);
 	if (!ica->has_from)
 		v_identity_fail(id, PROV_ST_CAWG_ICA_VALID_FROM_MISSING, NULL);
 	else if (!prov_clock_parse(ica->valid_from, &at))

@@ -11,6 +11,7 @@ static int find_time(struct v_ctx *ctx, struct v_node *node, struct prov_cose *c
 	int rc;
 
 	*at = ctx->now;
+	v_moment(ctx, PROV_IDENTITY_MAIL_END);
 	prov_findings_init(&scratch, ctx->arena);
 	rc = v_identity_stamp(ctx, node, cose, &scratch, &stamp);
 	if (rc != PROV_OK)

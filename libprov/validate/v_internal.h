@@ -107,6 +107,18 @@ struct v_ctx {
 	size_t work_left; /* bytes that references may still cost, hashed or parsed */
 };
 
+struct prov_ocsp; /* trust/ocsp.h */
+/* v_moment.c: until when the report holds (prov_report_until). The clock passes AT: what is found
+ * then, or after that, may be something else. To be called wherever ctx->now is compared. */
+void v_moment(struct v_ctx *ctx, int64_t at);
+/* The times of these certificates and of ANCHORS, against which they are judged as of now. */
+int v_moment_chain(struct v_ctx *ctx, const struct prov_bytes *certs, size_t n,
+    const struct prov_anchors *anchors) PROV_MUST_CHECK;
+/* Those of OCSP's answer about a certificate. */
+void v_moment_ocsp(struct v_ctx *ctx, const struct prov_ocsp *ocsp);
+/* Those of the policy's lists: their age, and when they should be renewed. */
+void v_moment_lists(struct v_ctx *ctx);
+
 /* Every v_ function that can fail returns PROV_OK or a negative code with ctx->err filled. */
 
 /* The code of the failure that a NULL or false just stood for: never PROV_OK. */
@@ -143,7 +155,6 @@ struct v_ocsp_about {
 };
 int v_ocsp_about(struct v_ctx *ctx, struct prov_bytes cert, struct prov_bytes issuer,
     struct v_ocsp_about *out) PROV_MUST_CHECK;
-struct prov_ocsp;
 int v_ocsp_read(struct v_ctx *ctx, struct prov_bytes response, const struct v_ocsp_about *about,
     struct prov_ocsp *out) PROV_MUST_CHECK;
 

@@ -33,6 +33,7 @@ int v_lists_take(struct v_ctx *ctx)
 			return v_failed(ctx);
 		report->lists[report->num_lists++] = entry;
 	}
+	v_moment_lists(ctx);
 	return PROV_OK;
 }
 

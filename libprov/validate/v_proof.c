@@ -87,7 +87,9 @@ int v_chain_verify(struct v_ctx *ctx, const struct prov_cose_chain *chain,
 	struct v_verdict *known;
 	int rc = PROV_OK;
 
-	if (chain->n <= PROV_MAX_CERTS) {
+	if (times.at == ctx->now || times.anchors_at == ctx->now)
+		rc = v_moment_chain(ctx, chain->certs, chain->n, anchors);
+	if (rc == PROV_OK && chain->n <= PROV_MAX_CERTS) {
 		memcpy(&parts[3], chain->certs, chain->n * sizeof(*parts));
 		rc = make_key(ctx, parts, chain->n + 3, key);
 	}
@@ -171,11 +173,14 @@ int v_ocsp_read(struct v_ctx *ctx, struct prov_bytes response, const struct v_oc
 	known = find(ctx, key);
 	if (known != NULL) {
 		*out = known->as.ocsp;
+		v_moment_ocsp(ctx, out);
 		return PROV_OK;
 	}
 	rc = prov_ocsp_read(response, about->cert, about->issuer, ctx->arena, out, ctx->err);
 	if (rc == PROV_OK)
 		rc = v_proof_spend(ctx, out->num_signatures);
+	if (rc == PROV_OK)
+		v_moment_ocsp(ctx, out);
 	/* What no signature was checked for is as cheap again as to remember. */
 	if (rc != PROV_OK || out->num_signatures == 0)
 		return rc;

@@ -66,6 +66,10 @@ static int ask_crl(struct v_ctx *ctx, const struct prov_revoked_file *file,
 
 	if (rc == PROV_OK)
 		rc = v_proof_spend(ctx, crl.num_signatures);
+	if (rc == PROV_OK && crl.has_next)
+		v_moment(ctx, crl.next_update);
+	if (rc == PROV_OK && crl.listed)
+		v_moment(ctx, crl.revoked_at);
 	if (rc == PROV_OK && crl.is_issuers)
 		rc = note(ctx, &crl, file->name);
 	if (rc == PROV_OK && counts(&crl, at))
@@ -108,6 +112,8 @@ static int ask(struct v_ctx *ctx, const struct v_ocsp_in *in, struct prov_bytes 
 	if (revoked == NULL)
 		return PROV_OK;
 	rc = prov_revoked_find(revoked, cert, &found, &since, &name, ctx->err);
+	if (rc == PROV_OK && found)
+		v_moment(ctx, since);
 	if (rc == PROV_OK && found && since <= at)
 		*hit = (struct hit){true, since, NULL, name};
 	if (rc == PROV_OK && !hit->is && issuer.n > 0)

@@ -183,6 +183,7 @@ int prov_validate(struct prov_report *report, const struct prov_validate_in *in,
 	report->has_size = true;
 	report->size = in->src->size;
 	report->as_of = ctx->now;
+	report->until = INT64_MAX;
 	report->as_of_is_set = in->policy->has_time;
 	prov_findings_init(&report->active.findings, &report->arena);
 	rc = v_lists_take(ctx);

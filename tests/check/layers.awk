@@ -82,6 +82,8 @@ FNR == 1 {
 		lib = "curl"
 	else if (name ~ /^p11-kit\//)
 		lib = "p11-kit"
+	else if (name ~ /^sqlite3/)
+		lib = "sqlite"
 	else if (name ~ /^(jpeglib|png)\.h$/ || name ~ /^webp\//)
 		lib = "image"
 	if (lib == "image" && (top == "libprov" || own != "prov-thumbnail") && top != "tests")
@@ -91,6 +93,8 @@ FNR == 1 {
 		fail("<" name ">: only cmd/prov-fetch may know curl")
 	if (lib == "p11-kit" && top == "cmd" && own != "prov-sign")
 		fail("<" name ">: only cmd/prov-sign may know p11-kit")
+	if (lib == "sqlite" && top == "cmd" && own != "prov-verify")
+		fail("<" name ">: only cmd/prov-verify may know SQLite")
 	if (top == "include" && name !~ /^std[a-z]+\.h$/)
 		fail("<" name ">: a public header includes the C standard headers only")
 	else if (lib != "" && top == "libprov" && !((own, lib) in may))

@@ -5,11 +5,13 @@
 #include "base/limits.h"
 #include "helper/forge_test.h"
 #include "helper/ocsp.h"
+#include "report/report.h"
 #include "trust/ocsp.h"
 #include "validate/v_internal.h"
 
 struct frame {
 	struct v_ctx ctx;
+	struct prov_report report;
 	struct prov_arena arena;
 	struct prov_err err;
 	struct prov_policy *policy;
@@ -40,8 +42,11 @@ static int setup(void **state)
 	    PROV_OK);
 	free(pem);
 	t->in.policy = t->policy;
-	t->ctx =
-	    (struct v_ctx){.arena = &t->arena, .err = &t->err, .in = &t->in, .work_left = 1u << 20};
+	t->ctx = (struct v_ctx){.report = &t->report,
+	    .arena = &t->arena,
+	    .err = &t->err,
+	    .in = &t->in,
+	    .work_left = 1u << 20};
 	*state = t;
 	return 0;
 }

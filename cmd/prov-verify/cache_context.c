@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Everything but the file that a result depends on: this very program, every option but those that
+ * only say which files and how many at a time, what the files hold that options name, and what is
+ * installed for the user and the system. An option that comes later counts without being named
+ * here.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cache.h"
+#include "common/config.h"
+#include "common/file.h"
+#include "common/message.h"
+#include "common/preset.h"
+#include "prov/version.h"
+
+extern char **environ;
+
+static const char *const idle[] = {
+    "recursive", "sort", "since", "files-from", "null", "jobs", "cache"};
+
+static bool add_text(struct cache_hash *h, const char *text)
+{
+	return cache_hash_add(h, text, strlen(text) + 1);
+}
+
+/* What PATH holds, with its name; nothing where it is no file. */
+static bool add_file(struct cache_hash *h, const char *path)
+{
+	struct cache_hash content;
+	struct cache_file file;
+	struct stat st;
+
+	if (stat(path, &st) != 0)
+		return add_text(h, "");
+	if (!S_ISREG(st.st_mode) || !cache_file_look(path, &file) ||
+	    !cache_file_read(path, &file, &content)) {
+		msg_error(
+		    path, "can't be used with --cache: it must be a file that does not change");
+		return false;
+	}
+	return add_text(h, path) && cache_hash_add(h, &content, sizeof(content));
+}
+
+static bool add_value(struct cache_hash *h, const struct cli_option *option, const char *value)
+{
+	char *preset = strcmp(option->name, "policy") == 0 ? preset_find(value) : NULL;
+	bool ok = add_text(h, option->name) && add_text(h, value) &&
+		  add_file(h, preset != NULL ? preset : value);
+
+	free(preset);
+	return ok;
+}
+
+static bool is_idle(const struct cli_option *option)
+{
+	for (size_t i = 0; i < CLI_COUNT(idle); i++) {
+		if (strcmp(option->name, idle[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool add_option(
+    struct cache_hash *h, const struct cli_option *option, const struct verify_opts *opts)
+{
+	const char *field = (const char *)opts + option->at;
+	const struct strlist *list;
+	const char *text;
+	bool ok = true;
+
+	switch (option->kind) {
+	case CLI_FLAG:
+		ok = !*(const bool *)(const void *)field || add_text(h, option->name);
+		break;
+	case CLI_TEXT:
+		text = *(const char *const *)(const void *)field;
+		ok = text == NULL || add_value(h, option, text);
+		break;
+	case CLI_LIST:
+		list = (const struct strlist *)(const void *)field;
+		for (size_t i = 0; ok && i < list->n; i++)
+			ok = add_value(h, option, list->at[i]);
+		break;
+	}
+	return ok;
+}
+
+/* All of a folder; takes it over. One that is not there adds nothing. */
+static bool add_folder(struct cache_hash *h, char *folder)
+{
+	const struct inputs_from from = {.recursive = true};
+	struct input input;
+	struct walk *walk;
+	struct stat st;
+	bool ok = true;
+
+	if (folder == NULL || stat(folder, &st) != 0) {
+		free(folder);
+		return true;
+	}
+	walk = walk_open(&from, folder, 0);
+	while (ok && walk_next(walk, &input)) {
+		ok = input.problem != NULL ? add_text(h, input.problem) : add_file(h, input.name);
+		input_free(&input);
+	}
+	walk_close(walk);
+	free(folder);
+	return ok;
+}
+
+/* A build of the same version is another program. */
+static bool add_self(struct cache_hash *h)
+{
+	struct cache_file file;
+
+	return add_text(h, prov_version()) && cache_file_look("/proc/self/exe", &file) &&
+	       cache_hash_add(h, &file, sizeof(file));
+}
+
+bool cache_context(
+    struct cache_hash *out, const struct verify_opts *opts, const struct printer *printer)
+{
+	const unsigned how[] = {(unsigned)printer->format, printer->flags};
+	bool ok;
+
+	memset(out, 0, sizeof(*out));
+	ok = add_self(out) && cache_hash_add(out, how, sizeof(how));
+	for (size_t i = 0; ok && i < verify_command.num_options; i++) {
+		if (!is_idle(&verify_command.options[i]))
+			ok = add_option(out, &verify_command.options[i], opts);
+	}
+	for (char **env = environ; ok && *env != NULL; env++) {
+		if (strncmp(*env, "PROV_", 5) == 0)
+			ok = add_text(out, *env);
+	}
+	return ok && add_folder(out, config_path("")) && add_folder(out, xstrdup("/etc/prov"));
+}

@@ -1,0 +1,207 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# verify --cache: the same results again, and never for another file, list, option, program or time.
+# shellcheck source=tests/cli/lib.sh
+. tests/cli/lib.sh
+
+identity id
+identity short --days 1
+V="prov verify --no-default-trust --trust id/trust.pem"
+mkdir tree own
+sign "$DATA/photo.jpg" tree/a.jpg
+sign "$DATA/picture.png" tree/b.png
+sign "$DATA/note.txt" tree/c.txt
+cp "$DATA/photo.jpg" tree/plain.jpg
+cp tree/a.jpg tree/bad.jpg
+flip tree/bad.jpg $(($(size tree/bad.jpg) - 40))
+known() { err_has "note: $1 results are from the cache, $2 of them for files that were read"; }
+# What has only just changed may change again without a mark: nothing of it is kept.
+age() { sleep 3.2; }
+
+# shellcheck disable=SC2086 # V is several words
+{
+	t 1 $V -rv --sort --cache own/c tree
+	known 0 0
+	t 1 $V -rv --sort --cache own/c tree
+	known 0 0
+	age
+	for format in text json ndjson csv sarif; do
+		t 1 $V -r --sort -f $format tree
+		cp "$LOGS/out" without
+		t 1 $V -r --sort -f $format --cache own/c tree
+		same without "$LOGS/out"
+		t 1 $V -r --sort -f $format --cache own/c tree
+		same without "$LOGS/out"
+		[ $format = csv ] || t 1 $V -rv -j 4 --sort -f $format --cache own/c tree
+	done
+	t 1 $V -rv -f ndjson --cache own/c tree
+	known 5 0
+	t 0 $V -v -f ndjson --cache own/c tree/a.jpg
+	known 1 0
+	t 4 $V -q --cache own/c tree/plain.jpg
+	t 4 $V -q --cache own/c tree/plain.jpg
+	t 1 $V -q --cache own/c tree/bad.jpg
+
+	# Another file under that name, of its size and with its time: tampered with after the check.
+	cp tree/a.jpg kept.jpg
+	touch -r tree/a.jpg mark
+	flip tree/a.jpg $(($(size tree/a.jpg) - 40))
+	touch -r mark tree/a.jpg
+	t 1 $V -v -f ndjson --cache own/c tree/a.jpg
+	out_has '"state":"invalid"'
+	known 0 0
+	# The same content in another inode is read, then known by its marks again.
+	cp kept.jpg copy
+	mv copy tree/a.jpg
+	t 0 $V -v -f ndjson --cache own/c tree/a.jpg
+	known 1 1
+	age
+	t 0 $V -v -f ndjson --cache own/c tree/a.jpg
+	known 1 1
+	t 0 $V -v -f ndjson --cache own/c tree/a.jpg
+	known 1 0
+	# Credentials that come to lie beside it.
+	cp "$DATA/photo.jpg" kept2.jpg
+	prov sign -q --key id/key.pem --cert id/cert.pem --declare captured --sidecar -o side.c2pa kept2.jpg
+	cp side.c2pa tree/plain.c2pa
+	t 0 $V -v -f ndjson --cache own/c tree/plain.jpg
+	known 0 0
+	rm tree/plain.c2pa
+	t 4 $V -v -f ndjson --cache own/c tree/plain.jpg
+
+	# Other lists, or the same name with other content; other options.
+	t 3 prov verify --no-default-trust -v -f ndjson --cache own/c tree/a.jpg
+	known 0 0
+	cp id/trust.pem list.pem
+	t 0 prov verify --no-default-trust --trust list.pem -v -f ndjson --cache own/c tree/a.jpg
+	t 0 prov verify --no-default-trust --trust list.pem -v -f ndjson --cache own/c tree/a.jpg
+	known 1 0
+	cp short/trust.pem list.pem
+	t 3 prov verify --no-default-trust --trust list.pem -v -f ndjson --cache own/c tree/a.jpg
+	known 0 0
+	t 3 $V --require timestamp -v -f ndjson --cache own/c tree/a.jpg
+	known 0 0
+	# What is installed for the user.
+	t 3 prov verify -v -f ndjson --cache own/c tree/a.jpg
+	t 3 prov verify -v -f ndjson --cache own/c tree/a.jpg
+	known 1 0
+	mkdir -p "$HOME/.config/prov/trust"
+	cp id/trust.pem "$HOME/.config/prov/trust/"
+	t 0 prov verify -v -f ndjson --cache own/c tree/a.jpg
+	known 0 0
+	rm -r "$HOME/.config"
+	t 3 prov verify -v -f ndjson --cache own/c tree/a.jpg
+	# Another program of the same version.
+	mkdir bin
+	cp "$BIN/prov-verify" bin/
+	t 0 bin/prov-verify --no-default-trust --trust id/trust.pem -v -f ndjson --cache own/c tree/a.jpg
+	known 0 0
+
+	# What does not go with it.
+	for option in --online "-f crjson" "-f html" "--sidecar side.c2pa" "--was kept.jpg"; do
+		t 2 $V --cache own/c $option tree/a.jpg
+		err_has "--cache does not go with"
+	done
+	# One that others can write, or put files beside; what is no cache; links.
+	cp own/c own/open
+	chmod 666 own/open
+	t 2 $V --cache own/open tree/a.jpg
+	err_has "others can write"
+	mkdir -m 777 public
+	t 2 $V --cache public/c tree/a.jpg
+	err_has "put files beside"
+	absent public/c
+	chmod 1777 public
+	t 2 $V --cache public/c tree/a.jpg
+	ln -s c own/link
+	t 2 $V --cache own/link tree/a.jpg
+	err_has "the cache can't be opened"
+	echo "no cache, but something of the user's that must not be written over" >own/note
+	cp own/note note
+	t 2 $V --cache own/note tree/a.jpg
+	err_has "is no cache"
+	same note own/note
+	t 2 $V --cache own tree/a.jpg
+	err_has "the cache can't be opened"
+	[ "$(stat -c %a own/c)" = 600 ] || fail "others can read the cache"
+}
+python3 -c 'import sqlite3' 2>/dev/null || {
+	echo "part skipped: no python3 with sqlite3"
+	finish
+}
+
+# shellcheck disable=SC2086
+{
+	# No verdict outlives its reasons: here the certificate, which ends tomorrow; else a week.
+	prov sign -q --key short/key.pem --cert short/cert.pem --declare captured -o tree/s.jpg "$DATA/photo.jpg"
+	age
+	S="prov verify --no-default-trust --trust short/trust.pem -v -f ndjson"
+	t 0 $S --cache own/s tree/s.jpg
+	cp "$LOGS/out" out
+	t 0 $V -f ndjson --cache own/w tree/a.jpg
+	cat >until.py <<-'PY'
+		import sqlite3, datetime, json, sys
+		row = sqlite3.connect("own/s").execute("SELECT checked, until FROM verdict").fetchone()
+		end = json.load(open("out"))["signer"]["not_after"].replace("Z", "+00:00")
+		assert row[1] == datetime.datetime.fromisoformat(end).timestamp(), row
+		row = sqlite3.connect("own/w").execute("SELECT checked, until FROM verdict").fetchone()
+		assert row[1] - row[0] == 7 * 86400, row
+	PY
+	t 0 python3 until.py
+	t 0 $S --cache own/s tree/s.jpg
+	known 1 0
+	# change COLUMN VALUE: in the cache, by hand. Nothing that was changed is believed.
+	change() {
+		cp own/s own/x
+		python3 -c 'import sqlite3, sys
+db = sqlite3.connect("own/x")
+db.execute("UPDATE verdict SET %s" % sys.argv[1])
+db.commit()' "$1" || fail "not changed: $1"
+		t 0 $S --cache own/x tree/s.jpg
+		known 0 0
+		same out "$LOGS/out"
+	}
+	change "until = until + 1"
+	change "until = 1"
+	change "checked = checked - 1"
+	change "verdict = 1"
+	change "text = 'another'"
+	change "text = NULL"
+	change "text = zeroblob(2000000)"
+	change "file = x'00'"
+	change "seal = NULL"
+	change "content = zeroblob(32)"
+	# A damaged page is a warning, or an error; never another verdict.
+	python3 - <<-'PY'
+		data = bytearray(open("own/s", "rb").read())
+		data[len(data) // 2:] = b"\xff" * (len(data) - len(data) // 2)
+		open("own/y", "wb").write(data)
+	PY
+	chmod 600 own/y
+	$S --cache own/y tree/s.jpg >"$LOGS/out" 2>"$LOGS/err"
+	[ $? -eq 2 ] || same out "$LOGS/out"
+	# Another form of it.
+	python3 -c 'import sqlite3
+db = sqlite3.connect("own/s")
+db.execute("PRAGMA user_version = 99")'
+	t 2 $S --cache own/s tree/s.jpg
+	err_has "is no cache of this version"
+	# Somebody else's database.
+	python3 -c 'import sqlite3
+db = sqlite3.connect("own/z")
+db.execute("CREATE TABLE mine (x)")
+db.commit()'
+	chmod 600 own/z
+	cp own/z z
+	t 2 $S --cache own/z tree/s.jpg
+	same z own/z
+	# Several at once on one cache.
+	$V -r -f ndjson --cache own/both tree >one 2>/dev/null &
+	$V -r -f ndjson --cache own/both tree >two 2>/dev/null
+	wait $!
+	sort one >one.sorted
+	sort two >two.sorted
+	same one.sorted two.sorted
+	[ "$(wc -l <one)" -eq 6 ] || fail "not six results"
+}
+finish
