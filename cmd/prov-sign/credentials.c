@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* --update --sidecar: the credentials outside of an input that are added to. */
+/* Credentials outside of a file: those that --update --sidecar adds to, and those that signing
+ * would leave behind. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include <prov/verify.h>
+
 #include "common/file.h"
+#include "run.h"
 #include "sign.h"
 
 static bool is_file(const char *path)
@@ -51,4 +55,41 @@ bool credentials_open(const struct sign_opts *opts, const struct input *input,
 	}
 	free(path);
 	return ok;
+}
+
+/* Whether what lies beside the file at PATH is its credentials, as verifying finds them. */
+static bool has_outside(const struct run *run, const char *path)
+{
+	struct prov_report *report = NULL;
+	bool outside;
+
+	if (prov_verify_file(&report, run->policy, path, NULL) != PROV_OK)
+		return false;
+	outside = prov_report_store_source(report) == PROV_STORE_BESIDE &&
+		  (prov_report_state(report) == PROV_STATE_VALID ||
+		      prov_report_state(report) == PROV_STATE_TRUSTED);
+	prov_report_free(report);
+	return outside;
+}
+
+/*
+ * What lies beside a file is not taken along when that is signed or becomes part of another: what
+ * it says, of AI for one, would fall silent.
+ */
+bool credentials_stay(const struct run *run, const char *path, struct fault *fault)
+{
+	char *beside;
+	bool lost;
+
+	if (is_stdio(path))
+		return false;
+	beside = find_beside(path);
+	lost = is_file(beside) && has_outside(run, path);
+	if (lost)
+		fault_set(fault, path,
+		    "has its credentials beside it, and they would be left behind: name %s itself "
+		    "as --parent or --ingredient, or move it away to go on without them",
+		    file_base(beside));
+	free(beside);
+	return lost;
 }

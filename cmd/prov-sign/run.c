@@ -43,6 +43,18 @@ static bool is_readable(const struct run *run, const struct prov_src *src, const
 	return rc == PROV_OK;
 }
 
+/* Says so where a file's credentials would be left behind. */
+static bool stays(const struct run *run, const char *path)
+{
+	struct fault fault = {0};
+	bool lost = credentials_stay(run, path, &fault);
+
+	if (lost)
+		msg_prov_err(fault.about, &fault.err);
+	free(fault.about);
+	return lost;
+}
+
 static bool open_parent(struct run *run, const char *path)
 {
 	struct prov_err err = {0};
@@ -53,7 +65,7 @@ static bool open_parent(struct run *run, const char *path)
 		msg_prov_err(path, &err);
 		return false;
 	}
-	if (!is_readable(run, run->parent, path))
+	if (!is_readable(run, run->parent, path) || stays(run, path))
 		return false;
 	run->sign.parent = run->parent;
 	if (!is_stdio(path) && utf8_valid(file_base(path)))
@@ -68,7 +80,8 @@ static bool judge_ingredients(const struct run *run)
 	bool ok = true;
 
 	for (size_t i = 0; i < paths->n && ok; i++)
-		ok = is_readable(run, run->define.ingredients[i], paths->at[i]);
+		ok = is_readable(run, run->define.ingredients[i], paths->at[i]) &&
+		     !stays(run, paths->at[i]);
 	return ok;
 }
 

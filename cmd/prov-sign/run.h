@@ -65,4 +65,8 @@ bool declared_page(const char *name, const char *type, const char *head);
 bool result_take(void *ctx, size_t i, void *outcome);
 void result_drop(void *outcome);
 
+/* credentials.c: whether the credentials of the file at PATH lie beside it and would be left
+ * behind: see FAULT. */
+bool credentials_stay(const struct run *run, const char *path, struct fault *fault);
+
 #endif

@@ -51,6 +51,22 @@ cksum photo.jpg picture.png note.txt model.bin >sums
 	sign photo.jpg signed.jpg
 	before
 	t 2 prov sign $KEYS --sidecar signed.jpg
+
+	# What lies beside a file does not fall silent where that is signed or becomes part of another.
+	mkdir past
+	cp "$DATA/photo.jpg" past/ai.jpg
+	t 0 prov sign -q $KEYS --declare ai-generated --sidecar past/ai.jpg
+	for how in --parent --ingredient; do
+		t 2 prov sign $KEYS $how past/ai.jpg --declare human-edited -o past/out.png picture.png
+		err_has "ai.jpg.c2pa itself"
+		absent past/out.png
+	done
+	t 2 prov sign $KEYS --declare captured -o past/out.jpg past/ai.jpg
+	err_has "left behind"
+	t 2 prov sign $KEYS --declare captured --in-place past/ai.jpg
+	cmp -s past/ai.jpg "$DATA/photo.jpg" || fail "past/ai.jpg changed"
+	t 0 prov sign -q $KEYS --parent past/ai.jpg.c2pa --declare ai-composite -o past/out.png picture.png
+	t 3 $VERIFY --require not-ai past/out.png
 	err_sentence signed.jpg
 	err_has "carries credentials itself"
 	t 2 prov sign $KEYS --declare captured --sidecar photo.jpg.c2pa
