@@ -169,11 +169,13 @@ static const struct prov_loader_field *own_parameter(struct prov_bytes key)
 	return NULL;
 }
 
-/* 18.15.4.7: those that the specification has no name for have dots. */
+/* 18.15.4.7: those that the specification has no name for have dots. "name" has none and is
+ * common all the same: which adjustment or filter it was. */
 static int load_parameters(struct prov_loader *l, const struct prov_json_value *value, void *to)
 {
 	static const char *const standard[] = {"sourceLanguage", "targetLanguage",
-	    "multipleInstances", "ranges", "weight", "width", "italic", "slant", "optical-size"};
+	    "multipleInstances", "ranges", "weight", "width", "italic", "slant", "optical-size",
+	    "name"};
 	struct action *act = to;
 	struct prov_json_iter iter;
 	struct prov_json_value member;

@@ -33,7 +33,7 @@ static void test_actions(void **state)
 	    " \"softwareAgent\": {\"name\": \"N\", \"version\": \"2\"},"
 	    " \"changes\": [{\"description\": \"x\"}],"
 	    " \"parameters\": {\"description\": \"why\", \"ingredientIds\": [\"two\"],"
-	    " \"com.example.p\": 1, \"weight\": 2}}]}",
+	    " \"com.example.p\": 1, \"name\": \"brightnesscontrast\"}}]}",
 	    &err);
 	assert_int_equal(rc, PROV_OK);
 	assert_true(d->not_all_actions);
