@@ -48,9 +48,16 @@ cksum photo.jpg picture.png note.txt model.bin >sums
 	t 0 $VERIFY photo.jpg
 
 	# Where they would not be seen, and what is no asset.
-	sign photo.jpg signed.jpg
+	cp photo.jpg bare.jpg
+	sign bare.jpg signed.jpg
 	before
 	t 2 prov sign $KEYS --sidecar signed.jpg
+	err_sentence signed.jpg
+	err_has "carries credentials itself"
+	t 2 prov sign $KEYS --declare captured --sidecar photo.jpg.c2pa
+	err_sentence photo.jpg.c2pa
+	t 2 prov sign $KEYS --declare captured --sidecar --in-place photo.jpg
+	unchanged
 
 	# What lies beside a file does not fall silent where that is signed or becomes part of another.
 	mkdir past
@@ -67,11 +74,5 @@ cksum photo.jpg picture.png note.txt model.bin >sums
 	cmp -s past/ai.jpg "$DATA/photo.jpg" || fail "past/ai.jpg changed"
 	t 0 prov sign -q $KEYS --parent past/ai.jpg.c2pa --declare ai-composite -o past/out.png picture.png
 	t 3 $VERIFY --require not-ai past/out.png
-	err_sentence signed.jpg
-	err_has "carries credentials itself"
-	t 2 prov sign $KEYS --declare captured --sidecar photo.jpg.c2pa
-	err_sentence photo.jpg.c2pa
-	t 2 prov sign $KEYS --declare captured --sidecar --in-place photo.jpg
-	unchanged
 }
 finish
