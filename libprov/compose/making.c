@@ -181,6 +181,12 @@ static int add_inception(struct list *l, struct prov_err *err)
 	if (m->has_parent) {
 		a.ingredients = parent;
 		a.num_ingredients = 1;
+	} else if (given != NULL && given->source_type != NULL && m->declared != NULL &&
+		   strcmp(given->source_type, m->declared) != 0) {
+		return prov_fail(err, PROV_E_USAGE,
+		    "the definition says that it was created as %.100s, and what is declared says "
+		    "%.100s: it can't be both",
+		    given->source_type, m->declared);
 	} else {
 		a.source_type = m->declared != NULL ? m->declared : a.source_type;
 		if (a.source_type == NULL)

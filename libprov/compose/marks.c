@@ -3,6 +3,7 @@
 
 #include "base/err.h"
 #include "base/utf8.h"
+#include "compose/definition.h"
 #include "format/xmp.h"
 
 #define IPTC_EXT "http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
@@ -210,6 +211,17 @@ static int add_disclosure(
 	return rc;
 }
 
+/* Whether the definition says of training and mining what it wants. */
+static bool defines_training(const struct prov_definition *d)
+{
+	for (size_t i = 0; d != NULL && i < d->num_assertions; i++) {
+		if (strcmp(d->assertions[i].label, "cawg.training-mining") == 0 ||
+		    strcmp(d->assertions[i].label, "c2pa.training-mining") == 0)
+			return true;
+	}
+	return false;
+}
+
 static int add_training(
     const struct prov_marks *m, struct prov_draft_assertion *v, size_t *n, struct prov_err *err)
 {
@@ -218,6 +230,11 @@ static int add_training(
 
 	if (m->opts->training == NULL)
 		return PROV_OK;
+	if (defines_training(m->opts->definition))
+		return prov_fail(err, PROV_E_USAGE,
+		    "both the options and the definition say what training may use it for, and "
+		    "there "
+		    "is only one answer");
 	prov_wr_init(&wr, PROV_MAX_STORE);
 	prov_training_put(&wr, prov_training_use(m->opts->training), m->opts->training_constraint);
 	rc = keep_cbor(m, &wr, "cawg.training-mining", v, n, err);

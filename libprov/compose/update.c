@@ -71,6 +71,15 @@ int prov_update_check_asset(const struct prov_subject *asset, struct prov_err *e
 		return prov_fail(err, PROV_E_UNSUPPORTED,
 		    "is bound by a hash that an update of its credentials would break, since in "
 		    "this type of file that comes behind all else (C2PA 2.4, A.5.3)");
+	/* The length in its first box changes with the store. */
+	if ((asset->format->caps & PROV_FMT_ALSO) != 0 &&
+	    asset->report->source != PROV_STORE_GIVEN && asset->validated.binding != NULL &&
+	    asset->validated.binding_info->kind == PROV_ASR_BOX_HASH)
+		return prov_fail(err, PROV_E_UNSUPPORTED,
+		    "is bound by a box hash, which an update of its credentials would break, since "
+		    "this type of file has its own length in its first box (C2PA 2.4, 18.7.3): "
+		    "sign "
+		    "it anew, or with --binding data");
 	return PROV_OK;
 }
 

@@ -182,5 +182,18 @@ rm bad.json
 		err_has "warning"
 		t 0 $VERIFY tsa.jpg
 	fi
+
+	# One file says one thing.
+	cat >both.json <<-'END'
+		{"assertions": [{"label": "c2pa.actions.v2", "data": {"actions": [{"action": "c2pa.created",
+		"digitalSourceType": "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"}]}},
+		{"label": "cawg.training-mining", "data": {"entries": {"cawg.ai_inference": {"use": "notAllowed"}}}}]}
+	END
+	t 2 prov sign $KEYS --manifest both.json --declare captured -o both.png "$DATA/picture.png"
+	err_has "it can't be both"
+	t 2 prov sign $KEYS --manifest both.json --training allowed -o both.png "$DATA/picture.png"
+	err_has "only one answer"
+	absent both.png
+	t 0 prov sign -q $KEYS --manifest both.json --declare ai-generated -o both.png "$DATA/picture.png"
 }
 finish

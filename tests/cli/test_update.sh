@@ -81,6 +81,17 @@ printf 'weights \001\002' >model.bin
 	t 0 $VERIFY --sidecar note.txt.c2pa note.txt
 	cksum note.txt model.bin | cmp -s - sums || fail "an input was changed"
 
+	# The length of a RIFF file is in the box that the hash covers.
+	cp "$DATA/../riff/plain.webp" plain.webp 2>/dev/null || cp "$DATA/plain.webp" plain.webp
+	t 0 prov sign -q $KEYS --declare captured --binding boxes -o boxes.webp plain.webp
+	t 0 $VERIFY boxes.webp
+	t 2 prov sign $KEYS --update --training allowed -o updated.webp boxes.webp
+	err_has "sign it anew"
+	absent updated.webp
+	t 0 prov sign -q $KEYS --declare captured -o data.webp plain.webp
+	t 0 prov sign -q $KEYS --update --training allowed -o updated.webp data.webp
+	t 0 $VERIFY updated.webp
+
 	before
 	t 2 prov sign $KEYS --update --sidecar -o x.c2pa photo.jpg
 	err_sentence photo.jpg
