@@ -20,7 +20,7 @@ printf 'Z\303\274rich caf\303\251\n' >"$out/composed.txt"
 printf 'Zu\314\210rich cafe\314\201\n' >"$out/decomposed.txt"
 # Not composed, and as long as if it were: it stays as it is.
 printf 'q\314\207\314\243 t\314\243\n' >"$out/same-length.txt"
-printf '\346\227\245\346\234\254\350\252\236 \355\225\234\352\265\255\354\226\264\n' >"$out/asian.txt"
+printf 'A: \346\227\245\346\234\254\350\252\236 \355\225\234\352\265\255\354\226\264\n' >"$out/asian.txt"
 printf 'emoji \342\235\244\357\270\217 and \360\237\221\251\342\200\215\360\237\222\273\n' >"$out/emoji.txt"
 awk 'BEGIN { for (i = 0; i < 20000; i++) print "line", i }' >"$out/long.txt"
 
