@@ -72,6 +72,11 @@ static bool has_outside(const struct run *run, const char *path)
 	return outside;
 }
 
+static bool is_parent(const struct sign_opts *opts, const char *path)
+{
+	return opts->parent != NULL && !is_stdio(opts->parent) && file_same(opts->parent, path);
+}
+
 /*
  * What lies beside a file is not taken along when that is signed or becomes part of another: what
  * it says, of AI for one, would fall silent.
@@ -84,7 +89,8 @@ bool credentials_stay(const struct run *run, const char *path, struct fault *fau
 	if (is_stdio(path))
 		return false;
 	beside = find_beside(path);
-	lost = is_file(beside) && has_outside(run, path);
+	/* The file may be named with what lies beside it as its parent. */
+	lost = is_file(beside) && !is_parent(run->opts, beside) && has_outside(run, path);
 	if (lost)
 		fault_set(fault, path,
 		    "has its credentials beside it, and they would be left behind: name %s itself "

@@ -70,9 +70,11 @@ static int find_resource(
 	if (rc != PROV_OK) {
 		err->code = rc;
 		(void)snprintf(err->msg, sizeof(err->msg), "%.60s %.80s", name, why.msg);
+		free(path);
+		return rc;
 	}
-	free(path);
-	return rc;
+	strlist_add(&define->found, path); /* transferred */
+	return PROV_OK;
 }
 
 static const char *keep_path(struct define *define, const char *base, const char *name)
@@ -235,4 +237,5 @@ void define_close(struct define *define)
 	free(define->srcs);
 	free(define->ingredients);
 	strlist_free_all(&define->paths);
+	strlist_free_all(&define->found);
 }

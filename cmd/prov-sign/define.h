@@ -14,6 +14,7 @@ struct define {
 	size_t num_ingredients;
 	const char *file;     /* --manifest */
 	struct strlist paths; /* owned: of what the file names for signing */
+	struct strlist found; /* owned: of what it takes in, ingredients among that */
 };
 
 /*

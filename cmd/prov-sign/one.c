@@ -129,7 +129,7 @@ void sign_one(void *ctx, size_t i, void *out)
 		outcome->state = ONE_SKIPPED;
 		return;
 	}
-	if (!run->opts->update && !run->opts->sidecar && run->opts->parent == NULL &&
+	if (!run->opts->update && !run->opts->sidecar &&
 	    credentials_stay(run, input->name, &outcome->fault))
 		return;
 	if (file_open_src(&src, input->name, &err) != PROV_OK) {

@@ -85,6 +85,18 @@ static bool judge_ingredients(const struct run *run)
 	return ok;
 }
 
+/* Those that the definition's file names: it takes them in like the others. */
+static bool judge_found(const struct run *run)
+{
+	const struct strlist *paths = &run->define.found;
+
+	for (size_t i = 0; i < paths->n; i++) {
+		if (stays(run, paths->at[i]))
+			return false;
+	}
+	return true;
+}
+
 static bool prepare(struct run *run)
 {
 	const struct sign_opts *opts = run->opts;
@@ -118,7 +130,7 @@ static bool prepare(struct run *run)
 	if (opts->thumbnail && !thumbnail_open(&run->thumbnailer))
 		return false;
 	run->sign.definition = run->define.definition;
-	return open_parent(run, opts->parent) && judge_ingredients(run);
+	return open_parent(run, opts->parent) && judge_ingredients(run) && judge_found(run);
 }
 
 static void release(struct run *run)

@@ -64,15 +64,31 @@ cksum photo.jpg picture.png note.txt model.bin >sums
 	cp "$DATA/photo.jpg" past/ai.jpg
 	t 0 prov sign -q $KEYS --declare ai-generated --sidecar past/ai.jpg
 	for how in --parent --ingredient; do
-		t 2 prov sign $KEYS $how past/ai.jpg --declare human-edited -o past/out.png picture.png
+		t 2 prov sign $KEYS $how past/ai.jpg --declare human-edited -o past/out.png "$DATA/picture.png"
 		err_has "ai.jpg.c2pa itself"
 		absent past/out.png
 	done
 	t 2 prov sign $KEYS --declare captured -o past/out.jpg past/ai.jpg
 	err_has "left behind"
+	# A definition names files, too, and another parent does not speak for what lies beside.
+	echo '{"ingredient_paths": ["past/ai.jpg"]}' >paths.json
+	for how in parentOf componentOf; do
+		printf '{"ingredients": [{"title": "a", "format": "image/jpeg", "relationship": "%s",
+			"file_path": "past/ai.jpg"}]}' $how >$how.json
+	done
+	for how in paths parentOf componentOf; do
+		t 2 prov sign $KEYS --manifest $how.json --declare human-created -o past/out.png "$DATA/picture.png"
+		err_has "ai.jpg.c2pa itself"
+		absent past/out.png
+	done
+	t 2 prov sign $KEYS --parent picture.png --declare human-edited -o past/out.jpg past/ai.jpg
+	err_has "left behind"
+	absent past/out.jpg
+	t 0 prov sign -q $KEYS --parent past/ai.jpg.c2pa --declare ai-composite -o past/own.jpg past/ai.jpg
+	t 3 $VERIFY --require not-ai past/own.jpg
 	t 2 prov sign $KEYS --declare captured --in-place past/ai.jpg
 	cmp -s past/ai.jpg "$DATA/photo.jpg" || fail "past/ai.jpg changed"
-	t 0 prov sign -q $KEYS --parent past/ai.jpg.c2pa --declare ai-composite -o past/out.png picture.png
+	t 0 prov sign -q $KEYS --parent past/ai.jpg.c2pa --declare ai-composite -o past/out.png "$DATA/picture.png"
 	t 3 $VERIFY --require not-ai past/out.png
 }
 finish
