@@ -138,8 +138,9 @@ static int add_inputs(struct list *l, struct prov_draft_action *a, struct prov_e
 
 /*
  * The type of a new text, which a claim of this version has no place for. The conformance
- * programme's rubric for text looks for it here, though 18.15.4.7 wants a dot in the names of custom
- * parameters, as the rubric for conformance does: texts can't meet both (docs/text-interop.md).
+ * programme's rubric for text looks for it here, though 18.15.4.7 wants a dot in the names of
+ * custom parameters, as the rubric for conformance does: texts can't meet both
+ * (docs/text-interop.md).
  */
 static int add_type(struct list *l, struct prov_draft_action *a, struct prov_err *err)
 {
