@@ -12,13 +12,15 @@
 		__VA_ARGS__, NULL                                                                  \
 	}
 
+#define ALSO(...) LIST(__VA_ARGS__)
+
 static int no_sniff(struct prov_bytes head)
 {
 	(void)head;
 	return 0;
 }
 
-#define ROW(kind, types, exts, whole, begin, end, more)                                            \
+#define ROW(kind, types, exts, whole, begin, end, others, more)                                    \
 	{                                                                                          \
 		.format = {.name = kind,                                                           \
 		    .method = PROV_METHOD_STRUCTURED,                                              \
@@ -28,13 +30,13 @@ static int no_sniff(struct prov_bytes head)
 		    .sniff = no_sniff,                                                             \
 		    .scan = prov_structured_scan,                                                  \
 		    .embed = prov_structured_embed},                                               \
-		.names = whole, .prefix = begin, .suffix = end, .flags = more                      \
+		.names = whole, .prefix = begin, .suffix = end, .also = others, .flags = more      \
 	}
 
 static const struct prov_text_syntax rows[] = {
 #include "format/text_syntax.def"
     /* Text of no known kind that carries a line all the same. */
-    ROW("structured", LIST("text/plain"), LIST("structured-text"), NULL, "#", "", 0),
+    ROW("structured", LIST("text/plain"), LIST("structured-text"), NULL, "#", "", NULL, 0),
 };
 
 /* Ways to write a comment that the table does not use, but others may. */
@@ -229,44 +231,6 @@ bool prov_text_begins_comment(struct prov_bytes prefix)
 	return find_comment(prefix, NULL);
 }
 
-/* Further comments of a language, by the one that the table has for it. */
-static const struct {
-	const char *row;  /* its prefix */
-	const char *kind; /* of this kind only, or NULL */
-	const char *prefix, *suffix;
-} also[] = {
-    {"/*", NULL, "/*!", "*/"},
-    {"/*", NULL, "/**", "*/"},
-    {"/*!", NULL, "/*", "*/"},
-    {"/*!", NULL, "/**", "*/"},
-    {"//", NULL, "/*", "*/"},
-    {"//", NULL, "/*!", "*/"},
-    {"//", NULL, "/**", "*/"},
-    {"/*", "c", "//", ""},
-    {"/*", "c++", "//", ""},
-    {"/*", "objective-c", "//", ""},
-    {"/*", "java", "//", ""},
-    {"/*", "csharp", "//", ""},
-    {"/*!", "javascript", "//", ""},
-    {"/*!", "typescript", "//", ""},
-    {"/*!", "scss", "//", ""},
-    {"/*!", "less", "//", ""},
-    {"--", "sql", "/*", "*/"},
-    {"--", "lua", "--[[", "]]"},
-    {"--", "haskell", "{-", "-}"},
-    {"<?c2pa", NULL, "<!--", "-->"},
-    {"<!--", "markdown", "#", ""},
-    {"<!--", "markdown", "<?c2pa", "?>"},
-    {"<!--", "mdx", "#", ""},
-    {"{/*", "mdx", "#", ""},
-    {"{/*", "mdx", "<!--", "-->"},
-    {";", "ini", "#", ""},
-    {";;", NULL, ";", ""},
-    {";;", NULL, ";;;", ""},
-    {"%", NULL, "%%", ""},
-    {"#", NULL, "##", ""},
-};
-
 static bool is_pair(
     struct prov_bytes before, struct prov_bytes after, const char *prefix, const char *suffix)
 {
@@ -286,10 +250,8 @@ bool prov_text_is_comment_of(
 		return true;
 	if ((row->flags & PROV_SYNTAX_FRONT) != 0 && is_pair(before, after, "", ""))
 		return true; /* the three lines of A.9.3.2 */
-	for (size_t i = 0; i < sizeof(also) / sizeof(also[0]); i++) {
-		if (strcmp(also[i].row, row->prefix) == 0 &&
-		    (also[i].kind == NULL || strcmp(also[i].kind, row->format.name) == 0) &&
-		    is_pair(before, after, also[i].prefix, also[i].suffix))
+	for (size_t i = 0; row->also != NULL && row->also[i] != NULL; i += 2) {
+		if (is_pair(before, after, row->also[i], row->also[i + 1]))
 			return true;
 	}
 	return false;

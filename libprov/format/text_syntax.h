@@ -19,8 +19,9 @@ enum prov_syntax_flags {
 /* One kind of text. Its record is the first member, so that a record leads to its row. */
 struct prov_text_syntax {
 	struct prov_format format;
-	const char *const *names; /* whole file names and interpreters, lower case; or NULL */
-	const char *prefix, *suffix;
+	const char *const *names;    /* whole file names and interpreters, lower case; or NULL */
+	const char *prefix, *suffix; /* of the comment that is written */
+	const char *const *also;     /* others that are read: prefix, suffix, and so on; or NULL */
 	unsigned flags;
 };
 

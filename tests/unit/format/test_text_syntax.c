@@ -45,6 +45,9 @@ static void test_rows(void **state)
 		}
 		for (size_t i = 0; row->names != NULL && row->names[i] != NULL; i++)
 			assert_ptr_equal(prov_text_syntax_named(row->names[i]), row);
+		for (size_t i = 0; row->also != NULL && row->also[i] != NULL; i += 2)
+			assert_true(prov_text_is_comment(
+			    prov_bytes_str(row->also[i]), prov_bytes_str(row->also[i + 1])));
 		if ((row->flags & PROV_SYNTAX_NONE) != 0)
 			continue;
 		assert_true(
@@ -155,6 +158,11 @@ static void test_languages(void **state)
 	assert_true(is_of("a.xml", "<!--", "-->"));
 	assert_true(is_of("a.md", "", ""));
 	assert_true(is_of("a.sql", "/*", "*/"));
+	assert_true(is_of("a.fs", "(*", "*)"));
+	assert_false(is_of("a.fs", "/*", "*/"));
+	assert_false(is_of("a.zig", "/*", "*/"));
+	assert_false(is_of("a.adoc", "/*", "*/"));
+	assert_false(is_of("a.org", "##", ""));
 	assert_false(is_of("a.css", "#", ""));
 	assert_false(is_of("a.css", "//", ""));
 	assert_false(is_of("a.sh", "(*", "*)"));
