@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "format/text.h"
+#include "format/text_lines.h"
 #include "format/text_structured.h"
 #include "format/text_syntax.h"
 
@@ -21,19 +22,8 @@ struct look {
 	uint8_t *buf;
 	struct prov_bytes head; /* as much of its beginning as a block has */
 	bool any_lf, crlf, bare_cr, after_cr;
-	bool has_data; /* a line that begins with __END__ or __DATA__ */
-	char line[12]; /* the beginning of the current line */
-	size_t line_n;
+	struct prov_text_lines lines;
 };
-
-static void end_line(struct look *l)
-{
-	if (l->line_n >= 7 && strncmp(l->line, "__END__", 7) == 0)
-		l->has_data = true;
-	if (l->line_n >= 8 && strncmp(l->line, "__DATA__", 8) == 0)
-		l->has_data = true;
-	l->line_n = 0;
-}
 
 static void see(struct look *l, uint8_t c)
 {
@@ -41,13 +31,20 @@ static void see(struct look *l, uint8_t c)
 		if (!l->any_lf)
 			l->crlf = l->after_cr;
 		l->any_lf = true;
-		end_line(l);
 	} else {
 		l->bare_cr = l->bare_cr || l->after_cr;
-		if (l->line_n < sizeof(l->line))
-			l->line[l->line_n++] = (char)c;
 	}
+	prov_text_lines_see(&l->lines, c);
 	l->after_cr = c == '\r';
+}
+
+/* As behind a script that unpacks it. No other encoding makes text of that. */
+static int fail_binary(uint64_t at, struct prov_err *err)
+{
+	return prov_fail_at(err, PROV_E_UNSUPPORTED, at,
+	    "has data from here on that is no text, so that no manifest can be put into it: sign "
+	    "it "
+	    "with a sidecar");
 }
 
 /* [START, END) of the file, which begins and ends between characters. */
@@ -65,15 +62,17 @@ static int see_range(struct look *l, uint64_t start, uint64_t end, struct prov_e
 			return code;
 		while (at < n && (len = prov_utf8_next(prov_bytes(&l->buf[at], n - at), &cp)) > 0) {
 			if (cp == 0)
-				return prov_fail_at(err, PROV_E_FORMAT, start + at,
-				    "the file has a zero byte and is no text");
+				return fail_binary(start + at, err);
 			for (int i = 0; i < len; i++, at++)
 				see(l, l->buf[at]);
 		}
-		if (at < n && (len == 0 || start + n == end))
+		if (at < n && (len == 0 || start + n == end)) {
+			if (memchr(&l->buf[at], 0, n - at) != NULL)
+				return fail_binary(start + at, err);
 			return prov_fail_at(err, PROV_E_FORMAT, start + at,
 			    "the text is not UTF-8 here, which is the only text that can be "
 			    "signed");
+		}
 		start += at;
 	}
 	return PROV_OK;
@@ -91,7 +90,7 @@ static int see_all(struct look *l, struct prov_err *err)
 		if (code == PROV_OK)
 			code = see_range(l, l->old->start + l->old->len, size, err);
 	}
-	end_line(l);
+	prov_text_lines_end(&l->lines);
 	l->bare_cr = l->bare_cr || l->after_cr;
 	if (code != PROV_OK)
 		return code;
@@ -137,12 +136,20 @@ static bool says_coding(struct prov_bytes line)
 	return holds(line, "#") && (holds(line, "coding:") || holds(line, "coding="));
 }
 
+/* What a builder of containers takes for an order, as long as nothing else stands before it. */
+static bool is_directive(struct prov_bytes line)
+{
+	return prov_bytes_starts(line, "# syntax=") || prov_bytes_starts(line, "# escape=") ||
+	       prov_bytes_starts(line, "# check=") || prov_bytes_starts(line, "#syntax=") ||
+	       prov_bytes_starts(line, "#escape=") || prov_bytes_starts(line, "#check=");
+}
+
 /* Whether the language has a use of its own for the first line (A.9.3.1). */
 static bool is_reserved(struct prov_bytes text)
 {
 	static const char *const begins[] = {"#!", "<?xml", "%!", "%&", "%abc", "@charset", "#%",
 	    "#cloud-config", "#compdef", "#autoload", "// swift-tools-version", "\\input texinfo",
-	    "'\\\"", "# syntax=", "# escape=", "#syntax=", "#escape=", "{"};
+	    "'\\\"", "#\\", "{"};
 	struct prov_bytes first = first_line(text);
 	struct prov_bytes second = first_line(prov_bytes_sub(text, first.n, text.n));
 
@@ -150,8 +157,8 @@ static bool is_reserved(struct prov_bytes text)
 		if (prov_bytes_starts(first, begins[i]))
 			return true;
 	}
-	return prov_bytes_is(without_eol(first), "#n") || holds(first, "-*-") ||
-	       says_coding(first) || says_coding(second);
+	return is_directive(first) || prov_bytes_is(without_eol(first), "#n") ||
+	       holds(first, "-*-") || says_coding(first) || says_coding(second);
 }
 
 /* Behind the fence that front matter begins with, where another ends it. */
@@ -188,8 +195,28 @@ static bool find_blank(struct prov_bytes text, size_t *at)
 	return false;
 }
 
+/* Whether LINE opens a program of PHP and leaves nothing else open: neither a text nor a comment.
+ */
+static bool opens_php(struct prov_bytes line)
+{
+	static const char *const more[] = {"?>", "/*", "\"", "'", "`", "<<<"};
+	bool ends = line.n > 0 && line.p[line.n - 1] == '\n';
+
+	line = without_eol(line);
+	if (!ends || !prov_bytes_starts(line, "<?php"))
+		return false;
+	line = prov_bytes_sub(line, 5, line.n);
+	if (line.n > 0 && line.p[0] != ' ' && line.p[0] != '\t')
+		return false;
+	for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++) {
+		if (holds(line, more[i]))
+			return false;
+	}
+	return true;
+}
+
 /* Behind the line that opens the program, which may have a shebang before it. */
-static bool find_open(struct prov_bytes text, const char *open, size_t *at)
+static bool find_open(struct prov_bytes text, size_t *at)
 {
 	struct prov_bytes line = first_line(text);
 
@@ -199,7 +226,43 @@ static bool find_open(struct prov_bytes text, const char *open, size_t *at)
 		line = first_line(prov_bytes_sub(text, *at, text.n));
 	}
 	*at += line.n;
-	return prov_bytes_is(without_eol(line), open) && line.n > strlen(open);
+	return opens_php(line);
+}
+
+/* Whether LINE is a comment that ends with it. */
+static bool is_line_comment(struct prov_bytes line, const struct prov_text_syntax *syntax)
+{
+	if (prov_bytes_starts(line, "#!") ||
+	    (syntax->suffix[0] == '\0' && prov_bytes_starts(line, syntax->prefix)))
+		return true;
+	for (size_t i = 0; syntax->also != NULL && syntax->also[i] != NULL; i += 2) {
+		if (syntax->also[i + 1][0] == '\0' && prov_bytes_starts(line, syntax->also[i]))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Behind the lines that the language has for itself at the beginning. Readers find the block there,
+ * too (A.9.5), and the text is what it was: that goes before A.9.3.1, which has it last.
+ */
+static bool find_behind(struct prov_bytes text, const struct prov_text_syntax *syntax, size_t *at)
+{
+	struct prov_bytes line = first_line(text), next;
+	bool is_comment = is_line_comment(line, syntax);
+
+	*at = line.n;
+	while (is_comment && line.n > 0 && line.p[line.n - 1] == '\n') {
+		line = without_eol(line);
+		if (line.n > 0 && line.p[line.n - 1] == '\\')
+			return false; /* it goes on */
+		next = first_line(prov_bytes_sub(text, *at, text.n));
+		if (!says_coding(next) && !is_directive(next))
+			return true;
+		line = next;
+		*at += line.n;
+	}
+	return false;
 }
 
 static int choose(const struct look *l, const struct prov_text_syntax *syntax,
@@ -217,18 +280,24 @@ static int choose(const struct look *l, const struct prov_text_syntax *syntax,
 			    "has no blank line behind its header, where a manifest would stand");
 		out->blank = true;
 	} else if ((syntax->flags & PROV_SYNTAX_OPEN) != 0) {
-		if (!find_open(text, "<?php", &at))
+		if (!find_open(text, &at))
 			return prov_fail(err, PROV_E_UNSUPPORTED,
-			    "does not begin with a line that is <?php alone, behind which a "
-			    "manifest could stand: sign it with a sidecar");
+			    "has more on its line of <?php than a manifest could stand behind: "
+			    "sign it "
+			    "with a sidecar");
 	} else if ((syntax->flags & PROV_SYNTAX_BLANK) != 0) {
 		if (text.n > 0 && (text.p[0] == ' ' || text.p[0] == '\t'))
 			return prov_fail(err, PROV_E_UNSUPPORTED,
 			    "begins with an indented line, which a comment before it would "
 			    "swallow: sign it with a sidecar");
 		out->blank = true;
-	} else if ((syntax->flags & PROV_SYNTAX_DATA) != 0 && l->has_data && is_reserved(text)) {
-		at = first_line(text).n;
+	} else if ((syntax->flags & PROV_SYNTAX_FIRST) != 0) {
+		at = prov_bytes_starts(text, "#!") ? first_line(text).n : 0;
+	} else if (is_reserved(text) && prov_text_lines_open(&l->lines)) {
+		if (!find_behind(text, syntax, &at))
+			return prov_fail(err, PROV_E_UNSUPPORTED,
+			    "has a first line of its language's own, and ends so that no comment "
+			    "can follow: sign it with a sidecar");
 	} else {
 		out->last = is_reserved(text);
 	}
@@ -273,8 +342,14 @@ int prov_text_place_find(const struct prov_src *src, const struct prov_text_synt
 	memset(out, 0, sizeof(*out));
 	if (l.buf == NULL)
 		return prov_fail_nomem(err);
+	prov_text_lines_init(&l.lines, syntax->flags);
 	code = see_all(&l, err);
 	out->crlf = l.crlf;
+	if (code == PROV_OK && prov_text_lines_self(&l.lines))
+		code = prov_fail(err, PROV_E_UNSUPPORTED,
+		    "is a script that reads lines of itself, which one more could change: sign it "
+		    "with "
+		    "a sidecar");
 	/* A line that is replaced stays where it is. */
 	if (code == PROV_OK && old == NULL)
 		code = read_head(&l, err);

@@ -36,7 +36,8 @@ static int no_sniff(struct prov_bytes head)
 static const struct prov_text_syntax rows[] = {
 #include "format/text_syntax.def"
     /* Text of no known kind that carries a line all the same. */
-    ROW("structured", LIST("text/plain"), LIST("structured-text"), NULL, "#", "", NULL, 0),
+    ROW("structured", LIST("text/plain"), LIST("structured-text"), NULL, "#", "", NULL,
+	PROV_SYNTAX_UNSURE),
 };
 
 /* Ways to write a comment that the table does not use, but others may. */

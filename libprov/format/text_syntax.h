@@ -10,10 +10,14 @@ enum prov_syntax_flags {
 	PROV_SYNTAX_FRONT = 1,
 	PROV_SYNTAX_BLANK = 2,  /* a blank line ends the comment */
 	PROV_SYNTAX_HEADER = 4, /* the comment goes behind the first blank line (2.5, A.9.4.1) */
-	PROV_SYNTAX_OPEN = 8,   /* behind the first line that is nothing but 'opens' */
+	PROV_SYNTAX_OPEN = 8,   /* behind the first line, which opens the program */
 	/* What stands behind __END__ or __DATA__ is read by the program itself. */
 	PROV_SYNTAX_DATA = 16,
-	PROV_SYNTAX_NONE = 32, /* there is no place for credentials at all */
+	PROV_SYNTAX_NONE = 32,    /* there is no place for credentials at all */
+	PROV_SYNTAX_TAGS = 64,    /* such text may begin like XML or a page, and is none */
+	PROV_SYNTAX_SHELL = 128,  /* here-documents, and scripts that read themselves */
+	PROV_SYNTAX_UNSURE = 256, /* of which language it is, nothing says */
+	PROV_SYNTAX_FIRST = 512,  /* at the end it may be no comment */
 };
 
 /* One kind of text. Its record is the first member, so that a record leads to its row. */

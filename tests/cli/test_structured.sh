@@ -58,6 +58,51 @@ sample a.sh sh <<'X'
 #!/bin/sh
 echo ran
 X
+sample b.sh sh <<'X'
+#!/bin/sh
+echo ran
+exit 0
+QUJD this is no command (
+X
+sample c.sh sh <<'X'
+#!/bin/sh
+cat <<END
+ran
+X
+sample d.sh sh <<'X'
+#!/bin/sh
+echo ran\
+X
+sample c.pl perl <<'X'
+#!/usr/bin/perl
+while (<main::DATA>) { print; }
+__END__
+ran
+# as data
+X
+sample b.rb ruby <<'X'
+#!/usr/bin/env ruby
+# encoding: iso-8859-1
+puts "ran #{__ENCODING__}"
+print DATA.read
+__END__
+ran
+X
+sample b.php php <<'X'
+<?php declare(strict_types=1); // one line
+namespace a;
+echo \stream_get_contents((function () {
+	$f = \fopen(__FILE__, 'r');
+	\fseek($f, __COMPILER_HALT_OFFSET__);
+	return $f;
+})());
+__halt_compiler();ran
+X
+sample Makefile.mk make <<'X'
+#!/usr/bin/make -f
+all:
+	@echo ran\
+X
 sample a.awk awk <<'X'
 BEGIN { print "ran" }
 X
@@ -131,7 +176,7 @@ print(p["a"]["b"])' "$1" ;;
 	*.js | *.mjs) node "$1" ;;
 	*.sql) sqlite3 :memory: <"$1" ;;
 	*.tcl) tclsh "$1" ;;
-	*Makefile) make -s -f "$1" ;;
+	*Makefile | *.mk) make -s -f "$1" ;;
 	*.xml) xmllint --valid --xpath '/a/text()' "$1" && echo ;;
 	*.rb) ruby "$1" ;;
 	*.lua) lua "$1" ;;
@@ -163,6 +208,25 @@ for name in $samples; do
 		t 1 $VERIFY out/changed
 	}
 done
+
+# Scripts to whose lines none can be added, wherever; and what is no text behind a script that is.
+# shellcheck disable=SC2016,SC2086 # $0 is the script's own
+{
+	printf '#!/bin/sh\ntail -n +4 "$0"\nexit\nran\n' >in/self.sh
+	t 2 prov sign $KEYS --declare human-created -o out/self.sh in/self.sh
+	err_has "reads lines of itself"
+	err_has "sidecar"
+	t 0 prov sign -q $KEYS --declare human-created --sidecar in/self.sh
+	[ "$(sh in/self.sh)" = ran ] || fail "it does not run any more"
+	t 0 $VERIFY in/self.sh
+	printf '#!/bin/sh\nsed 1,3d "$0" | gunzip\nexit\n\037\213\010\000' >in/packed.sh
+	t 2 prov sign $KEYS --declare human-created -o out/packed.sh in/packed.sh
+	err_has "script with data behind it"
+	{ printf '#!/bin/sh\n# %600s\n' x && tail -n +2 in/packed.sh; } >in/packed2.sh
+	t 2 prov sign $KEYS --declare human-created -o out/packed2.sh in/packed2.sh
+	err_has "data from here on that is no text"
+	err_lacks "--convert"
+}
 
 # By the type that is said, by the interpreter, and from standard input under a name or none.
 # shellcheck disable=SC2086

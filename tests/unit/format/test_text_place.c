@@ -72,8 +72,25 @@ static void test_other_places(void **state)
 	expect("a.pl", "#!/usr/bin/perl\nprint <DATA>;\n__DATA__\nx\n", 16, false);
 	expect("a.pl", "#!/usr/bin/perl\nprint;\n", 22, true);
 	expect("a.pl", "print <DATA>;\n__END__\n", 0, false);
+	expect("a.rb", "#!/usr/bin/ruby\n# encoding: utf-8\nputs\n__END__\n", 34, false);
+	expect("a.php", "<?php declare(strict_types=1); // x\necho 1;\n", 36, false);
 	assert_int_equal(find("a.rst", "x\n", &place, NULL), PROV_OK);
 	assert_true(place.blank);
+}
+
+/* Where the end is no place for a comment, it goes behind the first line all the same. */
+static void test_no_end(void **state)
+{
+	(void)state;
+	expect("a.sh", "#!/bin/sh\ncat <<X\na\n", 10, false);
+	expect("a.sh", "#!/bin/sh\nexit\nQUJD\n", 10, false);
+	expect("a.sh", "#!/bin/sh\necho a\\\n", 10, false);
+	expect("a.sh", "#!/bin/sh\necho a \\\nb\n", 20, true);
+	expect("a.sh", "echo a\\\n", 0, false);
+	expect("Makefile", "#!/usr/bin/make -f\nA = b\\\n", 19, false);
+	expect("Dockerfile", "# syntax=x\n# escape=\\\nFROM x\n", 28, true);
+	expect("Dockerfile", "# syntax=x\n# check=y\nRUN a \\\n", 21, false);
+	expect("a.c", "// -*- c -*-\n#define A \\\n", 13, false);
 }
 
 static void test_line_ends(void **state)
@@ -112,8 +129,17 @@ static void test_refused(void **state)
 	refuse("a.c", "a\rb\r", PROV_E_UNSUPPORTED, "CR alone");
 	refuse("a.sh", "#!a\nb\r", PROV_E_UNSUPPORTED, "line end");
 	refuse("a.php", "<html><?php echo 1; ?>", PROV_E_UNSUPPORTED, "<?php");
+	refuse("a.php", "<?php /* a\n*/\n", PROV_E_UNSUPPORTED, "<?php");
+	refuse("a.php", "<?php echo 'a\n';\n", PROV_E_UNSUPPORTED, "<?php");
+	refuse("a.php", "<?php", PROV_E_UNSUPPORTED, "<?php");
+	refuse("a.sh", "#!/bin/sh\nsed -n 2p \"$0\"\n", PROV_E_UNSUPPORTED, "itself");
+	refuse("a.sh", "sed -n 2p \"$0\"\n", PROV_E_UNSUPPORTED, "itself");
+	refuse("a.sh", "#!/bin/sh \\\nexit\nx\n", PROV_E_UNSUPPORTED, "first line");
+	refuse("a.tcl", "#!/bin/x\\", PROV_E_UNSUPPORTED, "first line");
+	refuse("a.c", "/* -*- c -*-\n*/\nA \\\n", PROV_E_UNSUPPORTED, "first line");
 	refuse("a.vtt", "WEBVTT\n", PROV_E_UNSUPPORTED, "blank line");
 	refuse("a.rst", "  indented\n", PROV_E_UNSUPPORTED, "indented");
+	memset(&err, 0, sizeof(err));
 	assert_int_equal(find("a.c", "abc\xe9 d", &place, &err), PROV_E_FORMAT);
 	assert_true(err.has_at);
 	assert_int_equal(err.at, 3);
@@ -145,6 +171,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_first_or_last),
 	    cmocka_unit_test(test_other_places),
+	    cmocka_unit_test(test_no_end),
 	    cmocka_unit_test(test_line_ends),
 	    cmocka_unit_test(test_refused),
 	    cmocka_unit_test(test_far),
