@@ -239,7 +239,9 @@ static int read_references(struct find *f, struct prov_err *err)
 	uint64_t full, at;
 	int rc;
 
-	if (iref->type == 0 || f->n == 0)
+	/* Also where nothing is looked for: behind what can't be followed nothing can be entered.
+	 */
+	if (iref->type == 0)
 		return PROV_OK;
 	prov_bmff_cursor_init(&c, f->win->src, iref, 0);
 	rc = prov_bmff_take(&c, 4, &full, err);
