@@ -70,6 +70,22 @@ void identity_fini(struct identity *id)
 	prov_policy_free(id->policy);
 }
 
+static struct identity shared;
+
+static void end_shared(void)
+{
+	identity_fini(&shared);
+}
+
+const struct identity *identity_shared(void)
+{
+	if (shared.signer == NULL) {
+		identity_init(&shared, PROV_ALG_ED25519);
+		assert_int_equal(atexit(end_shared), 0);
+	}
+	return &shared;
+}
+
 uint8_t *sign_bytes(const struct identity *id, struct prov_bytes in,
     const struct prov_sign_opts *opts, size_t *len, int *code)
 {

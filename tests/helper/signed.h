@@ -12,6 +12,8 @@ struct identity {
 };
 void identity_init(struct identity *id, enum prov_alg alg);
 void identity_fini(struct identity *id);
+/* One for the whole process, Ed25519; it goes when the process does. */
+const struct identity *identity_shared(void);
 
 /* A heap block of exactly the output's size (the caller frees it), or NULL with *CODE set. */
 uint8_t *sign_bytes(const struct identity *id, struct prov_bytes in,
