@@ -40,25 +40,6 @@ static const struct prov_text_syntax rows[] = {
 	PROV_SYNTAX_UNSURE),
 };
 
-/* Ways to write a comment that the table does not use, but others may. */
-static const struct {
-	const char *prefix, *suffix;
-} others[] = {
-    {"/**", "*/"},
-    {"//!", ""},
-    {"///", ""},
-    {"##", ""},
-    {";;;", ""},
-    {"%%", ""},
-    {"--[[", "]]"},
-    {"{-", "-}"},
-    {"#|", "|#"},
-    {"{#", "#}"},
-    {"<%--", "--%>"},
-    {"{{!--", "--}}"},
-    {"@REM", ""},
-};
-
 const struct prov_text_syntax *prov_text_syntax_at(size_t i)
 {
 	return i < sizeof(rows) / sizeof(rows[0]) ? &rows[i] : NULL;
@@ -171,11 +152,27 @@ static const struct prov_text_syntax *find_interpreter(struct prov_bytes line)
 	row = find_whole((const char *)word.p, word.n);
 	while (row == NULL && word.n > 0 && strchr("0123456789.-", word.p[word.n - 1]) != NULL)
 		row = find_whole((const char *)word.p, --word.n);
-	/* What takes a shebang takes it for a comment. */
-	return row != NULL ? row : prov_text_syntax_typed("text/x-shellscript");
+	return row;
+}
+
+static struct prov_bytes skip_mark(struct prov_bytes head)
+{
+	return prov_bytes_starts(head, PROV_TEXT_MARK)
+		   ? prov_bytes_sub(head, PROV_TEXT_MARK_SIZE, head.n)
+		   : head;
 }
 
 const struct prov_text_syntax *prov_text_syntax_begun(struct prov_bytes head)
+{
+	const struct prov_text_syntax *row = prov_text_syntax_sure(head);
+
+	/* What takes a shebang takes it for a comment. */
+	if (row == NULL && prov_bytes_starts(skip_mark(head), "#!"))
+		row = prov_text_syntax_typed("text/x-shellscript");
+	return row;
+}
+
+const struct prov_text_syntax *prov_text_syntax_sure(struct prov_bytes head)
 {
 	static const struct {
 		const char *begin, *type;
@@ -183,8 +180,7 @@ const struct prov_text_syntax *prov_text_syntax_begun(struct prov_bytes head)
 	    {"<?php", "application/x-httpd-php"}, {"WEBVTT", "text/vtt"}, {".\\\"", "text/troff"},
 	    {"'\\\"", "text/troff"}, {".TH ", "text/troff"}, {".Dd ", "text/troff"}};
 
-	if (prov_bytes_starts(head, PROV_TEXT_MARK))
-		head = prov_bytes_sub(head, PROV_TEXT_MARK_SIZE, head.n);
+	head = skip_mark(head);
 	if (prov_bytes_starts(head, "#!"))
 		return find_interpreter(prov_bytes_sub(head, 2, head.n));
 	for (size_t i = 0; i < sizeof(begins) / sizeof(begins[0]); i++) {
@@ -192,68 +188,4 @@ const struct prov_text_syntax *prov_text_syntax_begun(struct prov_bytes head)
 			return prov_text_syntax_typed(begins[i].type);
 	}
 	return NULL;
-}
-
-static struct prov_bytes trim(struct prov_bytes text)
-{
-	while (text.n > 0 && (text.p[0] == ' ' || text.p[0] == '\t'))
-		text = prov_bytes_sub(text, 1, text.n);
-	while (text.n > 0 && (text.p[text.n - 1] == ' ' || text.p[text.n - 1] == '\t'))
-		text.n--;
-	return text;
-}
-
-/* SUFFIX is NULL where any will do. */
-static bool find_comment(struct prov_bytes prefix, const struct prov_bytes *suffix)
-{
-	prefix = trim(prefix);
-	if (prefix.n == 0)
-		return false;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		if (prov_bytes_is(prefix, rows[i].prefix) &&
-		    (suffix == NULL || prov_bytes_is(trim(*suffix), rows[i].suffix)))
-			return true;
-	}
-	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
-		if (prov_bytes_is(prefix, others[i].prefix) &&
-		    (suffix == NULL || prov_bytes_is(trim(*suffix), others[i].suffix)))
-			return true;
-	}
-	return false;
-}
-
-bool prov_text_is_comment(struct prov_bytes prefix, struct prov_bytes suffix)
-{
-	return find_comment(prefix, &suffix);
-}
-
-bool prov_text_begins_comment(struct prov_bytes prefix)
-{
-	return find_comment(prefix, NULL);
-}
-
-static bool is_pair(
-    struct prov_bytes before, struct prov_bytes after, const char *prefix, const char *suffix)
-{
-	return prov_bytes_is(before, prefix) && prov_bytes_is(after, suffix);
-}
-
-bool prov_text_is_comment_of(
-    const struct prov_format *format, struct prov_bytes before, struct prov_bytes after)
-{
-	const struct prov_text_syntax *row = prov_text_syntax_of(format);
-
-	before = trim(before);
-	after = trim(after);
-	if (row == NULL || strcmp(row->format.name, "structured") == 0)
-		return true;
-	if (is_pair(before, after, row->prefix, row->suffix))
-		return true;
-	if ((row->flags & PROV_SYNTAX_FRONT) != 0 && is_pair(before, after, "", ""))
-		return true; /* the three lines of A.9.3.2 */
-	for (size_t i = 0; row->also != NULL && row->also[i] != NULL; i += 2) {
-		if (is_pair(before, after, row->also[i], row->also[i + 1]))
-			return true;
-	}
-	return false;
 }

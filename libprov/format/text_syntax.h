@@ -39,6 +39,8 @@ const struct prov_text_syntax *prov_text_syntax_named(const char *name);
 const struct prov_text_syntax *prov_text_syntax_whole(const char *name);
 const struct prov_text_syntax *prov_text_syntax_typed(const char *media_type);
 const struct prov_text_syntax *prov_text_syntax_begun(struct prov_bytes head);
+/* The same without the guess that a shebang of an unknown interpreter is of a shell. */
+const struct prov_text_syntax *prov_text_syntax_sure(struct prov_bytes head);
 
 /*
  * Whether a line that begins with PREFIX and ends with SUFFIX is one comment in some language and
@@ -49,10 +51,13 @@ bool prov_text_is_comment(struct prov_bytes prefix, struct prov_bytes suffix);
 
 /*
  * The same in the language of FORMAT, for what stands BEFORE and AFTER a block: what is a comment
- * in one language acts in another. Where the language is not known, any will do.
+ * in one language acts in another. Where the language is not known, only what acts in none.
  */
 bool prov_text_is_comment_of(
     const struct prov_format *format, struct prov_bytes before, struct prov_bytes after);
+
+/* Whether FORMAT says in which language a text is. */
+bool prov_text_is_known(const struct prov_format *format);
 
 /* Whether PREFIX begins such a comment, wherever that ends. */
 bool prov_text_begins_comment(struct prov_bytes prefix);

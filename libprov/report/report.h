@@ -149,6 +149,7 @@ struct prov_report {
 	bool metadata_open; /* a hash leaves out metadata, which can change what is shown */
 	bool places_open;   /* a BMFF hash leaves out where in the file the content lies */
 	bool tracks_absent; /* of a track that was signed, no fragment is here */
+	bool line_open;     /* a line of text is in no hash, and in which language is not known */
 	const char *declared; /* digitalSourceType URI: the active manifest's, else its parent's */
 	bool declared_by_parent;
 	bool ai_declared;     /* AI, in the active manifest or anywhere below */

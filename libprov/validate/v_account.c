@@ -286,6 +286,7 @@ int v_account_conclude(struct v_ctx *ctx)
 	ctx->report->metadata_open = ctx->metadata_open;
 	ctx->report->places_open = (ctx->bmff_open & V_BMFF_PLACES) != 0;
 	ctx->report->tracks_absent = (ctx->bmff_open & V_BMFF_ABSENT) != 0;
+	ctx->report->line_open = ctx->line_open;
 	if (ctx->report->active.manifest == NULL) {
 		int rc = take(ctx, active->manifest->label, &ctx->report->active.manifest);
 		if (rc != PROV_OK)

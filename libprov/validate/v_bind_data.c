@@ -164,21 +164,77 @@ static bool is_between(
 		   (before.n == 0 && end == inner.start + inner.len));
 }
 
-/* No hash covers the line, so it must be a comment in the language that the text is in. */
-static bool check_line(struct v_ctx *ctx, struct prov_findings *f, const struct binding *b)
+/* Whether no more than what the text's line is allowed to be stands beside a block of it. */
+static bool is_comment(
+    const struct prov_format *format, const struct prov_cand *cand, const struct prov_link *link)
 {
-	const struct prov_cand *cand = ctx->cand;
-	const struct prov_link *link = &ctx->in->cands->link;
+	return (cand->inner.len == 0 ||
+		   prov_text_is_comment_of(format, cand->before, cand->after)) &&
+	       (link == NULL || link->inner.len == 0 ||
+		   prov_text_is_comment_of(format, link->before, link->after));
+}
 
-	if ((cand->inner.len == 0 ||
-		prov_text_is_comment_of(ctx->in->format, cand->before, cand->after)) &&
-	    (ctx->cand_index != SIZE_MAX || link->inner.len == 0 ||
-		prov_text_is_comment_of(ctx->in->format, link->before, link->after)))
-		return true;
-	prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MISMATCH, b->url,
-	    "the line that the hash leaves out is no comment in text of this kind (%s)",
-	    ctx->in->format->name);
-	return false;
+/* The language that the signed title names, where it does. */
+static const struct prov_format *find_titled(struct v_ctx *ctx, const struct v_node *node)
+{
+	const struct prov_text_syntax *row;
+	char *title;
+
+	if (node->claim.title.n == 0)
+		return NULL;
+	title = prov_arena_strdup(ctx->arena, node->claim.title, ctx->err);
+	row = title == NULL ? NULL : prov_text_syntax_named(title);
+	return row != NULL && prov_text_is_known(&row->format) ? &row->format : NULL;
+}
+
+static const char unknown_language[] =
+    "neither its name nor its first line says in which language the text is, and the line that "
+    "holds its credentials, which no hash covers, is a comment in some languages and a command in "
+    "others; --type says what it is";
+static const char two_languages[] =
+    "its name and its first line say different languages, and the line that holds its credentials, "
+    "which no hash covers, is a comment in only one of them";
+
+/*
+ * No hash covers the line, so it must be a comment in the language that the text is in: by its name
+ * or type, and by its first line too, which a system reads before any name. Where neither says it,
+ * the title can, which is signed. It is free text: that a line does not fit it proves nothing.
+ */
+static int check_line(struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f,
+    const struct binding *b, bool *fits)
+{
+	const struct prov_format *kind = ctx->in->format, *titled;
+	const struct prov_cand *cand = ctx->cand;
+	const struct prov_link *link = ctx->cand_index == SIZE_MAX ? &ctx->in->cands->link : NULL;
+	const struct prov_text_syntax *first;
+	uint8_t head[PROV_SNIFF_BYTES];
+	size_t n = ctx->in->src->size < sizeof(head) ? (size_t)ctx->in->src->size : sizeof(head);
+	int rc;
+
+	if (prov_text_syntax_of(kind) == NULL)
+		return PROV_OK;
+	rc = prov_src_read(ctx->in->src, 0, head, n, ctx->err);
+	if (rc != PROV_OK)
+		return rc;
+	first = prov_text_syntax_sure(prov_bytes(head, n));
+	if (first != NULL && !prov_text_is_known(kind))
+		kind = &first->format;
+	if (prov_text_is_known(kind)) {
+		*fits = is_comment(kind, cand, link);
+		if (!*fits)
+			prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MISMATCH, b->url,
+			    "the line that the hash leaves out is no comment in text of this kind "
+			    "(%s)",
+			    kind->name);
+		if (first != NULL && !is_comment(&first->format, cand, link))
+			ctx->line_odd = two_languages;
+		return PROV_OK;
+	}
+	titled = find_titled(ctx, node);
+	ctx->line_open = titled == NULL;
+	if (!is_comment(titled != NULL ? titled : kind, cand, link))
+		ctx->line_odd = unknown_language;
+	return PROV_OK;
 }
 
 /*
@@ -192,8 +248,6 @@ static bool check_ranges(struct v_ctx *ctx, struct prov_findings *f, const struc
 	const struct prov_link *link = &ctx->in->cands->link;
 	bool extra = false;
 
-	if (b->num_spans > 0 && !check_line(ctx, f, b))
-		return false;
 	for (size_t i = 0; i < b->num_spans; i++) {
 		struct prov_span s = b->spans[i];
 
@@ -306,6 +360,7 @@ int v_bind_data(struct v_ctx *ctx, const struct v_node *node, struct prov_findin
 {
 	struct binding b = {.url = v_url(ctx, node->hard_binding), .updated = updated};
 	struct prov_err why = {0};
+	bool fits;
 	int rc;
 
 	if (b.url == NULL)
@@ -337,8 +392,13 @@ int v_bind_data(struct v_ctx *ctx, const struct v_node *node, struct prov_findin
 	if ((ctx->in->format->caps & PROV_FMT_NFC_HASH) != 0) {
 		if (!check_text(ctx, f, &b))
 			return PROV_OK;
-	} else if (!check_order(f, &b, ctx->in->src->size) || !check_ranges(ctx, f, &b)) {
+	} else if (!check_order(f, &b, ctx->in->src->size)) {
 		return PROV_OK;
+	} else {
+		fits = true;
+		rc = b.num_spans == 0 ? PROV_OK : check_line(ctx, node, f, &b, &fits);
+		if (rc != PROV_OK || !fits || !check_ranges(ctx, f, &b))
+			return rc;
 	}
 	return judge_hash(ctx, node, f, &b);
 }

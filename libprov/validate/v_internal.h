@@ -99,6 +99,8 @@ struct v_ctx {
 	unsigned bmff_open;    /* what the BMFF hash leaves open: tables of places (v_bmff.h) */
 	uint8_t *bmff_block;   /* PROV_IO_BLOCK bytes that all BMFF walks share; NULL: none yet */
 	size_t bmff_left;      /* what comparing boxes with exclusions may still cost */
+	bool line_open;        /* a text's line is in no hash, and its language is not known */
+	const char *line_odd;  /* why it can't be said whether that line is a comment, or NULL */
 	bool metadata_open;    /* a data or box hash leaves out metadata (9.2.6) */
 	bool is_part;          /* a part of a multi-asset file is judged, not the whole (18.9) */
 	unsigned num_fetches;  /* how often the network was asked */

@@ -86,6 +86,11 @@ int v_unchecked_list(struct v_ctx *ctx)
 		rc = prov_report_add_unchecked(ctx->report, ctx->err,
 		    "whether tracks are gone that belong to it: the signature covers some of which "
 		    "there is no fragment here");
+	/* A.9.4 */
+	if (rc == PROV_OK && ctx->report->line_open)
+		rc = prov_report_add_unchecked(ctx->report, ctx->err,
+		    "in which language the text is, which its name does not say (--type can): the "
+		    "line that holds its credentials is in no hash, and was taken for a comment");
 	/* 9.2.6, 15.12.1.1, 15.12.3 */
 	if (rc == PROV_OK && ctx->report->metadata_open)
 		rc = prov_report_add_unchecked(ctx->report, ctx->err,

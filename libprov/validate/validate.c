@@ -157,6 +157,20 @@ static void bound_memory(struct prov_arena *arena, const struct prov_validate_in
 		arena->max = max;
 }
 
+/*
+ * What would pass, but for a line that no hash covers and that is a comment in one language and a
+ * command in another: to call it good could be false, and to call it bad too. The specification
+ * lets it stand (A.9.3), so that it is no failure; it was not judged.
+ */
+static int check_language(const struct v_ctx *ctx, struct prov_err *err)
+{
+	enum prov_state state = ctx->report->state;
+
+	if (ctx->line_odd == NULL || (state != PROV_STATE_VALID && state != PROV_STATE_TRUSTED))
+		return PROV_OK;
+	return prov_fail(err, PROV_E_CONSTRUCT, "was not judged: %s", ctx->line_odd);
+}
+
 int prov_validate(struct prov_report *report, const struct prov_validate_in *in,
     struct prov_validated *out, struct prov_err *err)
 {
@@ -204,5 +218,5 @@ int prov_validate(struct prov_report *report, const struct prov_validate_in *in,
 		return rc;
 	}
 	prov_report_conclude(report);
-	return PROV_OK;
+	return check_language(ctx, err);
 }

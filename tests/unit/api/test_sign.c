@@ -12,6 +12,7 @@
 
 #include "format/text_syntax.h"
 #include "helper/signed.h"
+#include "report/report.h"
 
 static char dir[] = "/tmp/prov-sign-XXXXXX";
 
@@ -97,6 +98,31 @@ static struct prov_bytes sample_of(const struct prov_text_syntax *row)
 	return prov_bytes_str("<x/>\n\ny\n");
 }
 
+/* As what stands in a file of that name. */
+static struct prov_report *verify_named(
+    const struct prov_policy *policy, struct prov_bytes data, const char *name, int *code)
+{
+	struct prov_report *report = NULL;
+	struct prov_src *src = NULL;
+
+	assert_int_equal(prov_src_mem(&src, data.p, data.n, NULL), PROV_OK);
+	*code = prov_verify(&report, policy, src, name, NULL);
+	prov_src_close(src);
+	return report;
+}
+
+static enum prov_state state_named(
+    const struct prov_policy *policy, struct prov_bytes data, const char *name)
+{
+	int code;
+	struct prov_report *r = verify_named(policy, data, name, &code);
+	enum prov_state state = r == NULL ? PROV_STATE_ERROR : prov_report_state(r);
+
+	assert_true(r != NULL || code == PROV_E_CONSTRUCT);
+	prov_report_free(r);
+	return state;
+}
+
 static void check_kind(const struct identity *id, const struct prov_text_syntax *row)
 {
 	struct prov_sign_opts opts = PROV_SIGN_OPTS_INIT, again = PROV_SIGN_OPTS_INIT;
@@ -119,11 +145,11 @@ static void check_kind(const struct identity *id, const struct prov_text_syntax 
 	}
 	assert_int_equal(code, PROV_OK);
 	assert_string_equal(result.text_method, "structured");
-	assert_int_equal(state_of(id->policy, prov_bytes(data, n)), PROV_STATE_TRUSTED);
+	assert_int_equal(state_named(id->policy, prov_bytes(data, n), name), PROV_STATE_TRUSTED);
 	/* The old credentials give way to the new ones, whose parent they become. */
 	more = sign_bytes(id, prov_bytes(data, n), &again, &m, &code);
 	assert_int_equal(code, PROV_OK);
-	assert_int_equal(state_of(id->policy, prov_bytes(more, m)), PROV_STATE_TRUSTED);
+	assert_int_equal(state_named(id->policy, prov_bytes(more, m), name), PROV_STATE_TRUSTED);
 	/* No byte of the text can change. */
 	for (size_t i = 0; i + 2 <= n; i++) {
 		if (memcmp(&data[i], "y\n", 2) != 0 && memcmp(&data[i], "1;", 2) != 0)
@@ -131,7 +157,8 @@ static void check_kind(const struct identity *id, const struct prov_text_syntax 
 		if (i + 4 < n && memchr(&data[i], '-', 4) != NULL)
 			continue; /* Base64 */
 		data[i] ^= 1;
-		assert_int_equal(state_of(id->policy, prov_bytes(data, n)), PROV_STATE_INVALID);
+		assert_int_equal(
+		    state_named(id->policy, prov_bytes(data, n), name), PROV_STATE_INVALID);
 		data[i] ^= 1;
 	}
 	free(more);
@@ -220,6 +247,97 @@ static void test_hidden_code(void **state)
 	identity_fini(&id);
 }
 
+static uint8_t *sign_titled(
+    const struct identity *id, const char *name, const char *title, const char *text, size_t *n)
+{
+	struct prov_sign_opts opts = PROV_SIGN_OPTS_INIT;
+	int code;
+
+	opts.declare = "ai-generated";
+	opts.name = name;
+	opts.title = title;
+	return sign_bytes(id, prov_bytes_str(text), &opts, n, &code);
+}
+
+static bool says_unchecked(const struct prov_report *r, const char *word)
+{
+	for (size_t i = 0; i < r->num_unchecked; i++) {
+		if (strstr(r->unchecked[i], word) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* A comment in one language is a command in another: where nobody says which, it is not judged. */
+static void test_unknown_language(void **state)
+{
+	struct identity id;
+	struct prov_report *r;
+	uint8_t *data;
+	size_t n;
+	int code;
+
+	(void)state;
+	identity_init(&id, PROV_ALG_ED25519);
+	data = sign_titled(&id, "a.sql", NULL, "select 1;\n", &n);
+	assert_non_null(data);
+	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "a.sql"), PROV_STATE_TRUSTED);
+	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "-"), PROV_STATE_ERROR);
+	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "a.txt"), PROV_STATE_ERROR);
+	data[n - 3] ^= 1; /* that it is not the signed text is certain */
+	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "-"), PROV_STATE_INVALID);
+	free(data);
+	/* The title is signed, but no name. */
+	data = sign_titled(&id, "a.sql", "a.sql", "select 1;\n", &n);
+	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "-"), PROV_STATE_TRUSTED);
+	free(data);
+	data = sign_titled(&id, "a.sql", "a.py", "select 1;\n", &n);
+	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "a.sql"), PROV_STATE_TRUSTED);
+	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "-"), PROV_STATE_ERROR);
+	free(data);
+	data = sign_titled(&id, "a.py", NULL, "print(1)\n", &n);
+	r = verify_named(id.policy, prov_bytes(data, n), "-", &code);
+	assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+	assert_true(says_unchecked(r, "in which language the text is"));
+	prov_report_free(r);
+	r = verify_named(id.policy, prov_bytes(data, n), "a.py", &code);
+	assert_false(says_unchecked(r, "in which language the text is"));
+	prov_report_free(r);
+	free(data);
+	identity_fini(&id);
+}
+
+/* Whoever starts the script goes by its first line, whatever its name says. */
+static void test_two_languages(void **state)
+{
+	struct identity id;
+	uint8_t *data, *end;
+	size_t n, at;
+
+	(void)state;
+	identity_init(&id, PROV_ALG_ED25519);
+	data = sign_titled(&id, "a.sh", NULL, "#!/bin/sh\necho 1\n", &n);
+	assert_non_null(data);
+	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "a.sh"), PROV_STATE_TRUSTED);
+	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "a.ml"), PROV_STATE_INVALID);
+	/* "# BEGIN data END" becomes "(*BEGINdataEND*)": in a shell, a command. */
+	at = strlen("#!/bin/sh\necho 1\n");
+	end = &data[n - 1] - strlen("-----END C2PA MANIFEST-----");
+	memcpy(&data[at], "(*", 2);
+	at += 2 + strlen("-----BEGIN C2PA MANIFEST-----");
+	assert_int_equal(data[at], ' ');
+	assert_int_equal(end[-1], ' ');
+	memmove(&data[at], &data[at + 1], (size_t)(end - 1 - &data[at + 1]));
+	memmove(end - 2, end, strlen("-----END C2PA MANIFEST-----"));
+	memcpy(&data[n - 3], "*)", 2);
+	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "a.sh"), PROV_STATE_INVALID);
+	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "a.ml"), PROV_STATE_ERROR);
+	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "-"), PROV_STATE_INVALID);
+	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "a.txt"), PROV_STATE_INVALID);
+	free(data);
+	identity_fini(&id);
+}
+
 /* Each is over all but its own place: the one that was put in first is broken by the other. */
 static void test_both_methods(void **state)
 {
@@ -262,6 +380,8 @@ int main(void)
 	    cmocka_unit_test(test_files),
 	    cmocka_unit_test(test_kinds_of_text),
 	    cmocka_unit_test(test_hidden_code),
+	    cmocka_unit_test(test_unknown_language),
+	    cmocka_unit_test(test_two_languages),
 	    cmocka_unit_test(test_both_methods),
 	};
 

@@ -102,78 +102,10 @@ static void test_beginnings(void **state)
 	assert_string_equal(begun("WEBVTT\n"), "webvtt");
 	assert_string_equal(begun(".\\\" a page\n"), "roff");
 	assert_string_equal(begun("plain"), "none");
+	assert_string_equal(
+	    prov_text_syntax_sure(prov_bytes_str("#!/bin/sh\n"))->format.name, "shell");
+	assert_null(prov_text_syntax_sure(prov_bytes_str("#!/opt/unheard-of\n")));
 	assert_string_equal(begun(""), "none");
-}
-
-static bool is_comment(const char *prefix, const char *suffix)
-{
-	return prov_text_is_comment(prov_bytes_str(prefix), prov_bytes_str(suffix));
-}
-
-/* Where a comment is left open, it would go on in what the hash covers, and change what that does.
- */
-static void test_comments(void **state)
-{
-	(void)state;
-	assert_true(is_comment("# ", ""));
-	assert_true(is_comment("\t//", " "));
-	assert_true(is_comment("/* ", " */ "));
-	assert_true(is_comment("<!--", "-->"));
-	assert_true(is_comment("--[[", "]]"));
-	assert_false(is_comment("", ""));
-	assert_false(is_comment("/*", ""));
-	assert_false(is_comment("<!--", ""));
-	assert_false(is_comment("<!--", "*/"));
-	assert_false(is_comment("/*", "*/ /*"));
-	assert_false(is_comment("#", "\\"));
-	assert_false(is_comment("#", "*/"));
-	assert_false(is_comment("x = 1; #", ""));
-	assert_false(is_comment("\"\"\"", "\"\"\""));
-	assert_false(is_comment("'", ""));
-	assert_false(is_comment("\"", ""));
-	assert_false(is_comment("#\r", ""));
-	assert_true(prov_text_begins_comment(prov_bytes_str(" /* ")));
-	assert_false(prov_text_begins_comment(prov_bytes_str("")));
-	assert_false(prov_text_begins_comment(prov_bytes_str("see")));
-}
-
-static bool is_of(const char *name, const char *before, const char *after)
-{
-	return prov_text_is_comment_of(
-	    &prov_text_syntax_named(name)->format, prov_bytes_str(before), prov_bytes_str(after));
-}
-
-/* What is a comment in one language acts in another, and no hash covers it. */
-static void test_languages(void **state)
-{
-	(void)state;
-	for (size_t i = 0; prov_text_syntax_at(i) != NULL; i++) {
-		const struct prov_text_syntax *row = prov_text_syntax_at(i);
-
-		assert_true(prov_text_is_comment_of(
-		    &row->format, prov_bytes_str(row->prefix), prov_bytes_str(row->suffix)));
-	}
-	assert_true(is_of("a.css", "/* ", " */"));
-	assert_true(is_of("a.js", "//", ""));
-	assert_true(is_of("a.xml", "<!--", "-->"));
-	assert_true(is_of("a.md", "", ""));
-	assert_true(is_of("a.sql", "/*", "*/"));
-	assert_true(is_of("a.fs", "(*", "*)"));
-	assert_false(is_of("a.fs", "/*", "*/"));
-	assert_false(is_of("a.zig", "/*", "*/"));
-	assert_false(is_of("a.adoc", "/*", "*/"));
-	assert_false(is_of("a.org", "##", ""));
-	assert_false(is_of("a.css", "#", ""));
-	assert_false(is_of("a.css", "//", ""));
-	assert_false(is_of("a.sh", "(*", "*)"));
-	assert_false(is_of("a.sql", "!", ""));
-	assert_false(is_of("a.sql", "/*!", "*/"));
-	assert_false(is_of("a.yaml", "--", ""));
-	assert_false(is_of("a.yaml", "", ""));
-	assert_false(is_of("a.yaml", "%", ""));
-	assert_false(is_of("a.m4", "NOTE", ""));
-	assert_false(is_of("makefile", "//", ""));
-	assert_false(is_of("a.py", "//", ""));
 }
 
 int main(void)
@@ -182,8 +114,6 @@ int main(void)
 	    cmocka_unit_test(test_rows),
 	    cmocka_unit_test(test_names),
 	    cmocka_unit_test(test_beginnings),
-	    cmocka_unit_test(test_comments),
-	    cmocka_unit_test(test_languages),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
