@@ -80,8 +80,9 @@ PROV_API int prov_policy_describe_list(struct prov_policy *policy, const char *n
  * where who issued the certificate signed them; fingerprints are the caller's word. A signature
  * that a trusted time-stamp shows to be older than the revocation stays what it is, but for a
  * fingerprint without a time; an answer of OCSP counts as one that was asked for online
- * (C2PA 2.4, 15.9.2). PROV_E_FORMAT where it is none of these. NAME is used in messages and
- * reports.
+ * (C2PA 2.4, 15.9.2). Time-stamp authorities are looked up by the rules of RFC 3161, 4, and the
+ * certificates of identity assertions as of when those were made. PROV_E_FORMAT where it is none of
+ * these. NAME is used in messages and reports.
  */
 PROV_API int prov_policy_add_revoked(struct prov_policy *policy, const void *data, size_t len,
     const char *name, struct prov_err *err) PROV_MUST_CHECK;

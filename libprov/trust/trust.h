@@ -190,6 +190,9 @@ struct prov_tst {
 	struct prov_bytes nonce; /* big-endian, in the arena; empty: none, or a negative one */
 	struct prov_cert tsa;    /* the TSA's certificate, where has_tsa */
 	bool has_tsa;
+	/* Its certificate and the others of the token, where GOOD; in the arena. */
+	struct prov_bytes *certs;
+	size_t num_certs;
 	const char *why;       /* a sentence where not good or not trusted, in the arena */
 	size_t num_signatures; /* that were checked for it, at most */
 };

@@ -339,8 +339,15 @@ static int check_imprint(
 }
 
 /* The authority's certificate, then the others of the token, as many as a chain may have. */
-static int collect(const struct job *job, struct prov_bytes *certs, size_t *n, struct prov_err *err)
+static int collect(struct job *job, struct prov_err *err)
 {
+	struct prov_bytes *certs =
+	    prov_arena_array(job->arena, PROV_MAX_CERTS, sizeof(*certs), err);
+	size_t *n = &job->out->num_certs;
+
+	if (certs == NULL)
+		return PROV_E_NOMEM;
+	job->out->certs = certs;
 	certs[0] = job->out->tsa.der;
 	*n = 1;
 	for (int i = 0; i < sk_X509_num(job->certs) && *n < PROV_MAX_CERTS; i++) {
@@ -381,14 +388,12 @@ static int check_credential(struct job *job, struct prov_err *err)
 static int check_chain(struct job *job, const struct prov_anchors *anchors, struct prov_err *err)
 {
 	struct prov_chain_verdict verdict;
-	struct prov_bytes certs[PROV_MAX_CERTS];
 	int64_t from = job->out->tsa.not_before, to = job->out->tsa.not_after;
-	size_t n;
-	int rc = collect(job, certs, &n, err);
+	int rc = collect(job, err);
 
 	if (rc == PROV_OK)
-		rc = prov_chain_verify(
-		    certs, n, anchors, PROV_ROLE_TSA, job->out->time, job->arena, &verdict, err);
+		rc = prov_chain_verify(job->out->certs, job->out->num_certs, anchors, PROV_ROLE_TSA,
+		    job->out->time, job->arena, &verdict, err);
 	if (rc != PROV_OK)
 		return rc;
 	job->out->num_signatures += verdict.num_signatures;

@@ -29,15 +29,21 @@ static int judge_trust(
 	const struct prov_anchors *list = ctx->in->policy->identities;
 	struct prov_chain_verdict chain;
 	enum prov_identity_use use = PROV_IDENTITY_NONE;
-	const char *why = NULL;
+	const char *why = NULL, *revoked = NULL;
 	bool trusted = prov_anchors_has(list, cose->chain.certs[0]);
 	int rc = v_chain_verify(ctx, &cose->chain, list, (struct prov_chain_times){at, at}, &chain);
 
 	if (rc == PROV_OK)
+		rc = v_revoked_path(ctx,
+		    &(struct v_revoked_in){.chain = cose->chain, .anchors = list, .at = at},
+		    &revoked);
+	if (rc == PROV_OK)
 		rc = prov_cert_identity(cose->chain.certs[0], &use, ctx->err);
 	if (rc != PROV_OK)
 		return rc;
-	if (!trusted && chain.result != PROV_CHAIN_TRUSTED)
+	if (revoked != NULL)
+		why = revoked;
+	else if (!trusted && chain.result != PROV_CHAIN_TRUSTED)
 		why = chain.why;
 	else if (use == PROV_IDENTITY_NONE)
 		why = "the certificate is for neither signing documents nor validated e-mail";

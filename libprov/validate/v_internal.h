@@ -148,7 +148,8 @@ int v_cose_verify(struct v_ctx *ctx, const struct prov_cose *cose, struct prov_b
 int v_chain_verify(struct v_ctx *ctx, const struct prov_cose_chain *chain,
     const struct prov_anchors *anchors, struct prov_chain_times times,
     struct prov_chain_verdict *out) PROV_MUST_CHECK;
-int v_issuer_find(struct v_ctx *ctx, const struct prov_cose_chain *chain, struct prov_bytes cert,
+int v_issuer_find(struct v_ctx *ctx, const struct prov_cose_chain *chain,
+    const struct prov_anchors *anchors, struct prov_bytes cert,
     struct prov_bytes *out) PROV_MUST_CHECK;
 /* What OCSP responses are asked about. */
 struct v_ocsp_about {
@@ -200,13 +201,24 @@ int64_t v_ocsp_time(const struct v_ctx *ctx, const struct v_stamp *stamp);
  */
 int v_ocsp_ca_revoked(struct v_ctx *ctx, const struct v_ocsp_in *in, bool *out) PROV_MUST_CHECK;
 
-/* v_revoked.c: what the policy was given of revocations, but for OCSP responses. */
-/* The signer's certificate; ISSUER may be empty. *DONE: it was revoked, and that is found. */
+/* v_revoked.c: what the policy was given of revocations. */
+/* The signer's certificate, but for OCSP responses; ISSUER may be empty. *DONE: it was revoked, and
+ * that is found. */
 int v_revoked_judge(struct v_ctx *ctx, const struct v_node *node, const struct v_ocsp_in *in,
     struct prov_bytes issuer, struct prov_findings *f, bool *done) PROV_MUST_CHECK;
-/* Another one of its chain. */
+/* Another one of its chain; sets *OUT where it was. */
 int v_revoked_ca(struct v_ctx *ctx, const struct v_ocsp_in *in, struct prov_bytes cert,
     struct prov_bytes issuer, bool *out) PROV_MUST_CHECK;
+/* Those of others than signers. */
+struct v_revoked_in {
+	struct prov_cose_chain chain; /* not empty */
+	const struct prov_anchors *anchors;
+	int64_t at;      /* the time that counts */
+	bool is_stamper; /* which is what it stamped itself */
+};
+/* *WHY: which certificate from the first one up to an anchor was revoked, or NULL. */
+int v_revoked_path(
+    struct v_ctx *ctx, const struct v_revoked_in *in, const char **why) PROV_MUST_CHECK;
 
 /* v_reference.c (8.4.2.3, 15.4, 15.10.3.3): hashed URIs */
 enum v_ref {

@@ -281,7 +281,7 @@ int v_ocsp_judge(struct v_ctx *ctx, const struct v_node *node, const struct v_oc
 {
 	struct job job = {.ctx = ctx, .in = in, .leaf = in->chain->certs[0]};
 	bool good = false, done = false;
-	int rc = v_issuer_find(ctx, in->chain, job.leaf, &job.issuer);
+	int rc = v_issuer_find(ctx, in->chain, ctx->in->policy->signers, job.leaf, &job.issuer);
 
 	if (rc == PROV_OK)
 		rc = v_revoked_judge(ctx, node, in, job.issuer, f, &done);
@@ -338,11 +338,9 @@ static int ask_one(struct v_ctx *ctx, const struct v_ocsp_about *about, struct p
 	return rc;
 }
 
-/* The file's responses, and those that the policy was given. */
 static int is_revoked(struct v_ctx *ctx, const struct v_ocsp_in *in, struct prov_bytes cert,
     struct prov_bytes issuer, bool *out)
 {
-	const struct prov_revoked *revoked = ctx->in->policy->revoked;
 	int64_t at = v_ocsp_time(ctx, in->stamp);
 	struct v_ocsp_about about;
 	int rc = v_ocsp_about(ctx, cert, issuer, &about);
@@ -351,17 +349,6 @@ static int is_revoked(struct v_ctx *ctx, const struct v_ocsp_in *in, struct prov
 		rc = ask_one(ctx, &about, in->stapled[i], at, out);
 	for (size_t i = 0; rc == PROV_OK && i < ctx->num_ocsp && !*out; i++)
 		rc = ask_one(ctx, &about, ctx->ocsp[i], at, out);
-	for (size_t i = 0; rc == PROV_OK && revoked != NULL && !*out; i++) {
-		struct prov_revoked_file file = prov_revoked_at(revoked, i);
-		struct prov_ocsp ocsp;
-
-		if (file.name == NULL)
-			break;
-		if (file.ocsp.n == 0)
-			continue;
-		rc = read_given(ctx, file.ocsp, cert, issuer, &ocsp);
-		*out = rc == PROV_OK && says_revoked(&ocsp, at);
-	}
 	return rc;
 }
 
@@ -375,7 +362,7 @@ int v_ocsp_ca_revoked(struct v_ctx *ctx, const struct v_ocsp_in *in, bool *out)
 		return PROV_OK;
 	/* Upwards from the leaf; what issued itself, or is an anchor, ends the way. */
 	for (size_t i = 0; i < in->chain->n; i++) {
-		int rc = v_issuer_find(ctx, in->chain, cert, &issuer);
+		int rc = v_issuer_find(ctx, in->chain, anchors, cert, &issuer);
 		if (rc == PROV_OK && i > 0)
 			rc = v_revoked_ca(ctx, in, cert, issuer, out);
 		if (rc == PROV_OK && i > 0 && issuer.n > 0 && !*out)

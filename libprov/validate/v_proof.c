@@ -113,11 +113,11 @@ int v_chain_verify(struct v_ctx *ctx, const struct prov_cose_chain *chain,
 	return PROV_OK;
 }
 
-int v_issuer_find(struct v_ctx *ctx, const struct prov_cose_chain *chain, struct prov_bytes cert,
-    struct prov_bytes *out)
+int v_issuer_find(struct v_ctx *ctx, const struct prov_cose_chain *chain,
+    const struct prov_anchors *anchors, struct prov_bytes cert, struct prov_bytes *out)
 {
-	const struct prov_anchors *anchors = ctx->in->policy->signers;
-	struct prov_bytes parts[PROV_MAX_CERTS + 2] = {prov_bytes_str("issuer"), cert};
+	struct prov_bytes parts[PROV_MAX_CERTS + 3] = {
+	    prov_bytes_str("issuer"), prov_bytes(&anchors, sizeof(const void *)), cert};
 	uint8_t key[PROV_HASH_MAX];
 	struct v_verdict *known;
 	int rc;
@@ -126,8 +126,8 @@ int v_issuer_find(struct v_ctx *ctx, const struct prov_cose_chain *chain, struct
 	if (chain->n > PROV_MAX_CERTS)
 		return prov_fail(ctx->err, PROV_E_LIMIT,
 		    "a chain has more certificates than the limit of %u", PROV_MAX_CERTS);
-	memcpy(&parts[2], chain->certs, chain->n * sizeof(*parts));
-	rc = make_key(ctx, parts, chain->n + 2, key);
+	memcpy(&parts[3], chain->certs, chain->n * sizeof(*parts));
+	rc = make_key(ctx, parts, chain->n + 3, key);
 	if (rc != PROV_OK)
 		return rc;
 	known = find(ctx, key);

@@ -24,11 +24,14 @@ static const struct {
  * an anchor.
  */
 static void judge_good(const struct v_ctx *ctx, const struct prov_tst *tst, bool is_old,
-    const char *url, struct prov_findings *f, struct v_stamp *out)
+    const char *revoked, const char *url, struct prov_findings *f, struct v_stamp *out)
 {
 	if (tst->credential_bad)
 		prov_find(f, PROV_ST_TIME_STAMP_CREDENTIAL_INVALID, url, NULL);
-	if (tst->trusted && !tst->credential_bad) {
+	if (revoked != NULL) {
+		/* Whatever the claim's form: this authority is known, and not to be believed. */
+		prov_find(f, PROV_ST_TIME_STAMP_UNTRUSTED, url, "%s", revoked);
+	} else if (tst->trusted && !tst->credential_bad) {
 		prov_find(f, PROV_ST_TIME_STAMP_VALIDATED, url, NULL);
 		prov_find(f, PROV_ST_TIME_STAMP_TRUSTED, url, NULL);
 		out->usable = true;
@@ -54,7 +57,7 @@ enum place {
 static int judge_token(struct v_ctx *ctx, const struct v_node *node, const struct prov_cose *cose,
     struct prov_bytes token, enum place place, struct prov_findings *f, struct v_stamp *out)
 {
-	const char *url = node->signature_url;
+	const char *url = node->signature_url, *revoked;
 	struct prov_cose_tbs tbs;
 	struct prov_tst tst;
 	int rc;
@@ -68,10 +71,17 @@ static int judge_token(struct v_ctx *ctx, const struct v_node *node, const struc
 	if (rc != PROV_OK)
 		return rc;
 	if (tst.result == PROV_TST_GOOD) {
+		rc = v_revoked_path(ctx,
+		    &(struct v_revoked_in){.chain = {tst.certs, tst.num_certs},
+			.anchors = ctx->in->policy->timestamps,
+			.at = tst.time,
+			.is_stamper = true},
+		    &revoked);
 		/* Time-stamp assertions are younger than the lists. */
-		judge_good(
-		    ctx, &tst, place != IN_ASSERTION && node->claim.version == 1, url, f, out);
-		return PROV_OK;
+		if (rc == PROV_OK)
+			judge_good(ctx, &tst, place != IN_ASSERTION && node->claim.version == 1,
+			    revoked, url, f, out);
+		return rc;
 	}
 	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
 		if (codes[i].result == tst.result)

@@ -24,6 +24,22 @@ V="prov verify --no-default-trust --trust id/trust.pem"
 	out_has '"name":"Ann"'
 	out_has '"sig_type":"cawg.x509.cose"'
 	out_has '"code":"cawg.identity.trusted"'
+	# Revoked, it vouches for nothing; the verdict is the same.
+	openssl x509 -in who/cert.pem -noout -fingerprint -sha256 >revoked.txt
+	t 0 $V --identity-trust who/trust.pem --revoked revoked.txt -f json out.jpg
+	out_has '"state":"trusted"'
+	out_has '"cawg.x509.credential.untrusted"'
+	out_has "the certificate is among the revoked certificates of revoked.txt"
+	out_lacks '"code":"cawg.identity.trusted"'
+	sed 's/$/ 2999-01-01T00:00:00Z/' revoked.txt >later.txt
+	t 0 $V --identity-trust who/trust.pem --revoked later.txt -f json out.jpg
+	out_has '"code":"cawg.identity.trusted"'
+	# So does one whose authority is; one that is trusted by itself is asked about by itself.
+	openssl x509 -in who/trust.pem -noout -fingerprint -sha256 >revoked.txt
+	t 0 $V --identity-trust who/trust.pem --revoked revoked.txt -f json out.jpg
+	out_has "the certificate of an authority above it is among the revoked certificates"
+	out_lacks '"code":"cawg.identity.trusted"'
+	t 0 $V --identity-trust who/cert.pem --revoked revoked.txt -f json out.jpg
 	# On no list, or on that of signers only, it is still sound; the verdict is the same.
 	cat id/trust.pem who/trust.pem >both.pem
 	t 0 prov verify --no-default-trust --trust both.pem -f json out.jpg

@@ -101,6 +101,14 @@ slow=$!
 	[ "$(grep -c "POST /ok" www/log)" -eq 2 ] || fail "not two questions: $(cat www/log)"
 	# What is stamped outlives its certificate.
 	t 0 prov verify --no-default-trust --trust ca.pem --tsa-trust tsaroot.pem --time 2099-01-01T00:00:00Z out.jpg
+	# Unless its authority was revoked: then that the certificate has ended counts.
+	openssl x509 -in www/tsa.pem -noout -fingerprint -sha256 >revoked.txt
+	t 1 prov verify --no-default-trust --trust ca.pem --tsa-trust tsaroot.pem --time 2099-01-01T00:00:00Z \
+		--revoked revoked.txt out.jpg
+	t 3 prov verify --no-default-trust --trust ca.pem --tsa-trust tsaroot.pem --require timestamp \
+		--revoked revoked.txt -f json out.jpg
+	out_has "the time-stamp authority's certificate is among the revoked certificates of revoked.txt"
+	out_lacks '"timeStamp.trusted"'
 	verified
 	t 0 $S -c plain.pem photo.jpg
 	t 1 prov verify --no-default-trust --trust ca.pem --time 2099-01-01T00:00:00Z out.jpg

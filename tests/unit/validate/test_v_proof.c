@@ -107,9 +107,13 @@ static void test_issuers(void **state)
 	size_t once;
 
 	for (unsigned i = 0; i < 3; i++) {
-		assert_int_equal(v_issuer_find(&t->ctx, &t->chain, t->leaf.der, &out), PROV_OK);
+		assert_int_equal(
+		    v_issuer_find(&t->ctx, &t->chain, t->policy->signers, t->leaf.der, &out),
+		    PROV_OK);
 		assert_true(prov_bytes_eq(out, t->inter.der));
-		assert_int_equal(v_issuer_find(&t->ctx, &t->chain, t->inter.der, &out), PROV_OK);
+		assert_int_equal(
+		    v_issuer_find(&t->ctx, &t->chain, t->policy->signers, t->inter.der, &out),
+		    PROV_OK);
 		assert_true(prov_bytes_eq(out, t->root.der));
 		if (i == 0)
 			once = t->ctx.num_signatures;
@@ -161,7 +165,8 @@ static void test_limit(void **state)
 	assert_non_null(strstr(t->err.msg, "signatures"));
 	assert_int_equal(v_chain_verify(&t->ctx, &t->chain, list, now, &v), PROV_E_LIMIT);
 	assert_int_equal(v_chain_verify(&t->ctx, &t->chain, list, now, &v), PROV_E_LIMIT);
-	assert_int_equal(v_issuer_find(&t->ctx, &t->chain, t->leaf.der, &out), PROV_E_LIMIT);
+	assert_int_equal(
+	    v_issuer_find(&t->ctx, &t->chain, t->policy->signers, t->leaf.der, &out), PROV_E_LIMIT);
 	assert_int_equal(v_ocsp_about(&t->ctx, t->leaf.der, t->inter.der, &about), PROV_OK);
 	assert_int_equal(v_ocsp_read(&t->ctx, response, &about, &ocsp), PROV_E_LIMIT);
 	free((void *)(uintptr_t)response.p);

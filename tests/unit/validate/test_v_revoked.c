@@ -286,12 +286,81 @@ static void test_authorities(void **state)
 		run(&rows[i]);
 }
 
+/* RFC 3161, 4: what a stamp is worth whose authority was revoked. */
+static void test_stampers(void **state)
+{
+#define TSA_CRL(...) .crl = {.issuer = &tsa_root, .cert = &tsa, __VA_ARGS__ }
+#define BAD .code = "timeStamp.untrusted", .not_code = "timeStamp.trusted", .stamped = true
+#define GOOD .code = "timeStamp.trusted", .not_code = "timeStamp.untrusted", .stamped = true
+	const struct row rows[] = {
+	    {.name = "CRL", TSA_CRL(.revoked_at = BEFORE), BAD, .state = PROV_STATE_TRUSTED},
+	    {.name = "CRL, of another certificate",
+		.crl = {.issuer = &tsa_root, .cert = &leaf},
+		GOOD,
+		.state = PROV_STATE_TRUSTED},
+	    /* Without a reason none of its stamps is good, whenever they say that they are of. */
+	    {.name = "CRL, stamped before",
+		TSA_CRL(.revoked_at = AFTER),
+		BAD,
+		.state = PROV_STATE_TRUSTED},
+	    {.name = "CRL, stamped before, compromised",
+		TSA_CRL(.revoked_at = AFTER, .reason = OCSP_REVOKED_STATUS_KEYCOMPROMISE + 1),
+		BAD,
+		.state = PROV_STATE_TRUSTED},
+	    {.name = "CRL, stamped before, superseded",
+		TSA_CRL(.revoked_at = AFTER, .reason = OCSP_REVOKED_STATUS_SUPERSEDED + 1),
+		GOOD,
+		.state = PROV_STATE_TRUSTED},
+	    {.name = "CRL, stamped after, superseded",
+		TSA_CRL(.revoked_at = BEFORE, .reason = OCSP_REVOKED_STATUS_SUPERSEDED + 1),
+		BAD,
+		.state = PROV_STATE_TRUSTED},
+	    {.name = "CRL, not yet",
+		TSA_CRL(.revoked_at = LATER),
+		GOOD,
+		.state = PROV_STATE_TRUSTED},
+	    {.name = "OCSP",
+		.ocsp = {.cert = &tsa, .issuer = &tsa_root, .status = OCSP_SAYS_REVOKED},
+		BAD,
+		.state = PROV_STATE_TRUSTED},
+	    {.name = "OCSP, good",
+		.ocsp = {.cert = &tsa, .issuer = &tsa_root},
+		GOOD,
+		.state = PROV_STATE_TRUSTED},
+	    {.name = "fingerprint", .hex = &tsa, BAD, .state = PROV_STATE_TRUSTED},
+	    {.name = "fingerprint, stamped before",
+		.hex = &tsa,
+		.since = "2023-11-20T00:00:00Z",
+		BAD,
+		.state = PROV_STATE_TRUSTED},
+	    {.name = "fingerprint of its anchor",
+		.hex = &tsa_root,
+		BAD,
+		.state = PROV_STATE_TRUSTED},
+	    {.name = "fingerprint, old claim",
+		.hex = &tsa,
+		.claim = FORGE_V1,
+		.code = "timeStamp.untrusted",
+		.not_code = "timeStamp.validated",
+		.stamped = true,
+		.state = PROV_STATE_TRUSTED},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		run(&rows[i]);
+#undef TSA_CRL
+#undef BAD
+#undef GOOD
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_signer),
 	    cmocka_unit_test(test_answers),
 	    cmocka_unit_test(test_authorities),
+	    cmocka_unit_test(test_stampers),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
