@@ -29,6 +29,7 @@ static const struct {
 	v_rule_tool},
     {"prov.camera", "Exif and XMP name different cameras", v_rule_camera},
     {"prov.media-type", "it is described as another type of file than it is", v_rule_media_type},
+    {"prov.file-name", "its name is that of another type of file than it is", v_rule_file_name},
     {"prov.training-terms", "XMP and the credentials set different terms for training and mining",
 	v_rule_terms},
     {"prov.credentials-gone", "it says that it has credentials, and has none",

@@ -25,6 +25,8 @@ v_rule v_rule_ai_vs_camera, v_rule_ai_vs_human, v_rule_ai_undeclared, v_rule_sou
 v_rule v_rule_time_after_signing, v_rule_captured_before, v_rule_dates;
 /* With what, as what, on which terms: v_agree_facts.c. */
 v_rule v_rule_tool, v_rule_camera, v_rule_media_type, v_rule_terms, v_rule_credentials_gone;
+/* What its name says of it: v_agree_name.c. */
+v_rule v_rule_file_name;
 
 /* Pieces of theirs (v_agree.c). */
 struct prov_statement v_says_signal(const struct prov_signal *s);
