@@ -84,18 +84,23 @@ static void pass_reference(struct walk *w, struct prov_span *ref)
 static bool read_prefix(
     struct walk *w, uint64_t begin, uint8_t room[PROV_BLOCK_SIDE], struct prov_bytes *out)
 {
-	size_t n = 0;
-	int c = 0;
+	size_t n = begin < PROV_BLOCK_SIDE + 1 ? (size_t)begin : PROV_BLOCK_SIDE + 1;
+	size_t start = n;
+	struct prov_bytes text;
 
-	while (n < begin && n < PROV_BLOCK_SIDE && (c = peek(w, begin - n - 1)) != '\n') {
-		if (c < 0)
-			return false;
-		room[PROV_BLOCK_SIDE - ++n] = (uint8_t)c;
-	}
-	*out = prov_bytes(&room[PROV_BLOCK_SIDE - n], n);
-	if (n == begin && prov_bytes_starts(*out, PROV_TEXT_MARK))
+	/* At once: byte by byte backwards, the window would be read anew for each delimiter. */
+	w->code = prov_window_get(w->win, begin - n, n, &text, w->err);
+	if (w->code != PROV_OK)
+		return false;
+	while (start > 0 && text.p[start - 1] != '\n')
+		start--;
+	if (n - start > PROV_BLOCK_SIDE)
+		return false;
+	memcpy(room, &text.p[start], n - start);
+	*out = prov_bytes(room, n - start);
+	if (n - start == begin && prov_bytes_starts(*out, PROV_TEXT_MARK))
 		*out = prov_bytes_sub(*out, PROV_TEXT_MARK_SIZE, out->n);
-	return n == begin || c == '\n' || peek(w, begin - n - 1) == '\n';
+	return true;
 }
 
 static bool read_suffix(struct walk *w, uint8_t room[PROV_BLOCK_SIDE], struct prov_bytes *out)

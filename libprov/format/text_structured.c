@@ -52,27 +52,61 @@ static size_t find_begin(struct prov_bytes data)
 	return data.n;
 }
 
-int prov_block_next(const struct prov_src *src, uint8_t *buf, uint64_t *at, struct prov_err *err)
+struct prov_block_finder *prov_block_finder_new(const struct prov_src *src, struct prov_err *err)
 {
-	while (*at < src->size) {
-		size_t n = PROV_IO_BLOCK, found;
-		int code;
+	struct prov_block_finder *finder = malloc(sizeof(*finder));
 
-		if (n > src->size - *at)
-			n = (size_t)(src->size - *at);
-		code = prov_src_read(src, *at, buf, n, err);
+	if (finder == NULL) {
+		(void)!prov_fail_nomem(err);
+		return NULL;
+	}
+	finder->src = src;
+	finder->off = 0;
+	finder->n = 0;
+	return finder;
+}
+
+/* So that the bytes at OFF, a delimiter's number of them, are there: or to the end of the source.
+ */
+static int fill(struct prov_block_finder *f, uint64_t off, struct prov_err *err)
+{
+	uint64_t end = f->off + f->n;
+	size_t n = PROV_IO_BLOCK;
+	int code;
+
+	if (off >= f->off && off <= end && (end - off >= BEGIN_LEN || end == f->src->size))
+		return PROV_OK;
+	if (n > f->src->size - off)
+		n = (size_t)(f->src->size - off);
+	f->n = 0;
+	code = prov_src_read(f->src, off, f->buf, n, err);
+	if (code != PROV_OK)
+		return code;
+	f->off = off;
+	f->n = n;
+	return PROV_OK;
+}
+
+int prov_block_next(struct prov_block_finder *f, uint64_t *at, struct prov_err *err)
+{
+	while (*at < f->src->size) {
+		struct prov_bytes rest;
+		size_t found;
+		int code = fill(f, *at, err);
+
 		if (code != PROV_OK)
 			return code;
-		found = find_begin(prov_bytes(buf, n));
-		if (found < n) {
+		rest = prov_bytes_sub(prov_bytes(f->buf, f->n), (size_t)(*at - f->off), f->n);
+		found = find_begin(rest);
+		if (found < rest.n) {
 			*at += found;
 			return PROV_OK;
 		}
-		if (*at + n == src->size)
+		if (f->off + f->n == f->src->size)
 			break;
-		*at += n - (BEGIN_LEN - 1);
+		*at += rest.n - (BEGIN_LEN - 1);
 	}
-	*at = src->size;
+	*at = f->src->size;
 	return PROV_OK;
 }
 
@@ -200,7 +234,7 @@ static void cut(struct prov_span *span, uint64_t start)
 	span->start = start;
 }
 
-static int scan_all(struct scan *s, uint8_t *buf, struct prov_err *err)
+static int scan_all(struct scan *s, struct prov_block_finder *finder, struct prov_err *err)
 {
 	uint64_t at = 0;
 	bool front;
@@ -210,7 +244,7 @@ static int scan_all(struct scan *s, uint8_t *buf, struct prov_err *err)
 		struct prov_block block;
 		bool found;
 
-		code = prov_block_next(s->src, buf, &at, err);
+		code = prov_block_next(finder, &at, err);
 		if (code != PROV_OK || at == s->src->size)
 			break;
 		code = prov_block_read(s->win, at, front, &block, &found, err);
@@ -231,44 +265,48 @@ int prov_structured_scan(const struct prov_src *src, struct prov_arena *arena,
     struct prov_layout *layout, struct prov_cands *cands, struct prov_err *err)
 {
 	struct scan s = {.src = src, .arena = arena, .layout = layout, .cands = cands};
-	uint8_t *buf = malloc(PROV_IO_BLOCK);
+	struct prov_block_finder *finder = prov_block_finder_new(src, err);
 	struct prov_window *win = malloc(sizeof(*win));
 	int code;
 
 	prov_layout_init(layout, src->size);
 	memset(cands, 0, sizeof(*cands));
-	if (buf == NULL || win == NULL) {
-		free(buf);
+	if (finder == NULL || win == NULL) {
+		free(finder);
 		free(win);
 		return prov_fail_nomem(err);
 	}
 	prov_window_init(win, src);
 	s.win = win;
-	code = scan_all(&s, buf, err);
-	free(buf);
+	code = scan_all(&s, finder, err);
+	free(finder);
 	free(win);
 	return code;
 }
 
 /* Whether there is a block, past those that are only mentioned. */
-static int find_block(const struct prov_src *src, uint8_t *buf, bool *out, struct prov_err *err)
+static int find_block(const struct prov_src *src, bool *out, struct prov_err *err)
 {
+	struct prov_block_finder *finder = prov_block_finder_new(src, err);
 	struct prov_window win;
 	struct prov_block block;
 	uint64_t at = 0;
 	bool front;
 	int code;
 
-	prov_window_init(&win, src);
 	*out = false;
+	if (finder == NULL)
+		return prov_failed(err);
+	prov_window_init(&win, src);
 	code = prov_text_has_front(&win, &front, err);
 	while (code == PROV_OK && !*out) {
-		code = prov_block_next(src, buf, &at, err);
+		code = prov_block_next(finder, &at, err);
 		if (code != PROV_OK || at == src->size)
 			break;
 		code = prov_block_read(&win, at, front, &block, out, err);
 		at += BEGIN_LEN;
 	}
+	free(finder);
 	return code;
 }
 
@@ -300,15 +338,17 @@ static int find_wrapper(const struct prov_src *src, uint8_t *buf, bool *out, str
 int prov_text_carriers_find(
     const struct prov_src *src, struct prov_text_carriers *out, struct prov_err *err)
 {
-	uint8_t *buf = malloc(PROV_IO_BLOCK);
+	uint8_t *buf;
 	int code;
 
 	out->block = out->wrapper = false;
+	code = find_block(src, &out->block, err);
+	if (code != PROV_OK)
+		return code;
+	buf = malloc(PROV_IO_BLOCK);
 	if (buf == NULL)
 		return prov_fail_nomem(err);
-	code = find_block(src, buf, &out->block, err);
-	if (code == PROV_OK)
-		code = find_wrapper(src, buf, &out->wrapper, err);
+	code = find_wrapper(src, buf, &out->wrapper, err);
 	free(buf);
 	return code;
 }

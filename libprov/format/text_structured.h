@@ -3,6 +3,7 @@
 #ifndef PROV_FORMAT_TEXT_STRUCTURED_H
 #define PROV_FORMAT_TEXT_STRUCTURED_H
 
+#include "base/limits.h"
 #include "format/cands.h"
 #include "format/window.h"
 
@@ -43,10 +44,19 @@ int prov_block_decode(struct prov_window *win, const struct prov_block *block,
 /* The characters that a URL in a line may have: none that ends a comment or starts a command. */
 bool prov_block_is_plain_url(struct prov_bytes url);
 
-/* The next first delimiter at or behind *AT; SIZE of the source where there is none. BUF has
- * PROV_IO_BLOCK bytes. */
+/* Where first delimiters are looked for. Each part of the source is read once, however many there
+ * are. */
+struct prov_block_finder {
+	const struct prov_src *src;
+	uint64_t off; /* of buf[0] in the source */
+	size_t n;
+	uint8_t buf[PROV_IO_BLOCK];
+};
+/* NULL without memory; freed with free(). */
+struct prov_block_finder *prov_block_finder_new(const struct prov_src *src, struct prov_err *err);
+/* The next first delimiter at or behind *AT; SIZE of the source where there is none. */
 int prov_block_next(
-    const struct prov_src *src, uint8_t *buf, uint64_t *at, struct prov_err *err) PROV_MUST_CHECK;
+    struct prov_block_finder *finder, uint64_t *at, struct prov_err *err) PROV_MUST_CHECK;
 
 /* Which carriers of a store there are in a text. */
 struct prov_text_carriers {

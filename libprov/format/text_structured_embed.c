@@ -50,21 +50,21 @@ static int find_old(struct make *m, struct prov_err *err)
 /* A.9.3: at most one, and readers count delimiters wherever they stand. */
 static int check_alone(const struct make *m, struct prov_err *err)
 {
-	uint8_t *buf = malloc(PROV_IO_BLOCK);
+	struct prov_block_finder *finder = prov_block_finder_new(m->in->src, err);
 	uint64_t at = 0, size = m->in->src->size;
 	int code = PROV_OK;
 
-	if (buf == NULL)
-		return prov_fail_nomem(err);
+	if (finder == NULL)
+		return prov_failed(err);
 	while (code == PROV_OK && at < size) {
-		code = prov_block_next(m->in->src, buf, &at, err);
+		code = prov_block_next(finder, &at, err);
 		if (code == PROV_OK && at < size && (!m->is_there || at != m->inner.start))
 			code = prov_fail_at(err, PROV_E_UNSUPPORTED, at,
 			    "has the delimiter of a manifest in its text, which readers would take "
 			    "for one: sign it with a sidecar, or as unstructured text");
 		at += BEGIN_LEN;
 	}
-	free(buf);
+	free(finder);
 	return code;
 }
 

@@ -197,6 +197,44 @@ static void test_read_failures(void **state)
 	prov_src_close(mem);
 }
 
+struct counted {
+	struct prov_bytes data;
+	uint64_t bytes;
+};
+
+static int read_counted(
+    void *ctx, uint64_t off, void *buf, size_t len, size_t *got, struct prov_err *err)
+{
+	struct counted *c = ctx;
+
+	(void)err;
+	memcpy(buf, &c->data.p[off], len);
+	*got = len;
+	c->bytes += len;
+	return PROV_OK;
+}
+
+/* A text of nothing but delimiters cost 64 KiB of reading for each of them. */
+static void test_work(void **state)
+{
+	const size_t count = 60000, len = strlen(B);
+	uint8_t *text = malloc(count * len);
+	struct counted c = {prov_bytes(text, count * len), 0};
+	struct prov_src src = {.read_at = read_counted, .ctx = &c, .size = c.data.n};
+	struct prov_text_carriers found;
+
+	(void)state;
+	assert_non_null(text);
+	for (size_t i = 0; i < count; i++)
+		memcpy(&text[i * len], B, len);
+	assert_int_equal(prov_text_carriers_find(&src, &found, NULL), PROV_OK);
+	assert_false(found.block);
+	/* By the finder, the window of what stands round each, and for the wrapper. */
+	if (c.bytes > 8 * c.data.n)
+		fail_msg("%llu bytes read of %zu", (unsigned long long)c.bytes, c.data.n);
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -207,6 +245,7 @@ int main(void)
 	    cmocka_unit_test(test_carriers),
 	    cmocka_unit_test(test_front),
 	    cmocka_unit_test(test_read_failures),
+	    cmocka_unit_test(test_work),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
