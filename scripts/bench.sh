@@ -121,7 +121,7 @@ measure()
 	while [ "$run" -lt "$runs" ]; do
 		"$tools/bench_measure" ./floor in out | paste -s -d ' ' - >>floor.runs
 		rm -f out
-		"$tools/bench_sign_once" in out cert.pem key.pem >>library.runs 2>>errors || return 1
+		"$tools/bench_once" sign in out cert.pem key.pem >>library.runs 2>>errors || return 1
 		rm -f out
 		sign >>process.runs || return 1
 		rm -f out

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "api/ahead.h"
 #include "api/sibling.h"
 #include "api/sidecar.h"
 #include "base/err.h"
@@ -35,6 +36,7 @@ static int fill(struct prov_report *report, const struct job *job, struct prov_e
 	    .link = job->opts->link};
 	struct prov_layout layout;
 	struct prov_cands cands = {0};
+	struct prov_ahead_pass pass;
 	int rc = PROV_OK;
 
 	prov_layout_init(&layout, job->src->size);
@@ -43,7 +45,9 @@ static int fill(struct prov_report *report, const struct job *job, struct prov_e
 	if (job->sidecar != NULL)
 		rc = prov_outside_read(job->sidecar, &report->arena, &in.external, err);
 	if (rc == PROV_OK)
-		rc = in.format->scan(job->src, &report->arena, &layout, &cands, err);
+		rc = prov_ahead(&pass, &in, &report->arena, err);
+	if (rc == PROV_OK)
+		rc = in.format->scan(in.src, &report->arena, &layout, &cands, err);
 	if (rc == PROV_OK)
 		rc = prov_validate(report, &in, NULL, err);
 	if (rc == PROV_OK && !job->only_verdict)

@@ -7,6 +7,7 @@
 #define PROV_FORMAT_FORMAT_H
 
 #include "base/arena.h"
+#include "io/heads.h"
 #include "io/plan.h"
 
 /* --- the layout: ordered, gap-free ranges that cover the file exactly (layout.c) --- */
@@ -142,6 +143,13 @@ struct prov_cands {
 typedef int (*prov_box_cb)(
     void *ctx, uint64_t off, uint64_t len, const char *name, struct prov_err *err);
 
+/* How a file can be hashed and scanned in one pass. */
+struct prov_ahead {
+	struct prov_span store; /* the first candidate's embedding */
+	uint64_t first;         /* header, from which each says where the next one is */
+	prov_head_after after;
+};
+
 enum prov_format_caps {
 	PROV_FMT_NFC_HASH = 1,   /* the data hash is over NFC text (15.12.1.3) */
 	PROV_FMT_STORE_ONLY = 2, /* where a candidate stands, nothing but a manifest store may stand
@@ -208,6 +216,13 @@ struct prov_format {
 	 */
 	int (*scan)(const struct prov_src *src, struct prov_arena *arena,
 	    struct prov_layout *layout, struct prov_cands *cands, struct prov_err *err);
+	/*
+	 * Where headers lie so close that a scan reads a good part of the file: how they can be had
+	 * while it is hashed. *OUT is false where that is not worth it; nothing is decided by it.
+	 * NULL: never.
+	 */
+	int (*ahead)(
+	    const struct prov_src *src, struct prov_ahead *ahead, bool *out, struct prov_err *err);
 	/*
 	 * How the output is made. The plan's shape depends on IN->store.n only, not on its bytes.
 	 * Other bindings than the data hash need the plan's takes, and are refused

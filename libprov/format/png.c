@@ -7,7 +7,9 @@
 #include "format/window.h"
 
 #define SIGNATURE_SIZE 8
-#define XMP_HEAD 512u /* the packet of an XMP chunk begins before this */
+#define AHEAD_CHUNKS 64u        /* are looked at before the image */
+#define AHEAD_CHUNK (64u << 10) /* larger ones are too few to cost time */
+#define XMP_HEAD 512u           /* the packet of an XMP chunk begins before this */
 
 static const uint8_t signature[SIGNATURE_SIZE] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
@@ -182,6 +184,49 @@ static int png_scan(const struct prov_src *src, struct prov_arena *arena,
 	return prov_layout_add_gap(layout, arena, src->size - off, "trailing", err);
 }
 
+/* The head of a chunk says where the next one is. */
+static uint64_t after_chunk(const struct prov_head *head)
+{
+	uint32_t len = 0;
+	struct prov_rd rd;
+
+	prov_rd_init(&rd, prov_bytes(head->bytes, head->n), head->off);
+	if (!prov_rd_u32(&rd, &len) || len > PROV_PNG_MAX)
+		return 0;
+	return head->off + len + PROV_PNG_EXTRA;
+}
+
+/* The store before the image, and the image in many small chunks, as libpng writes it. */
+static int png_ahead(
+    const struct prov_src *src, struct prov_ahead *ahead, bool *out, struct prov_err *err)
+{
+	struct prov_window win;
+	uint64_t off = SIGNATURE_SIZE;
+	int code = PROV_OK;
+
+	*out = false;
+	memset(ahead, 0, sizeof(*ahead));
+	prov_window_init(&win, src);
+	for (unsigned i = 0; i < AHEAD_CHUNKS && off < src->size; i++) {
+		struct chunk c;
+
+		code = read_chunk(&win, off, &c, err);
+		if (code != PROV_OK)
+			break;
+		if (is_type(&c, "caBX") && ahead->store.len == 0)
+			ahead->store = (struct prov_span){off, (uint64_t)c.len + PROV_PNG_EXTRA};
+		if (is_type(&c, "IDAT")) {
+			ahead->first = off;
+			ahead->after = after_chunk;
+			*out = ahead->store.len > 0 && c.len <= AHEAD_CHUNK;
+			break;
+		}
+		off += (uint64_t)c.len + PROV_PNG_EXTRA;
+	}
+	/* A broken file is the scan's to report. */
+	return code == PROV_E_TRUNC || code == PROV_E_FORMAT ? PROV_OK : code;
+}
+
 static const char *const mime[] = {"image/png", NULL};
 static const char *const ext[] = {"png", NULL};
 
@@ -192,6 +237,7 @@ static const struct prov_format png = {
     .caps = PROV_FMT_STORE_ONLY | PROV_FMT_XMP,
     .sniff = png_sniff,
     .scan = png_scan,
+    .ahead = png_ahead,
     .embed = prov_png_embed,
 };
 

@@ -96,6 +96,52 @@ int prov_heads_follow(struct prov_heads *heads, const struct prov_plan *plan, st
 	return PROV_OK;
 }
 
+static void put_head(struct prov_heads *h, uint64_t off)
+{
+	uint64_t left = h->size - off;
+
+	h->v[h->n++] = (struct prov_head){
+	    .off = off, .n = left < PROV_HEAD_SIZE ? (uint8_t)left : PROV_HEAD_SIZE};
+}
+
+int prov_heads_chase(struct prov_heads *heads, uint64_t first, prov_head_after after, uint64_t size,
+    struct prov_err *err)
+{
+	if (first >= size)
+		return prov_fail(err, PROV_E_INTERNAL, "headers begin behind the end");
+	heads->n = heads->next = 0;
+	heads->at = 0;
+	heads->after = after;
+	heads->size = size;
+	heads->v = prov_arena_array(heads->arena, FIRST_PLACES, sizeof(*heads->v), err);
+	if (heads->v == NULL)
+		return err != NULL && err->code != PROV_OK ? err->code : PROV_E_NOMEM;
+	heads->room = FIRST_PLACES;
+	put_head(heads, first);
+	return PROV_OK;
+}
+
+/* One that would begin within the last one is left to be read: so is what comes after it. */
+static void chase(struct prov_heads *h)
+{
+	const struct prov_head *last = &h->v[h->n - 1];
+	uint64_t off = h->after(last);
+	struct prov_head *v;
+
+	if (off < last->off + last->n || off >= h->size)
+		return;
+	if (h->n == h->room) {
+		if (h->room >= PROV_MAX_HEADS)
+			return;
+		v = prov_arena_grow(h->arena, h->v, h->room, h->room * 2, sizeof(*v), NULL);
+		if (v == NULL)
+			return;
+		h->v = v;
+		h->room *= 2;
+	}
+	put_head(h, off);
+}
+
 void prov_heads_feed(struct prov_heads *heads, struct prov_bytes data)
 {
 	const uint64_t at = heads->at, end = at + data.n;
@@ -112,6 +158,8 @@ void prov_heads_feed(struct prov_heads *heads, struct prov_bytes data)
 		if (to < head->off + head->n)
 			return; /* the rest comes with what follows */
 		heads->next++;
+		if (heads->after != NULL)
+			chase(heads);
 	}
 }
 

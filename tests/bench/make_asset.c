@@ -2,8 +2,9 @@
 /*
  * Makes an asset of a wanted size that its format's own readers decode: noise where the pixels or
  * samples are, so that nothing in it is easier than in a real file.
- *   make_asset jpeg|png|tiff|mp4|text BYTES FILE
+ *   make_asset KIND BYTES FILE
  */
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -346,6 +347,119 @@ static void make_mp4(struct maker *m)
 	put_noise(m, chunks * PCM_CHUNK);
 }
 
+/* --- WebP --- */
+
+/* Bits, the lowest of each byte first. */
+struct bits {
+	uint8_t v[64];
+	size_t n;
+};
+
+static void put_bits(struct bits *b, unsigned n, uint32_t v)
+{
+	for (unsigned i = 0; i < n; i++, b->n++)
+		b->v[b->n / 8] |= (uint8_t)((v >> i & 1) << b->n % 8);
+}
+
+/* The lengths of a code's words: of its first 256 symbols each is eight bits long. */
+static void put_code(struct bits *b, bool more)
+{
+	put_bits(b, 1, 0);
+	put_bits(b, 4, 12 - 4);
+	put_bits(b, 3 * 11, 0); /* of the lengths themselves, */
+	put_bits(b, 3, 1);      /* only 8 is there: it takes no bits */
+	put_bits(b, 1, more);
+	if (more) {
+		put_bits(b, 3, 3);
+		put_bits(b, 8, 256 - 2);
+	}
+}
+
+/* Lossless, four channels of eight bits, in codes by which every four bytes are a pixel. */
+static void make_webp(struct maker *m)
+{
+	enum { WIDTH = 8192 };
+	uint64_t rows = m->size / (WIDTH * 4) + 1, data;
+	struct bits b = {0};
+
+	if (rows > 16384)
+		rows = 16384;
+	put_bits(&b, 8, 0x2f);
+	put_bits(&b, 14, WIDTH - 1);
+	put_bits(&b, 14, (uint32_t)rows - 1);
+	put_bits(&b, 1 + 3, 1); /* with alpha; version 0 */
+	put_bits(&b, 3, 0);     /* no transform, no cache, one group of codes */
+	put_code(&b, true);     /* green, which has more symbols than 256 */
+	put_code(&b, false);
+	put_code(&b, false);
+	put_code(&b, false);
+	put_bits(&b, 4, 1); /* distances: a code of one symbol */
+	data = (b.n + 7) / 8 + rows * WIDTH * 4 + 1;
+	data += data % 2;
+	put(m, "RIFF", 4);
+	put_le(m, 4, 4 + 8 + data);
+	put(m, "WEBPVP8L", 8);
+	put_le(m, 4, data);
+	put(m, b.v, (b.n + 7) / 8);
+	fill_noise(m);
+	put_noise(m, data - (b.n + 7) / 8);
+}
+
+/* --- HEIC: boxes as they should be around an image that is noise, which no decoder takes --- */
+
+static void make_heic(struct maker *m)
+{
+	enum { INFE = 21, META = 12 + 33 + 14 + 14 + INFE + 30, FTYP = 24 };
+
+	put_box(m, "ftyp", FTYP - 8);
+	put(m, "heic\0\0\0\0mif1heic", 16);
+	put_box(m, "meta", META - 8);
+	put_zeros(m, 4);
+	put_box(m, "hdlr", 33 - 8);
+	put_zeros(m, 8);
+	put(m, "pict", 4);
+	put_zeros(m, 13);
+	put_box(m, "pitm", 14 - 8);
+	put_be(m, 4, 0);
+	put_be(m, 2, 1);
+	put_box(m, "iinf", 14 + INFE - 8);
+	put_be(m, 4, 0);
+	put_be(m, 2, 1);
+	put_box(m, "infe", INFE - 8);
+	put_be(m, 4, 2u << 24);
+	put_be(m, 4, 1 << 16);
+	put(m, "hvc1", 5);
+	put_box(m, "iloc", 30 - 8);
+	put_be(m, 4, 0);
+	put_be(m, 2, 0x4400);
+	put_be(m, 2, 1);
+	put_be(m, 4, 1 << 16);
+	put_be(m, 2, 1);
+	put_be(m, 4, FTYP + META + 8);
+	put_be(m, 4, m->size);
+	put_box(m, "mdat", m->size);
+	fill_noise(m);
+	put_noise(m, m->size);
+}
+
+static void make_svg(struct maker *m)
+{
+	char line[96];
+
+	put(m, "<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\">\n", 63);
+	for (uint64_t n = 0; n < m->size;) {
+		uint64_t r = next_random(m);
+		int len = snprintf(line, sizeof(line),
+		    "<circle cx=\"%03u\" cy=\"%03u\" r=\"%02u\" fill=\"#%06x\"/>\n",
+		    (unsigned)(r & 511), (unsigned)(r >> 9 & 511), (unsigned)(r >> 18 & 63),
+		    (unsigned)(r >> 24 & 0xffffff));
+
+		put(m, line, (size_t)len);
+		n += (size_t)len;
+	}
+	put(m, "</svg>\n", 7);
+}
+
 static void make_text(struct maker *m)
 {
 	static const char line[] = "Grüße, κόσμε: a line of text that is as long as lines are.\n";
@@ -362,6 +476,9 @@ static const struct {
     {"png", make_png},
     {"tiff", make_tiff},
     {"mp4", make_mp4},
+    {"webp", make_webp},
+    {"heic", make_heic},
+    {"svg", make_svg},
     {"text", make_text},
 };
 
@@ -376,7 +493,7 @@ int main(int argc, char **argv)
 	}
 	m.size = argc == 4 ? strtoull(argv[2], NULL, 10) : 0;
 	if (make == NULL || m.size == 0 || m.size >= 4000000000u) {
-		(void)fprintf(stderr, "usage: make_asset jpeg|png|tiff|mp4|text BYTES FILE\n");
+		(void)fprintf(stderr, "usage: make_asset KIND BYTES FILE\n");
 		return 2;
 	}
 	m.random = 0x9e3779b97f4a7c15;

@@ -144,11 +144,76 @@ static void test_too_many(void **state)
 	prov_arena_fini(&arena);
 }
 
+/* Each header's fifth byte says how far the next one is. */
+static uint64_t after(const struct prov_head *head)
+{
+	return head->bytes[4] == 0 ? 0 : head->off + head->bytes[4];
+}
+
+/* Found as they go by, however that is cut; what no header leads to is read. */
+static void test_chased(void **state)
+{
+	(void)state;
+	for (size_t step = 1; step <= SIZE; step++) {
+		struct prov_src src, spared;
+		struct prov_heads heads;
+		struct prov_arena arena;
+		struct file f;
+
+		prov_arena_init(&arena, 1 << 20);
+		prov_heads_init(&heads, &arena);
+		src = as_src(&f, 100);
+		f.bytes[10 + 4] = 16;
+		f.bytes[26 + 4] = 100;
+		f.bytes[126 + 4] = 70; /* fewer bytes than a header has are behind it */
+		assert_int_equal(prov_heads_chase(&heads, 10, after, SIZE, NULL), PROV_OK);
+		for (size_t at = 0; at < SIZE; at += step)
+			prov_heads_feed(
+			    &heads, prov_bytes(&f.bytes[at], step < SIZE - at ? step : SIZE - at));
+		spared = prov_heads_spare(&heads, &src);
+		look(&spared, 10, 16);
+		look(&spared, 30, 12);
+		look(&spared, 126, 16);
+		look(&spared, 196, 4);
+		assert_int_equal(f.reads, 0);
+		look(&spared, 42, 1);
+		look(&spared, 10, 17);
+		assert_int_equal(f.reads, 2);
+		prov_arena_fini(&arena);
+	}
+}
+
+/* One that leads back, into itself or out of the file is the last. */
+static void test_chased_astray(void **state)
+{
+	static const uint8_t steps[] = {0, 1, 15, 191, 255};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(steps); i++) {
+		struct prov_heads heads;
+		struct prov_arena arena;
+		struct file f;
+
+		prov_arena_init(&arena, 1 << 20);
+		prov_heads_init(&heads, &arena);
+		(void)as_src(&f, 100);
+		f.bytes[10 + 4] = steps[i];
+		assert_int_equal(
+		    prov_heads_chase(&heads, SIZE, after, SIZE, NULL), PROV_E_INTERNAL);
+		assert_int_equal(prov_heads_chase(&heads, 10, after, SIZE, NULL), PROV_OK);
+		prov_heads_feed(&heads, prov_bytes(f.bytes, SIZE));
+		assert_int_equal(heads.n, 1);
+		prov_arena_fini(&arena);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_spared),
 	    cmocka_unit_test(test_too_many),
+	    cmocka_unit_test(test_chased),
+	    cmocka_unit_test(test_chased_astray),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
