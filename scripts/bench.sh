@@ -1,10 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # usage: bench.sh [BUILD-FOLDER]    (default: build/release)
-# What signing costs, beside the least that it could cost (reading, hashing and writing the file in one
-# loop) and beside another implementation; docs/performance.md explains the table that it prints.
+# What signing and verifying cost, beside the least that it could cost (reading, hashing and, to sign,
+# writing the file in one loop) and beside another implementation; docs/performance.md explains the
+# tables that it prints.
 #   BENCH_RUNS     how often each is run, in turns; the fastest counts (default: 5)
-#   BENCH_FILES    KIND:MIB..., instead of all (or "": only the small assets)
+#   BENCH_FILES    KIND:MIB... to sign, instead of all (or "": none)
+#   BENCH_VERIFY   KIND:MIB... to verify, instead of all (or "": none)
 #   BENCH_DIR      where the files go, which need 3 GiB (default: a new folder in $TMPDIR or /tmp)
 #   BENCH_PEER     index.node of the npm package @contentauth/c2pa-node (default: npm fetches it)
 #   PROV_INTEROP   the folder with floor.c and peer-bench.cjs (default: ../shared/interop)
@@ -15,6 +17,7 @@ build=$(cd "${1:-build/release}" && pwd)
 interop=$(cd "${PROV_INTEROP:-../shared/interop}" 2>/dev/null && pwd) || interop=
 runs=${BENCH_RUNS:-5}
 files=${BENCH_FILES-jpeg:1 jpeg:10 jpeg:100 jpeg:700 png:100 tiff:100 mp4:1024}
+verify=${BENCH_VERIFY-jpeg:10 png:10 jpeg:100 png:100 tiff:100 webp:100 svg:100 heic:100 mp4:100 mp4:1024}
 tools=$build/tests/bench
 
 work=$(mktemp -d "${BENCH_DIR:-${TMPDIR:-/tmp}}/prov-bench.XXXXXX")
@@ -80,7 +83,8 @@ find_peer
 mime()
 {
 	case $1 in
-	jpeg | png | tiff) echo "image/$1" ;;
+	jpeg | png | tiff | webp | heic) echo "image/$1" ;;
+	svg) echo image/svg+xml ;;
 	mp4) echo video/mp4 ;;
 	esac
 }
@@ -101,10 +105,15 @@ sign()
 		--declare captured -o out in 2>>errors
 }
 
+# run_peer KIND sign|read
 run_peer()
 {
-	if [ -n "$peer" ] && PEER=$peer node "$interop/peer-bench.cjs" sign in "$(mime "$1")" out \
-		cert.pem key.pem es256 >json 2>>errors; then
+	if [ "$2" = sign ]; then
+		set -- sign in "$(mime "$1")" out cert.pem key.pem es256
+	else
+		set -- read in "$(mime "$1")"
+	fi
+	if [ -n "$peer" ] && PEER=$peer node "$interop/peer-bench.cjs" "$@" >json 2>>errors; then
 		sed -n 's/.*"ms":\([0-9.]*\).*"peak_mib":\([0-9.]*\).*/\1 \2/p' json >>peer
 	fi
 	rm -f out
@@ -125,7 +134,7 @@ measure()
 		rm -f out
 		sign >>process.runs || return 1
 		rm -f out
-		[ "$run" -ge 3 ] || run_peer "$1"
+		[ "$run" -ge 3 ] || run_peer "$1" sign
 		run=$((run + 1))
 	done
 }
@@ -169,7 +178,7 @@ row()
 	rm -f missed
 }
 
-cat <<'END'
+[ -z "$files" ] || cat <<'END'
 | file | read | written | peak MiB | floor ms | library ms | × floor (processor) | process ms | × floor (processor) | peer ms | × peer | peer MiB |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 END
@@ -181,6 +190,76 @@ for file in $files; do
 		row "$kind" "${file#*:}"
 	else
 		say "skipped: $kind: $(tail -n 1 errors)"
+	fi
+	rm -f in out
+done
+
+# --- verifying ---
+
+# Columns as above, without bytes written.
+measure_verify()
+{
+	: >floor.runs
+	: >library.runs
+	: >process.runs
+	: >peer
+	run=0
+	while [ "$run" -lt "$runs" ]; do
+		"$tools/bench_measure" ./floor in | paste -s -d ' ' - >>floor.runs
+		"$tools/bench_once" verify in root.pem >>library.runs 2>>errors || return 1
+		"$tools/bench_measure" "$build/bin/prov-verify" -q --no-default-trust --trust root.pem in \
+			>>process.runs 2>>errors || return 1
+		[ "$run" -ge 3 ] || run_peer "$1" read
+		run=$((run + 1))
+	done
+}
+
+row_verify()
+{
+	awk -v kind="$1" -v mib="$2" -v size="$(wc -c <in)" \
+		-v floor="$(least 1 floor.runs)" -v floor_cpu="$(least 3 floor.runs)" \
+		-v lib="$(least 1 library.runs)" -v lib_cpu="$(least 2 library.runs)" \
+		-v all="$(least 1 process.runs)" -v all_cpu="$(least 2 process.runs)" \
+		-v got="$(most 3 library.runs)" -v kib="$(most 3 process.runs)" \
+		-v peer="$(least 1 peer)" -v peer_mib="$(most 2 peer)" '
+	function miss(what) {
+		printf "missed: verifying %s, %d MiB: %s\n", kind, mib, what >"missed"
+	}
+	BEGIN {
+		printf "| %s, %d MiB | %.3f | %.1f | %.0f | %.0f | %.2f (%.2f) | %.0f | %.2f (%.2f) |",
+			kind, mib, got / size, kib / 1024, floor, lib, lib / floor,
+			lib_cpu / floor_cpu, all, all / floor, all_cpu / floor_cpu
+		if (peer != "")
+			printf " %.0f | %.2f | %.0f |\n", peer, lib / peer, peer_mib
+		else
+			print " - | - | - |"
+		if (kib > 16 * 1024)
+			miss("memory")
+		if (mib >= 10 && lib > 1.10 * floor)
+			miss("time in the library, against the floor")
+		if (mib >= 100 && all > 1.10 * floor)
+			miss("time of the process, against the floor")
+		if (peer != "" && lib > 0.5 * peer)
+			miss("time in the library, against the peer")
+	}'
+	[ ! -f missed ] || cat missed >>all-missed
+	rm -f missed
+}
+
+if [ -n "$verify" ]; then
+	echo
+	echo "| verify | read | peak MiB | floor ms | library ms | × floor (processor) | process ms | × floor (processor) | peer ms | × peer | peer MiB |"
+	echo "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"
+fi
+for file in $verify; do
+	kind=${file%:*}
+	"$tools/bench_make_asset" "$kind" $((${file#*:} << 20)) out
+	: >errors
+	if "$tools/bench_once" sign out in cert.pem key.pem >made 2>>errors && rm -f out &&
+		measure_verify "$kind"; then
+		row_verify "$kind" "${file#*:}"
+	else
+		say "skipped: verifying $kind: $(tail -n 1 errors)"
 	fi
 	rm -f in out
 done

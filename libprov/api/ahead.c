@@ -32,15 +32,21 @@ static bool is_likely(struct prov_bytes store)
 	       !holds(store, "sha384") && !holds(store, "sha512");
 }
 
-static int look(const struct prov_src *src, struct prov_span store, bool *out, struct prov_err *err)
+static int look(
+    const struct prov_src *src, const struct prov_ahead *ahead, bool *out, struct prov_err *err)
 {
-	size_t n = store.len < SMALL ? (size_t)store.len : SMALL;
-	uint8_t *buf = malloc(n);
+	size_t n = ahead->store.len < SMALL ? (size_t)ahead->store.len : SMALL;
+	uint8_t *buf;
 	int rc;
 
+	if (ahead->data.n > 0) {
+		*out = is_likely(ahead->data);
+		return PROV_OK;
+	}
+	buf = malloc(n);
 	if (buf == NULL)
 		return prov_fail_nomem(err);
-	rc = prov_src_read(src, store.start, buf, n, err);
+	rc = prov_src_read(src, ahead->store.start, buf, n, err);
 	*out = rc == PROV_OK && is_likely(prov_bytes(buf, n));
 	free(buf);
 	return rc;
@@ -64,31 +70,44 @@ static int read_through(const struct prov_src *src, struct prov_tally *tally, st
 	return rc;
 }
 
-static int make_pass(struct prov_ahead_pass *pass, const struct prov_src *src,
+/* The hash that is guessed: over all but the store. */
+static int guess(struct prov_ahead_pass *pass, uint64_t size, const struct prov_span *store,
+    struct prov_arena *arena, struct prov_err *err)
+{
+	const uint64_t end = store->start + store->len;
+	const struct prov_take before = {.len = store->start};
+	const struct prov_take after = {.off = end, .len = size - end};
+	int rc = prov_takes_add(&pass->takes, arena, &before, err);
+
+	pass->known = (struct prov_known_hash){.alg = PROV_HASH_SHA256,
+	    .takes = &pass->takes,
+	    .digests = (const uint8_t(*)[PROV_HASH_MAX])pass->digest};
+	return rc == PROV_OK ? prov_takes_add(&pass->takes, arena, &after, err) : rc;
+}
+
+static int make_pass(struct prov_ahead_pass *pass, struct prov_validate_in *in,
     const struct prov_ahead *ahead, struct prov_arena *arena, struct prov_err *err)
 {
-	const uint64_t end = ahead->store.start + ahead->store.len;
-	const struct prov_take before = {.len = ahead->store.start};
-	const struct prov_take after = {.off = end, .len = src->size - end};
 	struct prov_tally tally = {0};
 	int rc;
 
 	prov_heads_init(&pass->heads, arena);
-	rc = prov_heads_chase(&pass->heads, ahead->first, ahead->after, src->size, err);
-	if (rc == PROV_OK)
-		rc = prov_takes_add(&pass->takes, arena, &before, err);
-	if (rc == PROV_OK)
-		rc = prov_takes_add(&pass->takes, arena, &after, err);
+	rc = prov_heads_chase(&pass->heads, ahead->first, ahead->after, in->src->size, err);
 	if (rc == PROV_OK)
 		rc = prov_tally_begin(
 		    &tally, PROV_HASH_SHA256, false, &pass->takes, pass->digest, err);
 	tally.heads = &pass->heads;
 	if (rc == PROV_OK)
-		rc = read_through(src, &tally, err);
+		rc = read_through(in->src, &tally, err);
 	if (rc == PROV_OK)
 		rc = prov_tally_end(&tally, err);
 	prov_tally_fini(&tally);
-	return rc;
+	if (rc != PROV_OK)
+		return rc;
+	pass->spared = prov_heads_spare(&pass->heads, in->src);
+	in->src = &pass->spared;
+	in->known = &pass->known;
+	return PROV_OK;
 }
 
 int prov_ahead(struct prov_ahead_pass *pass, struct prov_validate_in *in, struct prov_arena *arena,
@@ -96,24 +115,28 @@ int prov_ahead(struct prov_ahead_pass *pass, struct prov_validate_in *in, struct
 {
 	struct prov_ahead ahead;
 	bool wanted = false;
-	int rc = PROV_OK;
+	int rc;
 
 	memset(pass, 0, sizeof(*pass));
 	if (in->format->ahead == NULL || in->src->size < SMALL || in->external.n > 0)
 		return PROV_OK;
-	rc = in->format->ahead(in->src, &ahead, &wanted, err);
+	rc = in->format->ahead(in->src, arena, &ahead, &wanted, err);
 	if (rc == PROV_OK && wanted)
-		rc = look(in->src, ahead.store, &wanted, err);
+		rc = look(in->src, &ahead, &wanted, err);
+	if (rc == PROV_OK && wanted)
+		rc = guess(pass, in->src->size, &ahead.store, arena, err);
 	if (rc != PROV_OK || !wanted)
 		return rc;
-	rc = make_pass(pass, in->src, &ahead, arena, err);
-	if (rc != PROV_OK)
-		return rc;
-	pass->known = (struct prov_known_hash){.alg = PROV_HASH_SHA256,
-	    .takes = &pass->takes,
-	    .digests = (const uint8_t(*)[PROV_HASH_MAX])pass->digest};
-	pass->spared = prov_heads_spare(&pass->heads, in->src);
-	in->src = &pass->spared;
-	in->known = &pass->known;
+	if (ahead.after != NULL)
+		return make_pass(pass, in, &ahead, arena, err);
+	pass->running = prov_sums_begin(
+	    &pass->sums, in->src, PROV_HASH_SHA256, &pass->takes, pass->digest, 1, arena);
 	return PROV_OK;
+}
+
+void prov_ahead_settle(struct prov_ahead_pass *pass, struct prov_validate_in *in)
+{
+	if (pass->running && prov_sums_end(&pass->sums))
+		in->known = &pass->known;
+	pass->running = false;
 }

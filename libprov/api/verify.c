@@ -36,7 +36,7 @@ static int fill(struct prov_report *report, const struct job *job, struct prov_e
 	    .link = job->opts->link};
 	struct prov_layout layout;
 	struct prov_cands cands = {0};
-	struct prov_ahead_pass pass;
+	struct prov_ahead_pass pass = {0};
 	int rc = PROV_OK;
 
 	prov_layout_init(&layout, job->src->size);
@@ -48,6 +48,7 @@ static int fill(struct prov_report *report, const struct job *job, struct prov_e
 		rc = prov_ahead(&pass, &in, &report->arena, err);
 	if (rc == PROV_OK)
 		rc = in.format->scan(in.src, &report->arena, &layout, &cands, err);
+	prov_ahead_settle(&pass, &in);
 	if (rc == PROV_OK)
 		rc = prov_validate(report, &in, NULL, err);
 	if (rc == PROV_OK && !job->only_verdict)

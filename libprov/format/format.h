@@ -146,8 +146,9 @@ typedef int (*prov_box_cb)(
 /* How a file can be hashed and scanned in one pass. */
 struct prov_ahead {
 	struct prov_span store; /* the first candidate's embedding */
+	struct prov_bytes data; /* what it holds; empty: what lies there */
 	uint64_t first;         /* header, from which each says where the next one is */
-	prov_head_after after;
+	prov_head_after after;  /* NULL: a scan reads all there is, beside the hash */
 };
 
 enum prov_format_caps {
@@ -217,12 +218,12 @@ struct prov_format {
 	int (*scan)(const struct prov_src *src, struct prov_arena *arena,
 	    struct prov_layout *layout, struct prov_cands *cands, struct prov_err *err);
 	/*
-	 * Where headers lie so close that a scan reads a good part of the file: how they can be had
-	 * while it is hashed. *OUT is false where that is not worth it; nothing is decided by it.
-	 * NULL: never.
+	 * Where a scan reads a good part of the file, or all of it: how that can be done while it
+	 * is hashed. *OUT is false where that is not worth it; nothing is decided by it. NULL:
+	 * never.
 	 */
-	int (*ahead)(
-	    const struct prov_src *src, struct prov_ahead *ahead, bool *out, struct prov_err *err);
+	int (*ahead)(const struct prov_src *src, struct prov_arena *arena, struct prov_ahead *ahead,
+	    bool *out, struct prov_err *err);
 	/*
 	 * How the output is made. The plan's shape depends on IN->store.n only, not on its bytes.
 	 * Other bindings than the data hash need the plan's takes, and are refused

@@ -197,9 +197,10 @@ static uint64_t after_chunk(const struct prov_head *head)
 }
 
 /* The store before the image, and the image in many small chunks, as libpng writes it. */
-static int png_ahead(
-    const struct prov_src *src, struct prov_ahead *ahead, bool *out, struct prov_err *err)
+static int png_ahead(const struct prov_src *src, struct prov_arena *arena, struct prov_ahead *ahead,
+    bool *out, struct prov_err *err)
 {
+	(void)arena;
 	struct prov_window win;
 	uint64_t off = SIGNATURE_SIZE;
 	int code = PROV_OK;

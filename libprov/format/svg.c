@@ -13,11 +13,14 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "format/svg.h"
+#include "format/svg_tag.h"
 #include "format/svg_xmp.h"
 #include "format/xml_in.h"
+#include "io/part.h"
 
 #define NAME_SIZE 64
 #define MAX_BINDINGS 16
+#define AHEAD_BYTES (1u << 20)
 
 /* A prefix that stands for the namespace, or that did so further out. */
 struct binding {
@@ -121,6 +124,32 @@ static int bind(struct scan *s, const char *name, const char *value)
 	return PROV_OK;
 }
 
+/*
+ * A start tag of which nothing matters but where it ends: neither is it an element that can lead to
+ * a store, nor do its prefixes reach one. False where it is to be read character by character.
+ */
+static bool pass_tag(struct scan *s, struct tag *tag)
+{
+	struct prov_bytes rest;
+	size_t end;
+
+	if (s->depth == 0 || (s->depth == 2 && s->is_svg && s->is_metadata))
+		return false;
+	rest = prov_xml_rest(&s->in, 1);
+	end = prov_svg_tag_end(rest, s->depth == 1 ? "metadata" : NULL);
+	if (end == 0 && rest.n > 0) {
+		rest = prov_xml_rest(&s->in, PROV_XML_BLOCK);
+		end = prov_svg_tag_end(rest, s->depth == 1 ? "metadata" : NULL);
+	}
+	if (end == 0)
+		return false;
+	tag->name[0] = '\0';
+	tag->empty = rest.p[end - 2] == '/';
+	tag->whole = true;
+	prov_xml_seek(&s->in, s->in.off + end);
+	return true;
+}
+
 /* A start tag, behind its '<'. */
 static int read_tag(struct scan *s, struct tag *tag)
 {
@@ -130,6 +159,8 @@ static int read_tag(struct scan *s, struct tag *tag)
 	tag->empty = tag->whole = false;
 	while (s->num_bindings > 0 && s->bindings[s->num_bindings - 1].depth >= s->depth)
 		s->num_bindings--;
+	if (pass_tag(s, tag))
+		return PROV_OK;
 	read_name(&s->in, tag->name, "/>");
 	while ((c = prov_xml_peek(&s->in)) != PROV_XML_END && c != '>') {
 		if (is_space(c) || c == '/' || c == '=') {
@@ -350,9 +381,8 @@ static int scan_all(struct scan *s)
 {
 	int c, code = PROV_OK;
 
-	while (code == PROV_OK && (c = prov_xml_get(&s->in)) != PROV_XML_END) {
-		if (c != '<')
-			continue;
+	while (code == PROV_OK && prov_xml_find(&s->in, '<')) {
+		(void)prov_xml_get(&s->in);
 		c = prov_xml_peek(&s->in);
 		if (c == '!' || c == '?' || c == '/')
 			(void)prov_xml_get(&s->in);
@@ -401,6 +431,30 @@ static int svg_scan(const struct prov_src *src, struct prov_arena *arena,
 	free(block);
 	free(s);
 	return code;
+}
+
+/* The store near the beginning, which is where metadata should be. */
+static int svg_ahead(const struct prov_src *src, struct prov_arena *arena, struct prov_ahead *ahead,
+    bool *out, struct prov_err *err)
+{
+	struct prov_layout layout;
+	struct prov_cands cands;
+	struct prov_src_part part;
+	int code = prov_src_part_init(
+	    &part, src, 0, src->size < AHEAD_BYTES ? src->size : AHEAD_BYTES, err);
+
+	*out = false;
+	memset(ahead, 0, sizeof(*ahead));
+	if (code != PROV_OK)
+		return code;
+	code = svg_scan(&part.src, arena, &layout, &cands, NULL);
+	if (code == PROV_OK && cands.n == 1 && cands.v[0].damage == NULL) {
+		ahead->store = (struct prov_span){cands.v[0].start, cands.v[0].len};
+		ahead->data = cands.v[0].data;
+		*out = true;
+	}
+	(void)err; /* what is wrong with it the whole scan will say */
+	return PROV_OK;
 }
 
 static int read_head(
@@ -459,6 +513,7 @@ static const struct prov_format svg = {
     .caps = PROV_FMT_STORE_ONLY | PROV_FMT_XMP,
     .sniff = svg_sniff,
     .scan = svg_scan,
+    .ahead = svg_ahead,
     .embed = prov_svg_embed,
 };
 

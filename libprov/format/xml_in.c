@@ -77,12 +77,51 @@ void prov_xml_seek(struct prov_xml_in *in, uint64_t off)
 	in->off = off;
 }
 
+bool prov_xml_find(struct prov_xml_in *in, char c)
+{
+	const uint8_t *p, *hit;
+	size_t n;
+
+	if (in->unit != 1) {
+		int is;
+
+		while ((is = prov_xml_peek(in)) != PROV_XML_END && is != c)
+			in->off += in->unit;
+		return is == c;
+	}
+	while ((p = here(in)) != NULL) {
+		n = in->n - (size_t)(in->off - in->base);
+		hit = memchr(p, c, n);
+		in->off += hit == NULL ? n : (size_t)(hit - p);
+		if (hit != NULL)
+			return true;
+	}
+	return false;
+}
+
+struct prov_bytes prov_xml_rest(struct prov_xml_in *in, size_t min)
+{
+	const uint8_t *p = in->unit == 1 ? here(in) : NULL;
+
+	if (p == NULL)
+		return prov_bytes(NULL, 0);
+	if (in->n - (size_t)(in->off - in->base) < min && in->off > in->base && !load(in))
+		return prov_bytes(NULL, 0);
+	return prov_bytes(&in->buf[in->off - in->base], in->n - (size_t)(in->off - in->base));
+}
+
 bool prov_xml_skip(struct prov_xml_in *in, const char *end)
 {
 	size_t n = strlen(end);
 	char last[4] = {0};
 	int c;
 
+	if (n == 1) {
+		bool found = prov_xml_find(in, end[0]);
+
+		(void)prov_xml_get(in);
+		return found;
+	}
 	while ((c = prov_xml_get(in)) != PROV_XML_END) {
 		memmove(last, last + 1, 3);
 		last[3] = (char)(c < 0x80 ? c : 0);

@@ -5,7 +5,7 @@
 
 #include "io/plan.h"
 
-#define PROV_XML_BLOCK 16384
+#define PROV_XML_BLOCK 65536
 
 #define PROV_XML_END (-1)
 
@@ -28,6 +28,11 @@ void prov_xml_in_init(
 int prov_xml_get(struct prov_xml_in *in);
 int prov_xml_peek(struct prov_xml_in *in);
 void prov_xml_seek(struct prov_xml_in *in, uint64_t off);
+/* Goes to the next C, which is ASCII; false at the end of the file. */
+bool prov_xml_find(struct prov_xml_in *in, char c);
+/* The bytes from here to the end of the block, at least MIN of them where the file has so many and
+ * a block holds them; empty where a character is no byte, and at the end. */
+struct prov_bytes prov_xml_rest(struct prov_xml_in *in, size_t min);
 /* Reads past END ("-->"); false at the end of the file. */
 bool prov_xml_skip(struct prov_xml_in *in, const char *end);
 /* Behind "<!": a comment, CDATA section or document type, to its end. */

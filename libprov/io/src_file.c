@@ -12,6 +12,7 @@
 
 #include "base/err.h"
 #include "base/limits.h"
+#include "io/sums.h"
 #include "io/tmp.h"
 #include "prov/io.h"
 
@@ -44,6 +45,11 @@ static int file_read_at(
 		    err, PROV_E_IO, off, "the file became shorter while it was read");
 	}
 	return code;
+}
+
+bool prov_src_is_file(const struct prov_src *src)
+{
+	return src->read_at == file_read_at;
 }
 
 static void file_close(void *ctx)

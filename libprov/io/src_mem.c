@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "io/sums.h"
 #include "prov/io.h"
 
 struct mem_src {
@@ -26,6 +27,11 @@ static int mem_read_at(
 		memcpy(buf, &m->data[off], len);
 	*got = len;
 	return PROV_OK;
+}
+
+bool prov_src_is_mem(const struct prov_src *src)
+{
+	return src->read_at == mem_read_at;
 }
 
 int prov_src_mem(struct prov_src **out, const void *data, size_t len, struct prov_err *err)

@@ -442,20 +442,25 @@ static void make_heic(struct maker *m)
 	put_noise(m, m->size);
 }
 
+/* Paths of some dozens of points, as drawing programs write them. */
 static void make_svg(struct maker *m)
 {
-	char line[96];
+	char line[32];
 
 	put(m, "<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\">\n", 63);
 	for (uint64_t n = 0; n < m->size;) {
-		uint64_t r = next_random(m);
-		int len = snprintf(line, sizeof(line),
-		    "<circle cx=\"%03u\" cy=\"%03u\" r=\"%02u\" fill=\"#%06x\"/>\n",
-		    (unsigned)(r & 511), (unsigned)(r >> 9 & 511), (unsigned)(r >> 18 & 63),
-		    (unsigned)(r >> 24 & 0xffffff));
+		put(m, "<path d=\"M0 0", 12);
+		for (unsigned i = 0; i < 24; i++) {
+			uint64_t r = next_random(m);
+			int len = snprintf(line, sizeof(line), " %c%u.%02u %u.%02u", "LlTt"[r & 3],
+			    (unsigned)(r >> 2 & 511), (unsigned)(r >> 11 & 63),
+			    (unsigned)(r >> 17 & 511), (unsigned)(r >> 26 & 63));
 
-		put(m, line, (size_t)len);
-		n += (size_t)len;
+			put(m, line, (size_t)len);
+			n += (size_t)len;
+		}
+		put(m, "\" fill=\"none\"/>\n", 16);
+		n += 28;
 	}
 	put(m, "</svg>\n", 7);
 }

@@ -205,6 +205,46 @@ static void test_not_worth_it(void **state)
 	identity_fini(&id);
 }
 
+/* A page of pictures, of which a thread takes the hash meanwhile. */
+static struct prov_bytes make_svg(size_t size)
+{
+	static const char begin[] = "<svg xmlns='http://www.w3.org/2000/svg'>", end[] = "</svg>";
+	static const char line[] = "<path d='M 10 10 L 20 20 30 30' fill='none'/>\n";
+	size_t n = sizeof(begin) - 1;
+	char *p = malloc(size + 200);
+
+	assert_non_null(p);
+	memcpy(p, begin, sizeof(begin));
+	for (; n < size; n += sizeof(line) - 1)
+		memcpy(&p[n], line, sizeof(line));
+	memcpy(&p[n], end, sizeof(end));
+	return prov_bytes(p, n + sizeof(end) - 1);
+}
+
+static void test_threads(void **state)
+{
+	struct prov_bytes svg = make_svg(5u << 20);
+	struct counted c;
+	struct identity id;
+	uint8_t *p;
+
+	(void)state;
+	identity_init(&id, PROV_ALG_ED25519);
+	c = sign_png(&id, svg, NULL, NULL);
+	p = (uint8_t *)(uintptr_t)c.data.p;
+	assert_int_equal(state_of(id.policy, c.data), PROV_STATE_TRUSTED);
+	for (size_t at = 41; at < c.data.n; at += 500009) {
+		p[at] ^= 1;
+		assert_int_not_equal(state_of(id.policy, c.data), PROV_STATE_TRUSTED);
+		p[at] ^= 1;
+	}
+	p[c.data.n - 1] = ' '; /* its last tag does not end, which nobody minds but the hash */
+	assert_int_equal(state_of(id.policy, c.data), PROV_STATE_INVALID);
+	release(c.data);
+	release(svg);
+	identity_fini(&id);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -212,6 +252,7 @@ int main(void)
 	    cmocka_unit_test(test_damaged),
 	    cmocka_unit_test(test_two_stores),
 	    cmocka_unit_test(test_not_worth_it),
+	    cmocka_unit_test(test_threads),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

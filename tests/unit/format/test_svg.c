@@ -193,6 +193,96 @@ static void test_no_svg(void **state)
 	format_scan_fini(&s);
 }
 
+/* The next of a fixed sequence of numbers. */
+static uint32_t next(uint32_t *seed)
+{
+	*seed = *seed * 1664525u + 1013904223u;
+	return *seed >> 16;
+}
+
+static size_t make_soup(char *text, uint32_t seed)
+{
+	static const char *const words[] = {"<", ">", "/", "=", "\"", "'", " ", "a", ":", "!", "?",
+	    "-", "<g ", "</g>", "<metadata>", "</metadata>", "<x:metadata", "<svg>", "x='", "y=\"",
+	    "<c2pa:manifest>Zm9v</c2pa:manifest>", "<!--", "-->", "/>", "<b c='d>' e/>"};
+	size_t n = 5;
+
+	memcpy(text, "<svg>", n);
+	for (unsigned i = next(&seed) % 40; i > 0; i--) {
+		const char *word = words[next(&seed) % (sizeof(words) / sizeof(words[0]))];
+
+		memcpy(&text[n], word, strlen(word));
+		n += strlen(word);
+	}
+	return n;
+}
+
+/*
+ * Tags that nothing can follow from are passed over in memory, but not in UTF-16, which is read
+ * character by character: both must come to the same, whatever the text is.
+ */
+static void test_both_ways(void **state)
+{
+	(void)state;
+	for (uint32_t seed = 0; seed < 20000; seed++) {
+		char text[2048];
+		uint8_t wide[4096] = {0};
+		size_t n = make_soup(text, seed);
+		struct format_scan one, two;
+
+		for (size_t i = 0; i < n; i++)
+			wide[2 * i] = (uint8_t)text[i];
+		format_scan(&one, prov_format_svg(), prov_bytes(text, n));
+		format_scan(&two, prov_format_svg(), prov_bytes(wide, 2 * n));
+		assert_int_equal(one.code, two.code);
+		assert_int_equal(one.cands.n, two.cands.n);
+		assert_int_equal(one.layout.n, two.layout.n);
+		for (size_t i = 0; i < one.layout.n && one.code == PROV_OK; i++) {
+			assert_int_equal(one.layout.v[i].len * 2, two.layout.v[i].len);
+			assert_string_equal(one.layout.v[i].name, two.layout.v[i].name);
+		}
+		format_scan_fini(&one);
+		format_scan_fini(&two);
+	}
+}
+
+/* The hash can be guessed where the store lies near the beginning, whole and alone. */
+static void test_ahead(void **state)
+{
+	static const struct {
+		const char *text;
+		bool wanted;
+	} rows[] = {
+	    {IN("<c2pa:manifest>Zm9v</c2pa:manifest>"), true},
+	    {IN("<c2pa:manifest>Zm!v</c2pa:manifest>"), false},
+	    {IN("<c2pa:manifest>Zm9v</c2pa:manifest><c2pa:manifest>Zm9v</c2pa:manifest>"), false},
+	    {IN(""), false},
+	    {"<html/>", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct prov_ahead ahead;
+		struct prov_arena arena;
+		struct prov_src *src = NULL;
+		bool wanted = !rows[i].wanted;
+
+		prov_arena_init(&arena, 1 << 20);
+		assert_int_equal(
+		    prov_src_mem(&src, rows[i].text, strlen(rows[i].text), NULL), PROV_OK);
+		assert_int_equal(
+		    prov_format_svg()->ahead(src, &arena, &ahead, &wanted, NULL), PROV_OK);
+		assert_int_equal(wanted, rows[i].wanted);
+		if (wanted) {
+			assert_int_equal(ahead.store.len, 4);
+			assert_true(prov_bytes_is(ahead.data, "foo"));
+			assert_null(ahead.after);
+		}
+		prov_src_close(src);
+		prov_arena_fini(&arena);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -202,6 +292,8 @@ int main(void)
 	    cmocka_unit_test(test_samples),
 	    cmocka_unit_test(test_large),
 	    cmocka_unit_test(test_no_svg),
+	    cmocka_unit_test(test_both_ways),
+	    cmocka_unit_test(test_ahead),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -38,10 +38,63 @@ static void test_markup(void **state)
 	assert_int_equal(after("", false), PROV_XML_END);
 }
 
+/* Over the ends of blocks, and in both widths. */
+static void test_find(void **state)
+{
+	static uint8_t buf[PROV_XML_BLOCK], text[2 * PROV_XML_BLOCK + 100];
+
+	(void)state;
+	for (unsigned unit = 1; unit <= 2; unit++) {
+		const size_t at[] = {2, PROV_XML_BLOCK - 2, PROV_XML_BLOCK, sizeof(text) - 2};
+		struct prov_xml_in in;
+		struct prov_src *src = NULL;
+
+		memset(text, 0, sizeof(text));
+		for (size_t i = 0; i < sizeof(text); i += unit)
+			text[i] = 'a';
+		text[0] = '<';
+		for (size_t i = 0; i < 4; i++)
+			text[at[i]] = '>';
+		assert_int_equal(prov_src_mem(&src, text, sizeof(text), NULL), PROV_OK);
+		prov_xml_in_init(&in, src, buf, NULL);
+		assert_int_equal(in.unit, unit);
+		for (size_t i = 0; i < 4; i++) {
+			assert_true(prov_xml_find(&in, '>'));
+			assert_int_equal(in.off, at[i]);
+			assert_int_equal(prov_xml_get(&in), '>');
+		}
+		assert_false(prov_xml_find(&in, '>'));
+		prov_src_close(src);
+	}
+}
+
+static void test_rest(void **state)
+{
+	static uint8_t buf[PROV_XML_BLOCK], text[PROV_XML_BLOCK + 100];
+	struct prov_xml_in in;
+	struct prov_src *src = NULL;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(text); i++)
+		text[i] = (uint8_t)('a' + i % 26);
+	assert_int_equal(prov_src_mem(&src, text, sizeof(text), NULL), PROV_OK);
+	prov_xml_in_init(&in, src, buf, NULL);
+	assert_int_equal(prov_xml_rest(&in, 1).n, PROV_XML_BLOCK);
+	prov_xml_seek(&in, PROV_XML_BLOCK - 10);
+	assert_int_equal(prov_xml_rest(&in, 1).n, 10);
+	assert_int_equal(prov_xml_rest(&in, 11).n, 110);
+	assert_int_equal(prov_xml_rest(&in, PROV_XML_BLOCK).p[0], text[PROV_XML_BLOCK - 10]);
+	prov_xml_seek(&in, sizeof(text));
+	assert_int_equal(prov_xml_rest(&in, 1).n, 0);
+	prov_src_close(src);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_markup),
+	    cmocka_unit_test(test_find),
+	    cmocka_unit_test(test_rest),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
