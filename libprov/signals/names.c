@@ -50,26 +50,28 @@ static bool is_word(uint8_t c)
 	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
-/* Whether NAME stands at OFF, and is no part of a longer word. */
+/* Whether NAME stands at OFF, where a word begins, and is no part of a longer one. */
 static bool stands_at(struct prov_bytes text, size_t off, const char *name)
 {
-	size_t n = strlen(name);
-
-	if (n > text.n - off || (off > 0 && is_word(text.p[off - 1])))
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		if (lower(text.p[off + i]) != (uint8_t)name[i])
+	for (; *name != '\0'; name++, off++) {
+		if (off == text.n || lower(text.p[off]) != (uint8_t)*name)
 			return false;
 	}
 	/* "Midjourney6" is one, "comfyuis" is not. */
-	return off + n == text.n || !is_word(text.p[off + n]) ||
-	       (text.p[off + n] >= '0' && text.p[off + n] <= '9');
+	return off == text.n || !is_word(text.p[off]) || (text.p[off] >= '0' && text.p[off] <= '9');
 }
 
+/* Text may be long, and be read for nothing: a name costs a look at its first letter only where a
+ * word begins. */
 bool prov_names_generator(struct prov_bytes text)
 {
+	bool inside = false;
+
 	for (size_t off = 0; off < text.n; off++) {
-		for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		bool begins = !inside;
+
+		inside = is_word(text.p[off]);
+		for (size_t i = 0; begins && inside && i < sizeof(names) / sizeof(names[0]); i++) {
 			if (stands_at(text, off, names[i]))
 				return true;
 		}

@@ -11,8 +11,13 @@ static bool has(struct prov_bytes text, const char *word)
 {
 	size_t n = strlen(word);
 
-	for (size_t off = 0; off + n <= text.n; off++) {
-		if (memcmp(text.p + off, word, n) == 0)
+	for (size_t off = 0; text.n - off >= n; off++) {
+		const uint8_t *at = memchr(text.p + off, word[0], text.n - off - (n - 1));
+
+		if (at == NULL)
+			return false;
+		off = (size_t)(at - text.p);
+		if (memcmp(at, word, n) == 0)
 			return true;
 	}
 	return false;

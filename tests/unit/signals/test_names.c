@@ -24,6 +24,10 @@ static void test_names(void **state)
 	assert_true(names("Made with Google AI"));
 	assert_true(names("Stable Diffusion XL C1E1DE52"));
 	assert_true(names("OpenAI"));
+	assert_true(names("(dall-e)"));
+	assert_true(names("by OpenAI"));
+	assert_true(names("x-dall\302\267e"));
+	assert_false(names("openaix xopenai 2openai"));
 	assert_false(names("comfyuis"));
 	assert_false(names("unmidjourney"));
 	assert_false(names("Adobe Photoshop 25.0 (Windows)"));
