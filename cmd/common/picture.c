@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/picture.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,55 +25,65 @@ char *picture_program(void)
 }
 
 /* Without our environment: no libraries of somebody's choosing. */
-static bool start(struct child *child, const char *program, const char *arg)
+static bool start(struct child *child, const char *program, const char *arg, const char *value)
 {
 	char locale[] = "LC_ALL=C", path[] = "PATH=/usr/bin:/bin";
-	char *argv[] = {xstrdup(program), arg == NULL ? NULL : xstrdup(arg), NULL};
+	char *argv[] = {xstrdup(program), arg == NULL ? NULL : xstrdup(arg),
+	    value == NULL ? NULL : xstrdup(value), NULL};
 	char *env[] = {locale, path, NULL};
 	bool ok = child_start(child, argv, env, LIMIT_MS) == 0;
 
 	free(argv[0]);
 	free(argv[1]);
+	free(argv[2]);
 	return ok;
 }
 
-/* The asset, as far as the program wants it. */
-static bool feed(struct child *child, const struct prov_src *src)
+/* LEN bytes of the asset from OFF on, as far as the program wants them. */
+static bool feed(struct child *child, const struct prov_src *src, uint64_t off, uint64_t len)
 {
 	uint8_t *block = xrealloc(NULL, BLOCK, 1);
 	struct prov_err err = {0};
 	bool ok = true;
 
-	for (uint64_t off = 0; off < src->size && ok;) {
-		size_t got = 0;
+	while (len > 0 && ok) {
+		size_t n = len < BLOCK ? (size_t)len : BLOCK, got = 0;
 
-		ok = src->read_at(src->ctx, off, block, BLOCK, &got, &err) == PROV_OK && got > 0 &&
+		ok = src->read_at(src->ctx, off, block, n, &got, &err) == PROV_OK && got > 0 &&
 		     child_tell(child, block, got);
 		off += got;
+		len -= got;
 	}
-	child_told(child);
 	free(block);
 	return ok;
+}
+
+/* What it says. */
+static uint8_t *hear(struct child *child, size_t room, size_t *n, bool *ok)
+{
+	uint8_t *data;
+	size_t got;
+
+	child_told(child);
+	data = xrealloc(NULL, room + 1, 1);
+	while (*n < room && (got = child_hear(child, &data[*n], room - *n)) > 0)
+		*n += got;
+	*ok = child_wait(child) == 0 && *ok;
+	child_stop(child);
+	return data;
 }
 
 uint8_t *picture_run(const char *program, const char *arg, const struct prov_src *src, size_t room,
     size_t *n, bool *ok)
 {
 	struct child child;
-	uint8_t *data;
-	size_t got;
 
 	*n = 0;
 	*ok = false;
-	if (!start(&child, program, arg))
+	if (!start(&child, program, arg, NULL))
 		return NULL;
-	*ok = feed(&child, src);
-	data = xrealloc(NULL, room + 1, 1);
-	while (*n < room && (got = child_hear(&child, &data[*n], room - *n)) > 0)
-		*n += got;
-	*ok = child_wait(&child) == 0 && *ok;
-	child_stop(&child);
-	return data;
+	*ok = feed(&child, src, 0, src->size);
+	return hear(&child, room, n, ok);
 }
 
 /* One character of a hexadecimal number; -1: none. */
@@ -133,6 +145,41 @@ bool picture_know(const char *program, const struct prov_src *src, struct prov_p
 		return false;
 	said[n] = '\0';
 	ok = ok && parse((const char *)said, out);
+	free(said);
+	return ok;
+}
+
+/* A number of at most 64, up to the character END. */
+static bool read_bits(const char **text, unsigned *out, char end)
+{
+	char *behind;
+	unsigned long n = strtoul(*text, &behind, 10);
+
+	if (behind == *text || n > 64 || *behind != end)
+		return false;
+	*out = (unsigned)n;
+	*text = behind + 1;
+	return true;
+}
+
+bool picture_compare(const char *program, const struct prov_src *src, uint64_t off, uint64_t len,
+    unsigned *differ, unsigned *of)
+{
+	char text[32];
+	struct child child;
+	const char *at;
+	uint8_t *said;
+	size_t n = 0;
+	bool ok;
+
+	(void)snprintf(text, sizeof(text), "%" PRIu64, len);
+	if (!start(&child, program, "--preview", text))
+		return false;
+	ok = feed(&child, src, off, len) && feed(&child, src, 0, src->size);
+	said = hear(&child, MAX_SAID, &n, &ok);
+	said[n] = '\0';
+	at = (const char *)said;
+	ok = ok && read_bits(&at, differ, ' ') && read_bits(&at, of, '\n') && *at == '\0';
 	free(said);
 	return ok;
 }

@@ -20,6 +20,10 @@ uint8_t *picture_run(const char *program, const char *arg, const struct prov_src
     size_t *n, bool *ok);
 /* What the picture in SRC is known again by; false where it is none that can be decoded. */
 bool picture_know(const char *program, const struct prov_src *src, struct prov_picture *out);
+/* In how many bits the picture in SRC differs from its preview, LEN bytes from OFF on, and of how
+ * many; false where that can't be told. */
+bool picture_compare(const char *program, const struct prov_src *src, uint64_t off, uint64_t len,
+    unsigned *differ, unsigned *of);
 /* Without an argument it says a line with the media type, and behind it a small picture. */
 #define PICTURE_ROOM (32u + (4u << 20))
 struct picture_small {

@@ -4,10 +4,13 @@
 
 #include "thumbnail.h"
 
-void input_begin(struct input *in)
+void input_begin(struct input *in, size_t max)
 {
+	size_t n = max < sizeof(in->head) ? max : sizeof(in->head);
+
 	memset(in, 0, sizeof(*in));
-	in->head_n = fread(in->head, 1, sizeof(in->head), stdin);
+	in->head_n = fread(in->head, 1, n, stdin);
+	in->left = max - in->head_n;
 }
 
 size_t input_read(struct input *in, void *buf, size_t len)
@@ -19,7 +22,12 @@ size_t input_read(struct input *in, void *buf, size_t len)
 		n = len;
 	memcpy(to, &in->head[in->at], n);
 	in->at += n;
-	return n + fread(&to[n], 1, len - n, stdin);
+	len -= n;
+	if (len > in->left)
+		len = in->left;
+	len = fread(&to[n], 1, len, stdin);
+	in->left -= len;
+	return n + len;
 }
 
 void input_drain(struct input *in)

@@ -12,11 +12,11 @@ bool refuse(const char *why)
 	return false;
 }
 
-static bool read_image(struct input *in, struct shrink *out)
+static bool read_image(struct input *in, size_t max, struct shrink *out)
 {
 	static const uint8_t jpeg[] = {0xff, 0xd8, 0xff}, png[] = {0x89, 'P', 'N', 'G'};
 
-	input_begin(in);
+	input_begin(in, max);
 	if (in->head_n < INPUT_HEAD)
 		return refuse("the file is too short for an image");
 	if (memcmp(in->head, jpeg, sizeof(jpeg)) == 0)
@@ -50,27 +50,55 @@ static bool put_thumbnail(const struct shrink *image)
 	return ok;
 }
 
+/* The preview and the picture, one behind the other. */
+static bool compare(size_t n)
+{
+	struct shrink preview = {0}, picture = {0};
+	struct input in;
+	bool ok = read_image(&in, n, &preview);
+
+	input_drain(&in);
+	if (ok)
+		ok = read_image(&in, SIZE_MAX, &picture) && look_print(&preview, &picture);
+	else
+		input_begin(&in, SIZE_MAX);
+	input_drain(&in);
+	shrink_free(&preview);
+	shrink_free(&picture);
+	return ok;
+}
+
+static bool make(bool know)
+{
+	struct shrink image = {0};
+	struct input in;
+	bool ok;
+
+	image.tap = know ? tap_new() : NULL;
+	ok = know && image.tap == NULL ? refuse("there is not enough memory")
+				       : read_image(&in, SIZE_MAX, &image);
+	if (ok)
+		ok = know ? tap_print(image.tap, &image) : put_thumbnail(&image);
+	input_drain(&in);
+	free(image.tap);
+	shrink_free(&image);
+	return ok;
+}
+
 int main(int argc, char **argv)
 {
 	bool know = argc == 2 && strcmp(argv[1], "--know") == 0, ok;
-	struct shrink image = {0};
-	struct tap *tap = NULL;
-	struct input in;
+	unsigned long n = 0;
 
 #ifndef PROV_NO_MEMORY_LIMIT /* sanitizers map terabytes */
 	limit_memory();
 #else
 	(void)limit_memory;
 #endif
-	if (argc > 1 && !know)
-		return refuse("the only option is --know") ? EXIT_SUCCESS : 2;
-	if (know)
-		image.tap = tap = tap_new();
-	ok = know && tap == NULL ? refuse("there is not enough memory") : read_image(&in, &image);
-	if (ok)
-		ok = know ? tap_print(tap, &image) : put_thumbnail(&image);
-	input_drain(&in);
-	shrink_free(&image);
-	free(tap);
+	if (argc == 3 && strcmp(argv[1], "--preview") == 0)
+		n = strtoul(argv[2], NULL, 10);
+	if (argc > 1 && !know && (n == 0 || n > MAX_PREVIEW))
+		return refuse("the options are --know and --preview N") ? EXIT_SUCCESS : 2;
+	ok = n > 0 ? compare(n) : make(know);
 	return ok ? EXIT_SUCCESS : 2;
 }

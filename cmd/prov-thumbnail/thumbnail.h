@@ -4,7 +4,9 @@
  * standard output, behind a line with its media type; or a line that says why not. A program of its
  * own, so that what decodes a stranger's pictures is no part of what holds a private key. With
  * --know it writes a line of what the picture is known again by instead: its width and height,
- * the SHA-256 of its pixels, and 64 bits of how it looks.
+ * the SHA-256 of its pixels, and 64 bits of how it looks. With --preview N the first N bytes are a
+ * preview, and the rest the picture that it belongs to: it then writes in how many bits of how they
+ * look the two differ, and of how many.
  */
 #ifndef CMD_THUMBNAIL_H
 #define CMD_THUMBNAIL_H
@@ -18,6 +20,7 @@
 #define MAX_PIXELS 1000000000u   /* of an image */
 #define MAX_HELD (128u << 20)    /* bytes of an image that can't be read line by line */
 #define MAX_MEMORY (512u << 20)  /* bytes of address space in all */
+#define MAX_PREVIEW (1u << 20)   /* bytes of a preview that is held against its picture */
 #define MAX_THUMBNAIL (4u << 20) /* bytes of what comes out */
 
 /* --- input.c: standard input, of which the first bytes can be looked at before they are read ---
@@ -28,8 +31,9 @@
 struct input {
 	uint8_t head[INPUT_HEAD];
 	size_t head_n, at; /* bytes of head, and how many of them were read */
+	size_t left;       /* that may be read behind them */
 };
-void input_begin(struct input *in);
+void input_begin(struct input *in, size_t max);             /* of at most MAX bytes */
 size_t input_read(struct input *in, void *buf, size_t len); /* fewer at the end only */
 void input_drain(struct input *in); /* the rest, so that who writes it is not cut off */
 
@@ -61,6 +65,11 @@ struct tap *tap_new(void); /* from malloc; NULL without memory */
 void tap_line(struct tap *tap, const uint8_t *line, unsigned w, unsigned channels);
 /* Writes the line, of the picture as it is to be seen. */
 bool tap_print(struct tap *tap, const struct shrink *s);
+
+/* --- look.c --- */
+
+/* Writes the line, of both as they are to be seen; turns PREVIEW. */
+bool look_print(struct shrink *preview, const struct shrink *picture);
 
 /* --- one file each: false having said why --- */
 

@@ -74,6 +74,7 @@ void judge(const struct input *input, const struct prov_policy *policy, const st
 	opts.sidecar_name = beside->sidecar;
 	opts.path = is_stdio(input->name) || fetched_is_url(input->name) ? NULL : input->name;
 	opts.link = fetched.link;
+	opts.look = beside->look;
 	opts.fragments = (const struct prov_src *const *)parts;
 	opts.num_fragments = n;
 	if (rc == PROV_OK)

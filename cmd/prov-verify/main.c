@@ -44,6 +44,9 @@ static const struct cli_option options[] = {
     {"was", 0, CLI_TEXT, AT(was), "ORIGINAL",
 	"say what became of the credentials, the marks\n"
 	"and the content of ORIGINAL (one input)"},
+    {"previews", 0, CLI_FLAG, AT(previews), NULL,
+	"decode the pictures of all inputs, to see\nwhether their previews show the same; without\n"
+	"it that is done for one input"},
     {"format", 'f', CLI_TEXT, AT(format), "FORMAT",
 	"text (default), json (one array), ndjson (one\n"
 	"object a line, written as each input is done),\n"

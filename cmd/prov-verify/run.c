@@ -248,13 +248,22 @@ static struct prov_policy *open_rules(struct run *run, const struct verify_opts 
 	return NULL;
 }
 
+/* Decoding takes longer than all the rest: unasked only for one input, and where it is read what
+ * came of it. */
+static bool wants_previews(const struct verify_opts *opts)
+{
+	return opts->previews || (opts->operands.n == 1 && opts->files_from == NULL &&
+				     !opts->recursive && (!opts->quiet || opts->house != NULL));
+}
+
 int verify_run(const struct verify_opts *opts)
 {
 	struct printer printer = {.quiet = opts->quiet, .verbose = opts->verbose};
 	struct prov_policy *policy;
 	struct online online = {0};
 	struct beside beside = {
-	    opts->sidecar, &opts->fragments, &online, opts->was, opts->no_personal, NULL};
+	    opts->sidecar, &opts->fragments, &online, opts->was, opts->no_personal, NULL, NULL};
+	struct prov_look look;
 	char *thumbnailer = NULL;
 	const struct inputs_from from = {
 	    .operands = &opts->operands,
@@ -297,8 +306,13 @@ int verify_run(const struct verify_opts *opts)
 	/* A policy that says whom to trust says so instead of the default. */
 	if (opts->require == NULL && prov_policy_judges_state(policy))
 		printer.require = PROV_REQUIRE_VALID;
+	if ((printer.format == PRINT_HTML && !opts->no_personal) || wants_previews(opts))
+		thumbnailer = picture_program();
 	if (printer.format == PRINT_HTML && !opts->no_personal)
-		beside.thumbnailer = thumbnailer = picture_program();
+		beside.thumbnailer = thumbnailer;
+	look = picture_look(thumbnailer);
+	if (thumbnailer != NULL && wants_previews(opts))
+		beside.look = &look;
 	if (opts->output_dir != NULL)
 		printer.pages = &pages;
 	if ((opts->output_dir == NULL || pages_open(&pages, opts->output_dir)) &&

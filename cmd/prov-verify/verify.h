@@ -15,13 +15,14 @@
 #include "prov/index.h"
 #include "prov/policy.h"
 #include "prov/report.h"
+#include "prov/verify.h"
 
 struct verify_opts {
 	struct strlist trust, tsa_trust, allow, identity_trust, revoked, fragments, allow_host;
 	const char *time, *require, *format, *files_from, *jobs, *sidecar, *output_dir, *tls_ca,
 	    *house, *since, *was, *cache;
 	bool no_default_trust, strict_timestamps, recursive, nul, quiet, verbose, online,
-	    no_personal, sort;
+	    no_personal, sort, previews;
 	struct strlist operands;
 };
 
@@ -131,6 +132,7 @@ struct beside {
 	const char *was;                 /* the file that it was before, or NULL */
 	bool no_personal;                /* leave out what can be tied to a person */
 	const char *thumbnailer;         /* what makes pictures for reports, or NULL */
+	const struct prov_look *look;    /* what compares previews, or NULL */
 };
 
 /* judge.c */
@@ -141,6 +143,9 @@ void judge(const struct input *input, const struct prov_policy *policy, const st
 void picture_add(struct prov_report *report, const char *thumbnailer, const struct prov_src *src);
 /* Whether it is of a type that pictures can be made of. */
 bool picture_is_likely(const struct prov_report *report);
+
+/* What compares previews with the PROGRAM that decodes pictures, which it borrows. */
+struct prov_look picture_look(const char *program);
 
 /* was.c: holds REPORT, of SRC, against the file that it was before. */
 int was_compare(struct prov_report *report, const struct prov_src *src, const char *original,

@@ -21,6 +21,18 @@ extern "C" {
 PROV_API int prov_verify(struct prov_report **out, const struct prov_policy *policy,
     const struct prov_src *src, const char *name, struct prov_err *err) PROV_MUST_CHECK;
 
+/* Who decodes pictures, which the library never does. */
+struct prov_look {
+	void *ctx;
+	/*
+	 * Holds the picture in SRC against its preview, the LEN bytes of SRC from OFF on: they
+	 * differ in *DIFFER of *OF bits (64 at most) of how they look. False where either can't be
+	 * decoded, or there is not enough in them to tell. Called from the thread that verifies.
+	 */
+	bool (*compare)(void *ctx, const struct prov_src *src, uint64_t off, uint64_t len,
+	    unsigned *differ, unsigned *of);
+};
+
 struct prov_verify_opts {
 	size_t struct_size;     /* sizeof(struct prov_verify_opts); set by the initialiser */
 	const char *media_type; /* where content does not tell, or NULL */
@@ -40,10 +52,12 @@ struct prov_verify_opts {
 	 * the target of an HTTP Link header of the type c2pa-manifest (15.5.3.2), as an absolute
 	 * URL. Goes before what the asset's XMP says. Not with a sidecar. */
 	const char *link;
+	/* Compares previews, or NULL: then the report says that they were not (docs/signals.md). */
+	const struct prov_look *look;
 };
 #define PROV_VERIFY_OPTS_INIT                                                                      \
 	{                                                                                          \
-		sizeof(struct prov_verify_opts), NULL, NULL, NULL, NULL, NULL, 0, NULL             \
+		sizeof(struct prov_verify_opts), NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL       \
 	}
 
 /* prov_verify with options; OPTS may be NULL. */

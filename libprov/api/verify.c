@@ -33,7 +33,8 @@ static int fill(struct prov_report *report, const struct job *job, struct prov_e
 	    .format = job->format,
 	    .fragments = job->opts->fragments,
 	    .num_fragments = job->opts->num_fragments,
-	    .link = job->opts->link};
+	    .link = job->opts->link,
+	    .look = job->opts->look};
 	struct prov_layout layout;
 	struct prov_cands cands = {0};
 	struct prov_ahead_pass pass = {0};

@@ -21,6 +21,7 @@ static const struct {
     {PROV_SIGNAL_TERMS, "terms of use"},
     {PROV_SIGNAL_MEDIA_TYPE, "media type"},
     {PROV_SIGNAL_CREDENTIALS, "credentials"},
+    {PROV_SIGNAL_PREVIEW, "preview"},
     {PROV_SIGNAL_TEXT, "text"},
 };
 

@@ -37,6 +37,13 @@ struct prov_exif {
 int prov_exif_read(const struct prov_src *src, struct prov_span exif, struct prov_arena *arena,
     struct prov_exif *out, struct prov_err *err) PROV_MUST_CHECK;
 
+/*
+ * Where the small picture in the Exif at EXIF lies in SRC; a length of 0 where there is none that
+ * lies inside, or one that does not begin like JPEG (exif_preview.c). Failures are the source's.
+ */
+int prov_exif_preview(const struct prov_src *src, struct prov_span exif, struct prov_span *out,
+    struct prov_err *err) PROV_MUST_CHECK;
+
 /* --- inside --- */
 
 enum prov_exif_dir { PROV_EXIF_IFD0 = 0, PROV_EXIF_IFD, PROV_EXIF_GPS, PROV_EXIF_DIRS };

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Signals of the asset's Exif. */
+#include <stdio.h>
+
 #include "base/err.h"
 #include "signals/exif.h"
 #include "signals/words.h"
@@ -68,6 +70,24 @@ static int add_all(
 	return rc;
 }
 
+/* Of TIFF files the second directory is the next page. */
+static int add_preview(
+    const struct prov_signal_in *in, struct prov_signals *signals, struct prov_err *err)
+{
+	struct prov_span exif = in->cands->exif;
+	char text[40];
+	int rc;
+
+	if (strcmp(in->format, "tiff") == 0 || strcmp(in->format, "dng") == 0)
+		return PROV_OK;
+	rc = prov_exif_preview(in->src, exif, &signals->preview, err);
+	if (rc != PROV_OK || signals->preview.len == 0)
+		return rc;
+	(void)snprintf(text, sizeof(text), "JPEG, %u bytes", (unsigned)signals->preview.len);
+	return prov_signals_add(signals, prov_signal_by_id("exif.thumbnail"), prov_bytes_str(text),
+	    signals->preview.start, NULL, err);
+}
+
 int prov_signals_exif(
     const struct prov_signal_in *in, struct prov_signals *signals, struct prov_err *err)
 {
@@ -81,5 +101,6 @@ int prov_signals_exif(
 	rc = prov_exif_read(in->src, span, signals->arena, &exif, &why);
 	if (rc != PROV_OK)
 		return prov_signals_forgive(signals, rc, &why, err);
-	return add_all(signals, &exif, span.start, err);
+	rc = add_all(signals, &exif, span.start, err);
+	return rc == PROV_OK ? add_preview(in, signals, err) : rc;
 }

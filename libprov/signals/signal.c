@@ -9,7 +9,7 @@ const char *prov_signal_kind_str(enum prov_signal_kind kind)
 {
 	static const char *const names[PROV_SIGNAL_KINDS] = {"source-type", "ai", "camera", "tool",
 	    "history", "time", "position", "person", "number", "terms", "media-type", "credentials",
-	    "text"};
+	    "preview", "text"};
 
 	return (unsigned)kind < PROV_SIGNAL_KINDS ? names[kind] : "text";
 }

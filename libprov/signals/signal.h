@@ -24,6 +24,7 @@ enum prov_signal_kind {
 	PROV_SIGNAL_TERMS,           /* may it be trained on, or mined? */
 	PROV_SIGNAL_MEDIA_TYPE,      /* what type of file it is */
 	PROV_SIGNAL_CREDENTIALS,     /* that there are credentials, or were */
+	PROV_SIGNAL_PREVIEW,         /* a small picture of it */
 	PROV_SIGNAL_TEXT,            /* words without a set meaning */
 	PROV_SIGNAL_KINDS
 };
@@ -88,8 +89,13 @@ struct prov_signals {
 	struct prov_arena *arena;
 	struct prov_signal *v;
 	size_t n, cap;
-	size_t more;         /* above the limits, and left out */
-	bool was_read;       /* a file was looked at */
+	size_t more;              /* above the limits, and left out */
+	bool was_read;            /* a file was looked at */
+	struct prov_span preview; /* of the picture, in Exif; a length of 0: there is none */
+	/* By who decodes pictures (prov/verify.h): it differs in so many of so many bits; of 0:
+	 * that is not known, whether or not it was asked. */
+	unsigned preview_differs, preview_of;
+	bool was_compared;
 	const char *gave_up; /* what could not be read, as "the XMP is malformed", or NULL */
 };
 

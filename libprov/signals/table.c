@@ -135,6 +135,8 @@ static const struct prov_signal_row rows[] = {
 	"the title that Windows shows"},
     {"exif.xp-comment", EXIF, PROV_SIGNAL_TEXT, WEAK, "exif", "XPComment", NULL,
 	"the comment that Windows shows"},
+    {"exif.thumbnail", EXIF, PROV_SIGNAL_PREVIEW, WEAK, NULL, "thumbnail", NULL,
+	"a small picture of the picture"},
     {"exif.aigc", EXIF, PROV_SIGNAL_AI, STRONG, NULL, "AIGC", NULL,
 	"China's label for what AI made (TC260), in a comment or a caption"},
     {"exif.parameters", EXIF, PROV_SIGNAL_AI, STRONG_PERSONAL, NULL, "parameters", NULL,

@@ -28,6 +28,7 @@ static const struct {
     {"prov.tool", "it names other software than the tool that the credentials declare",
 	v_rule_tool},
     {"prov.camera", "Exif and XMP name different cameras", v_rule_camera},
+    {"prov.preview", "its preview shows another picture", v_rule_preview},
     {"prov.media-type", "it is described as another type of file than it is", v_rule_media_type},
     {"prov.file-name", "its name is that of another type of file than it is", v_rule_file_name},
     {"prov.training-terms", "XMP and the credentials set different terms for training and mining",

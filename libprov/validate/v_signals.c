@@ -54,6 +54,10 @@ static int note_gaps(struct prov_report *report, struct prov_err *err)
 		    "%zu more statements of the file on itself, unsigned: there are more than the "
 		    "limits allow",
 		    s->more);
+	if (rc == PROV_OK && s->preview.len > 0 && s->preview_of == 0)
+		rc = prov_report_add_unchecked(report, err,
+		    "whether its preview, in Exif, shows the same picture%s",
+		    s->was_compared ? ": the two could not be compared" : "");
 	return rc;
 }
 
@@ -66,6 +70,7 @@ int prov_validate_signals(
 
 	if (rc == PROV_OK) {
 		weigh_terms(&report->signals);
+		v_preview_look(&report->signals, in);
 		rc = v_agree_judge(report, in->format, &own);
 	}
 	if (rc == PROV_E_LIMIT) {

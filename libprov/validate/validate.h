@@ -8,6 +8,7 @@
 
 #include "claim/assertion.h"
 #include "format/format.h"
+#include "prov/verify.h"
 #include "report/report.h"
 #include "trust/trust.h"
 
@@ -37,6 +38,7 @@ struct prov_validate_in {
 	size_t num_fragments;
 	/* Where a store is to be found by the asset's HTTP Link header (15.5.3.2), or NULL. */
 	const char *link;
+	const struct prov_look *look; /* who decodes pictures, or NULL */
 };
 
 /* What the composer needs of a parent beside the report: its store and its active manifest. */
