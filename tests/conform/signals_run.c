@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * usage: conform_signals_run TABLE CORPUS-FOLDER [--show]
+ * usage: conform_signals_run TABLE CORPUS-FOLDER POLICY-FOLDER [--show]
  * Each row of the table: a file (made, helper/signal_recipe.h, or of the corpus), who signed it
- * how, and exactly which signals and which disagreements are to be found. --show prints them
- * instead.
+ * how, exactly which signals and which disagreements are to be found, and what the installed
+ * policies come to. --show prints them instead.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -20,17 +20,20 @@
 #include "helper/signed.h"
 
 #define SIGNED_AT 1795471500 /* 2026-11-23T22:05:00Z */
-#define FIELDS 5
+#define FIELDS 6
+#define POLICIES 4
+#define MAX_PATH 1024
 #define MAX_TEXT 4096
 
 struct run {
 	const char *corpus;
 	struct identity id;
+	struct identity house[POLICIES]; /* the same trust, with clauses */
 	bool show;
 	unsigned rows, made, skipped, failed;
 };
 
-/* "declare captured, tool X, training allowed, part ai-generated" */
+/* "declare captured, tool X, version 1, training allowed, part ai-generated" */
 struct credentials {
 	struct prov_sign_opts opts;
 	char words[8][128];
@@ -58,6 +61,8 @@ static void read_credentials(struct credentials *c, const char *text)
 			c->opts.declare = value;
 		else if (strcmp(c->words[i], "tool") == 0)
 			c->opts.tool_name = value;
+		else if (strcmp(c->words[i], "version") == 0)
+			c->opts.tool_version = value;
 		else if (strcmp(c->words[i], "training") == 0)
 			c->opts.training = value;
 		else if (strcmp(c->words[i], "part") == 0)
@@ -155,9 +160,30 @@ static uint8_t *get_file(struct run *run, char *field[FIELDS], size_t *n, const 
 	return out;
 }
 
+static const char *const policies[POLICIES] = {"newsroom", "eu", "us-ca", "cn"};
+
+/* "warn fail fail fail": what each policy comes to, which changes no state. */
+static void weigh(const struct run *run, struct prov_bytes data, const struct prov_report *plain,
+    char out[MAX_TEXT])
+{
+	size_t n = 0;
+	int code;
+
+	for (size_t i = 0; i < POLICIES; i++) {
+		struct prov_report *r = verify_bytes(run->house[i].policy, data, &code);
+
+		assert_int_equal(code, PROV_OK);
+		assert_string_equal(prov_report_policy(r), policies[i]);
+		assert_int_equal(prov_report_state(r), prov_report_state(plain));
+		n += (size_t)snprintf(out + n, MAX_TEXT - n, "%s%s", i > 0 ? " " : "",
+		    prov_result_str(prov_report_policy_result(r)));
+		prov_report_free(r);
+	}
+}
+
 static void run_row(struct run *run, unsigned line, char *field[FIELDS])
 {
-	char signals[MAX_TEXT], rules[MAX_TEXT];
+	char signals[MAX_TEXT], rules[MAX_TEXT], outcome[MAX_TEXT];
 	const char *state = NULL;
 	struct prov_report *r;
 	size_t n;
@@ -172,14 +198,17 @@ static void run_row(struct run *run, unsigned line, char *field[FIELDS])
 	r = verify_bytes(run->id.policy, prov_bytes(data, n), &code);
 	assert_int_equal(code, PROV_OK);
 	tell(r, signals, rules);
+	weigh(run, prov_bytes(data, n), r, outcome);
 	if (run->show) {
-		(void)printf(
-		    "%s | %s | %s | %s | %s\n", field[0], field[1], field[2], signals, rules);
+		(void)printf("%s | %s | %s | %s | %s | %s\n", field[0], field[1], field[2], signals,
+		    rules, outcome);
 	} else if (strcmp(signals, field[3]) != 0 || strcmp(rules, field[4]) != 0 ||
+		   strcmp(outcome, field[5]) != 0 ||
 		   strcmp(prov_state_str(prov_report_state(r)), state) != 0) {
-		(void)printf("line %u: %s | %s | %s (%s)\n  wanted %s | %s\n  found  %s | %s\n",
+		(void)printf("line %u: %s | %s | %s (%s)\n  wanted %s | %s | %s\n"
+			     "  found  %s | %s | %s\n",
 		    line, field[0], field[1], field[2], prov_state_str(prov_report_state(r)),
-		    field[3], field[4], signals, rules);
+		    field[3], field[4], field[5], signals, rules, outcome);
 		run->failed++;
 	}
 	prov_report_free(r);
@@ -227,15 +256,34 @@ static void run_table(struct run *run, char *table)
 	}
 }
 
+static void load_policies(struct run *run, const char *folder)
+{
+	for (size_t i = 0; i < POLICIES; i++) {
+		char path[MAX_PATH];
+		size_t n;
+		uint8_t *text;
+
+		(void)snprintf(path, sizeof(path), "%s/%s.json", folder, policies[i]);
+		text = load_file(path, &n);
+		assert_non_null(text);
+		identity_share(&run->house[i], &run->id);
+		assert_int_equal(
+		    prov_policy_set_clauses(run->house[i].policy, (const char *)text, n, NULL),
+		    PROV_OK);
+		free(text);
+	}
+}
+
 static void test_table(void **state)
 {
 	char **argv = *state;
-	struct run run = {.corpus = argv[2], .show = argv[3] != NULL};
+	struct run run = {.corpus = argv[2], .show = argv[4] != NULL};
 	uint8_t *data;
 	size_t n;
 	char *table;
 
-	identity_init(&run.id, PROV_ALG_ES256);
+	identity_init_of(&run.id, PROV_ALG_ES256, "Testers");
+	load_policies(&run, argv[3]);
 	data = load_file(argv[1], &n);
 	assert_non_null(data);
 	table = malloc(n + 1);
@@ -245,6 +293,8 @@ static void test_table(void **state)
 	run_table(&run, table);
 	free(table);
 	free(data);
+	for (size_t i = 0; i < POLICIES; i++)
+		identity_fini(&run.house[i]);
 	identity_fini(&run.id);
 	(void)printf("%u files, %u of them made here; %u are not in the corpus\n", run.rows,
 	    run.made, run.skipped);
@@ -256,8 +306,11 @@ int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test_prestate(test_table, argv)};
 
-	if (argc < 3 || argc > 4) {
-		(void)fprintf(stderr, "usage: %s TABLE CORPUS-FOLDER [--show]\n", argv[0]);
+	if (argc < 4 || argc > 5) {
+		(void)fprintf(stderr,
+		    "usage: %s TABLE CORPUS-FOLDER POLICY-FOLDER "
+		    "[--show]\n",
+		    argv[0]);
 		return 2;
 	}
 	return cmocka_run_group_tests(tests, NULL, NULL);

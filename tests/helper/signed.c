@@ -44,6 +44,11 @@ struct prov_bytes sample_text(void)
 
 void identity_init(struct identity *id, enum prov_alg alg)
 {
+	identity_init_of(id, alg, NULL);
+}
+
+void identity_init_of(struct identity *id, enum prov_alg alg, const char *organization)
+{
 	struct prov_keygen_opts opts = PROV_KEYGEN_OPTS_INIT;
 	struct prov_keygen *made = NULL;
 	struct prov_key *key = NULL;
@@ -51,6 +56,7 @@ void identity_init(struct identity *id, enum prov_alg alg)
 	size_t n;
 
 	opts.name = "Tester";
+	opts.organization = organization;
 	opts.alg = alg;
 	assert_int_equal(prov_keygen_identity(&made, &opts, NULL), PROV_OK);
 	pem = prov_keygen_pem(made, PROV_KEYGEN_KEY, &n);
@@ -61,7 +67,20 @@ void identity_init(struct identity *id, enum prov_alg alg)
 	pem = prov_keygen_pem(made, PROV_KEYGEN_TRUST, &n);
 	assert_int_equal(
 	    prov_policy_add_pem(id->policy, PROV_LIST_SIGNERS, pem, n, "trust", NULL), PROV_OK);
+	assert_true(n < sizeof(id->trust));
+	memcpy(id->trust, pem, n);
+	id->trust[n] = '\0';
 	prov_keygen_free(made);
+}
+
+void identity_share(struct identity *out, const struct identity *id)
+{
+	memset(out, 0, sizeof(*out));
+	memcpy(out->trust, id->trust, sizeof(out->trust));
+	assert_int_equal(prov_policy_new(&out->policy, NULL), PROV_OK);
+	assert_int_equal(prov_policy_add_pem(out->policy, PROV_LIST_SIGNERS, out->trust,
+			     strlen(out->trust), "trust", NULL),
+	    PROV_OK);
 }
 
 void identity_fini(struct identity *id)

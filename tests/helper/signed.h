@@ -9,8 +9,13 @@
 struct identity {
 	struct prov_signer *signer;
 	struct prov_policy *policy; /* trusts it */
+	char trust[4096];           /* PEM */
 };
 void identity_init(struct identity *id, enum prov_alg alg);
+/* Its certificate names an organisation, too. */
+void identity_init_of(struct identity *id, enum prov_alg alg, const char *organization);
+/* Another policy with the same trust, and no signer; identity_fini it. */
+void identity_share(struct identity *out, const struct identity *id);
 void identity_fini(struct identity *id);
 /* One for the whole process, Ed25519; it goes when the process does. */
 const struct identity *identity_shared(void);
