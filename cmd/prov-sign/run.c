@@ -100,13 +100,14 @@ static bool judge_found(const struct run *run)
 static bool prepare(struct run *run)
 {
 	const struct sign_opts *opts = run->opts;
+	const struct stamp_from stamps = {opts->tsa, opts->tls_ca, opts->tsa_optional};
 	struct prov_err err = {0};
 
 	if (!sign_who_open(&run->who, opts))
 		return false;
 	if (!sign_identity_open(&run->identity, opts))
 		return false;
-	if (!stamp_open(&run->stamping, run->who.signer, opts))
+	if (!stamp_open(&run->stamping, run->who.signer, &stamps))
 		return false;
 	if (prov_policy_new(&run->policy, &err) != PROV_OK) {
 		msg_prov_err(NULL, &err);

@@ -7,6 +7,7 @@
 
 #include "common/cli.h"
 #include "common/inputs.h"
+#include "common/stamp.h"
 #include "fault.h"
 #include "prov/sign.h"
 #include "prov/signer.h"
@@ -97,12 +98,6 @@ struct token *token_open(const char *uri, const struct sign_secret *pin, enum pr
 void token_close(struct token *token);
 int token_sign(void *ctx, const void *tbs, size_t len, void *sig, size_t *sig_len);
 bool token_said(const void *token);
-
-/* stamp.c: with --tsa, has SIGNER's signatures stamped. False having said why. *OUT, which is NULL
- * where there will be no stamps, must outlive the signer's use. */
-struct stamping;
-bool stamp_open(struct stamping **out, struct prov_signer *signer, const struct sign_opts *opts);
-void stamp_close(struct stamping *stamping);
 
 /* thumbnail.c: whether --thumbnail can be heeded: the program that makes them is there. */
 bool thumbnail_open(char **program);

@@ -1,90 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "common/config.h"
-#include "common/escape.h"
 #include "common/file.h"
+#include "common/keyfile.h"
 #include "common/message.h"
-#include "common/passphrase.h"
-#include "common/secret.h"
 #include "sign.h"
-
-#define MAX_KEY ((size_t)256 * 1024)
-#define MAX_PEM ((size_t)16 * 1024 * 1024)
-
-/* A file that is needed, and the line of the configuration that names it (0: none does). */
-struct named {
-	const char *path;
-	const char *setting, *config;
-	unsigned line;
-};
-
-/* What is wrong with a file that nobody named on the command line needs its origin. */
-static void say_named(const struct named *file, const struct prov_err *err)
-{
-	if (file->line == 0)
-		msg_prov_err(file->path, err);
-	else
-		msg_error(file->path, "%s (it is the %s of %s, line %u)",
-		    err->msg[0] != '\0' ? err->msg : prov_errcode_str(err->code), file->setting,
-		    file->config, file->line);
-}
-
-/* NULL where it isn't set, or is empty. */
-static const char *from_env(const char *variable)
-{
-	const char *env = getenv(variable);
-
-	return env != NULL && env[0] != '\0' ? env : NULL;
-}
 
 static const char *choose(const char *first, const char *second)
 {
 	return first != NULL ? first : second;
-}
-
-struct asking {
-	const char *key;    /* the file's name */
-	const char *file;   /* that holds the passphrase, or NULL */
-	const char *option; /* that names it */
-	bool explained;     /* what went wrong was said here */
-};
-
-static int ask_passphrase(void *ctx, const char *what, char *buf, size_t len)
-{
-	struct asking *asking = ctx;
-	char *prompt, *shown;
-	int n;
-
-	(void)what;
-	if (asking->file != NULL) {
-		n = passphrase_from_file(asking->file, buf, len);
-		asking->explained = n < 0;
-		return n;
-	}
-	prompt = xasprintf("Passphrase for %s: ", asking->key);
-	shown = escape_text(prompt);
-	n = passphrase_from_tty(shown, buf, len);
-	free(shown);
-	free(prompt);
-	if (n == PASSPHRASE_NO_TTY)
-		msg_error(asking->key,
-		    "the key is encrypted, and there is no terminal to ask for its "
-		    "passphrase on; %s FILE reads it from a file",
-		    asking->option);
-	asking->explained = n < 0;
-	return n;
-}
-
-/* ssh refuses these; that would be much for a key to try things with. */
-static void warn_readable(const char *path)
-{
-	struct stat st;
-
-	if (stat(path, &st) == 0 && S_ISREG(st.st_mode) && (st.st_mode & (S_IRGRP | S_IROTH)) != 0)
-		msg_warning(path, "others can read this private key; 'chmod 600' keeps them out");
 }
 
 /* Everything that a signer is made from. */
@@ -100,34 +26,10 @@ struct making {
 	struct sign_who *who;
 };
 
-static struct prov_key *load_key(const struct making *m)
-{
-	const char *path = m->key.path;
-	struct asking asking = {
-	    path, choose(m->secret.file, m->secret.env), m->secret.option, false};
-	struct prov_err err = {0};
-	struct prov_key *key = NULL;
-	size_t len;
-	char *pem;
-	bool ok;
-
-	pem = secret_alloc(MAX_KEY);
-	if (pem == NULL)
-		return NULL;
-	/* Messages begin with the file's name, so that the library need not repeat it. */
-	ok = file_load(path, pem, MAX_KEY, &len, &err) &&
-	     prov_key_load(&key, pem, len, "the file", ask_passphrase, &asking, &err) == PROV_OK;
-	if (!ok && !asking.explained)
-		say_named(&m->key, &err);
-	if (ok)
-		warn_readable(path);
-	secret_free(pem, MAX_KEY);
-	return key;
-}
-
 static bool by_file(struct making *m)
 {
-	struct prov_key *key = load_key(m);
+	struct prov_key *key =
+	    keyfile_load(&m->key, choose(m->secret.file, m->secret.env), m->secret.option);
 	struct prov_err err = {0};
 
 	if (key == NULL)
@@ -136,7 +38,7 @@ static bool by_file(struct making *m)
 	if (prov_signer_new(&m->who->signer, key, m->alg, m->chain, m->chain_len, "the file", 0,
 		&err) == PROV_OK)
 		return true;
-	say_named(err.code == PROV_E_KEY ? &m->key : &m->cert, &err);
+	named_say(err.code == PROV_E_KEY ? &m->key : &m->cert, &err);
 	return false;
 }
 
@@ -150,7 +52,7 @@ static bool find_alg(struct making *m, bool must_be_only)
 		return true;
 	if (prov_alg_of_chain(&m->alg, &only, m->chain, m->chain_len, "the file", &err) !=
 	    PROV_OK) {
-		say_named(&m->cert, &err);
+		named_say(&m->cert, &err);
 		return false;
 	}
 	if (only || !must_be_only)
@@ -172,7 +74,7 @@ static bool by_callback(
 	if (err.code == PROV_E_CRYPTO && !said(ctx))
 		msg_prov_err(name, &err);
 	else if (err.code != PROV_E_CRYPTO)
-		say_named(&m->cert, &err);
+		named_say(&m->cert, &err);
 	return false;
 }
 
@@ -208,14 +110,14 @@ static bool make_signer(struct making *m)
 	bool ok;
 
 	m->alg = m->alg_name != NULL ? prov_alg_parse(m->alg_name) : PROV_ALG_AUTO;
-	m->chain = file_slurp(m->cert.path, MAX_PEM, &m->chain_len, &err);
+	m->chain = file_slurp(m->cert.path, KEYFILE_MAX_CHAIN, &m->chain_len, &err);
 	if (m->chain == NULL) {
-		say_named(&m->cert, &err);
+		named_say(&m->cert, &err);
 		return false;
 	}
 	if (m->is_identity &&
 	    prov_chain_check_identity(m->chain, m->chain_len, "the file", &err) != PROV_OK) {
-		say_named(&m->cert, &err);
+		named_say(&m->cert, &err);
 		free(m->chain);
 		return false;
 	}

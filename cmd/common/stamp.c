@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "common/stamp.h"
+
 /* --tsa: time-stamps, and with them what responders say of the certificate. Asked are the authority
  * that the user names and the responders that the user's own certificates name: these may be on
  * private addresses. */
@@ -8,7 +10,6 @@
 #include "common/message.h"
 #include "common/question.h"
 #include "prov/timestamp.h"
-#include "sign.h"
 
 struct stamping {
 	struct online online;
@@ -62,16 +63,16 @@ static bool staple(struct stamping *stamping, struct prov_signer *signer)
 	}
 }
 
-bool stamp_open(struct stamping **out, struct prov_signer *signer, const struct sign_opts *opts)
+bool stamp_open(struct stamping **out, struct prov_signer *signer, const struct stamp_from *from)
 {
 	struct stamping *stamping;
 	struct online online = {0};
 	struct prov_err err = {0};
 
 	*out = NULL;
-	if (opts->tsa == NULL)
+	if (from->tsa == NULL)
 		return true;
-	if ((opts->tls_ca != NULL && !online_load_roots(&online, opts->tls_ca)) ||
+	if ((from->tls_ca != NULL && !online_load_roots(&online, from->tls_ca)) ||
 	    !online_open(&online, "--tsa", NULL)) {
 		online_close(&online);
 		return false;
@@ -79,14 +80,13 @@ bool stamp_open(struct stamping **out, struct prov_signer *signer, const struct 
 	stamping = xrealloc(NULL, 1, sizeof(*stamping));
 	stamping->online = online;
 	*out = stamping;
-	if (prov_signer_set_tsa(signer, opts->tsa, opts->tsa_optional, ask, stamping, &err) ==
-	    PROV_OK)
+	if (prov_signer_set_tsa(signer, from->tsa, from->optional, ask, stamping, &err) == PROV_OK)
 		return staple(stamping, signer);
-	if (!opts->tsa_optional) {
-		msg_error(opts->tsa, "the time-stamp authority can't be used: %s", err.msg);
+	if (!from->optional) {
+		msg_error(from->tsa, "the time-stamp authority can't be used: %s", err.msg);
 		return false;
 	}
-	msg_warning(opts->tsa,
+	msg_warning(from->tsa,
 	    "the time-stamp authority can't be used, and what is signed stops "
 	    "validating when the certificate expires: %s",
 	    err.msg);

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* --tsa: time-stamps for what is signed. */
+#ifndef CMD_STAMP_H
+#define CMD_STAMP_H
+
+#include <stdbool.h>
+
+#include "prov/signer.h"
+
+struct stamping;
+struct stamp_from {
+	const char *tsa;    /* the authority's URL; NULL: no stamps */
+	const char *tls_ca; /* or NULL */
+	bool optional;
+};
+
+/* Has SIGNER's signatures stamped. False having said why. *OUT, which is NULL where there will be
+ * no stamps, must outlive the signer's use. */
+bool stamp_open(struct stamping **out, struct prov_signer *signer, const struct stamp_from *from);
+void stamp_close(struct stamping *stamping); /* NULL is fine */
+
+#endif
