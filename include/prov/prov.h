@@ -18,6 +18,7 @@
 #include "prov/io.h"
 #include "prov/keygen.h"
 #include "prov/policy.h"
+#include "prov/receipt.h"
 #include "prov/report.h"
 #include "prov/sign.h"
 #include "prov/signer.h"

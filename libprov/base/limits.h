@@ -107,6 +107,7 @@
 #define PROV_MAX_POLICY_VALUES 10000u      /* values of all lists of a policy */
 #define PROV_MAX_CLAUSES 256u              /* clauses of a policy */
 #define PROV_MAX_TERMS 32u                 /* terms of a set, and sets of a clause */
+#define PROV_MAX_RECEIPT (4u << 20)        /* bytes of what a receipt says */
 #define PROV_MAX_PICTURE (4u << 20)        /* bytes of a picture that a report shows */
 #define PROV_MAX_COMPARED_TEXT (16u << 20) /* bytes of a text that is compared with another */
 /* clang-format on */

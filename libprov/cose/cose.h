@@ -58,16 +58,27 @@ int prov_cose_parse(struct prov_bytes data, uint64_t abs, struct prov_arena *are
  */
 struct prov_cose_tbs {
 	uint8_t head[64];
-	uint8_t mid[16];
+	uint8_t mid[64];
 	struct prov_bytes parts[4];
 	size_t num_parts;
 };
 void prov_cose_tbs(struct prov_cose_tbs *out, const char *context, struct prov_bytes protected_raw,
     struct prov_bytes payload);
 
+/* The same with external_aad, of PROV_COSE_MAX_AAD bytes at most: what has one is signed for
+ * another purpose than claims, and neither signature can pass for the other. */
+#define PROV_COSE_MAX_AAD 32u
+void prov_cose_tbs_for(struct prov_cose_tbs *out, const char *context,
+    struct prov_bytes protected_raw, struct prov_bytes aad, struct prov_bytes payload);
+
 /* The claim signature over the claim's bytes as received; SPKI is the leaf's. */
 int prov_cose_verify(const struct prov_cose *cose, struct prov_bytes claim, struct prov_bytes spki,
     enum prov_sig_result *out, struct prov_err *err) PROV_MUST_CHECK;
+
+/* A signature with external_aad AAD over PAYLOAD. */
+int prov_cose_verify_for(const struct prov_cose *cose, struct prov_bytes aad,
+    struct prov_bytes payload, struct prov_bytes spki, enum prov_sig_result *out,
+    struct prov_err *err) PROV_MUST_CHECK;
 
 /* --- writing (sign1_write.c) --- */
 
@@ -75,6 +86,9 @@ int prov_cose_verify(const struct prov_cose *cose, struct prov_bytes claim, stru
  * array (RFC 9360). Appended to WR as the bare map (content of the bstr). */
 void prov_cose_put_protected(
     struct prov_wr *wr, enum prov_alg alg, const struct prov_cose_chain *chain);
+/* The same with a content type (label 3) between the two. */
+void prov_cose_put_protected_typed(
+    struct prov_wr *wr, enum prov_alg alg, const char *type, const struct prov_cose_chain *chain);
 /* The whole COSE_Sign1_Tagged; SIG may be zeros of the right length for a placeholder. PAD > 0
  * adds an unprotected "pad" (and "pad2" where one string can't have that size) so that the
  * structure grows by exactly PAD bytes. PAD 0: none; 1 to 4 can't be, and are PROV_E_INTERNAL in
@@ -104,5 +118,9 @@ size_t prov_cose_extra_size(const struct prov_cose_extra *extra);
  * writer. */
 void prov_cose_put_sign1_with(struct prov_wr *wr, struct prov_bytes protected_map,
     struct prov_bytes sig, const struct prov_cose_extra *extra, size_t room);
+
+/* The same with its payload inside, and not padded. */
+void prov_cose_put_attached(struct prov_wr *wr, struct prov_bytes protected_map,
+    struct prov_bytes payload, struct prov_bytes sig, const struct prov_cose_extra *extra);
 
 #endif

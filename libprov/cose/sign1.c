@@ -200,6 +200,12 @@ static size_t put_head(uint8_t *p, unsigned major, uint64_t n)
 void prov_cose_tbs(struct prov_cose_tbs *out, const char *context, struct prov_bytes protected_raw,
     struct prov_bytes payload)
 {
+	prov_cose_tbs_for(out, context, protected_raw, prov_bytes(NULL, 0), payload);
+}
+
+void prov_cose_tbs_for(struct prov_cose_tbs *out, const char *context,
+    struct prov_bytes protected_raw, struct prov_bytes aad, struct prov_bytes payload)
+{
 	size_t room = sizeof(out->head) - 1 - MAX_HEAD - MAX_HEAD, len = strlen(context), n;
 
 	/* Contexts are two constants of ours; a longer one would only make what never verifies. */
@@ -212,7 +218,12 @@ void prov_cose_tbs(struct prov_cose_tbs *out, const char *context, struct prov_b
 	n += put_head(&out->head[n], MAJOR_BYTES, protected_raw.n);
 	out->parts[0] = prov_bytes(out->head, n);
 	out->parts[1] = protected_raw;
-	n = put_head(out->mid, MAJOR_BYTES, 0); /* external_aad */
+	if (aad.n > PROV_COSE_MAX_AAD)
+		aad.n = PROV_COSE_MAX_AAD;          /* a constant of ours, too */
+	n = put_head(out->mid, MAJOR_BYTES, aad.n); /* external_aad */
+	if (aad.n > 0)
+		memcpy(&out->mid[n], aad.p, aad.n);
+	n += aad.n;
 	n += put_head(&out->mid[n], MAJOR_BYTES, payload.n);
 	out->parts[2] = prov_bytes(out->mid, n);
 	out->parts[3] = payload;
@@ -222,13 +233,20 @@ void prov_cose_tbs(struct prov_cose_tbs *out, const char *context, struct prov_b
 int prov_cose_verify(const struct prov_cose *cose, struct prov_bytes claim, struct prov_bytes spki,
     enum prov_sig_result *out, struct prov_err *err)
 {
+	return prov_cose_verify_for(cose, prov_bytes(NULL, 0), claim, spki, out, err);
+}
+
+int prov_cose_verify_for(const struct prov_cose *cose, struct prov_bytes aad,
+    struct prov_bytes payload, struct prov_bytes spki, enum prov_sig_result *out,
+    struct prov_err *err)
+{
 	const struct prov_alg_info *info = cose->has_alg ? prov_alg_info(cose->alg) : NULL;
 	struct prov_cose_tbs tbs;
 
 	*out = PROV_SIG_UNFIT;
 	if (info == NULL)
 		return PROV_OK;
-	prov_cose_tbs(&tbs, "Signature1", cose->protected_raw, claim);
+	prov_cose_tbs_for(&tbs, "Signature1", cose->protected_raw, aad, payload);
 	return prov_sig_verify(
 	    info->alg, spki, tbs.parts, tbs.num_parts, cose->signature, out, err);
 }

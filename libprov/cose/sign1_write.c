@@ -4,17 +4,28 @@
 #include "cose/cose.h"
 
 #define LABEL_ALG 1
+#define LABEL_CONTENT_TYPE 3
 #define LABEL_X5CHAIN 33
 #define TAG_SIGN1 18
 
 void prov_cose_put_protected(
     struct prov_wr *wr, enum prov_alg alg, const struct prov_cose_chain *chain)
 {
+	prov_cose_put_protected_typed(wr, alg, NULL, chain);
+}
+
+void prov_cose_put_protected_typed(
+    struct prov_wr *wr, enum prov_alg alg, const char *type, const struct prov_cose_chain *chain)
+{
 	struct prov_enc_map map;
 
 	prov_enc_map_begin(wr, &map);
 	prov_enc_key_int(wr, &map, LABEL_ALG);
 	prov_enc_int(wr, alg);
+	if (type != NULL) {
+		prov_enc_key_int(wr, &map, LABEL_CONTENT_TYPE);
+		prov_enc_str(wr, type);
+	}
 	prov_enc_key_int(wr, &map, LABEL_X5CHAIN);
 	if (chain->n != 1)
 		prov_enc_array(wr, chain->n);
@@ -188,6 +199,17 @@ void prov_cose_put_sign1_with(struct prov_wr *wr, struct prov_bytes protected_ma
 	prov_enc_bytes(wr, protected_map);
 	put_unprotected(wr, extra, room);
 	prov_enc_null(wr);
+	prov_enc_bytes(wr, sig);
+}
+
+void prov_cose_put_attached(struct prov_wr *wr, struct prov_bytes protected_map,
+    struct prov_bytes payload, struct prov_bytes sig, const struct prov_cose_extra *extra)
+{
+	prov_enc_tag(wr, TAG_SIGN1);
+	prov_enc_array(wr, 4);
+	prov_enc_bytes(wr, protected_map);
+	put_unprotected(wr, extra, prov_cose_extra_size(extra));
+	prov_enc_bytes(wr, payload);
 	prov_enc_bytes(wr, sig);
 }
 

@@ -98,6 +98,7 @@ int prov_clauses_judge(
 		(void)keep_row(report, &row, &own);
 	}
 	report->policy.title = keep(report, clauses->title, &own);
+	report->policy.sha256 = keep(report, clauses->sha256, &own);
 	report->policy.name = keep(report, clauses->name, &own);
 	report->policy.result = overall(report);
 	if (own.code == PROV_OK)

@@ -53,6 +53,7 @@ struct prov_clause {
 struct prov_clauses {
 	struct prov_arena arena;
 	const char *name, *title;
+	char sha256[2 * 32 + 1]; /* of its file, hexadecimal */
 	struct prov_clause *v;
 	size_t n;
 	size_t num_values; /* of all lists, against PROV_MAX_POLICY_VALUES */

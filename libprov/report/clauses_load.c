@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/err.h"
+#include "base/hex.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "report/clauses.h"
@@ -369,6 +370,23 @@ static int load_clauses(struct load *l, const struct prov_json_value *value, voi
 	return rc;
 }
 
+static int take_digest(struct load *l, struct prov_bytes json)
+{
+	uint8_t hash[PROV_HASH_MAX];
+	struct prov_wr hex;
+	int rc = prov_hash_bytes(PROV_HASH_SHA256, json, hash, l->err);
+
+	if (rc != PROV_OK)
+		return rc;
+	prov_wr_init(&hex, sizeof(l->clauses->sha256));
+	prov_hex_put(&hex, prov_bytes(hash, 32));
+	rc = prov_wr_done(&hex, l->err);
+	if (rc == PROV_OK)
+		memcpy(l->clauses->sha256, hex.p, hex.n);
+	prov_wr_fini(&hex);
+	return rc;
+}
+
 static int load_policy(struct load *l, struct prov_bytes json)
 {
 	static const struct field fields[] = {
@@ -386,6 +404,8 @@ static int load_policy(struct load *l, struct prov_bytes json)
 		return prov_fail(l->err, PROV_E_LIMIT, "a policy larger than the limit of %u bytes",
 		    PROV_MAX_POLICY);
 	rc = prov_json_check(json, 0, l->err);
+	if (rc == PROV_OK)
+		rc = take_digest(l, json);
 	if (rc != PROV_OK)
 		return rc;
 	copy = prov_arena_strdup(&l->clauses->arena, json, l->err);

@@ -175,7 +175,7 @@ struct prov_report {
 
 	/* The policy that it was held against (clauses.h); without a name: none. */
 	struct {
-		const char *name, *title;
+		const char *name, *title, *sha256;
 		enum prov_result result;
 		struct prov_clause_row *v;
 		size_t n;

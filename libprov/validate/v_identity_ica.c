@@ -139,6 +139,7 @@ static int find_key(
 static int judge_signature(struct v_ctx *ctx, const struct prov_cose *cose,
     const struct prov_ica *ica, struct v_identity *id)
 {
+	const struct v_signed what = {.payload = cose->payload};
 	enum prov_sig_result result = PROV_SIG_BAD;
 	struct prov_bytes spki;
 	int rc = find_key(ctx, ica, id, &spki);
@@ -149,7 +150,7 @@ static int judge_signature(struct v_ctx *ctx, const struct prov_cose *cose,
 	prov_find(id->f, PROV_ST_CAWG_ICA_UNTRUSTED_ISSUER, id->url, NULL);
 	if (spki.n == 0)
 		return PROV_OK;
-	rc = v_cose_verify(ctx, cose, cose->payload, spki, &result);
+	rc = v_cose_verify(ctx, cose, &what, spki, &result);
 	if (rc == PROV_OK && result != PROV_SIG_GOOD)
 		v_identity_fail(id, PROV_ST_CAWG_ICA_SIGNATURE_MISMATCH,
 		    result == PROV_SIG_UNFIT ? "the issuer's key is unfit for the algorithm"

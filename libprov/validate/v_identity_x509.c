@@ -88,6 +88,7 @@ static int describe(struct v_ctx *ctx, const struct prov_cose *cose, struct v_id
 int v_identity_x509(struct v_ctx *ctx, struct v_node *node, struct v_identity *id)
 {
 	enum prov_sig_result result = PROV_SIG_BAD;
+	struct v_signed what = {0};
 	struct prov_cose cose;
 	struct prov_cert leaf;
 	struct prov_err why = {0};
@@ -111,7 +112,8 @@ int v_identity_x509(struct v_ctx *ctx, struct v_node *node, struct v_identity *i
 	if (rc != PROV_OK || !good)
 		return rc;
 	if (cose.payload_nil) {
-		rc = v_cose_verify(ctx, &cose, id->asr.payload, leaf.spki, &result);
+		what.payload = id->asr.payload;
+		rc = v_cose_verify(ctx, &cose, &what, leaf.spki, &result);
 		if (rc != PROV_OK)
 			return rc;
 	}

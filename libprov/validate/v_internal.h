@@ -143,7 +143,11 @@ void v_claim_judge(struct v_ctx *ctx, struct v_node *node, struct prov_findings 
 /* v_proof.c: what is found of signatures, each checked once and counted (PROV_MAX_SIGNATURES) */
 int v_proof_spend(struct v_ctx *ctx, size_t n) PROV_MUST_CHECK;
 /* As the functions of cose/ and trust/. */
-int v_cose_verify(struct v_ctx *ctx, const struct prov_cose *cose, struct prov_bytes payload,
+struct v_signed { /* what a signature is about */
+	struct prov_bytes payload, aad;
+	bool attached; /* the payload stands in the COSE structure, which claims' must not */
+};
+int v_cose_verify(struct v_ctx *ctx, const struct prov_cose *cose, const struct v_signed *what,
     struct prov_bytes spki, enum prov_sig_result *out) PROV_MUST_CHECK;
 int v_chain_verify(struct v_ctx *ctx, const struct prov_cose_chain *chain,
     const struct prov_anchors *anchors, struct prov_chain_times times,
@@ -164,6 +168,10 @@ int v_ocsp_read(struct v_ctx *ctx, struct prov_bytes response, const struct v_oc
 /* v_signature.c (15.7 to 15.9) */
 int v_signature_judge(
     struct v_ctx *ctx, struct v_node *node, struct prov_account *account) PROV_MUST_CHECK;
+
+/* The same for any COSE structure; codes are those for claims, at node->signature_url. */
+int v_signature_judge_cose(struct v_ctx *ctx, struct v_node *node, const struct prov_cose *cose,
+    const struct v_signed *what, struct prov_account *account) PROV_MUST_CHECK;
 
 /* v_lists.c: takes down which trust lists there are. */
 int v_lists_take(struct v_ctx *ctx) PROV_MUST_CHECK;

@@ -69,12 +69,14 @@ static struct v_verdict *add(struct v_ctx *ctx, const uint8_t key[PROV_HASH_MAX]
 	return v;
 }
 
-int v_cose_verify(struct v_ctx *ctx, const struct prov_cose *cose, struct prov_bytes payload,
+int v_cose_verify(struct v_ctx *ctx, const struct prov_cose *cose, const struct v_signed *what,
     struct prov_bytes spki, enum prov_sig_result *out)
 {
 	int rc = v_proof_spend(ctx, 1);
 
-	return rc == PROV_OK ? prov_cose_verify(cose, payload, spki, out, ctx->err) : rc;
+	return rc == PROV_OK
+		   ? prov_cose_verify_for(cose, what->aad, what->payload, spki, out, ctx->err)
+		   : rc;
 }
 
 int v_chain_verify(struct v_ctx *ctx, const struct prov_cose_chain *chain,

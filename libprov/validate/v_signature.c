@@ -177,18 +177,19 @@ static void judge_claimed_time(const struct v_node *node, const struct prov_cose
 
 /* 15.7: the mathematics, over the claim's bytes as received. */
 static int judge_mathematics(struct v_ctx *ctx, const struct v_node *node,
-    const struct prov_cose *cose, struct prov_bytes spki, struct prov_findings *f, bool *good)
+    const struct prov_cose *cose, const struct v_signed *what, struct prov_bytes spki,
+    struct prov_findings *f, bool *good)
 {
 	enum prov_sig_result result = PROV_SIG_BAD;
 
 	*good = false;
-	if (!cose->payload_nil) {
+	if (!cose->payload_nil && !what->attached) {
 		/* 13.2.3: the payload is detached, which only nil says. */
 		prov_find(f, PROV_ST_CLAIM_SIGNATURE_MISMATCH, node->signature_url,
 		    "the signature carries a payload of its own instead of covering the claim");
 		return PROV_OK;
 	}
-	if (v_cose_verify(ctx, cose, node->claim.cbor, spki, &result) != PROV_OK)
+	if (v_cose_verify(ctx, cose, what, spki, &result) != PROV_OK)
 		return v_failed(ctx);
 	switch (result) {
 	case PROV_SIG_GOOD:
@@ -218,22 +219,22 @@ static void tell_time(
 	}
 }
 
-int v_signature_judge(struct v_ctx *ctx, struct v_node *node, struct prov_account *account)
+int v_signature_judge_cose(struct v_ctx *ctx, struct v_node *node, const struct prov_cose *cose,
+    const struct v_signed *what, struct prov_account *account)
 {
 	struct prov_findings *f = &account->findings;
 	struct prov_chain_verdict window;
-	struct prov_cose cose;
 	struct prov_cert leaf;
 	struct v_stamp stamp;
-	struct v_ocsp_in ocsp = {.chain = &cose.chain, .stamp = &stamp};
+	struct v_ocsp_in ocsp = {.chain = &cose->chain, .stamp = &stamp};
 	struct prov_err why = {0};
-	bool there, good;
-	int rc = locate(ctx, node, &cose, f, &there);
+	bool good;
+	int rc;
 
-	if (rc != PROV_OK || !there || !has_means(node, &cose, f))
-		return rc;
+	if (!has_means(node, cose, f))
+		return PROV_OK;
 	rc = prov_cert_describe_with(
-	    cose.chain.certs[0], ctx->in->policy->signers, ctx->arena, &leaf, &why);
+	    cose->chain.certs[0], ctx->in->policy->signers, ctx->arena, &leaf, &why);
 	if (rc == PROV_E_CERT) {
 		prov_find(
 		    f, PROV_ST_SIGNING_CREDENTIAL_INVALID, node->signature_url, "%s", why.msg);
@@ -241,19 +242,19 @@ int v_signature_judge(struct v_ctx *ctx, struct v_node *node, struct prov_accoun
 	}
 	if (rc != PROV_OK)
 		return prov_fail(ctx->err, rc, "%s", why.msg);
-	rc = describe_signer(ctx, &cose, &leaf, account);
+	rc = describe_signer(ctx, cose, &leaf, account);
 	if (rc == PROV_OK)
-		rc = v_timestamp_judge(ctx, node, &cose, f, &stamp);
+		rc = v_timestamp_judge(ctx, node, cose, f, &stamp);
 	if (rc == PROV_OK) {
-		ocsp.stapled = cose.ocsp;
-		ocsp.num_stapled = cose.num_ocsp;
-		rc = judge_credential(ctx, node, &cose, &ocsp, account, &window);
+		ocsp.stapled = cose->ocsp;
+		ocsp.num_stapled = cose->num_ocsp;
+		rc = judge_credential(ctx, node, cose, &ocsp, account, &window);
 	}
 	if (rc == PROV_OK)
-		rc = judge_mathematics(ctx, node, &cose, leaf.spki, f, &good);
+		rc = judge_mathematics(ctx, node, cose, what, leaf.spki, f, &good);
 	if (rc != PROV_OK)
 		return rc;
-	tell_time(&cose, &stamp, account);
+	tell_time(cose, &stamp, account);
 	if (good) {
 		/* What was not part of a path says nothing about the signer (15.8.2). */
 		if (window.result != PROV_CHAIN_TRUSTED) {
@@ -262,9 +263,21 @@ int v_signature_judge(struct v_ctx *ctx, struct v_node *node, struct prov_accoun
 		}
 		/* The window matters only for a signature that is one (15.7 comes before 15.8). */
 		judge_validity(ctx, node, &stamp, &window, f);
-		judge_claimed_time(node, &cose, &stamp, &window, f);
+		judge_claimed_time(node, cose, &stamp, &window, f);
 		prov_find(f, PROV_ST_CLAIM_SIGNATURE_VALIDATED, node->signature_url, NULL);
 	}
 	ocsp.trusted = good && account->signer_trusted;
 	return v_ocsp_judge(ctx, node, &ocsp, f);
+}
+
+int v_signature_judge(struct v_ctx *ctx, struct v_node *node, struct prov_account *account)
+{
+	struct prov_cose cose;
+	bool there;
+	int rc = locate(ctx, node, &cose, &account->findings, &there);
+	struct v_signed what = {.payload = node->claim.cbor};
+
+	if (rc != PROV_OK || !there)
+		return rc;
+	return v_signature_judge_cose(ctx, node, &cose, &what, account);
 }
