@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "common/file.h"
+#include "prov/receipt.h"
 #include "prov/verify.h"
+#include "receipt.h"
 #include "verify.h"
 
 static int open_beside(
@@ -56,6 +58,8 @@ void judge(const struct input *input, const struct prov_policy *policy, const st
 	struct prov_src *src = NULL, *sidecar = NULL, **parts;
 	size_t n = beside->fragments->n, opened = 0;
 	struct fetched fetched = {0};
+	unsigned char before[PROV_RECEIPT_DIGEST] = {0};
+	bool is_receipt = false;
 	int rc;
 
 	*outcome = (struct outcome){0};
@@ -77,10 +81,19 @@ void judge(const struct input *input, const struct prov_policy *policy, const st
 	opts.look = beside->look;
 	opts.fragments = (const struct prov_src *const *)parts;
 	opts.num_fragments = n;
-	if (rc == PROV_OK)
+	if (rc == PROV_OK && !input->walked && prov_receipt_is(src)) {
+		is_receipt = true;
+		rc = receipt_judge(&outcome->kept, input, src, policy, beside, &outcome->err);
+	} else if (rc == PROV_OK && beside->receipt_of != NULL) {
+		outcome->err.code = rc = PROV_E_USAGE;
+		(void)snprintf(outcome->err.msg, sizeof(outcome->err.msg), "is no receipt");
+	}
+	if (rc == PROV_OK && !is_receipt && beside->receipts != NULL)
+		rc = prov_receipt_digest(src, before, &outcome->err);
+	if (rc == PROV_OK && !is_receipt)
 		rc = prov_verify_with(
 		    &outcome->report, policy, src, input->name, &opts, &outcome->err);
-	if (rc == PROV_OK && beside->was != NULL)
+	if (rc == PROV_OK && !is_receipt && beside->was != NULL)
 		rc = was_compare(outcome->report, src, beside->was, policy, &outcome->err);
 	if (rc != PROV_OK) {
 		prov_report_free(outcome->report);
@@ -90,6 +103,9 @@ void judge(const struct input *input, const struct prov_policy *policy, const st
 		picture_add(outcome->report, beside->thumbnailer, src);
 	if (outcome->report != NULL && beside->no_personal)
 		prov_report_drop_personal(outcome->report);
+	/* What was found is said, even where there is no receipt of it. */
+	if (outcome->report != NULL && beside->receipts != NULL)
+		(void)receipts_put(beside->receipts, outcome->report, src, before, &outcome->err);
 	if (rc != PROV_OK && outcome->err.code == PROV_OK)
 		outcome->err.code = rc;
 	while (opened > 0)

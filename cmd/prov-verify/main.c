@@ -47,6 +47,17 @@ static const struct cli_option options[] = {
     {"previews", 0, CLI_FLAG, AT(previews), NULL,
 	"decode the pictures of all inputs, to see\nwhether their previews show the same; without\n"
 	"it that is done for one input"},
+    {"receipt", 0, CLI_TEXT, AT(receipt), "OUT",
+	"write a signed record of the check to OUT; of\nseveral inputs, into the folder OUT"},
+    {"key", 'k', CLI_TEXT, AT(key), "FILE", "with --receipt: who signs it, as for prov sign"},
+    {"cert", 'c', CLI_TEXT, AT(cert), "FILE", "with --receipt: the key's certificate chain"},
+    {"passphrase-file", 0, CLI_TEXT, AT(passphrase_file), "FILE",
+	"with --receipt: read the key's passphrase from\nFILE"},
+    {"tsa", 0, CLI_TEXT, AT(tsa), "URL",
+	"with --receipt: have it stamped by this\nauthority (RFC 3161)"},
+    {"force", 0, CLI_FLAG, AT(force), NULL, "with --receipt: replace one that is there"},
+    {"receipt-of", 0, CLI_TEXT, AT(receipt_of), "FILE",
+	"the input is a receipt: say whether FILE is what\nit is about"},
     {"format", 'f', CLI_TEXT, AT(format), "FORMAT",
 	"text (default), json (one array), ndjson (one\n"
 	"object a line, written as each input is done),\n"

@@ -215,6 +215,10 @@ bool print_outcome(struct printer *printer, const struct input *input, struct ou
 	} else if (outcome->report != NULL) {
 		count(printer, verdict_of(printer, outcome->report));
 		print_report(printer, outcome->report);
+		if (outcome->err.code != PROV_OK) {
+			printer->error = true;
+			msg_prov_err(input->name, &outcome->err);
+		}
 		prov_report_free(outcome->report);
 	} else if (input->walked && outcome->err.code == PROV_E_UNSUPPORTED) {
 		printer->skipped++;

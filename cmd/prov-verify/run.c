@@ -9,6 +9,7 @@
 #include "common/message.h"
 #include "common/out.h"
 #include "common/picture.h"
+#include "receipt.h"
 #include "verify.h"
 
 /* The names of --require as a bit set. A signer must be trusted unless "valid" says otherwise. */
@@ -261,8 +262,12 @@ int verify_run(const struct verify_opts *opts)
 	struct printer printer = {.quiet = opts->quiet, .verbose = opts->verbose};
 	struct prov_policy *policy;
 	struct online online = {0};
-	struct beside beside = {
-	    opts->sidecar, &opts->fragments, &online, opts->was, opts->no_personal, NULL, NULL};
+	struct beside beside = {.sidecar = opts->sidecar,
+	    .fragments = &opts->fragments,
+	    .online = &online,
+	    .was = opts->was,
+	    .no_personal = opts->no_personal,
+	    .receipt_of = opts->receipt_of};
 	struct prov_look look;
 	char *thumbnailer = NULL;
 	const struct inputs_from from = {
@@ -293,8 +298,9 @@ int verify_run(const struct verify_opts *opts)
 	if (opts->no_personal && printer.format == PRINT_CRJSON)
 		return cli_usage(&verify_command,
 		    "--no-personal does not go with crjson, which shows all that credentials hold");
-	if (!check_pages(opts, printer.format))
+	if (!check_pages(opts, printer.format) || !receipt_check_usage(opts, printer.format))
 		return EXIT_ERROR;
+	beside.format = printer.format;
 	if (!parse_require(opts->require, &printer.require) ||
 	    !jobs_parse(&verify_command, opts->jobs, &jobs) || !check_inputs(opts, &from))
 		return EXIT_ERROR;
@@ -316,12 +322,15 @@ int verify_run(const struct verify_opts *opts)
 	if (opts->output_dir != NULL)
 		printer.pages = &pages;
 	if ((opts->output_dir == NULL || pages_open(&pages, opts->output_dir)) &&
-	    online_set_up(&online, opts, policy) && source_open(&run.source, &from, opts->since)) {
+	    online_set_up(&online, opts, policy) &&
+	    receipts_open(&beside.receipts, opts, printer.require) &&
+	    source_open(&run.source, &from, opts->since)) {
 		run.policy = policy;
 		judge_all(&run, opts, jobs);
 		status = finish(&run, opts);
 	}
 	source_close(&run.source);
+	receipts_close(beside.receipts);
 	cache_close(run.cache, opts->verbose);
 	pages_close(&pages);
 	free(thumbnailer);

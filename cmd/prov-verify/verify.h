@@ -20,9 +20,10 @@
 struct verify_opts {
 	struct strlist trust, tsa_trust, allow, identity_trust, revoked, fragments, allow_host;
 	const char *time, *require, *format, *files_from, *jobs, *sidecar, *output_dir, *tls_ca,
-	    *house, *since, *was, *cache;
+	    *house, *since, *was, *cache, *receipt, *receipt_of, *key, *cert, *passphrase_file,
+	    *tsa;
 	bool no_default_trust, strict_timestamps, recursive, nul, quiet, verbose, online,
-	    no_personal, sort, previews;
+	    no_personal, sort, previews, force;
 	struct strlist operands;
 };
 
@@ -124,6 +125,18 @@ struct outcome {
 	struct prov_err err;
 };
 
+enum print_format {
+	PRINT_TEXT,
+	PRINT_JSON,
+	PRINT_NDJSON,
+	PRINT_CRJSON,
+	PRINT_SARIF,
+	PRINT_CSV,
+	PRINT_HTML
+};
+
+struct receipts; /* receipt.h */
+
 /* What belongs to an input beside its own file. */
 struct beside {
 	const char *sidecar;             /* the file of its credentials, or NULL */
@@ -133,6 +146,9 @@ struct beside {
 	bool no_personal;                /* leave out what can be tied to a person */
 	const char *thumbnailer;         /* what makes pictures for reports, or NULL */
 	const struct prov_look *look;    /* what compares previews, or NULL */
+	struct receipts *receipts;       /* --receipt, or NULL */
+	const char *receipt_of;          /* what a receipt is held against, or NULL */
+	enum print_format format;
 };
 
 /* judge.c */
@@ -152,15 +168,6 @@ int was_compare(struct prov_report *report, const struct prov_src *src, const ch
     const struct prov_policy *policy, struct prov_err *err);
 
 /* print.c: the outcomes on standard output, and the status that they come to. */
-enum print_format {
-	PRINT_TEXT,
-	PRINT_JSON,
-	PRINT_NDJSON,
-	PRINT_CRJSON,
-	PRINT_SARIF,
-	PRINT_CSV,
-	PRINT_HTML
-};
 
 /* pages.c: reports in HTML in a folder, and an index over them. All say themselves what fails. */
 struct pages {

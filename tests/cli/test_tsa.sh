@@ -115,6 +115,18 @@ slow=$!
 	t 0 $S -c ocsp.pem photo.jpg
 	err_has "will stop validating when the certificate expires"
 
+	# A receipt of a check, which outlives its certificate as well.
+	$S -c plain.pem -q photo.jpg
+	t 0 prov verify --no-default-trust --trust ca.pem --receipt r.receipt -k ee.key -c plain.pem \
+		--tsa "$url/ok" out.jpg
+	t 0 prov verify --no-default-trust --trust ca.pem --tsa-trust tsaroot.pem --time 2099-01-01T00:00:00Z r.receipt
+	out_has "signed at, by a time-stamp authority: 20"
+	t 1 prov verify --no-default-trust --trust ca.pem --time 2099-01-01T00:00:00Z r.receipt
+	t 2 prov verify --no-default-trust --trust ca.pem --receipt none.receipt -k ee.key -c plain.pem \
+		--tsa "$url/error" out.jpg
+	absent none.receipt
+	rm -f out.jpg r.receipt
+
 	# Every format, and several in one run: one question each, and one before.
 	: >www/log
 	mkdir many

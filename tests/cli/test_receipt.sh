@@ -1,0 +1,98 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# verify --receipt: a signed record of the check, which is no credential, and holds or doesn't.
+# shellcheck source=tests/cli/lib.sh
+. tests/cli/lib.sh
+
+identity id
+identity other
+sign "$DATA/photo.jpg" a.jpg
+K="--key id/key.pem --cert id/cert.pem"
+V="prov verify --no-default-trust --trust id/trust.pem"
+
+# shellcheck disable=SC2086 # several words each
+{
+	t 0 $V --receipt a.receipt $K a.jpg
+	exists a.receipt
+	t 0 $V a.receipt
+	out_has "a receipt of a check, by a trusted signer"
+	out_has "found then: trusted"
+	out_has "the file itself: was not looked at now"
+	out_has "$(sha256sum a.jpg | cut -d ' ' -f 1)"
+	t 0 $V --receipt-of a.jpg a.receipt
+	out_has "is the one that was checked"
+	t 1 $V --receipt-of "$DATA/photo.jpg" a.receipt
+	out_has "not the one that was checked"
+	t 0 $V -f json --receipt-of a.jpg a.receipt
+	out_has '"receipt_state":"trusted"'
+	out_has '"same_file":true'
+	out_has '"techniques":["metadata","signal"]'
+	out_has '"prov_receipt":1'
+	t 0 $V -q a.receipt
+	out_empty
+
+	# A signer whom nobody here knows; a receipt that was changed, cut, or is none.
+	t 3 prov verify --no-default-trust --trust other/trust.pem a.receipt
+	out_has "on no list of yours"
+	cp a.receipt bad.receipt
+	flip bad.receipt $(($(size bad.receipt) - 20))
+	t 1 $V bad.receipt
+	out_has INVALID
+	out_lacks "found then"
+	head -c 2000 a.receipt >cut.receipt
+	t 1 $V cut.receipt
+	t 2 $V --receipt-of a.jpg a.jpg
+	err_has "is no receipt"
+
+	# It is nobody's credentials: not by its place, its name, or as a sidecar.
+	cp "$DATA/photo.jpg" plain.jpg
+	cp a.receipt plain.jpg.c2pa
+	t 1 $V plain.jpg
+	rm plain.jpg.c2pa
+	t 2 $V --sidecar a.receipt plain.jpg
+
+	# Nothing is replaced, and nothing half written.
+	before
+	t 2 $V --receipt a.receipt $K a.jpg
+	unchanged
+	t 0 $V --force --receipt a.receipt $K a.jpg
+	before
+	t 2 $V --receipt b.receipt --key other/key.pem --cert id/cert.pem a.jpg
+	t 2 $V --receipt b.receipt a.jpg
+	err_has "a receipt is signed"
+	t 2 $V --receipt nowhere/b.receipt $K a.jpg
+	t 2 $V --key id/key.pem a.jpg
+	t 2 $V --receipt b.receipt --cache c $K a.jpg
+	t 2 $V --receipt b.receipt $K a.jpg plain.jpg
+	unchanged
+
+	# Of what has no credentials, or bad ones, there is one as well; of several, into a folder.
+	mkdir tree out
+	cp a.jpg plain.jpg tree
+	cp a.jpg tree/bad.jpg
+	flip tree/bad.jpg $(($(size a.jpg) - 40))
+	t 1 $V -r --receipt out $K tree
+	[ "$(find out -name '*.receipt' | wc -l)" -eq 3 ] || fail "not three receipts"
+	t 0 $V out/plain.jpg-*.receipt
+	out_has "found then: none"
+	t 0 $V out/bad.jpg-*.receipt
+	out_has "found then: invalid"
+	# In a folder receipts are no assets.
+	t 0 $V -r out
+	out_lacks "receipt of a check"
+
+	# Names of files and people stay out where that is asked for.
+	cp a.jpg ann-smith.jpg
+	t 0 $V --no-personal --receipt p.receipt $K ann-smith.jpg
+	! grep -q ann-smith p.receipt || fail "the receipt names the file"
+	t 0 $V p.receipt
+	out_lacks "  file: "
+
+	# With a policy: which, and what it came to.
+	t 0 $V --policy newsroom --receipt n.receipt $K a.jpg
+	t 0 $V -f ndjson n.receipt
+	out_has '"policy_sha256":"'
+	out_has '"name":"newsroom"'
+}
+
+finish
