@@ -98,11 +98,32 @@ bool prov_text_is_known(const struct prov_format *format)
 	return row != NULL && (row->flags & (PROV_SYNTAX_NONE | PROV_SYNTAX_UNSURE)) == 0;
 }
 
+static bool is_blank(const uint8_t *c)
+{
+	return *c == ' ' || *c == '\t';
+}
+
+/*
+ * Blanks can move within the line, which no hash covers: "# BEGIN" has the same length as "
+ * #BEGIN", which may be part of a string in YAML and goes to the shell in a makefile (behind a
+ * tab), and
+ * "@cBEGIN" is another command than "@c BEGIN".
+ */
+static bool stands_well(unsigned flags, struct prov_bytes before)
+{
+	if ((flags & PROV_SYNTAX_MARGIN) != 0 && before.n > 0 && is_blank(&before.p[0]))
+		return false;
+	return (flags & PROV_SYNTAX_GAP) == 0 ||
+	       (before.n > 0 && is_blank(&before.p[before.n - 1]));
+}
+
 bool prov_text_is_comment_of(
     const struct prov_format *format, struct prov_bytes before, struct prov_bytes after)
 {
 	const struct prov_text_syntax *row = prov_text_syntax_of(format);
 
+	if (prov_text_is_known(format) && !stands_well(row->flags, before))
+		return false;
 	before = trim(before);
 	after = trim(after);
 	if (!prov_text_is_known(format))

@@ -13,11 +13,13 @@ enum prov_syntax_flags {
 	PROV_SYNTAX_OPEN = 8,   /* behind the first line, which opens the program */
 	/* What stands behind __END__ or __DATA__ is read by the program itself. */
 	PROV_SYNTAX_DATA = 16,
-	PROV_SYNTAX_NONE = 32,    /* there is no place for credentials at all */
-	PROV_SYNTAX_TAGS = 64,    /* such text may begin like XML or a page, and is none */
-	PROV_SYNTAX_SHELL = 128,  /* here-documents, and scripts that read themselves */
-	PROV_SYNTAX_UNSURE = 256, /* of which language it is, nothing says */
-	PROV_SYNTAX_FIRST = 512,  /* at the end it may be no comment */
+	PROV_SYNTAX_NONE = 32,     /* there is no place for credentials at all */
+	PROV_SYNTAX_TAGS = 64,     /* such text may begin like XML or a page, and is none */
+	PROV_SYNTAX_SHELL = 128,   /* here-documents, and scripts that read themselves */
+	PROV_SYNTAX_UNSURE = 256,  /* of which language it is, nothing says */
+	PROV_SYNTAX_FIRST = 512,   /* at the end it may be no comment */
+	PROV_SYNTAX_MARGIN = 1024, /* a comment only, or surely one, where nothing is before it */
+	PROV_SYNTAX_GAP = 2048,    /* a comment only with a blank behind its sign */
 };
 
 /* One kind of text. Its record is the first member, so that a record leads to its row. */

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,9 +55,11 @@ static void test_languages(void **state)
 	(void)state;
 	for (size_t i = 0; prov_text_syntax_at(i) != NULL; i++) {
 		const struct prov_text_syntax *row = prov_text_syntax_at(i);
+		char begin[16];
 
+		(void)snprintf(begin, sizeof(begin), "%s ", row->prefix);
 		assert_true(prov_text_is_comment_of(
-		    &row->format, prov_bytes_str(row->prefix), prov_bytes_str(row->suffix)));
+		    &row->format, prov_bytes_str(begin), prov_bytes_str(row->suffix)));
 	}
 	assert_true(is_of("a.css", "/* ", " */"));
 	assert_true(is_of("a.js", "//", ""));
@@ -79,6 +82,29 @@ static void test_languages(void **state)
 	assert_false(is_of("a.m4", "NOTE", ""));
 	assert_false(is_of("makefile", "//", ""));
 	assert_false(is_of("a.py", "//", ""));
+}
+
+/* A blank that moved changes what the line is. */
+static void test_blanks(void **state)
+{
+	(void)state;
+	assert_true(is_of("a.yaml", "# ", ""));
+	assert_true(is_of("a.yaml", "#", ""));
+	assert_false(is_of("a.yaml", " #", ""));
+	assert_false(is_of("makefile", "\t# ", ""));
+	assert_true(is_of("makefile", "# ", ""));
+	assert_false(is_of("a.adoc", " //", ""));
+	assert_false(is_of("a.man", " .\\\"", ""));
+	assert_false(is_of("a.vtt", " NOTE ", ""));
+	assert_false(is_of("a.vtt", "NOTE", ""));
+	assert_true(is_of("a.vtt", "NOTE ", ""));
+	assert_false(is_of("a.texi", "@c", ""));
+	assert_true(is_of("a.texi", " @c ", ""));
+	assert_false(is_of("a.rst", "..", ""));
+	assert_true(is_of("a.rst", "..\t", ""));
+	assert_false(is_of("a.vb", "REM", ""));
+	assert_true(is_of("a.py", "    # ", ""));
+	assert_true(is_of("a.py", "#", ""));
 }
 
 static bool is_plain(const char *before, const char *after)
@@ -118,6 +144,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_comments),
 	    cmocka_unit_test(test_languages),
+	    cmocka_unit_test(test_blanks),
 	    cmocka_unit_test(test_unknown),
 	};
 
