@@ -16,8 +16,11 @@ void *prov_secret_alloc(size_t n, struct prov_err *err)
 {
 	void *p;
 
-	if (prov_crypto_init(err) != PROV_OK)
+	/* One code for whoever sees NULL. */
+	if (prov_crypto_init(NULL) != PROV_OK) {
+		(void)prov_fail(err, PROV_E_NOMEM, "libsodium could not be initialised");
 		return NULL;
+	}
 	/* Guard pages around it, kept out of swap and core dumps as far as RLIMIT_MEMLOCK lets:
 	 * libsodium goes on where locking is refused, and so do we. */
 	p = sodium_malloc(n);

@@ -84,11 +84,15 @@ static void put_manifest(struct writer *w, const struct prov_manifest *manifest)
 	bool is_active = manifest == w->r->store->active;
 	struct prov_arena arena;
 	struct prov_claim claim;
+	int rc;
 
 	prov_arena_init(&arena, PROV_MAX_ARENA);
 	m.arena = &arena;
-	if (prov_claim_parse(manifest, &arena, &claim, NULL) == PROV_OK)
+	rc = prov_claim_parse(manifest, &arena, &claim, NULL);
+	if (rc == PROV_OK)
 		m.claim = &claim;
+	else if (rc == PROV_E_NOMEM)
+		w->s->j.out.wr.code = rc;
 	prov_show_map(w->s);
 	prov_show_name(w->s, "label");
 	prov_show_text(w->s, manifest->label);

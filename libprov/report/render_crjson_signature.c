@@ -79,7 +79,7 @@ static void put_timestamp(
 	    v2 ? cose->signature_item : m->claim->cbor);
 	rc = prov_tst_verify(v2 ? cose->tst2[0] : cose->tst1[0], !v2, tbs.parts, tbs.num_parts,
 	    NULL, m->arena, &tst, NULL);
-	if (rc == PROV_E_NOMEM)
+	if (rc == PROV_E_NOMEM || rc == PROV_E_CRYPTO) /* they say nothing about the stamp */
 		s->j.out.wr.code = rc;
 	if (rc != PROV_OK || !tst.has_tsa ||
 	    (tst.result != PROV_TST_GOOD && tst.result != PROV_TST_OUTSIDE_VALIDITY))

@@ -11,9 +11,13 @@ static void put_certificate(struct prov_show *s, struct prov_bytes der, struct p
 {
 	struct prov_err err = {0};
 	struct prov_cert cert;
+	int rc;
 
 	prov_show_map(s);
-	if (prov_cert_describe(der, arena, &cert, &err) != PROV_OK) {
+	rc = prov_cert_describe(der, arena, &cert, &err);
+	if (rc == PROV_E_NOMEM)
+		s->j.out.wr.code = rc; /* says nothing about the certificate */
+	if (rc != PROV_OK) {
 		prov_show_damage(s, &err);
 		prov_show_name(s, "data");
 		prov_show_data(s, der);

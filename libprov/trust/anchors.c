@@ -248,12 +248,15 @@ static int issuer_among_anchors(const struct prov_anchors *a, struct prov_bytes 
 
 	if (rc != PROV_OK)
 		return rc;
-	for (size_t i = 0; i < a->n && out->n == 0; i++) {
-		if (prov_seen_issued(a->seen, of, a->list[i].x509))
+	for (size_t i = 0; rc == PROV_OK && i < a->n && out->n == 0; i++) {
+		bool yes;
+
+		rc = prov_seen_issued(a->seen, of, a->list[i].x509, &yes, err);
+		if (yes)
 			*out = prov_bytes(a->list[i].der, a->list[i].n);
 	}
 	X509_free(of);
-	return PROV_OK;
+	return rc;
 }
 
 /* As prov_cert_issued. */
@@ -263,7 +266,9 @@ static int issued(
 	X509 *by;
 	int rc = prov_seen_read(seen, issuer, &by, err);
 
-	*yes = rc == PROV_OK && prov_seen_issued(seen, of, by);
+	*yes = false;
+	if (rc == PROV_OK)
+		rc = prov_seen_issued(seen, of, by, yes, err);
 	X509_free(by);
 	return rc;
 }

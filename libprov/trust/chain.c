@@ -111,10 +111,12 @@ static int read_certs(
  */
 static unsigned purposes_of(const X509 *leaf, enum prov_cert_role role)
 {
-	EXTENDED_KEY_USAGE *eku = X509_get_ext_d2i(leaf, NID_ext_key_usage, NULL, NULL);
+	EXTENDED_KEY_USAGE *eku;
 	char oid[64];
 	unsigned found = 0;
 
+	ERR_clear_error(); /* the caller asks whether memory ran out in here */
+	eku = X509_get_ext_d2i(leaf, NID_ext_key_usage, NULL, NULL);
 	for (int i = 0; eku != NULL && i < sk_ASN1_OBJECT_num(eku); i++) {
 		const ASN1_OBJECT *object = sk_ASN1_OBJECT_value(eku, i);
 		if (role == PROV_ROLE_TSA)
@@ -140,6 +142,8 @@ static int check_leaf(struct job *job, bool *go, struct prov_err *err)
 	if (rc != PROV_OK)
 		return prov_fail(err, rc, "%s", why.msg);
 	job->purposes = purposes_of(job->certs[0], job->role);
+	if (prov_evp_is_nomem())
+		return prov_evp_fail(err, PROV_E_NOMEM, "a certificate could not be read");
 	if (job->purposes == 0)
 		return say(job, err,
 		    "the extended key usage of the certificate names no purpose that is "
@@ -476,7 +480,7 @@ int prov_cert_issued(
 	if (rc == PROV_OK)
 		rc = prov_x509_read(issuer, &by, err);
 	if (rc == PROV_OK)
-		*yes = prov_seen_issued(NULL, of, by);
+		rc = prov_seen_issued(NULL, of, by, yes, err);
 	X509_free(by);
 	X509_free(of);
 	ERR_clear_error();

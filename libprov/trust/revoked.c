@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "crypto/crypto.h"
+#include "crypto/evp.h"
 
 #define DIGEST 32
 
@@ -112,16 +113,19 @@ static int add_pem(struct prov_revoked *r, struct prov_bytes pem, struct prov_er
 			   "it holds no list of revoked certificates (no BEGIN X509 CRL line)");
 }
 
-static bool is_ocsp(struct prov_bytes der)
+static int is_ocsp(struct prov_bytes der, bool *yes, struct prov_err *err)
 {
 	const unsigned char *p = der.p;
-	OCSP_RESPONSE *response =
-	    der.n > PROV_MAX_OCSP_ANSWER ? NULL : d2i_OCSP_RESPONSE(NULL, &p, (long)der.n);
-	bool yes = response != NULL && p == der.p + der.n;
+	OCSP_RESPONSE *response;
 
-	OCSP_RESPONSE_free(response);
 	ERR_clear_error();
-	return yes;
+	response = der.n > PROV_MAX_OCSP_ANSWER ? NULL : d2i_OCSP_RESPONSE(NULL, &p, (long)der.n);
+	*yes = response != NULL && p == der.p + der.n;
+	OCSP_RESPONSE_free(response);
+	if (!*yes && prov_evp_is_nomem())
+		return prov_evp_fail(err, PROV_E_NOMEM, "an OCSP response could not be read");
+	ERR_clear_error();
+	return PROV_OK;
 }
 
 static int add_der(struct prov_revoked *r, struct prov_bytes der, struct prov_err *err)
@@ -129,12 +133,15 @@ static int add_der(struct prov_revoked *r, struct prov_bytes der, struct prov_er
 	struct prov_revoked_file *file;
 	struct prov_err why = {0};
 	uint8_t *copy;
+	bool ocsp;
 	int rc = room_for_file(r, err);
 
+	if (rc == PROV_OK)
+		rc = is_ocsp(der, &ocsp, err);
 	if (rc != PROV_OK)
 		return rc;
 	file = &r->files[r->num_files];
-	if (is_ocsp(der)) {
+	if (ocsp) {
 		copy = malloc(der.n);
 		if (copy == NULL)
 			return prov_fail_nomem(err);

@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "base/limits.h"
+#include "crypto/evp.h"
 
 struct cert {
 	uint8_t *der; /* owned */
@@ -136,20 +137,25 @@ static void keep_issuer(struct prov_seen *seen, const X509 *of, X509 *by)
 	(void)pthread_mutex_unlock(&seen->lock);
 }
 
-bool prov_seen_issued(struct prov_seen *seen, X509 *of, X509 *by)
+int prov_seen_issued(struct prov_seen *seen, X509 *of, X509 *by, bool *yes, struct prov_err *err)
 {
-	bool yes;
-
+	*yes = false;
+	ERR_clear_error();
 	/* As cheap as asking whether it is known. */
 	if (X509_check_issued(by, of) != X509_V_OK || prov_profile_exponent(by) != NULL)
-		return false;
-	if (seen != NULL && is_known(seen, of, by))
-		return true;
-	yes = X509_verify(of, X509_get0_pubkey(by)) == 1;
+		return PROV_OK;
+	if (seen != NULL && is_known(seen, of, by)) {
+		*yes = true;
+		return PROV_OK;
+	}
+	*yes = X509_verify(of, X509_get0_pubkey(by)) == 1;
+	/* Memory that ran out is no verdict on the signature. */
+	if (!*yes && prov_evp_is_nomem())
+		return prov_evp_fail(err, PROV_E_NOMEM, "a certificate could not be verified");
 	ERR_clear_error();
-	if (yes && seen != NULL)
+	if (*yes && seen != NULL)
 		keep_issuer(seen, of, by);
-	return yes;
+	return PROV_OK;
 }
 
 bool prov_seen_find_path(struct prov_seen *seen, const uint8_t key[PROV_HASH_MAX], int64_t at,

@@ -20,7 +20,8 @@ int prov_seen_read(struct prov_seen *seen, struct prov_bytes der, X509 **out,
 
 /* Whether BY's key made OF's signature, and the names and key identifiers agree; SEEN may be NULL.
  * Only what is so is remembered. */
-bool prov_seen_issued(struct prov_seen *seen, X509 *of, X509 *by);
+int prov_seen_issued(
+    struct prov_seen *seen, X509 *of, X509 *by, bool *yes, struct prov_err *err) PROV_MUST_CHECK;
 
 /* A path that holds at any time from FROM to TO. */
 struct prov_seen_path {

@@ -68,14 +68,44 @@ static int unwrap(struct job *job, struct prov_bytes *token, struct prov_err *er
 	return PROV_OK;
 }
 
+static void drop(struct job *job)
+{
+	sk_X509_pop_free(job->certs, X509_free);
+	CMS_ContentInfo_free(job->cms);
+	job->certs = NULL;
+	job->cms = NULL;
+}
+
+static void decode(struct job *job, const unsigned char **end, struct prov_bytes token)
+{
+	*end = token.p;
+	job->cms = d2i_CMS_ContentInfo(NULL, end, (long)token.n);
+	/* NULL where there are none; of another type there are none. */
+	job->certs = job->cms == NULL ? NULL : CMS_get1_certs(job->cms);
+}
+
+static bool lacks_key(const struct job *job)
+{
+	bool lacks = false;
+
+	for (int i = 0; i < sk_X509_num(job->certs) && !lacks; i++)
+		lacks = prov_x509_lacks_key(sk_X509_value(job->certs, i));
+	return lacks;
+}
+
 /* CMS SignedData over a TSTInfo with the one signature of the authority (RFC 3161, 2.4.2). */
 static int read_cms(struct job *job, struct prov_bytes token, struct prov_err *err)
 {
-	const unsigned char *p = token.p;
+	const unsigned char *p;
 	STACK_OF(CMS_SignerInfo) * signers;
 	ASN1_OCTET_STRING **content;
 
-	job->cms = d2i_CMS_ContentInfo(NULL, &p, (long)token.n);
+	decode(job, &p, token);
+	if (job->cms != NULL && lacks_key(job)) {
+		/* Perhaps for want of memory, which OpenSSL does not say. */
+		drop(job);
+		decode(job, &p, token);
+	}
 	if (job->cms == NULL)
 		return malformed(job, "the time-stamp token is no CMS message", err);
 	if (p != &token.p[token.n])
@@ -92,7 +122,6 @@ static int read_cms(struct job *job, struct prov_bytes token, struct prov_err *e
 	if (signers == NULL || sk_CMS_SignerInfo_num(signers) != 1)
 		return malformed(job, "the time-stamp token has not exactly one signature", err);
 	job->signer = sk_CMS_SignerInfo_value(signers, 0);
-	job->certs = CMS_get1_certs(job->cms); /* NULL where there are none */
 	return PROV_OK;
 }
 
@@ -216,7 +245,7 @@ static int check_attributes(struct job *job, struct prov_err *err)
 	rc = prov_hash_bytes(hash, job->content, made, err);
 	if (rc != PROV_OK)
 		return rc;
-	if (!prov_bytes_eq(prov_bytes(made, prov_hash_size(hash)),
+	if (!prov_equal_ct(prov_bytes(made, prov_hash_size(hash)),
 		prov_bytes(ASN1_STRING_get0_data(digest), (size_t)ASN1_STRING_length(digest))))
 		return conclude(
 		    job, PROV_TST_MISMATCH, "the time-stamp was changed after it was signed", err);
@@ -270,7 +299,7 @@ static bool ess_matches(struct prov_bytes attribute, bool v2, struct prov_bytes 
 	}
 	return hash.tag == PROV_DER_OCTETS &&
 	       EVP_Digest(cert.p, cert.n, digest, &n, md, NULL) == 1 &&
-	       prov_bytes_eq(hash.body, prov_bytes(digest, n));
+	       prov_equal_ct(hash.body, prov_bytes(digest, n));
 }
 
 /*
@@ -331,7 +360,7 @@ static int check_imprint(
 	rc = prov_hash_parts(hash, parts, num, made, err);
 	if (rc != PROV_OK)
 		return rc;
-	if (!prov_bytes_eq(prov_bytes(made, prov_hash_size(hash)),
+	if (!prov_equal_ct(prov_bytes(made, prov_hash_size(hash)),
 		prov_bytes(ASN1_STRING_get0_data(stated), (size_t)ASN1_STRING_length(stated))))
 		return conclude(
 		    job, PROV_TST_MISMATCH, "the time-stamp was made for something else", err);
@@ -456,8 +485,7 @@ int prov_tst_verify(struct prov_bytes token, bool is_response, const struct prov
 	ERR_clear_error();
 	rc = judge(&job, token, is_response, parts, num, tsa_anchors, err);
 	TS_TST_INFO_free(job.info);
-	sk_X509_pop_free(job.certs, X509_free);
-	CMS_ContentInfo_free(job.cms);
+	drop(&job);
 	ERR_clear_error();
 	if (rc != PROV_OK)
 		memset(out, 0, sizeof(*out));

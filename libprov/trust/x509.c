@@ -15,9 +15,35 @@
 #define MAX_SERIAL 64 /* octets that are shown; RFC 5280 4.1.2.2 allows 20 */
 #define MAX_OID 128   /* characters of a dotted OID that is shown */
 
+bool prov_x509_lacks_key(const X509 *x509)
+{
+	bool lacks = X509_get0_pubkey(x509) == NULL;
+
+	if (lacks)
+		ERR_clear_error();
+	return lacks;
+}
+
+/*
+ * Where the key can't be decoded OpenSSL goes on without it and forgets why: memory may have run
+ * out. So once more; if there is still none, that says something about the certificate.
+ */
+static X509 *decode(struct prov_bytes der, const unsigned char **end)
+{
+	X509 *x509;
+
+	*end = der.p;
+	x509 = d2i_X509(NULL, end, (long)der.n);
+	if (x509 == NULL || !prov_x509_lacks_key(x509))
+		return x509;
+	X509_free(x509);
+	*end = der.p;
+	return d2i_X509(NULL, end, (long)der.n);
+}
+
 int prov_x509_read(struct prov_bytes der, X509 **out, struct prov_err *err)
 {
-	const unsigned char *p = der.p;
+	const unsigned char *p;
 	X509 *x509;
 
 	*out = NULL;
@@ -26,7 +52,8 @@ int prov_x509_read(struct prov_bytes der, X509 **out, struct prov_err *err)
 		    "a certificate is larger than the limit of %u bytes", PROV_MAX_CERT);
 	if (der.n == 0)
 		return prov_fail(err, PROV_E_CERT, "a certificate is empty");
-	x509 = d2i_X509(NULL, &p, (long)der.n);
+	ERR_clear_error();
+	x509 = decode(der, &p);
 	if (x509 == NULL)
 		return prov_evp_fail(err, PROV_E_CERT, "this is no X.509 certificate");
 	if (p != &der.p[der.n]) {
@@ -35,7 +62,10 @@ int prov_x509_read(struct prov_bytes der, X509 **out, struct prov_err *err)
 	}
 	/* Parses and caches the extensions now, under OpenSSL's lock; whether they are well-formed
 	 * is asked by the profile. */
-	(void)X509_check_purpose(x509, -1, 0);
+	if (X509_check_purpose(x509, -1, 0) != 1 && prov_evp_is_nomem()) {
+		X509_free(x509);
+		return prov_evp_fail(err, PROV_E_NOMEM, "a certificate could not be read");
+	}
 	ERR_clear_error();
 	*out = x509;
 	return PROV_OK;
@@ -108,23 +138,34 @@ struct prov_bytes prov_x509_der(const X509 *x509, struct prov_arena *arena, stru
 	char *copy = NULL;
 
 	if (n <= 0)
-		(void)prov_evp_fail(err, PROV_E_CERT, "a certificate could not be encoded");
+		(void)prov_evp_fail(err, PROV_E_NOMEM, "a certificate could not be encoded");
 	else
 		copy = prov_arena_strdup(arena, prov_bytes(der, (size_t)n), err);
 	OPENSSL_free(der);
 	return prov_bytes(copy, copy == NULL ? 0 : (size_t)n);
 }
 
-const char *prov_x509_name(const X509_NAME *name, struct prov_arena *arena, struct prov_err *err)
+static bool print_name(BIO *bio, const X509_NAME *name)
 {
 	/* ASN1_STRFLGS_ESC_MSB off: UTF-8 stays readable; controls (NUL too) come out as \XX. */
 	const unsigned long flags = XN_FLAG_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_MSB;
+
+	return X509_NAME_print_ex(bio, name, 0, flags) >= 0;
+}
+
+const char *prov_x509_name(const X509_NAME *name, struct prov_arena *arena, struct prov_err *err)
+{
 	BIO *bio = BIO_new(BIO_s_mem());
 	const char *out = NULL;
 	char *text = NULL;
 	long n;
 
-	if (bio == NULL || X509_NAME_print_ex(bio, name, 0, flags) < 0) {
+	if (bio == NULL) {
+		(void)prov_evp_fail(err, PROV_E_NOMEM, "a name could not be written");
+		return NULL;
+	}
+	/* It fails without a word, also where memory ran out: the second time it is the name. */
+	if (!print_name(bio, name) && (BIO_reset(bio) != 1 || !print_name(bio, name))) {
 		(void)prov_evp_fail(err, PROV_E_CERT, "a name in a certificate is malformed");
 		goto out;
 	}
@@ -180,14 +221,15 @@ static int name_part(const X509_NAME *name, int nid, struct prov_arena *arena, c
 static int describe_name(const X509_NAME *name, struct prov_arena *arena,
     struct prov_cert_name *out, struct prov_err *err)
 {
+	struct prov_err why = {0};
 	int rc = name_part(name, NID_commonName, arena, &out->common_name, err);
 
 	if (rc == PROV_OK)
 		rc = name_part(name, NID_organizationName, arena, &out->organization, err);
 	if (rc != PROV_OK)
 		return rc;
-	out->display = prov_x509_name(name, arena, err);
-	return out->display == NULL ? PROV_E_CERT : PROV_OK;
+	out->display = prov_x509_name(name, arena, &why);
+	return out->display == NULL ? prov_fail(err, why.code, "%s", why.msg) : PROV_OK;
 }
 
 static int describe_serial(
@@ -206,7 +248,7 @@ static int describe_serial(
 	text = bn == NULL ? NULL : BN_bn2dec(bn);
 	BN_free(bn);
 	if (text == NULL)
-		return prov_evp_fail(err, PROV_E_CERT, "a serial number is malformed");
+		return prov_evp_fail(err, PROV_E_NOMEM, "a serial number could not be written");
 	out->serial = prov_arena_strdup(arena, prov_bytes_str(text), err);
 	OPENSSL_free(text);
 	return out->serial == NULL ? PROV_E_NOMEM : PROV_OK;
@@ -221,6 +263,8 @@ static int describe_eku(
 	char oid[MAX_OID];
 	int rc = PROV_OK;
 
+	if (eku == NULL && prov_evp_is_nomem())
+		return prov_evp_fail(err, PROV_E_NOMEM, "a certificate could not be described");
 	ERR_clear_error(); /* absent, malformed or repeated: none to describe */
 	if (n > 0) {
 		list = prov_arena_array(arena, (size_t)n, sizeof(*list), err);
@@ -249,7 +293,7 @@ static int describe_spki(
 	char *copy;
 
 	if (n <= 0)
-		return prov_evp_fail(err, PROV_E_CERT, "a public key could not be encoded");
+		return prov_evp_fail(err, PROV_E_NOMEM, "a public key could not be encoded");
 	copy = prov_arena_strdup(arena, prov_bytes(der, (size_t)n), err);
 	OPENSSL_free(der);
 	if (copy == NULL)

@@ -14,6 +14,9 @@
  */
 int prov_x509_read(struct prov_bytes der, X509 **out, struct prov_err *err) PROV_MUST_CHECK;
 
+/* Whether OpenSSL could not decode its key, be it for want of memory. */
+bool prov_x509_lacks_key(const X509 *x509);
+
 /* Seconds since 1970; false where it is no valid time. */
 bool prov_x509_time(const ASN1_TIME *time, int64_t *out) PROV_MUST_CHECK;
 /* Both ends of a certificate's validity. */
