@@ -220,8 +220,26 @@ static bool is_page_tag(const char *name)
 	return false;
 }
 
+static bool has(struct prov_bytes text, const char *what)
+{
+	size_t n = strlen(what);
+
+	for (size_t i = 0; n <= text.n && i <= text.n - n; i++) {
+		if (memcmp(&text.p[i], what, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What is put before all else in a page without a head (html_embed.c), which must stay a page. */
+static bool is_ours(const char *name, struct prov_bytes text)
+{
+	return (strcmp(name, "script") == 0 || strcmp(name, "link") == 0) &&
+	       has(text, "type=\"application/c2pa\"");
+}
+
 /* The first tag behind comments, or the document type before it, as far as the head shows it. */
-static int sniff_page(struct prov_html *h)
+static int sniff_page(struct prov_html *h, struct prov_bytes text)
 {
 	for (;;) {
 		enum prov_html_kind kind = prov_html_next(h, false);
@@ -229,7 +247,7 @@ static int sniff_page(struct prov_html *h)
 		if (h->is_page_type)
 			return 96; /* surer than an svg element that may follow */
 		if (kind == PROV_HTML_OPEN || (kind == PROV_HTML_EOF && h->name[0] != '\0'))
-			return is_page_tag(h->name) ? 60 : 0;
+			return is_page_tag(h->name) || is_ours(h->name, text) ? 60 : 0;
 		if (kind != PROV_HTML_SKIP)
 			return 0;
 	}
@@ -248,7 +266,7 @@ static int html_sniff(struct prov_bytes head)
 	src.ctx = &text;
 	src.size = text.n;
 	prov_html_init(&h, NULL, &src, buf, NULL);
-	return h.in.unit == 1 ? sniff_page(&h) : 0;
+	return h.in.unit == 1 ? sniff_page(&h, text) : 0;
 }
 
 static const char *const mime[] = {"text/html", NULL};

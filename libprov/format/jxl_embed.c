@@ -13,6 +13,8 @@
 /* Signature and file type, which every file with boxes begins with (18181-2, 9.1). */
 static const uint8_t begin[32] = "\0\0\0\x0cJXL \r\n\x87\n\0\0\0\x14"
 				 "ftypjxl \0\0\0\0jxl ";
+#define FTYP PROV_FOURCC('f', 't', 'y', 'p')
+#define JXLL PROV_FOURCC('j', 'x', 'l', 'l')
 #define SIGNATURE 12u
 
 /* A box's header before BODY bytes. */
@@ -95,17 +97,23 @@ static bool is_place(const struct prov_layout *layout, size_t i)
 }
 
 /* PROV_E_TRUNC where the file ends in the middle of its last box: what follows could not be told.
+ * So it is where the boxes that have to come first reach to the end, as their length of 0 may say.
  */
 static int check_end(const struct prov_embed *in, struct prov_err *err)
 {
 	const struct prov_range *last = &in->layout->v[in->layout->n - 1];
 	struct prov_bmff_box box;
 	struct prov_window win;
+	int rc;
 
 	if (last->len < PROV_BOX_HEAD || prov_embed_is_old(in, last))
 		return PROV_OK;
 	prov_window_init(&win, in->src);
-	return prov_bmff_read(&win, last->off, in->layout->size, true, &box, err);
+	rc = prov_bmff_read(&win, last->off, in->layout->size, true, &box, err);
+	if (rc == PROV_OK && (box.type == FTYP || box.type == JXLL))
+		return prov_fail_at(
+		    err, PROV_E_FORMAT, last->off, "a JPEG XL file that ends before its image");
+	return rc;
 }
 
 int prov_jxl_embed(const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err)

@@ -115,10 +115,11 @@ static void test_sniff(void **state)
 	static const char *const pages[] = {"<!DOCTYPE html>",
 	    "<!doctype HTML PUBLIC '-//W3C//DTD'>", "\xef\xbb\xbf\n<!-- a -->\n<html>", "<HEAD>",
 	    "<body a>", "<title>a", "<meta charset=utf-8>", "<!doctype html><svg>",
-	    "<html lang=", "<!-- a --><!doctype html>"};
+	    "<html lang=", "<!-- a --><!doctype html>", "<script type=\"application/c2pa\">AAAA",
+	    "<link href=a type=\"application/c2pa\"><p>"};
 	static const char *const others[] = {"", "text", "<p>", "<htmlx>", "<!-- a -->", "<!-- a",
 	    "<?xml version='1.0'?><!DOCTYPE html>", "<svg>", "<!doctype svg><svg>", "<a><html>",
-	    "a <html>", "{}"};
+	    "a <html>", "{}", "<script>export default {}</script>", "<link href=a>"};
 	static const char wide[] = "\xff\xfe<\0h\0t\0m\0l\0>\0",
 			  big[] = "\xfe\xff\0<\0h\0t\0m\0l\0>";
 	const struct prov_format *f = prov_format_html();

@@ -95,12 +95,17 @@ static void test_places(void **state)
 
 static void test_refused(void **state)
 {
-	static const char none[] = "\0\0\0\x0cJXL \r\n\x87\n" CODE;
+	static const char none[] = "\0\0\0\x0cJXL \r\n\x87\n" CODE,
+			  endless[] = "\0\0\0\x0cJXL \r\n\x87\n\0\0\0\0ftypjxl \0\0\0\0jxl ";
 	struct prov_err err = {0};
 	size_t n;
 
 	(void)state;
 	assert_null(format_embed(prov_format_jxl(), prov_bytes(none, sizeof(none) - 1),
+	    PROV_NO_CAND, prov_bytes(JUMB, 24), &n, &err));
+	assert_int_equal(err.code, PROV_E_FORMAT);
+	err = (struct prov_err){0};
+	assert_null(format_embed(prov_format_jxl(), prov_bytes(endless, sizeof(endless) - 1),
 	    PROV_NO_CAND, prov_bytes(JUMB, 24), &n, &err));
 	assert_int_equal(err.code, PROV_E_FORMAT);
 }
