@@ -11,7 +11,13 @@ if(PROV_COVERAGE)
 endif()
 target_compile_options(prov_warnings INTERFACE ${PROV_INSTRUMENT_FLAGS})
 target_link_options(prov_warnings INTERFACE ${PROV_INSTRUMENT_FLAGS})
+if(PROV_FUZZ_SKIP_MATHS AND (NOT PROV_FUZZ OR CMAKE_BUILD_TYPE MATCHES "Rel"))
+  message(FATAL_ERROR "PROV_FUZZ_SKIP_MATHS is for fuzzing, and never for a build that is used: "
+    "use the preset, cmake --preset fuzz")
+endif()
 if(PROV_FUZZ)
+  # There is nothing to install: cmake --install finds no script.
+  set(CMAKE_SKIP_INSTALL_RULES ON)
   if(NOT CMAKE_C_COMPILER_ID MATCHES "Clang")
     message(FATAL_ERROR "PROV_FUZZ needs clang (libFuzzer); use the preset: cmake --preset fuzz")
   endif()

@@ -4,6 +4,7 @@ option(PROV_ONLINE "Build prov-fetch, which prov verify --online needs (libcurl)
 option(PROV_PKCS11 "Keys in PKCS #11 tokens for prov-sign (p11-kit)" ON)
 option(PROV_THUMBNAILS "Build prov-thumbnail, which prov sign --thumbnail needs (libjpeg, libpng, libwebp)" ON)
 option(PROV_FUZZ "Build the fuzz targets with libFuzzer (clang)" OFF)
+option(PROV_FUZZ_SKIP_MATHS "In fuzz_store signatures and hashes are always right (PROV_FUZZ only)" OFF)
 option(PROV_COVERAGE "Instrument for coverage" OFF)
 set(PROV_SANITIZE "" CACHE STRING "Sanitizers, comma separated: address,undefined or thread")
 

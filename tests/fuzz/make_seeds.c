@@ -2,14 +2,17 @@
 /*
  * usage: fuzz_seeds TESTDATA/FUZZ
  *
- * Writes the seeds that no editor makes: certificates with what revokes them, and trust lists. They
- * are made anew with fresh keys each time, so run it only where a seed has to change.
+ * Writes the seeds that no editor makes: certificates with what revokes them, trust lists, and
+ * signed stores. They are made anew with fresh keys each time, so run it only where a seed has to
+ * change.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "fuzz/mutate.h"
 #include "helper/crl.h"
+#include "helper/forge.h"
 #include "helper/lists.h"
 #include "helper/ocsp.h"
 
@@ -75,9 +78,97 @@ static void put_lists(const char *dir, const struct certs_cert *ca)
 	free(text);
 }
 
+/* --- stores, behind the byte that says where they are put --- */
+
+static void build_plain(struct forge *f, void *ctx)
+{
+	(void)ctx;
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_end(f, 0);
+}
+
+static void build_past(struct forge *f, void *ctx)
+{
+	const struct prov_action_new opened = {.action = "c2pa.opened", .when = 1700000000};
+
+	(void)ctx;
+	forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_end(f, 0);
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_ingredient(f, "c2pa.ingredient.v3", "parentOf", true, true, 0);
+	forge_actions(f, "c2pa.actions.v2", &opened, 1);
+	forge_assert(f, "com.example.own", PROV_JUMBF_JSON, prov_bytes_str("{\"a\":[1,true]}"),
+	    FORGE_GATHERED);
+	forge_binding(f, 0);
+	forge_end(f, 0);
+}
+
+static void build_old(struct forge *f, void *ctx)
+{
+	(void)ctx;
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_ingredient(f, "c2pa.ingredient", "componentOf", false, false, 0);
+	forge_assert(f, "c2pa.thumbnail.claim", PROV_JUMBF_EMBEDDED_FILE, prov_bytes_str("png"), 0);
+	forge_binding(f, 0);
+	forge_end(f, FORGE_V1);
+}
+
+static void build_update(struct forge *f, void *ctx)
+{
+	build_plain(f, ctx);
+	forge_begin(f, "urn:c2pa:update", PROV_JUMBF_UPDATE);
+	forge_ingredient(f, "c2pa.ingredient.v3", "parentOf", true, true, 0);
+	forge_end(f, 0);
+}
+
+static void build_packed(struct forge *f, void *ctx)
+{
+	f->compress = true;
+	build_plain(f, ctx);
+}
+
+static struct prov_bytes keep_store(struct forge *f, struct prov_bytes store)
+{
+	const char *copy = prov_arena_strdup(&f->arena, store, NULL);
+
+	return prov_bytes(copy, store.n);
+}
+
+static void put_stores(const char *dir, const struct certs_cert *leaf, const struct certs_cert *ca)
+{
+	static const struct {
+		const char *name;
+		uint8_t carrier;
+		forge_build build;
+	} stores[] = {{"store/plain", 0, build_plain}, {"store/jpeg", 1, build_plain},
+	    {"store/beside", 2, build_plain}, {"store/past", 0, build_past},
+	    {"store/old", 0, build_old}, {"store/update", 0, build_update},
+	    {"store/packed", 0, build_packed}};
+
+	for (size_t i = 0; i < sizeof(stores) / sizeof(stores[0]); i++) {
+		struct prov_bytes parts[2];
+		struct forge f;
+
+		forge_init(&f);
+		forge_sign_as(&f, leaf, 1, ca);
+		f.wrap = keep_store;
+		parts[0] = prov_bytes(&stores[i].carrier, 1);
+		parts[1] = forge_png(&f, stores[i].build, NULL);
+		put(dir, stores[i].name, parts, 2);
+		forge_fini(&f);
+	}
+}
+
 int main(int argc, char **argv)
 {
-	const struct certs_opts of_leaf = {.cn = "Leaf", .key = CERTS_ED25519};
+	const struct certs_opts of_leaf = {.cn = "Leaf",
+	    .use_key = EVP_PKEY_new_raw_private_key(
+		EVP_PKEY_ED25519, NULL, (const unsigned char *)MUTATE_SEED, 32)};
 	const struct certs_opts of_ca = {.kind = CERTS_CA, .cn = "CA"};
 	struct certs_cert ca = certs_make(NULL, &of_ca), leaf = certs_make(&ca, &of_leaf);
 
@@ -87,6 +178,8 @@ int main(int argc, char **argv)
 	}
 	put_revoked(argv[1], &leaf, &ca);
 	put_lists(argv[1], &ca);
+	put_stores(argv[1], &leaf, &ca);
+	EVP_PKEY_free(of_leaf.use_key);
 	certs_free(&leaf);
 	certs_free(&ca);
 	return EXIT_SUCCESS;
