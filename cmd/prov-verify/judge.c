@@ -105,7 +105,8 @@ void judge(const struct input *input, const struct prov_policy *policy, const st
 		prov_report_drop_personal(outcome->report);
 	/* What was found is said, even where there is no receipt of it. */
 	if (outcome->report != NULL && beside->receipts != NULL)
-		(void)receipts_put(beside->receipts, outcome->report, src, before, &outcome->err);
+		(void)receipts_put(
+		    beside->receipts, outcome->report, src, before, &outcome->receipt_err);
 	if (rc != PROV_OK && outcome->err.code == PROV_OK)
 		outcome->err.code = rc;
 	while (opened > 0)

@@ -215,9 +215,9 @@ bool print_outcome(struct printer *printer, const struct input *input, struct ou
 	} else if (outcome->report != NULL) {
 		count(printer, verdict_of(printer, outcome->report));
 		print_report(printer, outcome->report);
-		if (outcome->err.code != PROV_OK) {
+		if (outcome->receipt_err.code != PROV_OK) {
 			printer->error = true;
-			msg_prov_err(input->name, &outcome->err);
+			msg_prov_err(input->name, &outcome->receipt_err);
 		}
 		prov_report_free(outcome->report);
 	} else if (input->walked && outcome->err.code == PROV_E_UNSUPPORTED) {

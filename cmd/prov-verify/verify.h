@@ -123,6 +123,7 @@ struct outcome {
 	struct prov_report *report;
 	struct kept kept; /* instead, from the cache */
 	struct prov_err err;
+	struct prov_err receipt_err; /* why there is no receipt of the report */
 };
 
 enum print_format {
