@@ -4,6 +4,7 @@
 
 #include "base/err.h"
 #include "base/limits.h"
+#include "validate/v_ahead.h"
 #include "validate/v_boxes.h"
 #include "validate/v_sum.h"
 
@@ -141,13 +142,44 @@ static int hash_boxes(struct v_ctx *ctx, enum prov_hash alg, uint64_t off, uint6
 	return rc;
 }
 
+/* The store's own box has an entry of its own, whose hash is no hash (18.7.1). */
+static bool is_store_entry(const struct binding *b, const struct prov_box_entry *e)
+{
+	return e->num_names == 1 && prov_bytes_is(b->hash.names[e->first_name], V_C2PA);
+}
+
+static enum prov_hash alg_of(
+    const struct v_node *node, const struct binding *b, const struct prov_box_entry *e)
+{
+	return prov_hash_parse(e->alg.n > 0        ? e->alg
+			       : b->hash.alg.n > 0 ? b->hash.alg
+						   : node->claim.alg);
+}
+
+/* The hashes of the entries from I on, as far as they are alike and taken at a time. */
+static void take_ahead(
+    struct v_ahead *ahead, const struct v_node *node, const struct binding *b, size_t i)
+{
+	const enum prov_hash alg = alg_of(node, b, &b->hash.entries[i]);
+
+	v_ahead_forget(ahead);
+	for (size_t k = 0; k < V_AHEAD_RUNS && i + k < b->hash.num_entries; k++) {
+		const struct prov_box_entry *e = &b->hash.entries[i + k];
+		const struct v_box *first = &b->boxes.v[e->first_name];
+		const struct v_box *last = &first[e->num_names - 1];
+
+		if (!is_store_entry(b, e) && !e->excluded && e->num_exclusions == 0 &&
+		    alg_of(node, b, e) == alg)
+			v_ahead_add(ahead, first->off, last->off + last->len - first->off);
+	}
+	if (alg != PROV_HASH_NONE)
+		v_ahead_take(ahead, alg);
+}
+
 static int judge_hash(struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f,
     struct binding *b, const struct prov_box_entry *e)
 {
-	struct prov_bytes name = e->alg.n > 0        ? e->alg
-				 : b->hash.alg.n > 0 ? b->hash.alg
-						     : node->claim.alg;
-	enum prov_hash alg = prov_hash_parse(name);
+	enum prov_hash alg = alg_of(node, b, e);
 	const struct v_box *first = &b->boxes.v[e->first_name];
 	const struct v_box *last = &first[e->num_names - 1];
 	uint8_t digest[PROV_HASH_MAX];
@@ -181,20 +213,18 @@ static int judge_hash(struct v_ctx *ctx, const struct v_node *node, struct prov_
 	return PROV_OK;
 }
 
-/* The store's own box has an entry of its own, whose hash is no hash (18.7.1). */
-static bool is_store_entry(const struct binding *b, const struct prov_box_entry *e)
-{
-	return e->num_names == 1 && prov_bytes_is(b->hash.names[e->first_name], V_C2PA);
-}
-
 static int judge_entries(
     struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f, struct binding *b)
 {
+	struct v_ahead ahead;
 	int rc = PROV_OK;
 
+	v_ahead_init(&ahead, ctx);
 	for (size_t i = 0; i < b->hash.num_entries && rc == PROV_OK && !b->failed; i++) {
 		const struct prov_box_entry *e = &b->hash.entries[i];
 
+		if (i % V_AHEAD_RUNS == 0)
+			take_ahead(&ahead, node, b, i);
 		if (!is_store_entry(b, e)) {
 			if (e->excluded)
 				judge_excluded(f, b, e);
@@ -204,6 +234,7 @@ static int judge_entries(
 			mismatch(f, b, "the box listed as the manifest store is not exactly that");
 		}
 	}
+	v_ahead_fini(&ahead);
 	return rc;
 }
 

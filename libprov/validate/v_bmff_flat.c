@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The mdat boxes of a file that is not fragmented, block by block (C2PA 2.4, 15.12.2.1). */
 #include "base/err.h"
+#include "validate/v_ahead.h"
 #include "validate/v_bmff.h"
 
 #define MDAT_KEPT 16u
@@ -13,6 +14,7 @@ struct flat {
 	struct v_bmff_walk
 	    aux; /* over the merkle boxes, which follow the last mdat in the same order */
 	struct prov_arena scratch;
+	struct v_ahead ahead;
 	struct v_bmff_verdict *out;
 };
 
@@ -124,6 +126,28 @@ static bool sums_to(const struct prov_bmff_merkle *tree, uint64_t want)
 	return sum == want;
 }
 
+/* Leaf I, of which OFF is the first byte. */
+static uint64_t size_of(const struct prov_bmff_merkle *tree, uint64_t i, uint64_t off, uint64_t end)
+{
+	if (tree->has_sizes)
+		return tree->sizes[i];
+	return tree->has_fixed && tree->fixed < end - off ? tree->fixed : end - off;
+}
+
+/* The hashes of the leaves from I on, as many as are taken at a time. */
+static void take_ahead(
+    struct flat *f, const struct v_bmff_leaf *leaf, uint64_t i, uint64_t off, uint64_t end)
+{
+	v_ahead_forget(&f->ahead);
+	for (uint64_t n = 0; n < V_AHEAD_RUNS && i + n < leaf->tree->count && off < end; n++) {
+		uint64_t block = size_of(leaf->tree, i + n, off, end);
+
+		v_ahead_add(&f->ahead, off, block);
+		off += block;
+	}
+	v_ahead_take(&f->ahead, leaf->alg);
+}
+
 /* The payload as one leaf, blocks of one size or of the listed ones. */
 static int check_blocks(struct flat *f, struct v_bmff_leaf *leaf, uint64_t off, uint64_t end)
 {
@@ -139,10 +163,10 @@ static int check_blocks(struct flat *f, struct v_bmff_leaf *leaf, uint64_t off, 
 		return fail(
 		    f, true, "a Merkle tree has not as many leaves as its mdat box has blocks");
 	for (uint64_t i = 0; i < n && rc == PROV_OK && is_good(f); i++) {
-		uint64_t block = tree->has_sizes ? tree->sizes[i] : tree->fixed;
+		uint64_t block = size_of(tree, i, off, end);
 
-		if (!tree->has_sizes && (!tree->has_fixed || block > end - off))
-			block = end - off;
+		if (i % V_AHEAD_RUNS == 0)
+			take_ahead(f, leaf, i, off, end);
 		leaf->location = i;
 		rc = check_block(f, leaf, off, off + block);
 		off += block;
@@ -222,6 +246,7 @@ int v_bmff_flat(struct v_ctx *ctx, const struct v_node *node, const struct prov_
 	out->status = PROV_ST_ASSERTION_BMFF_HASH_MATCH;
 	out->why = NULL;
 	prov_arena_init(&f->scratch, PROV_MAX_ARENA);
+	v_ahead_init(&f->ahead, ctx);
 	rc = v_bmff_open(&f->walk, ctx, ctx->in->src, hash, false, true);
 	if (rc == PROV_OK)
 		rc = v_bmff_open(&f->aux, ctx, ctx->in->src, hash, false, true);
@@ -236,6 +261,7 @@ int v_bmff_flat(struct v_ctx *ctx, const struct v_node *node, const struct prov_
 		if (hash->trees[i].id.local < 0 || (uint64_t)hash->trees[i].id.local >= mdats)
 			(void)fail(f, false, "a Merkle tree is for an mdat box that is not there");
 	}
+	v_ahead_fini(&f->ahead);
 	prov_arena_fini(&f->scratch);
 	return rc;
 }

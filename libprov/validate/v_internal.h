@@ -80,6 +80,7 @@ struct v_ctx {
 	struct prov_arena *arena;
 	struct prov_err *err;
 	const struct prov_validate_in *in;
+	const struct prov_known_hash *known; /* of the asset, for a while (v_ahead.h), or NULL */
 	int64_t now;
 	const struct prov_cand *cand; /* the candidate that holds the store */
 	size_t cand_index;            /* SIZE_MAX where the store comes from outside (11.4) */

@@ -11,8 +11,9 @@ void v_sum_begin(struct v_sum *s, struct v_ctx *ctx, const struct prov_src *src,
 	s->src = src;
 	s->block = block;
 	s->alg = alg;
-	if (ctx->in->known != NULL && ctx->in->known->alg == alg && src == ctx->in->src)
-		s->known = ctx->in->known;
+	s->known = ctx->in->known != NULL ? ctx->in->known : ctx->known;
+	if (s->known != NULL && (s->known->alg != alg || src != ctx->in->src))
+		s->known = NULL;
 }
 
 /* --- what has to be read --- */

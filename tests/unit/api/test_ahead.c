@@ -245,6 +245,37 @@ static void test_threads(void **state)
 	identity_fini(&id);
 }
 
+/* Media data in a Merkle tree of six leaves, whose hashes several threads take. */
+static void test_leaves(void **state)
+{
+	static const uint8_t ftyp[24] = "\0\0\0\30ftypisom\0\0\2\0isommp42";
+	const size_t size = 6u << 20;
+	uint8_t *p = calloc(1, size);
+	struct counted c;
+	struct identity id;
+
+	(void)state;
+	assert_non_null(p);
+	memcpy(p, ftyp, sizeof(ftyp));
+	p[25] = (uint8_t)((size - 24) >> 16);
+	p[26] = (uint8_t)((size - 24) >> 8);
+	p[27] = (uint8_t)(size - 24);
+	memcpy(&p[28], "mdat", 4);
+	identity_init(&id, PROV_ALG_ED25519);
+	c = sign_png(&id, prov_bytes(p, size), NULL, NULL);
+	free(p);
+	p = (uint8_t *)(uintptr_t)c.data.p;
+	assert_int_equal(state_of(id.policy, c.data), PROV_STATE_TRUSTED);
+	for (size_t at = c.data.n - 1; at > size / 8; at -= 777777) {
+		p[at] ^= 1;
+		assert_int_equal(state_of(id.policy, c.data), PROV_STATE_INVALID);
+		p[at] ^= 1;
+	}
+	assert_int_equal(state_of(id.policy, c.data), PROV_STATE_TRUSTED);
+	release(c.data);
+	identity_fini(&id);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -253,6 +284,7 @@ int main(void)
 	    cmocka_unit_test(test_two_stores),
 	    cmocka_unit_test(test_not_worth_it),
 	    cmocka_unit_test(test_threads),
+	    cmocka_unit_test(test_leaves),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
