@@ -8,36 +8,30 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "prov/sign.h"
-#include "report/csv.h"
 #include "report/render.h"
+#include "report/render_csv.h"
 #include "report/require.h"
 #include "report/say.h"
 #include "report/words.h"
 
-struct row {
-	struct prov_csv csv;
-	const struct prov_report *r;
-	unsigned require;
-};
-
-static void show(struct row *t, const char *text)
+static void show(struct prov_csv_row *t, const char *text)
 {
 	prov_csv_show(&t->csv, text, PROV_SAY_TEXT);
 }
 
-static void put_bool(struct row *t, bool is_known, bool v)
+static void put_bool(struct prov_csv_row *t, bool is_known, bool v)
 {
 	prov_csv_put(&t->csv, !is_known ? "" : v ? "true" : "false");
 }
 
-static void put_uint(struct row *t, bool is_known, uint64_t v)
+static void put_uint(struct prov_csv_row *t, bool is_known, uint64_t v)
 {
 	prov_csv_put(&t->csv, "");
 	if (is_known)
 		prov_wr_printf(&t->csv.out.wr, "%" PRIu64, v);
 }
 
-static void put_time(struct row *t, bool is_known, int64_t when)
+static void put_time(struct prov_csv_row *t, bool is_known, int64_t when)
 {
 	char text[PROV_TIME_TEXT];
 
@@ -53,7 +47,7 @@ static void add_word(struct prov_wr *w, const char *word)
 	prov_wr_str(w, word);
 }
 
-static void put_words(struct row *t, struct prov_wr *w)
+static void put_words(struct prov_csv_row *t, struct prov_wr *w)
 {
 	prov_wr_u8(w, 0);
 	if (w->code == PROV_OK)
@@ -63,86 +57,86 @@ static void put_words(struct row *t, struct prov_wr *w)
 	prov_wr_fini(w);
 }
 
-static void put_file(struct row *t)
+static void put_file(struct prov_csv_row *t)
 {
 	prov_csv_show(&t->csv, t->r->name, PROV_WORDS_MAX);
 }
 
-static void put_media_type(struct row *t)
+static void put_media_type(struct prov_csv_row *t)
 {
 	show(t, t->r->media_type);
 }
 
-static void put_size(struct row *t)
+static void put_size(struct prov_csv_row *t)
 {
 	put_uint(t, t->r->has_size, t->r->size);
 }
 
-static void put_state(struct row *t)
+static void put_state(struct prov_csv_row *t)
 {
 	prov_csv_put(&t->csv, prov_state_str(t->r->state));
 }
 
-static void put_declared(struct row *t)
+static void put_declared(struct prov_csv_row *t)
 {
 	const char *uri = t->r->declared, *name = uri == NULL ? NULL : prov_declare_name(uri);
 
 	show(t, name != NULL ? name : uri);
 }
 
-static void put_ai_declared(struct row *t)
+static void put_ai_declared(struct prov_csv_row *t)
 {
 	put_bool(t, t->r->has_active, t->r->ai_declared);
 }
 
-static void put_signer(struct row *t)
+static void put_signer(struct prov_csv_row *t)
 {
 	show(t, t->r->active.signer_name);
 }
 
-static void put_organization(struct row *t)
+static void put_organization(struct prov_csv_row *t)
 {
 	show(t, t->r->active.signer_org);
 }
 
-static void put_issuer(struct row *t)
+static void put_issuer(struct prov_csv_row *t)
 {
 	show(t, t->r->active.signer_issuer);
 }
 
-static void put_trusted(struct row *t)
+static void put_trusted(struct prov_csv_row *t)
 {
 	put_bool(t, t->r->active.has_signer, t->r->active.signer_trusted);
 }
 
-static void put_signed_at(struct row *t)
+static void put_signed_at(struct prov_csv_row *t)
 {
 	put_time(t, t->r->active.has_time, t->r->active.time);
 }
 
-static void put_time_source(struct row *t)
+static void put_time_source(struct prov_csv_row *t)
 {
 	const struct prov_account *a = &t->r->active;
 
 	prov_csv_put(&t->csv, !a->has_time ? "" : a->time_is_stamp ? "timestamp" : "claim");
 }
 
-static void put_title(struct row *t)
+static void put_title(struct prov_csv_row *t)
 {
 	show(t, t->r->active.title);
 }
 
-static void put_generator(struct row *t)
+static void put_generator(struct prov_csv_row *t)
 {
 	show(t, t->r->active.generator_name);
 }
 
-static void put_ingredients(struct row *t)
+static void put_ingredients(struct prov_csv_row *t)
 {
 	put_uint(t, t->r->has_active, t->r->num_ingredients);
 }
 
-static void put_failures(struct row *t)
+static void put_failures(struct prov_csv_row *t)
 {
 	const struct prov_findings *f = &t->r->active.findings;
 	struct prov_wr w;
@@ -156,7 +150,7 @@ static void put_failures(struct row *t)
 }
 
 /* Where the file says AI, unsigned. */
-static void put_ai_signals(struct row *t)
+static void put_ai_signals(struct prov_csv_row *t)
 {
 	struct prov_wr w;
 
@@ -168,7 +162,7 @@ static void put_ai_signals(struct row *t)
 	put_words(t, &w);
 }
 
-static void put_disagreements(struct row *t)
+static void put_disagreements(struct prov_csv_row *t)
 {
 	struct prov_wr w;
 
@@ -178,7 +172,7 @@ static void put_disagreements(struct row *t)
 	put_words(t, &w);
 }
 
-static void put_unmet(struct row *t)
+static void put_unmet(struct prov_csv_row *t)
 {
 	const struct prov_require_info *info;
 	struct prov_wr w;
@@ -191,12 +185,12 @@ static void put_unmet(struct row *t)
 	put_words(t, &w);
 }
 
-static void put_unchecked(struct row *t)
+static void put_unchecked(struct prov_csv_row *t)
 {
 	put_uint(t, t->r->state != PROV_STATE_ERROR, t->r->num_unchecked);
 }
 
-static void put_error(struct row *t)
+static void put_error(struct prov_csv_row *t)
 {
 	const struct prov_err *cause = &t->r->cause;
 
@@ -208,7 +202,7 @@ static void put_error(struct row *t)
 
 static const struct {
 	const char *name;
-	void (*put)(struct row *);
+	void (*put)(struct prov_csv_row *);
 } columns[] = {
     {"file", put_file},
     {"media_type", put_media_type},
@@ -231,6 +225,16 @@ static const struct {
     {"required_but_not", put_unmet},
     {"not_checked", put_unchecked},
     {"error", put_error},
+    {"policy", prov_csv_put_policy},
+    {"policy_result", prov_csv_put_policy_result},
+    {"policy_clauses", prov_csv_put_clauses},
+    {"was_file", prov_csv_put_was_file},
+    {"was_state", prov_csv_put_was_state},
+    {"was_credentials", prov_csv_put_was_credentials},
+    {"was_content", prov_csv_put_was_content},
+    {"was_marks", prov_csv_put_was_marks},
+    {"lists", prov_csv_put_lists},
+    {"trusted_identities", prov_csv_put_identities},
 };
 #define NUM_COLUMNS (sizeof(columns) / sizeof(columns[0]))
 
@@ -248,7 +252,7 @@ int prov_render_csv_begin(prov_write_cb write, void *ctx, struct prov_err *err)
 int prov_render_csv(const struct prov_report *r, unsigned flags, unsigned require,
     prov_write_cb write, void *ctx, struct prov_err *err)
 {
-	struct row t = {.r = r, .require = require};
+	struct prov_csv_row t = {.r = r, .require = require};
 
 	(void)flags;
 	prov_out_init(&t.csv.out, write, ctx);

@@ -19,6 +19,8 @@
 	"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"                      \
 	"sarif-schema-2.1.0.json"
 
+#define POLICY "prov.policy"
+
 /* The state of an asset as a rule, and how much it is a problem of a run that demands trust. */
 static const struct state_rule {
 	enum prov_state state;
@@ -90,6 +92,7 @@ static void put_rules(struct prov_json *j)
 	}
 	for (size_t i = 0; prov_rule_at(i) != NULL; i++)
 		put_rule(j, prov_rule_at(i), prov_rule_says(i), "warning", NULL);
+	put_rule(j, POLICY, "a clause of the policy is not met", "warning", NULL);
 	put_status_rules(j);
 }
 
@@ -209,6 +212,11 @@ static void put_properties(struct prov_json *j, const struct prov_report *r)
 	prov_json_member(j, "declared", r->declared);
 	prov_json_member(j, "signer", r->active.signer_name);
 	prov_json_put_signals(j, r);
+	prov_json_put_identities(j, r, &r->active);
+	prov_json_put_product(j, r);
+	prov_json_put_lists(j, r);
+	prov_json_put_policy(j, r);
+	prov_json_put_was(j, r);
 	prov_json_end(j, '}');
 }
 
@@ -246,6 +254,31 @@ static void put_unmet(struct prov_json *j, const struct prov_report *r, unsigned
 		put_result(j, r,
 		    &(struct result){
 			.rule = id, .kind = "fail", .level = "warning", .text = info->unmet});
+	}
+}
+
+/* What the caller's policy asks beyond that. */
+static void put_clauses(struct prov_json *j, const struct prov_report *r)
+{
+	for (size_t i = 0; r->policy.name != NULL && i < r->policy.n; i++) {
+		const struct prov_clause_row *row = &r->policy.v[i];
+		struct prov_wr wr;
+
+		if (row->result != PROV_RESULT_FAIL && row->result != PROV_RESULT_WARN)
+			continue;
+		prov_wr_init(&wr, PROV_MAX_ARENA);
+		prov_wr_str(&wr, row->id);
+		if (row->says != NULL) {
+			prov_wr_str(&wr, ": ");
+			prov_wr_str(&wr, row->says);
+		}
+		prov_wr_u8(&wr, 0);
+		put_result(j, r,
+		    &(struct result){.rule = POLICY,
+			.kind = "fail",
+			.level = row->result == PROV_RESULT_FAIL ? "error" : "warning",
+			.text = wr.code == PROV_OK ? (const char *)prov_wr_data(&wr).p : row->id});
+		prov_wr_fini(&wr);
 	}
 }
 
@@ -301,6 +334,7 @@ int prov_render_sarif(const struct prov_report *r, unsigned flags, unsigned requ
 	prov_json_init(&j, write, ctx);
 	put_state(&j, r, require);
 	put_unmet(&j, r, require);
+	put_clauses(&j, r);
 	put_findings(&j, r, &r->active, true);
 	for (size_t i = 0; i < r->num_ingredients; i++)
 		put_findings(&j, r, &r->ingredients[i], r->ingredients[i].counts_invalid);

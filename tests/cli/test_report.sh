@@ -42,6 +42,20 @@ if command -v jq >/dev/null; then
 	jq -e '[.runs[0].results[].locations[0].physicalLocation.artifactLocation.uri] |
 		index("@sum(1)%3Cb%3E%20a.jpg") != null' "$LOGS/out" >/dev/null || fail "no URI"
 fi
+# What came of a policy and of --was is in every format.
+cat >house.json <<'END'
+{ "version": 1, "name": "house",
+  "clauses": [{ "id": "time", "want": { "time": true }, "pass": "It has a time", "fail": "It has none" }] }
+END
+for format in text json ndjson html sarif csv; do
+	shown="-f $format"
+	$V --policy house.json --was good.jpg -f $format bad.jpg >"$LOGS/out" 2>"$LOGS/err"
+	out_has house
+	out_has replaced
+	case $format in csv) out_has time:fail ;; *) out_has "It has none" ;; esac
+done
+t 1 $V --policy house.json -f sarif bad.jpg
+out_has '"ruleId":"prov.policy","kind":"fail","level":"error","message":{"text":"time: It has none"}'
 mkdir empty
 t 0 $V -f sarif -r empty
 out_has '"results":['

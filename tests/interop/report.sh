@@ -73,3 +73,21 @@ for mark in ",", ";", "\t":
 print(f"CSV: {rows} rows read, {bad} formulas")
 sys.exit(bad > 0 or rows < 30)
 END
+
+# And for continuous integration: PROV_SARIF_SCHEMA names the schema of SARIF 2.1.0 (oasis-tcs/sarif-spec).
+if [ -z "${PROV_SARIF_SCHEMA:-}" ] || ! python3 -c "import jsonschema" 2>/dev/null; then
+	echo "skipped: SARIF: no schema, or no jsonschema for Python"
+	exit 0
+fi
+"$bin/prov-verify" --no-default-trust -r -f sarif "$tmp/in" >"$tmp/sarif" 2>/dev/null || true
+python3 - "$PROV_SARIF_SCHEMA" "$tmp/sarif" <<'END'
+import json, sys
+import jsonschema
+schema, log = (json.load(open(name, encoding="utf-8")) for name in sys.argv[1:])
+bad = list(jsonschema.validators.validator_for(schema)(schema).iter_errors(log))
+for error in bad[:9]:
+    print("SARIF:", list(error.path), error.message[:200])
+run = log["runs"][0]
+print(f"SARIF: {len(run['results'])} results, {len(run['tool']['driver']['rules'])} rules, {len(bad)} errors")
+sys.exit(bool(bad) or len(run["results"]) < 30)
+END
