@@ -190,7 +190,7 @@ static const struct prov_format *find_titled(struct v_ctx *ctx, const struct v_n
 static const char unknown_language[] =
     "neither its name nor its first line says in which language the text is, and the line that "
     "holds its credentials, which no hash covers, is a comment in some languages and a command in "
-    "others; --type says what it is";
+    "others; a file name of its kind (x.sql) tells";
 static const char two_languages[] =
     "its name and its first line say different languages, and the line that holds its credentials, "
     "which no hash covers, is a comment in only one of them";

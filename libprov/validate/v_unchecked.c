@@ -89,7 +89,7 @@ int v_unchecked_list(struct v_ctx *ctx)
 	/* A.9.4 */
 	if (rc == PROV_OK && ctx->report->line_open)
 		rc = prov_report_add_unchecked(ctx->report, ctx->err,
-		    "in which language the text is, which its name does not say (--type can): the "
+		    "in which language the text is, which its name does not say: the "
 		    "line that holds its credentials is in no hash, and was taken for a comment");
 	/* 9.2.6, 15.12.1.1, 15.12.3 */
 	if (rc == PROV_OK && ctx->report->metadata_open)
