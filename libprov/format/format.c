@@ -105,7 +105,8 @@ int prov_format_find(const struct prov_src *src, const struct prov_hint *hint,
 	if (hint == NULL)
 		hint = &none;
 	*out = hint->media_type != NULL ? find_type(hint->media_type) : find_sniff(head);
-	if (*out == NULL || ((*out)->caps & PROV_FMT_TEXT) != 0)
+	if (*out == NULL || ((*out)->caps & PROV_FMT_TEXT) != 0 ||
+	    (hint->media_type == NULL && prov_text_makes_pages(hint->name)))
 		return prov_text_choose(src, head, hint, out, err);
 	if (hint->method != NULL)
 		return prov_fail(err, PROV_E_USAGE,

@@ -6,12 +6,24 @@
  */
 #include "format/text_choose.h"
 
+#include <stdlib.h>
+
 #include "base/err.h"
+#include "base/limits.h"
 #include "format/text.h"
+#include "format/text_guess.h"
 #include "format/text_structured.h"
 #include "format/text_syntax.h"
 
-#define SURE 50 /* a bid that content alone decides by */
+#define SURE 50  /* a bid that content alone decides by */
+#define TAIL 512 /* bytes at the end of a text that are looked at */
+
+/* A text without the first line of credentials in it. */
+struct look {
+	struct prov_text_carriers carriers;
+	struct prov_text_sample text;
+	uint8_t *buf; /* PROV_IO_BLOCK + TAIL bytes */
+};
 
 static char lower(char c)
 {
@@ -85,29 +97,106 @@ static bool is_page(const struct prov_format *named, struct prov_bytes head)
 	       memchr(head.p, 0, head.n) == NULL;
 }
 
+static bool is_method(const struct prov_format *f, const char *method)
+{
+	return f != NULL && f->method != NULL && strcmp(f->method, method) == 0;
+}
+
+static const struct prov_text_syntax *xml(void)
+{
+	return prov_text_syntax_typed("application/xml");
+}
+
+/* By the interpreter, or by what else an extension with several languages can't hide. */
+static const struct prov_text_syntax *find_shared(
+    const char *name, const struct prov_text_sample *text)
+{
+	const struct prov_text_syntax *row = NULL;
+
+	if (prov_bytes_starts(text->head, "#!"))
+		row = prov_text_syntax_begun(text->head);
+	else if (prov_text_is_xml(text))
+		row = xml();
+	if (row == NULL || (row->flags & PROV_SYNTAX_UNSURE) != 0)
+		row = prov_text_guess(name, text->head);
+	return row == NULL ? prov_text_syntax_typed("text/plain") : row;
+}
+
+/* By an extension alone; NULL where TEXT is not of the kind that it says. */
+static const struct prov_text_syntax *find_extension(
+    const char *name, const struct prov_text_sample *text)
+{
+	const struct prov_text_syntax *row = prov_text_syntax_named(name);
+	bool is_xml_name = row != NULL && strcmp(row->suffix, "?>") == 0;
+
+	/* Many kinds of file have such a name; XML begins with a tag. */
+	if (is_xml_name)
+		return begins_with_tag(text->head) ? row : NULL;
+	if (row != NULL && (row->flags & PROV_SYNTAX_TAGS) == 0 && prov_text_is_xml(text))
+		return xml();
+	return row;
+}
+
 /* A kind of text by NAME: one of the main table, or one of structured text. */
-static const struct prov_format *find_kind(const char *name, struct prov_bytes head)
+static const struct prov_format *find_kind(const char *name, const struct prov_text_sample *text)
 {
 	const struct prov_text_syntax *row = name == NULL ? NULL : prov_text_syntax_whole(name);
 	const struct prov_format *f = name == NULL || row != NULL ? NULL : find_name(name);
 
 	if (f != NULL)
-		return f;
+		return is_method(f, PROV_METHOD_UNSTRUCTURED) && prov_text_declares_xml(text)
+			   ? &xml()->format
+			   : f;
 	if (name != NULL && row == NULL)
-		row = prov_text_syntax_named(name);
-	/* Many kinds of file have such a name; XML begins with a tag. */
-	if (row != NULL && strcmp(row->suffix, "?>") == 0 && !begins_with_tag(head))
-		row = NULL;
+		row = prov_text_is_shared(name) ? find_shared(name, text)
+						: find_extension(name, text);
 	if (row == NULL)
-		row = prov_text_syntax_begun(head);
-	if (row == NULL && name != NULL && has_ext(name) && begins_with_element(head))
-		row = prov_text_syntax_typed("application/xml");
+		row = prov_text_syntax_begun(text->head);
+	if (row == NULL && name != NULL && has_ext(name) && begins_with_element(text->head))
+		row = xml();
 	return row == NULL ? NULL : &row->format;
 }
 
+/* PHP that does not begin as a program is a page with programs in it. */
+static const struct prov_format *find_page(
+    const struct prov_format *f, const struct prov_text_sample *text)
+{
+	const struct prov_text_syntax *row = f == NULL ? NULL : prov_text_syntax_of(f);
+	struct prov_bytes head = text->head;
+	const uint8_t *lf;
+
+	if (row == NULL || (row->flags & PROV_SYNTAX_OPEN) == 0)
+		return f;
+	if (prov_bytes_starts(head, PROV_TEXT_MARK))
+		head = prov_bytes_sub(head, PROV_TEXT_MARK_SIZE, head.n);
+	if (prov_bytes_starts(head, "#!")) {
+		lf = memchr(head.p, '\n', head.n);
+		head =
+		    prov_bytes_sub(head, lf == NULL ? head.n : (size_t)(lf - head.p) + 1, head.n);
+	}
+	return prov_bytes_starts(head, "<?php")
+		   ? f
+		   : &prov_text_syntax_typed("text/x-php-page")->format;
+}
+
+/* Whether what begins like a page, or a drawing, is a program that makes some. */
+static bool makes_pages(const struct prov_format *f)
+{
+	const struct prov_text_syntax *row = prov_text_syntax_of(f);
+
+	return row != NULL && (row->flags & PROV_SYNTAX_PAGES) != 0;
+}
+
+bool prov_text_makes_pages(const char *name)
+{
+	const struct prov_text_syntax *row = name == NULL ? NULL : prov_text_syntax_named(name);
+
+	return row != NULL && makes_pages(&row->format);
+}
+
 /* By its owner's word, then by content that is sure, then by name, then by content at all. */
-static int find_default(struct prov_bytes head, const struct prov_hint *hint,
-    const struct prov_format **f, struct prov_err *err)
+static int find_default(struct prov_bytes head, const struct prov_text_sample *text,
+    const struct prov_hint *hint, const struct prov_format **f, struct prov_err *err)
 {
 	const struct prov_text_syntax *row;
 	const struct prov_format *kind;
@@ -118,22 +207,17 @@ static int find_default(struct prov_bytes head, const struct prov_hint *hint,
 			return prov_fail(err, PROV_E_UNSUPPORTED,
 			    "files of the type %.100s are not supported", hint->media_type);
 		if (row != NULL)
-			*f = prov_text_is(head) ? &row->format : NULL;
+			*f = prov_text_is(head) ? find_page(&row->format, text) : NULL;
 		return PROV_OK;
 	}
 	kind = hint->name == NULL ? NULL : find_name(hint->name);
 	if (prov_text_is(head))
-		kind = find_kind(hint->name, head);
+		kind = find_page(find_kind(hint->name, text), text);
 	else if (kind != NULL && !(*f == NULL && is_page(kind, head)))
 		kind = NULL;
-	if (kind != NULL && (*f == NULL || (*f)->sniff(head) < SURE))
+	if (kind != NULL && (*f == NULL || (*f)->sniff(head) < SURE || makes_pages(kind)))
 		*f = kind;
 	return PROV_OK;
-}
-
-static bool is_method(const struct prov_format *f, const char *method)
-{
-	return f != NULL && f->method != NULL && strcmp(f->method, method) == 0;
 }
 
 /* A row that can carry something. */
@@ -189,21 +273,69 @@ static int force(const char *method, struct prov_bytes head, const struct prov_t
 
 bool prov_text_is_strange(const char *name)
 {
-	return has_ext(name) && find_name(name) == NULL && prov_text_syntax_named(name) == NULL;
+	return has_ext(name) && find_name(name) == NULL && prov_text_syntax_named(name) == NULL &&
+	       !prov_text_is_shared(name);
+}
+
+/* [AT, END) of the text without the block, as much of it as OUT has room for. */
+static int read_without(const struct prov_src *src, const struct prov_text_carriers *c, uint64_t at,
+    uint8_t *out, size_t room, struct prov_bytes *got, struct prov_err *err)
+{
+	uint64_t hole = c->block ? c->at.start : src->size;
+	int code = PROV_OK;
+
+	*got = prov_bytes(out, 0);
+	while (code == PROV_OK && got->n < room) {
+		uint64_t from = at < hole ? at : at + c->at.len;
+		uint64_t end = at < hole ? hole : src->size;
+		size_t n = room - got->n;
+
+		if (from >= end)
+			break;
+		if (n > end - from)
+			n = (size_t)(end - from);
+		code = prov_src_read(src, from, &out[got->n], n, err);
+		got->n += n;
+		at += n;
+	}
+	return code;
+}
+
+static int look(const struct prov_src *src, struct look *l, struct prov_err *err)
+{
+	const struct prov_text_carriers *c = &l->carriers;
+	uint64_t size;
+	int code = prov_text_carriers_find(src, &l->carriers, err);
+
+	l->buf = malloc(PROV_IO_BLOCK + TAIL);
+	if (l->buf == NULL)
+		return prov_fail_nomem(err);
+	size = src->size - (c->block ? c->at.len : 0);
+	if (code == PROV_OK)
+		code = read_without(src, c, 0, l->buf, PROV_IO_BLOCK, &l->text.head, err);
+	if (code == PROV_OK)
+		code = read_without(src, c, size < TAIL ? 0 : size - TAIL, &l->buf[PROV_IO_BLOCK],
+		    TAIL, &l->text.tail, err);
+	return code;
 }
 
 int prov_text_choose(const struct prov_src *src, struct prov_bytes head,
     const struct prov_hint *hint, const struct prov_format **out, struct prov_err *err)
 {
-	struct prov_text_carriers carriers = {false, false};
-	int code = find_default(head, hint, out, err);
+	struct look l = {.text = {head, head}};
+	int code = PROV_OK;
 
-	if (code == PROV_OK && prov_text_is(head) && !is_method(*out, PROV_METHOD_HTML))
-		code = prov_text_carriers_find(src, &carriers, err);
-	if (code == PROV_OK && hint->method != NULL)
-		return force(hint->method, head, &carriers, out, err);
+	if (prov_text_is(head))
+		code = look(src, &l, err);
 	if (code == PROV_OK)
-		*out = find_carried(*out, &carriers);
+		code = find_default(head, &l.text, hint, out, err);
+	free(l.buf);
+	if (is_method(*out, PROV_METHOD_HTML))
+		l.carriers.block = l.carriers.wrapper = false;
+	if (code == PROV_OK && hint->method != NULL)
+		return force(hint->method, head, &l.carriers, out, err);
+	if (code == PROV_OK)
+		*out = find_carried(*out, &l.carriers);
 	/* Its kind is known, and has no place for credentials. */
 	if (code == PROV_OK && is_method(*out, PROV_METHOD_STRUCTURED) && !is_structured(*out))
 		*out = NULL;

@@ -11,6 +11,9 @@ bool prov_is_type(const char *media_type, const char *mime);
 /* Whether NAME has an extension that no kind of text is known by. */
 bool prov_text_is_strange(const char *name);
 
+/* Whether what has that NAME is a program that makes pages, and may begin like one of those. */
+bool prov_text_makes_pages(const char *name);
+
 /* HEAD is the beginning of SRC. *OUT is what content or media type say, or NULL; becomes what all
  * of HINT says, or NULL. */
 int prov_text_choose(const struct prov_src *src, struct prov_bytes head,

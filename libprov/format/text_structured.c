@@ -285,7 +285,8 @@ int prov_structured_scan(const struct prov_src *src, struct prov_arena *arena,
 }
 
 /* Whether there is a block, past those that are only mentioned. */
-static int find_block(const struct prov_src *src, bool *out, struct prov_err *err)
+static int find_block(
+    const struct prov_src *src, struct prov_text_carriers *out, struct prov_err *err)
 {
 	struct prov_block_finder *finder = prov_block_finder_new(src, err);
 	struct prov_window win;
@@ -294,16 +295,17 @@ static int find_block(const struct prov_src *src, bool *out, struct prov_err *er
 	bool front;
 	int code;
 
-	*out = false;
 	if (finder == NULL)
 		return prov_failed(err);
 	prov_window_init(&win, src);
 	code = prov_text_has_front(&win, &front, err);
-	while (code == PROV_OK && !*out) {
+	while (code == PROV_OK && !out->block) {
 		code = prov_block_next(finder, &at, err);
 		if (code != PROV_OK || at == src->size)
 			break;
-		code = prov_block_read(&win, at, front, &block, out, err);
+		code = prov_block_read(&win, at, front, &block, &out->block, err);
+		if (code == PROV_OK && out->block)
+			out->at = block.outer;
 		at += BEGIN_LEN;
 	}
 	free(finder);
@@ -341,8 +343,8 @@ int prov_text_carriers_find(
 	uint8_t *buf;
 	int code;
 
-	out->block = out->wrapper = false;
-	code = find_block(src, &out->block, err);
+	memset(out, 0, sizeof(*out));
+	code = find_block(src, out, err);
 	if (code != PROV_OK)
 		return code;
 	buf = malloc(PROV_IO_BLOCK);

@@ -61,6 +61,7 @@ int prov_block_next(
 /* Which carriers of a store there are in a text. */
 struct prov_text_carriers {
 	bool block, wrapper;
+	struct prov_span at; /* the lines of the first block */
 };
 int prov_text_carriers_find(const struct prov_src *src, struct prov_text_carriers *out,
     struct prov_err *err) PROV_MUST_CHECK;

@@ -262,6 +262,11 @@ int prov_structured_embed(const struct prov_embed *in, struct prov_plan *plan, s
 		code = find_old(&m, err);
 	if (code == PROV_OK)
 		code = check_link(in, err);
+	if (code == PROV_OK && any && !m.is_there && (m.syntax->flags & PROV_SYNTAX_UNSURE) != 0)
+		code = prov_fail(err, PROV_E_UNSUPPORTED,
+		    "could be in one of several languages, whose comments differ: --type says in "
+		    "which, as in --type text/x-perl, or --sidecar keeps the credentials beside "
+		    "it");
 	if (code == PROV_OK && (any || m.is_there))
 		code = check_alone(&m, err);
 	if (code == PROV_OK && (any || m.is_there))

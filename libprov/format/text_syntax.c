@@ -162,13 +162,32 @@ static struct prov_bytes skip_mark(struct prov_bytes head)
 		   : head;
 }
 
+/*
+ * Whether a line of TEXT behind the first is a comment with a hash sign; or the first says no
+ * interpreter, so that a shell takes it. Not all that takes a shebang has that sign for comments.
+ */
+static bool has_hash(struct prov_bytes text)
+{
+	size_t n = 2;
+
+	while (n < text.n && (text.p[n] == ' ' || text.p[n] == '\t' || text.p[n] == '\r'))
+		n++;
+	if (n == text.n || text.p[n] == '\n')
+		return true;
+	for (size_t i = 1; i < text.n; i++) {
+		if (text.p[i] == '#' && text.p[i - 1] == '\n')
+			return true;
+	}
+	return false;
+}
+
 const struct prov_text_syntax *prov_text_syntax_begun(struct prov_bytes head)
 {
 	const struct prov_text_syntax *row = prov_text_syntax_sure(head);
 
-	/* What takes a shebang takes it for a comment. */
-	if (row == NULL && prov_bytes_starts(skip_mark(head), "#!"))
-		row = prov_text_syntax_typed("text/x-shellscript");
+	head = skip_mark(head);
+	if (row == NULL && prov_bytes_starts(head, "#!"))
+		row = prov_text_syntax_typed(has_hash(head) ? "text/x-shellscript" : "text/plain");
 	return row;
 }
 
@@ -177,8 +196,9 @@ const struct prov_text_syntax *prov_text_syntax_sure(struct prov_bytes head)
 	static const struct {
 		const char *begin, *type;
 	} begins[] = {{"<?xml", "application/xml"}, {"%!PS", "application/postscript"},
-	    {"<?php", "application/x-httpd-php"}, {"WEBVTT", "text/vtt"}, {".\\\"", "text/troff"},
-	    {"'\\\"", "text/troff"}, {".TH ", "text/troff"}, {".Dd ", "text/troff"}};
+	    {"<?php /* -----BEGIN C2PA", "text/x-php-page"}, {"<?php", "application/x-httpd-php"},
+	    {"WEBVTT", "text/vtt"}, {".\\\"", "text/troff"}, {"'\\\"", "text/troff"},
+	    {".TH ", "text/troff"}, {".Dd ", "text/troff"}};
 
 	head = skip_mark(head);
 	if (prov_bytes_starts(head, "#!"))

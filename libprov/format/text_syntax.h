@@ -20,6 +20,7 @@ enum prov_syntax_flags {
 	PROV_SYNTAX_FIRST = 512,   /* at the end it may be no comment */
 	PROV_SYNTAX_MARGIN = 1024, /* a comment only, or surely one, where nothing is before it */
 	PROV_SYNTAX_GAP = 2048,    /* a comment only with a blank behind its sign */
+	PROV_SYNTAX_PAGES = 4096,  /* a program that may begin like a page, and makes some */
 };
 
 /* One kind of text. Its record is the first member, so that a record leads to its row. */

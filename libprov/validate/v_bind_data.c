@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Data hashes: are these the bytes that were signed? (C2PA 2.4, 15.12.1) */
 #include "base/err.h"
-#include "format/text_syntax.h"
+#include "format/text_guess.h"
 #include "validate/v_internal.h"
 
 #define FEFF_LEN 3u /* U+FEFF in UTF-8 */
@@ -183,7 +183,7 @@ static const struct prov_format *find_titled(struct v_ctx *ctx, const struct v_n
 	if (node->claim.title.n == 0)
 		return NULL;
 	title = prov_arena_strdup(ctx->arena, node->claim.title, ctx->err);
-	row = title == NULL ? NULL : prov_text_syntax_named(title);
+	row = title == NULL || prov_text_is_shared(title) ? NULL : prov_text_syntax_named(title);
 	return row != NULL && prov_text_is_known(&row->format) ? &row->format : NULL;
 }
 

@@ -103,6 +103,42 @@ sample Makefile.mk make <<'X'
 all:
 	@echo ran\
 X
+sample page.php php <<'X'
+<!doctype html>
+<html><head><title><?= 2 > 1 ? 'ran' : '' ?></title></head><?php if (2 > 1) { ?>
+<body></body></html>
+<?php }
+X
+sample prolog.pl swipl <<'X'
+:- initialization(main, main).
+main(_) :- write(ran), nl.
+X
+sample lisp.cl sbcl <<'X'
+(format t "ran~%")
+X
+sample a.v iverilog <<'X'
+module a;
+	initial $display("ran");
+endmodule
+X
+sample a.asm nasm <<'X'
+section .data
+	db "ran"
+X
+sample xml.ts xmllint <<'X'
+<!DOCTYPE TS>
+<TS version="2.1"><a>ran</a></TS>
+X
+sample xml.mm xmllint <<'X'
+<map version="1.0.1">
+<a>ran</a>
+</map>
+X
+sample a.plist xmllint <<'X'
+<?xml version="1.0"?>
+<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "about:blank">
+<plist version="1.0"><a>ran</a></plist>
+X
 sample a.awk awk <<'X'
 BEGIN { print "ran" }
 X
@@ -170,6 +206,11 @@ except ImportError:
 p = configparser.ConfigParser()
 p.read(sys.argv[1])
 print(p["a"]["b"])' "$1" ;;
+	*prolog.pl) swipl "$1" ;;
+	*lisp.cl) sbcl --script "$1" ;;
+	*.v) iverilog -o prog "$1" && vvp -n prog ;;
+	*.asm) nasm -f bin -o prog "$1" && od -c prog ;;
+	*xml.ts | *xml.mm | *.plist) xmllint --nonet --xpath '//a/text()' "$1" && echo ;;
 	*.pl) perl "$1" ;;
 	*.sh) sh "$1" ;;
 	*.awk) awk -f "$1" ;;
@@ -226,6 +267,32 @@ done
 	t 2 prov sign $KEYS --declare human-created -o out/packed2.sh in/packed2.sh
 	err_has "data from here on that is no text"
 	err_lacks "--convert"
+}
+
+# What could be in several languages is not signed for one of them, unless somebody says which.
+# shellcheck disable=SC2086
+{
+	printf 'likes(a, b).\n' >in/facts.pl
+	t 2 prov sign $KEYS --declare human-created -o out/facts.pl in/facts.pl
+	err_has "several languages"
+	err_has "--type"
+	absent out/facts.pl
+	t 0 prov sign -q $KEYS --declare human-created --type text/x-prolog -o out/facts.pl in/facts.pl
+	head -n 1 out/facts.pl | grep -q '^% -----BEGIN' || fail "no line of Prolog"
+	t 2 $VERIFY out/facts.pl
+	err_has "was not judged"
+	t 0 prov sign -q $KEYS --declare human-created --sidecar in/facts.pl
+	t 0 $VERIFY in/facts.pl
+	printf '<html><head></head><body><%%= x %%></body></html>\n' >in/a.erb
+	t 2 prov sign $KEYS --declare human-created -o out/a.erb in/a.erb
+	err_has "no place for credentials"
+	# No hash covers the line: it can't say in which language the rest is.
+	printf 'use strict;\nprint "ran";\n' >in/e.pl
+	t 0 prov sign -q $KEYS --declare human-created -o out/e.pl in/e.pl
+	t 0 $VERIFY out/e.pl
+	sed '1s/^#/%/' out/e.pl >out/e2.pl
+	t 1 $VERIFY out/e2.pl
+	out_has "no comment in text of this kind"
 }
 
 # By the type that is said, by the interpreter, and from standard input under a name or none.

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "format/text_syntax.h"
+#include "format/text_guess.h"
 #include "helper/signed.h"
 #include "report/report.h"
 
@@ -131,9 +131,15 @@ static void check_kind(const struct identity *id, const struct prov_text_syntax 
 	char name[64];
 	size_t n, m;
 	uint8_t *data, *more;
+	size_t ext = 0;
 	int code;
 
-	(void)snprintf(name, sizeof(name), "a.%s", row->format.ext[0]);
+	/* One that no other language has, where there is one: test_text_guess has the others. */
+	do
+		(void)snprintf(name, sizeof(name), "a.%s", row->format.ext[ext]);
+	while (prov_text_is_shared(name) && row->format.ext[++ext] != NULL);
+	if (prov_text_is_shared(name))
+		return;
 	opts.declare = "ai-generated";
 	again.declare = "ai-composite";
 	opts.name = again.name = name;

@@ -156,6 +156,41 @@ static void test_structured(void **state)
 	expect("<3 you", NAMED("a.config"), "text");
 	expect("< a>", NAMED("a.config"), "text");
 	expect("<", NAMED("a.config"), "text");
+	/* Content that is sure goes before an extension that others have, too. */
+	expect("<?xml version='1.0'?>\n<!DOCTYPE TS><TS/>", NAMED("a.ts"), "xml");
+	expect("<!DOCTYPE TS><TS></TS>", NAMED("a.ts"), "xml");
+	expect("<map version='1'>\n</map>\n", NAMED("a.mm"), "xml");
+	expect("<?xml version='1.0'?><a/>", NAMED("a.txt"), "xml");
+	expect("<?xml version='1.0'?><a/>", NAMED("a.conf"), "xml");
+	expect("<?xml version='1.0'?><a/>", NAMED("a.xsl"), "xslt");
+	expect("<?xml version='1.0'?><a/>", NAMED("a.md"), "markdown");
+	expect("<any>x;\n", NAMED("a.ts"), "typescript");
+	expect("<http://a/b> <c> <d> .\n", NAMED("a.nt"), "turtle");
+	expect("#!/usr/bin/swipl\nx.\n", NAMED("a.pl"), "prolog");
+	expect("x.\n", NAMED("a.pl"), "structured");
+	expect("#import <x>\n", NAMED("a.m"), "objective-c");
+	/* Programs that make pages, and may begin like one. */
+	expect("<!doctype html><?php x ?>", NAMED("a.php"), "php-page");
+	expect("#!/usr/bin/php\n<p>", NAMED("a.php"), "php-page");
+	expect("#!/usr/bin/php\n<?php\n", NAMED("a.php"), "php");
+	expect("<p>", TYPED("application/x-httpd-php"), "php-page");
+	expect("<html><%= x %>", NAMED("a.html.erb"), "none");
+	expect("<svg xmlns='http://www.w3.org/2000/svg'/>", NAMED("a.svelte"), "vue");
+	expect("<!doctype html>", NAMED("a.py"), "html");
+	expect("\xff\xd8\xff\xe0", NAMED("a.php"), "jpeg");
+	/* What stands beside the credentials is no part of the content that says so. */
+	expect("<!-- -----BEGIN C2PA MANIFEST----- https://a/b -----END C2PA MANIFEST----- -->\n"
+	       "let x;\n",
+	    NAMED("a.ts"), "typescript");
+	expect("% -----BEGIN C2PA MANIFEST----- https://a/b -----END C2PA MANIFEST-----\n"
+	       "use strict;\n",
+	    NAMED("a.pl"), "perl");
+	expect("<?c2pa -----BEGIN C2PA MANIFEST----- https://a/b -----END C2PA MANIFEST----- ?>\n"
+	       "<!DOCTYPE TS><TS></TS>",
+	    NAMED("a.ts"), "xml");
+	expect("<TS>\n</TS>\n<?c2pa -----BEGIN C2PA MANIFEST----- https://a/b "
+	       "-----END C2PA MANIFEST----- ?>\n",
+	    NAMED("a.ts"), "xml");
 	assert_true(prov_text_is_strange("a.unheard-of"));
 	assert_false(prov_text_is_strange("dir.x/a"));
 	assert_false(prov_text_is_strange("a.TXT"));

@@ -93,7 +93,10 @@ static void test_beginnings(void **state)
 	assert_string_equal(begun("#! /usr/bin/env -S node --x\n"), "javascript");
 	assert_string_equal(begun("#!/bin/sh"), "shell");
 	assert_string_equal(begun("#!/usr/bin/lua5.4\nx"), "lua");
-	assert_string_equal(begun("#!/opt/unheard-of\n"), "shell");
+	assert_string_equal(begun("#!/opt/unheard-of\n"), "structured");
+	assert_string_equal(begun("#!/opt/unheard-of\nx # y\n"), "structured");
+	assert_string_equal(begun("#!/opt/unheard-of\n# x\n"), "shell");
+	assert_string_equal(begun("#!/usr/sbin/dtrace -s\n"), "d");
 	assert_string_equal(begun("#!"), "shell");
 	assert_string_equal(begun("#!\n/usr/bin/python"), "shell");
 	assert_string_equal(begun("<?xml version='1.0'?>"), "xml");
