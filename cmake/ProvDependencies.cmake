@@ -27,5 +27,9 @@ if(PROV_THUMBNAILS)
   pkg_check_modules(PNG REQUIRED IMPORTED_TARGET libpng>=1.6)
   pkg_check_modules(WEBP REQUIRED IMPORTED_TARGET libwebp>=1.0)
 endif()
+# Of the tools that read files only.
+if(PROV_SANDBOX)
+  pkg_check_modules(SECCOMP REQUIRED IMPORTED_TARGET libseccomp>=2.4)
+endif()
 # Of prov-verify only, for --cache.
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3>=3.37)

@@ -37,7 +37,7 @@ run() {
 step "1. What the build needs"
 scripts/install-deps.sh gcc libc6-dev cmake ninja-build pkg-config \
 	libssl-dev libsodium-dev libcbor-dev libcjson-dev libutf8proc-dev libbrotli-dev libexpat1-dev \
-	zlib1g-dev libexif-dev libcurl4-openssl-dev libp11-kit-dev
+	zlib1g-dev libexif-dev libcurl4-openssl-dev libp11-kit-dev libseccomp-dev
 echo "all there"
 
 step "2. Build (a minute or two)"

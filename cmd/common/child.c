@@ -11,6 +11,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "common/broker.h"
+
 #define POLL_MS 5
 
 static int64_t now_ms(void)
@@ -36,7 +38,7 @@ static bool open_pipes(int in[2], int out[2])
 	       fcntl(in[1], F_SETFL, O_NONBLOCK) == 0 && fcntl(out[0], F_SETFL, O_NONBLOCK) == 0;
 }
 
-static int spawn(pid_t *pid, char *const argv[], char *const env[], int in, int out)
+int child_spawn(pid_t *pid, char *const argv[], char *const env[], int in, int out)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attr;
@@ -73,8 +75,12 @@ int child_start(struct child *child, char *const argv[], char *const env[], int6
 	int in[2], out[2];
 	int rc = open_pipes(in, out) ? 0 : errno;
 
-	if (rc == 0)
-		rc = spawn(&child->pid, argv, env, in[0], out[1]);
+	child->pid = 0;
+	child->status = -1;
+	if (rc == 0 && broker_socket() != -1)
+		rc = broker_spawn(argv, in[0], out[1], &child->status);
+	else if (rc == 0)
+		rc = child_spawn(&child->pid, argv, env, in[0], out[1]);
 	shut(&in[0]);
 	shut(&out[1]);
 	if (rc != 0) {
@@ -97,6 +103,7 @@ void child_stop(struct child *child)
 {
 	shut(&child->to);
 	shut(&child->from);
+	shut(&child->status);
 	if (child->pid <= 0)
 		return;
 	(void)kill(child->pid, SIGKILL);
@@ -171,6 +178,18 @@ bool child_hear_all(const struct child *child, void *buf, size_t len)
 	return true;
 }
 
+/* The broker says it, where it started it. */
+static int hear_end(struct child *child)
+{
+	int status = -1;
+
+	if (!await(child, child->status, POLLIN) ||
+	    read(child->status, &status, sizeof(status)) != (ssize_t)sizeof(status))
+		status = -1;
+	shut(&child->status);
+	return status;
+}
+
 int child_wait(struct child *child)
 {
 	const struct timespec pause = {.tv_nsec = POLL_MS * 1000000L};
@@ -178,6 +197,8 @@ int child_wait(struct child *child)
 
 	shut(&child->to);
 	shut(&child->from);
+	if (child->status != -1)
+		return hear_end(child);
 	for (;;) {
 		pid_t got = waitpid(child->pid, &status, WNOHANG);
 		if (got == child->pid) {

@@ -14,12 +14,14 @@
 struct child {
 	pid_t pid;
 	int to, from; /* our ends, which do not block; -1: closed */
+	int status;   /* where the broker tells of its end; -1: it is our own child, or stopped */
 	int64_t end;  /* when waiting for it ends */
 };
 
 /*
  * Starts ARGV[0], looked for in PATH where it has no slash, with the environment ENV, for at most
- * LIMIT_MS milliseconds. 0, or the errno that says why not.
+ * LIMIT_MS milliseconds. 0, or the errno that says why not. Where there is a broker (broker.h),
+ * that starts it, if it is one of its programs, with an environment of its own.
  */
 int child_start(struct child *child, char *const argv[], char *const env[], int64_t limit_ms);
 /* False where it does not take them all, or not in time. */
@@ -34,6 +36,9 @@ bool child_late(const struct child *child);
 int child_wait(struct child *child);
 /* Whether it is done or not: ends it, and leaves no zombie. Safe after child_wait. */
 void child_stop(struct child *child);
+
+/* Only starts it, with IN and OUT as its standard input and output. */
+int child_spawn(pid_t *pid, char *const argv[], char *const env[], int in, int out);
 
 /* Who ignores SIGCHLD can't wait for a child: to be called before the first. */
 void child_set_up(void);

@@ -139,7 +139,7 @@ bool picture_know(const char *program, const struct prov_src *src, struct prov_p
 {
 	size_t n;
 	bool ok;
-	uint8_t *said = picture_run(program, "--know", src, MAX_SAID, &n, &ok);
+	uint8_t *said = picture_run(program, PICTURE_KNOW, src, MAX_SAID, &n, &ok);
 
 	if (said == NULL)
 		return false;
@@ -173,7 +173,7 @@ bool picture_compare(const char *program, const struct prov_src *src, uint64_t o
 	bool ok;
 
 	(void)snprintf(text, sizeof(text), "%" PRIu64, len);
-	if (!start(&child, program, "--preview", text))
+	if (!start(&child, program, PICTURE_PREVIEW, text))
 		return false;
 	ok = feed(&child, src, off, len) && feed(&child, src, 0, src->size);
 	said = hear(&child, MAX_SAID, &n, &ok);

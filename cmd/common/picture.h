@@ -11,6 +11,8 @@
 #include "prov/io.h"
 
 #define PICTURE_PROGRAM "prov-thumbnail"
+#define PICTURE_KNOW "--know"       /* its argument for picture_know */
+#define PICTURE_PREVIEW "--preview" /* for picture_compare, and where the preview is */
 
 /* Where the program is (malloc), or NULL; child.h is set up. */
 char *picture_program(void);

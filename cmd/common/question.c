@@ -10,7 +10,7 @@
 #include "common/self.h"
 #include "common/wire.h"
 
-#define PROGRAM "prov-fetch"
+#define PROGRAM QUESTION_PROGRAM
 
 /* prov-fetch ends its own waiting well before this. */
 #define SPARE_SECONDS 10

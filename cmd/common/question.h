@@ -9,6 +9,8 @@
 #include "common/xalloc.h"
 #include "prov/fetch.h"
 
+#define QUESTION_PROGRAM "prov-fetch"
+
 struct online {
 	char *program; /* NULL: nothing is asked */
 	const struct strlist

@@ -12,6 +12,8 @@ static const struct cli_option options[] = {
 	"write the raw manifest store (what a .c2pa file\n"
 	"holds) to FILE or -, and show nothing"},
     {"force", 0, CLI_FLAG, AT(force), NULL, "let --extract replace a file that exists"},
+    {"no-sandbox", 0, CLI_FLAG, AT(no_sandbox), NULL,
+	"read the input with all rights of this program"},
 };
 
 const struct cli_command inspect_command = {

@@ -6,6 +6,7 @@
 #include "common/file.h"
 #include "common/message.h"
 #include "common/out.h"
+#include "common/sandbox.h"
 #include "inspect.h"
 #include "prov/inspect.h"
 
@@ -109,6 +110,19 @@ static int check_usage(const struct inspect_opts *opts, enum prov_inspect_format
 	return EXIT_PASS;
 }
 
+/* Nothing is opened any more but the output. */
+static void confine(const struct inspect_opts *opts)
+{
+	struct sandbox sandbox;
+
+	if (opts->no_sandbox)
+		return;
+	sandbox_begin(&sandbox);
+	if (opts->extract != NULL && !is_stdio(opts->extract))
+		sandbox_allow_folder_of(&sandbox, opts->extract, SANDBOX_READ | SANDBOX_WRITE);
+	sandbox_enter(&sandbox, false);
+}
+
 int inspect_run(const struct inspect_opts *opts)
 {
 	enum prov_inspect_format format;
@@ -124,6 +138,7 @@ int inspect_run(const struct inspect_opts *opts)
 		msg_prov_err(input, &err);
 		return EXIT_ERROR;
 	}
+	confine(opts);
 	if (opts->extract == NULL)
 		status = show(src, input, format);
 	else if (is_stdio(opts->extract))

@@ -80,6 +80,7 @@ static const struct cli_option options[] = {
     {"no-personal", 0, CLI_FLAG, AT(no_personal), NULL,
 	"leave out what can be tied to a person: names,\npositions, serial numbers, prompts, "
 	"titles"},
+    {"no-sandbox", 0, CLI_FLAG, AT(no_sandbox), NULL, "read files with all rights of this program"},
     {"verbose", 'v', CLI_FLAG, AT(verbose), NULL, "show every status code; name skipped files"},
     {"quiet", 'q', CLI_FLAG, AT(quiet), NULL, "only the exit status"},
 };

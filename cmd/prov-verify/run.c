@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/broker.h"
 #include "common/exit.h"
 #include "common/file.h"
 #include "common/jobs.h"
@@ -324,7 +325,8 @@ int verify_run(const struct verify_opts *opts)
 	if ((opts->output_dir == NULL || pages_open(&pages, opts->output_dir)) &&
 	    online_set_up(&online, opts, policy) &&
 	    receipts_open(&beside.receipts, opts, printer.require) &&
-	    source_open(&run.source, &from, opts->since)) {
+	    source_open(&run.source, &from, opts->since) &&
+	    confine(opts, &online, thumbnailer != NULL || opts->was != NULL)) {
 		run.policy = policy;
 		judge_all(&run, opts, jobs);
 		status = finish(&run, opts);
@@ -336,5 +338,6 @@ int verify_run(const struct verify_opts *opts)
 	free(thumbnailer);
 	prov_policy_free(policy);
 	online_close(&online);
+	broker_stop();
 	return status;
 }

@@ -23,7 +23,7 @@ struct verify_opts {
 	    *house, *since, *was, *cache, *receipt, *receipt_of, *key, *cert, *passphrase_file,
 	    *tsa;
 	bool no_default_trust, strict_timestamps, recursive, nul, quiet, verbose, online,
-	    no_personal, sort, previews, force;
+	    no_personal, sort, previews, force, no_sandbox;
 	struct strlist operands;
 };
 
@@ -38,6 +38,10 @@ struct prov_policy *verify_policy(const struct verify_opts *opts);
  */
 bool online_set_up(
     struct online *online, const struct verify_opts *opts, struct prov_policy *policy);
+
+/* confine.c: gives up what the run has no need of any more, once everything but the inputs is open;
+ * PICTURES: prov-thumbnail may be started. False having said why. */
+bool confine(const struct verify_opts *opts, const struct online *online, bool pictures);
 
 /* fetched.c: an input that is a URL. */
 struct fetched {

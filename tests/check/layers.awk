@@ -84,6 +84,8 @@ FNR == 1 {
 		lib = "p11-kit"
 	else if (name ~ /^sqlite3/)
 		lib = "sqlite"
+	else if (name ~ /^seccomp\.h$/)
+		lib = "seccomp"
 	else if (name ~ /^(jpeglib|png)\.h$/ || name ~ /^webp\//)
 		lib = "image"
 	if (lib == "image" && (top == "libprov" || own != "prov-thumbnail") && top != "tests")
@@ -93,6 +95,8 @@ FNR == 1 {
 		fail("<" name ">: only cmd/prov-fetch may know curl")
 	if (lib == "p11-kit" && top == "cmd" && own != "prov-sign")
 		fail("<" name ">: only cmd/prov-sign may know p11-kit")
+	if (lib == "seccomp" && top != "tests" && (top != "cmd" || own != "common"))
+		fail("<" name ">: a library does not confine its host; only cmd/common may know seccomp")
 	if (lib == "sqlite" && top == "cmd" && own != "prov-verify")
 		fail("<" name ">: only cmd/prov-verify may know SQLite")
 	if (top == "include" && name !~ /^std[a-z]+\.h$/)

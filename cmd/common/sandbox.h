@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a tool gives up before it reads the first byte of a stranger's file: Landlock takes the
+ * files that were not named, seccomp what a parser has no need of (docs/sandbox.md). To be entered
+ * before there are threads; there is no way back.
+ */
+#ifndef CMD_SANDBOX_H
+#define CMD_SANDBOX_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What stays possible with a file, or with all that lies below a folder. */
+enum sandbox_right {
+	SANDBOX_READ = 1,  /* read files, list folders */
+	SANDBOX_WRITE = 2, /* make, change, rename and remove files */
+};
+
+struct sandbox {
+	int rules; /* Landlock's, or -1 */
+	uint64_t handled;
+	bool opens;  /* files may be opened at all */
+	bool writes; /* for more than reading */
+	int ask;     /* the socket of a broker, or -1 */
+};
+
+void sandbox_begin(struct sandbox *sandbox);
+/* What does not exist needs no right. */
+void sandbox_allow(struct sandbox *sandbox, const char *path, unsigned rights);
+/* The folder in which the file PATH is, or will be. */
+void sandbox_allow_folder_of(struct sandbox *sandbox, const char *path, unsigned rights);
+/* Where prov_src_fd and others put what has to be read twice. */
+void sandbox_allow_temporary(struct sandbox *sandbox);
+/* Of what there is, all is used; with VERBOSE, a note says what is missing. */
+void sandbox_enter(struct sandbox *sandbox, bool verbose);
+/* Instead. */
+void sandbox_forget(struct sandbox *sandbox);
+
+/* sandbox_landlock.c; -1, or false: there is none */
+int landlock_rules(uint64_t *handled);
+void landlock_allow(int rules, uint64_t handled, int fd, bool is_folder, unsigned rights);
+bool landlock_enter(int rules);
+/* sandbox_seccomp.c */
+bool seccomp_enter(const struct sandbox *sandbox);
+
+#endif

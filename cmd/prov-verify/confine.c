@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a run still needs once its lists are read and its outputs are there (docs/sandbox.md). */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/broker.h"
+#include "common/file.h"
+#include "common/message.h"
+#include "common/picture.h"
+#include "common/sandbox.h"
+#include "common/self.h"
+#include "verify.h"
+
+/* Of more operands than this, whole folders: a name by name list would cost more than it keeps. */
+#define MAX_NAMED 16
+
+static bool exists(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0;
+}
+
+static bool exists_folder(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* Where credentials for several files lie under one stem, the library looks at those files. */
+static bool shares_sidecar(const char *name)
+{
+	const char *base = file_base(name), *dot = strrchr(base, '.');
+	size_t n = strlen(name);
+	char *path;
+	bool yes;
+
+	if (dot == NULL || dot == base)
+		return false;
+	if (n > 5 && strcmp(name + n - 5, ".c2pa") == 0)
+		return true;
+	path = xasprintf("%.*s.c2pa", (int)(dot - name), name);
+	yes = exists(path);
+	free(path);
+	return yes;
+}
+
+/* A file, and what may lie beside it. */
+static void allow_file(struct sandbox *sandbox, const char *name)
+{
+	char *sidecar = xasprintf("%s.c2pa", name), *folder;
+
+	sandbox_allow(sandbox, name, SANDBOX_READ);
+	sandbox_allow(sandbox, sidecar, SANDBOX_READ);
+	if (shares_sidecar(name)) {
+		folder = xasprintf("%.*s.", (int)(file_base(name) - name), name);
+		sandbox_allow(sandbox, folder, SANDBOX_READ);
+		free(folder);
+	}
+	free(sidecar);
+}
+
+/* One that is no regular file is copied before it is read. */
+static void allow_input(struct sandbox *sandbox, const char *name)
+{
+	struct stat st;
+
+	if (is_stdio(name)) {
+		if (fstat(STDIN_FILENO, &st) != 0 || !S_ISREG(st.st_mode))
+			sandbox_allow_temporary(sandbox);
+	} else if (fetched_is_url(name))
+		sandbox_allow_temporary(sandbox);
+	else if (stat(name, &st) != 0 || S_ISDIR(st.st_mode))
+		return;
+	else {
+		allow_file(sandbox, name);
+		if (!S_ISREG(st.st_mode))
+			sandbox_allow_temporary(sandbox);
+	}
+}
+
+static void allow_operands(struct sandbox *sandbox, const struct strlist *operands)
+{
+	for (size_t i = 0; i < operands->n; i++) {
+		allow_input(sandbox, operands->at[i]);
+		if (operands->n > MAX_NAMED) {
+			char *folder = xasprintf("%.*s.",
+			    (int)(file_base(operands->at[i]) - operands->at[i]), operands->at[i]);
+			sandbox_allow(sandbox, folder, SANDBOX_READ);
+			free(folder);
+		}
+	}
+}
+
+static void allow_inputs(struct sandbox *sandbox, const struct verify_opts *opts)
+{
+	/* Names that are not known yet, and links in folders, lead anywhere. */
+	if (opts->files_from != NULL || opts->recursive)
+		sandbox_allow(sandbox, "/", SANDBOX_READ);
+	if (opts->files_from != NULL)
+		sandbox_allow_temporary(sandbox);
+	allow_operands(sandbox, &opts->operands);
+	for (size_t i = 0; i < opts->fragments.n; i++)
+		allow_input(sandbox, opts->fragments.at[i]);
+	if (opts->sidecar != NULL)
+		allow_input(sandbox, opts->sidecar);
+	if (opts->was != NULL)
+		allow_input(sandbox, opts->was);
+	if (opts->receipt_of != NULL)
+		allow_input(sandbox, opts->receipt_of);
+}
+
+static void allow_outputs(struct sandbox *sandbox, const struct verify_opts *opts)
+{
+	if (opts->output_dir != NULL)
+		sandbox_allow(sandbox, opts->output_dir, SANDBOX_READ | SANDBOX_WRITE);
+	if (opts->receipt != NULL && exists_folder(opts->receipt))
+		sandbox_allow(sandbox, opts->receipt, SANDBOX_READ | SANDBOX_WRITE);
+	else if (opts->receipt != NULL)
+		sandbox_allow_folder_of(sandbox, opts->receipt, SANDBOX_READ | SANDBOX_WRITE);
+	if (opts->cache != NULL)
+		sandbox_allow_folder_of(sandbox, opts->cache, SANDBOX_READ | SANDBOX_WRITE);
+}
+
+/* Programs that the run starts; false having said that they can't be. */
+static bool start_broker(struct sandbox *sandbox, bool asks, bool pictures)
+{
+	struct broker_command commands[BROKER_MAX];
+	char *thumbnailer = pictures ? picture_program() : NULL;
+	char *fetcher = asks ? self_program(QUESTION_PROGRAM) : NULL;
+	size_t n = 0;
+	bool ok = true;
+
+	if (fetcher != NULL)
+		commands[n++] = (struct broker_command){fetcher, NULL, false};
+	if (thumbnailer != NULL) {
+		commands[n++] = (struct broker_command){thumbnailer, NULL, false};
+		commands[n++] = (struct broker_command){thumbnailer, PICTURE_KNOW, false};
+		commands[n++] = (struct broker_command){thumbnailer, PICTURE_PREVIEW, true};
+	}
+	if (n > 0)
+		ok = broker_start(commands, n);
+	if (ok)
+		sandbox->ask = broker_socket();
+	else
+		msg_error(NULL, "there is no room for the process that starts others");
+	free(thumbnailer);
+	free(fetcher);
+	return ok;
+}
+
+bool confine(const struct verify_opts *opts, const struct online *online, bool pictures)
+{
+	struct sandbox sandbox;
+
+	if (opts->no_sandbox)
+		return true;
+	sandbox_begin(&sandbox);
+	allow_inputs(&sandbox, opts);
+	allow_outputs(&sandbox, opts);
+	if (!start_broker(&sandbox, online->program != NULL || opts->tsa != NULL, pictures)) {
+		sandbox_forget(&sandbox);
+		return false;
+	}
+	sandbox_enter(&sandbox, opts->verbose);
+	return true;
+}
