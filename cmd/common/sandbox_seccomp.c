@@ -75,7 +75,13 @@ static bool allow_if(scmp_filter_ctx filter, int call, struct scmp_arg_cmp arg)
 /* ARG without any of BITS. */
 static struct scmp_arg_cmp without(unsigned arg, unsigned bits)
 {
-	return SCMP_CMP64(arg, SCMP_CMP_MASKED_EQ, bits, 0);
+	return (struct scmp_arg_cmp){arg, SCMP_CMP_MASKED_EQ, bits, 0};
+}
+
+/* ARG and nothing else. */
+static struct scmp_arg_cmp equal(unsigned arg, uint64_t value)
+{
+	return (struct scmp_arg_cmp){arg, SCMP_CMP_EQ, value, 0};
 }
 
 static bool allow_opening(scmp_filter_ctx filter)
@@ -94,21 +100,19 @@ static bool allow_some(scmp_filter_ctx filter)
 	    F_SETFL, F_GETLK, F_SETLK, F_SETLKW};
 	static const unsigned of_terminals[] = {TCGETS, TCGETS_2, TIOCGWINSZ};
 	const unsigned thread = CLONE_VM | CLONE_THREAD | CLONE_SIGHAND;
-	bool ok =
-	    allow_if(filter, SCMP_SYS(clone), SCMP_A0_64(SCMP_CMP_MASKED_EQ, thread, thread)) &&
-	    allow_if(filter, SCMP_SYS(mmap), without(2, PROT_EXEC)) &&
-	    allow_if(filter, SCMP_SYS(mmap2), without(2, PROT_EXEC)) &&
-	    allow_if(filter, SCMP_SYS(mprotect), without(2, PROT_EXEC)) &&
-	    allow_if(filter, SCMP_SYS(tgkill), SCMP_A0_64(SCMP_CMP_EQ, (scmp_datum_t)getpid())) &&
-	    allow_if(filter, SCMP_SYS(prlimit64), SCMP_A2_64(SCMP_CMP_EQ, 0));
+	bool ok = allow_if(filter, SCMP_SYS(clone),
+		      (struct scmp_arg_cmp){0, SCMP_CMP_MASKED_EQ, thread, thread}) &&
+		  allow_if(filter, SCMP_SYS(mmap), without(2, PROT_EXEC)) &&
+		  allow_if(filter, SCMP_SYS(mmap2), without(2, PROT_EXEC)) &&
+		  allow_if(filter, SCMP_SYS(mprotect), without(2, PROT_EXEC)) &&
+		  allow_if(filter, SCMP_SYS(tgkill), equal(0, (scmp_datum_t)getpid())) &&
+		  allow_if(filter, SCMP_SYS(prlimit64), equal(2, 0));
 
 	for (size_t i = 0; i < COUNT(controls); i++)
-		ok = ok &&
-		     allow_if(filter, SCMP_SYS(fcntl), SCMP_A1_64(SCMP_CMP_EQ, controls[i])) &&
-		     allow_if(filter, SCMP_SYS(fcntl64), SCMP_A1_64(SCMP_CMP_EQ, controls[i]));
+		ok = ok && allow_if(filter, SCMP_SYS(fcntl), equal(1, controls[i])) &&
+		     allow_if(filter, SCMP_SYS(fcntl64), equal(1, controls[i]));
 	for (size_t i = 0; i < COUNT(of_terminals); i++)
-		ok = ok &&
-		     allow_if(filter, SCMP_SYS(ioctl), SCMP_A1_32(SCMP_CMP_EQ, of_terminals[i]));
+		ok = ok && allow_if(filter, SCMP_SYS(ioctl), equal(1, of_terminals[i]));
 	return ok;
 }
 
@@ -129,8 +133,8 @@ bool seccomp_enter(const struct sandbox *sandbox)
 	else if (sandbox->opens)
 		ok = ok && allow_opening(filter);
 	if (sandbox->ask != -1)
-		ok = ok && allow_if(filter, SCMP_SYS(sendmsg),
-			       SCMP_A0_64(SCMP_CMP_EQ, (scmp_datum_t)sandbox->ask));
+		ok =
+		    ok && allow_if(filter, SCMP_SYS(sendmsg), equal(0, (scmp_datum_t)sandbox->ask));
 	ok = ok && seccomp_load(filter) == 0;
 	if (filter != NULL)
 		seccomp_release(filter);
