@@ -294,6 +294,7 @@ static int read_refs(struct reader *rd, const struct prov_cbor *list, struct pro
 static int read_parameters(struct reader *rd, const struct prov_cbor *item, struct prov_action *out)
 {
 	struct prov_cbor ingredient, ingredients, related, redacted, description, instance_id;
+	struct prov_cbor format;
 	const struct prov_cbor_field fields[] = {
 	    {"ingredient", &ingredient},
 	    {"ingredients", &ingredients},
@@ -301,6 +302,7 @@ static int read_parameters(struct reader *rd, const struct prov_cbor *item, stru
 	    {"redacted", &redacted},
 	    {"description", &description},
 	    {"instanceId", &instance_id},
+	    {"dc:format", &format},
 	};
 	int rc = PROV_OK;
 
@@ -320,6 +322,8 @@ static int read_parameters(struct reader *rd, const struct prov_cbor *item, stru
 	}
 	if (rc == PROV_OK)
 		rc = prov_item_text(&redacted, rd->arena, &out->redacted, rd->err);
+	if (rc == PROV_OK)
+		rc = prov_item_text(&format, rd->arena, &out->format, rd->err);
 	if (rc == PROV_OK && rd->out->version == 1 && out->description.n == 0)
 		rc = prov_item_text(&description, rd->arena, &out->description, rd->err);
 	if (rc == PROV_OK && rd->out->version == 1 && out->instance_id.n == 0)

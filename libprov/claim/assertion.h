@@ -182,6 +182,7 @@ struct prov_action {
 	size_t num_related;
 	bool has_related, related_bad;
 	struct prov_bytes redacted;    /* parameters.redacted */
+	struct prov_bytes format;      /* parameters.dc:format */
 	struct prov_bytes instance_id; /* v1: the ingredient's, how early writers referred to it */
 	struct prov_cbor item;
 };

@@ -231,6 +231,8 @@ int v_actions_judge(struct v_ctx *ctx, struct v_node *node, const struct prov_ju
 			    "an update manifest says that the content itself was changed");
 		if (is_inception(a)) {
 			(*num_inceptions)++;
+			if (first && i == 0)
+				node->made_as = a->format;
 			/* rule b */
 			if (!first || i != 0)
 				prov_find(f, PROV_ST_ASSERTION_ACTION_MALFORMED, w.url,

@@ -174,16 +174,21 @@ static bool is_comment(
 		   prov_text_is_comment_of(format, link->before, link->after));
 }
 
-/* The language that the signed title names, where it does. */
-static const struct prov_format *find_titled(struct v_ctx *ctx, const struct v_node *node)
+/* The language that what is signed names, where it does: the type that its first action gives, or
+ * the title. */
+static const struct prov_format *find_signed(struct v_ctx *ctx, const struct v_node *node)
 {
-	const struct prov_text_syntax *row;
-	char *title;
+	const struct prov_text_syntax *row = NULL;
+	char *type, *title;
 
-	if (node->claim.title.n == 0)
-		return NULL;
-	title = prov_arena_strdup(ctx->arena, node->claim.title, ctx->err);
-	row = title == NULL || prov_text_is_shared(title) ? NULL : prov_text_syntax_named(title);
+	type = prov_arena_strdup(ctx->arena, node->made_as, ctx->err);
+	if (type != NULL && *type != '\0')
+		row = prov_text_syntax_typed(type);
+	if (row == NULL && node->claim.title.n > 0) {
+		title = prov_arena_strdup(ctx->arena, node->claim.title, ctx->err);
+		if (title != NULL && !prov_text_is_shared(title))
+			row = prov_text_syntax_named(title);
+	}
 	return row != NULL && prov_text_is_known(&row->format) ? &row->format : NULL;
 }
 
@@ -198,12 +203,12 @@ static const char two_languages[] =
 /*
  * No hash covers the line, so it must be a comment in the language that the text is in: by its name
  * or type, and by its first line too, which a system reads before any name. Where neither says it,
- * the title can, which is signed. It is free text: that a line does not fit it proves nothing.
+ * what is signed can. A title is free text: that a line does not fit it proves nothing.
  */
 static int check_line(struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f,
     const struct binding *b, bool *fits)
 {
-	const struct prov_format *kind = ctx->in->format, *titled;
+	const struct prov_format *kind = ctx->in->format, *said;
 	const struct prov_cand *cand = ctx->cand;
 	const struct prov_link *link = ctx->cand_index == SIZE_MAX ? &ctx->in->cands->link : NULL;
 	const struct prov_text_syntax *first;
@@ -230,9 +235,9 @@ static int check_line(struct v_ctx *ctx, const struct v_node *node, struct prov_
 			ctx->line_odd = two_languages;
 		return PROV_OK;
 	}
-	titled = find_titled(ctx, node);
-	ctx->line_open = titled == NULL;
-	if (!is_comment(titled != NULL ? titled : kind, cand, link))
+	said = find_signed(ctx, node);
+	ctx->line_open = said == NULL;
+	if (!is_comment(said != NULL ? said : kind, cand, link))
 		ctx->line_odd = unknown_language;
 	return PROV_OK;
 }

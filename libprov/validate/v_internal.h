@@ -39,6 +39,7 @@ struct v_node {
 	struct prov_claim claim;
 	const char *manifest_url, *claim_url, *signature_url;
 	size_t first_edge, num_edges;          /* its ingredient assertions, once expanded */
+	struct prov_bytes made_as;             /* the media type that its first action gives */
 	struct prov_account account;           /* findings of claim, signature and assertions */
 	bool says_ai, has_external;            /* v_account.c */
 	const struct prov_jumbf *hard_binding; /* where there is exactly one */

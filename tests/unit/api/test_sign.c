@@ -265,6 +265,23 @@ static uint8_t *sign_titled(
 	return sign_bytes(id, prov_bytes_str(text), &opts, n, &code);
 }
 
+/* The second time: its first action opens the parent, and gives no type. */
+static uint8_t *sign_untyped(
+    const struct identity *id, const char *name, const char *title, const char *text, size_t *n)
+{
+	struct prov_sign_opts opts = PROV_SIGN_OPTS_INIT;
+	uint8_t *first = sign_titled(id, name, title, text, n), *second;
+	int code;
+
+	assert_non_null(first);
+	opts.declare = "ai-composite";
+	opts.name = name;
+	opts.title = title;
+	second = sign_bytes(id, prov_bytes(first, *n), &opts, n, &code);
+	free(first);
+	return second;
+}
+
 static bool says_unchecked(const struct prov_report *r, const char *word)
 {
 	for (size_t i = 0; i < r->num_unchecked; i++) {
@@ -285,7 +302,7 @@ static void test_unknown_language(void **state)
 
 	(void)state;
 	identity_init(&id, PROV_ALG_ED25519);
-	data = sign_titled(&id, "a.sql", NULL, "select 1;\n", &n);
+	data = sign_untyped(&id, "a.sql", NULL, "select 1;\n", &n);
 	assert_non_null(data);
 	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "a.sql"), PROV_STATE_TRUSTED);
 	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "-"), PROV_STATE_ERROR);
@@ -294,14 +311,14 @@ static void test_unknown_language(void **state)
 	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "-"), PROV_STATE_INVALID);
 	free(data);
 	/* The title is signed, but no name. */
-	data = sign_titled(&id, "a.sql", "a.sql", "select 1;\n", &n);
+	data = sign_untyped(&id, "a.sql", "a.sql", "select 1;\n", &n);
 	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "-"), PROV_STATE_TRUSTED);
 	free(data);
-	data = sign_titled(&id, "a.sql", "a.py", "select 1;\n", &n);
+	data = sign_untyped(&id, "a.sql", "a.py", "select 1;\n", &n);
 	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "a.sql"), PROV_STATE_TRUSTED);
 	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "-"), PROV_STATE_ERROR);
 	free(data);
-	data = sign_titled(&id, "a.py", NULL, "print(1)\n", &n);
+	data = sign_untyped(&id, "a.py", NULL, "print(1)\n", &n);
 	r = verify_named(id.policy, prov_bytes(data, n), "-", &code);
 	assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
 	assert_true(says_unchecked(r, "in which language the text is"));
@@ -309,6 +326,14 @@ static void test_unknown_language(void **state)
 	r = verify_named(id.policy, prov_bytes(data, n), "a.py", &code);
 	assert_false(says_unchecked(r, "in which language the text is"));
 	prov_report_free(r);
+	free(data);
+	/* The type that the manifest gives is signed, too, and says more than a title. */
+	data = sign_titled(&id, "a.sql", NULL, "select 1;\n", &n);
+	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "-"), PROV_STATE_TRUSTED);
+	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "a.py"), PROV_STATE_INVALID);
+	free(data);
+	data = sign_titled(&id, "a.sql", "a.py", "select 1;\n", &n);
+	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "-"), PROV_STATE_TRUSTED);
 	free(data);
 	identity_fini(&id);
 }
