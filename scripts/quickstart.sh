@@ -35,9 +35,9 @@ run() {
 }
 
 step "1. What the build needs"
-scripts/install-deps.sh gcc libc6-dev cmake ninja-build pkg-config \
-	libssl-dev libsodium-dev libcbor-dev libcjson-dev libutf8proc-dev libbrotli-dev libexpat1-dev \
-	zlib1g-dev libexif-dev libcurl4-openssl-dev libp11-kit-dev libseccomp-dev
+. scripts/packages.sh
+# shellcheck disable=SC2086 # one word a package
+scripts/install-deps.sh $build_packages
 echo "all there"
 
 step "2. Build (a minute or two)"
