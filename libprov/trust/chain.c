@@ -263,6 +263,52 @@ static int check_path(const struct job *job, X509_STORE_CTX *ctx, struct prov_er
 	return PROV_OK;
 }
 
+/* Where one of the path stands: by the object, since others can look the same. */
+static bool find_place(const struct job *job, const X509 *x509, unsigned *out)
+{
+	for (size_t i = 0; i < job->n; i++) {
+		*out = (unsigned)i;
+		if (job->certs[i] == x509)
+			return true;
+	}
+	for (size_t i = 0; i < job->anchors->n; i++) {
+		*out = PROV_MAX_CERTS + (unsigned)i;
+		if (job->anchors->list[i].x509 == x509)
+			return true;
+	}
+	return false;
+}
+
+static int take_path(struct job *job, const STACK_OF(X509) * path, struct prov_err *err)
+{
+	struct prov_chain_path *out = &job->out->path;
+
+	out->n = 0;
+	for (int i = 0; i < sk_X509_num(path); i++) {
+		if (out->n == PROV_MAX_PATH ||
+		    !find_place(job, sk_X509_value(path, i), &out->at[out->n]))
+			return prov_fail(
+			    err, PROV_E_INTERNAL, "a path holds what nobody gave for it");
+		out->n++;
+	}
+	return PROV_OK;
+}
+
+struct prov_bytes prov_chain_path_at(const struct prov_chain_path *path,
+    const struct prov_bytes *certs, const struct prov_anchors *anchors, size_t i)
+{
+	size_t at = i < path->n ? path->at[i] : 0;
+
+	if (i >= path->n)
+		return prov_bytes(NULL, 0);
+	if (at < PROV_MAX_CERTS)
+		return certs[at];
+	at -= PROV_MAX_CERTS;
+	return at < prov_anchors_count(anchors)
+		   ? prov_bytes(anchors->list[at].der, anchors->list[at].n)
+		   : prov_bytes(NULL, 0);
+}
+
 static int take_window(struct job *job, X509_STORE_CTX *ctx, struct prov_err *err)
 {
 	STACK_OF(X509) *path = X509_STORE_CTX_get0_chain(ctx);
@@ -278,7 +324,7 @@ static int take_window(struct job *job, X509_STORE_CTX *ctx, struct prov_err *er
 		job->to = job->anchors->list[i].to;
 		job->out->list = job->anchors->list[i].list;
 	}
-	return rc;
+	return rc == PROV_OK ? take_path(job, path, err) : rc;
 }
 
 static const char *words_of(int code)
@@ -345,6 +391,7 @@ static void keep_path(const struct job *job, const uint8_t key[PROV_HASH_MAX])
 	    .not_before = out->not_before,
 	    .not_after = out->not_after,
 	    .list = out->list,
+	    .path = out->path,
 	    .num_signatures = out->num_signatures};
 
 	if (job->times.at != job->times.anchors_at)
@@ -364,6 +411,7 @@ static bool find_kept(const struct job *job, const uint8_t key[PROV_HASH_MAX])
 	    .not_before = path.not_before,
 	    .not_after = path.not_after,
 	    .list = path.list,
+	    .path = path.path,
 	    .num_signatures = path.num_signatures};
 	return true;
 }

@@ -8,6 +8,7 @@
 #define PROV_TRUST_TRUST_H
 
 #include "base/arena.h"
+#include "base/limits.h"
 #include "base/wr.h"
 #include "crypto/crypto.h"
 #include "prov/fetch.h"
@@ -127,6 +128,16 @@ enum prov_chain_result {
 	PROV_CHAIN_UNTRUSTED = 0,
 	PROV_CHAIN_TRUSTED,
 };
+/*
+ * Which certificates a path went through, from the leaf to the anchor: the AT of those that were
+ * given, by their place, or PROV_MAX_CERTS and the place of an anchor. Another that has the name
+ * and the key of one of them is none of it.
+ */
+#define PROV_MAX_PATH (PROV_MAX_CERTS + 2u)
+struct prov_chain_path {
+	size_t n; /* 0: there is none */
+	unsigned at[PROV_MAX_PATH];
+};
 struct prov_chain_verdict {
 	enum prov_chain_result result;
 	const char *why; /* in the arena, where untrusted */
@@ -134,7 +145,8 @@ struct prov_chain_verdict {
 	 * where none was found): the latest notBefore and the earliest notAfter. */
 	int64_t not_before, not_after;
 	size_t list; /* where trusted: which of the anchors' lists (list.c) has the anchor */
-	size_t num_signatures; /* that were checked for it, at most */
+	struct prov_chain_path path; /* where trusted */
+	size_t num_signatures;       /* that were checked for it, at most */
 };
 /*
  * Leaf CERTS[0] with the others as untrusted intermediates, in any order, to one of ANCHORS (NULL:
@@ -167,8 +179,14 @@ bool prov_eku_accepted(const char *oid);
 int prov_cert_issued(struct prov_bytes subject, struct prov_bytes issuer, bool *yes,
     struct prov_err *err) PROV_MUST_CHECK;
 
+/* The I-th of a path of these CERTS to one of ANCHORS, borrowed; empty behind its end. */
+struct prov_bytes prov_chain_path_at(const struct prov_chain_path *path,
+    const struct prov_bytes *certs, const struct prov_anchors *anchors, size_t i);
+
 /* Who issued SUBJECT, of CERTS or else of ANCHORS (may be NULL): borrowed from there, empty where
- * none of them did (anchors.c). */
+ * none of them did (anchors.c). CERTS are a stranger's: who put there another one with the issuer's
+ * name and key is given that, so that where there is a path, its certificates are the ones to ask.
+ */
 int prov_issuer_find(const struct prov_bytes *certs, size_t n, const struct prov_anchors *anchors,
     struct prov_bytes subject, struct prov_bytes *out, struct prov_err *err) PROV_MUST_CHECK;
 
@@ -193,8 +211,9 @@ struct prov_tst {
 	/* Its certificate and the others of the token, where GOOD; in the arena. */
 	struct prov_bytes *certs;
 	size_t num_certs;
-	const char *why;       /* a sentence where not good or not trusted, in the arena */
-	size_t num_signatures; /* that were checked for it, at most */
+	struct prov_chain_path path; /* of them, where trusted */
+	const char *why;             /* a sentence where not good or not trusted, in the arena */
+	size_t num_signatures;       /* that were checked for it, at most */
 };
 /*
  * Judges one token: TOKEN is a DER TimeStampResp where IS_RESPONSE (sigTst), else a TimeStampToken

@@ -429,6 +429,7 @@ static int check_chain(struct job *job, const struct prov_anchors *anchors, stru
 	/* Without a path, the other certificates in the token may have nothing to do with it. */
 	if (verdict.result == PROV_CHAIN_TRUSTED && !job->out->credential_bad) {
 		job->out->trusted = true;
+		job->out->path = verdict.path;
 		from = verdict.not_before;
 		to = verdict.not_after;
 	} else {

@@ -35,7 +35,8 @@ static int judge_trust(
 
 	if (rc == PROV_OK)
 		rc = v_revoked_path(ctx,
-		    &(struct v_revoked_in){.chain = cose->chain, .anchors = list, .at = at},
+		    &(struct v_revoked_in){
+			.chain = cose->chain, .anchors = list, .path = &chain.path, .at = at},
 		    &revoked);
 	if (rc == PROV_OK)
 		rc = prov_cert_identity(cose->chain.certs[0], &use, ctx->err);

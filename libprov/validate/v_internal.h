@@ -198,7 +198,8 @@ int v_timestamp_judge(struct v_ctx *ctx, struct v_node *node, const struct prov_
 struct v_ocsp_in {
 	const struct prov_cose_chain *chain; /* of the signature; not empty */
 	const struct v_stamp *stamp;
-	const struct prov_bytes *stapled; /* rVals */
+	const struct prov_chain_path *path; /* to an anchor; empty where there is none */
+	const struct prov_bytes *stapled;   /* rVals */
 	size_t num_stapled;
 	bool trusted; /* the signature verifies, and a chain leads to an anchor */
 };
@@ -223,8 +224,9 @@ int v_revoked_ca(struct v_ctx *ctx, const struct v_ocsp_in *in, struct prov_byte
 struct v_revoked_in {
 	struct prov_cose_chain chain; /* not empty */
 	const struct prov_anchors *anchors;
-	int64_t at;      /* the time that counts */
-	bool is_stamper; /* which is what it stamped itself */
+	const struct prov_chain_path *path; /* from it to one of them; empty where there is none */
+	int64_t at;                         /* the time that counts */
+	bool is_stamper;                    /* which is what it stamped itself */
 };
 /* *WHY: which certificate from the first one up to an anchor was revoked, or NULL. */
 int v_revoked_path(

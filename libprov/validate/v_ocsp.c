@@ -281,8 +281,12 @@ int v_ocsp_judge(struct v_ctx *ctx, const struct v_node *node, const struct v_oc
 {
 	struct job job = {.ctx = ctx, .in = in, .leaf = in->chain->certs[0]};
 	bool good = false, done = false;
-	int rc = v_issuer_find(ctx, in->chain, ctx->in->policy->signers, job.leaf, &job.issuer);
+	int rc = PROV_OK;
 
+	/* What the chain holds beside the path can have the issuer's name and key, and be none. */
+	job.issuer = prov_chain_path_at(in->path, in->chain->certs, ctx->in->policy->signers, 1);
+	if (in->path->n == 0)
+		rc = v_issuer_find(ctx, in->chain, ctx->in->policy->signers, job.leaf, &job.issuer);
 	if (rc == PROV_OK)
 		rc = v_revoked_judge(ctx, node, in, job.issuer, f, &done);
 	if (rc == PROV_OK && !done && job.issuer.n > 0)
@@ -355,25 +359,21 @@ static int is_revoked(struct v_ctx *ctx, const struct v_ocsp_in *in, struct prov
 int v_ocsp_ca_revoked(struct v_ctx *ctx, const struct v_ocsp_in *in, bool *out)
 {
 	const struct prov_anchors *anchors = ctx->in->policy->signers;
-	struct prov_bytes cert = in->chain->certs[0], issuer;
+	int rc = PROV_OK;
 
 	*out = false;
 	if (in->num_stapled + ctx->num_ocsp == 0 && ctx->in->policy->revoked == NULL)
 		return PROV_OK;
-	/* Upwards from the leaf; what issued itself, or is an anchor, ends the way. */
-	for (size_t i = 0; i < in->chain->n; i++) {
-		int rc = v_issuer_find(ctx, in->chain, anchors, cert, &issuer);
-		if (rc == PROV_OK && i > 0)
-			rc = v_revoked_ca(ctx, in, cert, issuer, out);
-		if (rc == PROV_OK && i > 0 && issuer.n > 0 && !*out)
+	/* Along the path that was found: of what else the chain holds nothing counts. An anchor,
+	 * which has nobody above it, can be named too. */
+	for (size_t i = 1; rc == PROV_OK && !*out && i < in->path->n; i++) {
+		struct prov_bytes cert = prov_chain_path_at(in->path, in->chain->certs, anchors, i);
+		struct prov_bytes issuer =
+		    prov_chain_path_at(in->path, in->chain->certs, anchors, i + 1);
+
+		rc = v_revoked_ca(ctx, in, cert, issuer, out);
+		if (rc == PROV_OK && issuer.n > 0 && !*out)
 			rc = is_revoked(ctx, in, cert, issuer, out);
-		/* An anchor's own certificate can be named, too. */
-		if (rc == PROV_OK && !*out && issuer.n > 0 && prov_anchors_has(anchors, issuer))
-			rc = v_revoked_ca(ctx, in, issuer, prov_bytes(NULL, 0), out);
-		if (rc != PROV_OK || *out || issuer.n == 0 || prov_bytes_eq(issuer, cert) ||
-		    prov_anchors_has(anchors, issuer))
-			return rc;
-		cert = issuer;
 	}
-	return PROV_OK;
+	return rc;
 }

@@ -264,6 +264,26 @@ static int say(struct v_ctx *ctx, const struct v_revoked_in *in, const struct hi
 	return *why == NULL ? v_failed(ctx) : PROV_OK;
 }
 
+/* Each of the path that was found. */
+static int ask_path(struct v_ctx *ctx, const struct v_revoked_in *in, const char **why)
+{
+	struct when when = {in->at, ctx->now, in->is_stamper};
+
+	for (size_t i = 0; i < in->path->n; i++) {
+		const struct prov_bytes *certs = in->chain.certs;
+		struct prov_bytes cert = prov_chain_path_at(in->path, certs, in->anchors, i);
+		struct prov_bytes issuer = prov_chain_path_at(in->path, certs, in->anchors, i + 1);
+		struct hit hit;
+		int rc = ask_all(ctx, &when, cert, issuer, &hit);
+
+		if (rc == PROV_OK && hit.is)
+			return say(ctx, in, &hit, i == 0, why);
+		if (rc != PROV_OK)
+			return rc;
+	}
+	return PROV_OK;
+}
+
 int v_revoked_path(struct v_ctx *ctx, const struct v_revoked_in *in, const char **why)
 {
 	struct when when = {in->at, ctx->now, in->is_stamper};
@@ -273,6 +293,8 @@ int v_revoked_path(struct v_ctx *ctx, const struct v_revoked_in *in, const char 
 	*why = NULL;
 	if (ctx->in->policy->revoked == NULL)
 		return PROV_OK;
+	if (in->path->n > 0)
+		return ask_path(ctx, in, why);
 	/* A longer one leads nowhere (v_chain_verify), but its first can still be named. */
 	if (chain.n > PROV_MAX_CERTS)
 		chain.n = PROV_MAX_CERTS;

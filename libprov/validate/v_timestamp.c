@@ -74,6 +74,7 @@ static int judge_token(struct v_ctx *ctx, const struct v_node *node, const struc
 		rc = v_revoked_path(ctx,
 		    &(struct v_revoked_in){.chain = {tst.certs, tst.num_certs},
 			.anchors = ctx->in->policy->timestamps,
+			.path = &tst.path,
 			.at = tst.time,
 			.is_stamper = true},
 		    &revoked);

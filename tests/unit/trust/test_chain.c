@@ -118,6 +118,47 @@ static void test_paths(void **state)
 	certs_free(&direct);
 }
 
+/* Which certificates the path went through, whatever else was given in their name. */
+static void test_path_taken(void **state)
+{
+	struct certs_opts as_inter = {
+	    .kind = CERTS_CA, .cn = "Issuer", .use_key = inter.key, .not_after = "20210101000000Z"};
+	struct certs_cert evil = certs_root(), decoy;
+	struct prov_bytes certs[3] = {leaf.der, {NULL, 0}, inter.der};
+	char *pem = certs_pem(&root, 1);
+	struct prov_chain_verdict v;
+	struct prov_anchors *a;
+	(void)state;
+
+	assert_int_equal(prov_anchors_new(&a, NULL), PROV_OK);
+	assert_int_equal(prov_anchors_add_pem(a, prov_bytes_str(pem), "x", NULL), PROV_OK);
+	decoy = certs_make(&evil, &as_inter);
+	assert_int_equal(X509_set_subject_name(decoy.x509, X509_get_subject_name(inter.x509)), 1);
+	certs_remake(&decoy, &evil);
+	certs[1] = decoy.der;
+	for (unsigned i = 0; i < 2; i++) { /* the second time it is remembered */
+		assert_int_equal(prov_chain_verify(certs, 3, a, PROV_ROLE_CLAIM_SIGNER, CERTS_NOW,
+				     &arena, &v, NULL),
+		    PROV_OK);
+		assert_int_equal(v.result, PROV_CHAIN_TRUSTED);
+		assert_int_equal(v.path.n, 3);
+		assert_ptr_equal(prov_chain_path_at(&v.path, certs, a, 0).p, leaf.der.p);
+		assert_ptr_equal(prov_chain_path_at(&v.path, certs, a, 1).p, inter.der.p);
+		assert_true(prov_bytes_eq(prov_chain_path_at(&v.path, certs, a, 2), root.der));
+		assert_int_equal(prov_chain_path_at(&v.path, certs, a, 3).n, 0);
+	}
+	assert_int_equal(
+	    prov_chain_verify(certs, 2, a, PROV_ROLE_CLAIM_SIGNER, CERTS_NOW, &arena, &v, NULL),
+	    PROV_OK);
+	assert_int_equal(v.result, PROV_CHAIN_UNTRUSTED);
+	assert_int_equal(v.path.n, 0);
+	assert_int_equal(prov_chain_path_at(&v.path, certs, a, 0).n, 0);
+	prov_anchors_free(a);
+	certs_free(&decoy);
+	certs_free(&evil);
+	free(pem);
+}
+
 static bool trusted_by_list(const struct lists_service *service, const struct certs_cert *by,
     int64_t at, enum prov_cert_role role)
 {
@@ -719,6 +760,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_paths),
+	    cmocka_unit_test(test_path_taken),
 	    cmocka_unit_test(test_listed_times),
 	    cmocka_unit_test(test_listed_purposes),
 	    cmocka_unit_test(test_leaf_among_anchors),

@@ -45,8 +45,10 @@ struct row {
 	const struct certs_cert *hex; /* its fingerprint */
 	const char *since;            /* and a time behind it, or NULL */
 	bool stamped;
-	unsigned claim; /* flags */
-	int64_t now;    /* 0: NOW */
+	unsigned claim;                 /* flags */
+	const struct certs_cert *decoy; /* stands before the issuer, or NULL */
+	const struct certs_cert *held;  /* by the token, or NULL */
+	int64_t now;                    /* 0: NOW */
 	const char *code, *not_code, *unchecked;
 	enum prov_state state;
 };
@@ -99,6 +101,21 @@ static bool has_unchecked(const struct prov_report *r, const char *words)
 	return n == 1;
 }
 
+/* No signer takes such a chain: it is slipped in behind its back. */
+static void put_before_issuer(struct forge *f, struct prov_bytes cert)
+{
+	const struct prov_cose_chain *own = prov_signer_chain(f->signer);
+	struct prov_cose_chain *chain = (struct prov_cose_chain *)(uintptr_t)own;
+	struct prov_bytes *certs = prov_arena_array(&f->arena, 3, sizeof(*certs), NULL);
+
+	assert_non_null(certs);
+	certs[0] = chain->certs[0];
+	certs[1] = cert;
+	certs[2] = chain->certs[1];
+	chain->certs = certs;
+	chain->n = 3;
+}
+
 static void run(const struct row *row)
 {
 	struct certs_cert chain[2] = {leaf, inter};
@@ -110,8 +127,11 @@ static void run(const struct row *row)
 	print_message("  %s\n", row->name);
 	forge_init(&f);
 	forge_sign_as(&f, chain, 2, &root);
+	if (row->decoy != NULL)
+		put_before_issuer(&f, row->decoy->der);
 	if (row->stamped) {
 		f.tsa = &tsa;
+		f.token.more = row->held;
 		f.old_stamp = (flags & FORGE_V1) != 0;
 	}
 	prov_policy_set_time(f.policy, row->now == 0 ? NOW : row->now);
@@ -286,6 +306,85 @@ static void test_authorities(void **state)
 		run(&rows[i]);
 }
 
+/*
+ * A certificate in the issuer's name and with its key, which anybody can make: it stands before the
+ * issuer, leads nowhere, and is of no use to who looks for the path (expired). What counts is who
+ * is on the path (RFC 5280, 6.3; C2PA 2.4, 15.9).
+ */
+static void test_decoys(void **state)
+{
+	struct certs_opts as_issuer = {.kind = CERTS_CA,
+	    .cn = "Issuer",
+	    .use_key = inter.key,
+	    .not_after = "20210101000000Z",
+	    .swap = {{"keyUsage", "critical,keyCertSign"}}};
+	struct certs_cert evil = certs_root(), decoy = certs_make(&evil, &as_issuer);
+	const struct row rows[] = {
+	    {.name = "none of them", .decoy = &decoy, .state = PROV_STATE_TRUSTED},
+	    {.name = "signer, CRL", BY_CRL(.revoked_at = BEFORE), .decoy = &decoy, .code = REVOKED},
+	    {.name = "signer, OCSP",
+		.ocsp = {.cert = &leaf, .issuer = &inter, .status = OCSP_SAYS_REVOKED},
+		.decoy = &decoy,
+		.code = REVOKED},
+	    {.name = "authority, CRL",
+		.crl = {.issuer = &root, .cert = &inter, .revoked_at = BEFORE},
+		.decoy = &decoy,
+		.code = "signingCredential.untrusted",
+		.state = PROV_STATE_VALID},
+	    {.name = "authority, OCSP",
+		.ocsp = {.cert = &inter, .issuer = &root, .status = OCSP_SAYS_REVOKED},
+		.decoy = &decoy,
+		.code = "signingCredential.untrusted",
+		.state = PROV_STATE_VALID},
+	    {.name = "authority, fingerprint",
+		.hex = &inter,
+		.decoy = &decoy,
+		.code = "signingCredential.untrusted",
+		.state = PROV_STATE_VALID},
+	    {.name = "anchor, fingerprint",
+		.hex = &root,
+		.decoy = &decoy,
+		.code = "signingCredential.untrusted",
+		.state = PROV_STATE_VALID},
+	    /* It is on no path. */
+	    {.name = "decoy, fingerprint",
+		.hex = &decoy,
+		.decoy = &decoy,
+		.state = PROV_STATE_TRUSTED},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		run(&rows[i]);
+	certs_free(&decoy);
+	certs_free(&evil);
+}
+
+/* Nobody signed what a token holds beside the authority's certificate. */
+static void test_decoys_of_stampers(void **state)
+{
+	X509_NAME *name = X509_get_subject_name(tsa_root.x509);
+	struct certs_opts as_issuer = {.kind = CERTS_CA,
+	    .use_key = tsa_root.key,
+	    .not_after = "20210101000000Z",
+	    .swap = {{"keyUsage", "critical,keyCertSign"}}};
+	struct certs_cert evil = certs_root(), decoy = certs_make(&evil, &as_issuer);
+	const struct row row = {.name = "CRL",
+	    .crl = {.issuer = &tsa_root, .cert = &tsa, .revoked_at = BEFORE},
+	    .held = &decoy,
+	    .stamped = true,
+	    .code = "timeStamp.untrusted",
+	    .not_code = "timeStamp.trusted",
+	    .state = PROV_STATE_TRUSTED};
+	(void)state;
+
+	assert_int_equal(X509_set_subject_name(decoy.x509, name), 1);
+	certs_remake(&decoy, &evil);
+	run(&row);
+	certs_free(&decoy);
+	certs_free(&evil);
+}
+
 /* RFC 3161, 4: what a stamp is worth whose authority was revoked. */
 static void test_stampers(void **state)
 {
@@ -360,6 +459,8 @@ int main(void)
 	    cmocka_unit_test(test_signer),
 	    cmocka_unit_test(test_answers),
 	    cmocka_unit_test(test_authorities),
+	    cmocka_unit_test(test_decoys),
+	    cmocka_unit_test(test_decoys_of_stampers),
 	    cmocka_unit_test(test_stampers),
 	};
 
