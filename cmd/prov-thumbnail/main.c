@@ -68,6 +68,8 @@ static bool compare(size_t n)
 	return ok;
 }
 
+/* The whole input is taken before anything is said: who feeds us listens only then, and a pipe is
+ * short. */
 static bool make(bool know)
 {
 	struct shrink image = {0};
@@ -75,11 +77,15 @@ static bool make(bool know)
 	bool ok;
 
 	image.tap = know ? tap_new() : NULL;
-	ok = know && image.tap == NULL ? refuse("there is not enough memory")
-				       : read_image(&in, SIZE_MAX, &image);
+	if (know && image.tap == NULL) {
+		ok = refuse("there is not enough memory");
+		input_begin(&in, SIZE_MAX);
+	} else {
+		ok = read_image(&in, SIZE_MAX, &image);
+	}
+	input_drain(&in);
 	if (ok)
 		ok = know ? tap_print(image.tap, &image) : put_thumbnail(&image);
-	input_drain(&in);
 	free(image.tap);
 	shrink_free(&image);
 	return ok;

@@ -57,6 +57,28 @@ for file in cut.png note.txt id/key.pem; do
 	[ "$(wc -l <"$LOGS/out")" -eq 1 ] || fail "$file: it writes something all the same"
 done
 
+# A picture with much behind it, as cameras write it, of which even the small one is more than a pipe holds: the
+# program reads all of it before it answers, or both would wait for each other.
+python3 -c '
+import random, struct, sys, zlib
+r = random.Random(1)
+def chunk(t, d):
+    return struct.pack(">I", len(d)) + t + d + struct.pack(">I", zlib.crc32(t + d))
+rows = b"".join(b"\0" + r.randbytes(900 * 3) for y in range(600))
+sys.stdout.buffer.write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 900, 600, 8, 2, 0, 0, 0)) +
+    chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))' >noise.png
+shown="prov-thumbnail <noise.png"
+"$BIN/prov-thumbnail" <noise.png >"$LOGS/out" 2>"$LOGS/err" || fail "no thumbnail of noise.png"
+{ tail -n +2 "$LOGS/out"; head -c 400000 /dev/zero; } >loud.jpg
+[ "$(size "$LOGS/out")" -gt 70000 ] || fail "the thumbnail goes into a pipe"
+# shellcheck disable=SC2086
+t 0 timeout 60 prov sign -q $KEYS --thumbnail -o t-loud.jpg loud.jpg
+t 0 prov inspect t-loud.jpg
+out_has "c2pa.thumbnail.claim"
+# shellcheck disable=SC2086
+t 0 timeout 60 $VERIFY -f html t-loud.jpg
+out_has 'src="data:image/jpeg;base64,'
+
 # Signed with it, and verified; what can have none is signed without.
 # shellcheck disable=SC2086 # KEYS and VERIFY are several words
 for file in photo.jpg wide.png; do
