@@ -20,8 +20,10 @@
 
 extern char **environ;
 
-/* The exit status, or -1 where it did not come to one; what it prints goes to OUT, if not -1. */
-static int run(const struct watch *watch, const char *const last[], size_t num_last, int out)
+/* The exit status, or -1 where it did not come to one; what it prints goes to OUT, if not -1. *WHY
+ * (errno) where that can't be written. */
+static int run(
+    const struct watch *watch, const char *const last[], size_t num_last, int out, int *why)
 {
 	char **argv = xrealloc(NULL, watch->num_args + num_last + 2, sizeof(*argv));
 	unsigned char *buf = xrealloc(NULL, 65536, 1);
@@ -30,6 +32,7 @@ static int run(const struct watch *watch, const char *const last[], size_t num_l
 	bool ok = true;
 	size_t n;
 
+	*why = 0;
 	argv[0] = watch->verify;
 	memcpy(argv + 1, watch->args, watch->num_args * sizeof(*argv));
 	memcpy(argv + 1 + watch->num_args, last, num_last * sizeof(*argv));
@@ -39,8 +42,10 @@ static int run(const struct watch *watch, const char *const last[], size_t num_l
 		msg_error(watch->verify, "can't be run: %s", ERRTEXT(rc));
 	} else {
 		child_told(&child);
-		while (ok && (n = child_hear(&child, buf, 65536)) > 0)
+		while (ok && (n = child_hear(&child, buf, 65536)) > 0) {
 			ok = out == -1 || file_write(out, buf, n);
+			*why = ok ? 0 : errno;
+		}
 		rc = child_wait(&child);
 		if (ok && rc != -1 && WIFEXITED(rc))
 			status = WEXITSTATUS(rc);
@@ -55,14 +60,14 @@ bool watch_try(const struct watch *watch)
 {
 	char folder[] = "/tmp/prov-watch-XXXXXX";
 	const char *last[] = {"-q", "-f", watch->format, "-r", "--", folder};
-	int status;
+	int status, why;
 
 	/* In a folder without files there is nothing to find fault with but the options. */
 	if (mkdtemp(folder) == NULL) {
 		msg_error("/tmp", "no folder can be made there: %s", ERRTEXT(errno));
 		return false;
 	}
-	status = run(watch, last, sizeof(last) / sizeof(last[0]), -1);
+	status = run(watch, last, sizeof(last) / sizeof(last[0]), -1, &why);
 	(void)rmdir(folder);
 	return status == EXIT_PASS;
 }
@@ -89,38 +94,58 @@ static const char *folder_for(const struct watch *watch, int status)
 	return status == EXIT_PASS ? watch->pass : watch->hold;
 }
 
-/* Judges PATH into the file FD, and whether what was judged is still there. */
-static int check(const struct watch *watch, const char *path, int fd)
+/* Judges PATH into the file FD. -1 without a report; *WHY (malloc) unless the file is gone. */
+static int check(const struct watch *watch, const char *path, int fd, char **why)
 {
 	const char *last[] = {"-f", watch->format, "--", path};
 	struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, mark()};
 	struct stat before, after;
-	int status;
+	int status, problem;
 
 	if (lstat(path, &before) != 0)
 		return -1;
-	status = run(watch, last, sizeof(last) / sizeof(last[0]), fd);
-	if (status < 0 || status > EXIT_NONE || lstat(path, &after) != 0 ||
-	    !same_file(&before, &after) || futimens(fd, times) != 0)
-		return -1;
-	return status;
+	status = run(watch, last, sizeof(last) / sizeof(last[0]), fd, &problem);
+	/* A disk can find out only here that it is full. */
+	if (problem == 0 && status >= 0 && (futimens(fd, times) != 0 || fsync(fd) != 0))
+		problem = errno;
+	if (problem != 0)
+		*why = xasprintf("has no report, since it can't be written: %s", ERRTEXT(problem));
+	else if (status < 0 || status > EXIT_NONE)
+		*why = xstrdup("has no report, since prov verify did not come to an end with it");
+	else if (lstat(path, &after) == 0 && same_file(&before, &after))
+		return status;
+	else if (watch->once && lstat(path, &after) == 0)
+		*why = xstrdup("has no report, since it changed while it was checked");
+	return -1;
+}
+
+/* What is still being written is looked at again, and no fault; what is gone needs none. */
+static void say_why(const struct watch *watch, struct watched *watched, const char *path, char *why)
+{
+	watched->failed = why != NULL;
+	if (why != NULL)
+		msg_error(path, watch->once ? "%s" : "%s; it will be tried again", why);
+	free(why);
 }
 
 void watch_one(const struct watch *watch, struct watched *watched)
 {
-	char *path = xasprintf("%s/%s", watch->dir, watched->name), *report;
+	char *path = xasprintf("%s/%s", watch->dir, watched->name), *report, *why = NULL;
 	/* On the file system where it will be. */
-	int fd = watch_temporary(watch, watch->move ? watch->pass : watch->reports, &report);
+	int fd = watch_temporary(watch, path, watch->move ? watch->pass : watch->reports, &report);
 
 	watched->status = -1;
+	watched->failed = fd == -1;
 	if (fd != -1) {
-		watched->status = check(watch, path, fd);
+		watched->status = check(watch, path, fd, &why);
 		(void)close(fd);
+		say_why(watch, watched, path, why);
 	}
 	if (watched->status >= 0) {
 		watched->place =
 		    watch_place(watch, watched->name, folder_for(watch, watched->status), report);
-		if (watched->place == NULL)
+		watched->failed = watched->place == NULL;
+		if (watched->failed)
 			watched->status = -1;
 	}
 	if (report != NULL)

@@ -18,7 +18,7 @@
 
 #define MAX_SAME 10000
 
-int watch_temporary(const struct watch *watch, const char *folder, char **path)
+int watch_temporary(const struct watch *watch, const char *file, const char *folder, char **path)
 {
 	int fd;
 
@@ -26,7 +26,8 @@ int watch_temporary(const struct watch *watch, const char *folder, char **path)
 	fd = mkstemp(*path);
 	if (fd != -1 && fchmod(fd, watch->mode) == 0 && fcntl(fd, F_SETFD, FD_CLOEXEC) == 0)
 		return fd;
-	msg_error(folder, "no report can be written there: %s", ERRTEXT(errno));
+	msg_error(
+	    file, "has no report, since none can be written to %s: %s", folder, ERRTEXT(errno));
 	if (fd != -1) {
 		(void)close(fd);
 		(void)unlink(*path);
@@ -107,6 +108,9 @@ static char *move_file(
 		msg_error(from, "can't be moved to %s: %s", to, ERRTEXT(errno));
 		break;
 	}
+	if (lstat(to, &st) == 0)
+		msg_error(
+		    from, "can't be moved to %s, where there are too many of its name", folder);
 	free(from);
 	free(to);
 	return NULL;

@@ -50,6 +50,7 @@ struct run {
 	unsigned jobs;
 	struct strlist names; /* to be checked; owned */
 	bool scan, later, gone;
+	bool failed; /* a file has no report though it should */
 	time_t scanned;
 };
 
@@ -85,6 +86,7 @@ static bool take_one(void *ctx, size_t i, void *outcome)
 
 	(void)i;
 	/* Without a report it is met again by the next scan. */
+	run->failed = run->failed || watched->failed;
 	if (watched->status >= 0 && !run->watch.quiet) {
 		shown = escape_text(watched->place);
 		out_print("%s\t%s\n", words[watched->status], shown);
@@ -188,25 +190,38 @@ static bool is_scan_due(const struct run *run)
 	return run->scan || since >= SCAN_S || (run->later && since >= LATER_S);
 }
 
+/* The folder that is held open is told of no more where it was removed (the kernel says so only
+ * once nobody holds it), or where its name leads elsewhere since a folder above it was moved. */
+static bool is_gone(const struct run *run)
+{
+	struct stat held, named;
+
+	if (run->gone || fstat(run->dir, &held) != 0 || held.st_nlink == 0)
+		return true;
+	if (stat(run->watch.dir, &named) != 0)
+		return errno == ENOENT || errno == ENOTDIR;
+	return held.st_dev != named.st_dev || held.st_ino != named.st_ino;
+}
+
 static int watch(struct run *run, bool once)
 {
 	struct pollfd fd = {.fd = run->inotify, .events = POLLIN};
 
 	do {
+		if (is_gone(run)) {
+			msg_error(run->watch.dir, "the folder was moved or removed");
+			return EXIT_ERROR;
+		}
 		if (is_scan_due(run) && !scan(run))
 			return EXIT_ERROR;
 		drop_doubles(&run->names);
 		check_names(run);
 		if (signals_raised())
 			return EXIT_PASS;
-		if (run->gone) {
-			msg_error(run->watch.dir, "the folder was moved or removed");
-			return EXIT_ERROR;
-		}
 		if (!once && poll(&fd, 1, TICK_MS) > 0)
 			read_events(run);
 	} while (!once);
-	return out_finish();
+	return out_finish() == EXIT_PASS && !run->failed ? EXIT_PASS : EXIT_ERROR;
 }
 
 static bool make_folder(const char *path)
@@ -310,6 +325,7 @@ int watch_run(const struct watch_opts *opts)
 	w->format = opts->format != NULL ? opts->format : "json";
 	w->move = opts->move;
 	w->quiet = opts->quiet;
+	w->once = opts->once;
 	w->args = opts->operands.at + 1;
 	w->num_args = opts->operands.n - 1;
 	w->place = &place;

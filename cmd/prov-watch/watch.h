@@ -23,7 +23,7 @@ struct watch {
 	const char *reports; /* the folder of the reports, unless 'move' says */
 	const char *format;  /* of prov verify */
 	const char *suffix;  /* of a report's name, behind the file's */
-	bool move, quiet;
+	bool move, quiet, once;
 	char *pass, *hold; /* the folders that it is moved to */
 	char *verify;      /* the program */
 	char *const *args; /* its options */
@@ -52,6 +52,7 @@ void watch_tidy(const char *folder);
 struct watched {
 	char *name;  /* owned, below the folder */
 	int status;  /* of prov verify; -1: there is no report; it is looked at again */
+	bool failed; /* why there is none was said */
 	char *place; /* owned: where it was moved to, or NULL */
 };
 
@@ -63,7 +64,8 @@ bool watch_try(const struct watch *watch);
  * FILE is moved to FOLDER where that is not NULL. */
 char *watch_place(
     const struct watch *watch, const char *name, const char *folder, const char *report);
-/* A temporary file in FOLDER: its descriptor (-1 having said why) and its name (malloc). */
-int watch_temporary(const struct watch *watch, const char *folder, char **path);
+/* A temporary file in FOLDER, for the report on FILE: its descriptor (-1 having said why) and its
+ * name (malloc). */
+int watch_temporary(const struct watch *watch, const char *file, const char *folder, char **path);
 
 #endif

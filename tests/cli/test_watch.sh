@@ -162,5 +162,84 @@ state() { sed 's/.*"state":"\([a-z]*\)".*/\1/' "$1" | grep -v '^[][]'; }
 	wait "$pid"
 	[ $? -eq 2 ] || fail "exit status"
 	grep -q "moved or removed" "$LOGS/watch.err" || fail "no word about it"
+	rm -r elsewhere
+	for how in "rm -rf top/in" "mv top other"; do
+		mkdir -p top/in
+		start top/in -- $V
+		cp good.jpg top/in/first.jpg
+		until_there top/in/first.jpg.prov.json
+		# Nothing may be put there while it is removed.
+		kill -s STOP "$pid"
+		$how || fail "$how"
+		kill -s CONT "$pid"
+		i=0
+		while kill -s 0 "$pid" 2>/dev/null && [ $i -lt 100 ]; do
+			sleep 0.1
+			i=$((i + 1))
+		done
+		[ $i -lt 100 ] || kill -s TERM "$pid"
+		wait "$pid"
+		[ $? -eq 2 ] || fail "exit status after $how"
+		grep -q "moved or removed" "$LOGS/watch.err" || fail "no word about $how"
+		rm -rf top other
+	done
+
+	# Where no report can be written, that is said of each file, and no success.
+	mkdir in out
+	cp good.jpg in/a.jpg
+	cp good.jpg in/b.jpg
+	for more in "--out out" --move; do
+		shown="prov watch --once $more, no room"
+		{
+			(
+				trap '' XFSZ
+				ulimit -f 0
+				exec prov watch --once $more in -- $V
+			)
+			echo "status $?"
+		} 2>&1 | cat >"$LOGS/out"
+		out_has "status 2"
+		out_has "in/a.jpg: has no report"
+		out_has "in/b.jpg: has no report"
+		out_lacks pass
+	done
+	exists in/a.jpg
+	t 0 prov watch --once --out out in -- $V
+	out_has "pass	out/a.jpg"
+	rmdir in/pass in/hold
+	# While it runs, it is tried again.
+	start --out out in -- $V
+	cp good.jpg in/c.jpg
+	until_there out/c.jpg.prov.json
+	mv out out2
+	cp good.jpg in/d.jpg
+	i=0
+	while ! grep -q "in/d.jpg: has no report" "$LOGS/watch.err" && [ $i -lt 100 ]; do
+		sleep 0.1
+		i=$((i + 1))
+	done
+	[ $i -lt 100 ] || fail "no word about in/d.jpg"
+	mv out2 out
+	: >in/now.c2pa
+	until_there out/d.jpg.prov.json
+	stop
+
+	# More events than the kernel keeps: what they were about is found all the same.
+	queue=$(cat /proc/sys/fs/inotify/max_queued_events 2>/dev/null || echo 1000000)
+	if [ "$queue" -le 50000 ]; then
+		start --out out in -- $V
+		cp good.jpg in/e.jpg
+		until_there out/e.jpg.prov.json
+		kill -s STOP "$pid"
+		i=0
+		while [ $i -le "$queue" ]; do
+			: >in/.x$((i % 2))
+			i=$((i + 1))
+		done
+		cp good.jpg in/over.jpg
+		kill -s CONT "$pid"
+		until_there out/over.jpg.prov.json
+		stop
+	fi
 }
 finish
