@@ -302,6 +302,9 @@ static int choose(const struct look *l, const struct prov_text_syntax *syntax,
 		out->last = is_reserved(text);
 	}
 	out->at = mark + at;
+	/* A.9.4: behind all there is, the block takes the newline before it along, and needs one.
+	 */
+	out->last = out->last || (at > 0 && out->at == l->src->size && !out->blank);
 	return PROV_OK;
 }
 

@@ -78,6 +78,24 @@ static void test_other_places(void **state)
 	assert_true(place.blank);
 }
 
+/* A.9.4: behind all there is, the newline before the block goes with it, wherever it belongs. */
+static void test_nothing_behind(void **state)
+{
+	struct prov_text_place place;
+
+	(void)state;
+	expect("a.php", "<?php\n", 5, true);
+	expect("a.php", "<?php\r\n", 6, true);
+	expect("a.php-page", "#!/usr/bin/php\n", 14, true);
+	/* A line of its own begins with a newline. */
+	expect("a.php-page", "#!/usr/bin/php", 14, true);
+	expect("a.php-page", "", 0, false);
+	expect("a.c", "\xef\xbb\xbf", 3, false);
+	assert_int_equal(find("a.php", "<?php\r\n", &place, NULL), PROV_OK);
+	assert_true(place.crlf);
+	assert_int_equal(place.eol, 1);
+}
+
 /* Where the end is no place for a comment, it goes behind the first line all the same. */
 static void test_no_end(void **state)
 {
@@ -171,6 +189,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_first_or_last),
 	    cmocka_unit_test(test_other_places),
+	    cmocka_unit_test(test_nothing_behind),
 	    cmocka_unit_test(test_no_end),
 	    cmocka_unit_test(test_line_ends),
 	    cmocka_unit_test(test_refused),
