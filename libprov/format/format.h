@@ -127,6 +127,14 @@ struct prov_link {
 	struct prov_bytes before, after; /* what stands beside 'inner' on its line */
 };
 
+/* The AIGC label of a format whose own carrier is packed or written in a way of its own: a custom
+ * property of Office Open XML, or a key of PDF's document information. */
+struct prov_label {
+	struct prov_bytes text; /* in the arena; empty: there is none */
+	uint64_t at;            /* what holds it */
+	const char *unread;     /* why it is not known whether there is one, or NULL */
+};
+
 struct prov_cands {
 	struct prov_cand *v;
 	size_t n;
@@ -137,6 +145,7 @@ struct prov_cands {
 	/* The text of the first AIGC label in the format's own carrier (PROV_FMT_AIGC), whatever it
 	 * says; a length of 0: there is none. */
 	struct prov_span aigc;
+	struct prov_label label;
 };
 
 /* One box that a range holds; a code other than PROV_OK ends the walk and is its answer. */

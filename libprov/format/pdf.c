@@ -187,7 +187,7 @@ static int read_xmp(struct prov_pdf *pdf, struct prov_cands *cands, struct prov_
 	if (len > PROV_MAX_XMP)
 		return prov_fail(err, PROV_E_LIMIT, "the XMP is larger than the limit");
 	if (pdf->unpacked > PROV_MAX_XMP)
-		pdf->unpacked = PROV_MAX_XMP; /* nothing is read after it */
+		pdf->unpacked = PROV_MAX_XMP; /* only the document information is read after it */
 	prov_cands_xmp(cands, (struct prov_span){obj.off, obj.data + len - obj.off},
 	    (struct prov_span){obj.data, len});
 	code = prov_pdf_key(pdf, &obj.val, "Filter", &val, err);
@@ -299,6 +299,8 @@ static int pdf_scan(const struct prov_src *src, struct prov_arena *arena,
 		prov_pdf_signature(&pdf, &sig);
 	if (code == PROV_OK)
 		code = note_xmp(&pdf, cands, err);
+	if (code == PROV_OK)
+		code = prov_pdf_info(&pdf, "AIGC", &cands->label, err);
 	if (code != PROV_OK)
 		return code;
 	drop_overlaps(cands);

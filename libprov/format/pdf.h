@@ -6,6 +6,7 @@
 #ifndef PROV_FORMAT_PDF_H
 #define PROV_FORMAT_PDF_H
 
+#include "format/format.h"
 #include "format/pdf_lex.h"
 #include "io/plan.h"
 
@@ -22,6 +23,7 @@ struct prov_pdf_section {
 	uint64_t pos;     /* of its cross-references in the file */
 	size_t first_run; /* its runs end where those of the next one begin */
 	uint64_t root;    /* the catalog's number; 0: none named */
+	uint64_t info;    /* the document information's */
 	uint64_t prev;    /* of the section that it updates; 0: none */
 	uint64_t hybrid;  /* of the stream beside the table; 0: none */
 };
@@ -89,6 +91,13 @@ int prov_pdf_data(struct prov_pdf *pdf, const struct prov_pdf_obj *stream, uint6
 /* prov_pdf_get, and its bytes are counted. */
 int prov_pdf_key(struct prov_pdf *pdf, const struct prov_pdf_val *dict, const char *key,
     struct prov_pdf_val *out, struct prov_err *err) PROV_MUST_CHECK;
+
+/* --- pdf_info.c --- */
+
+/* The text of KEY in the document information (14.3.3) of the newest update; empty where there is
+ * none, or none that can be read. */
+int prov_pdf_info(struct prov_pdf *pdf, const char *key, struct prov_label *out,
+    struct prov_err *err) PROV_MUST_CHECK;
 
 /* --- pdf_sig.c --- */
 

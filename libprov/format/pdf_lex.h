@@ -5,6 +5,7 @@
 #define PROV_FORMAT_PDF_LEX_H
 
 #include "base/bytes.h"
+#include "base/wr.h"
 #include "prov/err.h"
 
 enum prov_pdf_type {
@@ -37,5 +38,9 @@ int prov_pdf_next(struct prov_bytes *in, struct prov_pdf_val *out) PROV_MUST_CHE
 int prov_pdf_get(struct prov_bytes dict, const char *key, struct prov_pdf_val *out) PROV_MUST_CHECK;
 /* Whether VAL is the name NAME, however its characters are written. */
 bool prov_pdf_is_name(const struct prov_pdf_val *val, const char *name);
+
+/* pdf_string.c: appends what the string VAL says (7.9.2.2) as UTF-8, or where it is in
+ * PDFDocEncoding as the bytes that it holds. Nothing where it is no string. */
+void prov_pdf_text(const struct prov_pdf_val *val, struct prov_wr *wr);
 
 #endif

@@ -203,6 +203,8 @@ static int read_section(struct prov_pdf *pdf, struct prov_pdf_section *s, struct
 	if (code == PROV_OK)
 		code = read_number(pdf, &trailer, "Root", &s->root, err);
 	if (code == PROV_OK)
+		code = read_number(pdf, &trailer, "Info", &s->info, err);
+	if (code == PROV_OK)
 		code = read_number(pdf, &trailer, "Prev", &s->prev, err);
 	if (code == PROV_OK)
 		code = prov_pdf_key(pdf, &trailer, "Encrypt", &encrypt, err);

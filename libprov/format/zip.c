@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "format/cands.h"
+#include "format/ooxml.h"
 
 #define UTF8_NAME 0x800u /* general purpose bit 11 */
 #define NAME_AT 30u      /* in a local header */
@@ -42,6 +43,30 @@ static int add_store(const struct prov_src *src, struct prov_arena *arena,
 	return prov_src_read(src, m->data, data, (size_t)m->stored, err);
 }
 
+/* The AIGC label among the custom properties. What describes the document is no part of the
+ * credentials: what is wrong with it keeps nothing else from being judged. */
+static int note_label(const struct prov_src *src, struct prov_arena *arena,
+    const struct prov_zip *zip, struct prov_cands *cands, struct prov_err *err)
+{
+	const struct prov_zip_member *m = prov_zip_find(zip, prov_bytes_str(PROV_OOXML_CUSTOM));
+	struct prov_err why = {0};
+	struct prov_bytes xml;
+	int code;
+
+	if (m == NULL)
+		return PROV_OK;
+	cands->label.at = m->off;
+	code = prov_zip_unpack(src, m, PROV_MAX_PROPERTIES, arena, &xml, &why);
+	if (code == PROV_OK)
+		code = prov_ooxml_property(xml, "AIGC", arena, &cands->label.text, &why);
+	if (code == PROV_E_NOMEM || code == PROV_E_IO || code == PROV_E_CANCELLED)
+		return prov_fail(err, code, "%s", why.msg);
+	if (code == PROV_OK)
+		return PROV_OK;
+	cands->label.unread = prov_arena_strdup(arena, prov_bytes_str(why.msg), err);
+	return cands->label.unread == NULL ? prov_failed(err) : PROV_OK;
+}
+
 static int zip_scan(const struct prov_src *src, struct prov_arena *arena,
     struct prov_layout *layout, struct prov_cands *cands, struct prov_err *err)
 {
@@ -73,6 +98,8 @@ static int zip_scan(const struct prov_src *src, struct prov_arena *arena,
 	if (code == PROV_OK)
 		code = prov_layout_add(layout, arena, src->size - zip.end.directory_end, "end",
 		    PROV_NO_CAND, false, err);
+	if (code == PROV_OK)
+		code = note_label(src, arena, &zip, cands, err);
 	return code;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ZIP archives (PKWARE's APPNOTE 6.3; clauses 4.x are its), read for their structure: nothing is
- * decompressed. An archive in which two readers could see different files is refused.
+ * ZIP archives (PKWARE's APPNOTE 6.3; clauses 4.x are its), read for their structure: no
+ * content is decompressed. An archive in which two readers could see different files is refused.
  */
 #ifndef PROV_FORMAT_ZIP_H
 #define PROV_FORMAT_ZIP_H
@@ -43,6 +43,10 @@ struct prov_zip {
 /* PROV_E_FORMAT or PROV_E_TRUNC where SRC is no archive that all readers read alike. */
 int prov_zip_read(const struct prov_src *src, struct prov_arena *arena, struct prov_zip *out,
     struct prov_err *err) PROV_MUST_CHECK;
+/* zip_unpack.c: all that M holds, MAX bytes at most, in the arena. PROV_E_UNSUPPORTED where it is
+ * encrypted, or packed otherwise than deflated. */
+int prov_zip_unpack(const struct prov_src *src, const struct prov_zip_member *m, size_t max,
+    struct prov_arena *arena, struct prov_bytes *out, struct prov_err *err) PROV_MUST_CHECK;
 /* NULL where there is none of that name. */
 const struct prov_zip_member *prov_zip_find(const struct prov_zip *zip, struct prov_bytes name);
 

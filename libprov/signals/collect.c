@@ -24,8 +24,8 @@ int prov_signals_collect(
 {
 	static int (*const readers[])(const struct prov_signal_in *, struct prov_signals *,
 	    struct prov_err *) = {prov_signals_xmp, prov_signals_exif, prov_signals_png,
-	    prov_signals_jpeg, prov_signals_riff, prov_signals_bmff, prov_signals_text,
-	    read_wrappers};
+	    prov_signals_jpeg, prov_signals_riff, prov_signals_bmff, prov_signals_label,
+	    prov_signals_text, read_wrappers};
 	struct prov_err why = {0};
 	int rc = PROV_OK;
 

@@ -42,6 +42,8 @@ static const struct {
     {"riff", "a RIFF chunk"},
     {"gif", "a GIF comment"},
     {"bmff", "the metadata of moov"},
+    {"ooxml", "the custom properties"},
+    {"pdf", "the document information"},
     {"text", "the front matter"},
     {"file", "the file"},
 };

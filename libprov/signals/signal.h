@@ -44,14 +44,16 @@ const char *prov_signal_says_str(enum prov_signal_says says); /* "ai"; NULL: not
 enum prov_carrier {
 	PROV_CARRIER_XMP = 0,
 	PROV_CARRIER_EXIF,
-	PROV_CARRIER_PNG,  /* text chunks */
-	PROV_CARRIER_JPEG, /* comments and application segments */
-	PROV_CARRIER_IIM,  /* IPTC-IIM */
-	PROV_CARRIER_RIFF, /* LIST/INFO and chunks */
-	PROV_CARRIER_GIF,  /* comments */
-	PROV_CARRIER_BMFF, /* the metadata of films */
-	PROV_CARRIER_TEXT, /* the front matter of Markdown */
-	PROV_CARRIER_FILE, /* the file as such */
+	PROV_CARRIER_PNG,   /* text chunks */
+	PROV_CARRIER_JPEG,  /* comments and application segments */
+	PROV_CARRIER_IIM,   /* IPTC-IIM */
+	PROV_CARRIER_RIFF,  /* LIST/INFO and chunks */
+	PROV_CARRIER_GIF,   /* comments */
+	PROV_CARRIER_BMFF,  /* the metadata of films */
+	PROV_CARRIER_OOXML, /* custom properties of Office Open XML */
+	PROV_CARRIER_PDF,   /* the document information of PDF */
+	PROV_CARRIER_TEXT,  /* the front matter of Markdown */
+	PROV_CARRIER_FILE,  /* the file as such */
 	PROV_CARRIERS
 };
 const char *prov_carrier_str(enum prov_carrier carrier);  /* "xmp" */
@@ -148,6 +150,8 @@ int prov_signals_jpeg(const struct prov_signal_in *in, struct prov_signals *sign
 int prov_signals_riff(const struct prov_signal_in *in, struct prov_signals *signals,
     struct prov_err *err) PROV_MUST_CHECK;
 int prov_signals_bmff(const struct prov_signal_in *in, struct prov_signals *signals,
+    struct prov_err *err) PROV_MUST_CHECK;
+int prov_signals_label(const struct prov_signal_in *in, struct prov_signals *signals,
     struct prov_err *err) PROV_MUST_CHECK;
 int prov_signals_text(const struct prov_signal_in *in, struct prov_signals *signals,
     struct prov_err *err) PROV_MUST_CHECK;

@@ -10,6 +10,8 @@
 #define RIFF PROV_CARRIER_RIFF
 #define GIF PROV_CARRIER_GIF
 #define BMFF PROV_CARRIER_BMFF
+#define OOXML PROV_CARRIER_OOXML
+#define PDF PROV_CARRIER_PDF
 #define TEXT PROV_CARRIER_TEXT
 #define FILE_ PROV_CARRIER_FILE
 
@@ -211,6 +213,10 @@ static const struct prov_signal_row rows[] = {
 	"China's label for what AI made (TC260), in a comment"},
     {"bmff.aigc", BMFF, PROV_SIGNAL_AI, STRONG, NULL, "AIGC", NULL,
 	"China's label for what AI made (TC260)"},
+    {"ooxml.aigc", OOXML, PROV_SIGNAL_AI, STRONG, NULL, "AIGC", NULL,
+	"China's label for what AI made (TC260), among the custom properties"},
+    {"pdf.aigc", PDF, PROV_SIGNAL_AI, STRONG, NULL, "AIGC", NULL,
+	"China's label for what AI made (TC260), in the document information"},
     {"text.aigc", TEXT, PROV_SIGNAL_AI, STRONG, NULL, "AIGC", NULL,
 	"China's label for what AI made (TC260), in the front matter of Markdown"},
 

@@ -5,7 +5,9 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "helper/pdf_make.h"
 #include "helper/signed.h"
+#include "helper/zip_file.h"
 
 #define PNG_HEAD 33u /* the signature and IHDR */
 #define MAX_FILE ((size_t)8 << 20)
@@ -159,6 +161,63 @@ void signal_wav(struct prov_wr *wr, const char *list, const char *label)
 	prov_wr_init(wr, MAX_FILE);
 	put_chunk(wr, "RIFF", prov_wr_data(&body));
 	prov_wr_fini(&body);
+}
+
+void signal_avi(struct prov_wr *wr, const char *list)
+{
+	struct prov_wr body;
+
+	prov_wr_init(&body, MAX_FILE);
+	prov_wr_str(&body, "AVI ");
+	put_chunk(&body, "LIST", prov_bytes_str("hdrl"));
+	put_list(&body, list);
+	put_chunk(&body, "LIST", prov_bytes_str("movi"));
+	prov_wr_init(wr, MAX_FILE);
+	put_chunk(wr, "RIFF", prov_wr_data(&body));
+	prov_wr_fini(&body);
+}
+
+void signal_docx(struct prov_wr *wr, const char *label)
+{
+	struct zip_entry v[] = {{.name = "[Content_Types].xml", .data = prov_bytes_str("<Types/>")},
+	    {.name = "word/document.xml", .data = prov_bytes_str("<document/>")},
+	    {.name = "docProps/custom.xml"}};
+	struct prov_wr xml;
+	struct zip_file z;
+
+	prov_wr_init(&xml, MAX_FILE);
+	prov_wr_printf(&xml,
+	    "<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/"
+	    "custom-properties\" xmlns:vt=\"http://schemas.openxmlformats.org/officeDocument/2006/"
+	    "docPropsVTypes\"><property fmtid=\"{D5CDD505-2E9C-101B-9397-08002B2CF9AE}\" pid=\"2\" "
+	    "name=\"AIGC\"><vt:lpwstr>%s</vt:lpwstr></property></Properties>",
+	    label);
+	v[2].data = prov_wr_data(&xml);
+	zip_begin(&z);
+	for (size_t i = 0; i < sizeof(v) / sizeof(v[0]); i++)
+		zip_add(&z, &v[i]);
+	prov_wr_init(wr, MAX_FILE);
+	prov_wr_bytes(wr, zip_end(&z));
+	zip_fini(&z);
+	prov_wr_fini(&xml);
+}
+
+void signal_pdf(struct prov_wr *wr, const char *label)
+{
+	struct prov_wr info;
+	struct pdf_make m;
+
+	prov_wr_init(&info, MAX_FILE);
+	prov_wr_printf(&info, "<</Producer(x)/AIGC%s>>", label);
+	prov_wr_u8(&info, 0);
+	pdf_make_init(&m);
+	pdf_make_obj(&m, 1, "<</Type/Catalog>>");
+	pdf_make_obj(&m, 2, (const char *)info.p);
+	pdf_make_end(&m, 0, "/Info 2 0 R");
+	prov_wr_init(wr, MAX_FILE);
+	prov_wr_bytes(wr, pdf_make_data(&m));
+	pdf_make_fini(&m);
+	prov_wr_fini(&info);
 }
 
 void signal_gif(struct prov_wr *wr, const char *comment)

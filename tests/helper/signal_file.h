@@ -24,6 +24,12 @@ void signal_jpeg_iim(struct prov_wr *wr, struct prov_bytes data);
 /* A WAV file with the list INFO of LIST, and a chunk AIGC of LABEL; either may be NULL. LIST is
  * "ISFT=value;IART=value". */
 void signal_wav(struct prov_wr *wr, const char *list, const char *label);
+/* An AVI file without a film, with such a list. */
+void signal_avi(struct prov_wr *wr, const char *list);
+/* A text document of Office Open XML whose custom property AIGC is LABEL, as XML. */
+void signal_docx(struct prov_wr *wr, const char *label);
+/* A PDF file whose document information has AIGC with the string LABEL, with its brackets. */
+void signal_pdf(struct prov_wr *wr, const char *label);
 /* A GIF with a comment. */
 void signal_gif(struct prov_wr *wr, const char *comment);
 

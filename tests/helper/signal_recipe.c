@@ -283,6 +283,12 @@ static bool put_file(struct recipe *r, struct prov_wr *wr, const char *format)
 	} else if (strcmp(format, "wav") == 0) {
 		signal_wav(
 		    wr, r->list[0] != '\0' ? r->list : NULL, r->label[0] != '\0' ? r->label : NULL);
+	} else if (strcmp(format, "avi") == 0) {
+		signal_avi(wr, r->list);
+	} else if (strcmp(format, "docx") == 0) {
+		signal_docx(wr, r->label);
+	} else if (strcmp(format, "pdf") == 0 && r->label[0] != '\0') {
+		signal_pdf(wr, r->label);
 	} else if (strcmp(format, "gif") == 0 && r->comment[0] != '\0') {
 		signal_gif(wr, r->comment);
 	} else if (strcmp(format, "text") == 0) {

@@ -6,7 +6,8 @@
  *     exif NAME VALUE         make, model, software, original, offset, modified, artist, serial,
  *                             lens, exposure, description, comment, unicode; gps without a value
  *     text, ztxt, itxt KEYWORD VALUE  (png)     com VALUE, app VALUE, iim SET VALUE  (jpeg)
- *     info LIST, aigc VALUE  (wav)              comment VALUE  (gif)
+ *     info LIST  (wav, avi)                     comment VALUE  (gif)
+ *     aigc VALUE  (wav; docx: as XML; pdf: with its brackets)
  *     is TEXT  (text)
  */
 #ifndef PROV_TESTS_HELPER_SIGNAL_RECIPE_H
