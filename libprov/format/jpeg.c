@@ -101,7 +101,8 @@ static int check_metadata(
 			continue;
 		*is_metadata = true;
 		/* What does not fit into this segment is in others (XMP part 3, 1.1.3.1), which are
-		 * not read: dcterms:provenance belongs where every reader finds it. */
+		 * not read here: dcterms:provenance belongs where every reader finds it. For what
+		 * the file says of itself they are (jpeg_xmp.c). */
 		if (kinds[i].kind == EXIF)
 			prov_cands_exif(s->cands, s->off + 4, len - 4);
 		if (kinds[i].kind == XMP)

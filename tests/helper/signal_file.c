@@ -113,6 +113,22 @@ void signal_jpeg_iim(struct prov_wr *wr, struct prov_bytes data)
 	prov_wr_fini(&all);
 }
 
+void signal_jpeg_extended(struct prov_wr *wr, const char *words)
+{
+	char *at = NULL;
+	size_t full = strtoul(words + strcspn(words, " "), &at, 10), off = strtoul(at, &at, 10);
+	struct prov_wr all;
+
+	prov_wr_init(&all, MAX_FILE);
+	prov_wr_bytes(&all, prov_bytes("http://ns.adobe.com/xmp/extension/", 35));
+	prov_wr_bytes(&all, prov_bytes(words, strcspn(words, " ")));
+	prov_wr_u32(&all, (uint32_t)full);
+	prov_wr_u32(&all, (uint32_t)off);
+	prov_wr_str(&all, at + (*at == ' '));
+	signal_jpeg_segment(wr, 0xe1, prov_wr_data(&all));
+	prov_wr_fini(&all);
+}
+
 static void put_le32(struct prov_wr *wr, size_t n)
 {
 	for (unsigned i = 0; i < 4; i++)

@@ -21,6 +21,9 @@ void signal_jpeg_end(struct prov_wr *wr);
 void signal_iim(struct prov_wr *wr, unsigned set, const char *value);
 void signal_jpeg_iim(struct prov_wr *wr, struct prov_bytes data);
 
+/* A part of extended XMP: "GUID FULL-LENGTH OFFSET XML". */
+void signal_jpeg_extended(struct prov_wr *wr, const char *words);
+
 /* A WAV file with the list INFO of LIST, and a chunk AIGC of LABEL; either may be NULL. LIST is
  * "ISFT=value;IART=value". */
 void signal_wav(struct prov_wr *wr, const char *list, const char *label);

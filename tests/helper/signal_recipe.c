@@ -175,6 +175,8 @@ static void add_piece(struct recipe *r, const char *kind, const char *words)
 		signal_jpeg_segment(&r->pieces, 0xfe, prov_bytes_str(words));
 	} else if (r->jpeg && strcmp(kind, "app") == 0) {
 		signal_jpeg_segment(&r->pieces, 0xe9, prov_bytes_str(words));
+	} else if (r->jpeg && strcmp(kind, "rest") == 0) {
+		signal_jpeg_extended(&r->pieces, words);
 	} else if (r->jpeg && strcmp(kind, "iim") == 0) {
 		value = word(words, key, sizeof(key));
 		signal_iim(&r->iim, (unsigned)strtoul(key, NULL, 10), value);

@@ -8,7 +8,7 @@
  *     text, ztxt, itxt KEYWORD VALUE  (png)     com VALUE, app VALUE, iim SET VALUE  (jpeg)
  *     info LIST  (wav, avi)                     comment VALUE  (gif)
  *     aigc VALUE  (wav; docx: as XML; pdf: with its brackets)
- *     is TEXT  (text)
+ *     rest GUID LEN OFF XML: extended XMP  (jpeg)    is TEXT  (text)
  */
 #ifndef PROV_TESTS_HELPER_SIGNAL_RECIPE_H
 #define PROV_TESTS_HELPER_SIGNAL_RECIPE_H
