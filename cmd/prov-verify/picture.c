@@ -23,7 +23,7 @@ bool picture_is_likely(const struct prov_report *report)
 static bool compare(void *ctx, const struct prov_src *src, uint64_t off, uint64_t len,
     unsigned *differ, unsigned *of)
 {
-	return picture_compare(ctx, src, off, len, differ, of);
+	return ctx != NULL && picture_compare(ctx, src, off, len, differ, of);
 }
 
 struct prov_look picture_look(const char *program)

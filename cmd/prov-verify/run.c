@@ -318,7 +318,8 @@ int verify_run(const struct verify_opts *opts)
 	if (printer.format == PRINT_HTML && !opts->no_personal)
 		beside.thumbnailer = thumbnailer;
 	look = picture_look(thumbnailer);
-	if (thumbnailer != NULL && wants_previews(opts))
+	if (wants_previews(
+		opts)) /* without the program, the report says that it could not be had */
 		beside.look = &look;
 	if (opts->output_dir != NULL)
 		printer.pages = &pages;

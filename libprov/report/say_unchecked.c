@@ -19,6 +19,12 @@ void prov_say_unchecked(struct prov_say *t)
 		prov_say_show(t, t->r->unchecked[i], PROV_SAY_TEXT);
 		prov_say_end(t);
 	}
+	/* Most pictures of a camera have one: a row for each would hide what matters. */
+	if (t->verbose && t->r->signals.preview.len > 0 && !t->r->signals.was_compared) {
+		prov_say_begin(t, "Not checked: ");
+		prov_say_put(t, "whether its preview, in Exif, shows the same picture");
+		prov_say_end(t);
+	}
 	if (t->r->remote_manifest != NULL) {
 		prov_say_begin(t, "Names a place where its credentials are kept: ");
 		prov_text_quote(&t->text, prov_bytes_str(t->r->remote_manifest), PROV_SAY_TEXT);

@@ -54,10 +54,12 @@ static int note_gaps(struct prov_report *report, struct prov_err *err)
 		    "%zu more statements of the file on itself, unsigned: there are more than the "
 		    "limits allow",
 		    s->more);
-	if (rc == PROV_OK && s->preview.len > 0 && s->preview_of == 0)
+	/* Where nobody was asked to look, only those who want to know all are told
+	 * (say_unchecked.c). */
+	if (rc == PROV_OK && s->was_compared && s->preview_of == 0)
 		rc = prov_report_add_unchecked(report, err,
-		    "whether its preview, in Exif, shows the same picture%s",
-		    s->was_compared ? ": the two could not be compared" : "");
+		    "whether its preview, in Exif, shows the same picture: the two could not be "
+		    "compared");
 	return rc;
 }
 

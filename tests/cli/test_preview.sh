@@ -88,6 +88,8 @@ done
 # Of several, only where it is asked for; a policy sees it, too.
 t 4 v other.jpg same.jpg
 out_lacks "$rule"
+out_lacks "Not checked: whether its preview"
+t 4 v -v other.jpg same.jpg
 out_has "Not checked: whether its preview, in Exif, shows the same picture"
 t 4 v --previews other.jpg same.jpg
 out_has "$rule"
