@@ -26,10 +26,10 @@ static bool begins(const char *at, const char *what)
 	return strncmp(at, what, strlen(what)) == 0;
 }
 
-/* Whether one of WORDS stands in the N bytes at TEXT, as a word. */
-static bool has_word(const char *text, size_t n, const char *const *words)
+/* Whether one of WORDS stands in the first N bytes at TEXT from FROM on, as a word. */
+static bool has_word(const char *text, size_t from, size_t n, const char *const *words)
 {
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = from; i < n; i++) {
 		if (i > 0 && is_word(text[i - 1]))
 			continue;
 		for (size_t k = 0; words[k] != NULL; k++) {
@@ -43,17 +43,18 @@ static bool has_word(const char *text, size_t n, const char *const *words)
 	return false;
 }
 
-static bool has_call(const char *text, size_t n)
+/* Whether something is run whose output takes its place. */
+static bool has_call(const char *text, size_t from, size_t n)
 {
-	for (size_t i = 0; i + 1 < n; i++) {
-		if (text[i] == '$' && text[i + 1] == '(')
+	for (size_t i = from; i < n; i++) {
+		if (text[i] == '`' || (text[i] == '$' && i + 1 < n && text[i + 1] == '('))
 			return true;
 	}
 	return false;
 }
 
-/* The script's own name stands at the I-th byte of the line. */
-static void see_self(struct prov_text_lines *l, size_t i)
+/* What stands before the I-th byte of the line: of that only what is behind the last such byte. */
+static void see_before(struct prov_text_lines *l, size_t i)
 {
 	static const char *const readers[] = {"sed", "tail", "head", "awk", "gawk", "mawk", "grep",
 	    "egrep", "fgrep", "cat", "dd", "tar", "unzip", "cut", "perl", "python", "python3",
@@ -61,17 +62,28 @@ static void see_self(struct prov_text_lines *l, size_t i)
 	    "sum", "wc", "mapfile", "readarray", "patch", NULL};
 	static const char *const says[] = {"echo", "printf", "usage", "Usage", NULL};
 	static const char *const names[] = {"basename", "dirname", NULL};
-	bool is_run = memchr(l->line, '`', i) != NULL || has_call(l->line, i);
+
+	l->has_call = l->has_call || has_call(l->line, l->seen, i);
+	l->has_name = l->has_name || has_word(l->line, l->seen, i, names);
+	l->has_says = l->has_says || has_word(l->line, l->seen, i, says);
+	l->has_reader = l->has_reader || has_word(l->line, l->seen, i, readers);
+	l->seen = i;
+}
+
+/* The script's own name stands at the I-th byte of the line. */
+static void see_self(struct prov_text_lines *l, size_t i)
+{
 	size_t k = i;
 
-	if (has_word(l->line, i, names) || (!is_run && has_word(l->line, i, says)))
+	see_before(l, i);
+	if (l->has_name || (!l->has_call && l->has_says))
 		return;
 
 	while (k > 0 && strchr("\"{$ \t", l->line[k - 1]) != NULL)
 		k--;
 	if (k > 0 && l->line[k - 1] == '<')
 		l->reads_self = true;
-	if (has_word(l->line, i, readers))
+	if (l->has_reader)
 		l->reads_self = true;
 	l->names_self = true;
 }
@@ -102,6 +114,8 @@ static void see_code(struct prov_text_lines *l)
 	const char *s = l->line;
 	bool here = false;
 
+	l->seen = 0;
+	l->has_call = l->has_name = l->has_says = l->has_reader = false;
 	for (size_t i = 0; i < l->n; i++) {
 		if (l->quote == '\'') {
 			l->quote = s[i] == '\'' ? '\0' : '\'';
@@ -179,6 +193,7 @@ static void end_line(struct prov_text_lines *l)
 		l->n--;
 	l->line[l->n] = '\0';
 	l->goes_on = l->last == '\\';
+	l->has_list = l->has_list || strstr(l->line, "Local Variables:") != NULL;
 	if ((l->flags & PROV_SYNTAX_DATA) != 0)
 		end_data_line(l);
 	if ((l->flags & PROV_SYNTAX_SHELL) != 0)

@@ -17,6 +17,7 @@ struct prov_text_lines {
 	size_t n;                  /* bytes of that */
 	char last;                 /* of the line, before its end */
 	bool any;                  /* the line has something */
+	bool has_list;             /* a line that begins a list of variables for Emacs */
 	bool has_data;             /* a line that begins with __END__ or __DATA__ */
 	bool in_pod;               /* documentation, which a line of its own ends */
 	bool goes_on;              /* the last line ends with a backslash */
@@ -26,6 +27,10 @@ struct prov_text_lines {
 	bool exits;                /* a line leaves the script */
 	bool has_payload;          /* something stands behind the last of those */
 	bool names_self, reads_self;
+	/* Of the line, up to 'seen': what runs something, names a script, says or reads something.
+	 */
+	size_t seen;
+	bool has_call, has_name, has_says, has_reader;
 };
 
 /* FLAGS are those of the kind. */

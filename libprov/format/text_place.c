@@ -136,12 +136,50 @@ static bool says_coding(struct prov_bytes line)
 	return holds(line, "#") && (holds(line, "coding:") || holds(line, "coding="));
 }
 
-/* What a builder of containers takes for an order, as long as nothing else stands before it. */
+static struct prov_bytes skip_blanks(struct prov_bytes text)
+{
+	while (text.n > 0 && (text.p[0] == ' ' || text.p[0] == '\t'))
+		text = prov_bytes_sub(text, 1, text.n);
+	return text;
+}
+
+/*
+ * What a builder of containers takes for an order, as long as nothing else stands before it:
+ * "# escape = `", in capitals too.
+ */
 static bool is_directive(struct prov_bytes line)
 {
-	return prov_bytes_starts(line, "# syntax=") || prov_bytes_starts(line, "# escape=") ||
-	       prov_bytes_starts(line, "# check=") || prov_bytes_starts(line, "#syntax=") ||
-	       prov_bytes_starts(line, "#escape=") || prov_bytes_starts(line, "#check=");
+	static const char *const names[] = {"syntax", "escape", "check"};
+
+	line = skip_blanks(line);
+	if (!prov_bytes_starts(line, "#"))
+		return false;
+	line = skip_blanks(prov_bytes_sub(line, 1, line.n));
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		size_t n = 0;
+
+		while (n < line.n && names[i][n] != '\0' && (line.p[n] | 0x20) == names[i][n])
+			n++;
+		if (names[i][n] == '\0' &&
+		    prov_bytes_starts(skip_blanks(prov_bytes_sub(line, n, line.n)), "="))
+			return true;
+	}
+	return false;
+}
+
+/* What begins with /usr/ runs a source file that has no "#!". Jest reads the first comment alone.
+ */
+static bool is_first_comment(struct prov_bytes text)
+{
+	size_t n = 2;
+
+	if (prov_bytes_starts(text, "//usr/") || prov_bytes_starts(text, "///usr/"))
+		return true;
+	if (!prov_bytes_starts(text, "/*"))
+		return false;
+	while (n + 1 < text.n && (text.p[n] != '*' || text.p[n + 1] != '/'))
+		n++;
+	return holds(prov_bytes_sub(text, 0, n), "@jest-");
 }
 
 /* Whether the language has a use of its own for the first line (A.9.3.1). */
@@ -157,8 +195,9 @@ static bool is_reserved(struct prov_bytes text)
 		if (prov_bytes_starts(first, begins[i]))
 			return true;
 	}
-	return is_directive(first) || prov_bytes_is(without_eol(first), "#n") ||
-	       holds(first, "-*-") || says_coding(first) || says_coding(second);
+	return is_directive(first) || is_first_comment(text) ||
+	       prov_bytes_is(without_eol(first), "#n") || holds(first, "-*-") ||
+	       says_coding(first) || says_coding(second);
 }
 
 /* Behind the fence that front matter begins with, where another ends it. */
@@ -299,7 +338,11 @@ static int choose(const struct look *l, const struct prov_text_syntax *syntax,
 			    "has a first line of its language's own, and ends so that no comment "
 			    "can follow: sign it with a sidecar");
 	} else {
-		out->last = is_reserved(text);
+		/* Emacs looks for a list of variables in the last 3000 bytes. */
+		out->last =
+		    is_reserved(text) && !(l->lines.has_list && find_behind(text, syntax, &at));
+		if (out->last)
+			at = 0;
 	}
 	out->at = mark + at;
 	/* A.9.4: behind all there is, the block takes the newline before it along, and needs one.

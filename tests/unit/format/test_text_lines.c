@@ -97,6 +97,10 @@ static void test_self(void **state)
 	assert_true(is_self("mapfile -t x < \"${BASH_SOURCE[0]}\"\n"));
 	assert_true(is_self("echo \"$(head -n 2 \"$0\")\"\n"));
 	assert_true(is_self("me=$0\nunpack \"$me\"\nexit 0\nQUJD\n"));
+	assert_true(is_self("f $0 $0; cat $0\n"));
+	assert_true(is_self("f $0 | x; echo `f` $0; cat a $0\n"));
+	assert_false(is_self("cat a\nf $0 $0\necho $0\n"));
+	assert_false(is_self("f $0; echo $0 $0\n"));
 	assert_false(is_self("me=$0\necho \"$me\"\n"));
 	assert_false(is_self("cd \"$(dirname \"$0\")\" && cat x\n"));
 	assert_false(is_self("echo \"usage: $0 file, to cat it\"\nexit 1\nx\n"));

@@ -51,6 +51,15 @@ static void test_first_or_last(void **state)
 	expect("a.yaml", "#cloud-config\na: 1\n", 18, true);
 	expect("a.el", ";;; a.el -*- lexical-binding: t -*-\n", 35, true);
 	expect("a.yaml", "---\na: 1\n", 0, false);
+	expect("Dockerfile", "# escape = `\nFROM x\n", 19, true);
+	expect("Dockerfile", "#\tEscape=`\nFROM x\n", 17, true);
+	expect("Dockerfile", "# escaped=`\nFROM x\n", 0, false);
+	expect("a.js", "/**\n * @jest-environment jsdom\n */\nf();\n", 39, true);
+	expect("a.js", "/** x */\nf(\"@jest-\");\n", 0, false);
+	expect("a.java", "///usr/bin/env jbang \"$0\"; exit\nclass A {}\n", 42, true);
+	/* A list of variables stays near the end. */
+	expect("a.el", ";; -*- x: t -*-\nx\n;; Local Variables:\n;; End:\n", 16, false);
+	expect("a.xml", "<?xml version='1.0'?>\n<a/><!-- Local Variables: -->\n", 51, true);
 }
 
 static void test_other_places(void **state)
