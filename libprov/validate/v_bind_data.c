@@ -6,13 +6,21 @@
 
 #define FEFF_LEN 3u /* U+FEFF in UTF-8 */
 
-bool v_text_excludes(
-    const struct prov_cand *cand, uint64_t start, uint64_t length, struct prov_span *out)
+/*
+ * In text that is not normalised the two readings name two places, and the hash is the same
+ * whatever normal form the text is in: so one could be chosen in which the stored offset lies
+ * within a word or a number, and the wrapper be put there. As stored it counts where nothing
+ * follows.
+ */
+bool v_text_excludes(const struct prov_cand *cand, uint64_t size, uint64_t start, uint64_t length,
+    struct prov_span *out)
 {
+	bool is_last = cand->start + cand->len == size;
+	bool agree = !cand->has_nfc_start || cand->nfc_start == cand->start;
 	const uint64_t starts[2] = {
-	    cand->start, cand->has_nfc_start ? cand->nfc_start : cand->start};
+	    cand->has_nfc_start ? cand->nfc_start : cand->start, cand->start};
 
-	for (size_t i = 0; i < 2; i++) {
+	for (size_t i = 0; i < (is_last || agree ? 2 : 1); i++) {
 		for (uint64_t cut = 0; cut <= FEFF_LEN; cut += FEFF_LEN) {
 			if (cand->len < cut || start != starts[i] + cut ||
 			    length != cand->len - cut)
@@ -109,7 +117,8 @@ static bool check_text(const struct v_ctx *ctx, struct prov_findings *f, struct 
 	if (ctx->cand_index == SIZE_MAX && b->num_spans == 0)
 		return true;
 	if (ctx->cand_index != SIZE_MAX && b->num_spans == 1 &&
-	    v_text_excludes(ctx->cand, b->spans[0].start, b->spans[0].len, &b->spans[0]))
+	    v_text_excludes(
+		ctx->cand, ctx->in->src->size, b->spans[0].start, b->spans[0].len, &b->spans[0]))
 		return true;
 	prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MALFORMED, b->url,
 	    is_cut(ctx, b)

@@ -347,9 +347,10 @@ int v_bind_bmff(struct v_ctx *ctx, const struct v_node *node, struct prov_findin
 int v_bind_collection(struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f,
     bool updated) PROV_MUST_CHECK;
 /* Whether an exclusion is exactly this wrapper, in one of the readings of A.8 (2.4: offsets in
- * normalised text; 2.5: in the text as stored; with or without the U+FEFF before it). */
-bool v_text_excludes(
-    const struct prov_cand *cand, uint64_t start, uint64_t length, struct prov_span *out);
+ * normalised text; 2.5: in the text as stored; with or without the U+FEFF before it). SIZE is that
+ * of the text. */
+bool v_text_excludes(const struct prov_cand *cand, uint64_t size, uint64_t start, uint64_t length,
+    struct prov_span *out);
 
 /* v_account.c: what a manifest says of its making, for people. Never judges. */
 int v_account_fill(struct v_ctx *ctx, struct v_node *node) PROV_MUST_CHECK;

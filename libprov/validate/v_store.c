@@ -104,7 +104,8 @@ static int matches_own_wrapper(struct v_ctx *ctx, const struct prov_cand *cand, 
 		return prov_fail(ctx->err, rc, "a data hash does not fit into the limits");
 	if (rc != PROV_OK || hash.fault != NULL || hash.num_exclusions != 1)
 		return PROV_OK;
-	*out = v_text_excludes(cand, hash.exclusions[0].start, hash.exclusions[0].length, NULL);
+	*out = v_text_excludes(
+	    cand, ctx->in->src->size, hash.exclusions[0].start, hash.exclusions[0].length, NULL);
 	return PROV_OK;
 }
 

@@ -65,7 +65,10 @@ static void test_languages(void **state)
 	assert_true(is_of("a.js", "//", ""));
 	assert_true(is_of("a.xml", "<!--", "-->"));
 	assert_true(is_of("a.md", "", ""));
-	assert_true(is_of("a.sql", "/*", "*/"));
+	assert_true(is_of("a.sql", "/* ", "*/"));
+	assert_true(is_of("a.go", "//", ""));
+	/* Behind a block, Go reads no constraint that says whether it builds the file. */
+	assert_false(is_of("a.go", "/*", "*/"));
 	assert_true(is_of("a.fs", "(*", "*)"));
 	assert_false(is_of("a.fs", "/*", "*/"));
 	assert_false(is_of("a.zig", "/*", "*/"));
@@ -103,6 +106,14 @@ static void test_blanks(void **state)
 	assert_false(is_of("a.rst", "..", ""));
 	assert_true(is_of("a.rst", "..\t", ""));
 	assert_false(is_of("a.vb", "REM", ""));
+	/* Behind MySQL's sign is a blank, or it is two of minus; behind that of SQL*Plus, too. */
+	assert_false(is_of("a.sql", "--", ""));
+	assert_false(is_of("a.sql", "/*", "*/"));
+	assert_false(is_of("a.org", "#", ""));
+	assert_true(is_of("a.org", " # ", ""));
+	/* In a fixed form's sixth column it would go on with the line before. */
+	assert_false(is_of("a.f77", "     !", ""));
+	assert_true(is_of("a.f77", "! ", ""));
 	assert_true(is_of("a.py", "    # ", ""));
 	assert_true(is_of("a.py", "#", ""));
 }

@@ -512,21 +512,29 @@ static void test_text_readings(void **state)
 	struct prov_span s;
 
 	(void)state;
-	assert_true(v_text_excludes(&cand, 100, 60, &s));
+	assert_true(v_text_excludes(&cand, 160, 100, 60, &s));
 	assert_int_equal(s.start, 100);
 	assert_int_equal(s.len, 60);
-	assert_true(v_text_excludes(&cand, 103, 57, &s));
+	assert_true(v_text_excludes(&cand, 160, 103, 57, &s));
 	assert_int_equal(s.start, 103);
 	assert_int_equal(s.len, 57);
-	assert_true(v_text_excludes(&cand, 96, 60, &s));
+	assert_true(v_text_excludes(&cand, 160, 96, 60, &s));
 	assert_int_equal(s.start, 100);
 	assert_int_equal(s.len, 60);
-	assert_true(v_text_excludes(&cand, 99, 57, &s));
+	assert_true(v_text_excludes(&cand, 160, 99, 57, &s));
 	assert_int_equal(s.start, 103);
-	assert_false(v_text_excludes(&cand, 100, 57, NULL));
-	assert_false(v_text_excludes(&cand, 99, 60, NULL));
-	assert_false(v_text_excludes(&cand, 100, 61, NULL));
-	assert_false(v_text_excludes(&cand, 0, 160, NULL));
+	assert_false(v_text_excludes(&cand, 160, 100, 57, NULL));
+	assert_false(v_text_excludes(&cand, 160, 99, 60, NULL));
+	assert_false(v_text_excludes(&cand, 160, 100, 61, NULL));
+	assert_false(v_text_excludes(&cand, 160, 0, 160, NULL));
+	/* Within a text that is not normalised, only the reading that no other form of it moves. */
+	assert_false(v_text_excludes(&cand, 161, 100, 60, NULL));
+	assert_false(v_text_excludes(&cand, 161, 103, 57, NULL));
+	assert_true(v_text_excludes(&cand, 161, 96, 60, NULL));
+	cand.nfc_start = 100;
+	assert_true(v_text_excludes(&cand, 161, 100, 60, NULL));
+	cand.has_nfc_start = false;
+	assert_true(v_text_excludes(&cand, 161, 100, 60, NULL));
 }
 
 /* A PDF file with the place of a signature, which its binding leaves out (A.4.2.2). */
