@@ -48,8 +48,10 @@ static enum outcome judge_single(
 {
 	const struct v_stamp *stamp = job->in->stamp;
 	int64_t at = v_ocsp_time(job->ctx, stamp);
-	bool meets = stamp->usable && job->ctx->now + SKEW >= one->this_update &&
-		     stamp->time <= end_of(ocsp, one);
+	/* A stamp of an authority on no list is no valid one: who has an old answer of 'good' could
+	 * write one that fits it, and nobody would be asked. */
+	bool meets = stamp->usable && (!stamp->untrusted || one->status != PROV_OCSP_GOOD) &&
+		     job->ctx->now + SKEW >= one->this_update && stamp->time <= end_of(ocsp, one);
 
 	if (one->status == PROV_OCSP_GOOD)
 		return meets ? NOT_REVOKED : UNSETTLED;

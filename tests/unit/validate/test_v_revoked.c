@@ -132,6 +132,7 @@ static void run(const struct row *row)
 	if (row->stamped) {
 		f.tsa = &tsa;
 		f.token.more = row->held;
+		f.token.num_more = row->held != NULL;
 		f.old_stamp = (flags & FORGE_V1) != 0;
 	}
 	prov_policy_set_time(f.policy, row->now == 0 ? NOW : row->now);
@@ -376,10 +377,16 @@ static void test_decoys_of_stampers(void **state)
 	    .code = "timeStamp.untrusted",
 	    .not_code = "timeStamp.trusted",
 	    .state = PROV_STATE_TRUSTED};
+	const struct row control = {.name = "none of them",
+	    .held = &decoy,
+	    .stamped = true,
+	    .code = "timeStamp.trusted",
+	    .state = PROV_STATE_TRUSTED};
 	(void)state;
 
 	assert_int_equal(X509_set_subject_name(decoy.x509, name), 1);
 	certs_remake(&decoy, &evil);
+	run(&control);
 	run(&row);
 	certs_free(&decoy);
 	certs_free(&evil);
