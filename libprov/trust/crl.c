@@ -25,7 +25,7 @@ struct prov_crl_file {
 };
 
 struct prov_crl_of {
-	X509 *cert, *issuer;
+	X509 *cert, *issuer;         /* the latter NULL: not known */
 	uint8_t hash[PROV_HASH_MAX]; /* of the issuer's certificate */
 };
 
@@ -190,7 +190,7 @@ static const char *check(struct prov_crl_file *crl, X509 *issuer, const uint8_t 
 		return "it has a critical extension that is not known";
 	if (is_indirect(crl->crl))
 		return "it is a list for several issuers, which is not supported";
-	if (is_known(crl, hash))
+	if (issuer == NULL || is_known(crl, hash))
 		return NULL;
 	why = check_signature(crl, issuer, out);
 	if (why == NULL)
@@ -234,7 +234,8 @@ static void judge(struct prov_crl_file *crl, const struct prov_crl_of *of, struc
 
 	out->is_issuers =
 	    X509_NAME_cmp(X509_CRL_get_issuer(crl->crl), X509_get_issuer_name(of->cert)) == 0 &&
-	    X509_NAME_cmp(X509_CRL_get_issuer(crl->crl), X509_get_subject_name(of->issuer)) == 0;
+	    (of->issuer == NULL || X509_NAME_cmp(X509_CRL_get_issuer(crl->crl),
+				       X509_get_subject_name(of->issuer)) == 0);
 	if (!out->is_issuers)
 		return;
 	out->why = check(crl, of->issuer, of->hash, out);
@@ -255,7 +256,7 @@ int prov_crl_of_open(struct prov_crl_of **out, struct prov_bytes cert, struct pr
 	if (of == NULL)
 		return prov_fail_nomem(err);
 	rc = prov_x509_read(cert, &of->cert, err);
-	if (rc == PROV_OK)
+	if (rc == PROV_OK && issuer.n > 0)
 		rc = prov_x509_read(issuer, &of->issuer, err);
 	if (rc == PROV_OK)
 		rc = prov_hash_bytes(PROV_HASH_SHA256, issuer, of->hash, err);

@@ -11,7 +11,8 @@
 
 struct prov_crl {
 	bool is_issuers; /* it bears the name of who issued the certificate */
-	bool accepted;   /* and is signed by that issuer, in a way that can be judged */
+	bool accepted;   /* and is signed by that issuer, in a way that can be judged; or that one's
+			    certificate is not known */
 	const char *why; /* where it bears the name and is not accepted; in no arena */
 	int64_t this_update, next_update;
 	bool has_next;
@@ -34,7 +35,9 @@ int prov_crl_new_pem(struct prov_crl_file **out, struct prov_bytes pem, size_t *
     struct prov_err *err) PROV_MUST_CHECK;
 void prov_crl_free(struct prov_crl_file *crl);
 
-/* A certificate and who issued it, to be asked about at several CRLs. */
+/* A certificate and who issued it, to be asked about at several CRLs. ISSUER may be empty, where
+ * nobody vouches for who that is: then what bears the issuer's name is believed, for it only ever
+ * says that a certificate is no good, and comes from whom the caller trusts. */
 struct prov_crl_of;
 int prov_crl_of_open(struct prov_crl_of **out, struct prov_bytes cert, struct prov_bytes issuer,
     struct prov_err *err) PROV_MUST_CHECK;

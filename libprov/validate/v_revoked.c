@@ -128,9 +128,10 @@ static int ask_crls(struct v_ctx *ctx, struct prov_bytes cert, struct prov_bytes
 	return rc;
 }
 
-/* Fingerprints and CRLs. */
+/* Fingerprints and CRLs. BY_NAME: those CRLs count too that bear the issuer's name, where its
+ * certificate is not known. */
 static int ask(struct v_ctx *ctx, const struct when *when, struct prov_bytes cert,
-    struct prov_bytes issuer, struct hit *hit)
+    struct prov_bytes issuer, bool by_name, struct hit *hit)
 {
 	const struct prov_revoked *revoked = ctx->in->policy->revoked;
 	const char *name;
@@ -146,7 +147,7 @@ static int ask(struct v_ctx *ctx, const struct when *when, struct prov_bytes cer
 		v_moment(ctx, since);
 	if (rc == PROV_OK && found && since <= moment_of(when, NULL))
 		*hit = (struct hit){true, since, NULL, name};
-	if (rc == PROV_OK && !hit->is && issuer.n > 0)
+	if (rc == PROV_OK && !hit->is && (issuer.n > 0 || by_name))
 		rc = ask_crls(ctx, cert, issuer, when, hit);
 	return rc;
 }
@@ -195,7 +196,7 @@ static int ask_ocsp(struct v_ctx *ctx, const struct when *when, struct prov_byte
 static int ask_all(struct v_ctx *ctx, const struct when *when, struct prov_bytes cert,
     struct prov_bytes issuer, struct hit *hit)
 {
-	int rc = ask(ctx, when, cert, issuer, hit);
+	int rc = ask(ctx, when, cert, issuer, false, hit);
 
 	if (rc == PROV_OK && !hit->is && issuer.n > 0 && ctx->in->policy->revoked != NULL)
 		rc = ask_ocsp(ctx, when, cert, issuer, hit);
@@ -214,7 +215,11 @@ int v_revoked_judge(struct v_ctx *ctx, const struct v_node *node, const struct v
 	char since[PROV_TIME_TEXT], when[PROV_TIME_TEXT];
 	struct when at = signers_time(ctx, in);
 	struct hit hit;
-	int rc = ask(ctx, &at, in->chain->certs[0], issuer, &hit);
+	/* Of a signer who is trusted without a path nobody but himself says who the issuer is: he
+	 * could leave it out, or name one that may sign no such lists. */
+	bool by_name = in->path->n == 0;
+	int rc = ask(
+	    ctx, &at, in->chain->certs[0], by_name ? prov_bytes(NULL, 0) : issuer, by_name, &hit);
 
 	*done = rc == PROV_OK && hit.is;
 	if (!*done)

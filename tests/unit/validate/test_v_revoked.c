@@ -48,6 +48,7 @@ struct row {
 	unsigned claim;                 /* flags */
 	const struct certs_cert *decoy; /* stands before the issuer, or NULL */
 	const struct certs_cert *held;  /* by the token, or NULL */
+	bool allowed;                   /* the signer is, and there are no anchors */
 	int64_t now;                    /* 0: NOW */
 	const char *code, *not_code, *unchecked;
 	enum prov_state state;
@@ -116,6 +117,21 @@ static void put_before_issuer(struct forge *f, struct prov_bytes cert)
 	chain->n = 3;
 }
 
+/* The signer is trusted by itself, and of the chain there are N certificates. */
+static void allow_alone(struct forge *f, size_t n)
+{
+	const struct prov_cose_chain *own = prov_signer_chain(f->signer);
+	char *pem = certs_pem(&leaf, 1);
+
+	((struct prov_cose_chain *)(uintptr_t)own)->n = n;
+	prov_policy_free(f->policy);
+	assert_int_equal(prov_policy_new(&f->policy, NULL), PROV_OK);
+	assert_int_equal(
+	    prov_policy_add_pem(f->policy, PROV_LIST_ALLOWED, pem, strlen(pem), "allow", NULL),
+	    PROV_OK);
+	free(pem);
+}
+
 static void run(const struct row *row)
 {
 	struct certs_cert chain[2] = {leaf, inter};
@@ -129,6 +145,8 @@ static void run(const struct row *row)
 	forge_sign_as(&f, chain, 2, &root);
 	if (row->decoy != NULL)
 		put_before_issuer(&f, row->decoy->der);
+	if (row->allowed)
+		allow_alone(&f, row->decoy != NULL ? 2 : 1);
 	if (row->stamped) {
 		f.tsa = &tsa;
 		f.token.more = row->held;
@@ -347,6 +365,27 @@ static void test_decoys(void **state)
 		.decoy = &decoy,
 		.code = "signingCredential.untrusted",
 		.state = PROV_STATE_VALID},
+	    /* 14.4.3: without a path, the issuer is whom the signer names. */
+	    {.name = "allowed", .allowed = true, .state = PROV_STATE_TRUSTED},
+	    {.name = "allowed, CRL",
+		BY_CRL(.revoked_at = BEFORE),
+		.allowed = true,
+		.code = REVOKED},
+	    {.name = "allowed, CRL, of another certificate",
+		.crl = {.issuer = &inter, .cert = &inter},
+		.allowed = true,
+		.not_code = REVOKED,
+		.state = PROV_STATE_TRUSTED},
+	    {.name = "allowed, CRL of another issuer",
+		.crl = {.issuer = &tsa_root, .cert = &leaf},
+		.allowed = true,
+		.not_code = REVOKED,
+		.state = PROV_STATE_TRUSTED},
+	    {.name = "allowed, CRL, decoy",
+		BY_CRL(.revoked_at = BEFORE),
+		.allowed = true,
+		.decoy = &decoy,
+		.code = REVOKED},
 	    /* It is on no path. */
 	    {.name = "decoy, fingerprint",
 		.hex = &decoy,
