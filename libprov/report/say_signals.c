@@ -34,7 +34,7 @@ static void say_signal(struct prov_say *t, const struct prov_signal *s)
 	if (s->says == PROV_SAYS_AI && s->row->kind != PROV_SIGNAL_AI)
 		prov_say_put(t, s->row->kind == PROV_SIGNAL_SOURCE_TYPE ? " (AI)" : " (names AI)");
 	else if (s->says == PROV_SAYS_MAY_BE_AI)
-		prov_say_put(t, " (may be AI)");
+		prov_say_put(t, s->row->kind == PROV_SIGNAL_TEXT ? " (names AI)" : " (may be AI)");
 	if (s->flaw != NULL) {
 		prov_say_put(t, " (malformed: ");
 		prov_say_put(t, s->flaw);

@@ -146,7 +146,9 @@ static enum prov_signal_says first_word(const struct prov_signal_row *row, struc
 	if ((row->kind == PROV_SIGNAL_TOOL || row->kind == PROV_SIGNAL_HISTORY ||
 		row->kind == PROV_SIGNAL_TEXT) &&
 	    prov_names_generator(value))
-		return PROV_SAYS_AI;
+		return row->kind != PROV_SIGNAL_TEXT || prov_names_making(value)
+			   ? PROV_SAYS_AI
+			   : PROV_SAYS_MAY_BE_AI;
 	return PROV_SAYS_NOTHING;
 }
 

@@ -121,6 +121,8 @@ const struct prov_signal *prov_signals_next(
 
 /* Whether TEXT names a generator of pictures, sound or text (names.c). */
 bool prov_names_generator(struct prov_bytes text);
+/* Whether TEXT says that it was made by one: in words for that, or as nothing but its name. */
+bool prov_names_making(struct prov_bytes text);
 
 /* --- the readers: each adds what its carrier holds --- */
 
