@@ -125,6 +125,17 @@ static bool may_replace(const struct job *job, const struct prov_list_entry *old
 	return false;
 }
 
+/* Whoever keeps us from the newer ones hands out an old one that is not older than ours. */
+static void warn_if_late(const struct job *job)
+{
+	const struct prov_list_entry *entry = &job->content.entry;
+
+	if (entry->has_next_update && entry->next_update < (int64_t)time(NULL))
+		msg_warning(job->source,
+		    "the list '%s' is past its time: there should have been a newer one by now",
+		    job->list->name);
+}
+
 static void say(const struct job *job, const char *what)
 {
 	char *says = content_says(&job->content.entry);
@@ -150,6 +161,8 @@ static bool install(struct job *job, const char *old_path)
 		    job->known_as, job->date);
 	else if (ok)
 		ok = store_touch(old_path, job->date);
+	if (ok)
+		warn_if_late(job);
 	if (ok)
 		say(job, same ? "unchanged" : old_path != NULL ? "replaced" : "installed");
 	content_free(&old);

@@ -63,6 +63,23 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.redirect(("/asset/" if self.headers["Accept"] == "*/*" else "/ok/") + name)
         elif kind == "other":
             self.redirect("%s://localhost:%d/ok/%s" % (scheme, port, name))
+        elif kind == "plain":
+            self.redirect("http://127.0.0.1:%d/asset/%s" % (port, name))
+        elif kind == "picture":
+            with open(os.path.basename(name), "rb") as file:
+                data = file.read()
+            self.send_response(200)
+            self.send_header("Content-Type", "image/png")
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+        elif kind == "half":
+            with open(os.path.basename(name), "rb") as file:
+                data = file.read()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data[: len(data) // 2])
         elif kind == "scheme":
             self.redirect("file:///etc/passwd")
         elif kind == "loop":

@@ -284,5 +284,38 @@ if command -v python3 >/dev/null && [ -x "$BIN/prov-fetch" ]; then
 	err_has "longer than it may be"
 	same new.json "$lists/trust/c2pa.json"
 	t 2 prov trust update --tls-ca nothing.pem --from "c2pa=$at/asset/new.json"
+	# Whatever a server does: it is said in words, and the list that is there stays, to the byte.
+	cp none.json empty.pem late.json www
+	cat id/trust.pem other/trust.pem >www/two.pem
+	rm -f www/log
+	before
+	# refused PATH WORDS
+	refused() {
+		t 2 prov trust update --tls-ca tls.crt --from "c2pa=$at/$1"
+		err_sentence "$at/$1"
+		err_has "$2"
+		err_has "stays"
+	}
+	refused plain/new.json "redirects to another one"
+	refused other/new.json "redirects to another one"
+	refused scheme/x "no URL that can be asked"
+	refused loop/x "redirects too often"
+	refused half/new.json "transfer closed"
+	refused short/x "transfer closed"
+	refused asset/page "holds no certificate"
+	refused asset/none.json "lists no certificate"
+	refused asset/empty.pem "holds no certificate"
+	refused endless/x "longer than it may be"
+	refused declared/x "longer than it may be"
+	refused asset/two.pem "does not say when it was issued"
+	refused asset/old.json "was issued before"
+	rm -f www/log
+	unchanged
+	# What a server calls the content counts for nothing: it is read as what it should be.
+	t 0 prov trust update --tls-ca tls.crt --from "c2pa=$at/picture/new.json"
+	# One that is past its time is taken, being the newest there is, and that is said.
+	t 0 prov trust update --tls-ca tls.crt --from "c2pa=$at/asset/late.json"
+	err_has "past its time"
+	out_has "PAST ITS TIME since 2026-02-03; replaced"
 fi
 finish
