@@ -14,6 +14,7 @@
 #include "common/file.h"
 #include "common/message.h"
 #include "common/preset.h"
+#include "common/trust.h"
 #include "prov/version.h"
 
 extern char **environ;
@@ -111,6 +112,19 @@ static bool add_folder(struct cache_hash *h, char *folder)
 	return ok;
 }
 
+/* The folders of lists by themselves, too: one that is a link to a folder elsewhere is read from
+ * there, but passed over on the way through what it stands in. */
+static bool add_lists(struct cache_hash *h)
+{
+	const struct trust_kind *kind;
+	bool ok = true;
+
+	for (size_t i = 0; ok && (kind = trust_kind_at(i)) != NULL; i++)
+		ok = add_folder(h, trust_folder(kind, false)) &&
+		     add_folder(h, trust_folder(kind, true));
+	return ok;
+}
+
 /* A build of the same version is another program. */
 static bool add_self(struct cache_hash *h)
 {
@@ -136,5 +150,6 @@ bool cache_context(
 		if (strncmp(*env, "PROV_", 5) == 0)
 			ok = add_text(out, *env);
 	}
-	return ok && add_folder(out, config_path("")) && add_folder(out, xstrdup("/etc/prov"));
+	return ok && add_folder(out, config_path("")) && add_folder(out, xstrdup("/etc/prov")) &&
+	       add_lists(out);
 }

@@ -91,6 +91,16 @@ age() { sleep 3.2; }
 	known 0 0
 	rm -r "$HOME/.config"
 	t 3 prov verify -v -f ndjson --cache own/c tree/a.jpg
+	# Their folder can be a link to another: what is taken off there counts no longer.
+	mkdir -p "$HOME/.config/prov" lists
+	ln -s "$PWD/lists" "$HOME/.config/prov/trust"
+	cp id/trust.pem lists/
+	t 0 prov verify -v -f ndjson --cache own/c tree/a.jpg
+	t 0 prov verify -v -f ndjson --cache own/c tree/a.jpg
+	known 1 0
+	rm lists/trust.pem
+	t 3 prov verify -v -f ndjson --cache own/c tree/a.jpg
+	rm -r "$HOME/.config"
 	# Another program of the same version.
 	mkdir bin
 	cp "$BIN/prov-verify" bin/
