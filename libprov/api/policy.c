@@ -129,7 +129,7 @@ int prov_policy_add_list(struct prov_policy *policy, enum prov_list list, const 
 	struct prov_anchors *anchors = policy == NULL ? NULL : list_of(policy, list);
 	struct prov_bytes bytes = prov_bytes(data, len);
 
-	if (list == PROV_LIST_PRODUCTS && data != NULL)
+	if (list == PROV_LIST_PRODUCTS && policy != NULL && data != NULL)
 		return add_products(policy, bytes, name == NULL ? "the list" : name, err);
 	if (anchors == NULL || data == NULL || !is_json(bytes))
 		return prov_policy_add_pem(policy, list, data, len, name, err);

@@ -175,6 +175,10 @@ static void test_json(void **state)
 	assert_int_equal(
 	    prov_policy_add_list(policy, (enum prov_list)5, json, strlen(json), "x", NULL),
 	    PROV_E_USAGE);
+	for (int list = 0; list <= PROV_LIST_PRODUCTS; list++)
+		assert_int_equal(
+		    prov_policy_add_list(NULL, (enum prov_list)list, "{}", 2, "x", NULL),
+		    PROV_E_USAGE);
 	assert_int_equal(
 	    prov_policy_add_list(policy, PROV_LIST_SIGNERS, "{}", 2, "x", NULL), PROV_E_FORMAT);
 	assert_int_equal(
