@@ -115,29 +115,35 @@ static void take_line(struct config *config, unsigned number, char *line)
 	msg_warning(path, "line %u is ignored: there is no setting called %s", number, name);
 }
 
+static void take_text(struct config *config, char *text)
+{
+	unsigned number = 0;
+	char *end;
+
+	for (char *line = text; line != NULL; line = end) {
+		end = strchr(line, '\n');
+		if (end != NULL)
+			*end++ = '\0';
+		take_line(config, ++number, line);
+	}
+}
+
 int config_load(struct config *config)
 {
-	char *path = config_path("config"), *text, *line, *end;
+	char *path = config_path("config"), *text;
 	struct prov_err err = {0};
-	unsigned number = 0;
 	size_t len;
 
 	*config = (struct config){.path = path};
 	if (path == NULL || access(path, F_OK) != 0)
 		return 0;
 	text = file_slurp(path, MAX_CONFIG, &len, &err);
-	if (text == NULL)
-		msg_prov_err(path, &err);
-	for (line = text; line != NULL; line = end) {
-		end = strchr(line, '\n');
-		if (end != NULL)
-			*end++ = '\0';
-		take_line(config, ++number, line);
-	}
 	if (text == NULL) {
+		msg_prov_err(path, &err);
 		config_free(config);
 		return -1;
 	}
+	take_text(config, text);
 	free(text);
 	return 0;
 }

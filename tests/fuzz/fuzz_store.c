@@ -1,68 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A manifest store, in a PNG, in a JPEG or beside a PNG, by the first byte, whose mutations know
- * what it is made of (mutate.h): whatever it says, nobody is trusted, and what is valid has what
- * makes it so and nothing that speaks against it.
+ * A manifest store, in or beside a file of some kind, by the first byte (carrier.h), whose
+ * mutations know what it is made of (mutate.h): whatever it says, nobody is trusted, and what is
+ * valid has what makes it so and nothing that speaks against it.
  */
-#include <stdlib.h>
 #include <string.h>
 
+#include "fuzz/carrier.h"
 #include "fuzz/mutate.h"
-#include "fuzz/verdict.h"
-#include "helper/format_check.h"
-#include "helper/signed.h"
-
-enum carrier { IN_PNG, IN_JPEG, BESIDE_PNG, CARRIERS };
-
-static struct prov_bytes asset_of(enum carrier carrier)
-{
-	return carrier == IN_JPEG ? sample_jpeg() : sample_png();
-}
-
-static uint8_t *embed(enum carrier carrier, struct prov_bytes store, size_t *n)
-{
-	return format_embed(carrier == IN_JPEG ? prov_format_jpeg() : prov_format_png(),
-	    asset_of(carrier), PROV_NO_CAND, store, n, NULL);
-}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	enum carrier carrier = size == 0 ? IN_PNG : (enum carrier)(data[0] % CARRIERS);
-	struct prov_bytes store = prov_bytes_sub(prov_bytes(data, size), 1, size);
-	uint8_t *file;
-	size_t n;
-
-	if (carrier == BESIDE_PNG) {
-		verdict_check(asset_of(carrier), &store);
-		return 0;
-	}
-	file = embed(carrier, store, &n);
-	if (file != NULL)
-		verdict_check(prov_bytes(file, n), NULL);
-	free(file);
+	(void)carrier_judge(data, size);
 	return 0;
-}
-
-/* The file without its store, of N bytes embedded, which is what is hashed. */
-static void seal(enum carrier carrier, uint8_t *store, size_t size)
-{
-	struct prov_bytes asset = asset_of(carrier), hashed[2];
-	uint64_t n = 0;
-	size_t len, at = 0;
-	uint8_t *file;
-
-	if (carrier != BESIDE_PNG) {
-		file = embed(carrier, prov_bytes(store, size), &len);
-		if (file == NULL)
-			return;
-		while (at < asset.n && file[at] == asset.p[at])
-			at++;
-		n = len - asset.n;
-		free(file);
-	}
-	hashed[0] = prov_bytes_sub(asset, 0, at);
-	hashed[1] = prov_bytes_sub(asset, at, asset.n);
-	mutate_seal(store, size, hashed, at, n);
 }
 
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned int seed);
@@ -93,6 +43,6 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsi
 	prov_wr_fini(&store);
 	/* Some lies stay. */
 	if (mutate_roll(&dice, 8) != 0)
-		seal((enum carrier)(data[0] % CARRIERS), &data[1], n);
+		carrier_seal((enum carrier)(data[0] % CARRIERS), &data[1], n);
 	return n + 1;
 }

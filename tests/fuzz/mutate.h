@@ -40,10 +40,14 @@ bool mutate_box(struct mutate_dice *dice, struct prov_bytes store, struct prov_w
 
 /* mutate_seal.c */
 #define MUTATE_SEED "prov's fuzzers sign by this seed." /* 32 bytes of it */
+/* What binds a store to its file. */
+struct mutate_bound {
+	struct prov_bytes hashed[2]; /* all that is not the N bytes at AT */
+	uint64_t at, n;
+	const uint8_t *film; /* the SHA-256 of a film's boxes instead, or NULL */
+};
 /* Makes what STORE says of itself true where it can: hashes of its boxes, signatures by the key of
- * MUTATE_SEED, and the place and hash of what binds it to the file, of which HASHED is all that is
- * not the N bytes at AT. Lengths stay. */
-void mutate_seal(
-    uint8_t *store, size_t size, const struct prov_bytes hashed[2], uint64_t at, uint64_t n);
+ * MUTATE_SEED, and the place and hash of what binds it to the file. Lengths stay. */
+void mutate_seal(uint8_t *store, size_t size, const struct mutate_bound *bound);
 
 #endif

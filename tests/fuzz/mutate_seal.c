@@ -80,8 +80,16 @@ static void put_number(const struct prov_cbor *item, uint64_t value)
 		writable(item->raw)[1 + i] = (uint8_t)(value >> (8 * (n - 1 - i)));
 }
 
-static void seal_binding(
-    const struct prov_jumbf *in, const struct prov_bytes hashed[2], uint64_t at, uint64_t n)
+/* The digest that a binding's hash has to be, of N bytes; false where that can't be told. */
+static bool bound_digest(const struct mutate_bound *bound, size_t n, uint8_t digest[PROV_HASH_MAX])
+{
+	if (bound->film == NULL)
+		return prov_hash_parts(hash_of_size(n), bound->hashed, 2, digest, NULL) == PROV_OK;
+	memcpy(digest, bound->film, 32);
+	return n == 32;
+}
+
+static void seal_binding(const struct prov_jumbf *in, const struct mutate_bound *bound)
 {
 	struct prov_cbor map, list, span, start, length, hash;
 	uint8_t digest[PROV_HASH_MAX];
@@ -90,17 +98,18 @@ static void seal_binding(
 
 	if (prov_cbor_parse(in->body, 0, &map, NULL) != PROV_OK)
 		return;
-	if (prov_cbor_get(&map, "exclusions", &list)) {
+	if (bound->film == NULL && prov_cbor_get(&map, "exclusions", &list)) {
 		iter = prov_cbor_iter(&list);
 		if (prov_cbor_next(&iter, &span) && prov_cbor_get(&span, "start", &start) &&
 		    prov_cbor_get(&span, "length", &length)) {
-			put_number(&start, at);
-			put_number(&length, n);
+			put_number(&start, bound->at);
+			put_number(&length, bound->n);
 		}
 	}
+	/* A hash that begins with 0 is to be none (skip_maths.c). */
 	if (prov_cbor_get(&map, "hash", &hash) && prov_cbor_bytes(&hash, &sum) &&
-	    hash_of_size(sum.n) != PROV_HASH_NONE &&
-	    prov_hash_parts(hash_of_size(sum.n), hashed, 2, digest, NULL) == PROV_OK)
+	    hash_of_size(sum.n) != PROV_HASH_NONE && sum.p[0] != 0 &&
+	    bound_digest(bound, sum.n, digest))
 		memcpy(writable(sum), digest, sum.n);
 }
 
@@ -135,8 +144,15 @@ static const struct prov_jumbf *claim_content(
 	return m == NULL || m->claim == NULL ? NULL : prov_jumbf_content(m->claim, PROV_BOX_CBOR);
 }
 
-void mutate_seal(
-    uint8_t *bytes, size_t size, const struct prov_bytes hashed[2], uint64_t at, uint64_t n)
+static bool is_binding(const struct prov_jumbf *box, const struct mutate_bound *bound)
+{
+	struct prov_bytes label = box->parent->label;
+
+	return bound->film == NULL ? prov_bytes_starts(label, "c2pa.hash.data")
+				   : prov_bytes_starts(label, "c2pa.hash.bmff");
+}
+
+void mutate_seal(uint8_t *bytes, size_t size, const struct mutate_bound *bound)
 {
 	const struct prov_jumbf *claim;
 	struct prov_store store;
@@ -152,8 +168,8 @@ void mutate_seal(
 		claim = claim_content(&store, box);
 		if (box->parent->type == PROV_JUMBF_SIGNATURE && claim != NULL)
 			seal_signature(box->body, claim->body, &arena);
-		else if (prov_bytes_starts(box->parent->label, "c2pa.hash.data"))
-			seal_binding(box, hashed, at, n);
+		else if (is_binding(box, bound))
+			seal_binding(box, bound);
 		else
 			seal_uris(&store, box);
 	}

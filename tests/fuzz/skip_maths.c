@@ -18,9 +18,10 @@ int __wrap_prov_sig_verify(enum prov_alg alg, struct prov_bytes spki,
     const struct prov_bytes *parts, size_t num, struct prov_bytes sig, enum prov_sig_result *out,
     struct prov_err *err);
 
+/* What begins with 0 matches nothing, so that what comes behind a mismatch is reached, too. */
 bool __wrap_prov_equal_ct(struct prov_bytes a, struct prov_bytes b)
 {
-	return a.n == b.n;
+	return a.n == b.n && (a.n == 0 || (a.p[0] != 0 && b.p[0] != 0));
 }
 
 /* Keys that don't fit, and signatures of another size, are no matter of mathematics. */

@@ -4,13 +4,23 @@
 #define PROV_TESTS_FUZZ_VERDICT_H
 
 #include "base/bytes.h"
+#include "prov/fetch.h"
+#include "prov/prov.h"
+
+struct verdict_opts {
+	const struct prov_bytes *sidecar;   /* the store beside the file, or NULL */
+	const struct prov_bytes *fragments; /* of a film */
+	size_t num_fragments;
+	prov_fetch_fn *fetch; /* or NULL */
+	void *fetch_ctx;
+};
 
 /*
- * Judges FILE, with the store SIDECAR beside it (or NULL), by a policy that trusts nobody, and puts
- * the report in all words that there are. Aborts where somebody is trusted, where something is
+ * Judges FILE and puts the report in words, each time in another of the forms that there are, by
+ * what the file holds. Aborts where somebody is trusted, where something is
  * valid of which a failure is known or a proof is not, and where words would act on a terminal or
- * are no JSON.
+ * are no JSON. OPTS may be NULL. PROV_STATE_ERROR where there is no verdict.
  */
-void verdict_check(struct prov_bytes file, const struct prov_bytes *sidecar);
+enum prov_state verdict_check(struct prov_bytes file, const struct verdict_opts *opts);
 
 #endif

@@ -11,11 +11,11 @@
 #include "helper/collect.h"
 
 #define PAYLOAD 100u
-#define LEAVES 3u
+#define LEAVES BMFF_PARTS
 #define OK(x) assert_int_equal((x), PROV_OK)
 
 struct making {
-	struct bmff_case *c;
+	const struct bmff_case *c;
 	struct bmff_file file, part[LEAVES];
 	uint8_t leaf[LEAVES][PROV_HASH_MAX], node[PROV_HASH_MAX], root[PROV_HASH_MAX];
 	uint8_t init[PROV_HASH_MAX], all[PROV_HASH_MAX];
@@ -172,16 +172,18 @@ static struct prov_bytes keep_bytes(struct forge *f, struct prov_bytes data)
 
 static struct prov_bytes wrap(struct forge *f, struct prov_bytes store)
 {
+	struct bmff_case *c = (struct bmff_case *)(uintptr_t)f->wrap_ctx;
+
 	make(&making, store);
-	for (size_t i = 0; i < LEAVES && making.c->shape == BMFF_FILES; i++)
-		making.c->part[i] = keep_bytes(f, prov_wr_data(&making.part[i].wr));
+	for (size_t i = 0; i < LEAVES && c->shape == BMFF_FILES; i++)
+		c->part[i] = keep_bytes(f, prov_wr_data(&making.part[i].wr));
 	return keep_bytes(f, prov_wr_data(&making.file.wr));
 }
 
 static void build(struct forge *f, void *ctx)
 {
 	struct making *m = ctx;
-	struct bmff_case *c = m->c;
+	const struct bmff_case *c = m->c;
 	uint8_t *zeros = prov_arena_alloc(&f->arena, (size_t)f->store_size, NULL);
 	bool fragments = c->shape >= BMFF_PAIRS, open = !fragments && c->shape != BMFF_FLAT;
 	static const uint8_t sizes[] = {30, 32, 30};
@@ -253,23 +255,56 @@ static struct prov_report *verify(struct forge *f, struct bmff_case *c, struct p
 	return report;
 }
 
-/* Verified; always followed by end. */
-static struct prov_report *begin(struct forge *f, struct bmff_case *c, size_t flip)
+static void init(const struct bmff_case *c)
 {
-	static const char *const usual[] = {"/ftyp", "/mfra", NULL};
-	struct prov_report *report;
-	struct prov_bytes file;
-
-	if (c->paths == NULL)
-		c->paths = usual;
 	memset(&making, 0, sizeof(making));
 	making.c = c;
 	bmff_init(&making.file);
 	for (size_t i = 0; i < LEAVES; i++)
 		bmff_init(&making.part[i]);
-	forge_init(f);
+}
+
+static void fini(void)
+{
+	bmff_fini(&making.file);
+	for (size_t i = 0; i < LEAVES; i++)
+		bmff_fini(&making.part[i]);
+}
+
+struct prov_bytes bmff_case_sign(struct forge *f, struct bmff_case *c)
+{
+	static const char *const usual[] = {"/ftyp", "/mfra", NULL};
+	struct prov_bytes file;
+
+	if (c->paths == NULL)
+		c->paths = usual;
+	init(c);
 	f->wrap = wrap;
+	f->wrap_ctx = c;
 	file = forge_png(f, build, &making);
+	fini();
+	return file;
+}
+
+void bmff_case_make(const struct bmff_case *c, struct prov_bytes store, struct prov_wr *file,
+    struct prov_wr part[BMFF_PARTS], uint8_t sum[PROV_HASH_MAX])
+{
+	init(c);
+	make(&making, store);
+	*file = making.file.wr;
+	for (size_t i = 0; i < LEAVES; i++)
+		part[i] = making.part[i].wr;
+	memcpy(sum, making.all, PROV_HASH_MAX);
+}
+
+/* Verified; always followed by end. */
+static struct prov_report *begin(struct forge *f, struct bmff_case *c, size_t flip)
+{
+	struct prov_report *report;
+	struct prov_bytes file;
+
+	forge_init(f);
+	file = bmff_case_sign(f, c);
 	if (flip > 0) {
 		uint8_t *p = prov_arena_alloc(&f->arena, file.n, NULL);
 
@@ -287,9 +322,6 @@ static void end(struct forge *f, struct prov_report *report)
 {
 	prov_report_free(report);
 	forge_fini(f);
-	bmff_fini(&making.file);
-	for (size_t i = 0; i < LEAVES; i++)
-		bmff_fini(&making.part[i]);
 }
 
 bool bmff_finds(struct bmff_case *c, const char *code, size_t flip, enum prov_state *state)

@@ -39,6 +39,15 @@ struct bmff_case {
 	size_t order[3], num_parts; /* which are given; 0: all in order */
 };
 
+#define BMFF_PARTS 3u
+
+/* Signs what C says. F is begun, and may be told by whom. */
+struct prov_bytes bmff_case_sign(struct forge *f, struct bmff_case *c);
+/* The file of C around STORE, its fragments (BMFF_FILES), and the hash over its boxes; the writers
+ * are the caller's. */
+void bmff_case_make(const struct bmff_case *c, struct prov_bytes store, struct prov_wr *file,
+    struct prov_wr part[BMFF_PARTS], uint8_t sum[PROV_HASH_MAX]);
+
 /* Verifies what is made of C, after flipping a bit of byte FLIP of the file counted from its end
  * (0: none); whether the active manifest has CODE. */
 bool bmff_finds(struct bmff_case *c, const char *code, size_t flip, enum prov_state *state);
