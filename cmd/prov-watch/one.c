@@ -2,6 +2,7 @@
 /* One file: prov verify in a process of its own, so that no file can end the watch. */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -60,6 +61,9 @@ bool watch_try(const struct watch *watch)
 {
 	char folder[] = "/tmp/prov-watch-XXXXXX";
 	const char *last[] = {"-q", "-f", watch->format, "-r", "--", folder};
+	const char *pages[] = {"-q", "-f", watch->format, "-r", "-o", folder, "--", folder};
+	char index[sizeof(folder) + sizeof("/index.html")];
+	bool html = strcmp(watch->format, "html") == 0;
 	int status, why;
 
 	/* In a folder without files there is nothing to find fault with but the options. */
@@ -67,7 +71,11 @@ bool watch_try(const struct watch *watch)
 		msg_error("/tmp", "no folder can be made there: %s", ERRTEXT(errno));
 		return false;
 	}
-	status = run(watch, last, sizeof(last) / sizeof(last[0]), -1, &why);
+	/* Of a folder html wants to know where its pages go; an index is made even of none. */
+	status = html ? run(watch, pages, sizeof(pages) / sizeof(pages[0]), -1, &why)
+		      : run(watch, last, sizeof(last) / sizeof(last[0]), -1, &why);
+	(void)snprintf(index, sizeof(index), "%s/index.html", folder);
+	(void)unlink(index);
 	(void)rmdir(folder);
 	return status == EXIT_PASS;
 }

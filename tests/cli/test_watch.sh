@@ -54,6 +54,17 @@ state() { sed 's/.*"state":"\([a-z]*\)".*/\1/' "$1" | grep -v '^[][]'; }
 	t 2 prov watch --move --out reports in
 	err_has "--move"
 
+	# Every format that verify has, the pages of the manual's example as well.
+	mkdir forms
+	cp good.jpg forms/
+	for row in html=html csv=csv text=txt sarif=sarif; do
+		t 0 prov watch --once -f "${row%=*}" forms -- $V
+		exists "forms/good.jpg.prov.${row#*=}"
+	done
+	grep -q "Verdict: trusted" forms/good.jpg.prov.html || fail "no page"
+	t 2 prov watch --once -f html forms -- --cache c.db
+	err_has "--cache"
+
 	# What lies there without a report, and only that.
 	cp good.jpg bad.jpg in/
 	cp "$DATA/photo.jpg" in/plain.jpg
