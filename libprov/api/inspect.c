@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "format/cands.h"
 #include "jumbf/jumbf.h"
+#include "prov/receipt.h"
 #include "report/tree.h"
 
 /* Where a manifest store was found. */
@@ -134,6 +135,25 @@ static void hand_over(struct prov_err *err, const struct prov_err *first)
 		*err = *first;
 }
 
+static int show_receipt(const struct prov_src *src, const char *name, bool is_json,
+    struct found *found, prov_write_cb write, void *ctx, struct prov_err *err)
+{
+	uint8_t *data;
+	int rc;
+
+	if (src->size > PROV_MAX_STORE)
+		return prov_fail(
+		    err, PROV_E_LIMIT, "the receipt exceeds the limit of %u bytes", PROV_MAX_STORE);
+	data = prov_arena_alloc(&found->arena, (size_t)src->size, err);
+	if (data == NULL)
+		return err->code;
+	rc = prov_src_read(src, 0, data, (size_t)src->size, err);
+	if (rc != PROV_OK)
+		return rc;
+	return prov_tree_render_receipt(
+	    name, prov_bytes(data, (size_t)src->size), is_json, &found->arena, write, ctx, err);
+}
+
 int prov_inspect(const struct prov_src *src, const char *name, enum prov_inspect_format format,
     prov_write_cb write, void *ctx, struct prov_err *err)
 {
@@ -147,9 +167,14 @@ int prov_inspect(const struct prov_src *src, const char *name, enum prov_inspect
 	init(&found);
 	rc = find(src, name, &found, &first);
 	found.asset.name = name;
-	if (rc == PROV_OK)
+	if (rc == PROV_OK) {
 		rc =
 		    prov_tree_render(&found.asset, format == PROV_INSPECT_JSON, write, ctx, &first);
+	} else if (rc != PROV_E_IO && prov_receipt_is(src)) {
+		first = (struct prov_err){0};
+		rc = show_receipt(
+		    src, name, format == PROV_INSPECT_JSON, &found, write, ctx, &first);
+	}
 	prov_arena_fini(&found.arena);
 	hand_over(err, &first);
 	return rc;

@@ -26,6 +26,24 @@ struct job {
 	bool only_verdict;             /* and not what the file says of itself */
 };
 
+static const char *base_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash == NULL ? path : slash + 1;
+}
+
+static int read_sidecar(
+    struct prov_report *report, const struct job *job, struct prov_bytes *out, struct prov_err *err)
+{
+	int rc = prov_outside_read(job->sidecar, &report->arena, out, err);
+
+	if (rc == PROV_OK)
+		rc = prov_hash_bytes(PROV_HASH_SHA256, *out, report->sidecar_hash, err);
+	report->has_sidecar_hash = rc == PROV_OK;
+	return rc;
+}
+
 static int fill(struct prov_report *report, const struct job *job, struct prov_err *err)
 {
 	struct prov_validate_in in = {.policy = job->policy,
@@ -44,7 +62,7 @@ static int fill(struct prov_report *report, const struct job *job, struct prov_e
 	in.layout = &layout;
 	in.cands = &cands;
 	if (job->sidecar != NULL)
-		rc = prov_outside_read(job->sidecar, &report->arena, &in.external, err);
+		rc = read_sidecar(report, job, &in.external, err);
 	if (rc == PROV_OK)
 		rc = prov_ahead(&pass, &in, &report->arena, err);
 	if (rc == PROV_OK)
@@ -147,7 +165,7 @@ static int judge_with(struct prov_report **old, struct job *job, bool by_stem, s
 		rc = prov_report_add_unchecked(*old, err,
 		    "the credentials beside it, %.200s: they are of another file of that name, "
 		    "which is there",
-		    job->sidecar_name);
+		    base_of(job->sidecar_name));
 	if (rc == PROV_OK && !of_another) {
 		prov_report_free(*old);
 		*old = report; /* transferred */

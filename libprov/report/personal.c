@@ -125,7 +125,8 @@ static void drop_was(struct prov_was *w)
 void prov_report_drop_personal(struct prov_report *r)
 {
 	r->no_personal = true;
-	r->store = NULL; /* holds all of it */
+	r->no_folders = true; /* a home has its owner's name */
+	r->store = NULL;      /* holds all of it */
 	r->judged = NULL;
 	r->ai_where = left_out(r->ai_where);
 	if (r->remote_manifest != NULL && strpbrk(r->remote_manifest, "@?#") != NULL)

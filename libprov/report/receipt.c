@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/receipt.h"
 
+#include <stdio.h>
+
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/limits.h"
@@ -8,6 +10,7 @@
 #include "prov/version.h"
 #include "report/render.h"
 #include "report/render_json.h"
+#include "report/was.h"
 #include "json/get.h"
 
 #define FORM "1" /* of the JSON: other forms are refused */
@@ -26,8 +29,9 @@ static void put_techniques(struct prov_json *j, const struct prov_report *r)
 	prov_json_begin(j, '[');
 	if (r->state != PROV_STATE_NONE)
 		prov_json_str(j, "metadata");
-	prov_json_str(j, "signal");
-	if (r->was != NULL)
+	if (r->signals.was_read && r->source != PROV_STORE_ALONE)
+		prov_json_str(j, "signal");
+	if (r->was != NULL && r->was->is_picture)
 		prov_json_str(j, "fingerprint");
 	prov_json_end(j, ']');
 }
@@ -43,6 +47,38 @@ static void put_file(struct prov_json *j, const struct prov_report *r, const cha
 	prov_json_uint(j, r->size);
 	prov_json_member(j, "sha256", sha256);
 	prov_json_end(j, '}');
+}
+
+static void put_hash(struct prov_json *j, const uint8_t hash[PROV_HASH_MAX])
+{
+	char hex[2 * 32 + 1];
+
+	for (size_t i = 0; i < 32; i++)
+		(void)snprintf(&hex[2 * i], 3, "%02x", hash[i]);
+	prov_json_member(j, "sha256", hex);
+}
+
+/* What else went into it: credentials that lay beside it, and what it was compared with. */
+static void put_others(struct prov_json *j, const struct prov_report *r)
+{
+	if (r->has_sidecar_hash) {
+		prov_json_key(j, "sidecar");
+		prov_json_begin(j, '{');
+		if (!r->no_personal)
+			prov_json_member(j, "name", base_of(r->sidecar));
+		put_hash(j, r->sidecar_hash);
+		prov_json_end(j, '}');
+	}
+	if (r->was != NULL) {
+		prov_json_key(j, "was");
+		prov_json_begin(j, '{');
+		if (!r->no_personal)
+			prov_json_member(j, "name", base_of(r->was->name));
+		prov_json_key(j, "size");
+		prov_json_uint(j, r->was->size);
+		put_hash(j, r->was->hash);
+		prov_json_end(j, '}');
+	}
 }
 
 static void put_tool(struct prov_json *j, const struct prov_receipt_opts *opts)
@@ -67,8 +103,15 @@ static int put_report(
     struct prov_wr *wr, const struct prov_report *r, unsigned require, struct prov_err *err)
 {
 	struct prov_report shown = *r;
+	struct prov_was was;
 	int rc;
 
+	shown.no_folders = true;
+	if (r->was != NULL && r->no_personal) {
+		was = *r->was;
+		was.name = "(left out)";
+		shown.was = &was;
+	}
 	shown.name = r->no_personal ? "(left out)" : base_of(r->name);
 	if (r->sidecar != NULL)
 		shown.sidecar = r->no_personal ? "(left out)" : base_of(r->sidecar);
@@ -94,6 +137,7 @@ int prov_receipt_put(const struct prov_report *report, const char *sha256,
 	prov_json_key(&j, "prov_receipt");
 	prov_json_token(&j, prov_bytes_str(FORM));
 	put_file(&j, &shown, sha256);
+	put_others(&j, &shown);
 	put_tool(&j, opts);
 	prov_json_member_time(
 	    &j, "checked_at", opts->checked_at == 0 ? prov_clock_now() : opts->checked_at);

@@ -115,7 +115,8 @@ void prov_csv_put_lists(struct prov_csv_row *t)
 		const struct prov_list_entry *list = &t->r->lists[i];
 
 		part(&w, "; ");
-		prov_wr_str(&w, list->title != NULL ? list->title : list->name);
+		prov_wr_str(
+		    &w, list->title != NULL ? list->title : prov_report_shown(t->r, list->name));
 		if (list->has_issued)
 			add_day(&w, " of ", list->issued);
 		else if (list->has_got)

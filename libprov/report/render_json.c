@@ -53,7 +53,8 @@ static void put_product(struct prov_json *j, const char *key, const char *name, 
 	prov_json_end(j, '}');
 }
 
-static void put_signer(struct prov_json *j, const struct prov_account *a)
+static void put_signer(
+    struct prov_json *j, const struct prov_report *r, const struct prov_account *a)
 {
 	if (!a->has_signer)
 		return;
@@ -66,7 +67,7 @@ static void put_signer(struct prov_json *j, const struct prov_account *a)
 	prov_json_key(j, "trusted");
 	prov_json_bool(j, a->signer_trusted);
 	if (a->signer_trusted && a->signer_list != NULL)
-		prov_json_member(j, "list", a->signer_list->name);
+		prov_json_member(j, "list", prov_report_shown(r, a->signer_list->name));
 	if (a->not_after != 0)
 		prov_json_member_time(j, "not_after", a->not_after);
 	prov_json_end(j, '}');
@@ -160,7 +161,7 @@ static void put_ingredient(
 	put_product(j, "tool", a->tool_name, a->tool_version);
 	put_models(j, a);
 	put_metadata(j, a);
-	put_signer(j, a);
+	put_signer(j, r, a);
 	put_time(j, a);
 	prov_json_put_identities(j, r, a);
 	prov_json_key(j, "counts_against");
@@ -175,7 +176,7 @@ static void put_active(struct prov_json *j, const struct prov_report *r)
 	put_declared(j, r->declared);
 	prov_json_member(j, "title", a->title);
 	put_product(j, "generator", a->generator_name, a->generator_version);
-	put_signer(j, a);
+	put_signer(j, r, a);
 	put_time(j, a);
 	prov_json_member(j, "active_manifest", r->has_active ? a->manifest : NULL);
 	if (r->has_active || a->findings.n > 0)

@@ -54,7 +54,7 @@ void prov_json_put_lists(struct prov_json *j, const struct prov_report *r)
 
 		prov_json_begin(j, '{');
 		prov_json_member(j, "kind", kind_of(list->list));
-		prov_json_member(j, "name", list->name);
+		prov_json_member(j, "name", prov_report_shown(r, list->name));
 		prov_json_member(j, "title", list->title);
 		prov_json_key(j, list->list == PROV_LIST_PRODUCTS ? "products" : "certificates");
 		prov_json_uint(j, list->num_certs);

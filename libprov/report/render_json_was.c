@@ -11,7 +11,7 @@ void prov_json_put_was(struct prov_json *j, const struct prov_report *r)
 		return;
 	prov_json_key(j, "was");
 	prov_json_begin(j, '{');
-	prov_json_member(j, "file", w->name);
+	prov_json_member(j, "file", prov_report_shown(r, w->name));
 	prov_json_member(j, "state", prov_state_str(w->state));
 	prov_json_member(j, "credentials", prov_fate_str(w->fate));
 	if (w->fate == PROV_FATE_REPLACED) {

@@ -215,6 +215,13 @@ enum prov_store_source prov_report_store_source(const struct prov_report *report
 	return report->source;
 }
 
+const char *prov_report_shown(const struct prov_report *report, const char *path)
+{
+	const char *slash = path == NULL ? NULL : strrchr(path, '/');
+
+	return report->no_folders && slash != NULL ? slash + 1 : path;
+}
+
 const char *prov_report_sidecar(const struct prov_report *report)
 {
 	return report->sidecar;

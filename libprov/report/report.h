@@ -155,7 +155,10 @@ struct prov_report {
 	bool ai_declared;     /* AI, in the active manifest or anywhere below */
 	const char *ai_where; /* title of the ingredient that says so, NULL: the active manifest */
 	enum prov_store_source source;
-	const char *sidecar;              /* name of the store's file, where it is not the asset */
+	const char *sidecar;   /* name of the store's file, where it is not the asset */
+	bool has_sidecar_hash; /* and its SHA-256, as it was read */
+	uint8_t sidecar_hash[PROV_HASH_MAX];
+	bool no_folders; /* of lists and other files, names are shown without their folders */
 	struct prov_account *ingredients; /* depth first */
 	size_t num_ingredients, cap_ingredients;
 	struct prov_identity_row *identities; /* the active manifest's first */
@@ -213,6 +216,8 @@ const char *prov_report_str(
 
 /* Whether a list was to be renewed before the time that the verdict is for. */
 bool prov_report_list_is_late(const struct prov_report *report, const struct prov_list_entry *list);
+/* A list's name or another file's, as it is to be shown. */
+const char *prov_report_shown(const struct prov_report *report, const char *path);
 
 /* Sets the accounts' states from their findings and the report's from theirs: INVALID where the
  * active manifest is, or an ingredient counts_invalid, or no binding was found to match; else the

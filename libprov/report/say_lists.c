@@ -23,7 +23,8 @@ void prov_say_list_name(struct prov_say *t, const struct prov_list_entry *list)
 	if (list->title != NULL)
 		prov_say_quote(t, list->title);
 	else
-		prov_say_quote(t, slash != NULL && !t->verbose ? slash + 1 : list->name);
+		prov_say_quote(t,
+		    slash != NULL && !t->verbose ? slash + 1 : prov_report_shown(t->r, list->name));
 }
 
 static void put_dates(struct prov_say *t, const struct prov_list_entry *list)

@@ -23,4 +23,8 @@ struct prov_tree_asset {
 int prov_tree_render(const struct prov_tree_asset *asset, bool is_json, prov_write_cb write,
     void *ctx, struct prov_err *err) PROV_MUST_CHECK;
 
+/* The same of a receipt, whose bytes DATA are. */
+int prov_tree_render_receipt(const char *name, struct prov_bytes data, bool is_json,
+    struct prov_arena *arena, prov_write_cb write, void *ctx, struct prov_err *err) PROV_MUST_CHECK;
+
 #endif

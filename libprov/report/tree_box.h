@@ -37,4 +37,8 @@ void prov_tree_show_stub(struct prov_show *s, const struct prov_tree_box *box);
 /* The value of a claim signature (tree_signature.c). */
 void prov_tree_show_signature(struct prov_show *s, const struct prov_tree_box *box);
 
+struct prov_cose;
+void prov_tree_show_cose(
+    struct prov_show *s, const struct prov_cose *cose, size_t size, struct prov_arena *arena);
+
 #endif

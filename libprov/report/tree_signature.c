@@ -53,7 +53,7 @@ static void put_tokens(
 	}
 }
 
-static void put_cose(
+void prov_tree_show_cose(
     struct prov_show *s, const struct prov_cose *cose, size_t size, struct prov_arena *arena)
 {
 	const struct prov_alg_info *alg = cose->has_alg ? prov_alg_info(cose->alg) : NULL;
@@ -110,7 +110,7 @@ void prov_tree_show_signature(struct prov_show *s, const struct prov_tree_box *b
 	}
 	prov_arena_init(&arena, PROV_MAX_ARENA);
 	if (prov_cose_parse(part.body, part.body_at, &arena, &cose, &err) == PROV_OK) {
-		put_cose(s, &cose, part.body.n, &arena);
+		prov_tree_show_cose(s, &cose, part.body.n, &arena);
 	} else {
 		prov_show_map(s);
 		prov_show_damage(s, &err);

@@ -3,6 +3,7 @@
 
 #include "base/err.h"
 #include "base/limits.h"
+#include "io/plan.h"
 
 #define ALIKE_BITS 10u /* of 64, in which pictures that look the same may differ */
 
@@ -159,6 +160,7 @@ static void compare_pictures(const struct prov_picture *p, struct prov_was *w)
 	unsigned differ = bits(p[0].perceptual ^ p[1].perceptual);
 
 	w->by = "pixels";
+	w->is_picture = true;
 	if (p[0].width == p[1].width && p[0].height == p[1].height &&
 	    memcmp(p[0].pixels, p[1].pixels, sizeof(p[0].pixels)) == 0) {
 		w->likeness = PROV_LIKENESS_EXACT;
@@ -198,6 +200,7 @@ int prov_report_compare(struct prov_report *report, const struct prov_src *src,
 	if (w == NULL)
 		return prov_fail(err, own.code, "%s", own.msg);
 	w->state = was->state;
+	w->size = was_src->size;
 	w->by = "only text, and pictures in JPEG, PNG and WebP, can be compared";
 	w->name = copy(report, was->name, &own);
 	w->fate = prov_was_fate(report, was, &w->as_ingredient);
@@ -205,6 +208,9 @@ int prov_report_compare(struct prov_report *report, const struct prov_src *src,
 			     : prov_was_marks(report, was, w, err);
 	if (rc == PROV_OK)
 		rc = same_bytes(src, was_src, &same, err);
+	if (rc == PROV_OK)
+		rc = prov_src_hash(
+		    was_src, NULL, 0, false, PROV_HASH_SHA256, w->hash, NULL, NULL, err);
 	if (rc != PROV_OK)
 		return rc;
 	if (same) {

@@ -8,8 +8,11 @@
 #include "report/report.h"
 
 struct prov_was {
-	const char *name;      /* the file as it was */
-	enum prov_state state; /* its own */
+	const char *name; /* the file as it was */
+	uint64_t size;
+	uint8_t hash[PROV_HASH_MAX]; /* SHA-256 */
+	bool is_picture;             /* what the two show was compared */
+	enum prov_state state;       /* its own */
 	enum prov_fate fate;
 	bool as_ingredient; /* the earlier credentials are among the ingredients of the new ones */
 	struct prov_was_mark *marks;

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # verify --receipt: a signed record of the check, which is no credential, and holds or doesn't.
+schema=$(pwd)/docs/receipt.schema.json
 # shellcheck source=tests/cli/lib.sh
 . tests/cli/lib.sh
 
@@ -93,6 +94,72 @@ V="prov verify --no-default-trust --trust id/trust.pem"
 	t 0 $V -f ndjson n.receipt
 	out_has '"policy_sha256":"'
 	out_has '"name":"newsroom"'
+
+	# No folder is named, whatever lay in it: lists, an original, a sidecar.
+	mkdir secret-folder
+	cp id/trust.pem secret-folder/lists.pem
+	cp a.jpg secret-folder/before.jpg
+	cp "$DATA/photo.jpg" secret-folder/now.jpg
+	prov sign -q $K --declare captured --sidecar -o secret-folder/now.c2pa secret-folder/now.jpg
+	for more in "" --no-personal; do
+		t 0 prov verify --no-default-trust --trust "$WORK/secret-folder/lists.pem" $more --force \
+			--receipt f.receipt $K --was "$WORK/secret-folder/before.jpg" \
+			--sidecar "$WORK/secret-folder/now.c2pa" "$WORK/secret-folder/now.jpg"
+		shown="a receipt with $more"
+		! grep -q secret-folder f.receipt || fail "the receipt names a folder"
+		t 0 $V -f ndjson f.receipt
+		out_has "\"sha256\":\"$(sha256sum secret-folder/now.c2pa | cut -d ' ' -f 1)\""
+		out_has "\"sha256\":\"$(sha256sum secret-folder/before.jpg | cut -d ' ' -f 1)\""
+		out_has '"name":"lists.pem"'
+		out_has '"list":"lists.pem"'
+		case $more in
+		"") out_has '"file":"before.jpg"' ;;
+		*)
+			out_lacks before.jpg
+			out_lacks now
+			;;
+		esac
+	done
+	# Beside it there is one of another file of that name.
+	cp a.jpg secret-folder/now.png
+	t 0 $V --receipt g.receipt $K "$WORK/secret-folder/now.png"
+	! grep -q secret-folder g.receipt || fail "the receipt names a folder"
+
+	# What was looked at, and what was not.
+	[ ! -x "$BIN/prov-thumbnail" ] || grep -q '"techniques":\["metadata","signal","fingerprint"\]' f.receipt ||
+		fail "pictures were compared, and it does not say so"
+	t 0 $V --force --receipt h.receipt $K --was a.jpg a.jpg
+	grep -q '"techniques":\["metadata","signal"\]' h.receipt || fail "no pictures were compared"
+	t 4 $V --force --receipt h.receipt $K --was a.jpg "$DATA/note.txt"
+	grep -q '"techniques":\["signal"\]' h.receipt || fail "there were no credentials"
+	t 1 $V --force --receipt h.receipt $K secret-folder/now.c2pa
+	grep -q '"techniques":\["metadata"\]' h.receipt || fail "there was no file to look at"
+
+	# Shown without being judged; and as the schema has it.
+	for file in f.receipt n.receipt h.receipt p.receipt; do
+		t 0 prov inspect $file
+		out_has "prov_receipt: 1"
+		out_has "Test Signer"
+		t 0 prov inspect -f json $file
+		if python3 -c 'import jsonschema' 2>/dev/null; then
+			python3 - "$schema" "$LOGS/out" <<'END' >"$LOGS/err" 2>&1 || fail "$file is not as the schema has it"
+import json, sys
+import jsonschema
+
+schema, shown = (json.load(open(name, encoding="utf-8")) for name in sys.argv[1:])
+valid = jsonschema.Draft202012Validator(schema)
+receipt = (shown[0] if isinstance(shown, list) else shown)["receipt"]
+valid.validate(receipt)
+for key in set(receipt) - set(schema["properties"]):
+    sys.exit("the schema does not know " + key)
+for key in schema["required"]:
+    assert not valid.is_valid({k: v for k, v in receipt.items() if k != key}), key
+assert not valid.is_valid(dict(receipt, verdict="excellent"))
+END
+		fi
+	done
+	t 0 prov inspect cut.receipt
+	out_has "damage"
 }
 
 finish

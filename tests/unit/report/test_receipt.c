@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "helper/sample_report.h"
 #include "report/receipt.h"
+#include "report/was.h"
 
 #define SHA "3f8b711040038f3fb0fb396b9d3192facee522e9db825ee7dea00f955e444108"
 
@@ -43,6 +44,8 @@ static int parse(const char *json, struct prov_receipt_says *says, struct prov_a
 
 static void test_round(void **state)
 {
+	struct prov_list_entry list = {.name = "/home/ann/list.pem"};
+	struct prov_was was = {.name = "/home/ann/old.jpg", .by = "nothing", .size = 7};
 	struct prov_report *r = sample_trusted();
 	struct prov_receipt_says says;
 	struct prov_arena arena;
@@ -61,8 +64,27 @@ static void test_round(void **state)
 	assert_string_equal(says.verdict, "trusted");
 	assert_int_equal(says.size, 12);
 	assert_int_equal(says.checked_at, 1700000000);
+	/* The sample has a list by its path; nothing was looked at that is not said to be. */
+	r->num_lists = 1;
+	r->lists = &list;
+	r->was = &was;
+	r->has_sidecar_hash = true;
+	r->sidecar = "/home/ann/a.c2pa";
+	put(r);
+	assert_null(strstr(text, "/home"));
+	assert_non_null(strstr(text, "\"name\":\"list.pem\""));
+	assert_non_null(strstr(text, "\"file\":\"old.jpg\""));
+	assert_non_null(strstr(text, "\"sidecar\":{\"name\":\"a.c2pa\",\"sha256\":\"0000"));
+	assert_non_null(strstr(text, "\"was\":{\"name\":\"old.jpg\",\"size\":7,\"sha256\":\"0000"));
+	assert_non_null(strstr(text, "\"techniques\":[\"metadata\"]"));
+	r->signals.was_read = was.is_picture = true;
+	put(r);
+	assert_non_null(strstr(text, "[\"metadata\",\"signal\",\"fingerprint\"]"));
 	prov_report_drop_personal(r);
 	put(r);
+	assert_null(strstr(text, "/home"));
+	assert_null(strstr(text, "old.jpg"));
+	assert_null(strstr(text, "a.c2pa"));
 	assert_null(strstr(text, "a.jpg"));
 	assert_int_equal(parse(text, &says, &arena), PROV_OK);
 	assert_null(says.name);
