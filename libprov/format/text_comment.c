@@ -138,3 +138,12 @@ bool prov_text_is_comment_of(
 	}
 	return false;
 }
+
+bool prov_text_is_front_only(const struct prov_format *format, struct prov_bytes before)
+{
+	const struct prov_text_syntax *row = prov_text_syntax_of(format);
+
+	before = trim(before);
+	return row != NULL && (row->flags & PROV_SYNTAX_FRONT) != 0 &&
+	       (before.n == 0 || prov_bytes_is(before, "#"));
+}

@@ -58,6 +58,8 @@ bool prov_text_is_comment(struct prov_bytes prefix, struct prov_bytes suffix);
  */
 bool prov_text_is_comment_of(
     const struct prov_format *format, struct prov_bytes before, struct prov_bytes after);
+/* Whether what begins so is a comment of FORMAT in front matter only. */
+bool prov_text_is_front_only(const struct prov_format *format, struct prov_bytes before);
 
 /* Whether FORMAT says in which language a text is. */
 bool prov_text_is_known(const struct prov_format *format);

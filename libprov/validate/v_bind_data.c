@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Data hashes: are these the bytes that were signed? (C2PA 2.4, 15.12.1) */
 #include "base/err.h"
+#include "format/text_front.h"
 #include "format/text_guess.h"
 #include "validate/v_internal.h"
 
@@ -173,6 +174,25 @@ static bool is_between(
 		   (before.n == 0 && end == inner.start + inner.len));
 }
 
+/* The line's beginning lies in front matter, where "#" and nothing at all are comments. */
+static int find_front(
+    struct v_ctx *ctx, const struct prov_span *inner, struct prov_bytes before, bool *out)
+{
+	uint64_t n = inner->start - before.n;
+	uint8_t *text;
+	int rc;
+
+	*out = false;
+	if (inner->len == 0 || n > PROV_FRONT_BYTES)
+		return PROV_OK;
+	text = prov_arena_alloc(ctx->arena, (size_t)n + 1, ctx->err);
+	if (text == NULL)
+		return v_failed(ctx);
+	rc = prov_src_read(ctx->in->src, 0, text, (size_t)n, ctx->err);
+	*out = rc == PROV_OK && prov_text_in_front(prov_bytes(text, (size_t)n));
+	return rc;
+}
+
 /* Whether no more than what the text's line is allowed to be stands beside a block of it. */
 static bool is_comment(
     const struct prov_format *format, const struct prov_cand *cand, const struct prov_link *link)
@@ -181,6 +201,23 @@ static bool is_comment(
 		   prov_text_is_comment_of(format, cand->before, cand->after)) &&
 	       (link == NULL || link->inner.len == 0 ||
 		   prov_text_is_comment_of(format, link->before, link->after));
+}
+
+/* In Markdown and the like a "#" in front matter is a comment, and a heading elsewhere. */
+static int check_front(struct v_ctx *ctx, const struct prov_format *kind, bool *fits)
+{
+	const struct prov_link *link = &ctx->in->cands->link;
+	const bool embedded = ctx->cand_index != SIZE_MAX;
+	const struct prov_span *inner = embedded ? &ctx->cand->inner : &link->inner;
+	struct prov_bytes before = embedded ? ctx->cand->before : link->before;
+	bool in_front;
+	int rc;
+
+	if (!prov_text_is_front_only(kind, before))
+		return PROV_OK;
+	rc = find_front(ctx, inner, before, &in_front);
+	*fits = *fits && (in_front || inner->len == 0);
+	return rc;
 }
 
 /* The language that what is signed names, where it does: the type that its first action gives, or
@@ -235,6 +272,9 @@ static int check_line(struct v_ctx *ctx, const struct v_node *node, struct prov_
 		kind = &first->format;
 	if (prov_text_is_known(kind)) {
 		*fits = is_comment(kind, cand, link);
+		rc = check_front(ctx, kind, fits);
+		if (rc != PROV_OK)
+			return rc;
 		if (!*fits)
 			prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MISMATCH, b->url,
 			    "the line that the hash leaves out is no comment in text of this kind "

@@ -338,6 +338,35 @@ static void test_unknown_language(void **state)
 	identity_fini(&id);
 }
 
+/* What begins a comment in front matter begins a heading elsewhere. */
+static void test_heading(void **state)
+{
+	struct identity id;
+	uint8_t *data;
+	size_t n, at = 0;
+
+	(void)state;
+	identity_init(&id, PROV_ALG_ED25519);
+	data = sign_titled(&id, "a.md", NULL, "---\ntitle: a\n---\nText\n", &n);
+	assert_non_null(data);
+	assert_memory_equal(data, "---\n# ", 6);
+	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "a.md"), PROV_STATE_TRUSTED);
+	free(data);
+	data = sign_titled(&id, "a.md", NULL, "Text\n", &n);
+	assert_non_null(data);
+	while (memcmp(&data[at], "<!-- -----BEGIN", 15) != 0)
+		at++;
+	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "a.md"), PROV_STATE_TRUSTED);
+	memcpy(&data[at], "#    ", 5);
+	at = n - 1;
+	while (memcmp(&data[at], " -->", 4) != 0)
+		at--;
+	memset(&data[at], ' ', 4);
+	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "a.md"), PROV_STATE_INVALID);
+	free(data);
+	identity_fini(&id);
+}
+
 /* Whoever starts the script goes by its first line, whatever its name says. */
 static void test_two_languages(void **state)
 {
@@ -412,6 +441,7 @@ int main(void)
 	    cmocka_unit_test(test_kinds_of_text),
 	    cmocka_unit_test(test_hidden_code),
 	    cmocka_unit_test(test_unknown_language),
+	    cmocka_unit_test(test_heading),
 	    cmocka_unit_test(test_two_languages),
 	    cmocka_unit_test(test_both_methods),
 	};
