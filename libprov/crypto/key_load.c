@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Private keys from PEM. What holds a key in the clear (file, passphrase, decoded DER) lies in
- * secret memory; OpenSSL's own copies are of objects that it wipes when they are freed.
+ * secret memory; OpenSSL's own copies are of objects that it wipes when they are freed. That is not
+ * so of its decoders, which read only the forms that key_der.c does not (SECURITY.md).
  */
 #include <openssl/asn1.h>
 #include <openssl/err.h>
@@ -15,6 +16,7 @@
 #include "base/limits.h"
 #include "crypto/armor.h"
 #include "crypto/key.h"
+#include "crypto/key_der.h"
 
 /* One load, and whom to ask. */
 struct load {
@@ -77,19 +79,42 @@ static int load_ed25519(
 	return prov_key_from_seed(out, &inner.p[2], err);
 }
 
+/* *OUT is NULL where OpenSSL has to read it. */
+static int read_info(
+    const X509_ALGOR *alg, struct prov_bytes inner, EVP_PKEY **out, struct prov_err *err)
+{
+	const ASN1_OBJECT *oid;
+	const void *value;
+	int type;
+
+	*out = NULL;
+	X509_ALGOR_get0(&oid, &type, &value, alg);
+	if (OBJ_obj2nid(oid) == NID_X9_62_id_ecPublicKey && type == V_ASN1_OBJECT)
+		return prov_key_der_ec(
+		    inner, prov_bytes(OBJ_get0_data(value), OBJ_length(value)), out, err);
+	if (OBJ_obj2nid(oid) == NID_rsaEncryption && (type == V_ASN1_NULL || type == V_ASN1_UNDEF))
+		return prov_key_der_rsa(inner, out, err);
+	return PROV_OK;
+}
+
 static int load_info(const struct load *load, const PKCS8_PRIV_KEY_INFO *info,
     struct prov_key **out, struct prov_err *err)
 {
 	const ASN1_OBJECT *oid = NULL;
 	const uint8_t *inner = NULL;
+	const X509_ALGOR *alg = NULL;
 	EVP_PKEY *pkey;
-	int n = 0;
+	int n = 0, rc;
 
-	if (PKCS8_pkey_get0(&oid, &inner, &n, NULL, info) != 1 || n < 0)
+	if (PKCS8_pkey_get0(&oid, &inner, &n, &alg, info) != 1 || n < 0)
 		return fail_unreadable(load, err);
 	if (OBJ_obj2nid(oid) == NID_ED25519)
 		return load_ed25519(load, prov_bytes(inner, (size_t)n), out, err);
-	pkey = EVP_PKCS82PKEY(info);
+	rc = read_info(alg, prov_bytes(inner, (size_t)n), &pkey, err);
+	if (rc == PROV_E_NOMEM)
+		return rc;
+	if (rc == PROV_OK && pkey == NULL)
+		pkey = EVP_PKCS82PKEY(info);
 	if (pkey == NULL)
 		return fail_unreadable(load, err);
 	return prov_key_from_evp(out, pkey, load->name, err);
@@ -159,23 +184,33 @@ out:
 
 /* --- the older forms: SEC 1 and PKCS#1 --- */
 
-static EVP_PKEY *read_typed(int type, struct prov_bytes der)
+/* Only PROV_E_NOMEM fills ERR; else *OUT is NULL and the error queue tells why. */
+static int read_typed(int type, struct prov_bytes der, EVP_PKEY **out, struct prov_err *err)
 {
 	const uint8_t *p = der.p;
-	EVP_PKEY *pkey = d2i_PrivateKey(type, NULL, &p, (long)der.n);
+	int rc;
 
-	if (pkey != NULL && p != &der.p[der.n]) {
-		EVP_PKEY_free(pkey);
-		return NULL;
+	if (type == EVP_PKEY_EC)
+		rc = prov_key_der_ec(der, prov_bytes(NULL, 0), out, err);
+	else
+		rc = prov_key_der_rsa(der, out, err);
+	if (rc != PROV_OK || *out != NULL)
+		return rc;
+	*out = d2i_PrivateKey(type, NULL, &p, (long)der.n);
+	if (*out != NULL && p != &der.p[der.n]) {
+		EVP_PKEY_free(*out);
+		*out = NULL;
 	}
-	return pkey;
+	return PROV_OK;
 }
 
 static int load_typed(const struct load *load, int type, struct prov_bytes der,
     struct prov_key **out, struct prov_err *err)
 {
-	EVP_PKEY *pkey = read_typed(type, der);
+	EVP_PKEY *pkey;
 
+	if (read_typed(type, der, &pkey, err) == PROV_E_NOMEM)
+		return PROV_E_NOMEM;
 	if (pkey == NULL)
 		return fail_unreadable(load, err);
 	return prov_key_from_evp(out, pkey, load->name, err);
@@ -217,8 +252,11 @@ static int load_typed_encrypted(struct load *load, int type, struct prov_bytes t
 	if (rc != PROV_OK)
 		goto out;
 	ERR_clear_error();
-	if (PEM_do_header(&cipher, der, &n, give_passphrase, load) == 1 && n > 0)
-		pkey = read_typed(type, prov_bytes(der, (size_t)n));
+	if (PEM_do_header(&cipher, der, &n, give_passphrase, load) == 1 && n > 0 &&
+	    read_typed(type, prov_bytes(der, (size_t)n), &pkey, err) == PROV_E_NOMEM) {
+		rc = PROV_E_NOMEM;
+		goto out;
+	}
 	/*
 	 * Padding that happens to be right yields what is no key: the passphrase is wrong then too.
 	 */

@@ -7,16 +7,7 @@
 #include "crypto/spki.h"
 
 #include "base/limits.h"
-#include "base/rd.h"
-
-enum tag {
-	INTEGER = 0x02,
-	BIT_STRING = 0x03,
-	NULL_ = 0x05,
-	OID = 0x06,
-	SEQUENCE = 0x30,
-	EXPLICIT = 0xa0
-};
+#include "crypto/tlv.h"
 
 static const char oid_ec[] = "\x2a\x86\x48\xce\x3d\x02\x01";           /* 1.2.840.10045.2.1 */
 static const char oid_p256[] = "\x2a\x86\x48\xce\x3d\x03\x01\x07";     /* 1.2.840.10045.3.1.7 */
@@ -34,68 +25,9 @@ static const char oid_sha512[] = "\x60\x86\x48\x01\x65\x03\x04\x02\x03";
 /* OIDs hold zeros: the length is the array's. */
 #define IS(bytes, oid) prov_bytes_eq((bytes), prov_bytes((oid), sizeof(oid) - 1))
 
-/* --- DER (X.690, 8.1 and 10.1): definite lengths in their shortest form --- */
-
-static bool der_length(struct prov_rd *rd, size_t *n)
-{
-	size_t min = 0x80; /* the least that needs this many bytes */
-	uint8_t first, byte;
-
-	if (!prov_rd_u8(rd, &first))
-		return false;
-	*n = first;
-	if (first < 0x80)
-		return true;
-	/* PROV_MAX_CERT fits into three bytes. */
-	if (first < 0x81 || first > 0x83)
-		return false;
-	*n = 0;
-	for (unsigned i = 0; i < (first & 0x7fu); i++) {
-		if (!prov_rd_u8(rd, &byte))
-			return false;
-		*n = *n << 8 | byte;
-		if (i > 0)
-			min = (size_t)1 << 8 * i;
-	}
-	return *n >= min;
-}
-
-/* One element of type TAG, passed over. */
-static bool der_next(struct prov_rd *rd, unsigned tag, struct prov_rd *content)
-{
-	uint8_t got;
-	size_t n;
-
-	return prov_rd_u8(rd, &got) && got == tag && der_length(rd, &n) &&
-	       prov_rd_sub(rd, n, content);
-}
-
-static bool der_is_next(const struct prov_rd *rd, unsigned tag)
-{
-	struct prov_bytes first;
-
-	return prov_rd_peek(rd, 1, &first) && first.p[0] == tag;
-}
-
 static bool der_oid(struct prov_rd *rd, struct prov_bytes *out)
 {
-	struct prov_rd content;
-
-	return der_next(rd, OID, &content) && prov_rd_bytes(&content, prov_rd_left(&content), out);
-}
-
-/* A positive INTEGER without its leading zeros. */
-static bool der_positive(struct prov_rd *rd, struct prov_bytes *out)
-{
-	struct prov_rd content;
-
-	if (!der_next(rd, INTEGER, &content) ||
-	    !prov_rd_bytes(&content, prov_rd_left(&content), out) || out->n == 0 ||
-	    out->p[0] >= 0x80)
-		return false;
-	while (out->n > 0 && out->p[0] == 0)
-		*out = prov_bytes_sub(*out, 1, out->n);
-	return out->n > 0;
+	return prov_tlv_bytes(rd, PROV_TLV_OID, out);
 }
 
 /* Parameters of an AlgorithmIdentifier that are absent or NULL, and nothing behind them. */
@@ -105,7 +37,8 @@ static bool der_no_parameters(struct prov_rd *rd)
 
 	if (prov_rd_end(rd))
 		return true;
-	return der_next(rd, NULL_, &content) && prov_rd_end(&content) && prov_rd_end(rd);
+	return prov_tlv_next(rd, PROV_TLV_NULL, &content) && prov_rd_end(&content) &&
+	       prov_rd_end(rd);
 }
 
 /* --- the parameters of id-RSASSA-PSS (RFC 4055, 3.1) --- */
@@ -115,7 +48,8 @@ static bool read_hash(struct prov_rd *rd, enum prov_hash *out)
 	struct prov_rd alg;
 	struct prov_bytes oid;
 
-	if (!der_next(rd, SEQUENCE, &alg) || !der_oid(&alg, &oid) || !der_no_parameters(&alg))
+	if (!prov_tlv_next(rd, PROV_TLV_SEQUENCE, &alg) || !der_oid(&alg, &oid) ||
+	    !der_no_parameters(&alg))
 		return false;
 	*out = IS(oid, oid_sha256)   ? PROV_HASH_SHA256
 	       : IS(oid, oid_sha384) ? PROV_HASH_SHA384
@@ -129,8 +63,8 @@ static bool read_mask(struct prov_rd *rd, enum prov_hash *out)
 	struct prov_rd alg;
 	struct prov_bytes oid;
 
-	return der_next(rd, SEQUENCE, &alg) && der_oid(&alg, &oid) && IS(oid, oid_mgf1) &&
-	       read_hash(&alg, out) && prov_rd_end(&alg);
+	return prov_tlv_next(rd, PROV_TLV_SEQUENCE, &alg) && der_oid(&alg, &oid) &&
+	       IS(oid, oid_mgf1) && read_hash(&alg, out) && prov_rd_end(&alg);
 }
 
 /* A small number; what does not fit is as good as any that allows nothing. */
@@ -140,13 +74,13 @@ static bool read_number(struct prov_rd *rd, size_t *out)
 	struct prov_rd zero = *rd, content;
 	uint8_t byte;
 
-	if (der_next(&zero, INTEGER, &content) && prov_rd_left(&content) == 1 &&
+	if (prov_tlv_next(&zero, PROV_TLV_INTEGER, &content) && prov_rd_left(&content) == 1 &&
 	    prov_rd_u8(&content, &byte) && byte == 0) {
 		*rd = zero;
 		*out = 0;
 		return true;
 	}
-	if (!der_positive(rd, &number))
+	if (!prov_tlv_positive(rd, &number))
 		return false;
 	*out = number.n == 1 ? number.p[0] : SIZE_MAX;
 	return true;
@@ -163,23 +97,23 @@ static bool read_pss_parameters(struct prov_rd *rd, struct prov_spki *out)
 	out->is_restricted = true;
 	out->hash = out->mask_hash = PROV_HASH_NONE;
 	out->min_salt = 20;
-	if (!der_next(rd, SEQUENCE, &params) || !prov_rd_end(rd))
+	if (!prov_tlv_next(rd, PROV_TLV_SEQUENCE, &params) || !prov_rd_end(rd))
 		return false;
-	if (der_is_next(&params, EXPLICIT) &&
-	    (!der_next(&params, EXPLICIT, &field) || !read_hash(&field, &out->hash) ||
+	if (prov_tlv_is_next(&params, PROV_TLV_EXPLICIT) &&
+	    (!prov_tlv_next(&params, PROV_TLV_EXPLICIT, &field) || !read_hash(&field, &out->hash) ||
 		!prov_rd_end(&field)))
 		return false;
-	if (der_is_next(&params, EXPLICIT + 1) &&
-	    (!der_next(&params, EXPLICIT + 1, &field) || !read_mask(&field, &out->mask_hash) ||
-		!prov_rd_end(&field)))
+	if (prov_tlv_is_next(&params, PROV_TLV_EXPLICIT + 1) &&
+	    (!prov_tlv_next(&params, PROV_TLV_EXPLICIT + 1, &field) ||
+		!read_mask(&field, &out->mask_hash) || !prov_rd_end(&field)))
 		return false;
-	if (der_is_next(&params, EXPLICIT + 2) &&
-	    (!der_next(&params, EXPLICIT + 2, &field) || !read_number(&field, &out->min_salt) ||
-		!prov_rd_end(&field)))
+	if (prov_tlv_is_next(&params, PROV_TLV_EXPLICIT + 2) &&
+	    (!prov_tlv_next(&params, PROV_TLV_EXPLICIT + 2, &field) ||
+		!read_number(&field, &out->min_salt) || !prov_rd_end(&field)))
 		return false;
-	if (der_is_next(&params, EXPLICIT + 3) &&
-	    (!der_next(&params, EXPLICIT + 3, &field) || !read_number(&field, &trailer) ||
-		!prov_rd_end(&field)))
+	if (prov_tlv_is_next(&params, PROV_TLV_EXPLICIT + 3) &&
+	    (!prov_tlv_next(&params, PROV_TLV_EXPLICIT + 3, &field) ||
+		!read_number(&field, &trailer) || !prov_rd_end(&field)))
 		return false;
 	return prov_rd_end(&params) && trailer == 1;
 }
@@ -239,8 +173,8 @@ static void read_rsa(struct prov_bytes key, struct prov_spki *out)
 	size_t bits;
 
 	prov_rd_init(&rd, key, 0);
-	if (!der_next(&rd, SEQUENCE, &numbers) || !prov_rd_end(&rd) ||
-	    !der_positive(&numbers, &out->n) || !der_positive(&numbers, &out->e) ||
+	if (!prov_tlv_next(&rd, PROV_TLV_SEQUENCE, &numbers) || !prov_rd_end(&rd) ||
+	    !prov_tlv_positive(&numbers, &out->n) || !prov_tlv_positive(&numbers, &out->e) ||
 	    !prov_rd_end(&numbers))
 		return;
 	bits = bits_of(out->n);
@@ -281,9 +215,9 @@ void prov_spki_parse(struct prov_bytes der, struct prov_spki *out)
 	if (der.n > PROV_MAX_CERT)
 		return;
 	prov_rd_init(&rd, der, 0);
-	if (!der_next(&rd, SEQUENCE, &spki) || !prov_rd_end(&rd) ||
-	    !der_next(&spki, SEQUENCE, &alg) || !der_oid(&alg, &oid) ||
-	    !der_next(&spki, BIT_STRING, &bits) || !prov_rd_end(&spki) ||
+	if (!prov_tlv_next(&rd, PROV_TLV_SEQUENCE, &spki) || !prov_rd_end(&rd) ||
+	    !prov_tlv_next(&spki, PROV_TLV_SEQUENCE, &alg) || !der_oid(&alg, &oid) ||
+	    !prov_tlv_next(&spki, PROV_TLV_BIT_STRING, &bits) || !prov_rd_end(&spki) ||
 	    !prov_rd_u8(&bits, &unused) || unused != 0 ||
 	    !prov_rd_bytes(&bits, prov_rd_left(&bits), &key))
 		return;
