@@ -90,7 +90,8 @@ int prov_receipt_write(const struct prov_report *report, const struct prov_src *
 		return prov_fail(err, PROV_E_USAGE,
 		    "a receipt is of a verdict, and of the file that it is about");
 	rc = prov_receipt_digest(src, digest, err);
-	if (rc == PROV_OK && memcmp(digest, before, sizeof(digest)) != 0)
+	if (rc == PROV_OK &&
+	    !prov_equal_ct(prov_bytes(digest, sizeof(digest)), prov_bytes(before, sizeof(digest))))
 		rc = prov_fail(err, PROV_E_IO, "the file changed while it was checked");
 	if (rc != PROV_OK)
 		return rc;

@@ -11,7 +11,8 @@ static bool is_his(const struct prov_signer *signer, const uint8_t cert[PROV_HAS
 
 	return prov_hash_bytes(PROV_HASH_SHA256, prov_signer_chain(signer)->certs[0], own, NULL) ==
 		   PROV_OK &&
-	       memcmp(own, cert, prov_hash_size(PROV_HASH_SHA256)) == 0;
+	       prov_equal_ct(prov_bytes(own, prov_hash_size(PROV_HASH_SHA256)),
+		   prov_bytes(cert, prov_hash_size(PROV_HASH_SHA256)));
 }
 
 bool prov_signer_made(const struct prov_signer *signer, const struct prov_report *report)

@@ -14,7 +14,7 @@ static size_t find(struct prov_bytes hay, const char *needle)
 	size_t n = strlen(needle);
 
 	for (size_t i = 0; n <= hay.n && i <= hay.n - n; i++) {
-		if (hay.p[i] == (uint8_t)needle[0] && memcmp(&hay.p[i], needle, n) == 0)
+		if (prov_bytes_starts(prov_bytes_sub(hay, i, n), needle))
 			return i;
 	}
 	return hay.n;

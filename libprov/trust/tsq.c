@@ -142,7 +142,7 @@ int prov_tsq_read(const struct prov_tsq *q, struct prov_bytes response,
 		return prov_fail(err, PROV_E_FORMAT,
 		    "no reader would count a stamp by the authority's certificate: %s",
 		    tst.why != NULL ? tst.why : "it violates the profile");
-	if (!prov_bytes_eq(tst.nonce, prov_bytes(q->nonce, sizeof(q->nonce))))
+	if (!prov_equal_ct(tst.nonce, prov_bytes(q->nonce, sizeof(q->nonce))))
 		return prov_fail(err, PROV_E_FORMAT,
 		    "the time-stamp answers another request (its nonce is not the one that was "
 		    "sent)");

@@ -72,7 +72,7 @@ static int is_claimed(struct v_ctx *ctx, const struct v_node *node, const struct
 		rc = v_spend(ctx, 64);
 		if (rc != PROV_OK)
 			return rc;
-		*out = ref->hash.n > 0 && prov_bytes_eq(ref->hash, uri->hash) &&
+		*out = ref->hash.n > 0 && prov_equal_ct(ref->hash, uri->hash) &&
 		       prov_bytes_eq(alg, its) && v_resolve(ctx, in, ref->url) == box;
 	}
 	return rc;

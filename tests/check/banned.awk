@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-# Finds banned functions; run by banned.sh.
+# Finds banned functions, or those of -v only=...; run by banned.sh.
 BEGIN {
 	banned = "(strcpy|strcat|sprintf|vsprintf|gets|alloca|strtok|atoi|atol|atoll|atof|strncpy|" \
 	    "strncat|scanf|sscanf|tmpnam|mktemp|tempnam|rand|srand|system|popen|gmtime|" \
 	    "localtime|ctime|asctime|strerror|setlocale)"
+	if (only != "")
+		banned = "(" only ")"
 }
 FNR == 1 {
 	comment = 0
