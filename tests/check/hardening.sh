@@ -23,6 +23,8 @@ check()
 	grep -Eq 'BIND_NOW|FLAGS_1.*NOW' "$elf" || fail "$1" "not bound at start (-z now)"
 	grep -Eq 'GNU_STACK.* RW +0x' "$elf" || fail "$1" "the stack is executable"
 	grep -Eq 'Type: +DYN' "$elf" || fail "$1" "not position independent"
+	grep -q '__stack_chk_fail' "$elf" || fail "$1" "no stack protector"
+	[ "$fortified" != --fortified ] || grep -q '__[a-z]*_chk@' "$elf" || fail "$1" "no fortified calls"
 	grep -Eq 'R(UN)?PATH' "$elf" && fail "$1" "has a run path"
 	grep -q 'LOAD.* RWE' "$elf" && fail "$1" "has memory that is writable and executable"
 	return 0
@@ -31,11 +33,9 @@ check()
 elf=$(mktemp)
 trap 'rm -f "$elf"' EXIT
 check "$library"
-grep -q '__stack_chk_fail' "$elf" || fail "$library" "no stack protector"
-if [ "$fortified" = --fortified ]; then
-	grep -q '__[a-z]*_chk@' "$elf" || fail "$library" "no fortified calls"
-fi
 for tool in "$tools"/prov*; do
-	[ ! -f "$tool" ] || check "$tool"
+	[ -f "$tool" ] || continue
+	check "$tool"
+	grep -Eq 'FLAGS_1.* PIE' "$elf" || fail "$tool" "no position independent executable"
 done
 exit $bad
