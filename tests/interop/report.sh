@@ -44,7 +44,22 @@ javascript:alert(1);x
 {{constructor.constructor('alert(1)')()}} ${alert(1)} <%= alert(1) %>
 =HYPERLINK("http://example.com/","click")
 @SUM(1+1)*cmd|' /C calc'!A0
+" onmouseover="document.location='http://example.com/'" x="
+--!><!--><script>alert(1)</script>
+Hello\u0000World\x00\0<b>
 END
+# What a line of the list above can't hold: controls, what turns the writing round, and no end to it.
+esc=$(printf '\033')
+for attack in "$(printf 'a\rb\bc\td\177')" "${esc}]0;title$(printf '\007')${esc}[2J${esc}[31mred" \
+	"$(printf '\342\200\256gpj.exe\342\200\254\342\201\246x')" "$(printf '\302\233 31m\357\273\277\342\200\213')" \
+	"$(printf '\n\n=1+1\n<script>alert(2)</script>')" "$(head -c 4000 /dev/zero | tr '\0' '<')"; do
+	n=$((n + 1))
+	"$prov" sign -q -k "$tmp/id/key.pem" -c "$tmp/id/cert.pem" --declare captured \
+		--title "$attack" --tool "$attack" -o "$tmp/in/$n.jpg" "$data/photo.jpg"
+	cp "$tmp/in/$n.jpg" "$tmp/in/$(printf '%s' "$attack" | tr / _ | head -c 100)$n.jpg"
+done
+# And unsigned, in every place that is read: Exif, XMP, IPTC, the texts of PNG, AIGC labels.
+python3 "$here/report_marks.py" "$tmp/in"
 cp "$data/photo.jpg" "$tmp/in/none.jpg"
 head -c 3000 "$tmp/in/1.jpg" >"$tmp/in/short.jpg"
 for file in "$corpus"/third-party/adobe-20220124-C*.jpg; do
@@ -55,6 +70,23 @@ status=0
 "$bin/prov-verify" --no-default-trust --allow "$tmp/id/cert.pem" -q -r -f html -o "$tmp/out" "$tmp/in" ||
 	status=$?
 [ "$status" -le 4 ] && [ -f "$tmp/out/index.html" ]
+# As text, JSON, lines of JSON and SARIF: nothing that a terminal obeys, no line that is not ours.
+for format in text json ndjson sarif csv; do
+	"$bin/prov-verify" --no-default-trust -v -r -f $format "$tmp/in" >"$tmp/said" 2>&1 || true
+	python3 - $format "$tmp/said" <<'END'
+import json, sys, unicodedata
+
+form, name = sys.argv[1:]
+text = open(name, encoding="utf-8", newline="").read()
+text = text.replace("\r\n", "\n") if form == "csv" else text
+bad = {c for c in text if c != "\n" and unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp")}
+if form == "ndjson":
+    for line in text.splitlines():
+        line.startswith("prov: ") or json.loads(line)
+print(f"{form}: {len(text)} characters, {len(bad)} kinds of control characters")
+sys.exit(f"controls in {form}: {sorted(map(hex, map(ord, bad)))}" if bad or len(text) < 9000 else 0)
+END
+done
 node "$here/report.mjs" check "$npm" "$browser" "$tmp"/out/*.html
 
 # The same files for a spreadsheet: no cell is a formula, whatever it is parted by.
