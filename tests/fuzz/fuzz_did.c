@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A DID, and a JSON Web Key as one: what is a key has one that can be told, in the arena. */
+/* A DID, and a JSON Web Key as one: what is one has DER, and what is none has not. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,9 +16,8 @@ static void check_key(int code, struct prov_bytes spki)
 		abort();
 	if (code != PROV_OK)
 		return;
+	/* What size an RSA key has is judged by others. */
 	prov_spki_parse(spki, &key);
-	if (key.kind == PROV_KEY_OTHER)
-		abort();
 }
 
 static void check_did(struct prov_bytes did)
