@@ -98,6 +98,7 @@ bool result_take(void *ctx, size_t i, void *outcome)
 	run->signed_ += o->state == ONE_SIGNED ? 1 : 0;
 	run->failed += o->state == ONE_FAILED ? 1 : 0;
 	run->skipped += o->state == ONE_SKIPPED || o->state == ONE_PASSED ? 1 : 0;
+	run->passed += o->state == ONE_PASSED ? 1 : 0;
 	say(run, &run->inputs.at[i], o);
 	if (run->ndjson)
 		print_object(&run->inputs.at[i], o);

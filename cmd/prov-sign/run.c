@@ -186,6 +186,12 @@ static int sign_all(struct run *run, unsigned at_a_time)
 		sign_note_expiry(run->who.signer);
 	if (run->signed_ + run->skipped < run->inputs.n)
 		status = EXIT_ERROR;
+	if (run->passed > 0 && !run->opts->verbose)
+		msg_note(NULL,
+		    "%zu %s in folders can't be signed as %s and %s passed over; --verbose says "
+		    "why",
+		    run->passed, run->passed == 1 ? "file" : "files",
+		    run->passed == 1 ? "it is" : "they are", run->passed == 1 ? "was" : "were");
 	if (run->inputs.n == 0 || (run->signed_ == 0 && status == EXIT_PASS && run->skipped == 0))
 		msg_note(NULL, "nothing was signed: there was no file of a supported type");
 	return run->ndjson && out_finish() != EXIT_PASS ? EXIT_ERROR : status;

@@ -23,6 +23,7 @@ struct run {
 	struct progress progress;
 	bool ndjson;
 	size_t signed_, skipped, failed; /* of those that were looked at */
+	size_t passed;                   /* of those that were skipped: nothing was written */
 };
 
 enum one_state {

@@ -5,7 +5,7 @@
 #define DIFFERENT "The content is not what was signed"
 #define UNFIT "Its credentials don't fit this file"
 #define NO_FIT "Its signature does not fit: its credentials were changed after signing, or made up"
-#define REVOKED "The signer's certificate was revoked by who issued it"
+#define REVOKED "The signer's certificate was revoked"
 #define OUTSIDE "It may be unchanged, but its signature doesn't count"
 
 /* From what says most to what says least; first what is about the content. */

@@ -79,6 +79,15 @@ out_has "the certificates given with --allow are not the signer's; roots go to -
 	out_has ", as --time says"
 }
 
+# Nor what of a folder can't be signed as it is, though the rest was.
+mkdir mixed mixed-signed mixed-quiet
+printf 'Stra\337e\n' >mixed/latin.txt
+printf 'text\n' >mixed/utf8.txt
+t 0 prov sign -k id/key.pem -c id/cert.pem --declare human-created -r --output-dir mixed-signed mixed
+err_has "1 file in folders can't be signed as it is and was passed over; --verbose says why"
+t 0 prov sign -q -k id/key.pem -c id/cert.pem --declare human-created -r --output-dir mixed-quiet mixed
+err_empty
+
 # What a folder holds that nobody can judge is not passed over in silence.
 mkdir folder empty
 cp trusted.jpg folder
