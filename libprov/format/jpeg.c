@@ -44,8 +44,20 @@ static int next_marker(struct scan *s, unsigned *marker, struct prov_err *err)
 {
 	uint64_t at, stray_end = s->off;
 	bool after_ff = false;
+	struct prov_bytes both;
 	int code;
 
+	/* Nearly always it stands right there: of tens of thousands of segments, that is the cost.
+	 */
+	if (s->src->size - s->off >= PROV_JPEG_MARKER) {
+		code = prov_window_get(&s->win, s->off, PROV_JPEG_MARKER, &both, err);
+		if (code != PROV_OK)
+			return code;
+		if (both.p[0] == 0xff && both.p[1] != 0x00 && both.p[1] != 0xff) {
+			*marker = both.p[1];
+			return PROV_OK;
+		}
+	}
 	for (at = s->off;; at++) {
 		struct prov_bytes b;
 
