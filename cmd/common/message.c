@@ -110,9 +110,12 @@ void msg_plain(const char *fmt, ...)
 void msg_prov_err(const char *file, const struct prov_err *err)
 {
 	const char *text = err->msg[0] != '\0' ? err->msg : prov_errcode_str(err->code);
+	/* A limit of ours says nothing of the file, which reads otherwise like any that is broken.
+	 */
+	const char *refused = err->code == PROV_E_LIMIT ? "refused: " : "";
 
 	if (err->has_at && strstr(text, "at byte") == NULL)
-		msg_error(file, "%s (at byte %" PRIu64 ")", text, err->at);
+		msg_error(file, "%s%s (at byte %" PRIu64 ")", refused, text, err->at);
 	else
-		msg_error(file, "%s", text);
+		msg_error(file, "%s%s", refused, text);
 }

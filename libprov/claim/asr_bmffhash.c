@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* c2pa.hash.bmff.v2 and .v3 (C2PA 2.4, 18.6.3). Old writers put null where a field is absent. */
 #include "claim/asr_bmffhash.h"
+#include "base/err.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "claim/item.h"
@@ -157,9 +158,14 @@ static int read_exclusion(const struct prov_cbor *item, struct prov_arena *arena
 	out->has_version = prov_item_present(&version);
 	out->has_flags = prov_item_present(&flags);
 	out->exact = true;
-	if (!prov_bmff_path(path, out->steps, &out->num_steps))
+	if (!prov_bmff_path(path, out->steps, &out->num_steps)) {
+		/* All read so far, and there is more. */
+		if (out->num_steps == PROV_MAX_BMFF_STEPS)
+			return prov_fail(err, PROV_E_LIMIT,
+			    "the path of an exclusion has more steps than the limit of %u",
+			    PROV_MAX_BMFF_STEPS);
 		hash->fault = "an exclusion has no path of the form that 18.6.2 allows";
-	else if (out->has_length && !prov_cbor_uint(&length, &out->length))
+	} else if (out->has_length && !prov_cbor_uint(&length, &out->length))
 		hash->fault = "an exclusion has no valid length";
 	else if (out->has_version && !prov_cbor_int(&version, &out->version))
 		hash->fault = "an exclusion has no valid version";

@@ -232,7 +232,8 @@ static int note_item(struct scan *s, const struct prov_bmff_box *box, struct pro
 		s->cands->xmp = (struct prov_xmp){.holder = {box->off, box->len},
 		    .unread = code == PROV_E_LIMIT
 				  ? "takes more than the limits allow to read"
-				  : "can't be found, since the table of items is malformed"};
+				  : "can't be found, since the table of items is malformed",
+		    .over_limit = code == PROV_E_LIMIT};
 	else if (code != PROV_OK)
 		return prov_fail(err, code, "%s", why.msg);
 	else if (heif.xmp != 0)

@@ -203,6 +203,7 @@ static int note_xmp(struct prov_pdf *pdf, struct prov_cands *cands, struct prov_
 
 	if (code == PROV_E_NOMEM || code == PROV_E_IO)
 		return prov_fail(err, code, "%s", why.msg);
+	cands->xmp.over_limit = code == PROV_E_LIMIT;
 	if (code == PROV_E_LIMIT)
 		cands->xmp.unread = "takes more than the limits allow to read";
 	else if (code == PROV_E_UNSUPPORTED)

@@ -296,6 +296,7 @@ static int note_xmp(struct scan *s)
 		size += parts[i].len;
 	if (size > PROV_MAX_XMP) {
 		s->cands->xmp.unread = "is larger than the limit";
+		s->cands->xmp.over_limit = true;
 		return PROV_OK;
 	}
 	data = prov_arena_alloc(s->arena, (size_t)size, s->err);

@@ -4,6 +4,9 @@
  * whose value isn't known is left out.
  */
 #include "report/render_json.h"
+#include <stdio.h>
+#include <string.h>
+
 #include "prov/sign.h"
 #include "report/render.h"
 #include "report/require.h"
@@ -260,6 +263,26 @@ static void put_unmet(struct prov_json *j, const struct prov_report *r, unsigned
 		prov_json_end(j, ']');
 }
 
+/* PROV_E_LIMIT is "limit": numbers are ours, words are for who reads. */
+static void put_error_code(struct prov_json *j, int code)
+{
+	static const char prefix[] = "E_";
+	char word[32] = "";
+	size_t n = 0;
+
+#define PUT_NAME(name, value, text)                                                                \
+	if (code == (value))                                                                       \
+		(void)snprintf(word, sizeof(word), "%s", #name);
+	PROV_ERRCODES(PUT_NAME)
+#undef PUT_NAME
+	if (strncmp(word, prefix, strlen(prefix)) != 0)
+		return;
+	for (; word[n + 2] != '\0'; n++)
+		word[n] = (char)(word[n + 2] | 0x20);
+	word[n] = '\0';
+	prov_json_member(j, "error_code", word);
+}
+
 int prov_render_json(const struct prov_report *r, unsigned flags, unsigned require,
     prov_write_cb write, void *ctx, struct prov_err *err)
 {
@@ -284,6 +307,7 @@ int prov_render_json(const struct prov_report *r, unsigned flags, unsigned requi
 			prov_json_key(&j, "error_at");
 			prov_json_uint(&j, r->cause.at);
 		}
+		put_error_code(&j, r->cause.code);
 	}
 	put_more(&j, r);
 	put_unmet(&j, r, require);

@@ -41,6 +41,12 @@ int prov_report_new_error(
 		return code;
 	(*out)->state = PROV_STATE_ERROR;
 	(*out)->cause = *cause;
+	/* A limit of ours says nothing of the file: whoever reads the sentence alone has to see
+	 * that. */
+	if (cause->code == PROV_E_LIMIT)
+		(void)snprintf((*out)->cause.msg, sizeof((*out)->cause.msg), "refused: %.*s",
+		    (int)sizeof(cause->msg) - 10,
+		    cause->msg[0] != '\0' ? cause->msg : prov_errcode_str(cause->code));
 	return PROV_OK;
 }
 

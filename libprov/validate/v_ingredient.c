@@ -391,12 +391,13 @@ static bool was_inside_validity(
 }
 
 /* Whether there are failures that nobody put on record. More than a few dozen on record are no
- * honest acknowledgement, and comparing them all would make time quadratic. */
-static bool has_news(
-    struct v_ctx *ctx, size_t edge, const struct prov_findings *f, const bool *by_manifest)
+ * honest acknowledgement, and comparing them all would make time quadratic: they are refused. */
+static int find_news(struct v_ctx *ctx, size_t edge, const struct prov_findings *f,
+    const bool *by_manifest, bool *news)
 {
 	size_t acknowledged = 0;
 
+	*news = true;
 	for (size_t i = 0; i < f->n; i++) {
 		if (f->v[i].severity != PROV_SEV_FAILURE ||
 		    f->v[i].status == PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED)
@@ -404,11 +405,15 @@ static bool has_news(
 		if (f->v[i].status == PROV_ST_CLAIM_SIGNATURE_OUTSIDE_VALIDITY &&
 		    was_inside_validity(ctx, edge, f, by_manifest))
 			continue;
-		if (++acknowledged > PROV_MAX_ACKNOWLEDGED ||
-		    !is_acknowledged(ctx, edge, &f->v[i], by_manifest))
-			return true;
+		if (++acknowledged > PROV_MAX_ACKNOWLEDGED)
+			return prov_fail(ctx->err, PROV_E_LIMIT,
+			    "more failures of one ingredient are on record than the limit of %u",
+			    PROV_MAX_ACKNOWLEDGED);
+		if (!is_acknowledged(ctx, edge, &f->v[i], by_manifest))
+			return PROV_OK;
 	}
-	return false;
+	*news = false;
+	return PROV_OK;
 }
 
 /*
@@ -522,7 +527,7 @@ static int judge_edge(struct v_ctx *ctx, size_t index, bool *by_manifest)
 	if (rc == PROV_OK)
 		rc = note_news(ctx, e, account);
 	if (rc == PROV_OK)
-		account->counts_invalid = has_news(ctx, index, f, by_manifest);
+		rc = find_news(ctx, index, f, by_manifest, &account->counts_invalid);
 	if (rc == PROV_OK && e->to != V_NO_MANIFEST && records_count(ctx, e, by_manifest))
 		rc = add_recorded(ctx, e, f);
 	return rc;

@@ -86,7 +86,8 @@ struct v_ctx {
 	const struct prov_cand *cand; /* the candidate that holds the store */
 	size_t cand_index;            /* SIZE_MAX where the store comes from outside (11.4) */
 	struct prov_cand external;
-	const char *own_remote; /* where the asset itself says that a store is, or NULL */
+	const char *xmp_refused; /* the limit that left its XMP unread, or NULL */
+	const char *own_remote;  /* where the asset itself says that a store is, or NULL */
 	struct prov_store store;
 	struct v_node *nodes; /* parallel to store.manifests */
 	size_t active;

@@ -13,6 +13,8 @@ static int note_xmp(struct v_ctx *ctx)
 	struct prov_err why = {0};
 	int rc;
 
+	if (xmp->unread != NULL && xmp->over_limit)
+		ctx->xmp_refused = xmp->unread;
 	if (xmp->unread != NULL)
 		return prov_report_add_unchecked(ctx->report, ctx->err,
 		    "whether the file names credentials that are kept elsewhere: its XMP metadata "
@@ -24,9 +26,11 @@ static int note_xmp(struct v_ctx *ctx)
 	/* Metadata is no part of the credentials: what is wrong with it is no fault of theirs. */
 	if (rc == PROV_E_FORMAT || rc == PROV_E_TRUNC)
 		return PROV_OK;
-	if (rc == PROV_E_LIMIT)
+	if (rc == PROV_E_LIMIT) {
+		ctx->xmp_refused = "takes more than the limits allow to read";
 		return prov_report_add_unchecked(ctx->report, ctx->err,
 		    "whether the file names credentials that are kept elsewhere: %s", why.msg);
+	}
 	if (rc != PROV_OK)
 		return prov_fail(ctx->err, rc, "%s", why.msg);
 	if (!prov_xmp_is_web_address(url))

@@ -270,8 +270,15 @@ static int choose_section(struct v_ctx *ctx, struct v_section *out)
 
 static int choose_remote(struct v_ctx *ctx, bool *found)
 {
-	int rc = v_remote_fetch(ctx, found);
+	int rc;
 
+	/* "No credentials" would be a guess: they may be named where we did not look. */
+	if (ctx->xmp_refused != NULL && ctx->report->remote_manifest == NULL)
+		return prov_fail(ctx->err, PROV_E_LIMIT,
+		    "the file holds no credentials, and whether it names some that are kept "
+		    "elsewhere is not known: its XMP metadata %s",
+		    ctx->xmp_refused);
+	rc = v_remote_fetch(ctx, found);
 	if (rc != PROV_OK || !*found)
 		return rc;
 	ctx->report->source = PROV_STORE_FETCHED;

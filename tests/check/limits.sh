@@ -7,9 +7,9 @@ tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 awk -f tests/check/limits.awk libprov/base/limits.h >"$tmp/code"
 [ -s "$tmp/code" ] || { echo "libprov/base/limits.h: no limits found"; exit 1; }
-# Rows are | `NAME` | value | what | why |.
+# Rows are | `NAME` | value | what | why | option or API |.
 # shellcheck disable=SC2016
-sed -n 's/^| *`\(PROV_[A-Z_0-9]*\)` *| *\([^|]*[^| ]\) *| *\([^|]*[^| ]\) *| *[^| ][^|]*|$/\1|\2|\3/p' \
+sed -n 's/^| *`\(PROV_[A-Z_0-9]*\)` *| *\([^|]*[^| ]\) *| *\([^|]*[^| ]\) *| *[^| ][^|]*| *[^| ][^|]*|$/\1|\2|\3/p' \
 	docs/limits.md >"$tmp/doc"
 LC_ALL=C sort "$tmp/code" >"$tmp/code.sorted"
 LC_ALL=C sort "$tmp/doc" >"$tmp/doc.sorted"

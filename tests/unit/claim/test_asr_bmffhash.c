@@ -3,11 +3,13 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
+#include "base/limits.h"
 #include "claim/asr_bmffhash.h"
 #include "helper/diag.h"
 #include "helper/fake_box.h"
@@ -85,11 +87,37 @@ static void test_rules(void **state)
 	    true);
 }
 
+/* A path of as many steps as may be, and of one more: that one is refused, not malformed. */
+static void test_steps(void **state)
+{
+	char text[256];
+	struct prov_err err = {0};
+
+	(void)state;
+	for (size_t n = PROV_MAX_BMFF_STEPS; n <= PROV_MAX_BMFF_STEPS + 1; n++) {
+		struct fake_box fake;
+		struct prov_bmff_hash hash;
+		int len = snprintf(text, sizeof(text), "{\"exclusions\": [{\"xpath\": \"");
+
+		for (size_t i = 0; i < n; i++)
+			len += snprintf(&text[len], sizeof(text) - (size_t)len, "/free");
+		(void)snprintf(&text[len], sizeof(text) - (size_t)len, "\"}]}");
+		fake_box_diag(&fake, "c2pa.hash.bmff.v3", text);
+		assert_int_equal(prov_bmff_hash_parse(&fake.box, &fake.arena, &hash, &err),
+		    n > PROV_MAX_BMFF_STEPS ? PROV_E_LIMIT : PROV_OK);
+		if (n <= PROV_MAX_BMFF_STEPS)
+			assert_null(hash.fault);
+		fake_box_fini(&fake);
+	}
+	assert_non_null(strstr(err.msg, "limit of 12"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_good),
 	    cmocka_unit_test(test_rules),
+	    cmocka_unit_test(test_steps),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -143,6 +143,8 @@ static void test_little_is_known(void **state)
 {
 	const struct prov_err cause = {
 	    .code = PROV_E_FORMAT, .has_at = true, .at = 12, .msg = "it is no PNG"};
+	const struct prov_err refused = {
+	    .code = PROV_E_LIMIT, .msg = "more than the limit of 3 things"};
 	struct prov_report *r = sample_none();
 	struct collect c = {0};
 	cJSON *root = render(r, &c);
@@ -156,9 +158,20 @@ static void test_little_is_known(void **state)
 
 	assert_int_equal(prov_report_new_error(&r, "x", &cause, NULL), PROV_OK);
 	root = render(r, &c);
-	expect_keys(root, "file,state,error,error_at");
+	expect_keys(root, "file,state,error,error_at,error_code");
 	expect_str(root, "state", "error");
 	expect_str(root, "error", "it is no PNG");
+	expect_str(root, "error_code", "format");
+	cJSON_Delete(root);
+	collect_free(&c);
+	prov_report_free(r);
+
+	/* A limit of ours is told from what is wrong with a file. */
+	assert_int_equal(prov_report_new_error(&r, "x", &refused, NULL), PROV_OK);
+	root = render(r, &c);
+	expect_keys(root, "file,state,error,error_code");
+	expect_str(root, "error", "refused: more than the limit of 3 things");
+	expect_str(root, "error_code", "limit");
 	cJSON_Delete(root);
 	collect_free(&c);
 	prov_report_free(r);
