@@ -8,7 +8,7 @@
 
 struct inspect_opts {
 	const char *format, *extract;
-	bool force, no_sandbox;
+	bool force, verbose, no_sandbox;
 	struct strlist operands;
 };
 

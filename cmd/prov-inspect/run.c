@@ -120,7 +120,7 @@ static void confine(const struct inspect_opts *opts)
 	sandbox_begin(&sandbox);
 	if (opts->extract != NULL && !is_stdio(opts->extract))
 		sandbox_allow_folder_of(&sandbox, opts->extract, SANDBOX_READ | SANDBOX_WRITE);
-	sandbox_enter(&sandbox, false);
+	sandbox_enter(&sandbox, opts->verbose);
 }
 
 int inspect_run(const struct inspect_opts *opts)
