@@ -7,7 +7,8 @@
 # shellcheck source=tests/fault/lib.sh
 . "$(dirname "$DATA")/../tests/fault/lib.sh"
 
-# A small disk of its own, in a mount namespace of its own, with which it goes.
+# A small disk of its own, in a mount namespace of its own, with which it goes. It is a tmpfs, or with
+# PROV_FAULT_FS=ext4 (for root) a file system of blocks, in a file of the work folder.
 if [ -z "${PROV_FAULT_DISK-}" ]; then
 	for way in "unshare -m" "unshare -rm"; do
 		# shellcheck disable=SC2086 # a command and its options
@@ -87,14 +88,20 @@ limited() {
 
 if [ -n "${PROV_FAULT_DISK-}" ]; then
 	mkdir disk
-	mount -t tmpfs -o size=4m,nr_inodes=1000 none disk || exit 2
+	case ${PROV_FAULT_FS:-tmpfs} in
+	tmpfs) mount -t tmpfs -o size=4m,nr_inodes=1000 none disk || exit 2 ;;
+	ext4)
+		truncate -s 6M image && /sbin/mkfs.ext4 -q -m 0 image && mount -o loop image disk || exit 2
+		;;
+	*) echo "PROV_FAULT_FS is tmpfs or ext4" && exit 2 ;;
+	esac
 	mkdir disk/in
 	for room in $(randoms "$COUNT" $((SIZE + SIZE / 10))); do
 		next_kind
 		full "$name" "$room"
 	done
 	report "with the disk full at $COUNT random points"
-	no_inodes big.jpeg
+	[ "${PROV_FAULT_FS:-tmpfs}" != tmpfs ] || no_inodes big.jpeg
 	umount disk
 else
 	echo "note: no disk can be mounted here; a limit on the size of files stands in for a full one"
