@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Signs in place over and over for MINUTES, with files in FOLDER, and is killed or finds the disk full
 # at each of the moments of tests/fault/. Prints how often which of the two files was there after it;
-# the exit status is 1 where it was ever neither, or both. docs/robustness.md has the numbers.
+# the exit status is 1 where it was ever neither, or both.
 set -u
 
 if [ $# -lt 2 ] || [ $# -gt 3 ] || [ ! -d "$2" ]; then
