@@ -284,11 +284,12 @@ int verify_run(const struct verify_opts *opts)
 	    .printer = &printer,
 	    .in_order = !opts->recursive || opts->sort,
 	    .print = PTHREAD_MUTEX_INITIALIZER};
+	static char buffer[65536]; /* without one of ours, its size would not count */
 	unsigned jobs;
 	int status = EXIT_ERROR;
 
 	/* Whole results, and several of them, instead of pieces. */
-	(void)setvbuf(stdout, NULL, isatty(STDOUT_FILENO) == 1 ? _IOLBF : _IOFBF, 65536);
+	(void)setvbuf(stdout, buffer, isatty(STDOUT_FILENO) == 1 ? _IOLBF : _IOFBF, sizeof(buffer));
 	if (opts->quiet)
 		msg_set_quiet();
 	if (opts->format != NULL && !print_format_parse(opts->format, &printer.format))
