@@ -358,7 +358,7 @@ static void test_heading(void **state)
 		at++;
 	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "a.md"), PROV_STATE_TRUSTED);
 	memcpy(&data[at], "#    ", 5);
-	at = n - 1;
+	at = n - 4;
 	while (memcmp(&data[at], " -->", 4) != 0)
 		at--;
 	memset(&data[at], ' ', 4);
