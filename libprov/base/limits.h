@@ -15,7 +15,7 @@
 #define PROV_MAX_HEADS 65536u            /* headers of an output that are kept as they go out */
 #define PROV_MAX_IFDS 200000u            /* directories in a TIFF file's main chain */
 #define PROV_MAX_ARENA (192u << 20)      /* bytes of one operation's arena */
-#define PROV_MAX_JUDGING (56u << 20)     /* bytes of arena that a verdict costs beyond the stores */
+#define PROV_MAX_JUDGING (55u << 20)     /* bytes of arena that a verdict costs beyond the stores */
 #define PROV_MAX_BOX_DEPTH 16u           /* JUMBF boxes inside boxes */
 #define PROV_MAX_BOXES 210000u           /* JUMBF boxes in one store */
 #define PROV_MAX_LABEL 1024u             /* bytes of a JUMBF label */
