@@ -228,7 +228,8 @@ static bool find_blank(struct prov_bytes text, size_t *at)
 	for (size_t i = 0; i < text.n; i += line.n) {
 		line = first_line(prov_bytes_sub(text, i, text.n));
 		*at = i + line.n;
-		if (without_eol(line).n == 0 && line.n > 0)
+		/* A CR that ends the file ends no line. */
+		if (without_eol(line).n == 0 && line.n > 0 && line.p[line.n - 1] == '\n')
 			return true;
 	}
 	return false;

@@ -165,6 +165,7 @@ static void test_refused(void **state)
 	refuse("a.tcl", "#!/bin/x\\", PROV_E_UNSUPPORTED, "first line");
 	refuse("a.c", "/* -*- c -*-\n*/\nA \\\n", PROV_E_UNSUPPORTED, "first line");
 	refuse("a.vtt", "WEBVTT\n", PROV_E_UNSUPPORTED, "blank line");
+	refuse("a.vtt", "WEBVTT\n\r", PROV_E_UNSUPPORTED, "blank line");
 	refuse("a.rst", "  indented\n", PROV_E_UNSUPPORTED, "indented");
 	memset(&err, 0, sizeof(err));
 	assert_int_equal(find("a.c", "abc\xe9 d", &place, &err), PROV_E_FORMAT);
