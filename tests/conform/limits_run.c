@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Each limit that a file can reach, from both sides: with as much as may be the file gets a
- * verdict, with one more it is refused, in words that name the limit, and gets none. Files are made
+ * Each limit that a file can reach, from both sides: with as much as may be the file is not
+ * refused for it, with one more it is, in words, and gets no verdict. Files are made
  * here; what only a part of a file can reach is held by the unit test of who reads that part.
  */
 #include <setjmp.h>

@@ -34,14 +34,15 @@ static int teardown(void **state)
 static struct prov_certs *read_pem(const struct certs_cert *first, const struct certs_cert *second)
 {
 	char *pem = certs_pem(first, 1), *more = second == NULL ? NULL : certs_pem(second, 1);
-	char *all = malloc(strlen(pem) + (more == NULL ? 0 : strlen(more)) + 1);
+	size_t n = strlen(pem), rest = more == NULL ? 0 : strlen(more);
+	char *all = malloc(n + rest);
 	struct prov_certs *certs;
 
 	assert_non_null(all);
-	strcpy(all, pem);
+	memcpy(all, pem, n);
 	if (more != NULL)
-		strcat(all, more);
-	assert_int_equal(prov_certs_new(&certs, all, strlen(all), "x", NULL), PROV_OK);
+		memcpy(&all[n], more, rest);
+	assert_int_equal(prov_certs_new(&certs, all, n + rest, "x", NULL), PROV_OK);
 	free(pem);
 	free(more);
 	free(all);

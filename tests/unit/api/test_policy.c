@@ -157,7 +157,7 @@ static void test_json(void **state)
 
 	assert_true(fd >= 0);
 	assert_non_null(text);
-	(void)sprintf(text, "\xef\xbb\xbf \n%s", json);
+	(void)snprintf(text, strlen(json) + 16, "\xef\xbb\xbf \n%s", json);
 	assert_int_equal(write(fd, json, strlen(json)), (ssize_t)strlen(json));
 	assert_int_equal(close(fd), 0);
 	assert_int_equal(prov_policy_new(&policy, NULL), PROV_OK);
