@@ -100,6 +100,7 @@
 #define PROV_MAX_SIGNAL_MEMORY (4u << 20)  /* bytes that the signals of one file take */
 #define PROV_MAX_SIGNAL_INPUT (64u << 10)  /* bytes of one chunk looked at for signals */
 #define PROV_MAX_SIGNAL_CARRIERS 1024u     /* chunks and segments looked at for signals */
+#define PROV_MAX_AIGC_OPENINGS 8u          /* braces tried for the begin of an AIGC label */
 #define PROV_MAX_PROPERTIES (256u << 10)   /* bytes of a document's custom properties */
 #define PROV_MAX_PREVIEW (1u << 20)        /* bytes of a preview in Exif */
 #define PROV_MAX_POLICY (1u << 20)         /* bytes of a policy file */

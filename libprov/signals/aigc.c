@@ -5,6 +5,7 @@
  */
 #include "signals/aigc.h"
 #include "base/err.h"
+#include "base/limits.h"
 #include "json/get.h"
 
 struct label {
@@ -32,7 +33,7 @@ bool prov_aigc_is(struct prov_bytes text)
 }
 
 /* The object at the front of TEXT, up to the brace that ends it; empty where there is none. */
-static struct prov_bytes object(struct prov_bytes text)
+static struct prov_bytes object(struct prov_bytes text, size_t *looked)
 {
 	bool in_string = false;
 	size_t depth = 0;
@@ -40,6 +41,7 @@ static struct prov_bytes object(struct prov_bytes text)
 	for (size_t i = 0; i < text.n; i++) {
 		uint8_t c = text.p[i];
 
+		++*looked;
 		if (in_string && c == '\\') {
 			i++;
 			continue;
@@ -52,6 +54,24 @@ static struct prov_bytes object(struct prov_bytes text)
 			return prov_bytes_sub(text, 0, i + 1);
 		if (depth == 0 && c != '{')
 			break;
+	}
+	return prov_bytes(NULL, 0);
+}
+
+struct prov_bytes prov_aigc_object(struct prov_bytes text, size_t *looked)
+{
+	unsigned opened = 0;
+
+	for (size_t i = 0; i < text.n && opened < PROV_MAX_AIGC_OPENINGS; i++) {
+		struct prov_bytes found;
+
+		++*looked;
+		if (text.p[i] != '{')
+			continue;
+		opened++;
+		found = object(prov_bytes_sub(text, i, text.n), looked);
+		if (found.n > 0)
+			return found;
 	}
 	return prov_bytes(NULL, 0);
 }
@@ -93,6 +113,7 @@ static int unwrap(struct label *out, struct prov_arena *arena, struct prov_err *
 static int find(
     struct prov_bytes text, struct prov_arena *arena, struct label *out, struct prov_err *err)
 {
+	size_t looked = 0;
 	int rc;
 
 	memset(out, 0, sizeof(*out));
@@ -102,11 +123,8 @@ static int find(
 			return rc;
 		out->twice = true;
 	}
-	for (size_t i = 0; i < text.n && out->json.n == 0; i++) {
-		if (text.p[i] == '{')
-			out->json = object(prov_bytes_sub(text, i, text.n));
-		out->prefixed = i > 0;
-	}
+	out->json = prov_aigc_object(text, &looked);
+	out->prefixed = out->json.n > 0 && out->json.p != text.p;
 	return out->json.n > 0 ? unwrap(out, arena, err) : PROV_OK;
 }
 

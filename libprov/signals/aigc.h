@@ -12,4 +12,11 @@ bool prov_aigc_is(struct prov_bytes text);
 int prov_signals_aigc(struct prov_signals *signals, const struct prov_signal_row *row,
     struct prov_bytes text, bool may_wrap, uint64_t at, struct prov_err *err) PROV_MUST_CHECK;
 
+/*
+ * The first object in TEXT, from a brace to the one that ends it; empty where there is none. Of the
+ * braces that open, the first PROV_MAX_AIGC_OPENINGS are tried: each that nothing closes takes all
+ * of the text. *LOOKED grows by the bytes that were looked at.
+ */
+struct prov_bytes prov_aigc_object(struct prov_bytes text, size_t *looked);
+
 #endif

@@ -139,17 +139,21 @@ static bool is_blank(struct prov_bytes value)
 /* What the row alone tells. */
 static enum prov_signal_says first_word(const struct prov_signal_row *row, struct prov_bytes value)
 {
+	enum prov_named named;
+	size_t looked = 0;
+
 	if (row->kind == PROV_SIGNAL_AI)
 		return PROV_SAYS_AI;
 	if (row->kind == PROV_SIGNAL_CAMERA)
 		return PROV_SAYS_CAMERA;
-	if ((row->kind == PROV_SIGNAL_TOOL || row->kind == PROV_SIGNAL_HISTORY ||
-		row->kind == PROV_SIGNAL_TEXT) &&
-	    prov_names_generator(value))
-		return row->kind != PROV_SIGNAL_TEXT || prov_names_making(value)
-			   ? PROV_SAYS_AI
-			   : PROV_SAYS_MAY_BE_AI;
-	return PROV_SAYS_NOTHING;
+	if (row->kind != PROV_SIGNAL_TOOL && row->kind != PROV_SIGNAL_HISTORY &&
+	    row->kind != PROV_SIGNAL_TEXT)
+		return PROV_SAYS_NOTHING;
+	named = prov_names_find(value, &looked);
+	if (named == PROV_NAMED_NONE)
+		return PROV_SAYS_NOTHING;
+	return row->kind != PROV_SIGNAL_TEXT || named == PROV_NAMED_MAKER ? PROV_SAYS_AI
+									  : PROV_SAYS_MAY_BE_AI;
 }
 
 int prov_signals_add(struct prov_signals *signals, const struct prov_signal_row *row,

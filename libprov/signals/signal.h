@@ -119,7 +119,15 @@ int prov_signals_forgive(struct prov_signals *signals, int rc, const struct prov
 const struct prov_signal *prov_signals_next(
     const struct prov_signals *signals, const char *id, size_t *i);
 
-/* Whether TEXT names a generator of pictures, sound or text (names.c). */
+/* What TEXT says of generators of pictures, sound or text, in one pass over it (names.c); *LOOKED
+ * grows by the characters that were looked at, which is what it costs. */
+enum prov_named {
+	PROV_NAMED_NONE = 0,
+	PROV_NAMED_ONE,   /* it names one */
+	PROV_NAMED_MAKER, /* it says that it was made by one, or is nothing but its name */
+};
+enum prov_named prov_names_find(struct prov_bytes text, size_t *looked);
+/* Whether TEXT names a generator of pictures, sound or text. */
 bool prov_names_generator(struct prov_bytes text);
 /* Whether TEXT says that it was made by one: in words for that, or as nothing but its name. */
 bool prov_names_making(struct prov_bytes text);

@@ -122,6 +122,40 @@ static void test_cut(void **state)
 	}
 }
 
+/* Braces that nothing closes cost no more than a few looks at each byte, however many they are. */
+static void test_work(void **state)
+{
+	uint8_t *text = malloc(PROV_MAX_SIGNAL_INPUT);
+	size_t looked = 0;
+
+	(void)state;
+	assert_non_null(text);
+	memset(text, '{', PROV_MAX_SIGNAL_INPUT);
+	assert_int_equal(prov_aigc_object(prov_bytes(text, PROV_MAX_SIGNAL_INPUT), &looked).n, 0);
+	assert_true(looked <= ((size_t)PROV_MAX_AIGC_OPENINGS + 1) * PROV_MAX_SIGNAL_INPUT);
+	memset(text, '"', PROV_MAX_SIGNAL_INPUT);
+	for (size_t i = 0; i < PROV_MAX_SIGNAL_INPUT; i += 3)
+		text[i] = '{';
+	looked = 0;
+	(void)prov_aigc_object(prov_bytes(text, PROV_MAX_SIGNAL_INPUT), &looked);
+	assert_true(looked <= ((size_t)PROV_MAX_AIGC_OPENINGS + 1) * PROV_MAX_SIGNAL_INPUT);
+	free(text);
+}
+
+/* It is found behind braces that are left open, within reason. */
+static void test_object(void **state)
+{
+	size_t looked = 0;
+
+	(void)state;
+	assert_true(
+	    prov_bytes_is(prov_aigc_object(prov_bytes_str("AIGC \"{a}\" {b}"), &looked), "{a}"));
+	assert_true(
+	    prov_bytes_is(prov_aigc_object(prov_bytes_str("{{{{{{{{\"}\"}"), &looked), "{\"}\"}"));
+	assert_int_equal(prov_aigc_object(prov_bytes_str("{{{{{{{{{\"}\"}"), &looked).n, 0);
+	assert_int_equal(prov_aigc_object(prov_bytes_str(""), &looked).n, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -129,6 +163,8 @@ int main(void)
 	    cmocka_unit_test(test_flawed),
 	    cmocka_unit_test(test_is),
 	    cmocka_unit_test(test_cut),
+	    cmocka_unit_test(test_work),
+	    cmocka_unit_test(test_object),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "base/limits.h"
 #include "signals/signal.h"
 
 static bool names(const char *text)
@@ -53,10 +54,33 @@ static void test_making(void **state)
 		assert_false(prov_names_making(prov_bytes_str(about[i])));
 }
 
+/* Twice the text costs no more than twice the work, and a character 8 looks at most. */
+static void test_work(void **state)
+{
+	static const char *const hard[] = {"s ", "a ", "stable diffusio ", "made with google a ",
+	    "not made with ai ", "openai x ", "dall\302\267 ", "x", " "};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(hard) / sizeof(hard[0]); i++) {
+		size_t part = strlen(hard[i]), half = 0, whole = 0;
+		size_t n = PROV_MAX_SIGNAL_INPUT / part * part;
+		char *text = malloc(n);
+
+		assert_non_null(text);
+		for (size_t off = 0; off < n; off += part)
+			memcpy(text + off, hard[i], part);
+		(void)prov_names_find(prov_bytes(text, n / 2), &half);
+		(void)prov_names_find(prov_bytes(text, n), &whole);
+		assert_true(whole <= 2 * half + 1024);
+		assert_true(whole <= 8 * n);
+		free(text);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_names), cmocka_unit_test(test_making)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_names),
+	    cmocka_unit_test(test_making), cmocka_unit_test(test_work)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
