@@ -1,27 +1,31 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # usage: fuzz.sh [MINUTES [NAME...]]
-# Runs each fuzz target (or those named) for MINUTES, 1 by default, behind everything else that the
-# machine has to do. What it learns stays in build/fuzz/corpus/NAME; an input that breaks a target goes
-# to build/fuzz/found/NAME-…. What each target came to is a table at the end.
+# Runs each fuzz target (or those named) for MINUTES of a processor, 1 by default, behind everything else
+# that the machine has to do: where that is much, it takes longer. What it learns stays in
+# build/fuzz/corpus/NAME; an input that breaks a target goes to build/fuzz/found/NAME-…. What each target
+# came to is a table at the end, and a line each in build/fuzz/log/history.
 set -eu
 
 cd "$(dirname "$0")/.."
 minutes=${1:-1}
 case $minutes in
-'' | *[!0-9]*)
+'' | 0 | *[!0-9]*)
 	echo "usage: fuzz.sh [MINUTES [NAME...]]" >&2
 	exit 2
 	;;
 esac
 [ $# -eq 0 ] || shift
 cmake --preset fuzz >/dev/null
-cmake --build --preset fuzz --target fuzzers
 if [ $# -eq 0 ]; then
 	for file in tests/fuzz/fuzz_*.c; do
 		name=$(basename "$file" .c)
 		set -- "$@" "${name#fuzz_}"
 	done
+	cmake --build --preset fuzz --target fuzzers
+else
+	# shellcheck disable=SC2046 # names of targets have no spaces
+	cmake --build --preset fuzz --target $(printf 'fuzz_%s ' "$@")
 fi
 
 mkdir -p build/fuzz/found build/fuzz/log
@@ -34,27 +38,59 @@ last()
 	sed -n "s/.*$2:* *\([0-9][0-9]*\).*/\1/p" "build/fuzz/log/$1" | tail -n 1
 }
 
-broken=
-table=build/fuzz/log/table
-printf '%-14s %10s %8s %8s %8s  %s\n' target runs 'runs/s' edges MiB 'what broke' >$table
-for name in "$@"; do
-	corpus=build/fuzz/corpus/$name
-	mkdir -p "$corpus"
-	dict=testdata/fuzz/$name.dict
+# Sets spent to the processor's seconds of all that this shell has started so far.
+look_at_clock()
+{
+	times >build/fuzz/log/times.$$
+	spent=$(awk 'NR == 2 {
+		gsub(/s/, "")
+		for (i = 1; i <= 2; i++) {
+			split($i, t, "m")
+			sum += t[1] * 60 + t[2]
+		}
+		printf "%d\n", sum
+	}' build/fuzz/log/times.$$)
+}
+
+# run NAME SECONDS: false where it broke.
+run()
+{
+	dict=testdata/fuzz/$1.dict
 	[ -f "$dict" ] && dict=-dict=$dict || dict=
-	echo "== $name: $minutes min"
 	# An input that takes 10 s or 1 GiB is a finding too: hangs and floods are attacks.
-	what=-
-	nice -n 19 build/fuzz/tests/fuzz/fuzz_"$name" -max_total_time=$((minutes * 60)) -timeout=10 \
-		-rss_limit_mb=1024 -print_final_stats=1 -artifact_prefix="build/fuzz/found/$name-" \
-		${dict:+"$dict"} "$corpus" "testdata/fuzz/$name" >"build/fuzz/log/$name" 2>&1 || {
-		tail -n 60 "build/fuzz/log/$name"
-		what=$(sed -n 's/.*Test unit written to //p' "build/fuzz/log/$name" | tail -n 1)
-		broken="$broken $name"
-	}
-	printf '%-14s %10s %8s %8s %8s  %s\n' "$name" "$(last "$name" number_of_executed_units)" \
-		"$(last "$name" average_exec_per_sec)" "$(last "$name" cov)" \
-		"$(last "$name" peak_rss_mb)" "$what" >>$table
+	nice -n 19 build/fuzz/tests/fuzz/fuzz_"$1" -max_total_time="$2" -timeout=10 \
+		-rss_limit_mb=1024 -print_final_stats=1 -artifact_prefix="build/fuzz/found/$1-" \
+		${dict:+"$dict"} "build/fuzz/corpus/$1" "testdata/fuzz/$1" >"build/fuzz/log/$1" 2>&1
+}
+
+broken=
+# Several may run at a time, with different targets.
+table=build/fuzz/log/table.$$
+form='%-14s %8s %10s %8s %8s  %s\n'
+# shellcheck disable=SC2059 # the form is ours
+printf "$form" target seconds runs edges MiB 'what broke' >$table
+for name in "$@"; do
+	mkdir -p "build/fuzz/corpus/$name"
+	echo "== $name: $minutes min"
+	what=- runs=0 took=0
+	look_at_clock
+	begun=$spent
+	# libFuzzer's own clock goes on while it waits for a processor.
+	while [ $((minutes * 60 - took)) -gt 2 ] && [ "$what" = - ]; do
+		run "$name" $((minutes * 60 - took)) || {
+			tail -n 60 "build/fuzz/log/$name"
+			what=$(sed -n 's/.*Test unit written to //p' "build/fuzz/log/$name" | tail -n 1)
+			what=${what:-unknown}
+			broken="$broken $name"
+		}
+		more=$(last "$name" number_of_executed_units)
+		runs=$((runs + ${more:-0}))
+		look_at_clock
+		took=$((spent - begun))
+	done
+	# shellcheck disable=SC2059
+	printf "$form" "$name" "$took" "$runs" "$(last "$name" cov)" "$(last "$name" peak_rss_mb)" \
+		"$what" | tee -a build/fuzz/log/history >>$table
 done
 cat $table
 if [ -n "$broken" ]; then
