@@ -7,6 +7,7 @@
 #   BENCH_RUNS     how often each is run, in turns; the fastest counts (default: 5)
 #   BENCH_FILES    KIND:MIB... to sign, instead of all (or "": none)
 #   BENCH_VERIFY   KIND:MIB... to verify, instead of all (or "": none)
+#   BENCH_PROGRAMS "": not prov verify beside c2patool and exiftool (each where it is in the PATH)
 #   BENCH_DIR      where the files go, which need 3 GiB (default: a new folder in $TMPDIR or /tmp)
 #   BENCH_PEER     index.node of the npm package @contentauth/c2pa-node (default: npm fetches it)
 #   PROV_INTEROP   the folder with floor.c and peer-bench.cjs (default: ../shared/interop)
@@ -263,6 +264,67 @@ for file in $verify; do
 	fi
 	rm -f in out
 done
+
+# --- whole programs, for one file as a user starts them ---
+
+# median COMMAND...: milliseconds on the clock. Exit statuses say what is thought of the file.
+median()
+{
+	i=0
+	: >all.runs
+	while [ "$i" -lt 21 ]; do
+		"$tools/bench_measure" "$@" >one.run 2>>errors || :
+		tail -n 1 one.run | cut -d ' ' -f 1 >>all.runs
+		i=$((i + 1))
+	done
+	sort -n all.runs | sed -n 11p
+}
+
+# others FILE: c2patool and exiftool, where they are.
+others()
+{
+	for tool in c2patool exiftool; do
+		if command -v "$tool" >/dev/null; then
+			printf ' %s' "$(median "$tool" "$1")"
+		else
+			printf ' -'
+		fi
+	done
+}
+
+row_program()
+{
+	awk -v name="$1" -v ours="$2" -v peer="$3" -v exif="$4" -v most="$5" '
+	BEGIN {
+		printf "| %s | %.1f | %s | %s | %s |\n", name, ours, peer,
+			peer == "-" ? "-" : sprintf("%.2f", ours / peer), exif
+		if (most > 0 && ours > most)
+			printf "missed: prov verify of a %s: %.1f ms, not %d\n", name, ours, most >>"all-missed"
+		if (peer != "-" && ours > 0.5 * peer)
+			printf "missed: prov verify of a %s, against c2patool\n", name >>"all-missed"
+	}'
+}
+
+# program NAME BYTES MOST: a signed JPEG, by each program that is there.
+program()
+{
+	"$tools/bench_make_asset" jpeg "$2" out
+	rm -f in.jpg
+	"$tools/bench_once" sign out in.jpg cert.pem key.pem >made 2>>errors && rm -f out
+	ours=$(median "$build/bin/prov" verify --no-default-trust --trust root.pem in.jpg)
+	# shellcheck disable=SC2046 # two words
+	row_program "$1" "$ours" $(others in.jpg) "$3"
+	rm -f in.jpg
+}
+
+if [ -n "${BENCH_PROGRAMS-yes}" ]; then
+	echo
+	echo "| one file, as a whole program, median | prov verify ms | c2patool ms | × c2patool | exiftool ms |"
+	echo "| --- | --- | --- | --- | --- |"
+	program "JPEG of 100 KiB" 102400 12
+	program "JPEG of 10 MiB" 10485760 0
+	program "JPEG of 100 MiB" 104857600 0
+fi
 
 # rate NAME TARGET ARGUMENT...: small assets, from memory to memory, on one processor.
 rate()
