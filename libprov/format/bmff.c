@@ -9,6 +9,9 @@
 
 #define OFFSET_SIZE 8u /* of the first merkle box, before the store (A.5.3) */
 #define BOX_HEAD 8u
+#define DESC_TOGGLES 16u /* in a description box, behind its type */
+#define BOX_JUMB PROV_FOURCC('j', 'u', 'm', 'b')
+#define BOX_JUMD PROV_FOURCC('j', 'u', 'm', 'd')
 
 struct scan {
 	const struct prov_src *src;
@@ -113,6 +116,35 @@ static int add_box(struct scan *s, const struct prov_bmff_box *box, bool cut, st
 	    s->layout, s->arena, box->len, name, cand, use == PROV_BMFF_XMP, err);
 }
 
+/* The superbox at the beginning of DATA, its description box, and only zeros behind (as behind a
+ * store that is in one place): neither a header nor a tail of what is put together is in any hash.
+ */
+static bool read_super(struct prov_bytes data, struct prov_box *box, struct prov_box *desc)
+{
+	struct prov_rd rd, head;
+
+	prov_rd_init(&rd, data, 0);
+	if (prov_box_read(&rd, box, NULL) != PROV_OK || box->type != BOX_JUMB)
+		return false;
+	prov_rd_init(&head, box->body, 0);
+	if (prov_box_read(&head, desc, NULL) != PROV_OK || desc->type != BOX_JUMD)
+		return false;
+	for (size_t i = box->raw.n; i < data.n; i++) {
+		if (data.p[i] != 0)
+			return false;
+	}
+	return true;
+}
+
+/* Described alike, but for the byte of toggles between type and label (ISO/IEC 19566-5, B.3). */
+static bool is_same_kind(struct prov_bytes a, struct prov_bytes b)
+{
+	return prov_bytes_eq(
+		   prov_bytes_sub(a, 0, DESC_TOGGLES), prov_bytes_sub(b, 0, DESC_TOGGLES)) &&
+	       prov_bytes_eq(prov_bytes_sub(a, DESC_TOGGLES + 1, a.n),
+		   prov_bytes_sub(b, DESC_TOGGLES + 1, b.n));
+}
+
 /*
  * A later store of update manifests alone, behind the one that they update (A.5.3, 18.6.2): they
  * are one store in two places. The first superbox's description box is kept, the manifests of the
@@ -121,21 +153,18 @@ static int add_box(struct scan *s, const struct prov_bmff_box *box, bool cut, st
 static int join(struct scan *s, struct prov_cand *original, const struct prov_cand *update,
     struct prov_err *err)
 {
-	struct prov_rd rd[2], head;
-	struct prov_box box[2], desc;
+	struct prov_box box[2], desc[2];
 	struct prov_bytes more;
 	size_t n;
 	uint8_t *p;
 
-	prov_rd_init(&rd[0], original->data, 0);
-	prov_rd_init(&rd[1], update->data, 0);
-	if (prov_box_read(&rd[0], &box[0], NULL) != PROV_OK ||
-	    prov_box_read(&rd[1], &box[1], NULL) != PROV_OK)
-		goto broken;
-	prov_rd_init(&head, box[1].body, 0);
-	if (prov_box_read(&head, &desc, NULL) != PROV_OK)
-		goto broken;
-	more = prov_bytes_sub(box[1].body, desc.raw.n, box[1].body.n);
+	if (!read_super(original->data, &box[0], &desc[0]) ||
+	    !read_super(update->data, &box[1], &desc[1]) ||
+	    !is_same_kind(desc[0].body, desc[1].body)) {
+		damage(original, "the manifest store and its update can't be put together");
+		return PROV_OK;
+	}
+	more = prov_bytes_sub(box[1].body, desc[1].raw.n, box[1].body.n);
 	n = BOX_HEAD + box[0].body.n + more.n;
 	original->updates_at = BOX_HEAD + box[0].body.n;
 	if (n > PROV_MAX_STORE)
@@ -152,9 +181,6 @@ static int join(struct scan *s, struct prov_cand *original, const struct prov_ca
 		memcpy(&p[BOX_HEAD + box[0].body.n], more.p, more.n);
 	original->data = prov_bytes(p, n);
 	original->contiguous = false;
-	return PROV_OK;
-broken:
-	damage(original, "the manifest store and its update can't be put together");
 	return PROV_OK;
 }
 

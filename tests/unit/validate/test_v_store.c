@@ -171,7 +171,8 @@ static struct prov_bytes store_box(struct prov_bytes file)
 	    p, (size_t)p[0] << 24 | (size_t)p[1] << 16 | (size_t)p[2] << 8 | (size_t)p[3]);
 }
 
-#define BOX_HEAD 45u /* of such a box, up to its store */
+#define BOX_HEAD 45u    /* of such a box, up to its store */
+#define UPDATE_HEAD 43u /* of the box behind it */
 
 /* FILE as if it had been updated by BOX. */
 static void put_original(struct prov_wr *wr, struct prov_bytes file)
@@ -201,6 +202,59 @@ static void expect_film(
 	assert_true(forge_has(r, code));
 	prov_report_free(r);
 	prov_wr_cut(wr, 0);
+}
+
+/* Neither a header of what is put together is in any hash, nor what stands behind it. */
+static void test_updates_heads(void **state)
+{
+	static const char page[] = "<html>";
+	static const struct {
+		bool second;
+		size_t at; /* in the store: a type, a kind, toggles, a label */
+		enum prov_state state;
+	} cases[] = {
+	    {false, 4, PROV_STATE_INVALID},
+	    {false, 12, PROV_STATE_INVALID},
+	    {true, 4, PROV_STATE_INVALID},
+	    {true, 12, PROV_STATE_INVALID},
+	    {true, 16, PROV_STATE_INVALID},
+	    {true, 32, PROV_STATE_TRUSTED},
+	    {true, 33, PROV_STATE_INVALID},
+	};
+	struct film film;
+	struct prov_bytes update;
+	struct prov_wr wr;
+
+	(void)state;
+	film_init(&film);
+	update = prov_bytes_sub(film.updated, film.first.n, film.updated.n);
+	prov_wr_init(&wr, SIZE_MAX);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		size_t at =
+		    cases[i].second ? film.first.n + UPDATE_HEAD : BMFF_MOVIE_FTYP + BOX_HEAD;
+
+		put_original(&wr, film.first);
+		prov_wr_bytes(&wr, update);
+		assert_memory_equal(&wr.p[at + 4], "jumb", 4);
+		wr.p[at + cases[i].at] ^= 1;
+		expect_film(&wr, film.one.policy, cases[i].state,
+		    cases[i].state == PROV_STATE_TRUSTED ? "assertion.bmffHash.match"
+							 : "general.error");
+	}
+	for (size_t i = 0; i < 2; i++) {
+		put_original(&wr, film.first);
+		prov_wr_bytes(&wr, update);
+		if (i == 0)
+			prov_wr_bytes(&wr, prov_bytes("\0\0\0\0\0\0", 6));
+		else
+			prov_wr_str(&wr, page);
+		wr.p[film.first.n + 2] = (uint8_t)((update.n + 6) >> 8);
+		wr.p[film.first.n + 3] = (uint8_t)(update.n + 6);
+		expect_film(&wr, film.one.policy, i == 0 ? PROV_STATE_TRUSTED : PROV_STATE_INVALID,
+		    i == 0 ? "assertion.bmffHash.match" : "general.error");
+	}
+	prov_wr_fini(&wr);
+	film_fini(&film);
 }
 
 static void test_updates_layout(void **state)
@@ -632,6 +686,7 @@ int main(void)
 	    cmocka_unit_test(test_empty),
 	    cmocka_unit_test(test_bmff),
 	    cmocka_unit_test(test_updates_layout),
+	    cmocka_unit_test(test_updates_heads),
 	    cmocka_unit_test(test_page),
 	    cmocka_unit_test(test_text),
 	    cmocka_unit_test(test_pdf),
