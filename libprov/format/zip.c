@@ -8,14 +8,40 @@
 #include "format/cands.h"
 #include "format/ooxml.h"
 
-#define UTF8_NAME 0x800u /* general purpose bit 11 */
-#define NAME_AT 30u      /* in a local header */
+#define UTF8_NAME 0x800u   /* general purpose bit 11 */
+#define NAME_AT 30u        /* in a local header */
+#define OTHER_NAME 0x7075u /* an extra field: the name in Unicode (4.6.9) */
+
+/*
+ * No hash covers the extra fields of the store's local header (A.6.2). Whoever reads an archive
+ * from its beginning would take a name there for the store's: that of a file of the archive, in
+ * whose place it would then be.
+ */
+static int check_extra(const struct prov_src *src, struct prov_arena *arena,
+    const struct prov_zip_member *m, struct prov_cand *cand, struct prov_err *err)
+{
+	uint64_t at = m->off + NAME_AT + m->name.n;
+	size_t n = (size_t)(m->data - at);
+	uint8_t *extra;
+	int code;
+
+	if (n == 0)
+		return PROV_OK;
+	extra = prov_arena_alloc(arena, n, err);
+	if (extra == NULL)
+		return prov_failed(err);
+	code = prov_src_read(src, at, extra, n, err);
+	if (code == PROV_OK && prov_zip_has_extra(prov_bytes(extra, n), OTHER_NAME))
+		cand->damage = "the manifest store has a second name in the ZIP archive";
+	return code;
+}
 
 static int add_store(const struct prov_src *src, struct prov_arena *arena,
     const struct prov_zip_member *m, struct prov_cands *cands, struct prov_err *err)
 {
 	struct prov_cand *cand;
 	uint8_t *data;
+	int code;
 
 	if (m->stored > PROV_MAX_STORE)
 		return prov_fail_at(err, PROV_E_LIMIT, m->off,
@@ -40,7 +66,8 @@ static int add_store(const struct prov_src *src, struct prov_arena *arena,
 	if (data == NULL)
 		return prov_failed(err);
 	cand->data = prov_bytes(data, (size_t)m->stored);
-	return prov_src_read(src, m->data, data, (size_t)m->stored, err);
+	code = prov_src_read(src, m->data, data, (size_t)m->stored, err);
+	return code == PROV_OK ? check_extra(src, arena, m, cand, err) : code;
 }
 
 /* The AIGC label among the custom properties. What describes the document is no part of the

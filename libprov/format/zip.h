@@ -67,4 +67,7 @@ int prov_zip_read_local(struct prov_window *win, struct prov_arena *arena,
  */
 bool prov_zip_extra(struct prov_bytes extra, uint64_t *const *values, size_t n) PROV_MUST_CHECK;
 
+/* Whether EXTRA, of fields that can be told apart or not, has one of this kind. */
+bool prov_zip_has_extra(struct prov_bytes extra, unsigned kind);
+
 #endif

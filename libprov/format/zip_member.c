@@ -45,6 +45,21 @@ bool prov_zip_extra(struct prov_bytes extra, uint64_t *const *values, size_t n)
 	return seen == 1;
 }
 
+bool prov_zip_has_extra(struct prov_bytes extra, unsigned kind)
+{
+	struct prov_rd rd;
+	uint64_t id, len;
+
+	prov_rd_init(&rd, extra, 0);
+	while (prov_rd_uint(&rd, 2, true, &id) && prov_rd_uint(&rd, 2, true, &len)) {
+		if (id == kind)
+			return true;
+		if (!prov_rd_skip(&rd, (size_t)len))
+			break;
+	}
+	return false;
+}
+
 static int disagree(const struct prov_zip_member *m, struct prov_err *err)
 {
 	return prov_fail_at(err, PROV_E_FORMAT, m->off,

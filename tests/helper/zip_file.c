@@ -44,7 +44,7 @@ static void put_local(struct prov_wr *out, const struct zip_entry *e)
 	put(out, 4, large ? UINT32_MAX : size);
 	put(out, 4, large ? UINT32_MAX : size);
 	put(out, 2, strlen(name));
-	put(out, 2, extra ? 20 : 0);
+	put(out, 2, (extra ? 20 : 0) + e->local_extra.n);
 	prov_wr_str(out, name);
 	if (extra) {
 		put(out, 2, 1);
@@ -52,6 +52,7 @@ static void put_local(struct prov_wr *out, const struct zip_entry *e)
 		put(out, 8, size);
 		put(out, 8, size);
 	}
+	prov_wr_bytes(out, e->local_extra);
 }
 
 static void put_descriptor(struct prov_wr *out, const struct zip_entry *e)

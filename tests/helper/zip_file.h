@@ -23,9 +23,10 @@ struct zip_entry {
 	const char *name;
 	struct prov_bytes data;
 	unsigned flags;
-	uint16_t method, bits;  /* of both headers */
-	const char *local_name; /* NULL: the same */
-	const char *before;     /* bytes that belong to no member, or NULL */
+	uint16_t method, bits;         /* of both headers */
+	const char *local_name;        /* NULL: the same */
+	const char *before;            /* bytes that belong to no member, or NULL */
+	struct prov_bytes local_extra; /* more extra fields of the local header */
 };
 
 #define ZIP_MAX 16

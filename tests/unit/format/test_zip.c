@@ -69,6 +69,16 @@ static void test_store(void **state)
 	    {{.name = PROV_ZIP_STORE, .data = DATA(STORE), .method = 8}, true, true},
 	    {{.name = PROV_ZIP_STORE, .data = DATA(STORE), .flags = ZIP_DESCRIPTOR}, true, true},
 	    {{.name = PROV_ZIP_STORE}, true, true},
+	    {{.name = PROV_ZIP_STORE, .data = DATA(STORE), .local_extra = DATA("UT\5\0\1\0\0\0\0")},
+		true, false},
+	    {{.name = PROV_ZIP_STORE,
+		 .data = DATA(STORE),
+		 .local_extra = DATA("UT\1\0\0up\6\0\1\1\2\3\4a")},
+		true, true},
+	    {{.name = PROV_ZIP_STORE, .data = DATA(STORE), .local_extra = DATA("up\xff\xff")}, true,
+		true},
+	    {{.name = PROV_ZIP_STORE, .data = DATA(STORE), .local_extra = DATA("UT\xff\xffup")},
+		true, false},
 	    {{.name = "meta-inf/content_credential.c2pa", .data = DATA(STORE)}, false, false},
 	    {{.name = "content_credential.c2pa", .data = DATA(STORE)}, false, false}};
 

@@ -309,6 +309,14 @@ static void test_archive(void **state)
 		.v = {TYPE, {.name = PROV_ZIP_STORE, .bits = 1}},
 		.code = "general.error",
 		.state = PROV_STATE_INVALID},
+	    {.name = "the store with a time in an extra field",
+		.v = {TYPE, PAGE, {.name = PROV_ZIP_STORE, .local_extra = BYTES("UT\1\0\0")}},
+		MATCH},
+	    {.name = "the store with a second name",
+		.v = {TYPE, PAGE,
+		    {.name = PROV_ZIP_STORE, .local_extra = BYTES("up\6\0\1\0\0\0\0a")}},
+		.code = "general.error",
+		.state = PROV_STATE_INVALID},
 	    {.name = "two stores", .v = {TYPE, STORE, STORE}, .code = NULL},
 	};
 	(void)state;
