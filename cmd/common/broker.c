@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -21,7 +20,6 @@
 #define FDS 3        /* its input, its output, and where its end is told */
 #define DIGITS "0123456789"
 #define START_MS 10000
-#define MAX_OLD_FD 1024 /* where close_range is unknown */
 
 static struct {
 	int socket; /* -1 or 0: there is none */
@@ -125,11 +123,7 @@ static void let_go(int socket)
 
 	if (dup2(socket, 3) == -1)
 		_exit(1);
-#ifdef SYS_close_range
-	if (syscall(SYS_close_range, 4U, ~0U, 0U) != 0)
-#endif
-		for (int fd = 4; fd < MAX_OLD_FD; fd++)
-			(void)close(fd);
+	fd_close_range(4, ~0U);
 	null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	if (null == -1 || dup2(null, STDIN_FILENO) == -1 || dup2(null, STDOUT_FILENO) == -1 ||
 	    fcntl(3, F_SETFD, FD_CLOEXEC) == -1)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#define _GNU_SOURCE /* syscall */
 #include "common/file.h"
 #include "common/errtext.h"
 
@@ -8,9 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "common/xalloc.h"
+
+#define MAX_OLD_FD 1024 /* where close_range is unknown */
 
 bool is_stdio(const char *path)
 {
@@ -64,6 +68,16 @@ bool file_write(int fd, const void *data, size_t len)
 	return true;
 }
 
+void fd_close_range(unsigned first, unsigned last)
+{
+#ifdef SYS_close_range
+	if (syscall(SYS_close_range, first, last, 0U) == 0)
+		return;
+#endif
+	for (unsigned fd = first; fd <= last && fd < MAX_OLD_FD; fd++)
+		(void)close((int)fd);
+}
+
 static bool fail(struct prov_err *err, const char *what, const char *why)
 {
 	err->code = PROV_E_IO;
@@ -102,6 +116,16 @@ char *file_slurp(const char *path, size_t max, size_t *len, struct prov_err *err
 	data = xrealloc(data, *len + 1, 1);
 	data[*len] = '\0';
 	return data;
+}
+
+bool file_is_there(const char *path, size_t len, const char *tail)
+{
+	char *name = xasprintf("%.*s%s", (int)len, path, tail);
+	struct stat st;
+	bool yes = lstat(name, &st) == 0;
+
+	free(name);
+	return yes;
 }
 
 bool file_same(const char *a, const char *b)

@@ -10,6 +10,7 @@
 #include "common/errtext.h"
 #include "common/file.h"
 #include "common/message.h"
+#include "common/opener.h"
 
 void input_free(struct input *input)
 {
@@ -102,16 +103,17 @@ static bool take_listed(struct inputs_stream *s, struct input *input, size_t len
 /* Reads the next name of the list; false at its end. */
 static bool read_line(struct inputs_stream *s, size_t *len)
 {
-	int end = s->from->nul ? '\0' : '\n';
+	int end = s->from->nul ? '\0' : '\n', problem;
 	ssize_t n;
 
 	errno = 0;
 	n = getdelim(&s->line, &s->cap, end, s->list);
 	if (n <= 0) {
-		s->failed = ferror(s->list) != 0;
+		problem = ferror(s->list) != 0 ? errno : opener_problem();
+		s->failed = problem != 0;
 		if (s->failed)
 			msg_error(s->from->files_from, "the list of names can't be read: %s",
-			    ERRTEXT(errno));
+			    ERRTEXT(problem));
 		return false;
 	}
 	if (s->line[n - 1] == end)

@@ -68,6 +68,16 @@ void sandbox_allow_temporary(struct sandbox *sandbox)
 	    SANDBOX_READ | SANDBOX_WRITE);
 }
 
+void sandbox_allow_names(struct sandbox *sandbox, const struct opener_from *from)
+{
+	for (size_t i = 0; from->folders != NULL && i < from->folders->n; i++)
+		sandbox_allow(sandbox, from->folders->at[i], SANDBOX_READ);
+	sandbox->opens = true;
+	if (sandbox->rules != -1 && opener_start(from) && opener_watch(from->list != -1))
+		return;
+	sandbox_allow(sandbox, "/", SANDBOX_READ);
+}
+
 void sandbox_enter(struct sandbox *sandbox, bool verbose)
 {
 	bool files = landlock_enter(sandbox->rules), calls = seccomp_enter(sandbox);

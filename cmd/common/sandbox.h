@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "common/opener.h"
+
 /* What stays possible with a file, or with all that lies below a folder. */
 enum sandbox_right {
 	SANDBOX_READ = 1,  /* read files, list folders */
@@ -31,6 +33,9 @@ void sandbox_allow(struct sandbox *sandbox, const char *path, unsigned rights);
 void sandbox_allow_folder_of(struct sandbox *sandbox, const char *path, unsigned rights);
 /* Where prov_src_fd and others put what has to be read twice. */
 void sandbox_allow_temporary(struct sandbox *sandbox);
+/* Below FOLDERS, links to files are opened wherever they lead; of the list in the descriptor LIST
+ * what it names. Where there is no opener for that (opener.h), everything can be read. */
+void sandbox_allow_names(struct sandbox *sandbox, const struct opener_from *from);
 /* Of what there is, all is used; with VERBOSE, a note says what is missing. */
 void sandbox_enter(struct sandbox *sandbox, bool verbose);
 /* Instead. */

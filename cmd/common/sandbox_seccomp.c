@@ -4,12 +4,14 @@
  * what is allowed, so that what future kernels learn is not.
  */
 #define _GNU_SOURCE /* O_TMPFILE */
+#include "common/opener.h"
 #include "common/sandbox.h"
 
 #ifdef PROV_SANDBOX
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/seccomp.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <sys/ioctl.h>
@@ -17,6 +19,10 @@
 #include <termios.h>
 #include <unistd.h>
 
+#define CHANGES ((unsigned)(O_WRONLY | O_RDWR | O_CREAT | O_TRUNC | (O_TMPFILE & ~O_DIRECTORY)))
+#ifndef SECCOMP_IOCTL_NOTIF_SET_FLAGS
+#define SECCOMP_IOCTL_NOTIF_SET_FLAGS _IOW('!', 4, __u64)
+#endif
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 #define TCGETS_2 0x802c542au /* TCGETS2, which newer C libraries ask isatty with */
 
@@ -86,10 +92,8 @@ static struct scmp_arg_cmp equal(unsigned arg, uint64_t value)
 
 static bool allow_opening(scmp_filter_ctx filter)
 {
-	const unsigned changes = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC | (O_TMPFILE & ~O_DIRECTORY);
-
-	return allow_if(filter, SCMP_SYS(open), without(1, changes)) &&
-	       allow_if(filter, SCMP_SYS(openat), without(2, changes));
+	return allow_if(filter, SCMP_SYS(open), without(1, CHANGES)) &&
+	       allow_if(filter, SCMP_SYS(openat), without(2, CHANGES));
 }
 
 /* Threads, but no processes; nothing that is executed; of a descriptor its flags and locks; of a
@@ -141,7 +145,68 @@ bool seccomp_enter(const struct sandbox *sandbox)
 	return ok;
 }
 
+/* Opening for reading of what a name leads to. What makes or changes files goes by; where not ALL
+ * is told of, so does what opens no link, and what opens folders. */
+static bool notify_opening(scmp_filter_ctx filter, bool all)
+{
+	const unsigned past = CHANGES | O_PATH | (all ? 0 : O_NOFOLLOW | O_DIRECTORY);
+	struct scmp_arg_cmp of_open = without(1, past), of_openat = without(2, past);
+
+	/* Not on every processor. */
+	(void)seccomp_rule_add_array(filter, SCMP_ACT_NOTIFY, SCMP_SYS(open), 1, &of_open);
+	return seccomp_rule_add_array(filter, SCMP_ACT_NOTIFY, SCMP_SYS(openat), 1, &of_openat) ==
+	       0;
+}
+
+int seccomp_listen(bool all)
+{
+	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+	int fd = -1;
+
+	if (filter != NULL && notify_opening(filter, all) && seccomp_load(filter) == 0)
+		fd = seccomp_notify_fd(filter);
+	if (filter != NULL)
+		seccomp_release(filter);
+	return fd < 0 ? -1 : fd;
+}
+
+/* It opens for reading only, reads the memory of who asks, and executes nothing. */
+bool seccomp_enter_opener(void)
+{
+	static const int calls[] = {SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(close),
+	    SCMP_SYS(fstat), SCMP_SYS(newfstatat), SCMP_SYS(lstat), SCMP_SYS(stat), SCMP_SYS(statx),
+	    SCMP_SYS(fstat64), SCMP_SYS(fstatat64), SCMP_SYS(fstatfs), SCMP_SYS(fstatfs64),
+	    SCMP_SYS(poll), SCMP_SYS(ppoll), SCMP_SYS(ppoll_time64), SCMP_SYS(recvmsg),
+	    SCMP_SYS(process_vm_readv), SCMP_SYS(brk), SCMP_SYS(munmap), SCMP_SYS(mremap),
+	    SCMP_SYS(madvise), SCMP_SYS(futex), SCMP_SYS(exit_group), SCMP_SYS(rt_sigreturn),
+	    SCMP_SYS(rt_sigprocmask), SCMP_SYS(restart_syscall)};
+	static const unsigned controls[] = {(unsigned)SECCOMP_IOCTL_NOTIF_RECV,
+	    SECCOMP_IOCTL_NOTIF_SEND, SECCOMP_IOCTL_NOTIF_ADDFD, SECCOMP_IOCTL_NOTIF_SET_FLAGS};
+	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
+	bool ok = filter != NULL && allow(filter, calls, COUNT(calls)) && allow_opening(filter) &&
+		  allow_if(filter, SCMP_SYS(mmap), without(2, PROT_EXEC)) &&
+		  allow_if(filter, SCMP_SYS(mmap2), without(2, PROT_EXEC));
+
+	for (size_t i = 0; i < COUNT(controls); i++)
+		ok = ok && allow_if(filter, SCMP_SYS(ioctl), equal(1, controls[i]));
+	ok = ok && seccomp_load(filter) == 0;
+	if (filter != NULL)
+		seccomp_release(filter);
+	return ok;
+}
+
 #else
+
+int seccomp_listen(bool all)
+{
+	(void)all;
+	return -1;
+}
+
+bool seccomp_enter_opener(void)
+{
+	return false;
+}
 
 bool seccomp_enter(const struct sandbox *sandbox)
 {

@@ -126,11 +126,14 @@ static bool hash_all(int fd, struct cache_hash *out)
 
 bool cache_file_read(const char *name, const struct cache_file *file, struct cache_hash *out)
 {
-	int fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	const int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
+	int fd = open(name, flags | O_NOFOLLOW); /* as prov_src_open does */
 	struct cache_file before, after;
 	struct stat st;
 	bool ok;
 
+	if (fd == -1 && errno == ELOOP)
+		fd = open(name, flags);
 	if (fd == -1)
 		return false;
 	ok = fstat(fd, &st) == 0;

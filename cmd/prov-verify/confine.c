@@ -95,11 +95,27 @@ static void allow_operands(struct sandbox *sandbox, const struct strlist *operan
 	}
 }
 
+/* Names that are not known yet, and links in folders. */
+static void allow_names(struct sandbox *sandbox, const struct verify_opts *opts, FILE *list)
+{
+	struct strlist folders = {0};
+	const struct opener_from from = {.folders = &folders,
+	    .list = list != NULL ? fileno(list) : -1,
+	    .nul = opts->nul,
+	    .recursive = opts->recursive,
+	    .alone = opts->jobs != NULL && strcmp(opts->jobs, "1") == 0};
+
+	for (size_t i = 0; opts->recursive && i < opts->operands.n; i++) {
+		if (exists_folder(opts->operands.at[i]))
+			strlist_add(&folders, opts->operands.at[i]);
+	}
+	if (folders.n > 0 || list != NULL)
+		sandbox_allow_names(sandbox, &from);
+	strlist_free(&folders);
+}
+
 static void allow_inputs(struct sandbox *sandbox, const struct verify_opts *opts)
 {
-	/* Names that are not known yet, and links in folders, lead anywhere. */
-	if (opts->files_from != NULL || opts->recursive)
-		sandbox_allow(sandbox, "/", SANDBOX_READ);
 	if (opts->files_from != NULL)
 		sandbox_allow_temporary(sandbox);
 	allow_operands(sandbox, &opts->operands);
@@ -152,7 +168,7 @@ static bool start_broker(struct sandbox *sandbox, bool asks, bool pictures)
 	return ok;
 }
 
-bool confine(const struct verify_opts *opts, const struct online *online, bool pictures)
+bool confine(const struct verify_opts *opts, const struct online *online, bool pictures, FILE *list)
 {
 	struct sandbox sandbox;
 
@@ -165,6 +181,7 @@ bool confine(const struct verify_opts *opts, const struct online *online, bool p
 		sandbox_forget(&sandbox);
 		return false;
 	}
+	allow_names(&sandbox, opts, list); /* last: from there on the kernel asks */
 	sandbox_enter(&sandbox, opts->verbose);
 	return true;
 }

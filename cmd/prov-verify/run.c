@@ -8,6 +8,7 @@
 #include "common/file.h"
 #include "common/jobs.h"
 #include "common/message.h"
+#include "common/opener.h"
 #include "common/out.h"
 #include "common/picture.h"
 #include "receipt.h"
@@ -328,7 +329,8 @@ int verify_run(const struct verify_opts *opts)
 	    online_set_up(&online, opts, policy) &&
 	    receipts_open(&beside.receipts, opts, printer.require) &&
 	    source_open(&run.source, &from, opts->since) &&
-	    confine(opts, &online, thumbnailer != NULL || opts->was != NULL)) {
+	    confine(
+		opts, &online, thumbnailer != NULL || opts->was != NULL, run.source.stream.list)) {
 		run.policy = policy;
 		judge_all(&run, opts, jobs);
 		status = finish(&run, opts);
@@ -341,5 +343,6 @@ int verify_run(const struct verify_opts *opts)
 	prov_policy_free(policy);
 	online_close(&online);
 	broker_stop();
+	opener_stop();
 	return status;
 }

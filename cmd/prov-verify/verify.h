@@ -40,8 +40,10 @@ bool online_set_up(
     struct online *online, const struct verify_opts *opts, struct prov_policy *policy);
 
 /* confine.c: gives up what the run has no need of any more, once everything but the inputs is open;
- * PICTURES: prov-thumbnail may be started. False having said why. */
-bool confine(const struct verify_opts *opts, const struct online *online, bool pictures);
+ * PICTURES: prov-thumbnail may be started; LIST: of --files-from, or NULL. False having said why.
+ */
+bool confine(
+    const struct verify_opts *opts, const struct online *online, bool pictures, FILE *list);
 
 /* fetched.c: an input that is a URL. */
 struct fetched {

@@ -165,6 +165,21 @@ static int check_kind(mode_t mode, struct prov_err *err)
 	return prov_fail(err, PROV_E_USAGE, "is a device, not a file");
 }
 
+/* First as what is no link itself: a sandbox can let that pass without a look at where links lead.
+ */
+static int open_name(const char *path)
+{
+	const int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
+	int fd;
+
+	do {
+		fd = open(path, flags | O_NOFOLLOW);
+		if (fd < 0 && errno == ELOOP)
+			fd = open(path, flags);
+	} while (fd < 0 && errno == EINTR);
+	return fd;
+}
+
 int prov_src_open(struct prov_src **out, const char *path, struct prov_err *err)
 {
 	struct stat st;
@@ -178,9 +193,7 @@ int prov_src_open(struct prov_src **out, const char *path, struct prov_err *err)
 	code = check_kind(st.st_mode, err);
 	if (code != PROV_OK)
 		return code;
-	do {
-		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-	} while (fd < 0 && errno == EINTR);
+	fd = open_name(path);
 	if (fd < 0)
 		return prov_fail_errno(err, errno, "can't be opened");
 	/* Again: the name may lead elsewhere by now. */

@@ -8,15 +8,21 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
+#include <sys/personality.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -27,6 +33,14 @@ int __real_prov_format_find(const struct prov_src *src, const struct prov_hint *
     const struct prov_format **out, struct prov_err *err);
 int __wrap_prov_format_find(const struct prov_src *src, const struct prov_hint *hint,
     const struct prov_format **out, struct prov_err *err);
+
+/* Who started us, found out while that could be asked. */
+static pid_t parent;
+
+__attribute__((constructor)) static void find_parent(void)
+{
+	parent = getppid();
+}
 
 static long open_as(const char *variable, int flags)
 {
@@ -113,7 +127,7 @@ static long watch_other(void)
 
 static long signal_parent(void)
 {
-	return kill(getppid(), 0);
+	return kill(parent, 0);
 }
 
 static long make_code(void)
@@ -134,39 +148,235 @@ static long leave_namespace(void)
 	return unshare(CLONE_FS);
 }
 
+/* Calls by which others are reached, or more is had than the C library shows. */
+static long read_memory_of_parent(void)
+{
+	char byte;
+	struct iovec here = {&byte, 1}, there = {&byte, 1};
+
+	/* At that address there may be nothing. */
+	return process_vm_readv(parent, &here, 1, &there, 1, 0) == -1 && errno != EFAULT ? -1 : 0;
+}
+
+static long open_parents_memory(void)
+{
+	char path[64];
+
+	(void)snprintf(path, sizeof(path), "/proc/%ld/mem", (long)parent);
+	return open(path, O_RDONLY | O_CLOEXEC);
+}
+
+static long take_parents_descriptor(void)
+{
+	long fd = syscall(SYS_pidfd_open, parent, 0);
+
+	return fd == -1 ? -1 : syscall(SYS_pidfd_getfd, fd, 0, 0);
+}
+
+static long set_up_ring(void)
+{
+	unsigned char params[256] = {0};
+
+	return syscall(SYS_io_uring_setup, 4, params);
+}
+
+static long start_by_clone3(void)
+{
+	unsigned char args[64] = {0};
+	long pid = syscall(SYS_clone3, args, sizeof(args));
+
+	if (pid == 0)
+		_exit(0);
+	return pid;
+}
+
+/* There is no such program: who may execute finds that out. */
+static long execute_descriptor(void)
+{
+	char name[] = "true", *argv[] = {name, NULL}, *env[] = {NULL};
+	long rc = syscall(SYS_execveat, AT_FDCWD, "/nonexistent", argv, env, 0);
+
+	return rc == -1 && errno == ENOENT ? 0 : rc;
+}
+
+static long change_personality(void)
+{
+	return personality(0xffffffff);
+}
+
+static long control_process(void)
+{
+	return prctl(PR_GET_DUMPABLE, 0, 0, 0, 0);
+}
+
+static long handle_faults(void)
+{
+	return syscall(SYS_userfaultfd, O_CLOEXEC | 1 /* of user mode only */);
+}
+
+static long open_by_handle(void)
+{
+	unsigned char handle[64] = {0};
+
+	handle[0] = 8; /* bytes */
+	return syscall(SYS_open_by_handle_at, AT_FDCWD, handle, O_RDONLY) == -1 &&
+		       (errno == ESTALE || errno == EBADF)
+		   ? 0
+		   : -1;
+}
+
+static long listen_to_calls(void)
+{
+	return syscall(SYS_seccomp, 2 /* which actions are there */, 0, &(unsigned){0x7fff0000u});
+}
+
+static long watch_events(void)
+{
+	unsigned char attr[128] = {0};
+
+	attr[4] = sizeof(attr);
+	return syscall(SYS_perf_event_open, attr, 0, -1, -1, 0) == -1 && errno != EPERM &&
+		       errno != EACCES
+		   ? 0
+		   : -1;
+}
+
+static long trace_system(void)
+{
+	unsigned char attr[128] = {0};
+
+	return syscall(SYS_bpf, 0xffff, attr, sizeof(attr)) == -1 && errno == EINVAL ? 0 : -1;
+}
+
+static long open_with_more(void)
+{
+	unsigned char how[24] = {0};
+
+	return syscall(SYS_openat2, AT_FDCWD, getenv("VIOLATE_INPUT"), how, sizeof(how));
+}
+
+static long signal_group(void)
+{
+	return kill(0, 0);
+}
+
 static const struct {
 	const char *what;
 	long (*attempt)(void);
+	bool elsewhere; /* can be forbidden by others, too */
 } violations[] = {
-    {"read another file", read_other},
-    {"make a file", make_file},
-    {"open the input for writing", change_input},
-    {"change the mode of the input", chmod_input},
-    {"rename the input", rename_input},
-    {"make a socket", make_socket},
-    {"connect", connect_to},
-    {"make a local socket", make_unix_socket},
-    {"execute a program", execute},
-    {"make a process", make_process},
-    {"be traced", watch_other},
-    {"signal the parent", signal_parent},
-    {"make memory for code", make_code},
-    {"make a file in memory", make_memory_file},
-    {"part from the other threads", leave_namespace},
+    {"read another file", read_other, false},
+    {"make a file", make_file, false},
+    {"open the input for writing", change_input, false},
+    {"change the mode of the input", chmod_input, false},
+    {"rename the input", rename_input, false},
+    {"make a socket", make_socket, false},
+    {"connect", connect_to, false},
+    {"make a local socket", make_unix_socket, false},
+    {"execute a program", execute, false},
+    {"make a process", make_process, false},
+    {"be traced", watch_other, false},
+    {"signal the parent", signal_parent, true},
+    {"make memory for code", make_code, false},
+    {"make a file in memory", make_memory_file, false},
+    {"part from the other threads", leave_namespace, false},
+    {"read memory of the parent", read_memory_of_parent, true},
+    {"open memory of the parent", open_parents_memory, true},
+    {"take a descriptor of the parent", take_parents_descriptor, true},
+    {"set up a ring", set_up_ring, true},
+    {"start a process by clone3", start_by_clone3, true},
+    {"execute a descriptor", execute_descriptor, false},
+    {"change the personality", change_personality, false},
+    {"control the process", control_process, false},
+    {"handle faults", handle_faults, true},
+    {"open by handle", open_by_handle, true},
+    {"listen to calls", listen_to_calls, false},
+    {"watch events", watch_events, true},
+    {"trace the system", trace_system, true},
+    {"open with openat2", open_with_more, false},
+    {"signal the group", signal_group, true},
 };
+
+/* Each of the paths in VIOLATE_PATHS, between colons. */
+static void try_paths(void)
+{
+	const char *list = getenv("VIOLATE_PATHS");
+	char *paths = list == NULL ? NULL : strdup(list), *state = NULL;
+
+	for (char *path = paths == NULL ? NULL : strtok_r(paths, ":", &state); path != NULL;
+	     path = strtok_r(NULL, ":", &state)) {
+		int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+		(void)fprintf(stderr, "%s: %s\n", fd == -1 ? "kept from" : "opened", path);
+		if (fd != -1)
+			(void)close(fd);
+	}
+	free(paths);
+}
+
+static struct {
+	char path[4096];
+	atomic_bool stop;
+} flipped;
+
+/* Between the look at a name and its use, another thread makes it another name. */
+static void *flip(void *ctx)
+{
+	const char *const *names = ctx;
+
+	while (!atomic_load(&flipped.stop)) {
+		for (size_t i = 0; i < 2;
+		     i++) /* bytes that others read meanwhile: as hostile as it gets */
+			memcpy(flipped.path, names[i], strlen(names[i]) + 1);
+	}
+	return NULL;
+}
+
+/* VIOLATE_INPUT and VIOLATE_READ should be of one length. */
+static void try_flipping(void)
+{
+	const char *names[] = {getenv("VIOLATE_INPUT"), getenv("VIOLATE_READ")};
+	struct stat secret, got;
+	unsigned opened = 0, wrong = 0;
+	pthread_t thread;
+
+	if (getenv("VIOLATE_FLIP") == NULL || stat(names[1], &secret) != 0 ||
+	    pthread_create(&thread, NULL, flip, names) != 0)
+		return;
+	for (unsigned i = 0; i < 20000; i++) {
+		int fd = open(flipped.path, O_RDONLY | O_CLOEXEC);
+
+		if (fd == -1 || fstat(fd, &got) != 0)
+			continue;
+		opened++;
+		wrong += got.st_ino == secret.st_ino && got.st_dev == secret.st_dev ? 1 : 0;
+		(void)close(fd);
+	}
+	atomic_store(&flipped.stop, true);
+	(void)pthread_join(thread, NULL);
+	(void)fprintf(stderr, "flipped: %s opened, the other one %u times\n",
+	    opened > 0 ? "was" : "never", wrong);
+}
 
 /* Whether all of them were done. */
 static bool violate(void)
 {
 	bool done = true;
 
+	try_paths();
+	try_flipping();
+
 	for (size_t i = 0; i < sizeof(violations) / sizeof(violations[0]); i++) {
 		errno = 0;
 		if (violations[i].attempt() == -1) {
+			/* Without a sandbox, some are up to who runs the machine. */
+			if (violations[i].elsewhere && getenv("VIOLATE_FREELY") != NULL)
+				continue;
 			done = false;
 			(void)fprintf(stderr, "stopped (%s): %s\n",
 			    errno == EPERM    ? "EPERM"
 			    : errno == EACCES ? "EACCES"
+			    : errno == ENOSYS ? "ENOSYS"
 					      : "otherwise",
 			    violations[i].what);
 		} else {
