@@ -15,7 +15,7 @@ char *escape_text(const char *text);
 bool utf8_valid(const char *text);
 
 /* The length of the well-formed UTF-8 sequence at S (NUL-terminated), or 0. */
-size_t utf8_next(const char *s, uint32_t *cp);
+size_t utf8_next(const char *text, uint32_t *cp);
 /* Code points that move, hide or reorder what stands around them, and controls. */
 bool utf8_is_unseen(uint32_t cp);
 

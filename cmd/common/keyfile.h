@@ -25,6 +25,6 @@ void named_say(const struct named *file, const struct prov_err *err);
 const char *from_env(const char *variable);
 
 /* PASSPHRASE is the file that holds it, or NULL; OPTION names such a file. NULL having said why. */
-struct prov_key *keyfile_load(const struct named *key, const char *passphrase, const char *option);
+struct prov_key *keyfile_load(const struct named *file, const char *passphrase, const char *option);
 
 #endif

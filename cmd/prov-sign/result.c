@@ -79,9 +79,7 @@ static void say(const struct run *run, const struct input *input, const struct o
 		msg_warning(input->name, "%s", o->notices.at[i]);
 	if (o->state == ONE_FAILED)
 		msg_prov_err(o->fault.about, &o->fault.err);
-	else if (o->state == ONE_SKIPPED)
-		msg_note(input->name, "skipped: %s", why(o));
-	else if (o->state == ONE_PASSED && run->opts->verbose)
+	else if (o->state == ONE_SKIPPED || (o->state == ONE_PASSED && run->opts->verbose))
 		msg_note(input->name, "skipped: %s", why(o));
 	else if (o->state == ONE_SIGNED && run->opts->verbose)
 		say_signed(run->opts, input, o);

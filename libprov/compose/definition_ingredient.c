@@ -231,7 +231,7 @@ static int load_file(struct prov_loader *l, const struct prov_json_value *value,
 	uint8_t *data;
 	int rc;
 
-	if (src->size > PROV_MAX_URI * 16u)
+	if (src->size > (size_t)PROV_MAX_URI * 16)
 		return prov_loader_fail(l, value->raw, "the file is too large for a definition");
 	data = prov_arena_alloc(&l->definition->arena, (size_t)src->size, l->err);
 	if (data == NULL)

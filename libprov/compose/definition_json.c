@@ -10,6 +10,8 @@
 #define MAX_DEFINITION (16u << 20)
 #define MAX_VENDOR 32u
 
+#undef prov_loader_fail
+
 int prov_loader_fail(struct prov_loader *l, struct prov_bytes part, const char *fmt, ...)
 {
 	char msg[160];
@@ -20,6 +22,9 @@ int prov_loader_fail(struct prov_loader *l, struct prov_bytes part, const char *
 	va_end(ap);
 	return prov_fail(l->err, PROV_E_FORMAT, "line %zu: %s", prov_json_line(l->text, part), msg);
 }
+#ifdef __clang_analyzer__ /* as in base/err.h */
+#define prov_loader_fail(...) ((void)prov_loader_fail(__VA_ARGS__), PROV_E_FORMAT)
+#endif
 
 int prov_loader_refused(
     struct prov_loader *l, struct prov_bytes part, int code, const struct prov_err *why)

@@ -34,6 +34,9 @@ int prov_loader_fields_or_own(struct prov_loader *l, const struct prov_json_valu
 /* PROV_E_FORMAT with the line of PART in front. */
 int prov_loader_fail(struct prov_loader *l, struct prov_bytes part, const char *fmt, ...)
     PROV_PRINTF(3, 4);
+#ifdef __clang_analyzer__ /* as in base/err.h */
+#define prov_loader_fail(...) ((void)prov_loader_fail(__VA_ARGS__), PROV_E_FORMAT)
+#endif
 /* The same for what a function of the definition refused with ERR; other codes stay. */
 int prov_loader_refused(
     struct prov_loader *l, struct prov_bytes part, int code, const struct prov_err *why);

@@ -150,7 +150,7 @@ static int warn_elsewhere(
 	/* Metadata that can't be read names nothing. */
 	if (rc != PROV_OK || !prov_xmp_is_web_address(url))
 		return PROV_OK;
-	prov_wr_init(&wr, PROV_MAX_URI * 12u);
+	prov_wr_init(&wr, (size_t)PROV_MAX_URI * 12);
 	prov_utf8_show(&wr, url, PROV_MAX_URI);
 	sentence = prov_arena_strdup(r->arena, prov_wr_data(&wr), err);
 	prov_wr_fini(&wr);

@@ -341,7 +341,7 @@ static int embed(
 		rc = find_item(&p, err);
 	if (rc == PROV_OK)
 		rc = each_box(&p, count_box, err);
-	if (p.is_item)
+	if (p.is_item && in->xmp != NULL)
 		prov_bmff_cut_count(&p.cut, in->xmp->n);
 	if (rc == PROV_OK && in->binding == PROV_BIND_BMFF)
 		prov_bmff_cut_settle(&p.cut);

@@ -46,7 +46,7 @@ static int emit_link(const char *url, struct prov_plan *plan, struct prov_err *e
 	char *text = NULL;
 	int code;
 
-	prov_wr_init(&wr, PROV_MAX_URI * 6u);
+	prov_wr_init(&wr, (size_t)PROV_MAX_URI * 6);
 	prov_wr_str(&wr, "<link rel=\"c2pa-manifest\" href=\"");
 	for (; *url != '\0'; url++) {
 		if (*url == '&' || *url == '"')

@@ -48,7 +48,7 @@ int prov_png_text_read(const struct prov_src *src, const struct prov_range *rang
 	bool international = strcmp(range->name, "iTXt") == 0, packed;
 	uint64_t off = range->off + PROV_PNG_HEAD, len = range->len - PROV_PNG_EXTRA;
 	size_t n = len < PROV_MAX_SIGNAL_INPUT ? (size_t)len : PROV_MAX_SIGNAL_INPUT;
-	struct prov_bytes skipped;
+	struct prov_bytes language, translated;
 	struct prov_rd rd;
 	uint8_t flag = 0, method = 0;
 	int rc;
@@ -64,7 +64,7 @@ int prov_png_text_read(const struct prov_src *src, const struct prov_range *rang
 	prov_rd_init(&rd, prov_bytes(room, n), off);
 	if (!prov_rd_cstr(&rd, &out->keyword) || (international && !prov_rd_u8(&rd, &flag)) ||
 	    ((international || packed) && !prov_rd_u8(&rd, &method)) ||
-	    (international && (!prov_rd_cstr(&rd, &skipped) || !prov_rd_cstr(&rd, &skipped)))) {
+	    (international && (!prov_rd_cstr(&rd, &language) || !prov_rd_cstr(&rd, &translated)))) {
 		memset(out, 0, sizeof(*out));
 		return prov_fail_at(
 		    err, PROV_E_FORMAT, range->off, "a text chunk of the PNG is broken");

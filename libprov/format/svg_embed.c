@@ -186,11 +186,12 @@ static int read_name(
 static int check_slash(const struct make *m, const struct prov_range *r, struct prov_err *err)
 {
 	uint8_t c[2] = {0};
-	int code = prov_src_read(m->in->src, r->off + r->len - 3 * m->unit, c, m->unit, err);
+	int code =
+	    prov_src_read(m->in->src, r->off + r->len - (size_t)3 * m->unit, c, m->unit, err);
 
 	if (code != PROV_OK || c[0] + c[1] != '/')
 		return code;
-	return prov_fail_at(err, PROV_E_FORMAT, r->off + r->len - 3 * m->unit,
+	return prov_fail_at(err, PROV_E_FORMAT, r->off + r->len - (size_t)3 * m->unit,
 	    "ends a tag with two slashes, which is no XML");
 }
 

@@ -137,7 +137,7 @@ static void put_new(const struct make *m, struct prov_wr *wr)
 
 static int emit(struct make *m, struct prov_err *err)
 {
-	size_t max = LINE_ROOM + 2 * sizeof(PROV_BLOCK_BEGIN) + 4 * PROV_BLOCK_SIDE +
+	size_t max = LINE_ROOM + 2 * sizeof(PROV_BLOCK_BEGIN) + (size_t)4 * PROV_BLOCK_SIDE +
 		     BASE64_SIZE(m->in->store.n) + (m->in->link == NULL ? 0 : strlen(m->in->link));
 	uint8_t *data = NULL;
 	struct prov_wr wr;

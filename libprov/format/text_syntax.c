@@ -20,6 +20,7 @@ static int no_sniff(struct prov_bytes head)
 	return 0;
 }
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): they are lists, too */
 #define ROW(kind, types, exts, whole, begin, end, others, more)                                    \
 	{                                                                                          \
 		.format = {.name = kind,                                                           \
@@ -32,6 +33,7 @@ static int no_sniff(struct prov_bytes head)
 		    .embed = prov_structured_embed},                                               \
 		.names = whole, .prefix = begin, .suffix = end, .also = others, .flags = more      \
 	}
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static const struct prov_text_syntax rows[] = {
 #include "format/text_syntax.def"

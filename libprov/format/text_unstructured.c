@@ -400,7 +400,7 @@ static const char *const tsv_ext[] = {"tsv", "tab", NULL};
 	{                                                                                          \
 		.name = #kind, .method = PROV_METHOD_UNSTRUCTURED, .mime = kind##_mime,            \
 		.ext = kind##_ext,                                                                 \
-		.caps = PROV_FMT_NFC_HASH | PROV_FMT_STORE_ONLY | PROV_FMT_TEXT, .sniff = how,     \
+		.caps = PROV_FMT_NFC_HASH | PROV_FMT_STORE_ONLY | PROV_FMT_TEXT, .sniff = (how),   \
 		.scan = text_scan, .prefers = prov_text_prefers, .embed = prov_text_embed          \
 	}
 

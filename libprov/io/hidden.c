@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#define _DEFAULT_SOURCE /* flock, getrandom */
+#define _GNU_SOURCE /* flock, getrandom */
 #include "io/hidden.h"
 
 #include <errno.h>

@@ -29,6 +29,9 @@ static int fail(const struct load *l, struct prov_bytes part, const char *fmt, .
 	va_end(ap);
 	return prov_fail(l->err, PROV_E_FORMAT, "line %zu: %s", prov_json_line(l->text, part), msg);
 }
+#ifdef __clang_analyzer__ /* as in base/err.h */
+#define fail(...) ((void)fail(__VA_ARGS__), PROV_E_FORMAT)
+#endif
 
 /* A name as it is shown in a message. */
 static void show(struct prov_bytes name, char out[64])
@@ -106,7 +109,9 @@ static int load_text(struct load *l, const struct prov_json_value *value, const 
 		return fail(l, value->raw,
 		    "\"%s\" is empty, longer than %zu bytes, or has a zero in it", what, max);
 	*out = prov_arena_strdup(arena, text, l->err);
-	return *out == NULL ? l->err->code : PROV_OK;
+	if (*out == NULL)
+		return l->err->code != PROV_OK ? l->err->code : PROV_E_NOMEM;
+	return PROV_OK;
 }
 
 static int load_id(

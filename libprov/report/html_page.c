@@ -13,6 +13,7 @@
 	"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "              \
 	"img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">"
 
+/* NOLINTBEGIN(bugprone-suspicious-missing-comma): pieces that are macros stand in two lines */
 static const char *const head[] = {
     "<!DOCTYPE html>",
     "<html lang=\"en\">",
@@ -79,6 +80,7 @@ static const char *const style[] = {
     "var(--line)} fieldset{display:none} figure img{max-height:9cm}}",
     "</style>",
 };
+/* NOLINTEND(bugprone-suspicious-missing-comma) */
 
 static void put_lines(struct prov_html *h, const char *const *lines, size_t n)
 {

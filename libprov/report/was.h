@@ -28,7 +28,7 @@ const char *prov_likeness_str(enum prov_likeness likeness); /* "exact" */
 /* The parts that reports alone tell: credentials and marks. */
 enum prov_fate prov_was_fate(
     const struct prov_report *now, const struct prov_report *was, bool *as_ingredient);
-int prov_was_marks(struct prov_report *now, const struct prov_report *was, struct prov_was *out,
+int prov_was_marks(struct prov_report *now, const struct prov_report *was, struct prov_was *w,
     struct prov_err *err) PROV_MUST_CHECK;
 
 /* was_text.c: whether both sources are text, and how alike what is not credentials in them is, in

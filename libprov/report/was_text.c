@@ -146,8 +146,8 @@ int prov_was_text(const struct prov_src *now, const char *now_name, const struct
 	int rc;
 
 	*alike = 0;
-	prov_wr_init(&a, 2 * PROV_MAX_COMPARED_TEXT);
-	prov_wr_init(&b, 2 * PROV_MAX_COMPARED_TEXT);
+	prov_wr_init(&a, (size_t)2 * PROV_MAX_COMPARED_TEXT);
+	prov_wr_init(&b, (size_t)2 * PROV_MAX_COMPARED_TEXT);
 	rc = read_text(now, now_name, is_text, &a, err);
 	if (rc == PROV_OK && *is_text)
 		rc = read_text(was, was_name, is_text, &b, err);

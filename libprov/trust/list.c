@@ -33,7 +33,7 @@ static int digest(struct prov_bytes data, char out[2 * 32 + 1], struct prov_err 
 		out[2 * i] = digits[hash[i] >> 4];
 		out[2 * i + 1] = digits[hash[i] & 15];
 	}
-	out[2 * 32] = '\0';
+	out[64] = '\0';
 	return rc;
 }
 

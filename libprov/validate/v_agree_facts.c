@@ -122,6 +122,8 @@ static bool is_of(const struct prov_format *format, const char *type)
 {
 	size_t top = strcspn(type, "/");
 
+	if (format->mime[0] == NULL)
+		return true;
 	for (size_t i = 0; format->mime[i] != NULL; i++) {
 		if (is_same(prov_bytes_str(type), prov_bytes_str(format->mime[i])))
 			return true;

@@ -4,7 +4,7 @@
 #include "validate/v_agree.h"
 
 #define HOUR 3600
-#define DAY (24 * HOUR)
+#define DAY (INT64_C(24) * HOUR)
 #define SLACK HOUR           /* by which clocks of cameras are off, as long as somebody sets them */
 #define ANY_ZONE (14 * HOUR) /* from UTC, where a time does not say its zone */
 #define LONG (30 * DAY)

@@ -106,7 +106,7 @@ int v_chain_verify(struct v_ctx *ctx, const struct prov_cose_chain *chain,
 	    ctx->arena, out, ctx->err);
 	if (rc == PROV_OK)
 		rc = v_proof_spend(ctx, out->num_signatures);
-	if (rc != PROV_OK)
+	if (rc != PROV_OK || chain->n > PROV_MAX_CERTS)
 		return rc;
 	known = add(ctx, key);
 	if (known == NULL)
