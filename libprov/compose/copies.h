@@ -13,6 +13,7 @@ struct prov_draft_ingredient;
 /* A child box of some ingredient's store. */
 struct prov_copy {
 	const struct prov_store *store;       /* which it comes from */
+	size_t from;                          /* whose that is */
 	const struct prov_jumbf *box;         /* there */
 	const struct prov_manifest *manifest; /* NULL: a box that is none (11.1.2) */
 	const struct prov_jumbf **dropped;    /* assertions that were redacted in it */
@@ -35,6 +36,8 @@ struct prov_copies_from {
 	const struct prov_store *store; /* NULL: it brings none */
 	size_t own;                     /* which copy is its active manifest */
 	bool moved;                     /* some manifest of it lies here under another label */
+	/* By the number of a manifest, whether the active one leads to it; NULL: it is broken. */
+	bool *led;
 };
 
 struct prov_copies {
@@ -91,15 +94,18 @@ int prov_copy_drop(struct prov_copies *copies, struct prov_copy *copy,
     const struct prov_jumbf *assertion, struct prov_err *err) PROV_MUST_CHECK;
 /*
  * copies_merge.c: where THEIRS is another form of COPY, *MERGED, and COPY loses what THEIRS lacks.
- * False where they differ by more than redaction; nothing has changed then.
+ * False where they differ by more than redaction; nothing has changed then. It is one only by the
+ * word of a claim of the same ingredient that is intact, and that its active manifest leads to.
  */
 int prov_copies_merge(struct prov_copies *copies, struct prov_copy *copy,
-    const struct prov_store *store, const struct prov_manifest *theirs, bool *merged,
-    struct prov_err *err) PROV_MUST_CHECK;
+    const struct prov_copy *theirs, bool *merged, struct prov_err *err) PROV_MUST_CHECK;
 /* copies_label.c: a label for COPY that no manifest of any ingredient has (8.2). */
 int prov_copies_relabel(
     struct prov_copies *copies, struct prov_copy *copy, struct prov_err *err) PROV_MUST_CHECK;
-/* copies_graph.c: finds the edges; PROV_E_FORMAT where they lead in a circle. */
+/* copies_graph.c: what the manifest ACTIVE of the ingredient FROM leads to, into its 'led'. */
+int prov_copies_lead(struct prov_copies *copies, size_t from, struct prov_bytes active,
+    struct prov_err *err) PROV_MUST_CHECK;
+/* Finds the edges; PROV_E_FORMAT where they lead in a circle. */
 int prov_copies_connect(struct prov_copies *copies, struct prov_err *err) PROV_MUST_CHECK;
 /* Takes out what redacted ingredient assertions led to and nothing else does. */
 int prov_copies_prune(struct prov_copies *copies, struct prov_err *err) PROV_MUST_CHECK;

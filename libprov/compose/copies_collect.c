@@ -93,7 +93,7 @@ static int add(
 		clashes = true;
 		if (old->manifest == NULL)
 			continue;
-		rc = prov_copies_merge(copies, old, copy->store, copy->manifest, &merged, err);
+		rc = prov_copies_merge(copies, old, copy, &merged, err);
 		if (rc != PROV_OK || merged)
 			return rc;
 	}
@@ -112,7 +112,8 @@ static int add_store(struct prov_copies *copies, struct prov_copies_from *from,
 
 	for (const struct prov_jumbf *c = store->box->first; c != NULL && rc == PROV_OK;
 	     c = c->next) {
-		struct prov_copy copy = {.store = store, .box = c};
+		struct prov_copy copy = {
+		    .store = store, .from = (size_t)(from - copies->from), .box = c};
 
 		if (next < store->n && store->manifests[next].box == c)
 			copy.manifest = &store->manifests[next++];
@@ -154,6 +155,8 @@ int prov_copies_collect(struct prov_copies *copies, const struct prov_draft_ingr
 		copies->from[i].own = PROV_NO_COPY;
 		if (ingredients[i].has_manifest)
 			rc = parse(copies, ingredients[i].store, &copies->from[i], err);
+		if (rc == PROV_OK && ingredients[i].has_manifest && !ingredients[i].broken)
+			rc = prov_copies_lead(copies, i, ingredients[i].label, err);
 	}
 	/* Who comes first keeps the name: not the one that somebody has tampered with. */
 	for (unsigned broken = 0; broken < 2; broken++) {

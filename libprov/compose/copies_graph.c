@@ -61,6 +61,63 @@ static int look_at(
 	return add_edge(copies, &edge, err);
 }
 
+/* The manifest of STORE that an ingredient assertion of M names, or NULL. */
+static const struct prov_manifest *named_by(struct prov_copies *copies,
+    const struct prov_store *store, const struct prov_manifest *m, const struct prov_jumbf *box,
+    int *rc)
+{
+	const struct prov_asr_info *info = prov_asr_lookup(box->label);
+	const struct prov_jumbf *to;
+	struct prov_ingredient ing;
+
+	if (info == NULL || info->kind != PROV_ASR_INGREDIENT)
+		return NULL;
+	*rc = prov_ingredient_parse(box, copies->arena, &ing, NULL);
+	if (*rc != PROV_E_NOMEM && *rc != PROV_E_LIMIT && (*rc != PROV_OK || !ing.has_manifest)) {
+		*rc = PROV_OK;
+		return NULL;
+	}
+	to = *rc == PROV_OK ? prov_store_resolve(store, m, ing.manifest.url) : NULL;
+	return to == NULL ? NULL : prov_store_owner(store, to);
+}
+
+int prov_copies_lead(
+    struct prov_copies *copies, size_t from, struct prov_bytes active, struct prov_err *err)
+{
+	const struct prov_store *store = copies->from[from].store;
+	const struct prov_manifest *first = prov_store_find(store, active);
+	bool *led = prov_arena_array(copies->arena, store->n + 1, sizeof(*led), err);
+	size_t *queue = prov_arena_array(copies->arena, store->n + 1, sizeof(*queue), err);
+	size_t n = 0;
+	int rc = PROV_OK;
+
+	if (led == NULL || queue == NULL)
+		return PROV_E_NOMEM;
+	copies->from[from].led = led;
+	if (first != NULL) {
+		led[first->index] = true;
+		queue[n++] = first->index;
+	}
+	for (size_t i = 0; i < n; i++) {
+		const struct prov_manifest *m = &store->manifests[queue[i]];
+
+		for (const struct prov_jumbf *a = m->assertions == NULL ? NULL
+									: m->assertions->first;
+		     a != NULL; a = a->next) {
+			const struct prov_manifest *to = named_by(copies, store, m, a, &rc);
+
+			if (rc != PROV_OK)
+				return prov_fail(
+				    err, rc, "an ingredient's credentials are more than fits");
+			if (to == NULL || led[to->index])
+				continue;
+			led[to->index] = true;
+			queue[n++] = to->index;
+		}
+	}
+	return PROV_OK;
+}
+
 static bool is_there(const struct prov_copies *copies, const struct prov_copy_edge *e)
 {
 	return !copies->v[e->from].gone && !prov_copy_drops(&copies->v[e->from], e->box);

@@ -4,20 +4,27 @@
 #include "base/err.h"
 #include "compose/copies.h"
 
-/* Whether a claim of STORE redacts the assertion LABEL of its manifest M. */
-static int is_redacted(struct prov_copies *copies, const struct prov_store *store,
-    const struct prov_manifest *m, struct prov_bytes label, bool *out, struct prov_err *err)
+/*
+ * Whether a claim of the ingredient that brings COPY redacts the assertion LABEL of it: one that
+ * verifiers take the word of, since it counts for that ingredient (15.11.3.3). Anybody can put a
+ * manifest into a store to which nothing leads.
+ */
+static int is_redacted(struct prov_copies *copies, const struct prov_copy *copy,
+    struct prov_bytes label, bool *out, struct prov_err *err)
 {
+	const struct prov_manifest *m = copy->manifest;
+	const struct prov_store *store = copy->store;
+	const bool *led = copies->from[copy->from].led;
 	char *path = prov_arena_printf(copies->arena, err, "c2pa/%.*s/c2pa.assertions/%.*s",
 	    (int)m->label.n, (const char *)m->label.p, (int)label.n, (const char *)label.p);
 
 	*out = false;
 	if (path == NULL)
 		return PROV_E_NOMEM;
-	for (size_t i = 0; i < store->n && !*out; i++) {
+	for (size_t i = 0; led != NULL && i < store->n && !*out; i++) {
 		struct prov_claim claim;
 
-		if (store->manifests[i].claim == NULL || &store->manifests[i] == m ||
+		if (!led[i] || store->manifests[i].claim == NULL || &store->manifests[i] == m ||
 		    prov_claim_parse(&store->manifests[i], copies->arena, &claim, NULL) != PROV_OK)
 			continue;
 		for (size_t k = 0; k < claim.num_redacted && !*out; k++) {
@@ -50,21 +57,20 @@ static bool is_same_but_assertions(const struct prov_manifest *a, const struct p
 /* Settles what becomes of the assertion X of ours, where theirs is not the same. *FITS: it was
  * redacted in one of them. */
 static int settle(struct prov_copies *copies, struct prov_copy *copy,
-    const struct prov_store *store, const struct prov_manifest *theirs, const struct prov_jumbf *x,
-    bool *fits, struct prov_err *err)
+    const struct prov_copy *theirs, const struct prov_jumbf *x, bool *fits, struct prov_err *err)
 {
-	const struct prov_jumbf *y = prov_jumbf_child(theirs->assertions, x->label);
+	const struct prov_jumbf *y = prov_jumbf_child(theirs->manifest->assertions, x->label);
 	int rc;
 
 	*fits = true;
 	if (y != NULL && prov_bytes_eq(x->raw, y->raw))
 		return PROV_OK;
-	rc = is_redacted(copies, store, theirs, x->label, fits, err);
+	rc = is_redacted(copies, theirs, x->label, fits, err);
 	if (rc == PROV_OK && *fits)
 		return prov_copy_drop(copies, copy, x, err);
 	/* Ours may be the redacted one, of which the box is still there (6.8). */
 	if (rc == PROV_OK && y != NULL)
-		rc = is_redacted(copies, copy->store, copy->manifest, x->label, fits, err);
+		rc = is_redacted(copies, copy, x->label, fits, err);
 	return rc;
 }
 
@@ -79,27 +85,26 @@ static int look_beyond(struct prov_copies *copies, const struct prov_copy *copy,
 	for (const struct prov_jumbf *y = theirs->assertions->first;
 	     y != NULL && rc == PROV_OK && *fits; y = y->next) {
 		if (prov_jumbf_child(ours->assertions, y->label) == NULL)
-			rc = is_redacted(copies, copy->store, ours, y->label, fits, err);
+			rc = is_redacted(copies, copy, y->label, fits, err);
 	}
 	return rc;
 }
 
 int prov_copies_merge(struct prov_copies *copies, struct prov_copy *copy,
-    const struct prov_store *store, const struct prov_manifest *theirs, bool *merged,
-    struct prov_err *err)
+    const struct prov_copy *theirs, bool *merged, struct prov_err *err)
 {
 	size_t before = copy->num_dropped;
 	const struct prov_jumbf *x;
 	int rc;
 
-	*merged = is_same_but_assertions(copy->manifest, theirs);
+	*merged = is_same_but_assertions(copy->manifest, theirs->manifest);
 	if (!*merged)
 		return PROV_OK;
-	rc = look_beyond(copies, copy, theirs, merged, err);
+	rc = look_beyond(copies, copy, theirs->manifest, merged, err);
 	for (x = copy->manifest->assertions->first; x != NULL && rc == PROV_OK && *merged;
 	     x = x->next) {
 		if (!prov_copy_drops(copy, x))
-			rc = settle(copies, copy, store, theirs, x, merged, err);
+			rc = settle(copies, copy, theirs, x, merged, err);
 	}
 	if (!*merged)
 		copy->num_dropped = before;

@@ -22,11 +22,15 @@ static int judge(struct prov_report *report, const char *label, struct prov_err 
 	if (!report->has_active || a->manifest == NULL || strcmp(a->manifest, label) != 0)
 		return prov_fail(err, PROV_E_SELFCHECK,
 		    "the credentials that were just written can't be found in the output");
-	/* The signer's own trust and the parent's faults are not ours to refuse for. */
-	if (a->state == PROV_STATE_VALID || a->state == PROV_STATE_TRUSTED)
-		return PROV_OK;
-	return prov_fail(err, PROV_E_SELFCHECK, "what was just written does not verify: %s",
-	    first_failure(report));
+	if (a->state != PROV_STATE_VALID && a->state != PROV_STATE_TRUSTED)
+		return prov_fail(err, PROV_E_SELFCHECK, "what was just written does not verify: %s",
+		    first_failure(report));
+	/* The signer's own trust and the parent's faults are not ours to refuse for, as long as the
+	 * faults are on record: else ours would be a signature over what is not so. */
+	if (report->state == PROV_STATE_INVALID)
+		return prov_fail(err, PROV_E_SELFCHECK,
+		    "what was just written does not verify: an ingredient is not in it as it was");
+	return PROV_OK;
 }
 
 int prov_selfcheck(const struct prov_selfcheck_in *in, struct prov_err *err)

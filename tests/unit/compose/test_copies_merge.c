@@ -157,12 +157,108 @@ static void test_conflict(void **state)
 	kin_fini(&f.kin);
 }
 
+/*
+ * The store of NO_A the other way around: its active manifest is what was redacted, and the one
+ * that says so is nothing that it leads to, and so could be anybody's.
+ */
+static struct prov_bytes turned_around(struct family *f, struct prov_wr *wr)
+{
+	struct prov_store store;
+	size_t mark;
+
+	assert_int_equal(
+	    prov_store_parse(f->kin.as[f->no_a].store, 0, &f->kin.arena, &store, NULL), PROV_OK);
+	assert_int_equal(store.n, 2);
+	prov_wr_init(wr, 1 << 20);
+	prov_jumbf_begin(wr, PROV_JUMBF_STORE, "c2pa", prov_bytes(NULL, 0), &mark);
+	prov_wr_bytes(wr, store.manifests[1].stored->raw);
+	prov_wr_bytes(wr, store.manifests[0].stored->raw);
+	prov_jumbf_end(wr, mark);
+	return prov_wr_data(wr);
+}
+
+/* Whose word nobody takes, and who is not intact, takes nothing from others. */
+static void test_word_of_nobody(void **state)
+{
+	struct family f;
+	struct prov_wr wr;
+
+	(void)state;
+	family_init(&f);
+	for (unsigned i = 0; i < 4; i++) {
+		struct prov_draft_ingredient odd = f.kin.as[f.no_a], good = f.kin.as[f.a];
+		struct prov_draft_ingredient v[2];
+		const struct prov_copy *copy;
+		struct prov_copies c;
+
+		odd.broken = i > 1; /* else it is only that nothing leads to it */
+		if (!odd.broken) {
+			odd.store = turned_around(&f, &wr);
+			odd.label = good.label;
+		}
+		v[i % 2] = odd;
+		v[1 - i % 2] = good;
+		assert_int_equal(prov_copies_collect(&c, v, 2, &f.kin.arena, NULL), PROV_OK);
+		assert_int_equal(prov_copies_settle(&c, NULL), PROV_OK);
+		assert_int_equal(c.num_moved, 1);
+		copy = prov_copies_own(&c, 1 - i % 2);
+		assert_non_null(copy);
+		assert_true(kin_holds(copy->as, "secret-a"));
+		if (!odd.broken)
+			prov_wr_fini(&wr);
+	}
+	kin_fini(&f.kin);
+}
+
+/* What is signed of both is no worse than what each was, whatever the other says. */
+static void test_signed_with_it(void **state)
+{
+	struct prov_ingredient_opts ing = PROV_INGREDIENT_OPTS_INIT;
+	struct prov_sign_opts opts = PROV_SIGN_OPTS_INIT;
+	struct prov_definition *d = NULL;
+	struct prov_src *src = NULL;
+	struct prov_report *r;
+	struct prov_bytes odd;
+	struct prov_wr wr;
+	struct family f;
+	uint8_t *out;
+	size_t n;
+	int rc;
+
+	(void)state;
+	family_init(&f);
+	odd = turned_around(&f, &wr);
+	assert_int_equal(prov_src_mem(&src, odd.p, odd.n, NULL), PROV_OK);
+	assert_int_equal(prov_definition_new(&d, NULL), PROV_OK);
+	ing.src = f.kin.src[f.a];
+	assert_int_equal(prov_definition_add_ingredient(d, &ing, NULL), PROV_OK);
+	ing.src = src;
+	ing.media_type = "application/c2pa";
+	assert_int_equal(prov_definition_add_ingredient(d, &ing, NULL), PROV_OK);
+	opts.declare = "composite";
+	opts.definition = d;
+	out = sign_bytes(&f.kin.id, sample_png(), &opts, &n, &rc);
+	assert_int_equal(rc, PROV_OK);
+	assert_true(kin_holds(prov_bytes(out, n), "secret-a"));
+	r = verify_bytes(f.kin.id.policy, prov_bytes(out, n), NULL);
+	assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+	assert_int_equal(r->ingredients[0].state, PROV_STATE_TRUSTED);
+	prov_report_free(r);
+	free(out);
+	prov_definition_free(d);
+	prov_src_close(src);
+	prov_wr_fini(&wr);
+	kin_fini(&f.kin);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_union),
 	    cmocka_unit_test(test_signed),
 	    cmocka_unit_test(test_conflict),
+	    cmocka_unit_test(test_word_of_nobody),
+	    cmocka_unit_test(test_signed_with_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -59,9 +59,47 @@ static void test_judgement(void **state)
 	forge_fini(&f);
 }
 
+static void with_fault(struct forge *f, void *ctx)
+{
+	const unsigned *recorded = ctx;
+	static const char code[] = "claimSignature.mismatch";
+
+	forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
+	forge_binding(f, 0);
+	forge_created(f, 0);
+	forge_end(f, FORGE_BAD_SIGNATURE);
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_binding(f, 0);
+	forge_created(f, 0);
+	f->recorded = *recorded == 1 ? code : NULL;
+	forge_ingredient(f, "c2pa.ingredient.v3", "componentOf", true, true, 0);
+	f->recorded = NULL;
+	forge_end(f, 0);
+}
+
+/* An ingredient's fault is no reason either, where the new manifest does not hide it. */
+static void test_ingredient(void **state)
+{
+	(void)state;
+	for (unsigned recorded = 0; recorded < 2; recorded++) {
+		struct prov_err err = {0};
+		struct prov_bytes file;
+		struct forge f;
+		int rc;
+
+		forge_init(&f);
+		file = forge_png(&f, with_fault, &recorded);
+		rc = check(&f, file, NULL, "urn:c2pa:active", &err);
+		assert_int_equal(rc, recorded == 1 ? PROV_OK : PROV_E_SELFCHECK);
+		assert_true(recorded == 1 || strstr(err.msg, "ingredient") != NULL);
+		forge_fini(&f);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_judgement)};
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_judgement), cmocka_unit_test(test_ingredient)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
