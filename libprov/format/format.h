@@ -32,6 +32,8 @@ struct prov_layout {
 	struct prov_range *v;
 	size_t n, cap;
 	uint64_t size; /* of the file */
+	/* The limit that kept a place of metadata from being found, as a sentence; NULL: none. */
+	const char *refused;
 };
 
 void prov_layout_init(struct prov_layout *layout, uint64_t size);
@@ -120,6 +122,7 @@ struct prov_xmp {
 /* Where the asset itself says that its store is kept, other than in XMP. */
 struct prov_link {
 	struct prov_bytes url; /* empty: it does not */
+	bool too_long;         /* than PROV_MAX_URI, and not kept */
 	/* How many there are, since one may be there (A.7.1, A.9.3), and where the first is. */
 	size_t n;
 	struct prov_span holder;

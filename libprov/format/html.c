@@ -136,6 +136,7 @@ static int add_link(struct scan *s, const struct prov_html_elem *e)
 
 	if (link->n++ == 0) {
 		link->holder = e->all;
+		link->too_long = s->head.attrs.href.n > sizeof(s->head.attrs.href.s);
 		code = read_address(s, &s->head.attrs.href, &link->url);
 	}
 	return code == PROV_OK

@@ -139,7 +139,10 @@ static int take_catalog(
 		prov_pdf_skip_space(&in);
 		if (in.n == 0)
 			break;
-		if (prov_pdf_next(&in, &ref) != PROV_OK)
+		code = prov_pdf_next(&in, &ref);
+		if (code == PROV_E_LIMIT)
+			return prov_pdf_too_deep(err);
+		if (code != PROV_OK)
 			return prov_fail(err, PROV_E_FORMAT,
 			    "the list of a PDF file's associated files is broken");
 		code = take_spec(pdf, section, &ref, cands, err);
@@ -185,7 +188,8 @@ static int read_xmp(struct prov_pdf *pdf, struct prov_cands *cands, struct prov_
 	if (code != PROV_OK)
 		return code;
 	if (len > PROV_MAX_XMP)
-		return prov_fail(err, PROV_E_LIMIT, "the XMP is larger than the limit");
+		return prov_fail(err, PROV_E_LIMIT, "the XMP is larger than the limit of %u bytes",
+		    PROV_MAX_XMP);
 	if (pdf->unpacked > PROV_MAX_XMP)
 		pdf->unpacked = PROV_MAX_XMP; /* only the document information is read after it */
 	prov_cands_xmp(cands, (struct prov_span){obj.off, obj.data + len - obj.off},
@@ -203,10 +207,10 @@ static int note_xmp(struct prov_pdf *pdf, struct prov_cands *cands, struct prov_
 
 	if (code == PROV_E_NOMEM || code == PROV_E_IO)
 		return prov_fail(err, code, "%s", why.msg);
-	cands->xmp.over_limit = code == PROV_E_LIMIT;
+	cands->xmp.over_limit = false;
 	if (code == PROV_E_LIMIT)
-		cands->xmp.unread = "takes more than the limits allow to read";
-	else if (code == PROV_E_UNSUPPORTED)
+		return prov_cands_refuse_xmp(cands, pdf->arena, &why, err);
+	if (code == PROV_E_UNSUPPORTED)
 		cands->xmp.unread = "is compressed in a way that is not supported";
 	else if (code != PROV_OK)
 		cands->xmp = (struct prov_xmp){0};
@@ -297,7 +301,7 @@ static int pdf_scan(const struct prov_src *src, struct prov_arena *arena,
 	if (code == PROV_OK)
 		code = take_all(&pdf, cands, err);
 	if (code == PROV_OK && cands->n > 0)
-		prov_pdf_signature(&pdf, &sig);
+		code = prov_pdf_signature(&pdf, &sig, &layout->refused, err);
 	if (code == PROV_OK)
 		code = note_xmp(&pdf, cands, err);
 	if (code == PROV_OK)

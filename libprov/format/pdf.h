@@ -60,6 +60,7 @@ struct prov_pdf_obj {
 int prov_pdf_open(struct prov_pdf *pdf, const struct prov_src *src, struct prov_arena *arena,
     struct prov_err *err) PROV_MUST_CHECK;
 /* Counts N bytes that are looked at; PROV_E_LIMIT. */
+int prov_pdf_too_deep(struct prov_err *err) PROV_MUST_CHECK; /* PROV_E_LIMIT, in words */
 int prov_pdf_charge(struct prov_pdf *pdf, uint64_t n, struct prov_err *err) PROV_MUST_CHECK;
 
 struct prov_pdf_entry {
@@ -103,9 +104,10 @@ int prov_pdf_info(struct prov_pdf *pdf, const char *key, struct prov_label *out,
 
 /*
  * Where the signature over the whole file stands, brackets included (12.8.1): the value of Contents
- * in a signature dictionary of the newest catalog's form. A length of 0: there is
- * none, or none that could be found.
+ * in a signature dictionary of the newest catalog's form. A length of 0: there is none, none in a
+ * form that can be read, or none before a limit was reached, which *REFUSED then says.
  */
-void prov_pdf_signature(struct prov_pdf *pdf, struct prov_span *out);
+int prov_pdf_signature(struct prov_pdf *pdf, struct prov_span *out, const char **refused,
+    struct prov_err *err) PROV_MUST_CHECK;
 
 #endif

@@ -108,7 +108,7 @@ static int take_nested(struct prov_bytes *in, size_t n, struct prov_pdf_val *out
 		is_dict = used == 2 && (in->p[0] == '<' || in->p[0] == '>') && in->p[0] == in->p[1];
 		if (in->p[0] == '[' || (is_dict && in->p[0] == '<')) {
 			if (depth == PROV_MAX_PDF_DEPTH)
-				return PROV_E_FORMAT;
+				return PROV_E_LIMIT;
 			depth++;
 			dicts = dicts << 1 | is_dict;
 		} else if (in->p[0] == ']' || in->p[0] == '>') {
@@ -243,7 +243,7 @@ int prov_pdf_get(struct prov_bytes dict, const char *key, struct prov_pdf_val *o
 		if (code == PROV_OK)
 			code = prov_pdf_next(&dict, &val);
 		if (code != PROV_OK)
-			return PROV_E_FORMAT;
+			return code == PROV_E_LIMIT ? code : PROV_E_FORMAT;
 		if (prov_pdf_is_name(&name, key))
 			*out = val;
 	}

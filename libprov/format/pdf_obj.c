@@ -19,16 +19,25 @@ int prov_pdf_charge(struct prov_pdf *pdf, uint64_t n, struct prov_err *err)
 	return PROV_OK;
 }
 
+int prov_pdf_too_deep(struct prov_err *err)
+{
+	return prov_fail(err, PROV_E_LIMIT,
+	    "PDF arrays and dictionaries nested deeper than the limit of %u", PROV_MAX_PDF_DEPTH);
+}
+
 int prov_pdf_key(struct prov_pdf *pdf, const struct prov_pdf_val *dict, const char *key,
     struct prov_pdf_val *out, struct prov_err *err)
 {
 	int code = prov_pdf_charge(pdf, dict->text.n + 1, err);
 
 	memset(out, 0, sizeof(*out));
-	if (code == PROV_OK && dict->type == PROV_PDF_DICT &&
-	    prov_pdf_get(dict->text, key, out) != PROV_OK)
-		return prov_fail(err, PROV_E_FORMAT, "a PDF dictionary is broken");
-	return code;
+	if (code != PROV_OK || dict->type != PROV_PDF_DICT)
+		return code;
+	code = prov_pdf_get(dict->text, key, out);
+	if (code == PROV_E_LIMIT)
+		return prov_pdf_too_deep(err);
+	return code == PROV_OK ? PROV_OK
+			       : prov_fail(err, PROV_E_FORMAT, "a PDF dictionary is broken");
 }
 
 /* Counts N bytes that are kept in memory. */
@@ -146,6 +155,8 @@ static int read_at(struct prov_pdf *pdf, uint64_t off, bool obj, uint64_t *num, 
 			break;
 		n *= 4;
 	} while (true);
+	if (code == PROV_E_LIMIT)
+		return prov_pdf_too_deep(err);
 	if (code != PROV_OK)
 		return prov_fail_at(err, code, off,
 		    code == PROV_E_TRUNC ? "the file ends in the middle of a PDF object"
@@ -346,8 +357,13 @@ static int read_packed(struct prov_pdf *pdf, const struct prov_pdf_packed *packe
 			break;
 		in =
 		    prov_bytes_sub(packed->data, (size_t)(packed->first + off.num), packed->data.n);
-		if (prov_pdf_next(&in, &out->val) != PROV_OK)
+		code = prov_pdf_next(&in, &out->val);
+		if (code == PROV_E_LIMIT)
+			return prov_pdf_too_deep(err);
+		if (code != PROV_OK) {
+			code = PROV_OK; /* said below */
 			break;
+		}
 		return prov_pdf_charge(pdf, out->val.text.n, err);
 	}
 	if (code != PROV_OK)

@@ -14,6 +14,7 @@ struct walk {
 	struct prov_pdf_val *todo;
 	size_t n, seen;
 	struct prov_span found;
+	struct prov_err *err;
 };
 
 static bool is_hex_string(struct prov_bytes text)
@@ -47,19 +48,20 @@ static bool is_all_but(const struct prov_pdf *pdf, struct prov_bytes range, stru
 }
 
 /* A dictionary that is a signature's and no page object's besides (12.8.1, table 255). */
-static int is_signature(struct prov_pdf *pdf, const struct prov_pdf_val *dict, bool *out)
+static int is_signature(
+    struct prov_pdf *pdf, const struct prov_pdf_val *dict, bool *out, struct prov_err *err)
 {
 	static const char *const others[] = {"Subtype", "Rect", "Parent", "Kids"};
 	struct prov_pdf_val type, filter, val = {0};
-	int code = prov_pdf_key(pdf, dict, "Type", &type, NULL);
+	int code = prov_pdf_key(pdf, dict, "Type", &type, err);
 
 	if (code == PROV_OK)
-		code = prov_pdf_key(pdf, dict, "Filter", &filter, NULL);
+		code = prov_pdf_key(pdf, dict, "Filter", &filter, err);
 	*out = code == PROV_OK && filter.type == PROV_PDF_NAME &&
 	       (type.type == PROV_PDF_NONE || prov_pdf_is_name(&type, "Sig") ||
 		   prov_pdf_is_name(&type, "DocTimeStamp"));
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]) && code == PROV_OK; i++) {
-		code = prov_pdf_key(pdf, dict, others[i], &val, NULL);
+		code = prov_pdf_key(pdf, dict, others[i], &val, err);
 		*out = *out && val.type == PROV_PDF_NONE;
 	}
 	return code;
@@ -73,7 +75,7 @@ static int take_signature(
 	struct prov_pdf_obj obj;
 	struct prov_span span;
 	bool is = false;
-	int code = prov_pdf_resolve(w->pdf, 0, val, &obj, NULL);
+	int code = prov_pdf_resolve(w->pdf, 0, val, &obj, w->err);
 
 	if (code != PROV_OK || obj.val.type != PROV_PDF_DICT)
 		return code;
@@ -81,11 +83,11 @@ static int take_signature(
 		obj.text = field->text + (uint64_t)(obj.val.text.p - field->val.text.p);
 	if (obj.text == 0)
 		return PROV_OK; /* packed, where nothing can be filled in later */
-	code = is_signature(w->pdf, &obj.val, &is);
+	code = is_signature(w->pdf, &obj.val, &is, w->err);
 	if (code == PROV_OK)
-		code = prov_pdf_key(w->pdf, &obj.val, "ByteRange", &range, NULL);
+		code = prov_pdf_key(w->pdf, &obj.val, "ByteRange", &range, w->err);
 	if (code == PROV_OK)
-		code = prov_pdf_key(w->pdf, &obj.val, "Contents", &contents, NULL);
+		code = prov_pdf_key(w->pdf, &obj.val, "Contents", &contents, w->err);
 	if (code != PROV_OK || !is || range.type != PROV_PDF_ARRAY ||
 	    contents.type != PROV_PDF_STRING || !is_hex_string(contents.text))
 		return code;
@@ -100,7 +102,7 @@ static int take_signature(
 static int push_all(struct walk *w, const struct prov_pdf_val *val)
 {
 	struct prov_pdf_obj list;
-	int code = prov_pdf_resolve(w->pdf, 0, val, &list, NULL);
+	int code = prov_pdf_resolve(w->pdf, 0, val, &list, w->err);
 
 	if (code != PROV_OK || list.val.type != PROV_PDF_ARRAY)
 		return code;
@@ -109,8 +111,11 @@ static int push_all(struct walk *w, const struct prov_pdf_val *val)
 		if (in.n == 0)
 			return PROV_OK;
 		if (w->seen == PROV_MAX_PDF_FIELDS)
-			return PROV_E_LIMIT;
+			return prov_fail(w->err, PROV_E_LIMIT,
+			    "the PDF form has more than %u fields", PROV_MAX_PDF_FIELDS);
 		code = prov_pdf_next(&in, &w->todo[w->n]);
+		if (code == PROV_E_LIMIT)
+			return prov_pdf_too_deep(w->err);
 		if (code != PROV_OK)
 			return code;
 		w->n++;
@@ -126,14 +131,14 @@ static int walk_fields(struct walk *w)
 		struct prov_pdf_val val, field = w->todo[--w->n];
 		struct prov_pdf_obj obj;
 
-		code = prov_pdf_resolve(w->pdf, 0, &field, &obj, NULL);
+		code = prov_pdf_resolve(w->pdf, 0, &field, &obj, w->err);
 		if (code != PROV_OK || obj.val.type != PROV_PDF_DICT)
 			continue;
-		code = prov_pdf_key(w->pdf, &obj.val, "V", &val, NULL);
+		code = prov_pdf_key(w->pdf, &obj.val, "V", &val, w->err);
 		if (code == PROV_OK)
 			code = take_signature(w, &obj, &val);
 		if (code == PROV_OK)
-			code = prov_pdf_key(w->pdf, &obj.val, "Kids", &val, NULL);
+			code = prov_pdf_key(w->pdf, &obj.val, "Kids", &val, w->err);
 		if (code == PROV_OK)
 			code = push_all(w, &val);
 	}
@@ -145,7 +150,7 @@ static int follow(
     struct walk *w, const struct prov_pdf_val *dict, const char *name, struct prov_pdf_obj *out)
 {
 	struct prov_pdf_val val;
-	int code = prov_pdf_key(w->pdf, dict, name, &val, NULL);
+	int code = prov_pdf_key(w->pdf, dict, name, &val, w->err);
 
 	return code == PROV_OK ? prov_pdf_resolve(w->pdf, 0, &val, out, NULL) : code;
 }
@@ -155,24 +160,38 @@ static int walk_catalog(struct walk *w)
 {
 	struct prov_pdf_val ref = {.type = PROV_PDF_REF, .num = w->pdf->sections[0].root}, fields;
 	struct prov_pdf_obj catalog, form;
-	int code = prov_pdf_resolve(w->pdf, 0, &ref, &catalog, NULL);
+	int code = prov_pdf_resolve(w->pdf, 0, &ref, &catalog, w->err);
 
 	if (code == PROV_OK)
 		code = follow(w, &catalog.val, "AcroForm", &form);
 	if (code == PROV_OK)
-		code = prov_pdf_key(w->pdf, &form.val, "Fields", &fields, NULL);
+		code = prov_pdf_key(w->pdf, &form.val, "Fields", &fields, w->err);
 	if (code == PROV_OK)
 		code = push_all(w, &fields);
 	return code == PROV_OK ? walk_fields(w) : code;
 }
 
-/* Where the form can't be read, no place in it may be left out: that is all there is to say. */
-void prov_pdf_signature(struct prov_pdf *pdf, struct prov_span *out)
+/* Where the form can't be read, no place in it may be left out: that is all there is to say. Where
+ * it was not read to its end, who judges what was left out has to know. */
+int prov_pdf_signature(
+    struct prov_pdf *pdf, struct prov_span *out, const char **refused, struct prov_err *err)
 {
 	struct walk w = {.pdf = pdf};
+	struct prov_err why = {0};
+	int code;
 
-	w.todo = prov_arena_array(pdf->arena, PROV_MAX_PDF_FIELDS, sizeof(*w.todo), NULL);
-	if (w.todo == NULL || walk_catalog(&w) != PROV_OK)
-		w.found.len = 0;
-	*out = w.found;
+	*out = (struct prov_span){0};
+	w.todo = prov_arena_array(pdf->arena, PROV_MAX_PDF_FIELDS, sizeof(*w.todo), err);
+	if (w.todo == NULL)
+		return prov_failed(err);
+	w.err = &why;
+	code = walk_catalog(&w);
+	if (code == PROV_OK)
+		*out = w.found;
+	if (code == PROV_E_NOMEM || code == PROV_E_IO || code == PROV_E_CANCELLED)
+		return prov_fail(err, code, "%s", why.msg);
+	if (code != PROV_E_LIMIT)
+		return PROV_OK;
+	*refused = prov_arena_strdup(pdf->arena, prov_bytes_str(why.msg), err);
+	return *refused == NULL ? prov_failed(err) : PROV_OK;
 }

@@ -21,8 +21,8 @@ static int grow(struct room *room, struct prov_arena *arena, struct prov_err *er
 	uint8_t *p;
 
 	if (room->cap == room->max)
-		return prov_fail(
-		    err, PROV_E_LIMIT, "what PDF streams unpack to is larger than the limit");
+		return prov_fail(err, PROV_E_LIMIT,
+		    "what PDF streams unpack to is larger than the limit of %zu bytes", room->max);
 	if (cap > room->max)
 		cap = room->max;
 	p = prov_arena_grow(arena, room->p, room->cap, cap, 1, err);

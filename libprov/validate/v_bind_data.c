@@ -45,6 +45,7 @@ struct binding {
 	struct prov_span *spans; /* what the hash leaves out, in this file */
 	size_t num_spans;
 	bool updated; /* update manifests lie above it (11.2.3) */
+	bool refused; /* whether a range may be left out could not be told (layout.refused) */
 };
 
 static bool overlaps(struct prov_span a, uint64_t start, uint64_t len)
@@ -296,7 +297,7 @@ static int check_line(struct v_ctx *ctx, const struct v_node *node, struct prov_
  * of its embedding: for JPEG 15.12.1.2 says so, and a shorter one would leave the store's own bytes
  * in the hash, which then can't match.
  */
-static bool check_ranges(struct v_ctx *ctx, struct prov_findings *f, const struct binding *b)
+static bool check_ranges(struct v_ctx *ctx, struct prov_findings *f, struct binding *b)
 {
 	const struct prov_cand *cand = ctx->cand;
 	const struct prov_link *link = &ctx->in->cands->link;
@@ -322,6 +323,9 @@ static bool check_ranges(struct v_ctx *ctx, struct prov_findings *f, const struc
 			return false;
 		}
 		if (!is_metadata(ctx->in->layout, s, &ctx->metadata_open)) {
+			b->refused = ctx->in->layout->refused != NULL;
+			if (b->refused)
+				return false;
 			prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MISMATCH, b->url,
 			    "the hash leaves out %llu bytes of the content itself, from byte %llu",
 			    (unsigned long long)s.len, (unsigned long long)s.start);
@@ -451,8 +455,12 @@ int v_bind_data(struct v_ctx *ctx, const struct v_node *node, struct prov_findin
 	} else {
 		fits = true;
 		rc = b.num_spans == 0 ? PROV_OK : check_line(ctx, node, f, &b, &fits);
-		if (rc != PROV_OK || !fits || !check_ranges(ctx, f, &b))
+		if (rc != PROV_OK || !fits)
 			return rc;
+		if (!check_ranges(ctx, f, &b))
+			return b.refused ? prov_fail(ctx->err, PROV_E_LIMIT, "%s",
+					       ctx->in->layout->refused)
+					 : PROV_OK;
 	}
 	return judge_hash(ctx, node, f, &b);
 }

@@ -43,7 +43,7 @@ static void test_whole(void **state)
 {
 	struct prov_range good[] = {
 	    {0, 3, "a", 0, false, false, false, false}, {3, 4, "b", 0, false, false, false, false}};
-	struct prov_layout l = {good, 2, 2, 7};
+	struct prov_layout l = {.v = good, .n = 2, .cap = 2, .size = 7};
 
 	(void)state;
 	assert_true(prov_layout_is_whole(&l));

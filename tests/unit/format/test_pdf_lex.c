@@ -84,7 +84,7 @@ static void test_depth(void **state)
 		memset(text, '[', n);
 		memset(&text[n], ']', n);
 		assert_int_equal(
-		    prov_pdf_next(&in, &val), n == PROV_MAX_PDF_DEPTH ? PROV_OK : PROV_E_FORMAT);
+		    prov_pdf_next(&in, &val), n == PROV_MAX_PDF_DEPTH ? PROV_OK : PROV_E_LIMIT);
 	}
 }
 

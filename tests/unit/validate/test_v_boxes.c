@@ -23,7 +23,7 @@ static struct prov_range ranges[] = {
 static void test_collect(void **state)
 {
 	struct prov_arena arena;
-	struct prov_layout layout = {ranges, 7, 7, 20};
+	struct prov_layout layout = {.v = ranges, .n = 7, .cap = 7, .size = 20};
 	struct prov_src src = {.size = 22};
 	struct prov_validate_in in = {.src = &src, .layout = &layout, .format = prov_format_png()};
 	struct prov_err err = {0};
