@@ -45,6 +45,8 @@ static int read_reference(const struct prov_cbor *item, struct prov_arena *arena
 	if (item->type == PROV_CBOR_TEXT) {
 		out->bare = true;
 		rc = prov_item_text(item, arena, &out->uri.url, err);
+		if (rc == PROV_OK)
+			rc = prov_item_uri_limit(out->uri.url, err);
 		good = true;
 	} else {
 		rc = prov_item_uri(item, arena, &out->uri, &good, err);

@@ -171,6 +171,8 @@ static int read_redacted(const struct prov_cbor *list, struct prov_arena *arena,
 		if (element.type != PROV_CBOR_TEXT)
 			continue;
 		rc = prov_item_text(&element, arena, &out->redacted[out->num_redacted], err);
+		if (rc == PROV_OK)
+			rc = prov_item_uri_limit(out->redacted[out->num_redacted], err);
 		if (rc != PROV_OK)
 			return rc;
 		out->num_redacted++;
@@ -220,7 +222,7 @@ static int read_texts(const struct raw_claim *raw, struct prov_arena *arena, str
 		if (rc != PROV_OK)
 			return rc;
 	}
-	return PROV_OK;
+	return prov_item_uri_limit(out->signature_uri, err);
 }
 
 static int read_fields(struct prov_claim *out, struct raw_claim *raw, struct prov_err *err)

@@ -47,10 +47,10 @@ int prov_ica_parse(struct prov_bytes json, struct prov_arena *arena, struct prov
 /*
  * Whether ASSET is the JSON form of a signer_payload (ica_asset.c): the same maps, arrays, texts,
  * numbers and truths, byte strings in Base64. A reference that names no algorithm may have ALG, the
- * claim's, filled in, as the aggregators that there are do. Deeper than PROV_MAX_ASSET_DEPTH, or a
- * map of more than PROV_MAX_ASSET_KEYS, matches nothing.
+ * claim's, filled in, as the aggregators that there are do. PROV_E_LIMIT: deeper than
+ * PROV_MAX_ASSET_DEPTH, or a map of more than PROV_MAX_ASSET_KEYS.
  */
-bool prov_ica_matches(
-    const struct prov_json_value *asset, const struct prov_cbor *payload, struct prov_bytes alg);
+int prov_ica_matches(const struct prov_json_value *asset, const struct prov_cbor *payload,
+    struct prov_bytes alg, bool *same, struct prov_err *err) PROV_MUST_CHECK;
 
 #endif

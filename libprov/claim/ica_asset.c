@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* CAWG Identity Assertion 1.2, 8.1.2.6: the signer_payload again, as JSON in the credential. */
 #include "base/b64.h"
+#include "base/err.h"
 #include "base/limits.h"
 #include "claim/ica.h"
 
@@ -120,8 +121,7 @@ static bool enter(struct level *level, const struct prov_cbor *item,
 	size_t n = prov_cbor_count(item);
 
 	level->is_map = item->type == PROV_CBOR_MAP;
-	if (value->type != (level->is_map ? PROV_JSON_MAP : PROV_JSON_ARRAY) ||
-	    (level->is_map && n > PROV_MAX_ASSET_KEYS))
+	if (value->type != (level->is_map ? PROV_JSON_MAP : PROV_JSON_ARRAY))
 		return false;
 	if (n != prov_json_count(value) && !(level->is_map && has_default(item, value, alg)))
 		return false;
@@ -147,30 +147,35 @@ static int step(struct level *level, struct prov_cbor *item, struct prov_json_va
 		   : -1;
 }
 
-bool prov_ica_matches(
-    const struct prov_json_value *asset, const struct prov_cbor *payload, struct prov_bytes alg)
+int prov_ica_matches(const struct prov_json_value *asset, const struct prov_cbor *payload,
+    struct prov_bytes alg, bool *same, struct prov_err *err)
 {
 	struct level stack[PROV_MAX_ASSET_DEPTH];
-	struct prov_json_value value;
-	struct prov_cbor item;
+	struct prov_json_value value = *asset;
+	struct prov_cbor item = *payload;
 	size_t depth = 0;
+	int next = 1;
 
-	if (payload->type != PROV_CBOR_MAP || !enter(&stack[depth++], payload, asset, alg))
-		return false;
-	while (depth > 0) {
-		int next = step(&stack[depth - 1], &item, &value);
-
-		if (next < 0)
-			return false;
-		if (next == 0)
+	*same = payload->type == PROV_CBOR_MAP;
+	while (*same && (next > 0 || depth > 0)) {
+		if (next == 0) {
 			depth--;
-		else if (item.type == PROV_CBOR_MAP || item.type == PROV_CBOR_ARRAY) {
-			if (depth == PROV_MAX_ASSET_DEPTH ||
-			    !enter(&stack[depth++], &item, &value, alg))
-				return false;
-		} else if (!same_scalar(&item, &value)) {
-			return false;
+		} else if (item.type != PROV_CBOR_MAP && item.type != PROV_CBOR_ARRAY) {
+			*same = same_scalar(&item, &value);
+		} else if (depth == PROV_MAX_ASSET_DEPTH) {
+			return prov_fail(err, PROV_E_LIMIT,
+			    "its signer_payload is nested deeper than the limit of %u",
+			    PROV_MAX_ASSET_DEPTH);
+		} else if (item.type == PROV_CBOR_MAP &&
+			   prov_cbor_count(&item) > PROV_MAX_ASSET_KEYS) {
+			return prov_fail(err, PROV_E_LIMIT,
+			    "a map of its signer_payload has more members than the limit of %u",
+			    PROV_MAX_ASSET_KEYS);
+		} else {
+			*same = enter(&stack[depth++], &item, &value, alg);
 		}
+		next = depth > 0 && *same ? step(&stack[depth - 1], &item, &value) : 0;
+		*same = *same && next >= 0;
 	}
-	return true;
+	return PROV_OK;
 }

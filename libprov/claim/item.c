@@ -79,6 +79,14 @@ static bool is_text_or_absent(const struct prov_cbor *item)
 	return item->type == PROV_CBOR_TEXT || item->type == PROV_CBOR_NONE;
 }
 
+int prov_item_uri_limit(struct prov_bytes uri, struct prov_err *err)
+{
+	if (uri.n > PROV_MAX_URI && prov_bytes_starts(uri, "self#jumbf="))
+		return prov_fail(err, PROV_E_LIMIT,
+		    "a JUMBF URI of %zu bytes exceeds the limit of %u", uri.n, PROV_MAX_URI);
+	return PROV_OK;
+}
+
 int prov_item_uri(const struct prov_cbor *item, struct prov_arena *arena,
     struct prov_hashed_uri *out, bool *good, struct prov_err *err)
 {
@@ -91,6 +99,8 @@ int prov_item_uri(const struct prov_cbor *item, struct prov_arena *arena,
 	if (prov_cbor_fields(item, fields, 3, NULL) != PROV_OK)
 		return PROV_OK;
 	rc = prov_item_text(&url, arena, &out->url, err);
+	if (rc == PROV_OK)
+		rc = prov_item_uri_limit(out->url, err);
 	if (rc == PROV_OK)
 		rc = prov_item_text(&alg, arena, &out->alg, err);
 	if (rc == PROV_OK)

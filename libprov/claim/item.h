@@ -15,6 +15,10 @@ int prov_item_bytes(const struct prov_cbor *item, struct prov_arena *arena, stru
     struct prov_err *err) PROV_MUST_CHECK;
 bool prov_item_present(const struct prov_cbor *item); /* there, and neither null nor undefined */
 
+/* PROV_E_LIMIT for a JUMBF URI above PROV_MAX_URI: longer ones lead nowhere, which must not be
+ * taken for a fault of the file. */
+int prov_item_uri_limit(struct prov_bytes uri, struct prov_err *err) PROV_MUST_CHECK;
+
 /*
  * A hashed URI; *GOOD as prov_hashed_uri_parse answers. The hash may be an array of integers too.
  */

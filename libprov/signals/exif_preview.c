@@ -104,9 +104,12 @@ int prov_exif_preview(
 	struct prov_span at = find(&s, next_dir(&s, open_stream(&s)));
 
 	*out = (struct prov_span){0};
-	if (s.code == PROV_OK && at.len >= sizeof(head) && at.len <= PROV_MAX_PREVIEW &&
-	    get(&s, at.start, head, sizeof(head)) && at.len <= s.exif.len - at.start &&
-	    memcmp(head, "\xff\xd8\xff", sizeof(head)) == 0)
-		*out = (struct prov_span){s.exif.start + at.start, at.len};
-	return s.code;
+	if (s.code != PROV_OK || at.len < sizeof(head) || !get(&s, at.start, head, sizeof(head)) ||
+	    at.len > s.exif.len - at.start || memcmp(head, "\xff\xd8\xff", sizeof(head)) != 0)
+		return s.code;
+	if (at.len > PROV_MAX_PREVIEW)
+		return prov_fail_at(err, PROV_E_LIMIT, s.exif.start + at.start,
+		    "its preview, in Exif, is larger than the limit of %u bytes", PROV_MAX_PREVIEW);
+	*out = (struct prov_span){s.exif.start + at.start, at.len};
+	return PROV_OK;
 }

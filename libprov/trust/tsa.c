@@ -367,7 +367,7 @@ static int check_imprint(
 	return PROV_OK;
 }
 
-/* The authority's certificate, then the others of the token, as many as a chain may have. */
+/* The authority's certificate, then the others of the token. */
 static int collect(struct job *job, struct prov_err *err)
 {
 	struct prov_bytes *certs =
@@ -379,10 +379,14 @@ static int collect(struct job *job, struct prov_err *err)
 	job->out->certs = certs;
 	certs[0] = job->out->tsa.der;
 	*n = 1;
-	for (int i = 0; i < sk_X509_num(job->certs) && *n < PROV_MAX_CERTS; i++) {
+	for (int i = 0; i < sk_X509_num(job->certs); i++) {
 		const X509 *x509 = sk_X509_value(job->certs, i);
 		if (x509 == job->tsa)
 			continue;
+		if (*n == PROV_MAX_CERTS)
+			return prov_fail(err, PROV_E_LIMIT,
+			    "a time-stamp holds more certificates than the limit of %u",
+			    PROV_MAX_CERTS);
 		certs[*n] = prov_x509_der(x509, job->arena, err);
 		if (certs[*n].p == NULL)
 			return PROV_E_NOMEM;

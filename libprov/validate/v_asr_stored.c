@@ -19,11 +19,18 @@ static int note_stamps(struct v_ctx *ctx, size_t from, const struct prov_jumbf *
 		struct v_node *node;
 
 		/* A manifest's own signature covers its assertions: it can't be stamped in one. */
-		if (of == NULL || of->index == from || stamps.v[i].token.n > PROV_MAX_TST)
+		if (of == NULL || of->index == from)
 			continue;
 		node = &ctx->nodes[of->index];
+		/* To leave one out could cost a signature the only one that holds. */
+		if (stamps.v[i].token.n > PROV_MAX_TST)
+			return prov_fail(ctx->err, PROV_E_LIMIT,
+			    "a stored time-stamp is larger than the limit of %u bytes",
+			    PROV_MAX_TST);
 		if (node->num_stamps == PROV_MAX_TOKENS)
-			continue; /* ignored: a stamp only ever helps */
+			return prov_fail(ctx->err, PROV_E_LIMIT,
+			    "more time-stamps are stored for one manifest than the limit of %u",
+			    PROV_MAX_TOKENS);
 		stored = prov_arena_alloc(ctx->arena, sizeof(*stored), ctx->err);
 		if (stored == NULL)
 			return v_failed(ctx);
@@ -48,10 +55,12 @@ static int note_ocsp(struct v_ctx *ctx, const struct prov_jumbf *box)
 
 	if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
 		return prov_fail(ctx->err, rc, "%s", why.msg);
-	if (rc != PROV_OK || n == 0 || room == 0)
+	if (rc != PROV_OK || n == 0)
 		return PROV_OK;
+	/* To leave one out could hide that a certificate was revoked. */
 	if (n > room)
-		n = room;
+		return prov_fail(ctx->err, PROV_E_LIMIT,
+		    "more OCSP responses are stored than the limit of %u", PROV_MAX_OCSP);
 	all = prov_arena_array(ctx->arena, ctx->num_ocsp + n, sizeof(*all), ctx->err);
 	if (all == NULL)
 		return v_failed(ctx);

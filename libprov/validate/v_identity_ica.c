@@ -108,6 +108,11 @@ static int find_key(
 	int rc;
 
 	*spki = prov_bytes(NULL, 0);
+	if (ica->issuer.n > PROV_MAX_DID) {
+		(void)prov_fail(&why, PROV_E_LIMIT,
+		    "its issuer's identifier is longer than the limit of %u bytes", PROV_MAX_DID);
+		return v_identity_unread(ctx, id, PROV_E_LIMIT, &why);
+	}
 	switch (prov_did_method(ica->issuer)) {
 	case PROV_DID_JWK:
 		rc = prov_did_jwk(ica->issuer, ctx->arena, spki, &why);
@@ -232,15 +237,22 @@ static int judge_revocation(struct v_ctx *ctx, const struct prov_ica *ica, struc
 }
 
 /* 8.1.5.3, 8.1.5.4 */
-static void judge_content(
-    const struct v_node *node, const struct prov_ica *ica, struct v_identity *id)
+static int judge_content(
+    struct v_ctx *ctx, const struct v_node *node, const struct prov_ica *ica, struct v_identity *id)
 {
-	if (!prov_ica_matches(&ica->asset, &id->asr.payload_map, node->claim.alg))
+	struct prov_err why = {0};
+	bool same;
+	int rc = prov_ica_matches(&ica->asset, &id->asr.payload_map, node->claim.alg, &same, &why);
+
+	if (rc != PROV_OK)
+		rc = v_identity_unread(ctx, id, rc, &why);
+	else if (!same)
 		v_identity_fail(id, PROV_ST_CAWG_ICA_SIGNER_PAYLOAD_MISMATCH, NULL);
 	if (ica->count == 0)
 		v_identity_fail(id, PROV_ST_CAWG_ICA_VERIFIED_IDENTITIES_MISSING, NULL);
 	else if (ica->bad != NULL)
 		v_identity_fail(id, PROV_ST_CAWG_ICA_VERIFIED_IDENTITIES_INVALID, ica->bad);
+	return rc;
 }
 
 int v_identity_ica(struct v_ctx *ctx, struct v_node *node, struct v_identity *id)
@@ -268,6 +280,5 @@ int v_identity_ica(struct v_ctx *ctx, struct v_node *node, struct v_identity *id
 		return rc;
 	judge_dates(ctx, node, &stamp, &ica, id);
 	rc = judge_revocation(ctx, &ica, id);
-	judge_content(node, &ica, id);
-	return rc;
+	return rc != PROV_OK ? rc : judge_content(ctx, node, &ica, id);
 }

@@ -68,6 +68,10 @@ int v_part_box(struct v_ctx *ctx, struct prov_bytes path, size_t *left, uint64_t
 
 	prov_window_init(&s.win, ctx->in->src);
 	*found = prov_bmff_path(path, steps, &n);
+	if (!*found && n == PROV_MAX_BMFF_STEPS)
+		return prov_fail(ctx->err, PROV_E_LIMIT,
+		    "the path of a part of the file has more steps than the limit of %u",
+		    PROV_MAX_BMFF_STEPS);
 	for (size_t i = 0; i < n && *found && rc == PROV_OK; i++) {
 		if (i > 0) {
 			rc = enter(&s, &box, &at);

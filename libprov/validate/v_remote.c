@@ -27,7 +27,10 @@ static int note_xmp(struct v_ctx *ctx)
 	if (rc == PROV_E_FORMAT || rc == PROV_E_TRUNC)
 		return PROV_OK;
 	if (rc == PROV_E_LIMIT) {
-		ctx->xmp_refused = "takes more than the limits allow to read";
+		ctx->xmp_refused = prov_arena_printf(ctx->arena, ctx->err,
+		    "takes more than the limits allow to read: %.400s", why.msg);
+		if (ctx->xmp_refused == NULL)
+			return v_failed(ctx);
 		return prov_report_add_unchecked(ctx->report, ctx->err,
 		    "whether the file names credentials that are kept elsewhere: %s", why.msg);
 	}
@@ -47,7 +50,14 @@ static int note_own(struct v_ctx *ctx)
 
 	if (link->n == 0 && link->url.n == 0)
 		return note_xmp(ctx);
-	if (!prov_xmp_is_web_address(link->url) || link->url.n > PROV_MAX_URI)
+	if (link->too_long || link->url.n > PROV_MAX_URI) {
+		ctx->link_refused = true;
+		return prov_report_add_unchecked(ctx->report, ctx->err,
+		    "the credentials that the file names, which are kept elsewhere: the address "
+		    "at byte %llu is longer than the limit of %u bytes",
+		    (unsigned long long)at, PROV_MAX_URI);
+	}
+	if (!prov_xmp_is_web_address(link->url))
 		return prov_report_add_unchecked(ctx->report, ctx->err,
 		    "the credentials that the file names, which are kept elsewhere: the reference "
 		    "at byte %llu is no http or https address",

@@ -278,6 +278,11 @@ static int choose_remote(struct v_ctx *ctx, bool *found)
 		    "the file holds no credentials, and whether it names some that are kept "
 		    "elsewhere is not known: its XMP metadata %s",
 		    ctx->xmp_refused);
+	if (ctx->link_refused && ctx->report->remote_manifest == NULL)
+		return prov_fail(ctx->err, PROV_E_LIMIT,
+		    "the file holds no credentials, and the address of those that are kept "
+		    "elsewhere is longer than the limit of %u bytes",
+		    PROV_MAX_URI);
 	rc = v_remote_fetch(ctx, found);
 	if (rc != PROV_OK || !*found)
 		return rc;

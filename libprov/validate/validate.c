@@ -99,7 +99,12 @@ static int check_findings(const struct v_ctx *ctx)
 		code = ctx->report->ingredients[i].findings.code;
 	if (code == PROV_OK)
 		return PROV_OK;
-	return prov_fail(ctx->err, code, "there is more to find fault with than the limits allow");
+	if (code == PROV_E_NOMEM)
+		return prov_fail_nomem(ctx->err);
+	return prov_fail(ctx->err, code,
+	    "there is more to find fault with than the limits of %u findings, or of %zu bytes of "
+	    "memory, allow",
+	    PROV_MAX_FINDINGS, ctx->arena->max);
 }
 
 /* Which binding holds for the asset, as the claim over it names it. */

@@ -197,6 +197,22 @@ static void test_limits(void **state)
 	free(many);
 }
 
+/* A JUMBF URI that is too long is refused, for it would lead nowhere; others are not followed. */
+static void test_uri_limit(void **state)
+{
+	static const char scheme[] = "self#jumbf=";
+	char text[PROV_MAX_URI + 1];
+	struct prov_err err = {0};
+
+	(void)state;
+	memset(text, 'a', sizeof(text));
+	assert_int_equal(prov_item_uri_limit(prov_bytes(text, sizeof(text)), &err), PROV_OK);
+	memcpy(text, scheme, sizeof(scheme) - 1);
+	assert_int_equal(prov_item_uri_limit(prov_bytes(text, PROV_MAX_URI), &err), PROV_OK);
+	assert_int_equal(prov_item_uri_limit(prov_bytes(text, sizeof(text)), &err), PROV_E_LIMIT);
+	assert_non_null(strstr(err.msg, "of 4097 bytes exceeds the limit of 4096"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -206,6 +222,7 @@ int main(void)
 	    cmocka_unit_test(test_hash_of_integers),
 	    cmocka_unit_test(test_uris),
 	    cmocka_unit_test(test_limits),
+	    cmocka_unit_test(test_uri_limit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

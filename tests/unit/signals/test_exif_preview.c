@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "base/limits.h"
 #include "base/wr.h"
 #include "helper/mutate.h"
 #include "prov/io.h"
@@ -78,6 +79,32 @@ static struct prov_span find_made(bool little, uint32_t start, uint32_t len)
 	return at;
 }
 
+/* One that is larger than the limit is refused in words; where it can't be there, it is none. */
+static void test_large(void **state)
+{
+	(void)state;
+	for (size_t n = PROV_MAX_PREVIEW; n <= PROV_MAX_PREVIEW + 1; n++) {
+		struct prov_src *src = NULL;
+		struct prov_err err = {0};
+		struct prov_span at;
+		struct prov_wr wr;
+		int rc;
+
+		make(&wr, false, 68, (uint32_t)n);
+		wr.max = (size_t)2 << 20;
+		prov_wr_zeros(&wr, n - SIZE);
+		assert_int_equal(prov_wr_done(&wr, NULL), PROV_OK);
+		assert_int_equal(prov_src_mem(&src, wr.p, wr.n, NULL), PROV_OK);
+		rc = prov_exif_preview(src, (struct prov_span){0, wr.n}, &at, &err);
+		assert_int_equal(rc, n > PROV_MAX_PREVIEW ? PROV_E_LIMIT : PROV_OK);
+		assert_int_equal(at.len, n > PROV_MAX_PREVIEW ? 0 : n);
+		if (rc != PROV_OK)
+			assert_non_null(strstr(err.msg, "the limit of 1048576 bytes"));
+		prov_src_close(src);
+		prov_wr_fini(&wr);
+	}
+}
+
 static void test_found(void **state)
 {
 	(void)state;
@@ -126,6 +153,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_found),
+	    cmocka_unit_test(test_large),
 	    cmocka_unit_test(test_none),
 	    cmocka_unit_test(test_hostile),
 	};

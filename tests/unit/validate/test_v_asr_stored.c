@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/limits.h"
 #include "helper/forge_test.h"
 #include "helper/ocsp.h"
 
@@ -87,6 +88,94 @@ static void test_stored(void **state)
 	free(pem);
 	certs_free(&tsa);
 	certs_free(&root);
+}
+
+/* N time-stamps of the first manifest, and N OCSP responses: no more than may be are looked at, and
+ * a further one is refused rather than left out. */
+struct many {
+	size_t stamps, answers, size;
+};
+
+static void put_many(struct forge *f, const struct many *m)
+{
+	struct prov_enc_map map;
+	struct prov_wr body;
+	uint8_t *zeros = calloc(1, m->size + 1);
+	char label[64];
+
+	assert_non_null(zeros);
+	for (size_t i = 0; i < m->stamps; i++) {
+		prov_wr_init(&body, (size_t)1 << 20);
+		prov_enc_map_begin(&body, &map);
+		prov_enc_key(&body, &map, "urn:c2pa:first");
+		prov_enc_bytes(&body, prov_bytes(zeros, m->size));
+		prov_enc_map_end(&body, &map);
+		(void)snprintf(label, sizeof(label), "c2pa.time-stamp__%zu", i + 1);
+		forge_assert(f, label, PROV_JUMBF_CBOR, prov_wr_data(&body), 0);
+		prov_wr_fini(&body);
+	}
+	prov_wr_init(&body, (size_t)1 << 20);
+	prov_enc_map_begin(&body, &map);
+	prov_enc_key(&body, &map, "ocspVals");
+	prov_enc_array(&body, m->answers);
+	for (size_t i = 0; i < m->answers; i++)
+		prov_enc_bytes(&body, prov_bytes(zeros, 1));
+	prov_enc_map_end(&body, &map);
+	if (m->answers > 0)
+		forge_assert(f, "c2pa.certificate-status", PROV_JUMBF_CBOR, prov_wr_data(&body), 0);
+	prov_wr_fini(&body);
+	free(zeros);
+}
+
+static void keeps_many(struct forge *f, void *ctx)
+{
+	forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_end(f, 0);
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_ingredient(f, "c2pa.ingredient.v3", "componentOf", true, true, 0);
+	put_many(f, ctx);
+	forge_end(f, 0);
+}
+
+static void test_limits(void **state)
+{
+	static const struct {
+		struct many most, more;
+		const char *words;
+	} cases[] = {
+	    {{PROV_MAX_TOKENS, 0, 9}, {PROV_MAX_TOKENS + 1, 0, 9}, "the limit of 16"},
+	    {{0, PROV_MAX_OCSP, 0}, {0, PROV_MAX_OCSP + 1, 0}, "the limit of 64"},
+	    {{1, 0, PROV_MAX_TST}, {1, 0, PROV_MAX_TST + 1}, "the limit of 262144 bytes"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		for (int over = 0; over < 2; over++) {
+			struct many m = over ? cases[i].more : cases[i].most;
+			struct prov_report *r = NULL;
+			struct prov_err err = {0};
+			struct prov_src *src = NULL;
+			struct prov_bytes file;
+			struct forge f;
+			int rc;
+
+			forge_init(&f);
+			file = forge_png(&f, keeps_many, &m);
+			assert_int_equal(prov_src_mem(&src, file.p, file.n, NULL), PROV_OK);
+			rc = prov_verify(&r, f.policy, src, "x", &err);
+			print_message("  %d %s\n", rc, err.msg);
+			assert_int_equal(rc, over ? PROV_E_LIMIT : PROV_OK);
+			if (over)
+				assert_non_null(strstr(err.msg, cases[i].words));
+			prov_report_free(r);
+			prov_src_close(src);
+			forge_fini(&f);
+		}
+	}
 }
 
 /* Who signed what, and what the active manifest keeps about the ingredient's signer (15.9). */
@@ -221,8 +310,8 @@ static void test_certificate_status(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_stored), cmocka_unit_test(test_certificate_status)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_stored),
+	    cmocka_unit_test(test_limits), cmocka_unit_test(test_certificate_status)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -287,6 +287,32 @@ static void test_shown(void **state)
 	prov_report_free(r);
 }
 
+/* An issuer's identifier that is too long is left unjudged, and no invalid one. */
+static void test_long_did(void **state)
+{
+	char *did = malloc(PROV_MAX_DID + 2);
+
+	(void)state;
+	assert_non_null(did);
+	memset(did, 'a', PROV_MAX_DID + 1);
+	memcpy(did, "did:web:", 8);
+	for (size_t n = PROV_MAX_DID; n <= PROV_MAX_DID + 1; n++) {
+		struct credential c = {.name = "long", .issuer = did};
+		struct prov_report *r;
+		const char *said = n > PROV_MAX_DID ? "the limit of 16384 bytes" : "web site";
+
+		did[n] = '\0';
+		r = judge(&c, NULL);
+		assert_true(r->identities[0].unchecked);
+		assert_false(r->identities[0].holds);
+		assert_false(identity_make_has(&r->identities[0], "cawg.ica.invalid_issuer"));
+		assert_non_null(strstr(r->unchecked[0], said));
+		prov_report_free(r);
+		did[n] = 'a';
+	}
+	free(did);
+}
+
 /* Which binding counts is what it is for every kind. */
 static void test_updates(void **state)
 {
@@ -330,6 +356,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_codes),
 	    cmocka_unit_test(test_shown),
+	    cmocka_unit_test(test_long_did),
 	    cmocka_unit_test(test_updates),
 	    cmocka_unit_test(test_stamps),
 	};

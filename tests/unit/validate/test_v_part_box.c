@@ -62,6 +62,9 @@ static void test_paths(void **state)
 	expect("/mpvd[", 0, 0);
 }
 
+#define M4 "/moov/moov/moov/moov"
+#define M12 M4 M4 M4
+
 static void test_limits(void **state)
 {
 	struct prov_bytes file = prov_bytes(FILE_, sizeof(FILE_) - 1);
@@ -69,6 +72,9 @@ static void test_limits(void **state)
 	(void)state;
 	assert_int_equal(look(file, "/mpvd", 3, 62, 3), PROV_OK);
 	assert_int_equal(look(file, "/mpvd", 2, 0, 0), PROV_E_LIMIT);
+	/* Twelve steps lead nowhere, and thirteen nowhere that we look. */
+	assert_int_equal(look(file, M12, 100, 0, 0), PROV_OK);
+	assert_int_equal(look(file, M12 "/moov", 100, 0, 0), PROV_E_LIMIT);
 	/* What is cut is not there. */
 	for (size_t n = 0; n < file.n; n++)
 		assert_int_equal(look(prov_bytes_sub(file, 0, n), "/mpvd[2]", 100, 0, 0), PROV_OK);

@@ -102,6 +102,37 @@ static void test_page(void **state)
 	assert_non_null(strstr(r->unchecked[0], "at byte 21"));
 	prov_report_free(r);
 	prov_policy_free(policy);
+}
+
+/* Credentials kept at an address that is too long are not "none". */
+static void test_long_address(void **state)
+{
+	struct prov_policy *policy = NULL;
+	struct prov_err err = {0};
+	struct prov_wr wr;
+
+	(void)state;
+	assert_int_equal(prov_policy_new(&policy, NULL), PROV_OK);
+	for (size_t n = PROV_MAX_URI; n <= PROV_MAX_URI + 1; n++) {
+		struct prov_report *r = NULL;
+		struct prov_src *src = NULL;
+		int rc;
+
+		prov_wr_init(&wr, 65536);
+		prov_wr_str(&wr, "<!doctype html><head><link rel=c2pa-manifest href='" URL);
+		for (size_t i = sizeof(URL) - 1; i < n; i++)
+			prov_wr_str(&wr, "a");
+		prov_wr_str(&wr, "'></head><p>a");
+		assert_int_equal(prov_src_mem(&src, wr.p, wr.n, NULL), PROV_OK);
+		rc = prov_verify(&r, policy, src, "x", &err);
+		print_message("  %zu: %d %s\n", n, rc, err.msg);
+		assert_int_equal(rc, n > PROV_MAX_URI ? PROV_E_LIMIT : PROV_OK);
+		prov_report_free(r);
+		prov_src_close(src);
+		prov_wr_fini(&wr);
+	}
+	assert_non_null(strstr(err.msg, "longer than the limit of 4096 bytes"));
+	prov_policy_free(policy);
 #undef PAGE
 }
 
@@ -298,6 +329,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_offline),
 	    cmocka_unit_test(test_page),
+	    cmocka_unit_test(test_long_address),
 	    cmocka_unit_test(test_too_large),
 	    cmocka_unit_test(test_unread),
 	    cmocka_unit_test(test_online),
