@@ -256,11 +256,12 @@ static int note_item(struct scan *s, const struct prov_bmff_box *box, struct pro
 	code = prov_bmff_heif_read(&s->win, box, &heif, &why);
 	if (code == PROV_E_FORMAT || code == PROV_E_TRUNC || code == PROV_E_LIMIT)
 		s->cands->xmp = (struct prov_xmp){.holder = {box->off, box->len},
-		    .unread = code == PROV_E_LIMIT
-				  ? "takes more than the limits allow to read"
-				  : "can't be found, since the table of items is malformed",
-		    .over_limit = code == PROV_E_LIMIT};
-	else if (code != PROV_OK)
+		    .unread = "can't be found, since the table of items is malformed"};
+	if (code == PROV_E_LIMIT)
+		return prov_cands_refuse_xmp(s->cands, s->arena, &why, err);
+	if (code == PROV_E_FORMAT || code == PROV_E_TRUNC)
+		return PROV_OK;
+	if (code != PROV_OK)
 		return prov_fail(err, code, "%s", why.msg);
 	else if (heif.xmp != 0)
 		s->cands->xmp = (struct prov_xmp){

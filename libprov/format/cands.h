@@ -16,6 +16,10 @@ size_t prov_cands_newest(const struct prov_cands *cands);
 /* Here is an XMP packet (struct prov_xmp); only the first counts. */
 void prov_cands_xmp(struct prov_cands *cands, struct prov_span holder, struct prov_span packet);
 
+/* WHY, a limit, keeps its XMP from being read. */
+int prov_cands_refuse_xmp(struct prov_cands *cands, struct prov_arena *arena,
+    const struct prov_err *why, struct prov_err *err) PROV_MUST_CHECK;
+
 /* Refuses what a format without XMP, labels and other bindings than the data hash can't be asked
  * for, and stores above PROV_MAX_STORE (embed.c). */
 int prov_embed_plain(const struct prov_embed *in, struct prov_err *err) PROV_MUST_CHECK;

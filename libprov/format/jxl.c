@@ -93,10 +93,9 @@ static int note_packed(const struct prov_src *src, struct prov_arena *arena,
 	code = unpack_xmp(src, arena, &packed, &cands->xmp.data, &why);
 	if (code == PROV_E_NOMEM || code == PROV_E_IO)
 		return prov_fail(err, code, "%s", why.msg);
-	cands->xmp.over_limit = code == PROV_E_LIMIT;
 	if (code == PROV_E_LIMIT)
-		cands->xmp.unread = "takes more than the limits allow to read";
-	else if (code != PROV_OK)
+		return prov_cands_refuse_xmp(cands, arena, &why, err);
+	if (code != PROV_OK)
 		cands->xmp.unread = "is compressed in a way that can't be read";
 	return PROV_OK;
 }

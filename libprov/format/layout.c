@@ -142,6 +142,15 @@ void prov_cands_xmp(struct prov_cands *cands, struct prov_span holder, struct pr
 	cands->xmp.packet = packet;
 }
 
+int prov_cands_refuse_xmp(struct prov_cands *cands, struct prov_arena *arena,
+    const struct prov_err *why, struct prov_err *err)
+{
+	cands->xmp.over_limit = true;
+	cands->xmp.unread = prov_arena_printf(
+	    arena, err, "takes more than the limits allow to read: %.400s", why->msg);
+	return cands->xmp.unread == NULL ? prov_failed(err) : PROV_OK;
+}
+
 bool prov_cands_before(const struct prov_cands *cands, size_t *section)
 {
 	size_t before = *section;

@@ -295,9 +295,10 @@ static int note_xmp(struct scan *s)
 	for (size_t i = 0; i < 3; i++)
 		size += parts[i].len;
 	if (size > PROV_MAX_XMP) {
-		s->cands->xmp.unread = "is larger than the limit";
 		s->cands->xmp.over_limit = true;
-		return PROV_OK;
+		s->cands->xmp.unread = prov_arena_printf(
+		    s->arena, s->err, "is larger than the limit of %u bytes", PROV_MAX_XMP);
+		return s->cands->xmp.unread == NULL ? prov_failed(s->err) : PROV_OK;
 	}
 	data = prov_arena_alloc(s->arena, (size_t)size, s->err);
 	if (data == NULL)

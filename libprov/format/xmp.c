@@ -144,9 +144,13 @@ static int feed(
 		return PROV_OK;
 	if (XML_GetErrorCode(x->parser) == XML_ERROR_NO_MEMORY || x->code == PROV_E_NOMEM)
 		return prov_fail_nomem(err);
+	if (x->code == PROV_E_LIMIT && x->depth > PROV_MAX_XMP_DEPTH)
+		return prov_fail(err, PROV_E_LIMIT,
+		    "its XMP metadata is deeper than the limit of %u elements", PROV_MAX_XMP_DEPTH);
 	if (x->code == PROV_E_LIMIT)
 		return prov_fail(err, PROV_E_LIMIT,
-		    "its XMP metadata is deeper, or has a longer value, than the limits allow");
+		    "its XMP metadata has a longer value than the limit of %zu bytes",
+		    x->value.max);
 	/* The elements around it may be left open (struct prov_xmp). */
 	if (xmp->data.n > 0 && XML_GetErrorCode(x->parser) == XML_ERROR_NO_ELEMENTS)
 		return PROV_OK;

@@ -54,6 +54,8 @@ static size_t offset(const struct edit *e)
 	return here(e) < e->context ? 0 : here(e) - e->context;
 }
 
+_Static_assert(PROV_MAX_XMP_DEPTH == 64, "a sentence below says so");
+
 static void stop(struct edit *e, int code, const char *fault)
 {
 	if (e->code == PROV_OK) {
@@ -154,7 +156,7 @@ static void XMLCALL on_start(void *ctx, const XML_Char *name, const XML_Char **a
 	if (here(e) < e->context) {
 		e->context_depth = e->depth;
 	} else if (e->depth > PROV_MAX_XMP_DEPTH) {
-		stop(e, PROV_E_LIMIT, "its XMP metadata is deeper than the limits allow");
+		stop(e, PROV_E_LIMIT, "its XMP metadata is deeper than the limit of 64 elements");
 	} else if (e->rdf == 0) {
 		if (strcmp(name, RDF "RDF") != 0)
 			return;

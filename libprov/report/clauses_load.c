@@ -33,6 +33,12 @@ static int fail(const struct load *l, struct prov_bytes part, const char *fmt, .
 #define fail(...) ((void)fail(__VA_ARGS__), PROV_E_FORMAT)
 #endif
 
+static int refuse(const struct load *l, struct prov_bytes part, const char *what, unsigned max)
+{
+	return prov_fail(l->err, PROV_E_LIMIT, "line %zu: more %s than the limit of %u",
+	    prov_json_line(l->text, part), what, max);
+}
+
 /* A name as it is shown in a message. */
 static void show(struct prov_bytes name, char out[64])
 {
@@ -105,9 +111,12 @@ static int load_text(struct load *l, const struct prov_json_value *value, const 
 	rc = prov_json_get_text(value, arena, &text, l->err);
 	if (rc != PROV_OK)
 		return rc;
-	if (text.n == 0 || text.n > max || memchr(text.p, 0, text.n) != NULL)
-		return fail(l, value->raw,
-		    "\"%s\" is empty, longer than %zu bytes, or has a zero in it", what, max);
+	if (text.n > max)
+		return prov_fail(l->err, PROV_E_LIMIT,
+		    "line %zu: \"%s\" is longer than the limit of %zu bytes",
+		    prov_json_line(l->text, value->raw), what, max);
+	if (text.n == 0 || memchr(text.p, 0, text.n) != NULL)
+		return fail(l, value->raw, "\"%s\" is empty, or has a zero in it", what);
 	*out = prov_arena_strdup(arena, text, l->err);
 	if (*out == NULL)
 		return l->err->code != PROV_OK ? l->err->code : PROV_E_NOMEM;
@@ -216,8 +225,10 @@ static int load_terms(struct load *l, const struct prov_json_value *value, struc
 	if (value->type != PROV_JSON_MAP)
 		return fail(l, value->raw, "terms must be an object");
 	n = prov_json_count(value);
-	if (n == 0 || n > PROV_MAX_TERMS)
-		return fail(l, value->raw, "there must be from 1 to %u terms", PROV_MAX_TERMS);
+	if (n == 0)
+		return fail(l, value->raw, "there must be a term");
+	if (n > PROV_MAX_TERMS)
+		return refuse(l, value->raw, "terms", PROV_MAX_TERMS);
 	terms->v = prov_arena_array(&l->clauses->arena, n, sizeof(*terms->v), l->err);
 	if (terms->v == NULL)
 		return l->err->code;
@@ -243,9 +254,10 @@ static int load_sets(
 	size_t n = value->type == PROV_JSON_ARRAY ? prov_json_count(value) : 1;
 	int rc = PROV_OK;
 
-	if (n == 0 || n > PROV_MAX_TERMS)
-		return fail(
-		    l, value->raw, "there must be from 1 to %u sets of terms", PROV_MAX_TERMS);
+	if (n == 0)
+		return fail(l, value->raw, "there must be a set of terms");
+	if (n > PROV_MAX_TERMS)
+		return refuse(l, value->raw, "sets of terms", PROV_MAX_TERMS);
 	*out = prov_arena_array(&l->clauses->arena, n, sizeof(**out), l->err);
 	if (*out == NULL)
 		return l->err->code;
@@ -361,9 +373,10 @@ static int load_clauses(struct load *l, const struct prov_json_value *value, voi
 	int rc = PROV_OK;
 
 	(void)to;
-	if (n == 0 || n > PROV_MAX_CLAUSES)
-		return fail(l, value->raw, "\"clauses\" must be a list of 1 to %u clauses",
-		    PROV_MAX_CLAUSES);
+	if (n == 0)
+		return fail(l, value->raw, "\"clauses\" must be a list of clauses");
+	if (n > PROV_MAX_CLAUSES)
+		return refuse(l, value->raw, "clauses", PROV_MAX_CLAUSES);
 	c->v = prov_arena_array(&c->arena, n, sizeof(*c->v), l->err);
 	if (c->v == NULL)
 		return l->err->code;

@@ -191,7 +191,11 @@ static int get_text(const struct prov_json_value *v, const char *key, bool must,
 	rc = prov_json_get_text(v, arena, &text, err);
 	if (rc != PROV_OK)
 		return rc;
-	if (text.n > PROV_MAX_URI || memchr(text.p, 0, text.n) != NULL)
+	if (text.n > PROV_MAX_URI)
+		return prov_fail(err, PROV_E_LIMIT,
+		    "what the receipt says has a \"%s\" longer than the limit of %u bytes", key,
+		    PROV_MAX_URI);
+	if (memchr(text.p, 0, text.n) != NULL)
 		return fail_form(err, key);
 	*out = prov_arena_strdup(arena, text, err);
 	return *out == NULL ? PROV_E_NOMEM : PROV_OK;

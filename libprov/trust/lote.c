@@ -67,11 +67,13 @@ static int check_size(struct prov_bytes json, const char *name, struct prov_err 
 		else if ((c == '}' || c == ']') && depth > 0)
 			depth--;
 		values += c == '{' || c == '[' || c == ',';
-		if (depth > PROV_MAX_LOTE_DEPTH || values > PROV_MAX_LOTE_VALUES)
+		if (depth > PROV_MAX_LOTE_DEPTH)
 			return prov_fail(err, PROV_E_LIMIT,
-			    "%s has more or deeper values than the limits "
-			    "(PROV_MAX_LOTE_VALUES, PROV_MAX_LOTE_DEPTH)",
-			    name);
+			    "%s has values nested deeper than the limit of %u", name,
+			    PROV_MAX_LOTE_DEPTH);
+		if (values > PROV_MAX_LOTE_VALUES)
+			return prov_fail(err, PROV_E_LIMIT,
+			    "%s has more values than the limit of %u", name, PROV_MAX_LOTE_VALUES);
 	}
 	return PROV_OK;
 }
@@ -218,8 +220,8 @@ static int read_states(const struct job *job, const struct at *service, const st
 	{
 		if (n == PROV_MAX_LOTE_HISTORY)
 			return prov_fail(job->err, PROV_E_LIMIT,
-			    "in %s, %s is longer than the limit (PROV_MAX_LOTE_HISTORY)", job->name,
-			    history.place);
+			    "in %s, %s has more states than the limit of %u", job->name,
+			    history.place, PROV_MAX_LOTE_HISTORY);
 		element(&history, v, i++, &one);
 		rc = read_status(job, &one, true, &states[n++]);
 		if (rc != PROV_OK)
@@ -257,7 +259,8 @@ static int read_cert(const struct job *job, const struct at *cert, struct prov_b
 	n = strlen(text);
 	if (n / 4 * 3 > PROV_MAX_CERT)
 		return prov_fail(job->err, PROV_E_LIMIT,
-		    "in %s, %s is longer than the limit (PROV_MAX_CERT)", job->name, cert->place);
+		    "in %s, %s is larger than the limit of %u bytes", job->name, cert->place,
+		    PROV_MAX_CERT);
 	der = prov_arena_alloc(job->arena, n / 4 * 3 + 3, job->err);
 	if (der == NULL)
 		return PROV_E_NOMEM;

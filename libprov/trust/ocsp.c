@@ -10,6 +10,8 @@
 #include "trust/x509.h"
 
 #define NUM_MDS 4
+#define LIMIT "65536 bytes"
+_Static_assert(PROV_MAX_OCSP_ANSWER == 65536, "the sentence says so");
 #define MAX_SINGLES 1024 /* more than PROV_MAX_OCSP_ANSWER bytes hold */
 
 struct job {
@@ -39,9 +41,10 @@ static int read_response(struct job *job, struct prov_bytes data, struct prov_er
 {
 	const unsigned char *p = data.p;
 
-	if (data.n == 0 || data.n > PROV_MAX_OCSP_ANSWER)
-		return decline(
-		    job, "the OCSP response is empty or longer than PROV_MAX_OCSP_ANSWER", err);
+	if (data.n == 0)
+		return decline(job, "the OCSP response is empty", err);
+	if (data.n > PROV_MAX_OCSP_ANSWER)
+		return decline(job, "the OCSP response is larger than the limit of " LIMIT, err);
 	job->response = d2i_OCSP_RESPONSE(NULL, &p, (long)data.n);
 	if (job->response == NULL || p != &data.p[data.n])
 		return decline(job, "this is no OCSP response", err);

@@ -82,9 +82,9 @@ static void test_refuses(void **state)
 	write_file(big, PROV_MAX_KEY_FILE);
 	refuses(path, PROV_E_KEY, "no PEM");
 	write_file(big, PROV_MAX_KEY_FILE + 1);
-	refuses(path, PROV_E_KEY, "too long");
+	refuses(path, PROV_E_LIMIT, "the limit of 65536 bytes");
 	write_file(big, 2 * PROV_MAX_KEY_FILE);
-	refuses(path, PROV_E_KEY, "too long");
+	refuses(path, PROV_E_LIMIT, "the limit of 65536 bytes");
 	free(big);
 }
 

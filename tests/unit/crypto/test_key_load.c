@@ -346,7 +346,7 @@ static void test_too_long(void **state)
 	(void)state;
 	assert_non_null(text);
 	memset(text, '\n', PROV_MAX_KEY_FILE + 1);
-	refuses_n(text, PROV_MAX_KEY_FILE + 1, NULL, PROV_E_KEY, "too long");
+	refuses_n(text, PROV_MAX_KEY_FILE + 1, NULL, PROV_E_LIMIT, "the limit of 65536 bytes");
 	refuses_n(text, PROV_MAX_KEY_FILE, NULL, PROV_E_KEY, "no PEM");
 	free(text);
 }

@@ -41,13 +41,13 @@ static void test_refused(void **state)
 	    {"{\"version\":1,\"name\":\"\"}", "\"name\" is empty"},
 	    {"{\"version\":1,\"name\":7}", "\"name\" must be a text"},
 	    {"{\"version\":1,\"name\":\"p\"}", "lacks \"clauses\""},
-	    {"{\"version\":1,\"name\":\"p\",\"clauses\":[]}", "a list of 1 to 256 clauses"},
-	    {"{\"version\":1,\"name\":\"p\",\"clauses\":{}}", "a list of 1 to 256 clauses"},
+	    {"{\"version\":1,\"name\":\"p\",\"clauses\":[]}", "must be a list of clauses"},
+	    {"{\"version\":1,\"name\":\"p\",\"clauses\":{}}", "must be a list of clauses"},
 	    {HEAD "7]}", "line 3: a clause must be an object"},
 	    {HEAD "{\"id\":\"a\"}]}", "line 3: a clause lacks \"want\""},
 	    {HEAD "{\"id\":\"a\",\n\"wnat\":{}}]}", "line 4: a clause has no field \"wnat\""},
-	    {HEAD CLAUSE("{}") "]}", "line 4: there must be from 1 to 32 terms"},
-	    {HEAD CLAUSE("[]") "]}", "line 4: there must be from 1 to 32 sets"},
+	    {HEAD CLAUSE("{}") "]}", "line 4: there must be a term"},
+	    {HEAD CLAUSE("[]") "]}", "line 4: there must be a set of terms"},
 	    {HEAD CLAUSE("true") "]}", "line 4: terms must be an object"},
 	    {HEAD CLAUSE("{\n\"stat\":[\"valid\"]}") "]}", "line 5: there is no term \"stat\""},
 	    {HEAD CLAUSE("{\n\"state\":true}") "]}", "line 5: \"state\" must be a list of texts"},
@@ -98,6 +98,63 @@ static void test_limits(void **state)
 	(void)sprintf(&big[n], "]},\"pass\":\"x\",\"fail\":\"y\"}]}");
 	refuse(big, PROV_E_LIMIT, "the limit of 10000 values");
 	free(big);
+}
+
+/* A policy of CLAUSES clauses, each of SETS sets of TERMS terms, whose sentence is TEXT bytes long;
+ * what loading it returns. */
+static int load(size_t clauses, size_t sets, size_t terms, size_t text, struct prov_err *err)
+{
+	struct prov_clauses *c;
+	struct prov_wr wr;
+	int rc;
+
+	prov_wr_init(&wr, (size_t)16 << 20);
+	prov_wr_str(&wr, HEAD);
+	for (size_t i = 0; i < clauses; i++) {
+		prov_wr_printf(&wr, "%s{\"id\":\"a%zu\",\"want\":[", i > 0 ? "," : "", i);
+		for (size_t k = 0; k < sets; k++) {
+			prov_wr_str(&wr, k > 0 ? ",{" : "{");
+			for (size_t t = 0; t < terms; t++)
+				prov_wr_str(&wr, t > 0 ? ",\"time\":true" : "\"time\":true");
+			prov_wr_str(&wr, "}");
+		}
+		prov_wr_str(&wr, "],\"fail\":\"x\",\"pass\":\"");
+		for (size_t k = 0; k < text; k++)
+			prov_wr_str(&wr, "x");
+		prov_wr_str(&wr, "\"}");
+	}
+	prov_wr_str(&wr, "]}");
+	assert_int_equal(prov_wr_done(&wr, NULL), PROV_OK);
+	*err = (struct prov_err){0};
+	rc = prov_clauses_load(&c, prov_wr_data(&wr), err);
+	prov_clauses_free(c);
+	prov_wr_fini(&wr);
+	return rc;
+}
+
+static void expect_limit(int rc, const struct prov_err *err, const char *words)
+{
+	print_message("  %s\n", err->msg);
+	assert_int_equal(rc, PROV_E_LIMIT);
+	assert_non_null(strstr(err->msg, words));
+}
+
+static void test_counts(void **state)
+{
+	struct prov_err err;
+
+	(void)state;
+	assert_int_equal(load(PROV_MAX_CLAUSES, 1, 1, 1, &err), PROV_OK);
+	expect_limit(load(PROV_MAX_CLAUSES + 1, 1, 1, 1, &err), &err, "the limit of 256");
+	assert_int_equal(load(1, PROV_MAX_TERMS, 1, 1, &err), PROV_OK);
+	expect_limit(
+	    load(1, PROV_MAX_TERMS + 1, 1, 1, &err), &err, "sets of terms than the limit of 32");
+	assert_int_not_equal(load(1, 1, PROV_MAX_TERMS, 1, &err), PROV_E_LIMIT);
+	expect_limit(
+	    load(1, 1, PROV_MAX_TERMS + 1, 1, &err), &err, "more terms than the limit of 32");
+	assert_int_equal(load(1, 1, 1, PROV_MAX_POLICY_TEXT, &err), PROV_OK);
+	expect_limit(
+	    load(1, 1, 1, PROV_MAX_POLICY_TEXT + 1, &err), &err, "the limit of 1024 bytes");
 }
 
 static void test_loaded(void **state)
@@ -169,6 +226,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_refused),
 	    cmocka_unit_test(test_limits),
+	    cmocka_unit_test(test_counts),
 	    cmocka_unit_test(test_loaded),
 	    cmocka_unit_test(test_presets),
 	};
