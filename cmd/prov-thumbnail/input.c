@@ -4,12 +4,13 @@
 
 #include "thumbnail.h"
 
-void input_begin(struct input *in, size_t max)
+void input_begin(struct input *in, FILE *file, size_t max)
 {
 	size_t n = max < sizeof(in->head) ? max : sizeof(in->head);
 
 	memset(in, 0, sizeof(*in));
-	in->head_n = fread(in->head, 1, n, stdin);
+	in->file = file;
+	in->head_n = fread(in->head, 1, n, file);
 	in->left = max - in->head_n;
 }
 
@@ -25,7 +26,7 @@ size_t input_read(struct input *in, void *buf, size_t len)
 	len -= n;
 	if (len > in->left)
 		len = in->left;
-	len = fread(&to[n], 1, len, stdin);
+	len = fread(&to[n], 1, len, in->file);
 	in->left -= len;
 	return n + len;
 }

@@ -5,17 +5,18 @@
 #include <string.h>
 
 #include <jpeglib.h>
-#include <libexif/exif-data.h>
 
 #include "thumbnail.h"
 
 #define BLOCK 65536u
-#define EXIF_HEAD 6u /* "Exif" and two zeros */
+#define MAX_SEGMENT 65533u /* bytes behind a segment's length */
 
 struct source {
 	struct jpeg_source_mgr mgr;
 	struct input *in;
-	uint8_t block[BLOCK];
+	uint8_t *line;        /* one, decoded; here, since who gives up jumps */
+	unsigned orientation; /* of the first segment that has one; or 0 */
+	uint8_t block[BLOCK], segment[MAX_SEGMENT];
 };
 
 struct failure {
@@ -70,25 +71,45 @@ static void skip(j_decompress_ptr info, long n)
 	}
 }
 
-static unsigned find_orientation(const struct jpeg_decompress_struct *info)
+static uint8_t next_byte(j_decompress_ptr info)
 {
-	unsigned found = 1;
+	struct jpeg_source_mgr *mgr = info->src;
 
-	for (jpeg_saved_marker_ptr m = info->marker_list; m != NULL; m = m->next) {
-		ExifData *exif;
-		ExifEntry *entry;
+	if (mgr->bytes_in_buffer == 0)
+		(void)fill(info);
+	mgr->bytes_in_buffer--;
+	return *mgr->next_input_byte++;
+}
 
-		if (m->data_length <= EXIF_HEAD || memcmp(m->data, "Exif\0", EXIF_HEAD) != 0)
-			continue;
-		exif = exif_data_new_from_data(m->data, m->data_length);
-		if (exif == NULL)
-			continue;
-		entry = exif_content_get_entry(exif->ifd[EXIF_IFD_0], EXIF_TAG_ORIENTATION);
-		if (entry != NULL && entry->format == EXIF_FORMAT_SHORT && entry->size >= 2)
-			found = exif_get_short(entry->data, exif_data_get_byte_order(exif));
-		exif_data_unref(exif);
-	}
-	return found;
+/* A segment APP1 is read over and let go: kept, as libjpeg would, a file of nothing else takes all
+ * the memory that there is. */
+static boolean on_app1(j_decompress_ptr info)
+{
+	struct source *source = (struct source *)(void *)info->src;
+	size_t n = (size_t)next_byte(info) << 8;
+
+	n |= next_byte(info);
+	if (n < 2)
+		give_up((j_common_ptr)info);
+	n -= 2;
+	for (size_t i = 0; i < n; i++)
+		source->segment[i] = next_byte(info);
+	if (source->orientation == 0)
+		source->orientation = orientation_find(source->segment, n);
+	return TRUE;
+}
+
+/* Each scan of a progressive JPEG goes over the whole image, and can be a few bytes. */
+static void on_progress(j_common_ptr common)
+{
+	j_decompress_ptr info = (j_decompress_ptr)common;
+	uint64_t pixels = (uint64_t)info->image_width * info->image_height;
+
+	/* What is missing is grey, and takes as long: a few bytes could ask for a minute. In
+	 * Huffman's code each block takes bits, and where there are none, that is a warning. */
+	if (info->input_scan_number > MAX_SCANS ||
+	    (pixels > MAX_UNSURE && (info->arith_code || info->err->num_warnings > 0)))
+		give_up(common);
 }
 
 /* No larger than it need be: libjpeg decodes to eighths for next to nothing. */
@@ -111,40 +132,42 @@ static bool decode(struct jpeg_decompress_struct *info, uint8_t *line, struct sh
 
 		if (jpeg_read_scanlines(info, &row, 1) != 1)
 			return refuse("the image can't be decoded");
+		on_progress((j_common_ptr)info);
 		shrink_line(out, line);
 	}
 	return shrink_end(out);
 }
 
-static bool read_image(struct jpeg_decompress_struct *info, uint8_t **line, struct shrink *out)
+static bool read_image(struct jpeg_decompress_struct *info, struct shrink *out)
 {
-	unsigned orientation;
+	struct source *source = (struct source *)(void *)info->src;
 
-	jpeg_save_markers(info, JPEG_APP0 + 1, 0xffff);
+	info->mem->max_memory_to_use = MAX_HELD;
+	jpeg_set_marker_processor(info, JPEG_APP0 + 1, on_app1);
 	if (jpeg_read_header(info, TRUE) != JPEG_HEADER_OK)
 		return refuse("the image can't be decoded");
 	if (info->num_components == 4)
 		return refuse("images in CMYK get no thumbnail");
-	orientation = find_orientation(info);
-	info->mem->max_memory_to_use = MAX_HELD;
+	if ((uint64_t)info->image_width * info->image_height > MAX_PIXELS)
+		return refuse("the image is empty or too large for a thumbnail");
 	info->out_color_space = JCS_RGB;
 	if (out->tap == NULL)
 		choose_scale(info);
 	(void)jpeg_start_decompress(info);
 	if (!shrink_begin(out, info->output_width, info->output_height, 3))
 		return false;
-	*line = malloc((size_t)info->output_width * 3);
-	if (*line == NULL)
+	source->line = malloc((size_t)info->output_width * 3);
+	if (source->line == NULL)
 		return refuse("there is not enough memory");
-	return decode(info, *line, out) && shrink_turn(out, orientation);
+	return decode(info, source->line, out) && shrink_turn(out, source->orientation);
 }
 
 bool jpeg_read(struct input *in, struct shrink *out)
 {
+	struct jpeg_progress_mgr progress = {.progress_monitor = on_progress};
 	struct jpeg_decompress_struct info;
 	struct source *source = calloc(1, sizeof(*source));
 	struct failure failure;
-	uint8_t *volatile line = NULL;
 	volatile bool ok = false;
 
 	if (source == NULL)
@@ -160,17 +183,15 @@ bool jpeg_read(struct input *in, struct shrink *out)
 	source->mgr.resync_to_restart = jpeg_resync_to_restart;
 	source->mgr.term_source = begin_source;
 	if (setjmp(failure.back) == 0) {
-		uint8_t *buffer = NULL;
-
 		jpeg_create_decompress(&info);
 		info.src = &source->mgr;
-		ok = read_image(&info, &buffer, out);
-		line = buffer;
+		info.progress = &progress;
+		ok = read_image(&info, out);
 	} else {
 		ok = refuse("the image can't be decoded");
 	}
 	jpeg_destroy_decompress(&info);
-	free(line);
+	free(source->line);
 	free(source);
 	return ok;
 }

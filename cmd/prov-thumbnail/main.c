@@ -12,22 +12,6 @@ bool refuse(const char *why)
 	return false;
 }
 
-static bool read_image(struct input *in, size_t max, struct shrink *out)
-{
-	static const uint8_t jpeg[] = {0xff, 0xd8, 0xff}, png[] = {0x89, 'P', 'N', 'G'};
-
-	input_begin(in, max);
-	if (in->head_n < INPUT_HEAD)
-		return refuse("the file is too short for an image");
-	if (memcmp(in->head, jpeg, sizeof(jpeg)) == 0)
-		return jpeg_read(in, out);
-	if (memcmp(in->head, png, sizeof(png)) == 0)
-		return png_read(in, out);
-	if (memcmp(in->head, "RIFF", 4) == 0 && memcmp(&in->head[8], "WEBP", 4) == 0)
-		return webp_read(in, out);
-	return refuse("thumbnails are made of JPEG, PNG and WebP images only");
-}
-
 /* Whatever an image says of its size, this is all that it gets. */
 static void limit_memory(void)
 {
@@ -54,15 +38,19 @@ static bool put_thumbnail(const struct shrink *image)
 static bool compare(size_t n)
 {
 	struct shrink preview = {0}, picture = {0};
+	struct match match = {0};
 	struct input in;
-	bool ok = read_image(&in, n, &preview);
+	bool ok = image_read(&in, stdin, n, &preview);
 
 	input_drain(&in);
 	if (ok)
-		ok = read_image(&in, SIZE_MAX, &picture) && look_print(&preview, &picture);
+		ok = image_read(&in, stdin, SIZE_MAX, &picture) &&
+		     look_compare(&preview, &picture, &match);
 	else
-		input_begin(&in, SIZE_MAX);
+		input_begin(&in, stdin, SIZE_MAX);
 	input_drain(&in);
+	if (ok)
+		ok = printf("%u %u\n", match.differ, match.of) > 0 && fflush(stdout) == 0;
 	shrink_free(&preview);
 	shrink_free(&picture);
 	return ok;
@@ -79,9 +67,9 @@ static bool make(bool know)
 	image.tap = know ? tap_new() : NULL;
 	if (know && image.tap == NULL) {
 		ok = refuse("there is not enough memory");
-		input_begin(&in, SIZE_MAX);
+		input_begin(&in, stdin, SIZE_MAX);
 	} else {
-		ok = read_image(&in, SIZE_MAX, &image);
+		ok = image_read(&in, stdin, SIZE_MAX, &image);
 	}
 	input_drain(&in);
 	if (ok)

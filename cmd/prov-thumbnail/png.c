@@ -6,7 +6,8 @@
 
 #include "thumbnail.h"
 
-#define MAX_CHUNK (8u << 20)
+/* Of a chunk that is read over; none of those that are read has 1 KiB. */
+#define MAX_CHUNK (1u << 30)
 
 static void give_up(png_structp png, png_const_charp why)
 {
@@ -24,6 +25,19 @@ static void read_some(png_structp png, png_bytep to, size_t len)
 {
 	if (input_read(png_get_io_ptr(png), to, len) != len)
 		png_error(png, "the end");
+}
+
+/* Colours and transparency are all that is wanted beside the pixels: what else libpng knows it
+ * would read into memory, and unpack. */
+static void leave_out(png_structp png)
+{
+	static const uint8_t names[] =
+	    "acTL\0bKGD\0cHRM\0cICP\0cLLI\0eXIf\0fcTL\0fdAT\0gAMA\0hIST\0"
+	    "iCCP\0iTXt\0mDCV\0oFFs\0pCAL\0pHYs\0sBIT\0sCAL\0sPLT\0"
+	    "sRGB\0sTER\0tEXt\0tIME\0zTXt";
+
+	png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, NULL, 0);
+	png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, names, (int)(sizeof(names) / 5));
 }
 
 static void set_form(png_structp png)
@@ -58,6 +72,8 @@ static bool read_image(png_structp png, png_infop info, struct shrink *out, uint
 
 	png_set_user_limits(png, MAX_EDGE, MAX_EDGE);
 	png_set_chunk_malloc_max(png, MAX_CHUNK);
+	png_set_chunk_cache_max(png, 1);
+	leave_out(png);
 	png_read_info(png, info);
 	set_form(png);
 	png_read_update_info(png, info);

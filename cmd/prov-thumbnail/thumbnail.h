@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #define LONG_EDGE 1024u          /* of a thumbnail (C2PA 2.4, 18.12 recommends 1024) */
 #define MAX_EDGE 65535u          /* of an image */
@@ -22,18 +23,20 @@
 #define MAX_MEMORY (512u << 20)  /* bytes of address space in all */
 #define MAX_PREVIEW (1u << 20)   /* bytes of a preview that is held against its picture */
 #define MAX_THUMBNAIL (4u << 20) /* bytes of what comes out */
+#define MAX_UNSURE 64000000u     /* pixels of a JPEG that need not have a bit for each block */
+#define MAX_SCANS 64             /* of a progressive JPEG, which has some ten */
 
-/* --- input.c: standard input, of which the first bytes can be looked at before they are read ---
- */
+/* --- input.c: what comes in, of which the first bytes can be looked at before they are read --- */
 
 #define INPUT_HEAD 16u
 
 struct input {
+	FILE *file;
 	uint8_t head[INPUT_HEAD];
 	size_t head_n, at; /* bytes of head, and how many of them were read */
 	size_t left;       /* that may be read behind them */
 };
-void input_begin(struct input *in, size_t max);             /* of at most MAX bytes */
+void input_begin(struct input *in, FILE *file, size_t max); /* of at most MAX bytes */
 size_t input_read(struct input *in, void *buf, size_t len); /* fewer at the end only */
 void input_drain(struct input *in); /* the rest, so that who writes it is not cut off */
 
@@ -68,8 +71,21 @@ bool tap_print(struct tap *tap, const struct shrink *s);
 
 /* --- look.c --- */
 
-/* Writes the line, of both as they are to be seen; turns PREVIEW. */
-bool look_print(struct shrink *preview, const struct shrink *picture);
+struct match {
+	unsigned differ, of; /* of 0: none yet */
+};
+/* Of both as they are to be seen; turns PREVIEW. False having said why it can't be told. */
+bool look_compare(struct shrink *preview, const struct shrink *picture, struct match *out);
+
+/* --- orientation.c --- */
+
+/* Exif's Orientation, 1 to 8, in the content of a segment APP1; 0: it is no Exif, or has none. */
+unsigned orientation_find(const uint8_t *segment, size_t n);
+
+/* --- read.c --- */
+
+/* An image of whatever type, of at most MAX bytes of FILE. */
+bool image_read(struct input *in, FILE *file, size_t max, struct shrink *out);
 
 /* --- one file each: false having said why --- */
 

@@ -57,6 +57,51 @@ for file in cut.png note.txt id/key.pem; do
 	[ "$(wc -l <"$LOGS/out")" -eq 1 ] || fail "$file: it writes something all the same"
 done
 
+# What else an image carries is read over: 90 MB of Exif in one chunk of PNG, 350 MB of text packed into 50, 196 MB of
+# segments of JPEG, in 48 MiB of address space. (A sanitizer's own memory is not ours.)
+python3 - "$DATA/photo.jpg" <<'END'
+import struct, sys, zlib
+
+def chunk(t, d):
+    return struct.pack(">I", len(d)) + t + d + struct.pack(">I", zlib.crc32(t + d))
+
+def png(name, extra):
+    rows = b"".join(b"\0" + bytes(120) for y in range(30))
+    open(name, "wb").write(b"\x89PNG\r\n\x1a\n" +
+        chunk(b"IHDR", struct.pack(">IIBBBBB", 40, 30, 8, 2, 0, 0, 0)) + extra +
+        chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+
+png("exif.png", chunk(b"eXIf", b"II*\0" + bytes(90 << 20)))
+png("text.png", chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(7 << 20))) * 50)
+photo = open(sys.argv[1], "rb").read()
+app1 = b"\xff\xe1\xff\xff" + bytes(65533)
+open("segments.jpg", "wb").write(photo[:2] + app1 * 3000 + photo[2:])
+END
+for file in exif.png text.png segments.jpg; do
+	shown="prov-thumbnail <$file"
+	(
+		# shellcheck disable=SC3045 # the shells of Debian and BSD have it
+		grep -q __asan_init "$BIN/prov-thumbnail" || ulimit -v 49152
+		exec "$BIN/prov-thumbnail" <"$file" >"$LOGS/out" 2>"$LOGS/err"
+	) || fail "no thumbnail of $file: $(head -c 100 "$LOGS/out")"
+	rm "$file"
+done
+# A progressive JPEG goes over all of its image with each scan, of which this one has a thousand.
+if command -v cjpeg >/dev/null; then
+	printf 'P5 16 16 255\n%256s' '' >gray.pgm
+	{ echo '0: 0, 0, 0, 0;' && yes '0: 1, 63, 0, 0;' | head -n 1; } >few
+	cjpeg -scans few gray.pgm >few.jpg
+	python3 - <<'END'
+data = open("few.jpg", "rb").read()
+at = data.rindex(b"\xff\xda")
+open("scans.jpg", "wb").write(data[:-2] + data[at:-2] * 1000 + data[-2:])
+END
+	shown="prov-thumbnail <few.jpg"
+	"$BIN/prov-thumbnail" <few.jpg >"$LOGS/out" 2>"$LOGS/err" || fail "no thumbnail of few.jpg"
+	shown="prov-thumbnail <scans.jpg"
+	! "$BIN/prov-thumbnail" <scans.jpg >"$LOGS/out" 2>"$LOGS/err" || fail "it does every scan"
+fi
+
 # A picture with much behind it, as cameras write it, of which even the small one is more than a pipe holds: the
 # program reads all of it before it answers, or both would wait for each other.
 python3 -c '
