@@ -14,9 +14,9 @@ extern "C" {
 /*
  * Judges the asset. Returns PROV_OK with *OUT set whenever a verdict was reached, whatever it is
  * (an asset without credentials too); a negative code when none could be (input, memory, limits,
- * a type that is not supported). NAME is the asset's name in the report. The network is not
- * used, except through a function of the policy's (prov/fetch.h). Thread-safe for one policy and
- * different sources.
+ * a type that is not supported; a file of prov_src_open that was changed while it was read). NAME
+ * is the asset's name in the report. The network is not used, except through a function of the
+ * policy's (prov/fetch.h). Thread-safe for one policy and different sources.
  */
 PROV_API int prov_verify(struct prov_report **out, const struct prov_policy *policy,
     const struct prov_src *src, const char *name, struct prov_err *err) PROV_MUST_CHECK;

@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "compose/compose.h"
 #include "format/cands.h"
+#include "io/still.h"
 #include "report/clauses.h"
 #include "validate/v_agree.h"
 #include "validate/validate.h"
@@ -84,6 +85,16 @@ static int fill(struct prov_report *report, const struct job *job, struct prov_e
 	return rc;
 }
 
+/* What was judged is a file as it was at one time. */
+static int check_still(const struct job *job, struct prov_err *err)
+{
+	int rc = prov_src_check_still(job->src, err);
+
+	for (size_t i = 0; i < job->opts->num_fragments && rc == PROV_OK; i++)
+		rc = prov_src_check_still(job->opts->fragments[i], err);
+	return rc;
+}
+
 static int judge(struct prov_report **out, const struct job *job, struct prov_err *err)
 {
 	struct prov_report *report = NULL;
@@ -91,6 +102,8 @@ static int judge(struct prov_report **out, const struct job *job, struct prov_er
 
 	if (rc == PROV_OK)
 		rc = fill(report, job, err);
+	if (rc == PROV_OK)
+		rc = check_still(job, err);
 	if (rc != PROV_OK) {
 		prov_report_free(report);
 		return rc;

@@ -12,6 +12,7 @@
 
 #include "base/err.h"
 #include "base/limits.h"
+#include "io/still.h"
 #include "io/sums.h"
 #include "io/tmp.h"
 #include "prov/io.h"
@@ -23,7 +24,8 @@
 struct file_src {
 	struct prov_src src;
 	int fd;
-	uint64_t base; /* where the source begins in the file */
+	uint64_t base;      /* where the source begins in the file */
+	struct stat opened; /* the file, as it was then */
 };
 
 static int file_read_at(
@@ -52,6 +54,28 @@ bool prov_src_is_file(const struct prov_src *src)
 	return src->read_at == file_read_at;
 }
 
+static bool same_time(struct timespec a, struct timespec b)
+{
+	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+int prov_src_check_still(const struct prov_src *src, struct prov_err *err)
+{
+	const struct file_src *f;
+	struct stat st;
+
+	if (!prov_src_is_file(src))
+		return PROV_OK;
+	f = src->ctx;
+	if (fstat(f->fd, &st) != 0)
+		return prov_fail_errno(err, errno, "can't be examined");
+	/* Who sets the time of the content back moves that of the change. */
+	if (st.st_size == f->opened.st_size && same_time(st.st_mtim, f->opened.st_mtim) &&
+	    same_time(st.st_ctim, f->opened.st_ctim))
+		return PROV_OK;
+	return prov_fail(err, PROV_E_IO, "the file was changed while it was read");
+}
+
 static void file_close(void *ctx)
 {
 	struct file_src *f = ctx;
@@ -70,6 +94,13 @@ static int make_src(
 	if (f == NULL) {
 		(void)close(fd);
 		return prov_fail_nomem(err);
+	}
+	if (fstat(fd, &f->opened) != 0) {
+		int code = prov_fail_errno(err, errno, "the input can't be examined");
+
+		(void)close(fd);
+		free(f);
+		return code;
 	}
 	/* Advice only: nothing is lost where it is not taken. */
 	(void)posix_fadvise(fd, (off_t)base, 0, POSIX_FADV_SEQUENTIAL);

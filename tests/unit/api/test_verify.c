@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "helper/mutate.h"
 #include "helper/signed.h"
+#include "helper/tmpdir.h"
 
 struct damage {
 	const struct prov_policy *policy;
@@ -129,6 +134,51 @@ static void test_no_verdict(void **state)
 	prov_policy_free(policy);
 }
 
+/* Trusted when it was opened and when it was hashed, and something else in between: no verdict. */
+static void test_changed_meanwhile(void **state)
+{
+	const struct timespec tick = {.tv_nsec = 50000000};
+	struct prov_sign_opts opts = PROV_SIGN_OPTS_INIT;
+	char dir[TMPDIR_PATH], path[TMPDIR_PATH];
+	struct identity id;
+	uint8_t *out;
+	size_t n;
+	int rc;
+
+	(void)state;
+	identity_init(&id, PROV_ALG_ED25519);
+	tmpdir_make(dir);
+	opts.declare = "captured";
+	out = sign_bytes(&id, sample_png(), &opts, &n, &rc);
+	assert_int_equal(rc, PROV_OK);
+	tmpdir_write(dir, "a.png", out, n);
+	for (int changed = 0; changed < 2; changed++) {
+		struct prov_report *r = NULL;
+		struct prov_err err = {0};
+		struct prov_src *src;
+		int fd = open(tmpdir_path(path, dir, "a.png"), O_RDWR);
+
+		assert_true(fd >= 0);
+		assert_int_equal(prov_src_open(&src, path, NULL), PROV_OK);
+		(void)nanosleep(&tick, NULL);
+		for (uint8_t i = 0; i < 2 && changed == 1; i++) {
+			const uint8_t last = (uint8_t)(out[n - 1] ^ (1 - i));
+
+			assert_int_equal(pwrite(fd, &last, 1, (off_t)n - 1), 1);
+		}
+		rc = prov_verify(&r, id.policy, src, "a.png", &err);
+		assert_int_equal(rc, changed == 0 ? PROV_OK : PROV_E_IO);
+		assert_true(changed == 1 || prov_report_state(r) == PROV_STATE_TRUSTED);
+		assert_true(changed == 0 || (r == NULL && strstr(err.msg, "changed") != NULL));
+		prov_report_free(r);
+		prov_src_close(src);
+		(void)close(fd);
+	}
+	free(out);
+	tmpdir_remove(dir);
+	identity_fini(&id);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -136,6 +186,7 @@ int main(void)
 	    cmocka_unit_test(test_content_flips),
 	    cmocka_unit_test(test_no_text_any_more),
 	    cmocka_unit_test(test_no_verdict),
+	    cmocka_unit_test(test_changed_meanwhile),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

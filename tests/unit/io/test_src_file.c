@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -17,6 +18,7 @@
 
 #include "helper/tmpdir.h"
 #include "io/plan.h"
+#include "io/still.h"
 
 static char dir[TMPDIR_PATH];
 
@@ -283,6 +285,71 @@ static void test_fd_in_the_middle(void **state)
 	(void)close(fd);
 }
 
+/* A clock's tick is longer than what is done here takes. */
+static void wait_a_tick(void)
+{
+	const struct timespec tick = {.tv_nsec = 50000000};
+
+	(void)nanosleep(&tick, NULL);
+}
+
+static void test_still(void **state)
+{
+	enum { READ, CHANGED, SET_BACK, LONGER, REPLACED, CASES };
+	char path[TMPDIR_PATH];
+
+	(void)state;
+	for (int i = 0; i < CASES; i++) {
+		struct prov_err err = {0};
+		struct prov_src *src;
+		struct stat st;
+		char buf[5];
+		int fd;
+
+		tmpdir_write(dir, "still", "hello", 5);
+		assert_int_equal(open_in_dir(&src, "still", NULL), PROV_OK);
+		wait_a_tick();
+		fd = open(tmpdir_path(path, dir, "still"), O_RDWR);
+		assert_true(fd >= 0);
+		assert_int_equal(fstat(fd, &st), 0);
+		assert_int_equal(prov_src_read(src, 0, buf, 5, NULL), PROV_OK);
+		if (i == CHANGED || i == SET_BACK)
+			assert_int_equal(pwrite(fd, "j", 1, 0), 1);
+		if (i == LONGER)
+			assert_int_equal(pwrite(fd, "!", 1, 5), 1);
+		if (i == SET_BACK) {
+			const struct timespec times[2] = {st.st_atim, st.st_mtim};
+
+			assert_int_equal(futimens(fd, times), 0);
+		}
+		(void)close(fd);
+		if (i == REPLACED) /* as good as changed: the system does not tell them apart */
+			assert_int_equal(unlink(path), 0);
+		assert_int_equal(prov_src_check_still(src, &err), i == READ ? PROV_OK : PROV_E_IO);
+		prov_src_close(src);
+	}
+}
+
+/* What is no file of ours can't be asked, and what only we can write to is as it was. */
+static void test_still_elsewhere(void **state)
+{
+	struct prov_src *src;
+	int ends[2];
+
+	(void)state;
+	assert_int_equal(prov_src_mem(&src, "hello", 5, NULL), PROV_OK);
+	assert_int_equal(prov_src_check_still(src, NULL), PROV_OK);
+	prov_src_close(src);
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(write(ends[1], "hello", 5), 5);
+	(void)close(ends[1]);
+	assert_int_equal(prov_src_fd(&src, ends[0], NULL), PROV_OK);
+	wait_a_tick();
+	assert_int_equal(prov_src_check_still(src, NULL), PROV_OK);
+	prov_src_close(src);
+	(void)close(ends[0]);
+}
+
 static void test_bad_fds(void **state)
 {
 	struct prov_err err = {0}, folder = {0};
@@ -314,6 +381,8 @@ int main(void)
 	    cmocka_unit_test(test_fd_of_file),
 	    cmocka_unit_test(test_fd_in_the_middle),
 	    cmocka_unit_test(test_bad_fds),
+	    cmocka_unit_test(test_still),
+	    cmocka_unit_test(test_still_elsewhere),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
