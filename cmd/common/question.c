@@ -166,7 +166,7 @@ static int receive(
 static int ask(
     const struct online *online, const struct question *q, char **link, struct prov_err *err)
 {
-	int seconds = SPARE_SECONDS + (q->kind == WIRE_ASSET ? WIRE_ASSET_SECONDS : WIRE_SECONDS);
+	int seconds = SPARE_SECONDS + (int)wire_seconds(q->kind);
 	struct child child;
 	int rc;
 
@@ -208,16 +208,28 @@ static int put_file(void *ctx, const void *data, size_t len, struct prov_err *er
 		   : fail(err, "the temporary file for it can't be written");
 }
 
+static int ask_file(
+    const struct online *online, struct question *q, FILE *out, char **link, struct prov_err *err)
+{
+	q->accept = "*/*";
+	q->put = put_file;
+	q->ctx = out;
+	return ask(online, q, link, err);
+}
+
 int question_file(const struct online *online, const char *url, size_t max, FILE *out, char **link,
     struct prov_err *err)
 {
-	const struct question q = {.kind = WIRE_ASSET,
-	    .url = url,
-	    .accept = "*/*",
-	    .max = max,
-	    .put = put_file,
-	    .ctx = out};
+	struct question q = {.kind = WIRE_ASSET, .url = url, .max = max};
 
 	*link = NULL;
-	return ask(online, &q, link, err);
+	return ask_file(online, &q, out, link, err);
+}
+
+int question_list(
+    const struct online *online, const char *url, size_t max, FILE *out, struct prov_err *err)
+{
+	struct question q = {.kind = WIRE_LIST, .url = url, .max = max};
+
+	return ask_file(online, &q, out, NULL, err);
 }

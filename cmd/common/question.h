@@ -34,5 +34,9 @@ int question_ask(void *ctx, const struct prov_fetch *what, struct prov_fetch_ans
 #define MAX_ASSET ((size_t)1 << 30)
 int question_file(const struct online *online, const char *url, size_t max, FILE *out, char **link,
     struct prov_err *err);
+/* Gets the trust list at URL. Refused where its end is only that the server hung up: what is cut
+ * there would be a list that trusts, or distrusts, fewer. */
+int question_list(
+    const struct online *online, const char *url, size_t max, FILE *out, struct prov_err *err);
 
 #endif

@@ -16,6 +16,11 @@ uint32_t wire_value(const uint8_t in[4])
 	return (uint32_t)in[0] << 24 | (uint32_t)in[1] << 16 | (uint32_t)in[2] << 8 | in[3];
 }
 
+unsigned wire_seconds(unsigned kind)
+{
+	return kind == WIRE_ASSET || kind == WIRE_LIST ? 300 : 30;
+}
+
 void wire_field(struct wire *wire, const void *data, size_t len)
 {
 	if (wire->cap - wire->n < len + 4) {

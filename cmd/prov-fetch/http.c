@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 
 #include "fetch.h"
@@ -205,6 +206,38 @@ static void note_link(const struct asking *asking)
 	}
 }
 
+/* Whether the answer said where it ends, so that one that somebody cut is an error of libcurl's
+ * (RFC 9112, 6.3 and 8): by its length, or in chunks. HTTP/2 would always, but is not spoken here.
+ * An answer of HTTP/1.0 has no chunks, and other codings end where the connection does. */
+static bool has_end(const struct asking *asking)
+{
+	struct curl_header *header;
+	curl_off_t length = -1;
+	long version = 0;
+
+	if (curl_easy_header(asking->curl, "Transfer-Encoding", 0, CURLH_HEADER, -1, &header) ==
+	    CURLHE_OK)
+		return header->amount == 1 && strcasecmp(header->value, "chunked") == 0 &&
+		       curl_easy_getinfo(asking->curl, CURLINFO_HTTP_VERSION, &version) ==
+			   CURLE_OK &&
+		       version == CURL_HTTP_VERSION_1_1;
+	return curl_easy_getinfo(asking->curl, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length) ==
+		   CURLE_OK &&
+	       length >= 0;
+}
+
+/* What is still asked of an answer that came in whole. */
+static bool accept_answer(const struct asking *asking)
+{
+	if (asking->request->kind == WIRE_LIST && !has_end(asking))
+		return refuse(asking->answer,
+		    "the server does not say how long its answer is (no Content-Length), so the "
+		    "list could have been cut on its way");
+	if (asking->request->kind == WIRE_ASSET)
+		note_link(asking);
+	return true;
+}
+
 static int64_t now_ms(void)
 {
 	struct timespec now = {0};
@@ -215,9 +248,7 @@ static int64_t now_ms(void)
 
 static bool perform(struct asking *asking)
 {
-	int64_t end =
-	    now_ms() + (asking->request->kind == WIRE_ASSET ? WIRE_ASSET_SECONDS : WIRE_SECONDS) *
-			   (int64_t)1000;
+	int64_t end = now_ms() + wire_seconds(asking->request->kind) * (int64_t)1000;
 	CURL *curl = asking->curl;
 
 	for (unsigned redirects = 0;; redirects++) {
@@ -234,11 +265,8 @@ static bool perform(struct asking *asking)
 		if (code != CURLE_OK)
 			return explain(asking, code);
 		if (curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK &&
-		    status == 200) {
-			if (asking->request->kind == WIRE_ASSET)
-				note_link(asking);
-			return true;
-		}
+		    status == 200)
+			return accept_answer(asking);
 		if (!is_redirect(asking, status)) {
 			(void)snprintf(asking->answer->why, sizeof(asking->answer->why),
 			    "the server answers with HTTP status %ld", status);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Asks the network one question, for prov-verify --online or prov-sign --tsa: the only program here
- * that opens a connection, and one that parses nothing of a file. The question comes on standard
- * input, the answer goes to standard output (common/wire.h).
+ * Asks the network one question, for prov-verify --online, prov-sign --tsa or prov-trust: the only
+ * program here that opens a connection, and one that parses nothing of a file. The question comes
+ * on standard input, the answer goes to standard output (common/wire.h).
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -81,8 +81,7 @@ static bool ask(const struct request *request)
 	struct answer answer = {0};
 	bool ok;
 
-	(void)alarm(
-	    SPARE_SECONDS + (request->kind == WIRE_ASSET ? WIRE_ASSET_SECONDS : WIRE_SECONDS));
+	(void)alarm(SPARE_SECONDS + wire_seconds(request->kind));
 	if (!http_ask(request, reply_piece, &answer))
 		ok = reply(WIRE_REFUSED, answer.why, strlen(answer.why));
 	else if (answer.link == NULL)

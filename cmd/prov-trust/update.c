@@ -68,7 +68,7 @@ static char *fetch(struct job *job, const char *url, size_t *len, struct prov_er
 	struct strlist allow = {0};
 	struct online online = {0};
 	FILE *file = tmpfile();
-	char *data = NULL, *link = NULL, *host = job->given != NULL ? host_of(url) : NULL;
+	char *data = NULL, *host = job->given != NULL ? host_of(url) : NULL;
 
 	if (host != NULL)
 		strlist_add(&allow, host);
@@ -79,14 +79,13 @@ static char *fetch(struct job *job, const char *url, size_t *len, struct prov_er
 		err->code = PROV_E_USAGE;
 	} else if (!online_open(&online, "'prov trust update'", &allow)) {
 		err->code = PROV_E_NOTFOUND;
-	} else if (question_file(&online, url, TRUST_MAX_FILE, file, &link, err) == PROV_OK) {
+	} else if (question_list(&online, url, TRUST_MAX_FILE, file, err) == PROV_OK) {
 		data = read_back(file, len, err);
 	}
 	if (file != NULL)
 		(void)fclose(file);
 	online_close(&online);
 	strlist_free_all(&allow);
-	free(link);
 	return data;
 }
 

@@ -43,6 +43,30 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
+    def bare(self, name, said):
+        """A file whose end is that the connection ends, in good order: nobody has cut the connection by force."""
+        with open(name, "rb") as file:
+            data = file.read()
+        if said == "old":
+            self.protocol_version = "HTTP/1.0"
+            self.send_response(200)
+            self.send_header("Transfer-Encoding", "chunked")
+        else:
+            self.protocol_version = "HTTP/1.1"
+            self.send_response(200)
+        if said in ("chunked", "cut"):
+            self.send_header("Transfer-Encoding", "chunked")
+        elif said == "identity":
+            self.send_header("Transfer-Encoding", "identity")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        if said in ("chunked", "cut"):
+            data = b"%x\r\n%s\r\n" % (len(data), data) + (b"0\r\n\r\n" if said == "chunked" else b"")
+        self.wfile.write(data)
+        self.close_connection = True
+        if said != "torn" and scheme == "https":
+            self.connection.unwrap()
+
     def do_GET(self):
         kind, _, name = self.path[1:].partition("/")
         port = self.server.server_address[1]
@@ -55,6 +79,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.wfile.write(data)
         elif kind == "asset" and self.headers["Accept"] == "*/*":
             self.asset(os.path.basename(name))
+        elif kind in ("bare", "torn", "old", "identity", "chunked", "cut"):
+            self.bare(os.path.basename(name), kind)
         elif kind == "huge":
             self.send_response(200)
             self.send_header("Content-Length", str(2 << 30))

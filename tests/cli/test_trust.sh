@@ -302,6 +302,16 @@ if command -v python3 >/dev/null && [ -x "$BIN/prov-fetch" ]; then
 	refused loop/x "redirects too often"
 	refused half/new.json "transfer closed"
 	refused short/x "transfer closed"
+	# Where only the connection ends an answer, whoever can end that makes a shorter list.
+	for how in bare identity old torn cut; do
+		t 2 prov trust update --tls-ca tls.crt --from "iptc=$at/$how/two.pem"
+		err_sentence "$at/$how/two.pem"
+		case $how in
+		bare | identity) err_has "does not say how long its answer is (no Content-Length)" ;;
+		cut) err_has "transfer closed" ;;
+		*) ;;
+		esac
+	done
 	refused asset/page "holds no certificate"
 	refused asset/none.json "lists no certificate"
 	refused asset/empty.pem "holds no certificate"
@@ -311,6 +321,9 @@ if command -v python3 >/dev/null && [ -x "$BIN/prov-fetch" ]; then
 	refused asset/old.json "was issued before"
 	rm -f www/log
 	unchanged
+	# In chunks, an answer has an end.
+	t 0 prov trust update --tls-ca tls.crt --from "c2pa=$at/chunked/new.json"
+	out_has "unchanged"
 	# What a server calls the content counts for nothing: it is read as what it should be.
 	t 0 prov trust update --tls-ca tls.crt --from "c2pa=$at/picture/new.json"
 	# One that is past its time is taken, being the newest there is, and that is said.
