@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,6 +96,12 @@ char *content_says(const struct prov_list_entry *entry)
 	    entry->list == PROV_LIST_PRODUCTS ? "product" : "certificate",
 	    entry->num_certs == 1 ? "" : "s");
 
+	if (entry->sequence > 0) {
+		char *whole = xasprintf("%s, number %" PRIu64, text, entry->sequence);
+
+		free(text);
+		text = whole;
+	}
 	if (entry->has_issued)
 		text = more(text, "issued", entry->issued);
 	else if (entry->has_got)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* prov trust list */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -100,6 +101,8 @@ static void put_json(const struct row *row, bool first)
 		out_print(", \"%s\": %zu",
 		    entry->list == PROV_LIST_PRODUCTS ? "products" : "certificates",
 		    entry->num_certs);
+		if (entry->sequence > 0)
+			out_print(", \"sequence\": %" PRIu64, entry->sequence);
 		put_time("issued", entry->has_issued, entry->issued);
 		put_time("next_update", entry->has_next_update, entry->next_update);
 		if (entry->has_next_update)

@@ -107,21 +107,32 @@ static bool get(struct job *job, struct prov_err *err)
 	return data != NULL && content_take(&job->content, job->kind, data, len, &job->empty, err);
 }
 
-/* Whether what was got may take the place of OLD. */
+static bool keep(const struct job *job, const char *why)
+{
+	const char *name = job->list->name, *does = strstr(why, ", as") != NULL ? " does" : "";
+
+	msg_error(job->source,
+	    "it %s the list '%s' that is installed%s, which stays; 'prov trust remove %s' first "
+	    "takes this one",
+	    why, name, does, name);
+	return false;
+}
+
+/* Whether what was got may take the place of OLD: it is not older, neither by its date nor by its
+ * number (LoTESequenceNumber, ETSI TS 119 602). */
 static bool may_replace(const struct job *job, const struct prov_list_entry *old)
 {
 	const struct prov_list_entry *new = &job->content.entry;
 
-	if (!old->has_issued || (new->has_issued &&new->issued >= old->issued))
-		return true;
-	msg_error(job->source,
-	    new->has_issued
-		? "it was issued before the list '%s' that is installed, which stays; 'prov trust "
-		  "remove %s' first goes back to it"
-		: "it does not say when it was issued, as the list '%s' that is installed does, "
-		  "which stays; 'prov trust remove %s' first takes this one",
-	    job->list->name, job->list->name);
-	return false;
+	if (old->has_issued && !new->has_issued)
+		return keep(job, "does not say when it was issued, as");
+	if (old->has_issued && new->issued < old->issued)
+		return keep(job, "was issued before");
+	if (old->sequence > 0 && new->sequence == 0)
+		return keep(job, "has no sequence number, as");
+	if (new->sequence < old->sequence)
+		return keep(job, "has a lower sequence number than");
+	return true;
 }
 
 /* Whoever keeps us from the newer ones hands out an old one that is not older than ours. */

@@ -65,6 +65,7 @@ struct prov_list_entry {
 	bool has_next_update; /* JSON: NextUpdate, from when on it is past its time */
 	bool has_got;         /* prov_policy_describe_list said so */
 	int64_t issued, next_update, got;
+	uint64_t sequence; /* JSON: LoTESequenceNumber, which grows from list to list; 0: none */
 };
 PROV_API size_t prov_policy_num_lists(const struct prov_policy *policy);
 PROV_API struct prov_list_entry prov_policy_list_at(const struct prov_policy *policy, size_t i);

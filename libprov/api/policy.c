@@ -192,7 +192,8 @@ struct prov_list_entry prov_policy_list_at(const struct prov_policy *policy, siz
 	    .has_got = info->has_got,
 	    .issued = info->issued,
 	    .next_update = info->next_update,
-	    .got = info->got};
+	    .got = info->got,
+	    .sequence = info->sequence};
 }
 
 int prov_policy_describe_list(

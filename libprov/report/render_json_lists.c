@@ -58,6 +58,10 @@ void prov_json_put_lists(struct prov_json *j, const struct prov_report *r)
 		prov_json_member(j, "title", list->title);
 		prov_json_key(j, list->list == PROV_LIST_PRODUCTS ? "products" : "certificates");
 		prov_json_uint(j, list->num_certs);
+		if (list->sequence > 0) {
+			prov_json_key(j, "sequence");
+			prov_json_uint(j, list->sequence);
+		}
 		if (list->has_issued)
 			prov_json_member_time(j, "issued", list->issued);
 		if (list->has_next_update)

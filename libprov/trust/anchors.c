@@ -231,6 +231,7 @@ int prov_anchors_add_lote(struct prov_anchors *a, struct prov_bytes json, bool t
 		info.issued = lote.issued;
 		info.has_next_update = lote.has_next_update;
 		info.next_update = lote.next_update;
+		info.sequence = lote.sequence;
 		rc = prov_list_note(a, json, &info, err);
 	}
 	if (rc != PROV_OK)

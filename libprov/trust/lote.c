@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 
+#define MAX_SEQUENCE 9007199254740991.0 /* 2^53 - 1 */
 #define STATUS_TRUSTED "http://c2pa.org/conformance/trust-list/trusted"
 
 /* ETSI TS 119 612, 5.5.1: kinds of services, by the front of their URI. */
@@ -150,6 +151,22 @@ static int time_of(
 	if (rc == PROV_OK && text != NULL && !prov_clock_parse(prov_bytes_str(text), out))
 		return refuse(job, in, key, "is no time like 2026-08-05T00:11:39Z");
 	return rc;
+}
+
+/* A whole number; cJSON reads them as doubles, so what these can't tell apart is none. */
+static int count_of(const struct job *job, const struct at *in, const char *key, uint64_t *out)
+{
+	const cJSON *v;
+	int rc = member(job, in, key, &v);
+
+	*out = 0;
+	if (rc != PROV_OK || v == NULL)
+		return rc;
+	if (!cJSON_IsNumber(v) || !(v->valuedouble >= 0 && v->valuedouble <= MAX_SEQUENCE) ||
+	    v->valuedouble != (double)(uint64_t)v->valuedouble)
+		return refuse(job, in, key, "is no whole number");
+	*out = (uint64_t)v->valuedouble;
+	return PROV_OK;
 }
 
 /* --- when a service was trusted --- */
@@ -385,6 +402,8 @@ static int read_list(struct job *job, const struct at *root)
 		rc = enter(job, &lote, "ListAndSchemeInformation", false, true, &info);
 	if (rc == PROV_OK)
 		rc = read_scheme(job, &info);
+	if (rc == PROV_OK)
+		rc = count_of(job, &info, "LoTESequenceNumber", &out->sequence);
 	if (rc == PROV_OK)
 		rc = time_of(job, &info, "ListIssueDateTime", &out->has_issued, &out->issued);
 	if (rc == PROV_OK)

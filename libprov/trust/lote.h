@@ -36,6 +36,7 @@ struct prov_lote {
 	const char *scheme; /* its own name, in English where it has one so; or NULL */
 	bool has_issued, has_next_update;
 	int64_t issued, next_update;
+	uint64_t sequence; /* LoTESequenceNumber, which grows from list to list; 0: it says none */
 };
 
 /* PROV_E_FORMAT where it is no such list, with the place; all in the arena. */

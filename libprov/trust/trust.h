@@ -43,6 +43,7 @@ struct prov_list_info {
 	size_t num_certs; /* of this kind, whenever they count */
 	bool has_issued, has_next_update, has_got;
 	int64_t issued, next_update; /* as it says itself */
+	uint64_t sequence;           /* the same; 0: it does not */
 	int64_t got;                 /* when it came here, as somebody said */
 	char sha256[2 * 32 + 1];     /* of its content, hexadecimal */
 };

@@ -138,6 +138,43 @@ t 0 prov verify signed.txt
 same new.json "$lists/trust/c2pa.json"
 [ "$(find "$lists/trust/history" -name 'c2pa*' | wc -l)" = 0 ] || fail "the history has what was not replaced"
 
+# By its number, too: neither a newer date nor the same one makes up for an older number.
+numbered() {
+	lote "$1" "$2" 2039-01-01T00:00:00Z other/trust.pem
+	sed "s/\"SchemeName\"/\"LoTESequenceNumber\": $3, &/" "$1.json" >"$1.new"
+	mv "$1.new" "$1.json"
+}
+numbered n7 2026-02-01T00:00:00Z 7
+numbered n6 2026-05-01T00:00:00Z 6
+numbered n6same 2026-02-01T00:00:00Z 6
+numbered n8old 2026-01-01T00:00:00Z 8
+numbered n7late 2026-05-01T00:00:00Z 7
+numbered n71 2026-05-02T00:00:00Z 7.1
+lote none7 2026-05-01T00:00:00Z 2039-01-01T00:00:00Z other/trust.pem
+t 0 prov trust update --from c2pa-tsa=n7.json
+out_has "c2pa-tsa (tsa): 1 certificate, number 7, issued 2026-02-01"
+t 2 prov trust update --from c2pa-tsa=n6.json
+err_sentence n6.json
+err_has "it has a lower sequence number than the list 'c2pa-tsa' that is installed"
+t 2 prov trust update --from c2pa-tsa=n6same.json
+err_has "lower sequence number"
+t 2 prov trust update --from c2pa-tsa=n8old.json
+err_has "was issued before"
+t 2 prov trust update --from c2pa-tsa=none7.json
+err_has "it has no sequence number, as the list 'c2pa-tsa' that is installed does, which stays"
+t 2 prov trust update --from c2pa-tsa=n71.json
+err_has "LoTESequenceNumber is no whole number"
+same n7.json "$lists/tsa-trust/c2pa-tsa.json"
+t 0 prov trust list --kind tsa
+out_has "c2pa-tsa (tsa): 1 certificate, number 7, issued 2026-02-01"
+t 0 prov trust list --kind tsa -f json
+out_has '"certificates": 1, "sequence": 7, "issued"'
+t 0 prov verify -f json signed.txt
+out_has '"sequence":7'
+t 0 prov trust update --from c2pa-tsa=n7late.json
+out_has "number 7, issued 2026-05-01, next update 2039-01-01; replaced"
+t 0 prov trust remove c2pa-tsa
+
 # What a list says of itself is shown, harmless, and in JSON.
 t 0 prov trust list
 out_has 'A \u{1B}[31mList'

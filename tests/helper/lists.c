@@ -35,8 +35,10 @@ char *lists_json(const struct lists_opts *opts)
 	char *out;
 
 	prov_wr_init(&wr, 1u << 20);
+	prov_wr_str(&wr, "{\"LoTE\":{\"ListAndSchemeInformation\":{\"LoTEVersionIdentifier\":1,");
+	if (opts->sequence > 0)
+		prov_wr_printf(&wr, "\"LoTESequenceNumber\":%u,", opts->sequence);
 	prov_wr_printf(&wr,
-	    "{\"LoTE\":{\"ListAndSchemeInformation\":{\"LoTEVersionIdentifier\":1,"
 	    "\"SchemeName\":[{\"lang\":\"de\",\"value\":\"Liste\"},{\"lang\":\"en\","
 	    "\"value\":\"%s\"}],\"ListIssueDateTime\":\"2020-01-01T00:00:00Z\","
 	    "\"NextUpdate\":%s},\"TrustedEntitiesList\":[{\"TrustedEntityInformation\":{},"

@@ -19,6 +19,7 @@ struct lists_service {
 struct lists_opts {
 	const char *name;        /* NULL: "Test List" */
 	const char *next_update; /* JSON, with its quotes; NULL: "2039-01-01T00:00:00Z" */
+	unsigned sequence;       /* 0: it has none */
 	const struct lists_service *services;
 	size_t n;
 };

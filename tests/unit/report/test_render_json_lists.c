@@ -30,6 +30,7 @@ static void test_json(void **state)
 		.title = "The List",
 		.sha256 = "aa",
 		.num_certs = 30,
+		.sequence = 7,
 		.has_issued = true,
 		.issued = SAMPLE_TIME,
 		.has_next_update = true,
@@ -49,7 +50,7 @@ static void test_json(void **state)
 	r->num_lists = 2;
 	r->as_of = SAMPLE_TIME + 1;
 	has(r, "\"lists\":[{\"kind\":\"signers\",\"name\":\"c2pa.json\",\"title\":\"The List\","
-	       "\"certificates\":30,\"issued\":\"2026-11-23T22:05:00Z\","
+	       "\"certificates\":30,\"sequence\":7,\"issued\":\"2026-11-23T22:05:00Z\","
 	       "\"next_update\":\"2026-11-23T22:05:00Z\",\"past_its_time\":true,\"sha256\":\"aa\"},"
 	       "{\"kind\":\"allow\",\"name\":\"x\\u000a.pem\",\"certificates\":1,"
 	       "\"file_date\":\"2026-11-23T22:05:00Z\",\"past_its_time\":false,"

@@ -77,7 +77,7 @@ static void test_json(void **state)
 	struct lists_service services[2] = {
 	    {.cert = &certs[0], .type = "http://uri.etsi.org/TrstSvc/Svctype/TSA"},
 	    {.cert = &certs[1]}};
-	struct lists_opts opts = {.services = services, .n = 2};
+	struct lists_opts opts = {.services = services, .n = 2, .sequence = 12};
 	char *json = lists_json(&opts);
 	const struct prov_list_info *info;
 	struct prov_anchors *a;
@@ -92,6 +92,7 @@ static void test_json(void **state)
 	assert_int_equal(info->num_certs, 1); /* the other is for time-stamps */
 	assert_true(info->has_next_update);
 	assert_int_equal(info->next_update, 2177452800);
+	assert_int_equal(info->sequence, 12);
 	assert_true(prov_anchors_find(a, certs[1].der, &list));
 	assert_int_equal(list, 0);
 	assert_false(prov_anchors_find(a, certs[0].der, &list));

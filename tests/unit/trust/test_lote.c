@@ -76,6 +76,7 @@ static void test_plain(void **state)
 	assert_true(lote.has_issued && lote.has_next_update);
 	assert_int_equal(lote.issued, SINCE_2020);
 	assert_int_equal(lote.next_update, 2177452800);
+	assert_int_equal(lote.sequence, 0);
 }
 
 /* When a service was trusted: each state holds until the next begins, in whatever order. */
@@ -149,6 +150,19 @@ static void test_refused(void **state)
 		"LoTE.ListAndSchemeInformation.NextUpdate is no time"},
 	    {"{\"LoTE\":{\"ListAndSchemeInformation\":{\"NextUpdate\":7}}}",
 		"LoTE.ListAndSchemeInformation.NextUpdate is no string"},
+	    {"{\"LoTE\":{\"ListAndSchemeInformation\":{\"LoTESequenceNumber\":\"7\"}}}",
+		"LoTE.ListAndSchemeInformation.LoTESequenceNumber is no whole number"},
+	    {"{\"LoTE\":{\"ListAndSchemeInformation\":{\"LoTESequenceNumber\":-1}}}",
+		"LoTESequenceNumber is no whole number"},
+	    {"{\"LoTE\":{\"ListAndSchemeInformation\":{\"LoTESequenceNumber\":1.5}}}",
+		"LoTESequenceNumber is no whole number"},
+	    {"{\"LoTE\":{\"ListAndSchemeInformation\":{\"LoTESequenceNumber\":1e300}}}",
+		"LoTESequenceNumber is no whole number"},
+	    {"{\"LoTE\":{\"ListAndSchemeInformation\":{\"LoTESequenceNumber\":9007199254740992}}}",
+		"LoTESequenceNumber is no whole number"},
+	    {"{\"LoTE\":{\"ListAndSchemeInformation\":{\"LoTESequenceNumber\":1,"
+	     "\"LoTESequenceNumber\":2}}}",
+		"LoTESequenceNumber stands there twice"},
 	    {"{\"LoTE\":{\"ListAndSchemeInformation\":{\"ListIssueDateTime\":\"\"}}}",
 		"ListIssueDateTime is no time"},
 	    {"{\"LoTE\":{\"ListAndSchemeInformation\":{\"ListIssueDateTime\":"
@@ -209,6 +223,18 @@ static void test_ignored(void **state)
 	assert_int_equal(
 	    parse("{\"LoTE\":{\"ListAndSchemeInformation\":{}}}", &lote, NULL), PROV_OK);
 	assert_null(lote.scheme);
+}
+
+static void test_sequence(void **state)
+{
+	struct prov_lote lote;
+	(void)state;
+
+	assert_int_equal(parse("{\"LoTE\":{\"ListAndSchemeInformation\":{\"LoTESequenceNumber\":"
+			       "9007199254740991}}}",
+			     &lote, NULL),
+	    PROV_OK);
+	assert_true(lote.sequence == 9007199254740991u);
 }
 
 static void test_limits(void **state)
@@ -275,6 +301,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(test_types, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_refused, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_ignored, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_sequence, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_limits, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_damage, setup, teardown),
 	};
