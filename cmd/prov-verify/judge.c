@@ -81,12 +81,12 @@ void judge(const struct input *input, const struct prov_policy *policy, const st
 	opts.look = beside->look;
 	opts.fragments = (const struct prov_src *const *)parts;
 	opts.num_fragments = n;
-	if (rc == PROV_OK && !input->walked && prov_receipt_is(src)) {
-		is_receipt = true;
+	if (rc == PROV_OK && !input->walked)
+		rc = prov_receipt_is(src, &is_receipt, &outcome->err);
+	if (rc == PROV_OK && is_receipt) {
 		rc = receipt_judge(&outcome->kept, input, src, policy, beside, &outcome->err);
 	} else if (rc == PROV_OK && beside->receipt_of != NULL) {
-		outcome->err.code = rc = PROV_E_USAGE;
-		(void)snprintf(outcome->err.msg, sizeof(outcome->err.msg), "is no receipt");
+		rc = receipt_is_none(beside->receipt_of, &outcome->err);
 	}
 	if (rc == PROV_OK && !is_receipt && beside->receipts != NULL)
 		rc = prov_receipt_digest(src, before, &outcome->err);

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "receipt.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "common/config.h"
+#include "common/errtext.h"
 #include "common/file.h"
 #include "common/keyfile.h"
 #include "common/message.h"
@@ -96,6 +98,12 @@ static bool find_place(struct receipts *r, const struct verify_opts *opts)
 	bool many = opts->operands.n != 1 || opts->files_from != NULL || opts->recursive;
 	struct stat st;
 
+	/* The sandbox then lets nothing be made but what lies in it. */
+	if (many && mkdir(opts->receipt, 0777) != 0 && errno != EEXIST) {
+		msg_error(
+		    opts->receipt, "this folder for receipts can't be made: %s", ERRTEXT(errno));
+		return false;
+	}
 	r->is_folder = stat(opts->receipt, &st) == 0 && S_ISDIR(st.st_mode);
 	if (!many || r->is_folder)
 		return true;
@@ -121,7 +129,7 @@ bool receipts_open(struct receipts **out, const struct verify_opts *opts, unsign
 	r->opts.tool = "prov verify";
 	r->opts.require = require;
 	r->opts.online = opts->online;
-	if (find_place(r, opts) && open_signer(r, opts) &&
+	if (open_signer(r, opts) && find_place(r, opts) &&
 	    stamp_open(&r->stamping, r->signer, &stamps)) {
 		*out = r;
 		return true;

@@ -16,6 +16,9 @@ void receipts_close(struct receipts *receipts);
 int receipts_put(struct receipts *receipts, const struct prov_report *report,
     const struct prov_src *src, const unsigned char *before, struct prov_err *err);
 
+/* Says that the input of --receipt-of OF is none: OF may be the receipt, in the input's place. */
+int receipt_is_none(const char *of, struct prov_err *err);
+
 /* An input that is a receipt: what is to be printed of it, and its part of the exit status. ABOUT
  * is the file that it is held against, or NULL. */
 int receipt_judge(struct kept *kept, const struct input *input, const struct prov_src *src,

@@ -154,6 +154,23 @@ static void show_text(
 		    "compares one with this");
 }
 
+int receipt_is_none(const char *of, struct prov_err *err)
+{
+	struct prov_src *src = NULL;
+	bool swapped = false;
+
+	if (file_open_src(&src, of, err) != PROV_OK ||
+	    prov_receipt_is(src, &swapped, err) != PROV_OK)
+		swapped = false; /* what is wrong with OF is not what is wrong here */
+	prov_src_close(src);
+	err->code = PROV_E_USAGE;
+	(void)snprintf(err->msg, sizeof(err->msg), "%s",
+	    swapped ? "is no receipt, but the file of --receipt-of is one: they are swapped; the "
+		      "receipt is the input, and --receipt-of names the file that it is about"
+		    : "is no receipt");
+	return err->code;
+}
+
 static int compare(
     const struct prov_receipt *receipt, const char *path, enum about *about, struct prov_err *err)
 {

@@ -51,8 +51,9 @@ PROV_API int prov_receipt_write(const struct prov_report *report, const struct p
     const struct prov_receipt_opts *opts, struct prov_sink *sink, bool *unstamped,
     struct prov_err *err) PROV_MUST_CHECK;
 
-/* Whether SRC begins as a receipt does. */
-PROV_API bool prov_receipt_is(const struct prov_src *src);
+/* *YES: whether SRC begins as a receipt does. An error where it can't be read. */
+PROV_API int prov_receipt_is(
+    const struct prov_src *src, bool *yes, struct prov_err *err) PROV_MUST_CHECK;
 
 struct prov_receipt;
 

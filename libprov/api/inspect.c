@@ -157,8 +157,9 @@ static int show_receipt(const struct prov_src *src, const char *name, bool is_js
 int prov_inspect(const struct prov_src *src, const char *name, enum prov_inspect_format format,
     prov_write_cb write, void *ctx, struct prov_err *err)
 {
-	struct prov_err first = {0};
+	struct prov_err first = {0}, why = {0};
 	struct found found;
+	bool is_receipt = false;
 	int rc;
 
 	if (format != PROV_INSPECT_TREE && format != PROV_INSPECT_JSON)
@@ -170,7 +171,10 @@ int prov_inspect(const struct prov_src *src, const char *name, enum prov_inspect
 	if (rc == PROV_OK) {
 		rc =
 		    prov_tree_render(&found.asset, format == PROV_INSPECT_JSON, write, ctx, &first);
-	} else if (rc != PROV_E_IO && prov_receipt_is(src)) {
+	} else if (rc != PROV_E_IO && prov_receipt_is(src, &is_receipt, &why) != PROV_OK) {
+		rc = why.code;
+		first = why;
+	} else if (is_receipt) {
 		first = (struct prov_err){0};
 		rc = show_receipt(
 		    src, name, format == PROV_INSPECT_JSON, &found, write, ctx, &first);

@@ -103,22 +103,22 @@ int prov_receipt_write(const struct prov_report *report, const struct prov_src *
 	return rc;
 }
 
-bool prov_receipt_is(const struct prov_src *src)
+int prov_receipt_is(const struct prov_src *src, bool *yes, struct prov_err *err)
 {
 	static const char type[] = PROV_RECEIPT_TYPE;
 	uint8_t head[64 + sizeof(type)];
-	size_t got = 0;
+	int rc;
 
+	*yes = false;
+	if (src->size < sizeof(head))
+		return PROV_OK;
+	rc = prov_src_read(src, 0, head, sizeof(head), err);
+	if (rc != PROV_OK)
+		return rc;
 	/* Tag 18, four elements: then the protected header, in which the type comes second. */
-	if (src->size < sizeof(head) ||
-	    src->read_at(src->ctx, 0, head, sizeof(head), &got, NULL) != PROV_OK ||
-	    got != sizeof(head) || head[0] != 0xd2 || head[1] != 0x84)
-		return false;
-	for (size_t i = 2; i < 24; i++) {
-		if (memcmp(&head[i], type, sizeof(type) - 1) == 0)
-			return true;
-	}
-	return false;
+	for (size_t i = 2; head[0] == 0xd2 && head[1] == 0x84 && i < 24 && !*yes; i++)
+		*yes = memcmp(&head[i], type, sizeof(type) - 1) == 0;
+	return PROV_OK;
 }
 
 static const char *find_why(const struct prov_account *account)

@@ -69,6 +69,13 @@ static void put_others(struct prov_json *j, const struct prov_report *r)
 		put_hash(j, r->sidecar_hash);
 		prov_json_end(j, '}');
 	}
+	if (r->has_remote_hash) {
+		prov_json_key(j, "remote");
+		prov_json_begin(j, '{');
+		prov_json_member(j, "url", r->remote_manifest);
+		put_hash(j, r->remote_hash);
+		prov_json_end(j, '}');
+	}
 	if (r->was != NULL) {
 		prov_json_key(j, "was");
 		prov_json_begin(j, '{');

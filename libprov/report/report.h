@@ -167,6 +167,8 @@ struct prov_report {
 	size_t num_unchecked, cap_unchecked;
 	bool no_personal; /* what can be tied to a person was taken out (personal.c) */
 	const char *remote_manifest;
+	bool has_remote_hash; /* it was fetched from there, and this is its SHA-256 */
+	uint8_t remote_hash[PROV_HASH_MAX];
 	struct prov_err cause; /* PROV_STATE_ERROR */
 
 	/* What the file says of itself, unsigned, and what disagrees: beside the verdict, never

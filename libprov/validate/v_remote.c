@@ -136,6 +136,16 @@ static int fetch_one(struct v_ctx *ctx, const char *url, bool *found, struct pro
 	return rc;
 }
 
+/* What was fetched is nowhere else: a receipt says what it was. */
+static int note_hash(struct v_ctx *ctx)
+{
+	struct prov_report *r = ctx->report;
+	int rc = prov_hash_bytes(PROV_HASH_SHA256, ctx->external.data, r->remote_hash, ctx->err);
+
+	r->has_remote_hash = rc == PROV_OK;
+	return rc;
+}
+
 /* In the order of 15.5.3.1: the Link header, then XMP. */
 int v_remote_fetch(struct v_ctx *ctx, bool *found)
 {
@@ -157,5 +167,7 @@ int v_remote_fetch(struct v_ctx *ctx, bool *found)
 		if (*found)
 			ctx->report->remote_manifest = urls[1];
 	}
-	return rc != PROV_OK || *found ? rc : report_inaccessible(ctx, first.msg);
+	if (rc == PROV_OK && *found)
+		return note_hash(ctx);
+	return rc != PROV_OK ? rc : report_inaccessible(ctx, first.msg);
 }

@@ -143,6 +143,16 @@ printf 'no program' >alone/prov-fetch
 t 4 alone/prov-verify --no-default-trust --online -f ndjson ok.png
 out_has "can't be run"
 
+# A receipt says what was fetched, which is nowhere else.
+for more in "" --no-personal; do
+	# shellcheck disable=SC2086 # nothing or a word
+	t 0 prov verify --no-default-trust --trust id/trust.pem --online --allow-host "$host" $more --force \
+		--receipt r.receipt --key id/key.pem --cert id/cert.pem ok.png
+	t 0 prov verify --no-default-trust --trust id/trust.pem -f ndjson r.receipt
+	digest=$(sha256sum www/ok.c2pa | cut -d ' ' -f 1)
+	out_has "\"remote\":{\"url\":\"http://$host/ok/ok.c2pa\",\"sha256\":\"$digest\"}"
+done
+
 wait "$slow"
 shown="prov verify slow.png"
 grep -q "took too long" slow.out || fail "a slow server: $(cat slow.out)"

@@ -43,7 +43,10 @@ V="prov verify --no-default-trust --trust id/trust.pem"
 	head -c 2000 a.receipt >cut.receipt
 	t 1 $V cut.receipt
 	t 2 $V --receipt-of a.jpg a.jpg
-	err_has "is no receipt"
+	err_has "a.jpg: is no receipt."
+	t 2 $V --receipt-of a.receipt a.jpg
+	err_sentence a.jpg
+	err_has "they are swapped; the receipt is the input"
 
 	# It is nobody's credentials: not by its place, its name, or as a sidecar.
 	cp "$DATA/photo.jpg" plain.jpg
@@ -64,11 +67,18 @@ V="prov verify --no-default-trust --trust id/trust.pem"
 	t 2 $V --receipt nowhere/b.receipt $K a.jpg
 	t 2 $V --key id/key.pem a.jpg
 	t 2 $V --receipt b.receipt --cache c $K a.jpg
-	t 2 $V --receipt b.receipt $K a.jpg plain.jpg
+	: >file
+	before
+	t 2 $V --receipt file $K a.jpg plain.jpg
+	err_has "this is no folder for them"
+	t 2 $V --receipt nowhere/b $K a.jpg plain.jpg
+	err_sentence nowhere/b
+	err_has "this folder for receipts can't be made"
+	t 2 $V --receipt b a.jpg plain.jpg
 	unchanged
 
 	# Of what has no credentials, or bad ones, there is one as well; of several, into a folder.
-	mkdir tree out
+	mkdir tree
 	cp a.jpg plain.jpg tree
 	cp a.jpg tree/bad.jpg
 	flip tree/bad.jpg $(($(size a.jpg) - 40))

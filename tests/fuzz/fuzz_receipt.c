@@ -12,11 +12,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct prov_receipt *receipt = NULL;
 	struct prov_policy *policy = NULL;
 	struct prov_src *src = NULL;
+	bool yes;
 
 	if (prov_policy_new(&policy, NULL) != PROV_OK ||
 	    prov_src_mem(&src, data, size, NULL) != PROV_OK)
 		return 0;
-	(void)prov_receipt_is(src);
+	if (prov_receipt_is(src, &yes, NULL) != PROV_OK)
+		abort(); /* memory can be read */
 	if (prov_receipt_open(&receipt, policy, src, NULL) == PROV_OK) {
 		enum prov_state state = prov_receipt_state(receipt);
 		const char *json = prov_receipt_json(receipt);

@@ -5,14 +5,24 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
 #include "base/limits.h"
 #include "helper/mutate.h"
 #include "helper/signed.h"
+#include "helper/tokens.h"
 #include "prov/receipt.h"
 #include "prov/verify.h"
+
+static bool looks_so(const struct prov_src *src)
+{
+	bool yes = true;
+
+	assert_int_equal(prov_receipt_is(src, &yes, NULL), PROV_OK);
+	return yes;
+}
 
 /* The receipt of a small file, as a heap block. */
 static uint8_t *make(const struct identity *id, struct prov_bytes file, size_t *len)
@@ -25,7 +35,7 @@ static uint8_t *make(const struct identity *id, struct prov_bytes file, size_t *
 	const void *data;
 
 	assert_int_equal(prov_src_mem(&src, file.p, file.n, NULL), PROV_OK);
-	assert_false(prov_receipt_is(src));
+	assert_false(looks_so(src));
 	assert_int_equal(prov_receipt_digest(src, before, NULL), PROV_OK);
 	assert_int_equal(prov_verify(&r, id->policy, src, "a.jpg", NULL), PROV_OK);
 	assert_int_equal(prov_sink_mem(&sink, PROV_MAX_RECEIPT, NULL), PROV_OK);
@@ -52,7 +62,7 @@ static enum prov_state state_of_receipt(
 	enum prov_state state = PROV_STATE_ERROR;
 
 	assert_int_equal(prov_src_mem(&src, data.p, data.n, NULL), PROV_OK);
-	(void)prov_receipt_is(src);
+	(void)looks_so(src);
 	if (prov_receipt_open(&receipt, policy, src, NULL) == PROV_OK)
 		state = prov_receipt_state(receipt);
 	prov_src_close(src);
@@ -140,7 +150,7 @@ static void test_no_sidecar(void **state)
 	data = make(&id, sample_jpeg(), &len);
 	assert_int_equal(prov_src_mem(&src, sample_jpeg().p, sample_jpeg().n, NULL), PROV_OK);
 	assert_int_equal(prov_src_mem(&sidecar, data, len, NULL), PROV_OK);
-	assert_true(prov_receipt_is(sidecar));
+	assert_true(looks_so(sidecar));
 	opts.sidecar = sidecar;
 	if (prov_verify_with(&r, id.policy, src, "a.jpg", &opts, NULL) == PROV_OK)
 		assert_int_equal(prov_report_state(r), PROV_STATE_INVALID);
@@ -152,10 +162,150 @@ static void test_no_sidecar(void **state)
 	identity_fini(&id);
 }
 
+/* An authority in a function. */
+struct authority {
+	struct certs_cert root, tsa;
+};
+
+static int stamp(
+    void *ctx, const struct prov_fetch *what, struct prov_fetch_answer *out, struct prov_err *err)
+{
+	struct authority *a = ctx;
+	struct tokens_opts opts = {
+	    .tsa = &a->tsa, .request = prov_bytes(what->body, what->body_len)};
+	struct prov_bytes token, response;
+	time_t now = time(NULL);
+	char when[32];
+	struct tm tm;
+	int rc;
+
+	assert_non_null(gmtime_r(&now, &tm));
+	assert_true(strftime(when, sizeof(when), "%Y%m%d%H%M%SZ", &tm) > 0);
+	opts.time = when;
+	token = tokens_make(&opts);
+	response = tokens_response(0, token);
+	rc = prov_fetch_put(out, response.p, response.n, err);
+	free((void *)(uintptr_t)token.p);
+	free((void *)(uintptr_t)response.p);
+	return rc;
+}
+
+struct held {
+	const struct prov_policy *policy;
+	const char *json;
+	int64_t when;
+	size_t trusted, stamped;
+};
+
+/* What is signed can't be changed. A stamp lies beside the signature and could as well be left
+ * out: changed, it says nothing else, and mostly nothing. */
+static void never_other(void *ctx, struct prov_bytes data)
+{
+	struct held *held = ctx;
+	struct prov_receipt *receipt = NULL;
+	enum prov_state state = state_of_receipt(held->policy, data, &receipt);
+	int64_t when;
+
+	assert_true(state == PROV_STATE_INVALID || state == PROV_STATE_ERROR ||
+		    state == PROV_STATE_TRUSTED);
+	if (state == PROV_STATE_TRUSTED) {
+		held->trusted++;
+		assert_string_equal(prov_receipt_json(receipt), held->json);
+		if (prov_receipt_stamped_at(receipt, &when)) {
+			held->stamped++;
+			assert_int_equal(when, held->when);
+		}
+	}
+	prov_receipt_free(receipt);
+}
+
+static void flip_one(struct prov_bytes data, size_t at, uint8_t mask, struct held *held)
+{
+	uint8_t *copy = mutate_copy(data);
+
+	copy[at] ^= mask;
+	never_other(held, prov_bytes(copy, data.n));
+	free(copy);
+}
+
+static void authority_init(struct authority *a, struct identity *id)
+{
+	const struct certs_opts opts = {.kind = CERTS_TSA};
+	char *pem;
+
+	a->root = certs_root();
+	a->tsa = certs_make(&a->root, &opts);
+	identity_init(id, PROV_ALG_ED25519);
+	pem = certs_pem(&a->root, 1);
+	assert_int_equal(prov_policy_add_pem(id->policy, PROV_LIST_TIMESTAMPS, pem, strlen(pem),
+			     "authorities", NULL),
+	    PROV_OK);
+	free(pem);
+	assert_int_equal(
+	    prov_signer_set_tsa(id->signer, "https://tsa.example/", false, stamp, a, NULL),
+	    PROV_OK);
+}
+
+static void test_stamped(void **state)
+{
+	struct prov_receipt *receipt = NULL;
+	struct held held = {0};
+	struct authority a;
+	struct identity id;
+	uint8_t *data;
+	size_t len;
+	(void)state;
+
+	authority_init(&a, &id);
+	data = make(&id, sample_text(), &len);
+	held.policy = id.policy;
+	assert_int_equal(
+	    state_of_receipt(id.policy, prov_bytes(data, len), &receipt), PROV_STATE_TRUSTED);
+	assert_true(prov_receipt_stamped_at(receipt, &held.when));
+	held.json = prov_receipt_json(receipt);
+	for (size_t i = 0; i < len; i++)
+		flip_one(prov_bytes(data, len), i, (uint8_t)(1u << i % 8), &held);
+	mutate_prefixes(prov_bytes(data, len), never_other, &held);
+	print_message("of %zu: %zu still say the same, %zu of them with the time\n", len,
+	    held.trusted, held.stamped);
+	/* Something of the stamp was hit, and of what is signed. */
+	assert_true(held.trusted > 0 && held.trusted < len && held.stamped < held.trusted);
+	prov_receipt_free(receipt);
+	free(data);
+	identity_fini(&id);
+	certs_free(&a.tsa);
+	certs_free(&a.root);
+}
+
+static int broken(
+    void *ctx, uint64_t offset, void *buf, size_t len, size_t *got, struct prov_err *err)
+{
+	(void)ctx;
+	(void)offset;
+	(void)buf;
+	(void)len;
+	*got = 0;
+	if (err != NULL)
+		err->code = PROV_E_IO;
+	return PROV_E_IO;
+}
+
+/* What can't be read is not "no receipt". */
+static void test_unread(void **state)
+{
+	struct prov_src src = {.read_at = broken, .size = 100000};
+	bool yes = true;
+	(void)state;
+
+	assert_int_equal(prov_receipt_is(&src, &yes, NULL), PROV_E_IO);
+	assert_false(yes);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_changed),
-	    cmocka_unit_test(test_says), cmocka_unit_test(test_no_sidecar)};
+	    cmocka_unit_test(test_says), cmocka_unit_test(test_no_sidecar),
+	    cmocka_unit_test(test_stamped), cmocka_unit_test(test_unread)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
