@@ -9,7 +9,7 @@
 
 struct keygen_opts {
 	const char *name, *organization, *alg, *days, *passphrase_file;
-	bool no_passphrase, request;
+	bool no_passphrase, request, quiet;
 	struct strlist operands;
 };
 

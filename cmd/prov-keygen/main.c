@@ -18,6 +18,7 @@ static const struct cli_option options[] = {
     {"request", 0, CLI_FLAG, AT(request), NULL,
 	"make a key and a request for a real certificate\n"
 	"(request.pem) instead of one to try things with"},
+    {"quiet", 'q', CLI_FLAG, AT(quiet), NULL, "say nothing but what fails"},
 };
 
 const struct cli_command keygen_command = {

@@ -178,7 +178,7 @@ int keygen_run(const struct keygen_opts *opts)
 		ok = make_and_write(opts, &make, files, n);
 	}
 	secret_free(secret.buf, PASSPHRASE_MAX);
-	if (ok)
+	if (ok && !opts->quiet)
 		explain(opts);
 	return ok ? EXIT_PASS : EXIT_ERROR;
 }

@@ -49,6 +49,29 @@ static bool check_name(const struct trust_kind *kind, const char *name,
 	return false;
 }
 
+/* In a list of authorities a signer's own certificate is no anchor, be it on it (trust/chain.c);
+ * and an authority among signers vouches for nobody. */
+static void warn_if_mixed(
+    const struct trust_kind *kind, const char *path, size_t authorities, size_t n)
+{
+	size_t others = n - authorities;
+
+	if (kind->list == PROV_LIST_ALLOWED && authorities > 0)
+		msg_warning(path,
+		    "%zu of its %zu certificates %s an authority's, and vouch%s for nobody in a "
+		    "list of "
+		    "kind 'allow', which trusts exactly the signers on it; --kind signers is for "
+		    "authorities",
+		    authorities, n, authorities == 1 ? "is" : "are", authorities == 1 ? "es" : "");
+	else if (kind->list != PROV_LIST_ALLOWED && others > 0)
+		msg_warning(path,
+		    "%zu of its %zu certificates %s no authority's, and trust%s nobody in a list "
+		    "of kind "
+		    "'%s', not even who signs with %s; --kind allow trusts signers by themselves",
+		    others, n, others == 1 ? "is" : "are", others == 1 ? "s" : "", kind->name,
+		    others == 1 ? "it" : "them");
+}
+
 /* Whether the certificates are of the sort that such a list takes: what is left out silently would
  * trust nobody. */
 static bool check_sort(
@@ -68,8 +91,7 @@ static bool check_sort(
 	for (size_t i = 0; i < n; i++)
 		authorities += prov_certs_at(certs, i).is_ca ? 1 : 0;
 	prov_certs_free(certs);
-	if (authorities == 0 &&
-	    (kind->list == PROV_LIST_SIGNERS || kind->list == PROV_LIST_TIMESTAMPS)) {
+	if (authorities == 0 && kind->list != PROV_LIST_ALLOWED) {
 		msg_error(path,
 		    "it holds no authority's certificate, so as a list of kind '%s' it would trust "
 		    "nobody; --kind allow trusts signers by themselves",
@@ -81,6 +103,7 @@ static bool check_sort(
 				"list of kind 'allow'; --kind signers is for those");
 		return false;
 	}
+	warn_if_mixed(kind, path, authorities, n);
 	return true;
 }
 

@@ -70,7 +70,8 @@ static const struct cli_option options[] = {
 	"descend into folders; results come as they are\ndone"},
     {"sort", 0, CLI_FLAG, AT(sort), NULL, "results of folders in the order of the files'\nnames"},
     {"since", 0, CLI_TEXT, AT(since), "TIME",
-	"only files that changed since TIME: RFC 3339,\nor how long ago, like 90m, 24h or 7d"},
+	"only files that changed since TIME: RFC 3339, or\nhow long ago in minutes, hours or days, "
+	"like\n90m, 24h or 7d"},
     {"cache", 0, CLI_TEXT, AT(cache), "FILE",
 	"keep results in FILE, and take from it those of\nfiles that did not change"},
     {"files-from", 0, CLI_TEXT, AT(files_from), "FILE",

@@ -41,8 +41,9 @@ static bool parse_since(const char *text, int64_t *since)
 	if (prov_time_parse(text, since, &err) == PROV_OK || parse_ago(text, since))
 		return true;
 	(void)cli_usage(&verify_command,
-	    "--since takes a time like 2026-01-31T12:00:00Z, or how long ago like 90m, 24h or 7d, "
-	    "not '%.100s'",
+	    "--since takes a time like 2026-01-31T12:00:00Z, or how long ago in minutes, hours or "
+	    "days "
+	    "like 90m, 24h or 7d, not '%.100s'",
 	    text);
 	return false;
 }

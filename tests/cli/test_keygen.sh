@@ -16,6 +16,12 @@ err_has "not encrypted"
 [ "$(find id -type f | wc -l)" -eq 3 ] || fail "not three files"
 grep -q "BEGIN PRIVATE KEY" id/key.pem || fail "no plain key"
 
+t 0 prov keygen -q --no-passphrase --name "Test Signer" silent
+out_empty
+err_empty
+exists silent/key.pem
+rm -r silent
+
 # Nothing is ever written over, and a refused run leaves nothing.
 before
 t 2 prov keygen --no-passphrase --name x id

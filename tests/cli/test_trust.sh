@@ -75,7 +75,23 @@ err_has "--kind signers"
 t 0 prov trust add --kind tsa --name both id/trust.pem
 t 3 prov verify signed.txt
 t 0 prov trust add --kind allow --name both leaf.pem
+err_empty
 t 0 prov verify signed.txt
+# Some of each: what counts for nothing is said, and does.
+cat other/trust.pem leaf.pem >mixed.pem
+t 0 prov trust add --name mixed mixed.pem
+err_sentence mixed.pem
+err_has "1 of its 2 certificates is no authority's, and trusts nobody in a list of kind 'signers'"
+t 3 prov verify --no-default-trust --trust mixed.pem signed.txt
+t 0 prov trust remove mixed
+cat id/trust.pem >mixed.pem
+openssl x509 -in other/cert.pem >>mixed.pem
+t 0 prov trust add --kind allow --name mixed mixed.pem
+err_has "1 of its 2 certificates is an authority's, and vouches for nobody"
+t 3 prov verify --no-default-trust --allow mixed.pem signed.txt
+t 0 prov trust remove mixed
+t 2 prov trust add --kind identity leaf.pem
+err_has "it would trust nobody"
 t 2 prov trust remove both
 err_has "several kinds"
 t 0 prov trust remove --kind allow both
