@@ -360,5 +360,9 @@ int prov_bmff_aux_parse(struct prov_bytes data, struct prov_arena *arena, struct
 	if (!prov_cbor_int(&unique, &out->id.unique) || !prov_cbor_int(&local, &out->id.local) ||
 	    !prov_cbor_uint(&location, &out->location))
 		out->fault = "a merkle box does not say which part of the file it is for";
+	for (size_t i = 0; i < padding.n; i++) {
+		if (padding.p[i] != 0)
+			out->fault = "a merkle box holds more than its map and zeros";
+	}
 	return read_hashes(&hashes, arena, &out->hashes, &out->num_hashes, &out->fault, err);
 }

@@ -12,7 +12,8 @@ struct flat {
 	const struct prov_bmff_hash *hash;
 	struct v_bmff_walk walk; /* over the mdat boxes */
 	struct v_bmff_walk
-	    aux; /* over the merkle boxes, which follow the last mdat in the same order */
+	    aux;         /* over the merkle boxes, which follow the last mdat in the same order */
+	uint64_t *spare; /* by tree: boxes for leaves that need none */
 	struct prov_arena scratch;
 	struct v_ahead ahead;
 	struct v_bmff_verdict *out;
@@ -52,6 +53,42 @@ static const struct prov_bmff_merkle *tree_of(struct flat *f, uint64_t index)
 	return found;
 }
 
+/* The next merkle box; *MORE is false where there is none. */
+static int next_aux(struct flat *f, struct prov_bmff_aux *aux, bool *more)
+{
+	int rc;
+
+	do {
+		rc = v_bmff_next(&f->aux, more);
+	} while (rc == PROV_OK && *more && f->aux.use != PROV_BMFF_MERKLE);
+	if (rc != PROV_OK || !*more)
+		return rc;
+	prov_arena_fini(&f->scratch);
+	prov_arena_init(&f->scratch, PROV_MAX_ARENA);
+	return v_bmff_aux(&f->aux, &f->scratch, aux, f->out);
+}
+
+/* Whether a writer may have added AUX: for a tree of which the manifest has the leaves, from the
+ * first on, and with nothing to prove (A.5.4.1.1). */
+static bool is_spare(struct flat *f, const struct prov_bmff_aux *aux)
+{
+	for (size_t i = 0; i < f->hash->num_trees; i++) {
+		const struct prov_bmff_merkle *t = &f->hash->trees[i];
+
+		if (aux->id.unique == t->id.unique && aux->id.local == t->id.local)
+			return t->count == t->num_hashes && aux->num_hashes == 0 &&
+			       aux->location == f->spare[i] && f->spare[i]++ < t->count;
+	}
+	return false;
+}
+
+/* No hash covers merkle boxes: those that prove nothing could hold anything, as many as fit behind
+ * the content. */
+static int fail_odd(struct flat *f)
+{
+	return fail(f, true, "there is a merkle box for no part of the file");
+}
+
 /* The proof for a leaf: none where the manifest has the row of leaves (A.5.4.1.1). */
 static int find_proof(struct flat *f, struct v_bmff_leaf *leaf)
 {
@@ -64,26 +101,38 @@ static int find_proof(struct flat *f, struct v_bmff_leaf *leaf)
 	if (leaf->tree->count == leaf->tree->num_hashes)
 		return PROV_OK;
 	for (;;) {
-		rc = v_bmff_next(&f->aux, &more);
-		if (rc != PROV_OK)
+		rc = next_aux(f, &aux, &more);
+		if (rc != PROV_OK || !is_good(f))
 			return rc;
 		if (!more)
 			return fail(f, true, "a merkle box is missing");
-		if (f->aux.use != PROV_BMFF_MERKLE)
-			continue;
-		prov_arena_fini(&f->scratch);
-		prov_arena_init(&f->scratch, PROV_MAX_ARENA);
-		rc = v_bmff_aux(&f->aux, &f->scratch, &aux, f->out);
-		if (rc != PROV_OK || !is_good(f))
-			return rc;
 		if (aux.id.unique == leaf->tree->id.unique && aux.id.local == leaf->tree->id.local)
 			break;
+		if (!is_spare(f, &aux))
+			return fail_odd(f);
 	}
 	if (aux.location != leaf->location)
 		return fail(f, true, "merkle boxes are missing or out of order");
 	leaf->proof = aux.hashes;
 	leaf->num_proof = aux.num_hashes;
 	return PROV_OK;
+}
+
+/* The merkle boxes behind those that the leaves needed. */
+static int check_rest(struct flat *f)
+{
+	struct prov_bmff_aux aux;
+	bool more = true;
+	int rc = PROV_OK;
+
+	while (rc == PROV_OK && is_good(f)) {
+		rc = next_aux(f, &aux, &more);
+		if (rc != PROV_OK || !more)
+			break;
+		if (is_good(f) && !is_spare(f, &aux))
+			rc = fail_odd(f);
+	}
+	return rc;
 }
 
 static int hash_block(
@@ -239,6 +288,9 @@ int v_bmff_flat(struct v_ctx *ctx, const struct v_node *node, const struct prov_
 
 	if (f == NULL)
 		return v_failed(ctx);
+	f->spare = prov_arena_array(ctx->arena, hash->num_trees, sizeof(*f->spare), ctx->err);
+	if (f->spare == NULL)
+		return v_failed(ctx);
 	f->ctx = ctx;
 	f->node = node;
 	f->hash = hash;
@@ -261,6 +313,8 @@ int v_bmff_flat(struct v_ctx *ctx, const struct v_node *node, const struct prov_
 		if (hash->trees[i].id.local < 0 || (uint64_t)hash->trees[i].id.local >= mdats)
 			(void)fail(f, false, "a Merkle tree is for an mdat box that is not there");
 	}
+	if (rc == PROV_OK && is_good(f))
+		rc = check_rest(f);
 	v_ahead_fini(&f->ahead);
 	prov_arena_fini(&f->scratch);
 	return rc;

@@ -57,6 +57,8 @@ static void put_aux(struct making *m, struct bmff_file *to, size_t i)
 	if (!m->c->no_aux)
 		bmff_merkle(to, 7, m->c->shape >= BMFF_PAIRS ? 1 : 0,
 		    m->c->swap_aux ? (i + 1) % LEAVES : i, proofs[i], i == 2 ? 1 : 2);
+	if (m->c->odd_pad)
+		to->wr.p[to->wr.n - 1] = 'x';
 }
 
 static void put_fragment(const struct making *m, struct bmff_file *to, size_t i)
@@ -150,6 +152,8 @@ static void make(struct making *m, struct prov_bytes store)
 		for (size_t i = 0; i < LEAVES; i++)
 			put_aux(m, &m->file, i);
 	}
+	for (unsigned i = 0; i < c->spare; i++)
+		bmff_merkle(&m->file, 7, 0, i, NULL, 0);
 	if (c->shape == BMFF_PAIRS)
 		make_pairs(m);
 	if (c->shape == BMFF_FILES)

@@ -53,12 +53,38 @@ static void test_defects(void **state)
 	assert_true(bmff_finds(&aux, CODE_MALFORMED, 0, NULL));
 }
 
+/* No hash covers merkle boxes, and nothing is in them but what is needed or harmless. */
+static void test_odd_boxes(void **state)
+{
+	static const struct {
+		struct bmff_case c;
+		const char *code;
+	} cases[] = {
+	    {{.shape = BMFF_LEAVES, .spare = 3}, CODE_MATCH},
+	    {{.shape = BMFF_LEAVES, .spare = 4}, CODE_MALFORMED},
+	    {{.shape = BMFF_LEAVES, .tail = "uuid"}, CODE_MALFORMED},
+	    {{.shape = BMFF_ROOT, .tail = "uuid"}, CODE_MALFORMED},
+	    {{.shape = BMFF_ROOT, .spare = 1}, CODE_MALFORMED},
+	    {{.shape = BMFF_ROOT, .odd_pad = true}, CODE_MALFORMED},
+	    {{.shape = BMFF_PAIRS, .odd_pad = true}, CODE_MALFORMED},
+	    {{.shape = BMFF_FILES, .odd_pad = true}, CODE_MALFORMED},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct bmff_case c = cases[i].c;
+
+		assert_true(bmff_finds(&c, cases[i].code, 0, NULL));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_shapes),
 	    cmocka_unit_test(test_changed),
 	    cmocka_unit_test(test_defects),
+	    cmocka_unit_test(test_odd_boxes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
