@@ -235,6 +235,8 @@ static const struct {
     {"was_marks", prov_csv_put_was_marks},
     {"lists", prov_csv_put_lists},
     {"trusted_identities", prov_csv_put_identities},
+    {"product", prov_csv_put_product},
+    {"product_name", prov_csv_put_product_name},
 };
 #define NUM_COLUMNS (sizeof(columns) / sizeof(columns[0]))
 

@@ -23,5 +23,7 @@ void prov_csv_put_was_content(struct prov_csv_row *t);
 void prov_csv_put_was_marks(struct prov_csv_row *t);
 void prov_csv_put_lists(struct prov_csv_row *t);
 void prov_csv_put_identities(struct prov_csv_row *t);
+void prov_csv_put_product(struct prov_csv_row *t);
+void prov_csv_put_product_name(struct prov_csv_row *t);
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "report/render_csv.h"
+#include "report/say.h"
 #include "report/was.h"
 #include "report/words.h"
 
@@ -146,4 +147,17 @@ void prov_csv_put_identities(struct prov_csv_row *t)
 		prov_wr_str(&w, row->name);
 	}
 	put_gathered(t, &w);
+}
+
+/* Whether what made the credentials is on the list of conforming products, where there is one. */
+void prov_csv_put_product(struct prov_csv_row *t)
+{
+	const char *word = prov_report_product_word(t->r->product.state);
+
+	prov_csv_put(&t->csv, word != NULL ? word : "");
+}
+
+void prov_csv_put_product_name(struct prov_csv_row *t)
+{
+	prov_csv_show(&t->csv, t->r->product.name, PROV_SAY_TEXT);
 }

@@ -21,19 +21,13 @@ static const char *kind_of(enum prov_list list)
 
 void prov_json_put_product(struct prov_json *j, const struct prov_report *r)
 {
-	static const char *const states[] = {[PROV_PRODUCT_UNASKED] = NULL,
-	    [PROV_PRODUCT_UNLISTED] = "not-listed",
-	    [PROV_PRODUCT_NAME_ONLY] = "name-only",
-	    [PROV_PRODUCT_WITHDRAWN] = "withdrawn",
-	    [PROV_PRODUCT_OLDER] = "older",
-	    [PROV_PRODUCT_CONFORMING] = "conforming"};
 	const struct prov_product_row *row = &r->product;
 
 	if (row->state == PROV_PRODUCT_UNASKED)
 		return;
 	prov_json_key(j, "product");
 	prov_json_begin(j, '{');
-	prov_json_member(j, "state", states[row->state]);
+	prov_json_member(j, "state", prov_report_product_word(row->state));
 	prov_json_member(j, "name", row->name);
 	prov_json_member(j, "organization", row->organization);
 	if (row->state == PROV_PRODUCT_WITHDRAWN)

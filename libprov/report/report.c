@@ -211,6 +211,18 @@ bool prov_report_list_is_late(const struct prov_report *report, const struct pro
 	return list->has_next_update && report->as_of > list->next_update;
 }
 
+const char *prov_report_product_word(enum prov_product_state state)
+{
+	static const char *const words[] = {[PROV_PRODUCT_UNASKED] = NULL,
+	    [PROV_PRODUCT_UNLISTED] = "not-listed",
+	    [PROV_PRODUCT_NAME_ONLY] = "name-only",
+	    [PROV_PRODUCT_WITHDRAWN] = "withdrawn",
+	    [PROV_PRODUCT_OLDER] = "older",
+	    [PROV_PRODUCT_CONFORMING] = "conforming"};
+
+	return words[state];
+}
+
 const char *prov_report_active_manifest(const struct prov_report *report)
 {
 	return report->has_active ? report->active.manifest : NULL;

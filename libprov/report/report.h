@@ -218,6 +218,8 @@ const char *prov_report_str(
 
 /* Whether a list was to be renewed before the time that the verdict is for. */
 bool prov_report_list_is_late(const struct prov_report *report, const struct prov_list_entry *list);
+/* The word for programs; NULL where there was no list. */
+const char *prov_report_product_word(enum prov_product_state state);
 /* A list's name or another file's, as it is to be shown. */
 const char *prov_report_shown(const struct prov_report *report, const char *path);
 

@@ -148,10 +148,11 @@ if ! command -v npm >/dev/null || ! command -v python3 >/dev/null ||
 else
 	mkdir "$tmp/browser"
 	if (cd "$tmp/browser" && echo '{}' >package.json &&
-		npm install --silent --no-audit --no-fund puppeteer-core@24 axe-core@4 </dev/null); then
+		npm install --silent --no-audit --no-fund puppeteer-core@24 axe-core@4 \
+			@microsoft/jest-sarif@1.0.0-beta.0 </dev/null); then
 		tests/interop/report.sh "$tmp/browser" "$build" "$corpus" || failed="$failed report"
 	else
-		skip "reports in a browser: npm can't get puppeteer-core and axe-core"
+		skip "reports in a browser: npm can't get puppeteer-core, axe-core and jest-sarif"
 	fi
 fi
 

@@ -17,8 +17,8 @@
 	"signer_trusted,signed_at,signed_at_source,title,generator,ingredients,failures,"          \
 	"unsigned_ai,disagreements,required_but_not,not_checked,error,"                            \
 	"policy,policy_result,policy_clauses,was_file,was_state,was_credentials,was_content,"      \
-	"was_marks,lists,trusted_identities\r\n"
-#define NOTHING_ASIDE ",,,,,,,,,,\r\n"
+	"was_marks,lists,trusted_identities,product,product_name\r\n"
+#define NOTHING_ASIDE ",,,,,,,,,,,,\r\n"
 
 static void expect(struct prov_report *r, unsigned require, const char *row)
 {

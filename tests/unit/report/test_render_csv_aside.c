@@ -55,11 +55,13 @@ static void test_options(void **state)
 	r->was = &was;
 	r->lists = lists;
 	r->num_lists = 2;
+	r->product = (struct prov_product_row){.state = PROV_PRODUCT_WITHDRAWN, .name = "=Cam"};
 	expect(r, PROV_REQUIRE_TRUSTED,
 	    "\"bare.png\",\"image/png\",77,none,,,,,,,,,,,,,,,,0,,\"'@house\",warn,"
 	    "\"signed:skipped =fresh:warn\",\"'-old.jpg\",trusted,replaced-ingredient,likely,"
 	    "\"xmp.creator-tool:changed exif.software:gone\","
-	    "\"a.pem of 1970-01-01;' =A list of 1970-01-02 good until 1970-01-03\",\r\n");
+	    "\"a.pem of 1970-01-01;' =A list of 1970-01-02 good until "
+	    "1970-01-03\",,withdrawn,\"'=Cam\"\r\n");
 }
 
 int main(void)
