@@ -49,8 +49,8 @@ static bool check_name(const struct trust_kind *kind, const char *name,
 	return false;
 }
 
-/* In a list of authorities a signer's own certificate is no anchor, be it on it (trust/chain.c);
- * and an authority among signers vouches for nobody. */
+/* What of a list counts otherwise than one might think. Among authorities a signer's own
+ * certificate is no anchor (trust/chain.c), but for identities, where it is trusted by itself. */
 static void warn_if_mixed(
     const struct trust_kind *kind, const char *path, size_t authorities, size_t n)
 {
@@ -58,18 +58,22 @@ static void warn_if_mixed(
 
 	if (kind->list == PROV_LIST_ALLOWED && authorities > 0)
 		msg_warning(path,
-		    "%zu of its %zu certificates %s an authority's, and vouch%s for nobody in a "
-		    "list of "
-		    "kind 'allow', which trusts exactly the signers on it; --kind signers is for "
-		    "authorities",
-		    authorities, n, authorities == 1 ? "is" : "are", authorities == 1 ? "es" : "");
-	else if (kind->list != PROV_LIST_ALLOWED && others > 0)
+		    "of its %zu certificates, authorities' (%zu) vouch for nobody in a list of "
+		    "kind 'allow', which trusts exactly the signers on it",
+		    n, authorities);
+	else if (kind->list == PROV_LIST_IDENTITIES && others > 0)
 		msg_warning(path,
-		    "%zu of its %zu certificates %s no authority's, and trust%s nobody in a list "
-		    "of kind "
-		    "'%s', not even who signs with %s; --kind allow trusts signers by themselves",
-		    others, n, others == 1 ? "is" : "are", others == 1 ? "s" : "", kind->name,
-		    others == 1 ? "it" : "them");
+		    "of its %zu certificates, those that are no authority's (%zu) trust exactly "
+		    "who "
+		    "signs with them, and nobody else",
+		    n, others);
+	else if ((kind->list == PROV_LIST_SIGNERS || kind->list == PROV_LIST_TIMESTAMPS) &&
+		 others > 0)
+		msg_warning(path,
+		    "of its %zu certificates, those that are no authority's (%zu) trust nobody in "
+		    "a "
+		    "list of kind '%s'; --kind allow trusts signers by themselves",
+		    n, others, kind->name);
 }
 
 /* Whether the certificates are of the sort that such a list takes: what is left out silently would
@@ -91,7 +95,8 @@ static bool check_sort(
 	for (size_t i = 0; i < n; i++)
 		authorities += prov_certs_at(certs, i).is_ca ? 1 : 0;
 	prov_certs_free(certs);
-	if (authorities == 0 && kind->list != PROV_LIST_ALLOWED) {
+	if (authorities == 0 &&
+	    (kind->list == PROV_LIST_SIGNERS || kind->list == PROV_LIST_TIMESTAMPS)) {
 		msg_error(path,
 		    "it holds no authority's certificate, so as a list of kind '%s' it would trust "
 		    "nobody; --kind allow trusts signers by themselves",
