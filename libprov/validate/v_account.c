@@ -51,14 +51,15 @@ static int weigh_action(struct v_ctx *ctx, struct v_node *node, const struct pro
 static int weigh_actions(
     struct v_ctx *ctx, struct v_node *node, const struct prov_jumbf *box, bool gathered)
 {
+	struct prov_err why = {0};
 	struct prov_actions actions;
 	int rc = v_spend(ctx, box->body.n);
 
 	if (rc != PROV_OK)
 		return rc;
-	rc = prov_actions_parse(box, ctx->arena, &actions, NULL);
+	rc = prov_actions_parse(box, ctx->arena, &actions, &why);
 	if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
-		return prov_fail(ctx->err, rc, "the actions do not fit into the limits");
+		return prov_fail(ctx->err, rc, "%s", why.msg);
 	if (rc != PROV_OK)
 		return PROV_OK;
 	for (size_t i = 0; i < actions.n; i++) {
@@ -82,6 +83,7 @@ static int weigh_disclosure(
     struct v_ctx *ctx, struct v_node *node, const struct prov_jumbf *box, bool gathered)
 {
 	struct prov_account *acc = &node->account;
+	struct prov_err why = {0};
 	struct prov_ai_disclosure said;
 	int rc = v_spend(ctx, box->body.n);
 
@@ -90,9 +92,9 @@ static int weigh_disclosure(
 	node->says_ai = true;
 	if (gathered || acc->model_type != NULL)
 		return PROV_OK;
-	rc = prov_ai_disclosure_parse(box, ctx->arena, &said, NULL);
+	rc = prov_ai_disclosure_parse(box, ctx->arena, &said, &why);
 	if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
-		return prov_fail(ctx->err, rc, "an AI disclosure does not fit into the limits");
+		return prov_fail(ctx->err, rc, "%s", why.msg);
 	if (rc != PROV_OK || said.fault != NULL)
 		return PROV_OK;
 	rc = take(ctx, said.model_type, &acc->model_type);
@@ -109,6 +111,7 @@ static int weigh_disclosure(
 static int list_soft_binding(struct v_ctx *ctx, struct v_node *node, const struct prov_jumbf *box)
 {
 	struct prov_account *acc = &node->account;
+	struct prov_err why = {0};
 	struct prov_bytes alg;
 	int rc;
 
@@ -117,9 +120,9 @@ static int list_soft_binding(struct v_ctx *ctx, struct v_node *node, const struc
 	rc = v_spend(ctx, box->body.n);
 	if (rc != PROV_OK)
 		return rc;
-	rc = prov_soft_binding_parse(box, ctx->arena, &alg, NULL);
+	rc = prov_soft_binding_parse(box, ctx->arena, &alg, &why);
 	if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
-		return prov_fail(ctx->err, rc, "a soft binding does not fit into the limits");
+		return prov_fail(ctx->err, rc, "%s", why.msg);
 	if (rc != PROV_OK || alg.n == 0)
 		return PROV_OK;
 	return take(ctx, alg, &acc->soft_bindings[acc->num_soft_bindings++]);
@@ -129,15 +132,15 @@ static int list_soft_binding(struct v_ctx *ctx, struct v_node *node, const struc
 static int list_training(struct v_ctx *ctx, struct v_node *node, const struct prov_jumbf *box)
 {
 	struct prov_account *acc = &node->account;
+	struct prov_err why = {0};
 	struct prov_training said;
 	int rc = v_spend(ctx, box->body.n);
 
 	if (rc != PROV_OK || acc->num_training > 0)
 		return rc;
-	rc = prov_training_parse(box, ctx->arena, &said, NULL);
+	rc = prov_training_parse(box, ctx->arena, &said, &why);
 	if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
-		return prov_fail(
-		    ctx->err, rc, "a training-mining assertion does not fit into the limits");
+		return prov_fail(ctx->err, rc, "%s", why.msg);
 	for (size_t i = 0; rc == PROV_OK && i < said.n && i < PROV_SHOWN_TRAINING; i++) {
 		int failed = take(ctx, said.v[i].purpose, &acc->training[i].purpose);
 		if (failed == PROV_OK)

@@ -96,6 +96,7 @@ struct v_ctx {
 	size_t num_edges, cap_edges;
 	struct v_redaction *redactions;
 	size_t num_redactions, cap_redactions;
+	size_t read_redactions; /* those that were said before, too */
 	const struct prov_asr_info *unsupported_binding;
 	/* OCSP responses of certificate-status assertions, of whatever certificates (15.9). */
 	const struct prov_bytes *ocsp;

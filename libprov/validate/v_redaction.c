@@ -40,7 +40,8 @@ int v_redactions_note(struct v_ctx *ctx, struct v_node *node)
 		bool absolute;
 		size_t k;
 
-		if (ctx->num_redactions >= PROV_MAX_REDACTIONS)
+		/* Also one that was said before is compared with all. */
+		if (++ctx->read_redactions > PROV_MAX_REDACTIONS)
 			return prov_fail(ctx->err, PROV_E_LIMIT,
 			    "more assertions are redacted than the limit of %u",
 			    PROV_MAX_REDACTIONS);

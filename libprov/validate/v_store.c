@@ -87,21 +87,22 @@ static int matches_own_wrapper(struct v_ctx *ctx, const struct prov_cand *cand, 
 {
 	struct prov_store store;
 	const struct prov_jumbf *box = NULL;
+	struct prov_err why = {0};
 	struct prov_data_hash hash;
 	int rc;
 
 	*out = false;
-	rc = prov_store_parse(cand->data, cand->start, ctx->arena, &store, NULL);
+	rc = prov_store_parse(cand->data, cand->start, ctx->arena, &store, &why);
 	if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
-		return prov_fail(ctx->err, rc, "a manifest store does not fit into the limits");
+		return prov_fail(ctx->err, rc, "%s", why.msg);
 	if (rc != PROV_OK || store.active == NULL || store.active->assertions == NULL)
 		return PROV_OK;
 	box = prov_jumbf_child(store.active->assertions, prov_bytes_str("c2pa.hash.data"));
 	if (box == NULL)
 		return PROV_OK;
-	rc = prov_data_hash_parse(box, ctx->arena, &hash, NULL);
+	rc = prov_data_hash_parse(box, ctx->arena, &hash, &why);
 	if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
-		return prov_fail(ctx->err, rc, "a data hash does not fit into the limits");
+		return prov_fail(ctx->err, rc, "%s", why.msg);
 	if (rc != PROV_OK || hash.fault != NULL || hash.num_exclusions != 1)
 		return PROV_OK;
 	*out = v_text_excludes(
