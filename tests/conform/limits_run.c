@@ -8,216 +8,17 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <sys/wait.h>
 
 #include <cmocka.h>
 
 #include "base/limits.h"
-#include "cbor/enc.h"
-#include "helper/forge.h"
-#include "helper/signed.h"
-#include "helper/xmp_sample.h"
-
-/* Makes the file with N of what is limited into OUT. */
-typedef void limit_make(struct prov_wr *out, size_t n);
-
-static void from_forge(struct prov_wr *out, forge_build build, size_t n)
-{
-	struct forge f;
-
-	forge_init(&f);
-	prov_wr_bytes(out, forge_png(&f, build, &n));
-	forge_fini(&f);
-}
-
-static void build_cbor_depth(struct forge *f, void *ctx)
-{
-	const size_t *n = ctx;
-	uint8_t arrays[1024];
-
-	assert_true(*n < sizeof(arrays) - 1);
-	memset(arrays, 0x81, *n);
-	arrays[*n] = 0;
-	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
-	forge_assert(f, "c2pa.actions.v2", PROV_JUMBF_CBOR, prov_bytes(arrays, *n + 1), 0);
-	forge_binding(f, 0);
-	forge_end(f, 0);
-}
-
-/* Store, manifest, and boxes: N of them inside each other. */
-static void build_box_depth(struct forge *f, void *ctx)
-{
-	const size_t *n = ctx;
-	size_t all[64];
-
-	assert_true(*n < 64);
-	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
-	for (size_t i = 3; i < *n; i++)
-		prov_jumbf_begin(&f->store, PROV_JUMBF_CBOR, "x.box", prov_bytes(NULL, 0), &all[i]);
-	for (size_t i = *n; i > 3; i--)
-		prov_jumbf_end(&f->store, all[i - 1]);
-	forge_created(f, 0);
-	forge_binding(f, 0);
-	forge_end(f, 0);
-}
-
-/* A list KEY of N empty maps in the assertion LABEL. */
-static void put_list(struct forge *f, const char *label, const char *key, size_t n)
-{
-	struct prov_enc_map map, element;
-	struct prov_wr wr;
-
-	prov_wr_init(&wr, n + 256);
-	prov_enc_map_begin(&wr, &map);
-	prov_enc_key(&wr, &map, key);
-	prov_enc_array(&wr, n);
-	for (size_t i = 0; i < n; i++) {
-		prov_enc_map_begin(&wr, &element);
-		prov_enc_map_end(&wr, &element);
-	}
-	prov_enc_map_end(&wr, &map);
-	assert_int_equal(prov_wr_done(&wr, NULL), PROV_OK);
-	forge_assert(f, label, PROV_JUMBF_CBOR, prov_wr_data(&wr), 0);
-	prov_wr_fini(&wr);
-}
-
-static void build_items(struct forge *f, void *ctx)
-{
-	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
-	put_list(f, "c2pa.actions.v2", "actions", *(const size_t *)ctx);
-	forge_binding(f, 0);
-	forge_end(f, 0);
-}
-
-static void build_exclusions(struct forge *f, void *ctx)
-{
-	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
-	forge_created(f, 0);
-	put_list(f, "c2pa.hash.data", "exclusions", *(const size_t *)ctx);
-	forge_end(f, 0);
-}
-
-#define FORGED(name)                                                                               \
-	static void name(struct prov_wr *out, size_t n)                                            \
-	{                                                                                          \
-		from_forge(out, build_##name, n);                                                  \
-	}
-FORGED(cbor_depth)
-FORGED(box_depth)
-FORGED(items)
-FORGED(exclusions)
-
-/* N ranges: the start of the image, segments, and the image with all behind it. */
-static void ranges(struct prov_wr *out, size_t n)
-{
-	struct prov_bytes jpeg = sample_jpeg();
-	static const uint8_t segment[] = {0xff, 0xfe, 0, 2};
-	size_t sos = 2, has = 1;
-
-	while (jpeg.p[sos + 1] != 0xda) {
-		sos += 2 + ((size_t)jpeg.p[sos + 2] << 8 | jpeg.p[sos + 3]);
-		has++;
-	}
-	has++; /* the image; SOI is counted already */
-	prov_wr_bytes(out, prov_bytes_sub(jpeg, 0, 2));
-	for (size_t i = has; i < n; i++)
-		prov_wr_bytes(out, prov_bytes(segment, sizeof(segment)));
-	prov_wr_bytes(out, prov_bytes_sub(jpeg, 2, jpeg.n));
-}
-
-/* A PNG with N chunks, of SIZE bytes each, that hold stores. */
-static void put_stores(struct prov_wr *out, size_t n, size_t size)
-{
-	struct prov_bytes png = sample_png();
-
-	prov_wr_bytes(out, prov_bytes_sub(png, 0, 33));
-	for (size_t i = 0; i < n; i++) {
-		prov_wr_u32(out, (uint32_t)size);
-		prov_wr_str(out, "caBX");
-		prov_wr_zeros(out, size + 4);
-	}
-	prov_wr_bytes(out, prov_bytes_sub(png, 33, png.n));
-}
-
-static void cands(struct prov_wr *out, size_t n)
-{
-	put_stores(out, n, 16);
-}
-
-static void store(struct prov_wr *out, size_t n)
-{
-	put_stores(out, 1, n);
-}
-
-static void ifds(struct prov_wr *out, size_t n)
-{
-	prov_wr_bytes(out, prov_bytes("MM\0*\0\0\0\10", 8));
-	for (size_t i = 1; i <= n; i++) {
-		prov_wr_bytes(out, prov_bytes("\0\0", 2));
-		prov_wr_u32(out, i < n ? (uint32_t)(8 + 6 * i) : 0);
-	}
-}
-
-static void xmp(struct prov_wr *out, size_t n)
-{
-	static const char text[] = XMP_PACKET("x");
-	struct prov_wr packet;
-
-	prov_wr_init(&packet, n);
-	prov_wr_str(&packet, text);
-	while (packet.n < n)
-		prov_wr_str(&packet, " ");
-	xmp_sample_png(out, prov_wr_data(&packet));
-	prov_wr_fini(&packet);
-}
-
-/* N elements inside each other, in three that any packet has. */
-static void xmp_depth(struct prov_wr *out, size_t n)
-{
-	struct prov_wr packet;
-
-	prov_wr_init(&packet, 65536);
-	prov_wr_str(&packet, "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF "
-			     "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
-			     "<rdf:Description xmlns:a=\"http://a/\">");
-	for (size_t i = 3; i < n; i++)
-		prov_wr_str(&packet, "<a:b>");
-	for (size_t i = 3; i < n; i++)
-		prov_wr_str(&packet, "</a:b>");
-	prov_wr_str(&packet, "</rdf:Description></rdf:RDF></x:xmpmeta>");
-	xmp_sample_png(out, prov_wr_data(&packet));
-	prov_wr_fini(&packet);
-}
-
-static void put_ftyp(struct prov_wr *out)
-{
-	prov_wr_u32(out, 16);
-	prov_wr_str(out, "ftypisom");
-	prov_wr_u32(out, 0);
-}
-
-static void bmff_depth(struct prov_wr *out, size_t n)
-{
-	put_ftyp(out);
-	for (size_t i = 0; i < n; i++) {
-		prov_wr_u32(out, (uint32_t)(8 * (n - i)));
-		prov_wr_str(out, "moov");
-	}
-}
-
-/* The index of a ZIP archive is N bytes long. */
-static void zip_directory(struct prov_wr *out, size_t n)
-{
-	prov_wr_bytes(
-	    out, prov_bytes("PK\3\4\24\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1\0\0\0x", 31));
-	prov_wr_bytes(out, prov_bytes("PK\1\2\24\0\24\0", 8));
-	prov_wr_zeros(out, n - 8);
-	prov_wr_bytes(out, prov_bytes("PK\5\6\0\0\0\0\1\0\1\0", 12));
-	for (unsigned i = 0; i < 4; i++)
-		prov_wr_u8(out, (uint8_t)(n >> (8 * i)));
-	prov_wr_bytes(out, prov_bytes("\37\0\0\0\0\0", 6));
-}
+#include "limits.h"
+#include "prov/prov.h"
 
 static const struct {
 	const char *limit;
@@ -225,18 +26,40 @@ static const struct {
 	size_t most;       /* that get a verdict */
 	const char *words; /* of the refusal */
 } cases[] = {
-    {"PROV_MAX_CBOR_DEPTH", cbor_depth, PROV_MAX_CBOR_DEPTH, "limit"},
-    {"PROV_MAX_BOX_DEPTH", box_depth, PROV_MAX_BOX_DEPTH, "16"},
-    {"PROV_MAX_ITEMS", items, PROV_MAX_ITEMS, "the limit of 100000"},
-    {"PROV_MAX_EXCLUSIONS", exclusions, PROV_MAX_EXCLUSIONS, "the limit of 4096"},
-    {"PROV_MAX_RANGES", ranges, PROV_MAX_RANGES, "more than 500000 parts"},
-    {"PROV_MAX_CANDS", cands, PROV_MAX_CANDS, "more than 64 places"},
-    {"PROV_MAX_STORE", store, PROV_MAX_STORE, "the limit of 67108864 bytes"},
-    {"PROV_MAX_IFDS", ifds, PROV_MAX_IFDS, "more than 200000 directories"},
-    {"PROV_MAX_XMP", xmp, PROV_MAX_XMP, "more than the limits allow"},
-    {"PROV_MAX_XMP_DEPTH", xmp_depth, PROV_MAX_XMP_DEPTH, "more than the limits allow"},
-    {"PROV_MAX_BMFF_DEPTH", bmff_depth, PROV_MAX_BMFF_DEPTH, "32"},
-    {"PROV_MAX_ZIP_DIRECTORY", zip_directory, PROV_MAX_ZIP_DIRECTORY, "limit"},
+    {"PROV_MAX_CBOR_DEPTH", limit_cbor_depth, PROV_MAX_CBOR_DEPTH, "the limit of 64"},
+    {"PROV_MAX_BOX_DEPTH", limit_box_depth, PROV_MAX_BOX_DEPTH, "the limit of 16"},
+    {"PROV_MAX_BOXES", limit_boxes, PROV_MAX_BOXES, "the limit of 210000"},
+    {"PROV_MAX_LABEL", limit_label, PROV_MAX_LABEL, "the limit of 1024"},
+    {"PROV_MAX_URI", limit_uri, PROV_MAX_URI, "the limit of 4096"},
+    {"PROV_MAX_MANIFESTS", limit_manifests, PROV_MAX_MANIFESTS, "the limit of 10000"},
+    {"PROV_MAX_ASSERTIONS", limit_assertions, PROV_MAX_ASSERTIONS, "the limit of 101000"},
+    {"PROV_MAX_ITEMS", limit_items, PROV_MAX_ITEMS, "the limit of 100000"},
+    {"PROV_MAX_INGREDIENT_DEPTH", limit_ingredient_depth, PROV_MAX_INGREDIENT_DEPTH,
+	"the limit of 64"},
+    {"PROV_MAX_EXCLUSIONS", limit_exclusions, PROV_MAX_EXCLUSIONS, "the limit of 4096"},
+    {"PROV_MAX_PARTS", limit_parts, PROV_MAX_PARTS, "the limit of 1024"},
+    {"PROV_MAX_CERTS", limit_certs, PROV_MAX_CERTS, "the limit of 16"},
+    {"PROV_MAX_CERT", limit_cert, PROV_MAX_CERT, "the limit of 65536"},
+    {"PROV_MAX_HEADERS", limit_headers, PROV_MAX_HEADERS, "the limit of 128"},
+    {"PROV_MAX_OCSP", limit_ocsp, PROV_MAX_OCSP, "the limit of 64"},
+    {"PROV_MAX_REDACTIONS", limit_redactions, PROV_MAX_REDACTIONS, "the limit of 4096"},
+    {"PROV_MAX_REDACTORS", limit_redactors, PROV_MAX_REDACTORS, "the limit of 64"},
+    {"PROV_MAX_UNPACKED", limit_unpacked, PROV_MAX_UNPACKED, "the limit of 16777216 bytes"},
+    {"PROV_MAX_JUDGING", limit_judging, 1, "working memory than the limit of"},
+    {"PROV_MAX_RANGES", limit_ranges, PROV_MAX_RANGES, "more than 500000 parts"},
+    {"PROV_MAX_CANDS", limit_cands, PROV_MAX_CANDS, "more than 64 places"},
+    {"PROV_MAX_STORE", limit_store, PROV_MAX_STORE, "the limit of 67108864 bytes"},
+    {"PROV_MAX_IFDS", limit_ifds, PROV_MAX_IFDS, "more than 200000 directories"},
+    {"PROV_MAX_XMP", limit_xmp, PROV_MAX_XMP, "the limit of 4194304 bytes"},
+    {"PROV_MAX_XMP_DEPTH", limit_xmp_depth, PROV_MAX_XMP_DEPTH, "the limit of 64 elements"},
+    {"PROV_MAX_BMFF_DEPTH", limit_bmff_depth, PROV_MAX_BMFF_DEPTH, "the limit of 32"},
+    {"PROV_MAX_BMFF_BOXES", limit_bmff_boxes, PROV_MAX_BMFF_BOXES, "more than 4000000 boxes"},
+    {"PROV_MAX_ZIP_DIRECTORY", limit_zip_directory, PROV_MAX_ZIP_DIRECTORY,
+	"the limit of 8388608 bytes"},
+    {"PROV_MAX_ZIP_MEMBERS", limit_zip_members, PROV_MAX_ZIP_MEMBERS, "more than 65536 members"},
+    {"PROV_MAX_PDF_SECTIONS", limit_pdf_sections, PROV_MAX_PDF_SECTIONS, "more than 1024 times"},
+    {"PROV_MAX_PDF_RUNS", limit_pdf_runs, PROV_MAX_PDF_RUNS, "more than 65536 runs"},
+    {"PROV_MAX_PDF_DEPTH", limit_pdf_depth, PROV_MAX_PDF_DEPTH, "the limit of 64"},
 };
 
 static int judge(limit_make *make, size_t n, struct prov_err *err)
@@ -262,20 +85,84 @@ static int judge(limit_make *make, size_t n, struct prov_err *err)
 	return rc;
 }
 
-int main(void)
+/* Whether the tool VERIFY refuses the file with N in the same words; prints what it cost. */
+static bool tool_refuses(const char *verify, const char *path, const char *words)
+{
+	char command[2048], said[4096];
+	size_t n;
+	FILE *out;
+	int status;
+
+	(void)snprintf(
+	    command, sizeof(command), "%s --no-default-trust -f json %s 2>&1", verify, path);
+	out = popen(command, "r");
+	assert_non_null(out);
+	n = fread(said, 1, sizeof(said) - 1, out);
+	said[n] = '\0';
+	status = pclose(out);
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 2 && strstr(said, "refused: ") != NULL &&
+	    strstr(said, words) != NULL && strstr(said, "\"error_code\":\"limit\"") != NULL)
+		return true;
+	print_message("the tool: status %d: %s\n", status, said);
+	return false;
+}
+
+static void put_file(const char *path, limit_make *make, size_t n)
+{
+	struct prov_wr wr;
+	FILE *out = fopen(path, "wb");
+
+	assert_non_null(out);
+	prov_wr_init(&wr, (size_t)PROV_MAX_STORE + 65536);
+	make(&wr, n);
+	assert_int_equal(fwrite(wr.p, 1, wr.n, out), wr.n);
+	assert_int_equal(fclose(out), 0);
+	prov_wr_fini(&wr);
+}
+
+/* Each case, or the one named ONLY. */
+static int run(const char *verify, const char *folder, const char *only)
 {
 	int failed = 0;
+	char path[1024];
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct prov_err below = {0}, above = {0};
-		int most = judge(cases[i].make, cases[i].most, &below);
-		int more = judge(cases[i].make, cases[i].most + 1, &above);
-		bool ok = most != PROV_E_LIMIT && more == PROV_E_LIMIT &&
-			  strstr(above.msg, cases[i].words) != NULL;
+		int most, more;
+		bool ok;
 
+		if (only != NULL && strcmp(only, cases[i].limit) != 0)
+			continue;
+		most = judge(cases[i].make, cases[i].most, &below);
+		more = judge(cases[i].make, cases[i].most + 1, &above);
+		ok = most != PROV_E_LIMIT && more == PROV_E_LIMIT &&
+		     strstr(above.msg, cases[i].words) != NULL;
+		(void)snprintf(path, sizeof(path), "%s/%s.over", folder, cases[i].limit);
+		put_file(path, cases[i].make, cases[i].most + 1);
+		ok = tool_refuses(verify, path, cases[i].words) && ok;
+		(void)remove(path);
 		print_message("%s: %zu: %d %s; one more: %d %s%s\n", cases[i].limit, cases[i].most,
 		    most, below.msg, more, above.msg, ok ? "" : " FAILED");
 		failed |= ok ? 0 : 1;
 	}
 	return failed;
+}
+
+/*
+ * limits_run VERIFY FOLDER [LIMIT] holds the library and the tool against them, with files in
+ * FOLDER; limits_run --write FOLDER leaves the largest files there that may be.
+ */
+int main(int argc, char **argv)
+{
+	char path[1024];
+
+	if (argc != 3 && argc != 4)
+		return 2;
+	if (strcmp(argv[1], "--write") != 0)
+		return run(argv[1], argv[2], argc == 4 ? argv[3] : NULL);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		(void)snprintf(path, sizeof(path), "%s/%s", argv[2], cases[i].limit);
+		put_file(path, cases[i].make, cases[i].most);
+	}
+	return 0;
 }

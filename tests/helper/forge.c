@@ -278,6 +278,7 @@ void forge_ingredient(struct forge *f, const char *label, const char *relationsh
 {
 	uint8_t hash[2][PROV_HASH_MAX];
 	struct prov_status_rec record = {0};
+	char prior[128], signature[160];
 	struct prov_hashed_uri uris[2] = {{{0}, {0}, {0}}, {{0}, {0}, {0}}};
 	struct prov_ingredient_new ing = {
 	    .relationship = relationship, .title = "part.png", .format = "image/png"};
@@ -288,12 +289,14 @@ void forge_ingredient(struct forge *f, const char *label, const char *relationsh
 		    f->of_last ? f->last_manifest : f->first_manifest, hash[0], NULL));
 		OK(prov_hash_bytes(PROV_HASH_SHA256,
 		    f->of_last ? f->last_signature : f->first_signature, hash[1], NULL));
-		uris[0].url = prov_bytes_str(f->of_last ? "self#jumbf=/c2pa/urn:c2pa:last"
-							: "self#jumbf=/c2pa/urn:c2pa:first");
+		(void)snprintf(prior, sizeof(prior), "self#jumbf=/c2pa/%s",
+		    !f->of_last        ? "urn:c2pa:first"
+		    : f->prior != NULL ? f->prior
+				       : "urn:c2pa:last");
+		(void)snprintf(signature, sizeof(signature), "%s/c2pa.signature", prior);
+		uris[0].url = prov_bytes_str(prior);
 		uris[0].hash = prov_bytes(hash[0], 32);
-		uris[1].url =
-		    prov_bytes_str(f->of_last ? "self#jumbf=/c2pa/urn:c2pa:last/c2pa.signature"
-					      : "self#jumbf=/c2pa/urn:c2pa:first/c2pa.signature");
+		uris[1].url = prov_bytes_str(signature);
 		uris[1].hash = prov_bytes(hash[1], 32);
 		ing.manifest = &uris[0];
 		ing.claim_signature = &uris[1];
@@ -421,9 +424,9 @@ static void put_claim(struct forge *f, struct prov_wr *out, unsigned flags)
 	}
 	if (f->num_redacted > 0) {
 		prov_enc_key(out, map, "redacted_assertions");
-		prov_enc_array(out, f->num_redacted);
-		for (size_t i = 0; i < f->num_redacted; i++)
-			prov_enc_str(out, f->redacted[i]);
+		prov_enc_array(out, f->num_redacted + f->redacted_again);
+		for (size_t i = 0; i < f->num_redacted + f->redacted_again; i++)
+			prov_enc_str(out, f->redacted[i < f->num_redacted ? i : 0]);
 	}
 	prov_enc_map_end(out, map);
 	OK(prov_wr_done(out, NULL));
@@ -480,8 +483,20 @@ static void put_revocation(const struct forge *f, struct prov_wr *out, struct pr
 	prov_enc_key(out, &map, "ocspVals");
 	prov_enc_array(out, f->num_ocsp);
 	for (size_t i = 0; i < f->num_ocsp; i++)
-		prov_enc_bytes(out, f->ocsp[i]);
+		prov_enc_bytes(out, f->ocsp[i % 4]);
 	prov_enc_map_end(out, &map);
+}
+
+static void put_chain(struct forge *f, struct prov_wr *map, const struct prov_cose_chain *chain)
+{
+	size_t n = chain->n + f->more_certs + (f->junk.n > 0);
+	struct prov_bytes *all = prov_arena_array(&f->arena, n, sizeof(*all), NULL);
+	struct prov_cose_chain more = {.certs = all, .n = n};
+
+	assert_non_null(all);
+	for (size_t i = 0; i < n; i++)
+		all[i] = i < chain->n ? chain->certs[i] : f->junk.n > 0 ? f->junk : chain->certs[0];
+	prov_cose_put_protected(map, prov_signer_alg(f->signer), &more);
 }
 
 /* COSE_Sign1 with chosen defects; the honest form is cose/'s own. */
@@ -494,7 +509,7 @@ static void put_cose(struct forge *f, struct prov_wr *out, struct prov_bytes cla
 	uint8_t sig[PROV_HASH_MAX * 2];
 	size_t n = prov_signer_sig_size(f->signer);
 
-	prov_wr_init(&map, 65536);
+	prov_wr_init(&map, (size_t)1 << 20);
 	if (f->iat != 0) {
 		prov_enc_map_begin(&map, &un);
 		prov_enc_key_int(&map, &un, 1);
@@ -510,7 +525,7 @@ static void put_cose(struct forge *f, struct prov_wr *out, struct prov_bytes cla
 		prov_enc_int(&map, prov_signer_alg(f->signer));
 		prov_enc_map_end(&map, &un);
 	} else {
-		prov_cose_put_protected(&map, prov_signer_alg(f->signer), chain);
+		put_chain(f, &map, chain);
 	}
 	prov_cose_tbs(&tbs, "Signature1", prov_wr_data(&map), claim);
 	OK(prov_signer_sign(f->signer, tbs.parts, tbs.num_parts, sig, &n, NULL));
@@ -534,7 +549,16 @@ static void put_cose(struct forge *f, struct prov_wr *out, struct prov_bytes cla
 	prov_enc_tag(out, 18);
 	prov_enc_array(out, 4);
 	prov_enc_bytes(out, prov_wr_data(&map));
-	prov_enc_map_begin(out, &un);
+	if (f->more_headers > 0) { /* more than the encoder's maps hold */
+		prov_wr_u8(out, 0xb8);
+		prov_wr_u8(out, (uint8_t)f->more_headers);
+		for (size_t i = 0; i < f->more_headers; i++) {
+			prov_enc_uint(out, 1000 + i);
+			prov_enc_uint(out, 0);
+		}
+	} else {
+		prov_enc_map_begin(out, &un);
+	}
 	if (flags & FORGE_TWO_CHAINS) {
 		prov_enc_key_int(out, &un, 33);
 		prov_enc_bytes(out, chain->certs[0]);
@@ -550,7 +574,8 @@ static void put_cose(struct forge *f, struct prov_wr *out, struct prov_bytes cla
 		f->old_stamp = false;
 		f->stamp_other = true;
 	}
-	prov_enc_map_end(out, &un);
+	if (f->more_headers == 0)
+		prov_enc_map_end(out, &un);
 	if (flags & FORGE_PAYLOAD)
 		prov_enc_bytes(out, claim);
 	else
@@ -633,7 +658,7 @@ void forge_end(struct forge *f, unsigned flags)
 	prov_jumbf_end(&f->store, f->mark_assertions);
 	put_databoxes(f);
 	prov_wr_init(&claim, (size_t)32 << 20);
-	prov_wr_init(&cose, 65536);
+	prov_wr_init(&cose, (size_t)1 << 20);
 	put_claim(f, &claim, flags);
 	if (flags & FORGE_CLAIM_NO_CBOR)
 		put_box(f, PROV_JUMBF_CLAIM, label, prov_bytes_str("\xff\xff no CBOR"));

@@ -61,7 +61,11 @@ struct forge {
 	bool *gathered;
 	size_t num_refs, cap_refs;
 	const char *redacted[4];
-	size_t num_redacted;
+	size_t num_redacted, redacted_again; /* as many more times the first one */
+	size_t more_certs;      /* the leaf's certificate, so many times more, in x5chain */
+	struct prov_bytes junk; /* or this beside it, or empty */
+	size_t more_headers;    /* unprotected, of labels that nobody knows */
+	const char *prior;      /* with of_last: that manifest's label */
 	/* What stands before and behind the store; by default a small PNG. JPEG: in APP11 segments
 	 * of PART bytes (0: one) instead of a caBX chunk. */
 	struct prov_bytes head, tail;

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "base/limits.h"
+#include "base/wr.h"
 #include "claim/asr_bmffhash.h"
 #include "helper/diag.h"
 #include "helper/fake_box.h"
@@ -112,12 +113,38 @@ static void test_steps(void **state)
 	assert_non_null(strstr(err.msg, "limit of 12"));
 }
 
+static void test_exclusions(void **state)
+{
+	static const char one[] = "{\"xpath\": \"/free\"}, ";
+	char *text = malloc((PROV_MAX_BMFF_EXCLUSIONS + 2) * sizeof(one) + 64);
+	struct prov_err err = {0};
+
+	(void)state;
+	assert_non_null(text);
+	for (size_t n = PROV_MAX_BMFF_EXCLUSIONS; n <= PROV_MAX_BMFF_EXCLUSIONS + 1; n++) {
+		struct fake_box fake;
+		struct prov_bmff_hash hash;
+
+		strcpy(text, "{\"exclusions\": [");
+		for (size_t i = 0; i < n; i++)
+			strcat(text, one);
+		strcpy(strrchr(text, ','), "]}");
+		fake_box_diag(&fake, "c2pa.hash.bmff.v3", text);
+		assert_int_equal(prov_bmff_hash_parse(&fake.box, &fake.arena, &hash, &err),
+		    n > PROV_MAX_BMFF_EXCLUSIONS ? PROV_E_LIMIT : PROV_OK);
+		fake_box_fini(&fake);
+	}
+	assert_non_null(strstr(err.msg, "the limit of 128"));
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_good),
 	    cmocka_unit_test(test_rules),
 	    cmocka_unit_test(test_steps),
+	    cmocka_unit_test(test_exclusions),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/limits.h"
 #include "helper/forge_test.h"
 
 #include "compose/definition.h"
@@ -15,6 +16,21 @@ static struct prov_definition *begin(void)
 static int assertion(struct prov_definition *d, const char *label, const char *json)
 {
 	return prov_definition_add_assertion(d, label, json, strlen(json), false, false, NULL);
+}
+
+static void test_limit(void **state)
+{
+	struct prov_definition *d = begin();
+	struct prov_action_opts act = PROV_ACTION_OPTS_INIT;
+	struct prov_err err = {0};
+
+	(void)state;
+	act.action = "c2pa.cropped";
+	for (unsigned i = 0; i < PROV_MAX_DEFINED; i++)
+		assert_int_equal(prov_definition_add_action(d, &act, NULL), PROV_OK);
+	assert_int_equal(prov_definition_add_action(d, &act, &err), PROV_E_LIMIT);
+	assert_non_null(strstr(err.msg, "more than 1000 "));
+	prov_definition_free(d);
 }
 
 /* What can't be said is refused where it is said, before anything is signed. */
@@ -124,6 +140,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_refused),
+	    cmocka_unit_test(test_limit),
 	    cmocka_unit_test(test_forms),
 	    cmocka_unit_test(test_signed),
 	};

@@ -150,10 +150,16 @@ static void test_limits(void **state)
 	pdf_make_init(&m);
 	pdf_make_obj(&m, 1, text);
 	pdf_make_obj(&m, 2, "<<>>");
+	pdf_make_obj(&m, 3, "<</A 1>>");
 	pdf_make_end(&m, 0, "");
 	open_bytes(&o, pdf_make_data(&m));
+	o.pdf.unpacked = 4;
+	assert_int_equal(resolve(&o, 3, &obj), PROV_OK);
+	assert_int_equal(resolve(&o, 3, &obj), PROV_E_LIMIT);
+	o.pdf.unpacked = PROV_MAX_PDF_UNPACKED;
 	assert_int_equal(resolve(&o, 1, &obj), PROV_E_LIMIT);
 	assert_int_equal(resolve(&o, 2, &obj), PROV_OK);
+	assert_true(o.pdf.work < PROV_MAX_PDF_WORK && o.pdf.unpacked <= PROV_MAX_PDF_UNPACKED);
 	o.pdf.work = 100;
 	assert_int_equal(resolve(&o, 2, &obj), PROV_E_LIMIT);
 	close_it(&o);

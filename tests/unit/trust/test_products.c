@@ -8,6 +8,8 @@
 
 #include <cmocka.h>
 
+#include "base/limits.h"
+#include "base/wr.h"
 #include "trust/products.h"
 
 #define ROW(type, cn, o, version, status, level)                                                   \
@@ -68,8 +70,8 @@ static void test_malformed(void **state)
 {
 	static const char *const bad[] = {"", "[]", "{}", "[1]", "[{}]", "[{\"product\":{}}]",
 	    "[{\"product\":{\"productType\":\"generatorProduct\",\"DN\":{\"CN\":\"a\"}}}]",
-	    "[{\"product\":{\"productType\":\"generatorProduct\",\"DN\":{\"CN\":\"a\\u0000\","
-	    "\"O\":\"b\"}}}]",
+	    ("[{\"product\":{\"productType\":\"generatorProduct\",\"DN\":{\"CN\":\"a\\u0000\","
+	     "\"O\":\"b\"}}}]"),
 	    "<html>"};
 	struct prov_products *list;
 	(void)state;
@@ -88,11 +90,37 @@ static void test_malformed(void **state)
 	}
 }
 
+static void test_limit(void **state)
+{
+	struct prov_wr wr;
+
+	(void)state;
+	for (size_t n = PROV_MAX_PRODUCTS; n <= PROV_MAX_PRODUCTS + 1; n++) {
+		struct prov_products *list = NULL;
+		struct prov_err err = {0};
+		int rc;
+
+		prov_wr_init(&wr, (size_t)16 << 20);
+		for (size_t i = 0; i < n; i++)
+			prov_wr_printf(&wr, "%s%s", i == 0 ? "[" : ",",
+			    ROW("generatorProduct", "a", "b", "1", "conformant", "1"));
+		prov_wr_str(&wr, "]");
+		assert_int_equal(prov_wr_done(&wr, NULL), PROV_OK);
+		rc = prov_products_new(&list, prov_wr_data(&wr), &err);
+		assert_int_equal(rc, n > PROV_MAX_PRODUCTS ? PROV_E_LIMIT : PROV_OK);
+		if (rc != PROV_OK)
+			assert_non_null(strstr(err.msg, "the limit of 20000"));
+		prov_products_free(list);
+		prov_wr_fini(&wr);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_find),
 	    cmocka_unit_test(test_versions),
+	    cmocka_unit_test(test_limit),
 	    cmocka_unit_test(test_malformed),
 	};
 

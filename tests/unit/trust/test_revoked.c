@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "base/limits.h"
+#include "base/wr.h"
 #include "crypto/crypto.h"
 #include "helper/crl.h"
 #include "helper/ocsp.h"
@@ -138,6 +139,31 @@ static void test_all_or_nothing(void **state)
 	free(pem);
 }
 
+static void test_limit(void **state)
+{
+	struct prov_revoked *r;
+	struct prov_err err = {0};
+	struct prov_wr wr;
+	unsigned n = 0;
+
+	(void)state;
+	assert_int_equal(prov_revoked_new(&r, NULL), PROV_OK);
+	while (n < PROV_MAX_REVOKED) {
+		prov_wr_init(&wr, (size_t)16 << 20);
+		for (unsigned i = 0; i < 100000; i++)
+			prov_wr_printf(&wr, "%064x\n", n++);
+		assert_int_equal(prov_wr_done(&wr, NULL), PROV_OK);
+		assert_int_equal(prov_revoked_add(r, prov_wr_data(&wr), "x", NULL), PROV_OK);
+		prov_wr_fini(&wr);
+	}
+	prov_wr_init(&wr, 1024);
+	prov_wr_printf(&wr, "%064x\n", n);
+	assert_int_equal(prov_revoked_add(r, prov_wr_data(&wr), "x", &err), PROV_E_LIMIT);
+	assert_non_null(strstr(err.msg, "the limit of 500000"));
+	prov_wr_fini(&wr);
+	prov_revoked_free(r);
+}
+
 static void test_der(void **state)
 {
 	const struct crl_opts crl_opts = {.issuer = &root, .cert = &leaf};
@@ -167,6 +193,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_fingerprints),
 	    cmocka_unit_test(test_all_or_nothing),
+	    cmocka_unit_test(test_limit),
 	    cmocka_unit_test(test_der),
 	};
 

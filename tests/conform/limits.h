@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Files with N of what a limit counts (limits_run.c). */
+#ifndef PROV_TESTS_CONFORM_LIMITS_H
+#define PROV_TESTS_CONFORM_LIMITS_H
+
+#include "base/wr.h"
+
+/* Makes the file with N of what is limited into OUT. */
+typedef void limit_make(struct prov_wr *out, size_t n);
+
+/* limits_store.c */
+extern limit_make limit_cbor_depth, limit_box_depth, limit_boxes, limit_label, limit_uri,
+    limit_manifests, limit_assertions, limit_items, limit_exclusions, limit_ingredient_depth,
+    limit_parts, limit_certs, limit_cert, limit_headers, limit_ocsp, limit_redactions,
+    limit_redactors, limit_unpacked, limit_judging;
+
+/* limits_file.c */
+extern limit_make limit_ranges, limit_cands, limit_store, limit_ifds, limit_xmp, limit_xmp_depth,
+    limit_bmff_depth, limit_bmff_boxes, limit_zip_directory, limit_zip_members, limit_pdf_sections,
+    limit_pdf_runs, limit_pdf_depth;
+
+#endif
