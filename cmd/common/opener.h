@@ -31,7 +31,7 @@ bool opener_start(const struct opener_from *from);
 /* Has the kernel ask it; false where the kernel knows nothing of the kind. */
 bool opener_watch(bool list);
 void opener_stop(void);
-/* The errno with which reading the list ended, or 0. */
+/* The errno with which reading the list ended, also where the opener did before; or 0. */
 int opener_problem(void);
 
 /* opener_names.c: what may be opened. */

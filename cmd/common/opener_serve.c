@@ -127,9 +127,8 @@ static void read_list(struct opener *o)
 
 	if (n == -1 && (errno == EINTR || errno == EAGAIN))
 		return;
-	if (n == -1)
-		*o->s->problem = errno;
 	if (n <= 0) {
+		*o->s->problem = n == -1 ? errno : 0;
 		end_list(o);
 		return;
 	}

@@ -13,6 +13,12 @@
 #include "common/xalloc.h"
 #include "prov/signer.h"
 
+#ifdef PROV_SANDBOX
+#define IS_BUILT true
+#else
+#define IS_BUILT false /* who builds without knows it */
+#endif
+
 /* OpenSSL reads its configuration when it is first asked: what an administrator set there holds. */
 static void ask_crypto_library(void)
 {
@@ -75,18 +81,35 @@ void sandbox_allow_names(struct sandbox *sandbox, const struct opener_from *from
 	sandbox->opens = true;
 	if (sandbox->rules != -1 && opener_start(from) && opener_watch(from->list != -1))
 		return;
+	sandbox->any = true;
 	sandbox_allow(sandbox, "/", SANDBOX_READ);
+}
+
+/* One sentence, or NULL. */
+static const char *what_is_missing(bool files, bool calls, bool any)
+{
+	if (!files && !calls)
+		return "there is no Landlock and no seccomp here: files are read with all rights "
+		       "of "
+		       "this program";
+	if (!files)
+		return "there is no Landlock here: what reads files can open others, too";
+	if (!calls)
+		return "there is no seccomp here: what reads files is not kept from the network "
+		       "and from starting programs";
+	if (any)
+		return "this kernel does not let seccomp ask: what reads files can open others, "
+		       "too";
+	return NULL;
 }
 
 void sandbox_enter(struct sandbox *sandbox, bool verbose)
 {
 	bool files = landlock_enter(sandbox->rules), calls = seccomp_enter(sandbox);
+	const char *missing = what_is_missing(files, calls, sandbox->any);
 
-	if (verbose && !files)
-		msg_note(NULL, "there is no Landlock here: what reads files can open others, too");
-	if (verbose && !calls)
-		msg_note(NULL, "there is no seccomp here: what reads files is not kept from the "
-			       "network and from starting programs");
+	if (missing != NULL && (IS_BUILT || verbose))
+		msg_note(NULL, "%s", missing);
 	sandbox_forget(sandbox);
 }
 

@@ -24,6 +24,7 @@ struct sandbox {
 	bool opens;  /* files may be opened at all */
 	bool writes; /* for more than reading */
 	int ask;     /* the socket of a broker, or -1 */
+	bool any;    /* files of any name can be read, since there is no opener */
 };
 
 void sandbox_begin(struct sandbox *sandbox);
@@ -36,7 +37,8 @@ void sandbox_allow_temporary(struct sandbox *sandbox);
 /* Below FOLDERS, links to files are opened wherever they lead; of the list in the descriptor LIST
  * what it names. Where there is no opener for that (opener.h), everything can be read. */
 void sandbox_allow_names(struct sandbox *sandbox, const struct opener_from *from);
-/* Of what there is, all is used; with VERBOSE, a note says what is missing. */
+/* Of what there is, all is used; a note says what is missing on this kernel, and with VERBOSE also
+ * what is missing in this build. */
 void sandbox_enter(struct sandbox *sandbox, bool verbose);
 /* Instead. */
 void sandbox_forget(struct sandbox *sandbox);

@@ -12,7 +12,7 @@ static const struct cli_option options[] = {
 	"write the raw manifest store (what a .c2pa file\n"
 	"holds) to FILE or -, and show nothing"},
     {"force", 0, CLI_FLAG, AT(force), NULL, "let --extract replace a file that exists"},
-    {"verbose", 'v', CLI_FLAG, AT(verbose), NULL, "say what of the sandbox is missing here"},
+    {"verbose", 'v', CLI_FLAG, AT(verbose), NULL, "say where this build has no sandbox"},
     {"no-sandbox", 0, CLI_FLAG, AT(no_sandbox), NULL,
 	"read the input with all rights of this program"},
 };

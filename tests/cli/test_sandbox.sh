@@ -14,7 +14,7 @@ V="--no-default-trust --trust id/trust.pem"
 
 # shellcheck disable=SC2086 # V is several words
 t 0 prov verify -v $V in/s.jpg
-! grep -qE 'there is no (Landlock|seccomp) here' "$LOGS/err" || skip "neither Landlock nor seccomp, or not both"
+! grep -qE 'there is no (Landlock|seccomp)|does not let seccomp ask' "$LOGS/err" || skip "neither Landlock nor seccomp, or not both"
 
 echo secret >"$WORK.secret"
 mkdir "$WORK.beside"
@@ -152,4 +152,54 @@ for what in "-r listed" "--files-from names" "-r --files-from folders"; do
 	same with without
 	[ "$(grep -c ',trusted,' with)" -eq 3 ] || fail "$what: not three are trusted"
 done
+
+# says_once WHAT SENTENCE COMMAND...: without WHAT, COMMAND still runs and says so, once.
+says_once()
+{
+	t 0 "$TOOLS/cli_without" "$1" -- $3
+	[ "$(grep -cF "$2" "$LOGS/err")" -eq 1 ] || fail "without $1: not said once"
+	cp "$LOGS/out" with
+	t 0 $3
+	[ "$(grep -c 'note: th' "$LOGS/err")" -eq 0 ] || fail "said where nothing is missing"
+	cp "$LOGS/out" without
+	same with without
+	t 0 "$TOOLS/cli_without" "$1" -- $3 -q
+	[ ! -s "$LOGS/err" ] || fail "said with -q"
+}
+rm in/folder in/plain.png
+for what in in/s.jpg "-r in" "--files-from names"; do
+	printf 'in/s.jpg\nin/link.jpg\n' >names
+	says_once landlock "note: there is no Landlock here" "prov verify --sort -f json $V $what"
+	says_once seccomp "note: there is no seccomp here" "prov verify --sort -f json $V $what"
+done
+says_once listener "note: this kernel does not let seccomp ask" "prov verify --sort -f json $V -r in"
+t 0 "$TOOLS/cli_without" listener -- prov verify $V in/s.jpg
+[ "$(grep -c 'note: ' "$LOGS/err")" -eq 0 ] || fail "what is not needed is not missing"
+t 0 "$TOOLS/cli_without" landlock seccomp -- prov verify $V in/s.jpg
+err_has "note: there is no Landlock and no seccomp here"
+t 0 "$TOOLS/cli_without" landlock seccomp -- prov verify --no-sandbox $V in/s.jpg
+[ ! -s "$LOGS/err" ] || fail "--no-sandbox was asked for"
+t 0 "$TOOLS/cli_without" landlock -- prov inspect in/s.jpg
+err_has "note: there is no Landlock here"
+# Of what there is, all is used.
+t 2 "$TOOLS/cli_without" landlock -- "$TOOLS/violate-prov-verify" $V in/s.jpg
+err_has "stopped (EPERM): make a socket"
+t 2 "$TOOLS/cli_without" seccomp -- "$TOOLS/violate-prov-verify" $V in/s.jpg
+err_has "stopped (EACCES): read another file"
+
+# A list that was not read to its end is an error, also where it was the opener that ended.
+mkfifo list.pipe
+(
+	echo in/s.jpg
+	sleep 1
+	for pid in $(cat /proc/"$(cat pid)"/task/*/children 2>/dev/null); do
+		kill -9 "$pid"
+	done
+	sleep 1
+) >list.pipe &
+writer=$!
+# shellcheck disable=SC2086
+t 2 sh -c 'echo $$ >pid; exec prov-verify "$@" <list.pipe' sh $V -f csv --files-from -
+wait "$writer"
+err_has "the list of names can't be read"
 finish
