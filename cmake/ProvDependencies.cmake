@@ -29,7 +29,7 @@ if(PROV_THUMBNAILS)
 endif()
 # Of the tools that read files only.
 if(PROV_SANDBOX)
-  pkg_check_modules(SECCOMP REQUIRED IMPORTED_TARGET libseccomp>=2.4)
+  pkg_check_modules(SECCOMP REQUIRED IMPORTED_TARGET libseccomp>=2.5)
 endif()
 # Of prov-verify only, for --cache.
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3>=3.37)

@@ -10,6 +10,7 @@
 
 #include "common/file.h"
 #include "common/message.h"
+#include "common/opener.h"
 #include "common/xalloc.h"
 #include "prov/signer.h"
 
@@ -33,7 +34,7 @@ void sandbox_begin(struct sandbox *sandbox)
 {
 	ask_crypto_library();
 	*sandbox = (struct sandbox){.ask = -1};
-	sandbox->rules = landlock_rules(&sandbox->handled);
+	sandbox->rules = landlock_rules(&sandbox->handled, false);
 }
 
 void sandbox_allow(struct sandbox *sandbox, const char *path, unsigned rights)

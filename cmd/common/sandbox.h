@@ -10,13 +10,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "common/opener.h"
-
 /* What stays possible with a file, or with all that lies below a folder. */
 enum sandbox_right {
 	SANDBOX_READ = 1,  /* read files, list folders */
 	SANDBOX_WRITE = 2, /* make, change, rename and remove files */
 };
+
+struct opener_from; /* opener.h */
 
 struct sandbox {
 	int rules; /* Landlock's, or -1 */
@@ -43,11 +43,14 @@ void sandbox_enter(struct sandbox *sandbox, bool verbose);
 /* Instead. */
 void sandbox_forget(struct sandbox *sandbox);
 
-/* sandbox_landlock.c; -1, or false: there is none */
-int landlock_rules(uint64_t *handled);
+/* sandbox_landlock.c; -1, or false: there is none. ONLINE: may connect over TCP. */
+int landlock_rules(uint64_t *handled, bool online);
 void landlock_allow(int rules, uint64_t handled, int fd, bool is_folder, unsigned rights);
 bool landlock_enter(int rules);
 /* sandbox_seccomp.c */
 bool seccomp_enter(const struct sandbox *sandbox);
+/* sandbox_helper.c: for what others start, to decode pictures, or to ask the network. */
+bool seccomp_enter_picture(void);
+bool seccomp_enter_online(void);
 
 #endif

@@ -20,6 +20,8 @@
 #define FS_MAKE_REG (UINT64_C(1) << 8)
 #define FS_REFER (UINT64_C(1) << 13)
 #define FS_TRUNCATE (UINT64_C(1) << 14)
+#define BIND (UINT64_C(1) << 0)
+#define CONNECT (UINT64_C(1) << 1)
 #define FS_OF_FILES (FS_EXECUTE | FS_WRITE_FILE | FS_READ_FILE | FS_TRUNCATE)
 
 static const struct {
@@ -27,7 +29,7 @@ static const struct {
 	uint64_t fs, net, scoped;
 } versions[] = {
     {1, (UINT64_C(1) << 13) - 1, 0, 0}, {2, FS_REFER, 0, 0}, {3, FS_TRUNCATE, 0, 0},
-    {4, 0, 3, 0},                 /* to bind and to connect over TCP */
+    {4, 0, BIND | CONNECT, 0},    /* over TCP */
     {5, UINT64_C(1) << 15, 0, 0}, /* ioctl of devices */
     {6, 0, 0, 3},                 /* abstract sockets of others, and signals to them */
 };
@@ -49,7 +51,7 @@ struct beneath {
 #define ASK_VERSION 1u
 #define RULE_BENEATH 1
 
-int landlock_rules(uint64_t *handled)
+int landlock_rules(uint64_t *handled, bool online)
 {
 	long version = syscall(SYS_landlock_create_ruleset, NULL, (size_t)0, ASK_VERSION);
 	struct ruleset set = {0};
@@ -64,6 +66,8 @@ int landlock_rules(uint64_t *handled)
 		set.net |= versions[i].net;
 		set.scoped |= versions[i].scoped;
 	}
+	if (online)
+		set.net &= ~CONNECT;
 	*handled = set.fs;
 	return (int)syscall(SYS_landlock_create_ruleset, &set, size, 0u);
 }
@@ -90,8 +94,9 @@ bool landlock_enter(int rules)
 
 #else
 
-int landlock_rules(uint64_t *handled)
+int landlock_rules(uint64_t *handled, bool online)
 {
+	(void)online;
 	*handled = 0;
 	return -1;
 }

@@ -30,6 +30,9 @@ struct answer {
 	char why[WIRE_MAX_SENTENCE];
 };
 
+/* confine.c: gives up what the network is not asked with. */
+void confine(void);
+
 /* address.c: whether anybody on the internet could be reached there: no private, local, multicast
  * or reserved address, and none of these inside an IPv6 one. */
 bool address_is_public(const struct sockaddr *address, size_t len);

@@ -127,5 +127,6 @@ int main(int argc, char **argv)
 		return EXIT_ERROR;
 	}
 	(void)alarm(SPARE_SECONDS);
+	confine();
 	return serve();
 }

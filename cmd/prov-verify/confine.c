@@ -8,6 +8,7 @@
 #include "common/broker.h"
 #include "common/file.h"
 #include "common/message.h"
+#include "common/opener.h"
 #include "common/picture.h"
 #include "common/sandbox.h"
 #include "common/self.h"

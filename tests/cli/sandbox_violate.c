@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A parser that was taken over: linked into copies of the tools that read files, in the place of
- * the first that sees the bytes of an asset. It tries what such a one would, says of each
- * whether it was "done" or "stopped", and fails like a parser that was stopped.
+ * Code that was taken over: it tries what such code would, and says of each attempt whether it was
+ * "done" or "stopped".
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -26,13 +25,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/err.h"
-#include "format/format.h"
-
-int __real_prov_format_find(const struct prov_src *src, const struct prov_hint *hint,
-    const struct prov_format **out, struct prov_err *err);
-int __wrap_prov_format_find(const struct prov_src *src, const struct prov_hint *hint,
-    const struct prov_format **out, struct prov_err *err);
+#include "sandbox_violate.h"
 
 /* Who started us, found out while that could be asked. */
 static pid_t parent;
@@ -358,8 +351,7 @@ static void try_flipping(void)
 	    opened > 0 ? "was" : "never", wrong);
 }
 
-/* Whether all of them were done. */
-static bool violate(void)
+bool violate(void)
 {
 	bool done = true;
 
@@ -384,12 +376,4 @@ static bool violate(void)
 		}
 	}
 	return done;
-}
-
-int __wrap_prov_format_find(const struct prov_src *src, const struct prov_hint *hint,
-    const struct prov_format **out, struct prov_err *err)
-{
-	if (!violate())
-		return prov_fail(err, PROV_E_IO, "the parser was stopped");
-	return __real_prov_format_find(src, hint, out, err);
 }

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # A parser that was taken over can't read other files, write, connect or start programs.
 # usage: test_sandbox.sh BIN-FOLDER REMOTE-MAKE, beside which the violating tools lie
+# shellcheck disable=SC2086 # V and others are several words
 # shellcheck source=tests/cli/lib.sh
 . tests/cli/lib.sh
 
@@ -12,7 +13,6 @@ mkdir in
 sign photo.jpg in/s.jpg
 V="--no-default-trust --trust id/trust.pem"
 
-# shellcheck disable=SC2086 # V is several words
 t 0 prov verify -v $V in/s.jpg
 ! grep -qE 'there is no (Landlock|seccomp)|does not let seccomp ask' "$LOGS/err" || skip "neither Landlock nor seccomp, or not both"
 
@@ -35,7 +35,6 @@ all_stopped()
 }
 
 cp in/s.jpg kept.jpg
-# shellcheck disable=SC2086
 {
 	# One file, several, and standard input.
 	t 2 "$TOOLS/violate-prov-verify" $V in/s.jpg
@@ -90,7 +89,6 @@ opens()
 	for what; do
 		paths=$paths:${what#[+-]}
 	done
-	# shellcheck disable=SC2086
 	VIOLATE_FLIP=1 VIOLATE_PATHS=$paths TMPDIR=$WORK/tmp t 2 "$TOOLS/violate-prov-verify" $V $run
 	for what; do
 		case $what in
@@ -132,7 +130,6 @@ opens "-r --files-from list" +in/s.jpg +in/link.jpg -in/folder -in/folder/o.jpg 
 	-listed/a.jpg -in/mem -/etc/passwd
 # What was not taken over sees what it saw before: also beside a file, and what that is about.
 rm in/mem listed/* in/fd in/device
-# shellcheck disable=SC2086
 for what in "-r listed" "--files-from names" "-r --files-from folders"; do
 	rm -rf listed
 	mkdir listed
@@ -192,14 +189,56 @@ mkfifo list.pipe
 (
 	echo in/s.jpg
 	sleep 1
-	for pid in $(cat /proc/"$(cat pid)"/task/*/children 2>/dev/null); do
+	for pid in $(pgrep -P "$(cat pid)"); do
 		kill -9 "$pid"
 	done
 	sleep 1
 ) >list.pipe &
 writer=$!
-# shellcheck disable=SC2086
 t 2 sh -c 'echo $$ >pid; exec prov-verify "$@" <list.pipe' sh $V -f csv --files-from -
 wait "$writer"
 err_has "the list of names can't be read"
+
+# What the tools start for pictures and for the network, by itself.
+if [ -x "$TOOLS/violate-prov-thumbnail" ]; then
+	for input in in/s.jpg picture.png; do
+		tin 0 "$input" "$TOOLS/violate-prov-thumbnail"
+		[ "$(grep -cE '^stopped \((EPERM|ENOSYS)\): ' "$LOGS/err")" -eq "$ATTEMPTS" ] ||
+			fail "a decoder was not stopped"
+		head -n 1 "$LOGS/out" | grep -qaE '^image/(jpeg|png)$' || fail "no picture was made"
+	done
+fi
+if [ -x "$TOOLS/violate-prov-fetch" ]; then
+	# A request for http://127.0.0.1:9/ (cmd/common/wire.h).
+	printf '\0\0\0\64\0\0\0\1\377\0\0\0\4\0\0\3\350\0\0\0\23http://127.0.0.1:9/' >request
+	printf '\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0' >>request
+	rm -f dropped
+	tin 0 request "$TOOLS/violate-prov-fetch"
+	[ "$(grep -cE '^stopped \((EACCES|EPERM|ENOSYS)\): ' "$LOGS/err")" -eq $((ATTEMPTS - 3)) ] ||
+		fail "what asks the network was not stopped"
+	# It is what it is for; and libraries that look for names are loaded when they are needed.
+	grep '^done: ' "$LOGS/err" | sort >did
+	printf 'done: connect\ndone: make a socket\ndone: make memory for code\n' >may
+	same did may
+	absent dropped
+fi
+
+# Programs beside a verifier that was taken over, as they would be installed.
+mkdir tools inbox rec
+cp "$BIN/prov-watch" tools/
+cp "$TOOLS/violate-prov-verify" tools/prov-verify
+rm -f dropped
+# A receipt (with a stamp: test_tsa.sh).
+R="--receipt rec/r --key id/key.pem --cert id/cert.pem"
+t 2 tools/prov-verify $V $R in/s.jpg
+all_stopped
+absent rec/r
+# A watch: each of its runs.
+cp in/s.jpg inbox/a.jpg
+cp in/s.jpg inbox/b.jpg
+t 0 tools/prov-watch --once -q inbox -- $V
+[ "$(grep -cE '^stopped \((EPERM|EACCES|ENOSYS)\): ' "$LOGS/err")" -ge $((ATTEMPTS * 2)) ] ||
+	fail "a watch starts what is not confined"
+[ "$(grep -c '^done: ' "$LOGS/err")" -eq 0 ] || fail "something was done in a watch"
+absent dropped
 finish

@@ -125,6 +125,19 @@ slow=$!
 	t 2 prov verify --no-default-trust --trust ca.pem --receipt none.receipt -k ee.key -c plain.pem \
 		--tsa "$url/error" out.jpg
 	absent none.receipt
+	# A parser that was taken over is stopped there, too (test_sandbox.sh).
+	if [ -x "$(dirname "$2")/violate-prov-verify" ] && ! grep -q "note: th" "$LOGS/err"; then
+		mkdir taken rec
+		cp "$(dirname "$2")/violate-prov-verify" taken/prov-verify
+		cp "$BIN/prov-fetch" taken
+		export VIOLATE_READ="$WORK/ee.key" VIOLATE_MAKE="$WORK/dropped" VIOLATE_INPUT="$WORK/out.jpg"
+		t 2 taken/prov-verify --no-default-trust --trust ca.pem --receipt rec/r -k ee.key -c plain.pem \
+			--tsa "$url/ok" out.jpg
+		[ "$(grep -cE '^stopped \((EPERM|EACCES|ENOSYS)\): ' "$LOGS/err")" -ge 30 ] || fail "it was not stopped"
+		[ "$(grep -c '^done: ' "$LOGS/err")" -eq 0 ] || fail "something was done"
+		absent dropped
+		absent rec/r
+	fi
 	rm -f out.jpg r.receipt
 
 	# Every format, and several in one run: one question each, and one before.
