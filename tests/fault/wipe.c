@@ -2,13 +2,18 @@
 /*
  * Key and passphrase are nowhere once they were used: in no writable byte of the heap and of data
  * at the end; and in no block that is freed from loading the key to freeing it, looked at before it
- * goes (inject.c). The key is made by another process: what making one leaves (SECURITY.md) is not
- * looked for. Looked for is every run of eight bytes: of the
- * key, forwards and backwards (big numbers lie both ways), of its Base64 and of the passphrase.
+ * goes (inject.c). Keys of each algorithm are made by another process: what making one leaves
+ * (SECURITY.md) is not looked for. Looked for is every run of eight bytes: of each secret part of
+ * the key, forwards and backwards (big numbers lie both ways), of its Base64 and of the passphrase.
+ * Not seen: what mathematics makes of them on the way.
  *
  * "fault_wipe leak" leaves a copy on purpose: it must be found.
  */
-#define _GNU_SOURCE
+#define _GNU_SOURCE /* memmem */
+#include <openssl/core_names.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,14 +23,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "helper/certs.h"
 #include "helper/signed.h"
 #include "inject.h"
 
-enum { RUN = 8, KEY = 32, PASSPHRASE = 24, MOST = 512, PEM = 4096, CHUNK = 1 << 16 };
+enum { RUN = 8, SECRET = 512, PASSPHRASE = 24, MOST = 1 << 16, PEM = 8192 };
 
 /* All that the test itself knows of the secrets: in pages of its own, which are not searched. */
 struct vault {
-	uint8_t key[KEY], back[KEY], der[PEM];
+	uint8_t first[SECRET]; /* part of the key */
+	size_t first_len;
 	char passphrase[PASSPHRASE + 1], pem[PEM], chain[2 * PEM];
 	size_t pem_len, chain_len;
 	uint64_t runs[MOST];
@@ -46,6 +53,13 @@ static void add_runs(const void *data, size_t n)
 	}
 }
 
+static int compare(const void *a, const void *b)
+{
+	const uint64_t *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y ? 1 : 0;
+}
+
 static bool is_run(const uint8_t *p)
 {
 	uint64_t v;
@@ -53,11 +67,7 @@ static bool is_run(const uint8_t *p)
 	if (vault->may[p[0] | p[1] << 8] == 0)
 		return false;
 	memcpy(&v, p, RUN);
-	for (size_t i = 0; i < vault->n; i++) {
-		if (vault->runs[i] == v)
-			return true;
-	}
-	return false;
+	return bsearch(&v, vault->runs, vault->n, sizeof(v), compare) != NULL;
 }
 
 static size_t count_runs(const uint8_t *p, size_t n)
@@ -93,56 +103,86 @@ static void must(bool ok, const char *what)
 	}
 }
 
-static int value_of(char c)
+static void add_secret(const uint8_t *p, size_t n)
 {
-	static const char digits[] =
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	const char *at = c == '\0' ? NULL : strchr(digits, c);
+	uint8_t back[SECRET];
 
-	return at == NULL ? -1 : (int)(at - digits);
+	must(n <= SECRET, "a part of the key is long");
+	if (vault->first_len == 0) {
+		memcpy(vault->first, p, n);
+		vault->first_len = n;
+	}
+	for (size_t i = 0; i < n; i++)
+		back[n - 1 - i] = p[i];
+	add_runs(p, n);
+	add_runs(back, n);
 }
 
-/* The key is the first OCTET STRING of 32 bytes (RFC 5915; RFC 8410, 7). */
-static void learn_key(const char *pem)
+/* As OpenSSL has them, in the other process. */
+static void add_number(const EVP_PKEY *key, const char *name)
 {
-	const char *text = strchr(pem, '\n') + 1;
-	unsigned bits = 0, have = 0;
-	size_t n = 0, at = 0;
+	uint8_t bytes[SECRET];
+	BIGNUM *bn = NULL;
 
-	for (; *text != '-' && *text != '\0'; text++) {
-		int v = value_of(*text);
-		if (v < 0)
-			continue;
-		bits = bits << 6 | (unsigned)v;
-		have += 6;
-		if (have >= 8) {
-			have -= 8;
-			vault->der[n++] = (uint8_t)(bits >> have);
-		}
-	}
-	while (at + 2 + KEY <= n && (vault->der[at] != 4 || vault->der[at + 1] != KEY))
-		at++;
-	must(at + 2 + KEY <= n, "there is no key in the PEM");
-	for (size_t i = 0; i < KEY; i++) {
-		vault->key[i] = vault->der[at + 2 + i];
-		vault->back[KEY - 1 - i] = vault->der[at + 2 + i];
-	}
-	add_runs(vault->key, KEY);
-	add_runs(vault->back, KEY);
-	/* Only what is of the key alone: its first 15 bytes behind the next multiple of three. */
-	text = strchr(vault->pem, '\n') + 1;
-	at = (at + 2 + 2) / 3 * 4;
-	if (at % 64 + 20 <= 64)
-		add_runs(&text[at + at / 64], 20);
+	must(EVP_PKEY_get_bn_param(key, name, &bn) == 1 && BN_num_bytes(bn) <= SECRET, name);
+	add_secret(bytes, (size_t)BN_bn2bin(bn, bytes));
+	BN_clear_free(bn);
 }
 
-/* What the stack held below here. */
-static void clear_stack(void)
+static void add_octets(const EVP_PKEY *key)
 {
-	uint8_t bytes[CHUNK];
+	uint8_t bytes[SECRET];
+	size_t n = sizeof(bytes);
 
-	memset(bytes, 0, sizeof(bytes));
-	__asm__ volatile("" ::"r"(bytes) : "memory");
+	must(EVP_PKEY_get_raw_private_key(key, bytes, &n) == 1, "the seed");
+	add_secret(bytes, n);
+}
+
+static void learn_key(const EVP_PKEY *key)
+{
+	static const char *const rsa[] = {OSSL_PKEY_PARAM_RSA_D, OSSL_PKEY_PARAM_RSA_FACTOR1,
+	    OSSL_PKEY_PARAM_RSA_FACTOR2, OSSL_PKEY_PARAM_RSA_EXPONENT1,
+	    OSSL_PKEY_PARAM_RSA_EXPONENT2, OSSL_PKEY_PARAM_RSA_COEFFICIENT1};
+
+	if (EVP_PKEY_is_a(key, "RSA") == 1) {
+		for (size_t i = 0; i < sizeof(rsa) / sizeof(rsa[0]); i++)
+			add_number(key, rsa[i]);
+	} else if (EVP_PKEY_is_a(key, "EC") == 1) {
+		add_number(key, OSSL_PKEY_PARAM_PRIV_KEY);
+	} else {
+		add_octets(key);
+	}
+}
+
+/* Its Base64, where that is of the secret alone: the bytes of the DER from FROM to UNTIL. */
+static void learn_pem(size_t from, size_t until)
+{
+	const char *text = strchr(vault->pem, '\n') + 1;
+	size_t at = (from + 2) / 3 * 4, end = until / 3 * 4, n;
+
+	for (; at < end; at += n) {
+		n = 64 - at % 64 < end - at ? 64 - at % 64 : end - at;
+		add_runs(&text[at + at / 64], n);
+	}
+}
+
+static void learn_der(EVP_PKEY *key)
+{
+	PKCS8_PRIV_KEY_INFO *info = EVP_PKEY2PKCS8(key);
+	unsigned char *der = NULL;
+	int n = i2d_PKCS8_PRIV_KEY_INFO(info, &der);
+	bool is_rsa = EVP_PKEY_is_a(key, "RSA") == 1;
+	const unsigned char *first = NULL;
+
+	must(n > 0, "the key's DER");
+	/* The first secret to be learned is the first there; what follows one of RSA is secret,
+	 * too. */
+	first = memmem(der, (size_t)n, vault->first, vault->first_len);
+	must(first != NULL, "the key in its DER");
+	learn_pem(
+	    (size_t)(first - der), is_rsa ? (size_t)n : (size_t)(first - der) + vault->first_len);
+	OPENSSL_clear_free(der, (size_t)n);
+	PKCS8_PRIV_KEY_INFO_free(info);
 }
 
 static void search_part(uintptr_t from, uintptr_t to, const char *name)
@@ -203,49 +243,53 @@ static void sign(const struct prov_signer *signer)
 	prov_src_close(src);
 }
 
-static void make(enum prov_alg alg, bool locked)
+static void make(enum certs_key kind, bool locked)
 {
-	struct prov_keygen_opts opts = PROV_KEYGEN_OPTS_INIT;
-	struct prov_keygen *made = NULL;
-	const char *pem;
+	struct certs_cert chain[2] = {{0}, certs_root()};
+	struct certs_opts opts = {.use_key = certs_new_key(kind)};
+	BIO *bio = BIO_new(BIO_s_mem());
+	char *pem;
 
-	opts.name = "Tester";
-	opts.alg = alg;
-	opts.passphrase = locked ? vault->passphrase : NULL;
-	opts.passphrase_len = locked ? PASSPHRASE : 0;
-	must(prov_keygen_identity(&made, &opts, NULL) == PROV_OK, "a key");
-	pem = prov_keygen_pem(made, PROV_KEYGEN_KEY, &vault->pem_len);
+	chain[0] = certs_make(&chain[1], &opts);
+	must(bio != NULL &&
+		 PEM_write_bio_PKCS8PrivateKey(bio, opts.use_key, locked ? EVP_aes_256_cbc() : NULL,
+		     locked ? vault->passphrase : NULL, locked ? PASSPHRASE : 0, NULL, NULL) == 1,
+	    "the key's PEM");
+	vault->pem_len = (size_t)BIO_get_mem_data(bio, &pem);
 	must(vault->pem_len < PEM, "the PEM is long");
 	memcpy(vault->pem, pem, vault->pem_len);
 	vault->pem[vault->pem_len] = '\0';
-	pem = prov_keygen_pem(made, PROV_KEYGEN_CHAIN, &vault->chain_len);
-	must(vault->chain_len < 2 * PEM, "the chain is long");
+	pem = certs_pem(chain, 2);
+	vault->chain_len = strlen(pem);
+	must(vault->chain_len < sizeof(vault->chain), "the chain is long");
 	memcpy(vault->chain, pem, vault->chain_len);
-	prov_keygen_free(made);
+	vault->first_len = 0;
+	learn_key(opts.use_key);
+	if (!locked)
+		learn_der(opts.use_key);
+	must(vault->n < MOST, "there are many runs");
+	qsort(vault->runs, vault->n, sizeof(vault->runs[0]), compare);
 }
 
-static void make_elsewhere(enum prov_alg alg, bool locked)
+static void make_elsewhere(enum certs_key kind, bool locked)
 {
 	int status = 1;
 	pid_t child = fork();
 
 	if (child == 0) {
-		make(alg, locked);
+		make(kind, locked);
 		_exit(0);
 	}
 	must(child > 0 && waitpid(child, &status, 0) == child && status == 0, "another process");
 }
 
-static void use(enum prov_alg alg, bool locked)
+static void use(enum certs_key kind, enum prov_alg alg, bool locked)
 {
 	struct prov_key *key = NULL;
 	struct prov_signer *signer = NULL;
+	unsigned long before = found_freed;
 
-	make_elsewhere(alg, locked);
-	if (!locked) {
-		learn_key(vault->pem);
-		clear_stack();
-	}
+	make_elsewhere(kind, locked);
 	fault_watch(look, NULL);
 	must(prov_key_load(&key, vault->pem, vault->pem_len, "key", tell, NULL, NULL) == PROV_OK,
 	    "loading it");
@@ -255,11 +299,19 @@ static void use(enum prov_alg alg, bool locked)
 	sign(signer);
 	prov_signer_free(signer);
 	fault_watch(NULL, NULL);
+	if (found_freed > before)
+		(void)fprintf(stderr, "%s, %s: %lu freed blocks\n", prov_alg_str(alg),
+		    locked ? "with a passphrase" : "in plain", found_freed - before);
 }
 
 int main(int argc, char **argv)
 {
-	static const enum prov_alg algs[] = {PROV_ALG_ED25519, PROV_ALG_ES256};
+	static const struct {
+		enum certs_key kind;
+		enum prov_alg alg;
+	} keys[] = {{CERTS_ED25519, PROV_ALG_ED25519}, {CERTS_P256, PROV_ALG_ES256},
+	    {CERTS_P384, PROV_ALG_ES384}, {CERTS_P521, PROV_ALG_ES512},
+	    {CERTS_RSA2048, PROV_ALG_PS256}, {CERTS_RSA3072, PROV_ALG_PS384}};
 	char *copy = NULL;
 
 	vault =
@@ -272,14 +324,14 @@ int main(int argc, char **argv)
 		vault->passphrase[i] = (char)('A' + byte % 26);
 	}
 	add_runs(vault->passphrase, PASSPHRASE);
-	for (size_t i = 0; i < sizeof(algs) / sizeof(algs[0]); i++) {
-		use(algs[i], false);
-		use(algs[i], true);
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		use(keys[i].kind, keys[i].alg, false);
+		use(keys[i].kind, keys[i].alg, true);
 	}
 	if (argc > 1 && strcmp(argv[1], "leak") == 0) {
-		copy = malloc(KEY);
+		copy = malloc(SECRET);
 		must(copy != NULL, "memory");
-		memcpy(copy, vault->key, KEY);
+		memcpy(copy, vault->first, vault->first_len);
 		__asm__ volatile("" ::"r"(copy) : "memory");
 	}
 	search_process();
