@@ -44,6 +44,7 @@ static bool take_name(
 	bool there;
 
 	*input = (struct input){.rel = rel};
+	s->seen = (struct seen){0};
 	there = !is_stdio(name) && stat(name, &st) == 0;
 	if (there && S_ISDIR(st.st_mode) && s->from->recursive) {
 		s->walk = walk_open(s->from, name, walk_rel);
@@ -51,8 +52,10 @@ static bool take_name(
 	}
 	if (there && S_ISDIR(st.st_mode))
 		input->problem = xstrdup("is a folder; -r descends into folders");
-	else if (there && S_ISREG(st.st_mode))
+	else if (there && S_ISREG(st.st_mode)) {
 		input->size = (uint64_t)st.st_size;
+		s->seen = (struct seen){.is_file = true, .file = marks_of(&st)};
+	}
 	input->name = xstrdup(name);
 	return true;
 }
@@ -92,6 +95,7 @@ static bool take_listed(struct inputs_stream *s, struct input *input, size_t len
 		return false;
 	s->names++;
 	if (strlen(s->line) != len) {
+		s->seen = (struct seen){0};
 		*input = (struct input){.name = xstrdup(s->line),
 		    .problem = xstrdup("the name has a NUL in it: does the list need -0?")};
 		return true;
@@ -134,13 +138,18 @@ bool inputs_open(struct inputs_stream *stream, const struct inputs_from *from)
 	return stream->list != NULL;
 }
 
+bool inputs_next_walked(struct inputs_stream *s, struct input *input)
+{
+	return s->walk != NULL && walk_next(s->walk, input, &s->seen);
+}
+
 bool inputs_next(struct inputs_stream *s, struct input *input)
 {
 	size_t len;
 
 	for (;;) {
 		if (s->walk != NULL) {
-			if (walk_next(s->walk, input))
+			if (inputs_next_walked(s, input))
 				return true;
 			walk_close(s->walk);
 			s->walk = NULL;

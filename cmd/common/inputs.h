@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "common/marks.h"
 #include "common/xalloc.h"
 
 struct input {
@@ -36,6 +37,17 @@ struct inputs_from {
 	const char *except; /* a folder that is not descended into, or NULL */
 };
 
+/* What was seen of an input when it was given. */
+struct seen {
+	bool is_file; /* a regular one, or a link to one */
+	struct marks file;
+	/* Of one that was met in a folder: whether no name in there can be that of a .c2pa file,
+	 * and the folder just before its names were read, which began at LISTED. */
+	bool alone;
+	struct marks folder;
+	int64_t listed;
+};
+
 /*
  * One after another, in order: however many there are, only what is being walked is held. An
  * operand keeps its last part below an output folder, what lies in a folder its way from there, and
@@ -46,6 +58,7 @@ struct inputs_stream {
 	size_t operand; /* the next */
 	size_t names;   /* how many were given so far, of files or folders */
 	struct walk *walk;
+	struct seen seen; /* of the last one */
 	FILE *list;
 	char *line;
 	size_t cap;
@@ -55,6 +68,9 @@ struct inputs_stream {
 /* False having said why; to be closed in any case. FROM must outlive it. */
 bool inputs_open(struct inputs_stream *stream, const struct inputs_from *from);
 bool inputs_next(struct inputs_stream *stream, struct input *input);
+/* The next in the folder that is being walked, which needs no waiting for the list; false where
+ * there is none. */
+bool inputs_next_walked(struct inputs_stream *stream, struct input *input);
 void inputs_close(struct inputs_stream *stream);
 
 /* All of them at once. False having said why. */
@@ -66,7 +82,7 @@ size_t inputs_num_stdin(const struct inputs_from *from);
 
 /* walk.c: every regular file below FOLDER, folders in the order of their names. REL: of each. */
 struct walk *walk_open(const struct inputs_from *from, const char *folder, size_t rel);
-bool walk_next(struct walk *walk, struct input *input);
+bool walk_next(struct walk *walk, struct input *input, struct seen *seen);
 void walk_close(struct walk *walk);
 
 #endif

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "common/errtext.h"
 #include "common/file.h"
@@ -46,11 +47,30 @@ static bool is_sidecar(const struct strlist *names, size_t i)
 	return false;
 }
 
+/* Whether NAME could be found under one that ends with .c2pa. Some file systems ignore case, some
+ * how a character is composed, some characters that can't be seen: only plain letters are sure. */
+static bool may_be_credentials(const char *name)
+{
+	static const char suffix[] = ".c2pa";
+	size_t n = strlen(name), tail = sizeof(suffix) - 1, from = n > tail ? n - tail : 0;
+	bool same = n >= tail;
+
+	for (size_t i = from; i < n; i++) {
+		if ((unsigned char)name[i] >= 0x80)
+			return true;
+		same = same && (name[i] == suffix[i - from] ||
+				   (name[i] >= 'A' && name[i] <= 'Z' &&
+				       name[i] - 'A' + 'a' == suffix[i - from]));
+	}
+	return same;
+}
+
 /* A folder that the walk is in. */
 struct level {
 	char *path;
 	struct strlist names; /* those to be visited, sorted; a visited one is NULL */
 	size_t next;
+	struct seen seen; /* what its files have in common */
 };
 
 struct walk {
@@ -61,39 +81,59 @@ struct walk {
 	struct input first; /* what is wrong with the folder that it began in, if anything */
 };
 
-/* The names in FOLDER but for sidecars, which are read with their asset. False: see errno. */
-static bool list_folder(struct strlist *names, const char *folder)
+/* All names in FOLDER, sorted. False: see errno. */
+static bool read_folder(struct strlist *found, struct seen *seen, const char *folder)
 {
-	struct strlist found = {0}, sidecars = {0};
 	struct dirent *entry;
-	DIR *dir = opendir(folder);
+	struct stat st;
+	DIR *dir;
 	int problem;
 
+	seen->listed = (int64_t)time(NULL);
+	dir = opendir(folder);
 	if (dir == NULL)
 		return false;
+	seen->alone = fstat(dirfd(dir), &st) == 0;
+	if (seen->alone)
+		seen->folder = marks_of(&st);
 	errno = 0;
 	while ((entry = readdir(dir)) != NULL) {
-		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-			strlist_add(&found, xstrdup(entry->d_name));
+		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+			continue;
+		strlist_add(found, xstrdup(entry->d_name));
+		seen->alone = seen->alone && !may_be_credentials(entry->d_name);
 	}
 	problem = errno;
+	seen->alone = seen->alone && problem == 0;
 	(void)closedir(dir);
-	strlist_sort(&found);
+	strlist_sort(found);
+	errno = problem;
+	return problem == 0;
+}
+
+/* The names in FOLDER but for sidecars, which are read with their asset. False: see errno. */
+static bool list_folder(struct strlist *names, struct seen *seen, const char *folder)
+{
+	struct strlist found = {0}, sidecars = {0};
+	bool ok = read_folder(&found, seen, folder);
+	int problem = errno;
+
 	for (size_t i = 0; i < found.n; i++)
 		strlist_add(is_sidecar(&found, i) ? &sidecars : names, found.at[i]);
 	strlist_free_all(&sidecars);
 	strlist_free(&found);
 	errno = problem;
-	return problem == 0;
+	return ok;
 }
 
 /* Goes down into PATH, which it takes over; NULL, or the sentence that says why not. */
 static char *enter(struct walk *w, char *path)
 {
 	struct strlist names = {0};
+	struct seen seen = {0};
 	char *problem = NULL;
 
-	if (!list_folder(&names, path))
+	if (!list_folder(&names, &seen, path))
 		problem = xasprintf("this folder can't be read: %s", ERRTEXT(errno));
 	if (problem != NULL && names.n == 0) {
 		strlist_free(&names);
@@ -104,7 +144,7 @@ static char *enter(struct walk *w, char *path)
 		w->cap = w->cap != 0 ? w->cap * 2 : 8;
 		w->levels = xrealloc(w->levels, w->cap, sizeof(*w->levels));
 	}
-	w->levels[w->n++] = (struct level){.path = path, .names = names};
+	w->levels[w->n++] = (struct level){.path = path, .names = names, .seen = seen};
 	return problem;
 }
 
@@ -142,7 +182,7 @@ static bool visit_folder(struct walk *w, struct input *input, char *path)
 }
 
 /* Takes PATH over; false where it is no input. */
-static bool visit(struct walk *w, struct input *input, char *path)
+static bool visit(struct walk *w, struct input *input, struct seen *seen, char *path)
 {
 	struct stat link, target;
 	bool there = stat(path, &target) == 0;
@@ -158,6 +198,9 @@ static bool visit(struct walk *w, struct input *input, char *path)
 	if (there && S_ISREG(target.st_mode)) {
 		(void)give(w, input, path, NULL);
 		input->size = (uint64_t)target.st_size;
+		*seen = w->levels[w->n - 1].seen;
+		seen->is_file = true;
+		seen->file = marks_of(&target);
 		return true;
 	}
 	if (w->from->verbose)
@@ -178,8 +221,22 @@ struct walk *walk_open(const struct inputs_from *from, const char *folder, size_
 	return w;
 }
 
-bool walk_next(struct walk *w, struct input *input)
+/* NAME in FOLDER. */
+static char *join(const char *folder, const char *name)
 {
+	size_t len = strlen(folder), n = strlen(name), slash = folder[len - 1] == '/' ? 0 : 1;
+	char *path = xrealloc(NULL, len + slash + n + 1, 1);
+
+	memcpy(path, folder, len);
+	if (slash != 0)
+		path[len] = '/';
+	memcpy(path + len + slash, name, n + 1);
+	return path;
+}
+
+bool walk_next(struct walk *w, struct input *input, struct seen *seen)
+{
+	*seen = (struct seen){0};
 	if (w->first.name != NULL) {
 		*input = w->first;
 		w->first = (struct input){0};
@@ -187,18 +244,16 @@ bool walk_next(struct walk *w, struct input *input)
 	}
 	while (w->n > 0) {
 		struct level *level = &w->levels[w->n - 1];
-		size_t len = strlen(level->path);
 		char *path;
 
 		if (level->next == level->names.n) {
 			leave(w);
 			continue;
 		}
-		path = xasprintf("%s%s%s", level->path, level->path[len - 1] == '/' ? "" : "/",
-		    level->names.at[level->next]);
+		path = join(level->path, level->names.at[level->next]);
 		free(level->names.at[level->next]);
 		level->names.at[level->next++] = NULL;
-		if (visit(w, input, path))
+		if (visit(w, input, seen, path))
 			return true;
 	}
 	return false;

@@ -7,9 +7,9 @@
 #ifndef CMD_VERIFY_CACHE_H
 #define CMD_VERIFY_CACHE_H
 
-#include <sys/stat.h>
 #include <time.h>
 
+#include "common/marks.h"
 #include "verify.h"
 
 #define CACHE_HASH 32
@@ -19,53 +19,66 @@ struct cache_hash {
 	unsigned char v[CACHE_HASH];
 };
 
+/* Not in constant time: nothing here is secret from who can have files checked, and who can write a
+ * cache needs no hash to be guessed. */
+bool cache_hash_same(const struct cache_hash *a, const struct cache_hash *b);
 /* SHA-256; false where there is no memory. */
 bool cache_hash(const void *data, size_t len, struct cache_hash *out);
 /* *STATE becomes the hash of itself and of more. */
 bool cache_hash_add(struct cache_hash *state, const void *data, size_t len);
 
-/* cache_file.c: which file it is, without reading it. */
-struct cache_file {
-	int64_t dev, ino, size, mtime, mtime_ns, ctime, ctime_ns;
-};
+/* cache_file.c */
 
+/* Whether results are kept of files of this name, where there are no credentials beside them. */
+bool cache_file_fits(const char *name);
+/* Whether there may be: in NAME.c2pa, or in STEM.c2pa. */
+bool cache_file_has_sidecar(const char *name);
 /* False where results of NAME are not kept: it is no regular file, or its credentials may lie in
  * others beside it. */
-bool cache_file_look(const char *name, struct cache_file *out);
-bool cache_file_same(const struct cache_file *a, const struct cache_file *b);
+bool cache_file_look(const char *name, struct marks *out);
 /* Whether it changed so short a time before WHEN that a change after it could look the same. */
-bool cache_file_is_fresh(const struct cache_file *file, time_t when);
+bool cache_file_is_fresh(const struct marks *file, time_t when);
 /* Whether the file system marks every change with a time that its users can't set. */
-struct cache_marks { /* of the file system that was asked about last */
+struct cache_disk { /* the file system that was asked about last */
 	int64_t dev;
 	bool is_known, has;
 };
-bool cache_file_has_marks(
-    const char *name, const struct cache_file *file, struct cache_marks *last);
+bool cache_file_has_marks(const char *name, const struct marks *file, struct cache_disk *last);
 /* The hash of what the file holds; false where it can't be read, or changes, or is not FILE. */
-bool cache_file_read(const char *name, const struct cache_file *file, struct cache_hash *out);
+bool cache_file_read(const char *name, const struct marks *file, struct cache_hash *out);
 
 /* cache_context.c: everything but the file that a result depends on. False having said why. */
 bool cache_context(
     struct cache_hash *out, const struct verify_opts *opts, const struct printer *printer);
 
-/* cache_db.c: the file. */
 struct cache_row {
-	struct cache_hash key; /* of the context and the name */
-	struct cache_file file;
+	const char *name; /* borrowed */
+	struct marks file;
 	struct cache_hash content;
 	int64_t checked, until; /* holds from then on, and before then */
 	unsigned verdict;
-	char *text; /* owned */
+	char *text; /* owned, made by cache_text, not terminated */
 	size_t len;
+	struct cache_hash seal;
 };
 
+/* cache_seal.c: a copy of LEN bytes for a row of NAME, with room behind it for the rest of it. */
+char *cache_text(const void *text, size_t len, const char *name);
+/* The hash of all that ROW says, and of its context. */
+bool cache_seal(
+    const struct cache_hash *context, const struct cache_row *row, struct cache_hash *out);
+
+/* cache_db.c: the file, of which only rows of CONTEXT are looked at. */
 struct cache_db;
-bool cache_db_open(struct cache_db **out, const char *path);
+bool cache_db_open(struct cache_db **out, const char *path, const struct cache_hash *context);
 void cache_db_close(struct cache_db *db);
-/* False where there is none; otherwise its text is the caller's. Safe between threads, as is put.
+/* What there is under ROW's name; false where there is nothing. Otherwise its text is the caller's,
+ * and it holds only once its seal was found to be right. Safe between threads, as are the others.
  */
 bool cache_db_get(struct cache_db *db, struct cache_row *row);
+/* No more is asked for just now: others can write. */
+void cache_db_rest(struct cache_db *db);
+/* Takes ROW's text over. */
 void cache_db_put(struct cache_db *db, const struct cache_row *row);
 
 #endif

@@ -31,7 +31,7 @@ static bool add_text(struct cache_hash *h, const char *text)
 static bool add_file(struct cache_hash *h, const char *path)
 {
 	struct cache_hash content;
-	struct cache_file file;
+	struct marks file;
 	struct stat st;
 
 	if (stat(path, &st) != 0)
@@ -94,6 +94,7 @@ static bool add_folder(struct cache_hash *h, char *folder)
 {
 	const struct inputs_from from = {.recursive = true};
 	struct input input;
+	struct seen seen;
 	struct walk *walk;
 	struct stat st;
 	bool ok = true;
@@ -103,7 +104,7 @@ static bool add_folder(struct cache_hash *h, char *folder)
 		return true;
 	}
 	walk = walk_open(&from, folder, 0);
-	while (ok && walk_next(walk, &input)) {
+	while (ok && walk_next(walk, &input, &seen)) {
 		ok = input.problem != NULL ? add_text(h, input.problem) : add_file(h, input.name);
 		input_free(&input);
 	}
@@ -128,7 +129,7 @@ static bool add_lists(struct cache_hash *h)
 /* A build of the same version is another program. */
 static bool add_self(struct cache_hash *h)
 {
-	struct cache_file file;
+	struct marks file;
 
 	return add_text(h, prov_version()) && cache_file_look("/proc/self/exe", &file) &&
 	       cache_hash_add(h, &file, sizeof(file));

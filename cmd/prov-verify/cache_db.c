@@ -20,7 +20,7 @@
 #include "common/message.h"
 
 #define APPLICATION 0x70726f76 /* "prov" */
-#define FORM 1
+#define FORM 2
 /* Written together, so that nobody who shares the cache waits for files that are being judged. */
 #define MAX_ROWS 256
 #define MAX_BYTES ((size_t)4 << 20)
@@ -30,10 +30,14 @@ struct cache_db {
 	sqlite3 *db;
 	sqlite3_stmt *get, *put;
 	struct cache_row rows[MAX_ROWS]; /* to be written; their text is owned */
+	char *names[MAX_ROWS];
 	size_t num_rows, bytes;
+	bool on_row;  /* 'get' stands on one */
 	bool reading; /* since the last one that was not found */
 	bool broken;  /* it is no longer asked */
 	char *path;
+	struct cache_hash context;
+	int64_t context_id; /* a part of it: the seal is of the whole */
 	pthread_mutex_t lock;
 };
 
@@ -107,17 +111,19 @@ static bool make(struct cache_db *c)
 	char sql[128];
 	bool ok;
 
-	/* Several results on a page: they are asked for in the order in which they came. */
-	if (!run(c, "PRAGMA page_size=16384; BEGIN IMMEDIATE"))
+	/* Several results on a page: a folder's files are asked for in the order of their names. */
+	if (!run(c, "PRAGMA page_size=65536; BEGIN IMMEDIATE"))
 		return false;
 	ok = number(c, "PRAGMA application_id") != 0;
 	if (!ok && number(c, "SELECT count(*) FROM sqlite_master") == 0) {
 		(void)sqlite3_snprintf((int)sizeof(sql), sql,
 		    "PRAGMA application_id=%d; PRAGMA user_version=%d", APPLICATION, FORM);
 		ok =
-		    run(c,
-			"CREATE TABLE verdict (key BLOB PRIMARY KEY, file BLOB, content BLOB, "
-			"checked INTEGER, until INTEGER, verdict INTEGER, text BLOB, seal BLOB)") &&
+		    run(c, "CREATE TABLE verdict (context INTEGER, name BLOB, file BLOB, content "
+			   "BLOB, "
+			   "checked INTEGER, until INTEGER, verdict INTEGER, text BLOB, seal BLOB, "
+			   "PRIMARY KEY (context, name));"
+			   "CREATE INDEX ends ON verdict (until)") &&
 		    run(c, sql);
 	}
 	return run(c, ok ? "COMMIT" : "ROLLBACK") && ok;
@@ -126,9 +132,9 @@ static bool make(struct cache_db *c)
 /* An empty file becomes a cache; any other must be one. */
 static bool set_up(struct cache_db *c)
 {
-	static const char get[] = "SELECT file, content, checked, until, verdict, text, seal "
-				  "FROM verdict WHERE key=?";
-	static const char put[] = "INSERT OR REPLACE INTO verdict VALUES (?,?,?,?,?,?,?,?)";
+	static const char get[] = "SELECT file, content, checked, until, verdict, text, seal, name "
+				  "FROM verdict WHERE context=? AND name>=? ORDER BY name";
+	static const char put[] = "INSERT OR REPLACE INTO verdict VALUES (?,?,?,?,?,?,?,?,?)";
 
 	if (number(c, "PRAGMA application_id") == 0 && !make(c))
 		return false;
@@ -159,25 +165,6 @@ static void give_up(struct cache_db *c)
 	c->broken = true;
 }
 
-/* Of all that a row says: a bit that fell over on the disk is no verdict. */
-static bool seal(const struct cache_row *row, struct cache_hash *out)
-{
-	const struct {
-		struct cache_hash key, content;
-		struct cache_file file;
-		int64_t checked, until, verdict;
-	} head = {
-	    row->key, row->content, row->file, row->checked, row->until, (int64_t)row->verdict};
-	unsigned char *all = xrealloc(NULL, sizeof(head) + row->len, 1);
-	bool ok;
-
-	memcpy(all, &head, sizeof(head));
-	memcpy(all + sizeof(head), row->text, row->len);
-	ok = cache_hash(all, sizeof(head) + row->len, out);
-	free(all);
-	return ok;
-}
-
 static bool take_blob(sqlite3_stmt *stmt, int column, void *out, size_t len)
 {
 	const void *blob = sqlite3_column_blob(stmt, column);
@@ -191,22 +178,23 @@ static bool take_blob(sqlite3_stmt *stmt, int column, void *out, size_t len)
 static bool take_row(sqlite3_stmt *stmt, struct cache_row *row)
 {
 	const void *text = sqlite3_column_blob(stmt, 5);
-	struct cache_hash sealed, is;
 
 	row->len = (size_t)sqlite3_column_bytes(stmt, 5);
 	if (row->len > CACHE_MAX_TEXT || !take_blob(stmt, 0, &row->file, sizeof(row->file)) ||
 	    !take_blob(stmt, 1, &row->content, sizeof(row->content)) ||
-	    !take_blob(stmt, 6, &sealed, sizeof(sealed)))
+	    !take_blob(stmt, 6, &row->seal, sizeof(row->seal)))
 		return false;
 	row->checked = sqlite3_column_int64(stmt, 2);
 	row->until = sqlite3_column_int64(stmt, 3);
 	row->verdict = (unsigned)sqlite3_column_int64(stmt, 4);
-	row->text = xstrndup(text == NULL ? "" : text, row->len);
-	if (seal(row, &is) && memcmp(&is, &sealed, sizeof(is)) == 0)
-		return true;
-	free(row->text);
-	row->text = NULL;
-	return false;
+	row->text = cache_text(text, row->len, row->name);
+	return true;
+}
+
+static void bind_key(struct cache_db *c, sqlite3_stmt *stmt, const struct cache_row *row)
+{
+	(void)sqlite3_bind_int64(stmt, 1, c->context_id);
+	(void)sqlite3_bind_blob64(stmt, 2, row->name, strlen(row->name), SQLITE_STATIC);
 }
 
 /* Locking costs more than looking. What was not found is going to be judged, which may take long:
@@ -215,24 +203,48 @@ static bool set_reading(struct cache_db *c, bool reading)
 {
 	bool was = c->reading;
 
+	if (!reading)
+		(void)sqlite3_reset(c->get);
+	c->on_row = c->on_row && reading;
 	c->reading = reading;
 	return was == reading || run(c, reading ? "BEGIN" : "COMMIT");
+}
+
+/* Whether there is a next row, and it is of ROW's name. */
+static bool step(struct cache_db *c, const struct cache_row *row)
+{
+	size_t len = strlen(row->name);
+	const void *name;
+	int rc = sqlite3_step(c->get);
+
+	c->on_row = rc == SQLITE_ROW;
+	if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+		give_up(c);
+	if (!c->on_row)
+		return false;
+	name = sqlite3_column_blob(c->get, 7);
+	return (size_t)sqlite3_column_bytes(c->get, 7) == len && name != NULL &&
+	       memcmp(name, row->name, len) == 0;
+}
+
+/* Rows come in the order of their names, as files do: most often it is the one behind the last. */
+static bool seek(struct cache_db *c, const struct cache_row *row)
+{
+	if (c->on_row && step(c, row))
+		return true;
+	(void)sqlite3_reset(c->get);
+	bind_key(c, c->get, row);
+	return !c->broken && step(c, row);
 }
 
 bool cache_db_get(struct cache_db *c, struct cache_row *row)
 {
 	bool found = false;
-	int rc;
 
 	(void)pthread_mutex_lock(&c->lock);
 	if (!c->broken) {
 		(void)set_reading(c, true);
-		(void)sqlite3_bind_blob(c->get, 1, &row->key, sizeof(row->key), SQLITE_STATIC);
-		rc = sqlite3_step(c->get);
-		found = rc == SQLITE_ROW && take_row(c->get, row);
-		if (rc != SQLITE_ROW && rc != SQLITE_DONE)
-			give_up(c);
-		(void)sqlite3_reset(c->get);
+		found = seek(c, row) && take_row(c->get, row);
 		if (!found)
 			(void)set_reading(c, false);
 	}
@@ -240,21 +252,28 @@ bool cache_db_get(struct cache_db *c, struct cache_row *row)
 	return found;
 }
 
+void cache_db_rest(struct cache_db *c)
+{
+	(void)pthread_mutex_lock(&c->lock);
+	(void)set_reading(c, false);
+	(void)pthread_mutex_unlock(&c->lock);
+}
+
 static bool put(struct cache_db *c, const struct cache_row *row)
 {
 	struct cache_hash sealed;
 	int rc;
 
-	if (!seal(row, &sealed))
+	if (!cache_seal(&c->context, row, &sealed))
 		return true;
-	(void)sqlite3_bind_blob(c->put, 1, &row->key, sizeof(row->key), SQLITE_STATIC);
-	(void)sqlite3_bind_blob(c->put, 2, &row->file, sizeof(row->file), SQLITE_STATIC);
-	(void)sqlite3_bind_blob(c->put, 3, &row->content, sizeof(row->content), SQLITE_STATIC);
-	(void)sqlite3_bind_int64(c->put, 4, row->checked);
-	(void)sqlite3_bind_int64(c->put, 5, row->until);
-	(void)sqlite3_bind_int64(c->put, 6, (sqlite3_int64)row->verdict);
-	(void)sqlite3_bind_blob64(c->put, 7, row->text, row->len, SQLITE_STATIC);
-	(void)sqlite3_bind_blob(c->put, 8, &sealed, sizeof(sealed), SQLITE_STATIC);
+	bind_key(c, c->put, row);
+	(void)sqlite3_bind_blob(c->put, 3, &row->file, sizeof(row->file), SQLITE_STATIC);
+	(void)sqlite3_bind_blob(c->put, 4, &row->content, sizeof(row->content), SQLITE_STATIC);
+	(void)sqlite3_bind_int64(c->put, 5, row->checked);
+	(void)sqlite3_bind_int64(c->put, 6, row->until);
+	(void)sqlite3_bind_int64(c->put, 7, (sqlite3_int64)row->verdict);
+	(void)sqlite3_bind_blob64(c->put, 8, row->text, row->len, SQLITE_STATIC);
+	(void)sqlite3_bind_blob(c->put, 9, &sealed, sizeof(sealed), SQLITE_STATIC);
 	rc = sqlite3_step(c->put);
 	(void)sqlite3_reset(c->put);
 	return rc == SQLITE_DONE;
@@ -269,6 +288,7 @@ static void flush(struct cache_db *c)
 	for (size_t i = 0; i < c->num_rows; i++) {
 		ok = ok && (c->broken || put(c, &c->rows[i]));
 		free(c->rows[i].text);
+		free(c->names[i]);
 	}
 	if (!ok || (!c->broken && c->num_rows > 0 && !run(c, "COMMIT"))) {
 		give_up(c);
@@ -279,13 +299,15 @@ static void flush(struct cache_db *c)
 
 void cache_db_put(struct cache_db *c, const struct cache_row *row)
 {
-	struct cache_row *own;
+	size_t i;
 
 	(void)pthread_mutex_lock(&c->lock);
-	if (!c->broken) {
-		own = &c->rows[c->num_rows++];
-		*own = *row;
-		own->text = xstrndup(row->text, row->len);
+	if (c->broken) {
+		free(row->text);
+	} else {
+		i = c->num_rows++;
+		c->rows[i] = *row;
+		c->rows[i].name = c->names[i] = xstrdup(row->name);
 		c->bytes += row->len;
 		if (c->num_rows == MAX_ROWS || c->bytes >= MAX_BYTES)
 			flush(c);
@@ -306,7 +328,7 @@ void cache_db_close(struct cache_db *c)
 	free(c);
 }
 
-bool cache_db_open(struct cache_db **out, const char *path)
+bool cache_db_open(struct cache_db **out, const char *path, const struct cache_hash *context)
 {
 	struct cache_db *c;
 	/* A name that begins with "file:" is one, too. */
@@ -321,6 +343,8 @@ bool cache_db_open(struct cache_db **out, const char *path)
 	c = xrealloc(NULL, 1, sizeof(*c));
 	memset(c, 0, sizeof(*c));
 	c->path = name;
+	c->context = *context;
+	memcpy(&c->context_id, context, sizeof(c->context_id));
 	(void)pthread_mutex_init(&c->lock, NULL);
 	ok = sqlite3_open_v2(name, &c->db,
 		 SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX,

@@ -13,6 +13,12 @@
 #define BLOCK ((size_t)1 << 20)
 /* Coarser than any clock of a file system on the list below. */
 #define FRESH_S 2
+#define MAX_NAME 4096
+
+bool cache_hash_same(const struct cache_hash *a, const struct cache_hash *b)
+{
+	return memcmp(a, b, sizeof(*a)) == 0;
+}
 
 bool cache_hash(const void *data, size_t len, struct cache_hash *out)
 {
@@ -36,19 +42,6 @@ bool cache_hash_add(struct cache_hash *state, const void *data, size_t len)
 	return cache_hash(data, len, &both[1]) && cache_hash(both, sizeof(both), state);
 }
 
-static struct cache_file describe(const struct stat *st)
-{
-	return (struct cache_file){
-	    .dev = (int64_t)st->st_dev,
-	    .ino = (int64_t)st->st_ino,
-	    .size = (int64_t)st->st_size,
-	    .mtime = (int64_t)st->st_mtim.tv_sec,
-	    .mtime_ns = (int64_t)st->st_mtim.tv_nsec,
-	    .ctime = (int64_t)st->st_ctim.tv_sec,
-	    .ctime_ns = (int64_t)st->st_ctim.tv_nsec,
-	};
-}
-
 /* Whether the first LEN bytes of NAME with .c2pa behind them name anything. */
 static bool has_sidecar(const char *name, size_t len)
 {
@@ -60,36 +53,41 @@ static bool has_sidecar(const char *name, size_t len)
 	return yes;
 }
 
-bool cache_file_look(const char *name, struct cache_file *out)
+bool cache_file_fits(const char *name)
+{
+	size_t n = strlen(name);
+
+	/* Of a .c2pa file the asset is looked for. */
+	return !is_stdio(name) && !fetched_is_url(name) && n <= MAX_NAME &&
+	       !(n > 5 && strcmp(name + n - 5, ".c2pa") == 0);
+}
+
+bool cache_file_has_sidecar(const char *name)
 {
 	const char *base = file_base(name), *dot = strrchr(base, '.');
-	size_t n = strlen(name);
+
+	return has_sidecar(name, strlen(name)) ||
+	       (dot != NULL && dot != base && has_sidecar(name, (size_t)(dot - name)));
+}
+
+bool cache_file_look(const char *name, struct marks *out)
+{
 	struct stat st;
 
-	if (is_stdio(name) || fetched_is_url(name) || n > 4096 || stat(name, &st) != 0 ||
-	    !S_ISREG(st.st_mode))
+	if (!cache_file_fits(name) || stat(name, &st) != 0 || !S_ISREG(st.st_mode) ||
+	    cache_file_has_sidecar(name))
 		return false;
-	/* Of a .c2pa file the asset is looked for. */
-	if ((n > 5 && strcmp(name + n - 5, ".c2pa") == 0) || has_sidecar(name, n) ||
-	    (dot != NULL && dot != base && has_sidecar(name, (size_t)(dot - name))))
-		return false;
-	*out = describe(&st);
+	*out = marks_of(&st);
 	return true;
 }
 
-bool cache_file_same(const struct cache_file *a, const struct cache_file *b)
-{
-	return a->dev == b->dev && a->ino == b->ino && a->size == b->size && a->mtime == b->mtime &&
-	       a->mtime_ns == b->mtime_ns && a->ctime == b->ctime && a->ctime_ns == b->ctime_ns;
-}
-
-bool cache_file_is_fresh(const struct cache_file *file, time_t when)
+bool cache_file_is_fresh(const struct marks *file, time_t when)
 {
 	/* One from the future says nothing either. */
 	return file->ctime > (int64_t)when - FRESH_S || file->mtime > (int64_t)when - FRESH_S;
 }
 
-bool cache_file_has_marks(const char *name, const struct cache_file *file, struct cache_marks *last)
+bool cache_file_has_marks(const char *name, const struct marks *file, struct cache_disk *last)
 {
 	/* ext2 to 4, XFS, Btrfs, F2FS, ZFS, bcachefs, and overlays of such. Others may keep no time
 	 * of change, or that of another machine's clock (network, FAT, FUSE). */
@@ -99,7 +97,7 @@ bool cache_file_has_marks(const char *name, const struct cache_file *file, struc
 
 	if (last->is_known && last->dev == file->dev)
 		return last->has;
-	*last = (struct cache_marks){.dev = file->dev, .is_known = true};
+	*last = (struct cache_disk){.dev = file->dev, .is_known = true};
 	if (statfs(name, &fs) != 0)
 		return false;
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
@@ -124,11 +122,11 @@ static bool hash_all(int fd, struct cache_hash *out)
 	return ok;
 }
 
-bool cache_file_read(const char *name, const struct cache_file *file, struct cache_hash *out)
+bool cache_file_read(const char *name, const struct marks *file, struct cache_hash *out)
 {
 	const int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
 	int fd = open(name, flags | O_NOFOLLOW); /* as prov_src_open does */
-	struct cache_file before, after;
+	struct marks before, after;
 	struct stat st;
 	bool ok;
 
@@ -137,9 +135,9 @@ bool cache_file_read(const char *name, const struct cache_file *file, struct cac
 	if (fd == -1)
 		return false;
 	ok = fstat(fd, &st) == 0;
-	before = describe(&st);
-	ok = ok && cache_file_same(&before, file) && hash_all(fd, out) && fstat(fd, &st) == 0;
-	after = describe(&st);
+	before = marks_of(&st);
+	ok = ok && marks_same(&before, file) && hash_all(fd, out) && fstat(fd, &st) == 0;
+	after = marks_of(&st);
 	(void)close(fd);
-	return ok && cache_file_same(&before, &after);
+	return ok && marks_same(&before, &after);
 }

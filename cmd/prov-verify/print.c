@@ -105,10 +105,13 @@ static int render(const struct printer *printer, const struct prov_report *repor
 
 static void print_before(struct printer *printer)
 {
+	const char *before;
+
 	if (printer->printed == 0)
 		print_begin(printer);
-	out_print("%s", printer->printed++ == 0 ? formats[printer->format].first
-						: formats[printer->format].between);
+	before = printer->printed++ == 0 ? formats[printer->format].first
+					 : formats[printer->format].between;
+	(void)out_write(NULL, before, strlen(before));
 }
 
 static void print_after(const struct printer *printer)
@@ -116,7 +119,7 @@ static void print_after(const struct printer *printer)
 	/* A message about the next input may come in between: it gets a line of its own. */
 	if (printer->format != PRINT_TEXT && printer->format != PRINT_CSV &&
 	    printer->format != PRINT_HTML)
-		out_print("\n");
+		(void)out_write(NULL, "\n", 1);
 }
 
 static void print_report(struct printer *printer, const struct prov_report *report)
@@ -158,7 +161,7 @@ void print_keep(const struct printer *printer, const struct prov_report *report,
 	*kept = (struct kept){0};
 }
 
-static void print_kept(struct printer *printer, struct kept *kept)
+bool print_kept(struct printer *printer, const struct kept *kept)
 {
 	count(printer, kept->verdict);
 	if (!printer->quiet) {
@@ -166,8 +169,7 @@ static void print_kept(struct printer *printer, struct kept *kept)
 		(void)out_write(NULL, kept->text, kept->len);
 		print_after(printer);
 	}
-	free(kept->text);
-	kept->text = NULL;
+	return out_good();
 }
 
 static void say_error(const char *name, const struct prov_err *cause)
@@ -211,7 +213,8 @@ static void print_error(struct printer *printer, const struct input *input, stru
 bool print_outcome(struct printer *printer, const struct input *input, struct outcome *outcome)
 {
 	if (outcome->kept.text != NULL) {
-		print_kept(printer, &outcome->kept);
+		(void)print_kept(printer, &outcome->kept);
+		free(outcome->kept.text);
 	} else if (outcome->report != NULL) {
 		count(printer, verdict_of(printer, outcome->report));
 		print_report(printer, outcome->report);

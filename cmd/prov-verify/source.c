@@ -92,13 +92,30 @@ bool source_open(struct source *source, const struct inputs_from *from, const ch
 	return inputs_open(&source->stream, from);
 }
 
+/* Whether it is left out; then it is freed. */
+static bool leave_out(struct source *source, struct input *input)
+{
+	if (!source->has_since || is_new(input, source->since))
+		return false;
+	source->left_out++;
+	input_free(input);
+	return true;
+}
+
 bool source_next(struct source *source, struct input *input)
 {
 	while (inputs_next(&source->stream, input)) {
-		if (!source->has_since || is_new(input, source->since))
+		if (!leave_out(source, input))
 			return true;
-		source->left_out++;
-		input_free(input);
+	}
+	return false;
+}
+
+bool source_next_walked(struct source *source, struct input *input)
+{
+	while (inputs_next_walked(&source->stream, input)) {
+		if (!leave_out(source, input))
+			return true;
 	}
 	return false;
 }

@@ -67,6 +67,8 @@ struct source {
 /* False having said why; to be closed in any case. */
 bool source_open(struct source *source, const struct inputs_from *from, const char *since);
 bool source_next(struct source *source, struct input *input);
+/* As inputs_next_walked. */
+bool source_next_walked(struct source *source, struct input *input);
 void source_close(struct source *source);
 
 /* count.c: tells PROGRESS how many inputs there are, once a thread of its own has seen them. */
@@ -97,13 +99,15 @@ struct kept {
 	size_t len;
 };
 
-/* cache.c: --cache. All of them take NULL for "without". */
+/* cache.c: --cache. */
 struct printer;
 struct cache;
-struct cache_file;
-struct cache_try { /* an input that is being looked for, and then judged */
-	time_t begun;
-	struct cache_file *file; /* owned; NULL: its result is not kept */
+struct cache_try;         /* an input that is being looked for, and then judged */
+struct cache_folder {     /* the one that was looked at last; begins as zeros */
+	const char *name; /* borrowed, of LEN bytes */
+	size_t len;
+	struct marks marks;
+	bool same;
 };
 
 /* *OUT stays NULL without --cache. False having said why. */
@@ -113,21 +117,29 @@ bool cache_confirm(
     const struct cache *cache, const struct verify_opts *opts, const struct printer *printer);
 void cache_close(struct cache *cache, bool verbose);
 enum cache_answer {
-	CACHE_LATER = 0, /* that needs the file to be read */
-	CACHE_MISS,      /* not known: after judging, it can be kept */
-	CACHE_HIT,       /* known, and the caller's */
+	CACHE_MISS = 0, /* not known */
+	CACHE_LATER, /* known of a file of this name; it must be read to see whether of this one */
+	CACHE_HIT,   /* known */
 };
-/* QUICKLY: without reading the file. */
-enum cache_answer cache_find(struct cache *cache, const char *name, bool quickly,
-    struct cache_try *attempt, struct kept *kept);
-void cache_keep(struct cache *cache, const char *name, struct cache_try *attempt,
-    const struct prov_report *report, const struct kept *kept);
-void cache_forget(struct cache_try *attempt);
+/* What there is of NAME, as SEEN a moment ago; it must outlive *ATTEMPT, which is to be freed with
+ * cache_forget. It may be NULL where nothing is kept of it. */
+enum cache_answer cache_find(
+    struct cache *cache, const char *name, const struct seen *seen, struct cache_try **attempt);
+size_t cache_length(const struct cache_try *attempt); /* of the result that was found */
+/* No more is looked for just now: others can write. */
+void cache_rest(struct cache *cache);
+/* Whether the result that was found holds; it is the caller's then. LAST is of one set of attempts
+ * that were all begun before the first of them is settled. */
+bool cache_settle(
+    struct cache *cache, struct cache_try *attempt, struct cache_folder *last, struct kept *kept);
+void cache_keep(struct cache *cache, struct cache_try *attempt, const struct prov_report *report,
+    const struct kept *kept);
+void cache_forget(struct cache_try *attempt); /* NULL: none */
 
 /* What became of one input: a report, or the error that kept it from being judged. */
 struct outcome {
 	struct prov_report *report;
-	struct kept kept; /* instead, from the cache */
+	struct kept kept; /* instead, of a receipt */
 	struct prov_err err;
 	struct prov_err receipt_err; /* why there is no receipt of the report */
 };
@@ -197,9 +209,26 @@ struct printer {
 	bool error, invalid, unmet, none;
 };
 
+/* work.c: what all inputs share. */
+struct run {
+	struct source source;
+	const struct prov_policy *policy;
+	const struct beside *beside;
+	struct printer *printer;
+	struct cache *cache; /* or NULL */
+	bool in_order;
+	pthread_mutex_t print;
+	struct progress progress;
+	struct entry *pending; /* that was met behind those whose results are known */
+};
+
+/* Verifies and prints all inputs, AT_A_TIME of them. */
+void work_all(struct run *run, const struct verify_opts *opts, unsigned at_a_time);
+
 bool print_format_parse(const char *name, enum print_format *format);
 /* Takes the outcome, whose report it frees; false to stop. */
 bool print_outcome(struct printer *printer, const struct input *input, struct outcome *outcome);
+bool print_kept(struct printer *printer, const struct kept *kept); /* from the cache; the same */
 /* The part of it that a report would print, whoever prints it when. */
 void print_keep(const struct printer *printer, const struct prov_report *report, struct kept *kept);
 int print_finish(struct printer *printer);

@@ -69,6 +69,66 @@ age() { sleep 3.2; }
 	rm tree/plain.c2pa
 	t 4 $V -v -f ndjson --cache own/c tree/plain.jpg
 
+	# The same in a folder that is walked, which says by itself that no credentials lie in it, once
+	# it has not changed for a while. walk STATUS KNOWN: as without the cache.
+	mkdir old
+	cp tree/a.jpg old/a.jpg
+	cp tree/b.png old/b.png
+	cp "$DATA/photo.jpg" old/plain.jpg
+	cp "$DATA/photo.jpg" old/other.jpg
+	age
+	walk() {
+		t "$1" $V -r --sort -f ndjson old
+		cp "$LOGS/out" without
+		t "$1" $V -rv --sort -f ndjson --cache own/f old
+		# -v says more of each.
+		known "$2" 0
+		t "$1" $V -r --sort -f ndjson --cache own/g old
+		same without "$LOGS/out"
+		t "$1" $V -r -j 2 -f ndjson --cache own/g old
+		sort without >one
+		sort "$LOGS/out" >two
+		same one two
+	}
+	walk 4 0
+	walk 4 4
+	# One appears, in a folder that has just changed; it is there still; it is gone, both ways.
+	for name in plain.c2pa plain.jpg.c2pa; do
+		cp side.c2pa old/$name
+		walk 4 3
+		grep -q '"file": *"old/plain.jpg".*"state": *"trusted"' without || fail "no credentials"
+		age
+		walk 4 3
+		rm old/$name
+		walk 4 4
+		age
+		walk 4 4
+	done
+	# One in capitals is none here, and is an input; but the folder is no longer enough.
+	cp side.c2pa old/plain.C2PA
+	age
+	walk 1 4
+	rm old/plain.C2PA
+	age
+	# Another name, and another file under a name, with its size and time.
+	mv old/other.jpg old/moved.jpg
+	age
+	walk 4 3
+	touch -r old/a.jpg mark
+	cp old/a.jpg new
+	flip new $(($(size new) - 40))
+	touch -r mark new
+	mv new old/a.jpg
+	walk 1 3
+	grep -q '"file": *"old/a.jpg".*"state": *"invalid"' without || fail "not invalid"
+	# One that leads elsewhere now.
+	ln -s ../kept.jpg old/link.jpg
+	age
+	walk 1 3
+	walk 1 5
+	ln -sf ../tree/bad.jpg old/link.jpg
+	walk 1 4
+
 	# Other lists, or the same name with other content; other options.
 	t 3 prov verify --no-default-trust -v -f ndjson --cache own/c tree/a.jpg
 	known 0 0
@@ -181,6 +241,9 @@ db.commit()' "$1" || fail "not changed: $1"
 	change "file = x'00'"
 	change "seal = NULL"
 	change "content = zeroblob(32)"
+	change "context = context + 1"
+	change "name = x'00'"
+	change "name = 'tree/s.jpg'"
 	# A damaged page is a warning, or an error; never another verdict.
 	python3 - <<-'PY'
 		data = bytearray(open("own/s", "rb").read())
@@ -190,7 +253,32 @@ db.commit()' "$1" || fail "not changed: $1"
 	chmod 600 own/y
 	$S --cache own/y tree/s.jpg >"$LOGS/out" 2>"$LOGS/err"
 	[ $? -eq 2 ] || same out "$LOGS/out"
-	# Another form of it.
+	# The row of one file under the name of another.
+	cp tree/s.jpg tree/s2.jpg
+	flip tree/s2.jpg $(($(size tree/s2.jpg) - 40))
+	age
+	cp own/s own/swap
+	t 1 $S --cache own/swap tree/s2.jpg
+	cp "$LOGS/out" out2
+	python3 -c 'import sqlite3
+db = sqlite3.connect("own/swap")
+db.execute("DELETE FROM verdict WHERE name = ?", (b"tree/s2.jpg",))
+db.execute("UPDATE verdict SET name = ?", (b"tree/s2.jpg",))
+db.commit()'
+	t 1 $S --cache own/swap tree/s2.jpg
+	known 0 0
+	same out2 "$LOGS/out"
+	rm tree/s2.jpg
+	# The form of before, and one to come.
+	python3 -c 'import sqlite3
+db = sqlite3.connect("own/before")
+db.execute("PRAGMA application_id = 0x70726f76")
+db.execute("PRAGMA user_version = 1")
+db.execute("CREATE TABLE verdict (key BLOB PRIMARY KEY, file BLOB, content BLOB, checked INTEGER, until INTEGER, verdict INTEGER, text BLOB, seal BLOB)")
+db.commit()'
+	chmod 600 own/before
+	t 2 $S --cache own/before tree/s.jpg
+	err_has "is no cache of this version"
 	python3 -c 'import sqlite3
 db = sqlite3.connect("own/s")
 db.execute("PRAGMA user_version = 99")'
