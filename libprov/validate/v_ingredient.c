@@ -417,6 +417,16 @@ static int find_news(struct v_ctx *ctx, size_t edge, const struct prov_findings 
 }
 
 /*
+ * A failure that has no name here (of a later version, or somebody's own) is one all the same. What
+ * is wrong with identities has no part in the verdict on a manifest (CAWG 1.2), here or there.
+ */
+static bool is_foreign_failure(const struct prov_status_rec *r, enum prov_status status)
+{
+	return status == PROV_ST_NONE && r->severity == PROV_SEV_FAILURE &&
+	       !prov_bytes_starts(r->code, "cawg.");
+}
+
+/*
  * 15.11.3.3 step 5.1: what is on record and was not found again belongs to the results. For an
  * ingredient its content's binding is the most of it: only who took it in could check that. Records
  * of success are not taken over: they can't outweigh what was found.
@@ -435,6 +445,12 @@ static int add_recorded(struct v_ctx *ctx, const struct v_edge *e, struct prov_f
 		for (size_t k = 0; k < sizeof(old_codes) / sizeof(old_codes[0]); k++) {
 			if (status == PROV_ST_NONE && prov_bytes_is(r->code, old_codes[k].old))
 				status = old_codes[k].now;
+		}
+		if (is_foreign_failure(r, status)) {
+			prov_find(f, PROV_ST_GENERAL_ERROR, e->url,
+			    "a failure with a name that this version does not know was on record "
+			    "when it was taken in");
+			continue;
 		}
 		/* Trust is for who verifies now to say, and so is what they did not look up. */
 		if (status == PROV_ST_NONE || status == PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED ||

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "helper/forge_test.h"
 
+#include "report/report.h"
+
 enum flaw {
 	SOUND,
 	BROKEN_SIGNATURE, /* of the ingredient, not on record */
@@ -304,9 +306,59 @@ static void test_codes(void **state)
 	forge_run(cases, sizeof(cases) / sizeof(cases[0]));
 }
 
+static void recorded(struct forge *f, void *ctx)
+{
+	const char *const *code = ctx;
+
+	forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_end(f, 0);
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	f->recorded = *code;
+	forge_ingredient(f, "c2pa.ingredient.v3", "componentOf", true, true, 0);
+	f->recorded = NULL;
+	forge_end(f, 0);
+}
+
+/* Who took it in found fault with it: by a name that is known or not. Identities have a verdict of
+ * their own. */
+static void test_fault_on_record(void **state)
+{
+	static const struct {
+		const char *code;
+		enum prov_state state;
+	} cases[] = {
+	    {NULL, PROV_STATE_TRUSTED},
+	    {"assertion.dataHash.mismatch", PROV_STATE_INVALID},
+	    {"com.example.odd", PROV_STATE_INVALID},
+	    {"claim.actions.missing", PROV_STATE_INVALID}, /* of 2.5 */
+	    {"cawg.of.later", PROV_STATE_TRUSTED},
+	    {"signingCredential.untrusted", PROV_STATE_TRUSTED},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *code = cases[i].code;
+		struct prov_report *r;
+		struct forge f;
+
+		forge_init(&f);
+		r = forge_verify(&f, forge_png(&f, recorded, &code), true);
+		assert_non_null(r);
+		assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+		assert_int_equal(r->ingredients[0].state, cases[i].state);
+		prov_report_free(r);
+		forge_fini(&f);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_fault_on_record),
 	    cmocka_unit_test(test_states),
 	    cmocka_unit_test(test_codes),
 	};
