@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-#define BROKER_MAX 4
+#define BROKER_MAX 5
 
 struct broker_command {
 	const char *program;

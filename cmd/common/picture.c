@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/picture.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -149,21 +148,21 @@ bool picture_know(const char *program, const struct prov_src *src, struct prov_p
 	return ok;
 }
 
-/* A number of at most 64, up to the character END. */
-static bool read_bits(const char **text, unsigned *out, char end)
+/* A number of at most MAX, up to the character END. */
+static bool read_number(const char **text, unsigned *out, unsigned max, char end)
 {
 	char *behind;
 	unsigned long n = strtoul(*text, &behind, 10);
 
-	if (behind == *text || n > 64 || *behind != end)
+	if (behind == *text || n > max || *behind != end)
 		return false;
 	*out = (unsigned)n;
 	*text = behind + 1;
 	return true;
 }
 
-bool picture_compare(const char *program, const struct prov_src *src, uint64_t off, uint64_t len,
-    unsigned *differ, unsigned *of)
+bool picture_compare(const char *program, const struct prov_src *src, const uint8_t *preview,
+    size_t len, bool is_bgr, struct prov_look_answer *out)
 {
 	char text[32];
 	struct child child;
@@ -172,14 +171,15 @@ bool picture_compare(const char *program, const struct prov_src *src, uint64_t o
 	size_t n = 0;
 	bool ok;
 
-	(void)snprintf(text, sizeof(text), "%" PRIu64, len);
-	if (!start(&child, program, PICTURE_PREVIEW, text))
+	(void)snprintf(text, sizeof(text), "%zu", len);
+	if (!start(&child, program, is_bgr ? PICTURE_PREVIEW_BGR : PICTURE_PREVIEW, text))
 		return false;
-	ok = feed(&child, src, off, len) && feed(&child, src, 0, src->size);
+	ok = child_tell(&child, preview, len) && feed(&child, src, 0, src->size);
 	said = hear(&child, MAX_SAID, &n, &ok);
 	said[n] = '\0';
 	at = (const char *)said;
-	ok = ok && read_bits(&at, differ, ' ') && read_bits(&at, of, '\n') && *at == '\0';
+	ok = ok && read_number(&at, &out->differ, 64, ' ') && read_number(&at, &out->of, 64, ' ') &&
+	     read_number(&at, &out->alike, 100, '\n') && *at == '\0';
 	free(said);
 	return ok;
 }

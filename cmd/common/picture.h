@@ -9,10 +9,12 @@
 
 #include "prov/compare.h"
 #include "prov/io.h"
+#include "prov/verify.h"
 
 #define PICTURE_PROGRAM "prov-thumbnail"
 #define PICTURE_KNOW "--know"       /* its argument for picture_know */
-#define PICTURE_PREVIEW "--preview" /* for picture_compare, and where the preview is */
+#define PICTURE_PREVIEW "--preview" /* for picture_compare, and how long the preview is */
+#define PICTURE_PREVIEW_BGR "--preview-bgr"
 
 /* Where the program is (malloc), or NULL; child.h is set up. */
 char *picture_program(void);
@@ -22,10 +24,9 @@ uint8_t *picture_run(const char *program, const char *arg, const struct prov_src
     size_t *n, bool *ok);
 /* What the picture in SRC is known again by; false where it is none that can be decoded. */
 bool picture_know(const char *program, const struct prov_src *src, struct prov_picture *out);
-/* In how many bits the picture in SRC differs from its preview, LEN bytes from OFF on, and of how
- * many; false where that can't be told. */
-bool picture_compare(const char *program, const struct prov_src *src, uint64_t off, uint64_t len,
-    unsigned *differ, unsigned *of);
+/* How far the picture in SRC looks like its preview, as struct prov_look has it. */
+bool picture_compare(const char *program, const struct prov_src *src, const uint8_t *preview,
+    size_t len, bool is_bgr, struct prov_look_answer *out);
 /* Without an argument it says a line with the media type, and behind it a small picture. */
 #define PICTURE_ROOM (32u + (4u << 20))
 struct picture_small {

@@ -46,7 +46,7 @@ static bool put_thumbnail(const struct shrink *image)
 }
 
 /* The preview and the picture, one behind the other. */
-static bool compare(size_t n)
+static bool compare(size_t n, bool is_bgr)
 {
 	struct shrink preview = {0}, picture = {0};
 	struct match match = {0};
@@ -54,6 +54,8 @@ static bool compare(size_t n)
 	bool ok = image_read(&in, stdin, n, &preview);
 
 	input_drain(&in);
+	if (ok && is_bgr)
+		shrink_swap(&preview);
 	if (ok)
 		ok = image_read(&in, stdin, SIZE_MAX, &picture) &&
 		     look_compare(&preview, &picture, &match);
@@ -61,7 +63,8 @@ static bool compare(size_t n)
 		input_begin(&in, stdin, SIZE_MAX);
 	input_drain(&in);
 	if (ok)
-		ok = printf("%u %u\n", match.differ, match.of) > 0 && fflush(stdout) == 0;
+		ok = printf("%u %u %u\n", match.differ, match.of, match.alike) > 0 &&
+		     fflush(stdout) == 0;
 	shrink_free(&preview);
 	shrink_free(&picture);
 	return ok;
@@ -92,7 +95,7 @@ static bool make(bool know)
 
 int main(int argc, char **argv)
 {
-	bool know = argc == 2 && strcmp(argv[1], "--know") == 0, ok;
+	bool know = argc == 2 && strcmp(argv[1], "--know") == 0, is_bgr, ok;
 	unsigned long n = 0;
 
 #ifndef PROV_NO_MEMORY_LIMIT /* sanitizers map terabytes */
@@ -101,10 +104,13 @@ int main(int argc, char **argv)
 	(void)limit_memory;
 #endif
 	confine();
-	if (argc == 3 && strcmp(argv[1], "--preview") == 0)
+	is_bgr = argc == 3 && strcmp(argv[1], "--preview-bgr") == 0;
+	if (argc == 3 && (is_bgr || strcmp(argv[1], "--preview") == 0))
 		n = strtoul(argv[2], NULL, 10);
 	if (argc > 1 && !know && (n == 0 || n > MAX_PREVIEW))
-		return refuse("the options are --know and --preview N") ? EXIT_SUCCESS : 2;
-	ok = n > 0 ? compare(n) : make(know);
+		return refuse("the options are --know, --preview N and --preview-bgr N")
+			   ? EXIT_SUCCESS
+			   : 2;
+	ok = n > 0 ? compare(n, is_bgr) : make(know);
 	return ok ? EXIT_SUCCESS : 2;
 }

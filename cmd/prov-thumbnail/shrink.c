@@ -144,3 +144,13 @@ bool shrink_turn(struct shrink *s, unsigned orientation)
 	s->h = h;
 	return true;
 }
+
+void shrink_swap(struct shrink *s)
+{
+	for (size_t i = 0; i < (size_t)s->w * s->h; i++) {
+		uint8_t *p = &s->pixels[i * s->channels], red = p[0];
+
+		p[0] = p[2];
+		p[2] = red;
+	}
+}

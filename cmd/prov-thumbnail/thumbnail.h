@@ -6,7 +6,7 @@
  * --know it writes a line of what the picture is known again by instead: its width and height,
  * the SHA-256 of its pixels, and 64 bits of how it looks. With --preview N the first N bytes are a
  * preview, and the rest the picture that it belongs to: it then writes in how many bits of how they
- * look the two differ, and of how many.
+ * look the two differ, of how many, and how far their luminance correlates, in per cent.
  */
 #ifndef CMD_THUMBNAIL_H
 #define CMD_THUMBNAIL_H
@@ -62,6 +62,9 @@ void shrink_free(struct shrink *s);
 /* Turns the result as Exif's Orientation (1 to 8) says that it is to be seen. */
 bool shrink_turn(struct shrink *s, unsigned orientation);
 
+/* Red and blue into each other's place. */
+void shrink_swap(struct shrink *s);
+
 /* --- tap.c: what a picture is known again by --- */
 
 struct tap *tap_new(void); /* from malloc; NULL without memory */
@@ -72,7 +75,8 @@ bool tap_print(struct tap *tap, const struct shrink *s);
 /* --- look.c --- */
 
 struct match {
-	unsigned differ, of; /* of 0: none yet */
+	unsigned differ, of; /* bits; of 0: none yet */
+	unsigned alike;      /* per cent of correlation */
 };
 /* Of both as they are to be seen; turns PREVIEW. False having said why it can't be told. */
 bool look_compare(struct shrink *preview, const struct shrink *picture, struct match *out);

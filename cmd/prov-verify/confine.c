@@ -157,6 +157,7 @@ static bool start_broker(struct sandbox *sandbox, bool asks, bool pictures)
 		commands[n++] = (struct broker_command){thumbnailer, NULL, false};
 		commands[n++] = (struct broker_command){thumbnailer, PICTURE_KNOW, false};
 		commands[n++] = (struct broker_command){thumbnailer, PICTURE_PREVIEW, true};
+		commands[n++] = (struct broker_command){thumbnailer, PICTURE_PREVIEW_BGR, true};
 	}
 	if (n > 0)
 		ok = broker_start(commands, n);

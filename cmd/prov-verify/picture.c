@@ -20,10 +20,10 @@ bool picture_is_likely(const struct prov_report *report)
 	return false;
 }
 
-static bool compare(void *ctx, const struct prov_src *src, uint64_t off, uint64_t len,
-    unsigned *differ, unsigned *of)
+static bool compare(void *ctx, const struct prov_src *src, const uint8_t *preview, size_t len,
+    bool is_bgr, struct prov_look_answer *out)
 {
-	return ctx != NULL && picture_compare(ctx, src, off, len, differ, of);
+	return ctx != NULL && picture_compare(ctx, src, preview, len, is_bgr, out);
 }
 
 struct prov_look picture_look(const char *program)

@@ -21,16 +21,22 @@ extern "C" {
 PROV_API int prov_verify(struct prov_report **out, const struct prov_policy *policy,
     const struct prov_src *src, const char *name, struct prov_err *err) PROV_MUST_CHECK;
 
+/* How far two pictures look the same. */
+struct prov_look_answer {
+	unsigned differ, of; /* bits of how they look: so many differ, of so many (16 to 64) */
+	unsigned alike;      /* per cent of correlation of their luminance */
+};
+
 /* Who decodes pictures, which the library never does. */
 struct prov_look {
 	void *ctx;
 	/*
-	 * Holds the picture in SRC against its preview, the LEN bytes of SRC from OFF on: they
-	 * differ in *DIFFER of *OF bits (64 at most) of how they look. False where either can't be
-	 * decoded, or there is not enough in them to tell. Called from the thread that verifies.
+	 * Holds the picture in SRC against its preview, the LEN bytes of JPEG at PREVIEW, borrowed;
+	 * IS_BGR: red and blue changed places in it. False where either can't be decoded, or there
+	 * is not enough in them to tell. Called from the thread that verifies.
 	 */
-	bool (*compare)(void *ctx, const struct prov_src *src, uint64_t off, uint64_t len,
-	    unsigned *differ, unsigned *of);
+	bool (*compare)(void *ctx, const struct prov_src *src, const uint8_t *preview, size_t len,
+	    bool is_bgr, struct prov_look_answer *out);
 };
 
 struct prov_verify_opts {

@@ -102,7 +102,8 @@
 #define PROV_MAX_SIGNAL_CARRIERS 1024u     /* chunks and segments looked at for signals */
 #define PROV_MAX_AIGC_OPENINGS 8u          /* braces tried for the begin of an AIGC label */
 #define PROV_MAX_PROPERTIES (256u << 10)   /* bytes of a document's custom properties */
-#define PROV_MAX_PREVIEW (1u << 20)        /* bytes of a preview in Exif */
+#define PROV_MAX_PREVIEW (1u << 20)        /* bytes of a preview */
+#define PROV_MAX_PREVIEWS 8u               /* previews of one file */
 #define PROV_MAX_POLICY (1u << 20)         /* bytes of a policy file */
 #define PROV_MAX_POLICY_MEMORY (8u << 20)  /* bytes that a policy's clauses take */
 #define PROV_MAX_POLICY_TEXT 1024u         /* bytes of a sentence, or a value, of a policy */

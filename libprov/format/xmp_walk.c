@@ -22,7 +22,8 @@ struct walk {
 	char top[PROV_MAX_XMP_NAME]; /* "" where the name is too long to be one that is known */
 	/* Of the elements inside of the property that are no RDF: their names, by depth. */
 	char names[PROV_MAX_XMP_DEPTH + 1][PROV_MAX_XMP_NAME];
-	uint8_t text[PROV_MAX_SIGNAL_TEXT];
+	size_t max; /* bytes of a value */
+	uint8_t *text;
 	size_t n;
 	bool cut;
 	int code; /* why the parser was stopped */
@@ -69,8 +70,8 @@ static void emit(
 	char ns[PROV_MAX_XMP_NAME];
 	int code;
 
-	if (text.n > PROV_MAX_SIGNAL_TEXT) {
-		text.n = PROV_MAX_SIGNAL_TEXT;
+	if (text.n > w->max) {
+		text.n = w->max;
 		value.cut = true;
 	}
 	value.text = trim(text);
@@ -169,7 +170,7 @@ static void XMLCALL on_end(void *ctx, const XML_Char *name)
 static void XMLCALL on_text(void *ctx, const XML_Char *text, int len)
 {
 	struct walk *w = ctx;
-	size_t n = (size_t)len, room = sizeof(w->text) - w->n;
+	size_t n = (size_t)len, room = w->max - w->n;
 
 	if (w->code != PROV_OK || w->property == 0)
 		return;
@@ -241,6 +242,12 @@ static int run(
 int prov_xmp_walk(const struct prov_src *src, const struct prov_xmp *xmp, prov_xmp_value_cb tell,
     void *ctx, struct prov_err *err)
 {
+	return prov_xmp_walk_long(src, xmp, PROV_MAX_SIGNAL_TEXT, tell, ctx, err);
+}
+
+int prov_xmp_walk_long(const struct prov_src *src, const struct prov_xmp *xmp, size_t max,
+    prov_xmp_value_cb tell, void *ctx, struct prov_err *err)
+{
 	struct walk *w;
 	int code;
 
@@ -250,10 +257,14 @@ int prov_xmp_walk(const struct prov_src *src, const struct prov_xmp *xmp, prov_x
 	w = calloc(1, sizeof(*w)); /* larger than a frame may be */
 	if (w == NULL)
 		return prov_fail_nomem(err);
+	w->max = max;
+	w->text = malloc(max);
 	w->tell = tell;
 	w->ctx = ctx;
 	w->parser = XML_ParserCreateNS(NULL, SEP);
-	if (w->parser == NULL) {
+	if (w->parser == NULL || w->text == NULL) {
+		XML_ParserFree(w->parser);
+		free(w->text);
 		free(w);
 		return prov_fail_nomem(err);
 	}
@@ -263,6 +274,7 @@ int prov_xmp_walk(const struct prov_src *src, const struct prov_xmp *xmp, prov_x
 	XML_SetStartDoctypeDeclHandler(w->parser, on_doctype);
 	code = run(w, src, xmp, err);
 	XML_ParserFree(w->parser);
+	free(w->text);
 	free(w);
 	return code;
 }

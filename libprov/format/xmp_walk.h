@@ -24,6 +24,8 @@ typedef int (*prov_xmp_value_cb)(void *ctx, const struct prov_xmp_value *value);
  * the packet. Nothing that it could refer to is read: a document type ends the walk. PROV_E_FORMAT:
  * not well-formed behind what was told. PROV_E_LIMIT: too large or deep.
  */
+int prov_xmp_walk_long(const struct prov_src *src, const struct prov_xmp *xmp, size_t max,
+    prov_xmp_value_cb tell, void *ctx, struct prov_err *err) PROV_MUST_CHECK; /* of MAX bytes */
 int prov_xmp_walk(const struct prov_src *src, const struct prov_xmp *xmp, prov_xmp_value_cb tell,
     void *ctx, struct prov_err *err) PROV_MUST_CHECK;
 

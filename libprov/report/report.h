@@ -166,6 +166,7 @@ struct prov_report {
 	const char **unchecked; /* sentences: what could not be checked, and why */
 	size_t num_unchecked, cap_unchecked;
 	bool no_personal; /* what can be tied to a person was taken out (personal.c) */
+	struct prov_bytes claim_thumbnail; /* of the active manifest, intact; or empty */
 	const char *remote_manifest;
 	bool has_remote_hash; /* it was fetched from there, and this is its SHA-256 */
 	uint8_t remote_hash[PROV_HASH_MAX];

@@ -20,7 +20,8 @@ void prov_say_unchecked(struct prov_say *t)
 		prov_say_end(t);
 	}
 	/* Most pictures of a camera have one: a row for each would hide what matters. */
-	if (t->verbose && t->r->signals.preview.len > 0 && !t->r->signals.was_compared) {
+	if (t->verbose && t->r->signals.num_previews > 0 &&
+	    !t->r->signals.previews[0].was_compared) {
 		prov_say_begin(t, "Not checked: ");
 		prov_say_put(t, "whether its preview, in Exif, shows the same picture");
 		prov_say_end(t);

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Signals of the asset's Exif. */
-#include <stdio.h>
-
 #include "base/err.h"
 #include "signals/exif.h"
 #include "signals/words.h"
@@ -74,18 +72,15 @@ static int add_all(
 static int add_preview(
     const struct prov_signal_in *in, struct prov_signals *signals, struct prov_err *err)
 {
-	struct prov_span exif = in->cands->exif;
-	char text[40];
+	struct prov_span exif = in->cands->exif, preview;
 	int rc;
 
 	if (strcmp(in->format, "tiff") == 0 || strcmp(in->format, "dng") == 0)
 		return PROV_OK;
-	rc = prov_exif_preview(in->src, exif, &signals->preview, err);
-	if (rc != PROV_OK || signals->preview.len == 0)
+	rc = prov_exif_preview(in->src, exif, &preview, err);
+	if (rc != PROV_OK || preview.len == 0)
 		return rc;
-	(void)snprintf(text, sizeof(text), "JPEG, %u bytes", (unsigned)signals->preview.len);
-	return prov_signals_add(signals, prov_signal_by_id("exif.thumbnail"), prov_bytes_str(text),
-	    signals->preview.start, NULL, err);
+	return prov_signals_add_preview(signals, in->src, "exif.thumbnail", preview, false, err);
 }
 
 int prov_signals_exif(

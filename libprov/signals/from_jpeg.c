@@ -20,8 +20,8 @@ static bool is_bare_label(struct prov_bytes data)
 	       prov_bytes_starts(data, "{\"Label\"");
 }
 
-static int add_segment(struct prov_signals *signals, const struct prov_range *range,
-    struct prov_bytes data, struct prov_err *err)
+static int add_segment(struct prov_signals *signals, const struct prov_src *src,
+    const struct prov_range *range, struct prov_bytes data, struct prov_err *err)
 {
 	const struct prov_signal_row *aigc =
 	    prov_signal_find(PROV_CARRIER_JPEG, NULL, "AIGC", NULL);
@@ -34,8 +34,9 @@ static int add_segment(struct prov_signals *signals, const struct prov_range *ra
 	if (strcmp(range->name, "APP13") == 0 &&
 	    prov_bytes_eq(prov_bytes_sub(data, 0, sizeof(resources)),
 		prov_bytes(resources, sizeof(resources))))
-		return prov_signals_resources(
-		    signals, prov_bytes_sub(data, sizeof(resources), data.n), range->off, err);
+		return prov_signals_resources(signals, src,
+		    prov_bytes_sub(data, sizeof(resources), data.n),
+		    range->off + SEGMENT_HEAD + sizeof(resources), err);
 	if (!is_bare_label(data))
 		return PROV_OK;
 	rc = prov_signals_aigc(signals, aigc, data, false, range->off, err);
@@ -90,7 +91,7 @@ static int read_all(const struct prov_signal_in *in, bool gif, uint8_t *room,
 			    prov_signal_find(PROV_CARRIER_GIF, NULL, "comment", NULL), join(data),
 			    range->off, err);
 		else if (rc == PROV_OK)
-			rc = add_segment(signals, range, data, err);
+			rc = add_segment(signals, in->src, range, data, err);
 	}
 	return rc;
 }

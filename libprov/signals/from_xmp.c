@@ -2,6 +2,7 @@
 /* Signals of the asset's XMP. */
 #include <stdlib.h>
 
+#include "base/b64.h"
 #include "base/err.h"
 #include "base/limits.h"
 #include "format/jpeg_xmp.h"
@@ -9,6 +10,7 @@
 #include "format/xmp_walk.h"
 #include "signals/aigc.h"
 
+#define ID "xmp.thumbnail"
 #define NOTE "http://ns.adobe.com/xmp/note/"
 
 struct reading {
@@ -28,6 +30,9 @@ static int on_value(void *ctx, const struct prov_xmp_value *value)
 
 	if (row == NULL)
 		return PROV_OK;
+	if (row == prov_signal_by_id(ID))
+		return prov_signals_add(
+		    r->signals, row, prov_bytes_str("JPEG, in Base64"), r->at, NULL, r->err);
 	if (row == prov_signal_by_id("xmp.aigc"))
 		return prov_signals_aigc(r->signals, row, value->text, false, r->at, r->err);
 	rc = prov_signals_add(r->signals, row, value->text, r->at, &s, r->err);
@@ -37,8 +42,8 @@ static int on_value(void *ctx, const struct prov_xmp_value *value)
 }
 
 /* The rest of a packet that is larger than a segment of JPEG, where the packet names it. */
-static int read_extended(const struct prov_signal_in *in, struct reading *r,
-    struct prov_arena *arena, struct prov_err *err)
+static int read_extended(const struct prov_signal_in *in, size_t max, prov_xmp_value_cb tell,
+    void *ctx, uint64_t *at, struct prov_arena *arena, struct prov_err *err)
 {
 	struct prov_xmp rest = {0};
 	struct prov_bytes guid;
@@ -51,10 +56,10 @@ static int read_extended(const struct prov_signal_in *in, struct reading *r,
 		return rc;
 	rc = prov_xmp_read(in->src, &in->cands->xmp, NOTE, "HasExtendedXMP", arena, &guid, err);
 	if (rc == PROV_OK && guid.n == PROV_XMP_GUID)
-		rc = prov_jpeg_extended(in->src, in->layout, guid, &owned, &n, &r->at, err);
+		rc = prov_jpeg_extended(in->src, in->layout, guid, &owned, &n, at, err);
 	rest.data = prov_bytes(owned, n);
 	if (rc == PROV_OK && n > 0)
-		rc = prov_xmp_walk(in->src, &rest, on_value, r, err);
+		rc = prov_xmp_walk_long(in->src, &rest, max, tell, ctx, err);
 	free(owned);
 	return rc;
 }
@@ -73,6 +78,56 @@ int prov_signals_xmp(
 		return PROV_OK;
 	rc = prov_xmp_walk(in->src, xmp, on_value, &r, &why);
 	if (rc == PROV_OK && strcmp(in->format, "jpeg") == 0)
-		rc = read_extended(in, &r, signals->arena, &why);
+		rc = read_extended(
+		    in, PROV_MAX_SIGNAL_TEXT, on_value, &r, &r.at, signals->arena, &why);
+	return prov_signals_forgive(signals, rc, &why, err);
+}
+
+struct previews {
+	prov_preview_cb *tell;
+	void *ctx;
+};
+
+static int on_preview(void *ctx, const struct prov_xmp_value *value)
+{
+	const struct previews *p = ctx;
+	struct prov_b64 b;
+	uint8_t *jpeg;
+	bool good = true;
+	int rc = PROV_OK;
+
+	if (value->cut || prov_signal_find(PROV_CARRIER_XMP, value->ns, value->name,
+			      value->field) != prov_signal_by_id(ID))
+		return PROV_OK;
+	jpeg = malloc(PROV_MAX_PREVIEW);
+	if (jpeg == NULL)
+		return PROV_E_NOMEM;
+	prov_b64_init(&b, jpeg, PROV_MAX_PREVIEW);
+	for (size_t i = 0; i < value->text.n && good; i++)
+		good = prov_b64_char(&b, value->text.p[i]);
+	if (good && prov_b64_is_done(&b) && !b.full &&
+	    prov_bytes_starts(prov_bytes(jpeg, b.n), "\xff\xd8\xff"))
+		rc = p->tell(p->ctx, prov_bytes(jpeg, b.n));
+	free(jpeg);
+	return rc;
+}
+
+/* Base64 takes four bytes for three, and lines. */
+#define MAX_TEXT ((size_t)PROV_MAX_PREVIEW / 2 * 3)
+
+int prov_signals_xmp_previews(const struct prov_signal_in *in, struct prov_signals *signals,
+    prov_preview_cb *tell, void *ctx, struct prov_err *err)
+{
+	struct previews p = {tell, ctx};
+	struct prov_err why = {0};
+	size_t i = 0;
+	uint64_t at;
+	int rc;
+
+	if (prov_signals_next(signals, ID, &i) == NULL)
+		return PROV_OK;
+	rc = prov_xmp_walk_long(in->src, &in->cands->xmp, MAX_TEXT, on_preview, &p, &why);
+	if (rc == PROV_OK && strcmp(in->format, "jpeg") == 0)
+		rc = read_extended(in, MAX_TEXT, on_preview, &p, &at, signals->arena, &why);
 	return prov_signals_forgive(signals, rc, &why, err);
 }

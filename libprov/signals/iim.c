@@ -8,6 +8,9 @@
 #include "signals/words.h"
 
 #define RESOURCE_IIM 0x0404
+#define RESOURCE_THUMBNAIL 1036     /* JPEG behind a header */
+#define RESOURCE_THUMBNAIL_BGR 1033 /* the same, of Photoshop 4: blue where red belongs */
+#define THUMBNAIL_HEAD 28u
 #define DATA_SET 0x1c
 
 /* "20240501" as "2024-05-01"; false for what is none. */
@@ -58,8 +61,18 @@ int prov_signals_iim(
 	return rc;
 }
 
-int prov_signals_resources(
-    struct prov_signals *signals, struct prov_bytes data, uint64_t at, struct prov_err *err)
+/* The resource ID with N bytes of content at AT. */
+static int add_thumbnail(struct prov_signals *signals, const struct prov_src *src, unsigned id,
+    uint64_t at, size_t n, struct prov_err *err)
+{
+	struct prov_span jpeg = {at + THUMBNAIL_HEAD, n < THUMBNAIL_HEAD ? 0 : n - THUMBNAIL_HEAD};
+
+	return prov_signals_add_preview(
+	    signals, src, "jpeg.photoshop-thumbnail", jpeg, id == RESOURCE_THUMBNAIL_BGR, err);
+}
+
+int prov_signals_resources(struct prov_signals *signals, const struct prov_src *src,
+    struct prov_bytes data, uint64_t at, struct prov_err *err)
 {
 	struct prov_rd rd;
 	int rc = PROV_OK;
@@ -80,6 +93,8 @@ int prov_signals_resources(
 			break;
 		if (id == RESOURCE_IIM)
 			rc = prov_signals_iim(signals, content, at, err);
+		else if (id == RESOURCE_THUMBNAIL || id == RESOURCE_THUMBNAIL_BGR)
+			rc = add_thumbnail(signals, src, id, prov_rd_at(&rd) - n, n, err);
 		if (n % 2 != 0 && !prov_rd_skip(&rd, 1))
 			break;
 	}

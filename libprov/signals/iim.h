@@ -8,7 +8,8 @@
 
 int prov_signals_iim(struct prov_signals *signals, struct prov_bytes data, uint64_t at,
     struct prov_err *err) PROV_MUST_CHECK;
-int prov_signals_resources(struct prov_signals *signals, struct prov_bytes data, uint64_t at,
-    struct prov_err *err) PROV_MUST_CHECK;
+/* DATA lies at AT of SRC. */
+int prov_signals_resources(struct prov_signals *signals, const struct prov_src *src,
+    struct prov_bytes data, uint64_t at, struct prov_err *err) PROV_MUST_CHECK;
 
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "signals/signal.h"
 
+#include <stdio.h>
+
 #include "base/err.h"
 #include "base/limits.h"
 #include "base/utf8.h"
@@ -185,6 +187,26 @@ int prov_signals_add(struct prov_signals *signals, const struct prov_signal_row 
 	if (out != NULL)
 		*out = s;
 	return PROV_OK;
+}
+
+int prov_signals_add_preview(struct prov_signals *signals, const struct prov_src *src,
+    const char *id, struct prov_span at, bool is_bgr, struct prov_err *err)
+{
+	uint8_t head[3];
+	char text[40];
+	int rc;
+
+	if (at.len < sizeof(head) || at.len > PROV_MAX_PREVIEW ||
+	    signals->num_previews == PROV_MAX_PREVIEWS)
+		return PROV_OK;
+	rc = prov_src_read(src, at.start, head, sizeof(head), err);
+	if (rc != PROV_OK || memcmp(head, "\xff\xd8\xff", sizeof(head)) != 0)
+		return rc;
+	signals->previews[signals->num_previews++] =
+	    (struct prov_preview){.where = id, .at = at, .is_bgr = is_bgr};
+	(void)snprintf(text, sizeof(text), "JPEG, %u bytes", (unsigned)at.len);
+	return prov_signals_add(
+	    signals, prov_signal_by_id(id), prov_bytes_str(text), at.start, NULL, err);
 }
 
 int prov_signals_forgive(

@@ -8,7 +8,9 @@
 #define PROV_SIGNALS_SIGNAL_H
 
 #include "base/arena.h"
+#include "base/limits.h"
 #include "format/format.h"
+#include "prov/verify.h"
 
 /* What kind of statement it is. */
 enum prov_signal_kind {
@@ -87,17 +89,23 @@ struct prov_signal {
 	uint64_t at; /* where its carrier lies in the file */
 };
 
+/* A small picture of the picture. */
+struct prov_preview {
+	const char *where;   /* the signal's id, or "credentials" */
+	struct prov_span at; /* in the file; a length of 0: its bytes are not as such in the file */
+	bool is_bgr;         /* with red and blue in each other's place, as Photoshop 4 wrote it */
+	bool was_compared;   /* by who decodes pictures (prov/verify.h) */
+	struct prov_look_answer look; /* of 0 bits: that could not be told */
+};
+
 struct prov_signals {
 	struct prov_arena *arena;
 	struct prov_signal *v;
 	size_t n, cap;
-	size_t more;              /* above the limits, and left out */
-	bool was_read;            /* a file was looked at */
-	struct prov_span preview; /* of the picture, in Exif; a length of 0: there is none */
-	/* By who decodes pictures (prov/verify.h): it differs in so many of so many bits; of 0:
-	 * that is not known, whether or not it was asked. */
-	unsigned preview_differs, preview_of;
-	bool was_compared;
+	size_t more;   /* above the limits, and left out */
+	bool was_read; /* a file was looked at */
+	struct prov_preview previews[PROV_MAX_PREVIEWS];
+	size_t num_previews;
 	const char *gave_up; /* what could not be read, as "the XMP is malformed", or NULL */
 };
 
@@ -110,6 +118,10 @@ void prov_signals_init(struct prov_signals *signals, struct prov_arena *arena);
 int prov_signals_add(struct prov_signals *signals, const struct prov_signal_row *row,
     struct prov_bytes value, uint64_t at, struct prov_signal **out,
     struct prov_err *err) PROV_MUST_CHECK;
+/* One more preview, which is a signal too: LEN bytes of JPEG at AT. Above the limit it is left out,
+ * or where it does not begin like JPEG. Failures are the source's and the arena's. */
+int prov_signals_add_preview(struct prov_signals *signals, const struct prov_src *src,
+    const char *id, struct prov_span at, bool is_bgr, struct prov_err *err) PROV_MUST_CHECK;
 /* A reader met RC: PROV_OK where that only ends the reading, which is noted with the words of WHY;
  * else RC, and ERR filled. */
 int prov_signals_forgive(struct prov_signals *signals, int rc, const struct prov_err *why,
@@ -151,6 +163,11 @@ int prov_signals_collect(const struct prov_signal_in *in, struct prov_signals *s
 
 int prov_signals_xmp(const struct prov_signal_in *in, struct prov_signals *signals,
     struct prov_err *err) PROV_MUST_CHECK;
+/* Calls TELL for each preview in the XMP (xmp:Thumbnails), decoded, up to PROV_MAX_PREVIEW bytes;
+ * a code of its own other than PROV_OK ends it. */
+typedef int prov_preview_cb(void *ctx, struct prov_bytes jpeg);
+int prov_signals_xmp_previews(const struct prov_signal_in *in, struct prov_signals *signals,
+    prov_preview_cb *tell, void *ctx, struct prov_err *err) PROV_MUST_CHECK;
 int prov_signals_exif(const struct prov_signal_in *in, struct prov_signals *signals,
     struct prov_err *err) PROV_MUST_CHECK;
 int prov_signals_png(const struct prov_signal_in *in, struct prov_signals *signals,

@@ -13,6 +13,7 @@ struct v_agree {
 	const struct prov_signals *signals;
 	const struct prov_format *format;
 	struct prov_err *err; /* of the arena */
+	size_t nth;           /* how many the same rule has found already */
 };
 
 /* True where two statements disagree; says which in OUT. */
@@ -25,8 +26,9 @@ v_rule v_rule_ai_vs_camera, v_rule_ai_vs_human, v_rule_ai_undeclared, v_rule_sou
 v_rule v_rule_time_after_signing, v_rule_captured_before, v_rule_dates;
 /* What a preview shows: v_agree_preview.c. */
 v_rule v_rule_preview;
-/* Asks who decodes pictures, where there is a preview. */
-void v_preview_look(struct prov_signals *signals, const struct prov_validate_in *in);
+/* Asks who decodes pictures, for each preview. Failures are the source's, and of memory. */
+int v_preview_look(struct prov_report *report, const struct prov_validate_in *in,
+    const struct prov_signal_in *what, struct prov_err *err) PROV_MUST_CHECK;
 /* With what, as what, on which terms: v_agree_facts.c. */
 v_rule v_rule_tool, v_rule_camera, v_rule_media_type, v_rule_terms, v_rule_credentials_gone;
 /* What its name says of it: v_agree_name.c. */

@@ -154,6 +154,8 @@ static void count(struct v_node *node, const struct v_item *it, struct v_tally *
 		tally->old_binding = true;
 	if (it->info->kind == PROV_ASR_THUMBNAIL)
 		tally->thumbnail = true;
+	if (strcmp(it->info->label, "c2pa.thumbnail.claim") == 0 && it->intact && !it->redacted)
+		node->thumbnail = it->box;
 	if (it->info->kind == PROV_ASR_MULTI_ASSET) {
 		tally->multi_asset = true;
 		node->num_multi_assets++;

@@ -47,6 +47,7 @@ struct v_node {
 	const char *redacted_binding;         /* its URL, where it was redacted, or NULL */
 	struct v_stored *stamps, *last_stamp; /* of its signature, kept by other manifests */
 	size_t num_stamps;
+	const struct prov_jumbf *thumbnail;   /* its c2pa.thumbnail.claim, intact, or NULL */
 	const struct prov_jumbf *multi_asset; /* its c2pa.hash.multi-asset, intact, or NULL */
 	size_t num_multi_assets;              /* how many the claim lists */
 	enum { V_UNKNOWN = 0, V_YES, V_NO } soft_binding; /* whether it holds one */

@@ -41,6 +41,15 @@ static void weigh_terms(struct prov_signals *signals)
 	}
 }
 
+static const char *place(const char *where)
+{
+	if (strcmp(where, "exif.thumbnail") == 0)
+		return "in Exif";
+	if (strcmp(where, "xmp.thumbnail") == 0)
+		return "in XMP";
+	return strcmp(where, "credentials") == 0 ? "in its credentials" : "of Photoshop";
+}
+
 static int note_gaps(struct prov_report *report, struct prov_err *err)
 {
 	const struct prov_signals *s = &report->signals;
@@ -56,10 +65,15 @@ static int note_gaps(struct prov_report *report, struct prov_err *err)
 		    s->more);
 	/* Where nobody was asked to look, only those who want to know all are told
 	 * (say_unchecked.c). */
-	if (rc == PROV_OK && s->was_compared && s->preview_of == 0)
-		rc = prov_report_add_unchecked(report, err,
-		    "whether its preview, in Exif, shows the same picture: the two could not be "
-		    "compared");
+	for (size_t i = 0; i < s->num_previews && rc == PROV_OK; i++) {
+		const struct prov_preview *p = &s->previews[i];
+
+		if (p->was_compared && p->look.of == 0)
+			rc = prov_report_add_unchecked(report, err,
+			    "whether its preview, %s, shows the same picture: the two could not "
+			    "be compared",
+			    place(p->where));
+	}
 	return rc;
 }
 
@@ -72,9 +86,10 @@ int prov_validate_signals(
 
 	if (rc == PROV_OK) {
 		weigh_terms(&report->signals);
-		v_preview_look(&report->signals, in);
-		rc = v_agree_judge(report, in->format, &own);
+		rc = v_preview_look(report, in, &what, &own);
 	}
+	if (rc == PROV_OK)
+		rc = v_agree_judge(report, in->format, &own);
 	if (rc == PROV_E_LIMIT) {
 		report->signals.gave_up = "it takes more memory than the limits allow";
 		rc = PROV_OK;

@@ -46,6 +46,17 @@ static void insist_on_binding(struct v_ctx *ctx)
 		    "the content's binding could not be checked");
 }
 
+/* For who can look at it (v_agree_preview.c). */
+static void keep_thumbnail(struct v_ctx *ctx)
+{
+	const struct prov_jumbf *box = ctx->nodes[ctx->active].thumbnail;
+	const struct prov_jumbf *content =
+	    box == NULL ? NULL : prov_jumbf_content(box, PROV_BOX_BIDB);
+
+	if (content != NULL)
+		ctx->report->claim_thumbnail = content->body;
+}
+
 /* What crJSON shows beside the verdict: the store, and what was found in each of its manifests. */
 static int keep_store(struct v_ctx *ctx)
 {
@@ -75,6 +86,7 @@ static int judge(struct v_ctx *ctx)
 		rc = v_binding_judge(ctx);
 	if (rc == PROV_OK)
 		insist_on_binding(ctx);
+	keep_thumbnail(ctx);
 	if (rc == PROV_OK)
 		rc = v_ingredients_judge(ctx);
 	if (rc == PROV_OK)

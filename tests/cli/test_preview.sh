@@ -13,7 +13,7 @@ v() { prov verify --no-default-trust "$@"; }
 
 # Pictures of spots, and JPEG files with a preview in Exif.
 cat >make.py <<'END'
-import random, struct, subprocess, sys
+import base64, random, struct, subprocess, sys
 
 def spots(seed, w, h):
     rnd = random.Random(seed)
@@ -48,9 +48,43 @@ def save(name, picture, small, orientation=1):
     j, e = jpeg(picture), exif(small if isinstance(small, bytes) else jpeg(small), orientation)
     open(name, "wb").write(j[:2] + b"\xff\xe1" + struct.pack(">H", len(e) + 2) + e + j[2:])
 
+def segment(mark, data):
+    return b"\xff" + mark + struct.pack(">H", len(data) + 2) + data
+
+def photoshop(small, ident):
+    r = struct.pack(">IIIIIIHH", 1, 160, 106, 480, 0, len(small), 24, 1) + small
+    return segment(b"\xed", b"Photoshop 3.0\0" + b"8BIM" + struct.pack(">HHI", ident, 0, len(r)) + r + b"\0" * (len(r) % 2))
+
+def xmp(small):
+    text = base64.b64encode(small).decode()
+    return segment(b"\xe1", b"http://ns.adobe.com/xap/1.0/\0" + ("""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
+xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+xmlns:g="http://ns.adobe.com/xap/1.0/g/img/"><xmp:Thumbnails><rdf:Alt><rdf:li rdf:parseType="Resource">
+<g:format>JPEG</g:format><g:image>%s</g:image></rdf:li></rdf:Alt></xmp:Thumbnails></rdf:Description></rdf:RDF>
+</x:xmpmeta>""" % text).encode())
+
+def colour(p, order):
+    rows = b"".join(bytes((v, 255 - v, v // 2)[k] for v in r for k in order) for r in p)
+    return subprocess.run(["cjpeg", "-quality", "70"], input=b"P6 %d %d 255\n" % (len(p[0]), len(p)) + rows,
+        stdout=subprocess.PIPE).stdout
+
+def put(name, picture, *segments):
+    open(name, "wb").write(picture[:2] + b"".join(segments) + picture[2:])
+
 big, other = spots(1, 600, 400), spots(2, 600, 400)
 small = scale(big, 160, 106)
 save("same.jpg", big, small)
+odd = jpeg(scale(other, 160, 106))
+put("ps-same.jpg", jpeg(big), photoshop(jpeg(small), 1036))
+put("ps-other.jpg", jpeg(big), photoshop(odd, 1036))
+put("bgr-same.jpg", colour(big, (0, 1, 2)), photoshop(colour(small, (2, 1, 0)), 1033))
+put("bgr-other.jpg", colour(big, (0, 1, 2)), photoshop(colour(scale(other, 160, 106), (2, 1, 0)), 1033))
+put("xmp-same.jpg", jpeg(big), xmp(jpeg(small)))
+put("xmp-other.jpg", jpeg(big), xmp(odd))
+put("two-other.jpg", jpeg(big), xmp(odd), photoshop(odd, 1036))
+put("plain.jpg", jpeg(big))
+open("odd-thumbnail.jpg", "wb").write(odd)
+open("good-thumbnail.jpg", "wb").write(jpeg(small))
 save("other.jpg", big, scale(other, 160, 106))
 save("black.jpg", big, bars(small, 7, 0))
 save("white.jpg", big, bars(small, 7, 255))
@@ -77,6 +111,35 @@ for file in other mirrored; do
 	t 4 v "$file.jpg"
 	out_has "$rule"
 	out_has "bits of how they look"
+done
+# Those of Photoshop, old and new, and of XMP; each by itself.
+for file in ps bgr xmp; do
+	t 4 v "$file-same.jpg"
+	out_lacks "$rule"
+	out_lacks "Not checked: whether its preview"
+	t 4 v "$file-other.jpg"
+	out_has "$rule"
+done
+t 4 v "ps-other.jpg"
+out_has "jpeg.photoshop-thumbnail"
+t 4 v --format json two-other.jpg
+[ "$(grep -o '"rule": *"prov.preview"' "$LOGS/out" | wc -l)" -eq 2 ] || fail "not each of two previews by itself"
+# The thumbnail in the credentials.
+identity id
+for file in good odd; do
+	cat >"$file.json" <<END
+{ "claim_generator": "t/1", "thumbnail": { "format": "image/jpeg", "identifier": "$file-thumbnail.jpg" } }
+END
+	t 0 prov sign -q --key id/key.pem --cert id/cert.pem --declare captured --manifest "$file.json" \
+		-o "$file-signed.jpg" plain.jpg
+	t 0 v --trust id/trust.pem "$file-signed.jpg"
+	if [ $file = odd ]; then
+		out_has "$rule"
+		out_has "its thumbnail"
+	else
+		out_lacks "$rule"
+		out_lacks "Not checked: whether its preview"
+	fi
 done
 # What can't be compared is no disagreement.
 for file in flat broken bomb; do
@@ -115,6 +178,6 @@ tin 2 same.jpg prov-thumbnail --preview 99999999
 tin 2 same.jpg prov-thumbnail --preview 10
 cat same.jpg other.jpg >two
 tin 0 two prov-thumbnail --preview "$(size same.jpg)"
-grep -q '^0 [0-9]*$' "$LOGS/out" || fail "the same picture differs from itself"
+grep -q '^0 [0-9]* 100$' "$LOGS/out" || fail "the same picture differs from itself"
 
 finish

@@ -11,12 +11,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct prov_bytes iim = prov_bytes(data, size);
 	struct prov_signals signals;
+	struct prov_src *src = NULL;
 	struct prov_arena arena;
 
+	if (prov_src_mem(&src, data, size, NULL) != PROV_OK)
+		abort();
 	prov_arena_init(&arena, PROV_MAX_SIGNAL_MEMORY);
 	prov_signals_init(&signals, &arena);
 	if (prov_signals_iim(&signals, iim, 0, NULL) != PROV_OK ||
-	    prov_signals_resources(&signals, iim, 0, NULL) != PROV_OK ||
+	    prov_signals_resources(&signals, src, iim, 0, NULL) != PROV_OK ||
 	    signals.n > PROV_MAX_SIGNALS)
 		abort();
 	for (size_t i = 0; i < signals.n; i++) {
@@ -24,6 +27,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		    !prov_utf8_check(prov_bytes_str(signals.v[i].value), NULL))
 			abort();
 	}
+	prov_src_close(src);
 	prov_arena_fini(&arena);
 	return 0;
 }

@@ -19,13 +19,16 @@ static size_t read_iim(struct prov_bytes data, bool resources, char *got, size_t
 	struct prov_bytes b = prov_bytes(copy, data.n);
 	struct prov_arena arena;
 	struct prov_signals s;
+	struct prov_src *src = NULL;
 	size_t n;
 
+	assert_int_equal(prov_src_mem(&src, copy, data.n, NULL), PROV_OK);
 	prov_arena_init(&arena, PROV_MAX_SIGNAL_MEMORY);
 	prov_signals_init(&s, &arena);
-	assert_int_equal(
-	    resources ? prov_signals_resources(&s, b, 0, NULL) : prov_signals_iim(&s, b, 0, NULL),
+	assert_int_equal(resources ? prov_signals_resources(&s, src, b, 0, NULL)
+				   : prov_signals_iim(&s, b, 0, NULL),
 	    PROV_OK);
+	prov_src_close(src);
 	n = s.n;
 	for (size_t i = 0; i < s.n && got != NULL; i++) {
 		strncat(got, s.v[i].row->id, cap - strlen(got) - 1);
