@@ -196,9 +196,12 @@ int prov_signals_add_preview(struct prov_signals *signals, const struct prov_src
 	char text[40];
 	int rc;
 
-	if (at.len < sizeof(head) || at.len > PROV_MAX_PREVIEW ||
-	    signals->num_previews == PROV_MAX_PREVIEWS)
+	if (at.len < sizeof(head) || at.len > PROV_MAX_PREVIEW)
 		return PROV_OK;
+	if (signals->num_previews == PROV_MAX_PREVIEWS) {
+		signals->more++;
+		return PROV_OK;
+	}
 	rc = prov_src_read(src, at.start, head, sizeof(head), err);
 	if (rc != PROV_OK || memcmp(head, "\xff\xd8\xff", sizeof(head)) != 0)
 		return rc;

@@ -144,12 +144,40 @@ static void test_words(void **state)
 	assert_string_equal(prov_signal_says_str(PROV_SAYS_NOT_AI), "not-ai");
 }
 
+/* Of previews the first ones are kept, and the rest is counted; what is no JPEG is none. */
+static void test_previews(void **state)
+{
+	static const uint8_t file[] = {0, 0xff, 0xd8, 0xff, 0};
+	struct prov_src *src = NULL;
+	struct prov_arena arena;
+	struct prov_signals s;
+
+	(void)state;
+	assert_int_equal(prov_src_mem(&src, file, sizeof(file), NULL), PROV_OK);
+	prov_arena_init(&arena, PROV_MAX_SIGNAL_MEMORY);
+	prov_signals_init(&s, &arena);
+	assert_int_equal(prov_signals_add_preview(
+			     &s, src, "exif.thumbnail", (struct prov_span){0, 4}, false, NULL),
+	    PROV_OK);
+	assert_true(s.num_previews == 0 && s.n == 0);
+	for (unsigned i = 0; i < PROV_MAX_PREVIEWS + 2; i++)
+		assert_int_equal(prov_signals_add_preview(&s, src, "exif.thumbnail",
+				     (struct prov_span){1, 4}, i == 1, NULL),
+		    PROV_OK);
+	assert_true(s.num_previews == PROV_MAX_PREVIEWS && s.more == 2 && s.n == 1);
+	assert_true(!s.previews[0].is_bgr && s.previews[1].is_bgr);
+	assert_string_equal(s.v[0].value, "JPEG, 4 bytes");
+	prov_src_close(src);
+	prov_arena_fini(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_add),
 	    cmocka_unit_test(test_limits),
 	    cmocka_unit_test(test_forgive),
+	    cmocka_unit_test(test_previews),
 	    cmocka_unit_test(test_words),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
