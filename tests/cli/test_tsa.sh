@@ -34,10 +34,12 @@ openssl req -x509 -newkey rsa:2048 -nodes -keyout tsaroot.key -out tsaroot.pem -
 authority tsa critical,timeStamping
 authority stranger critical,timeStamping
 authority bad critical,timeStamping -sha1
-for _ in 1 2 3 4; do cat tsaroot.pem ca.pem bad.pem tsa.pem stranger.pem; done >more.pem
-for i in 1 2 3; do
-	openssl req -x509 -newkey rsa:2048 -nodes -keyout unused.key -subj "/CN=More $i" 2>/dev/null
-done >>more.pem
+# Many bytes in few certificates, of which a token holds 16 at most.
+comment=$(head -c 3000 /dev/zero | tr '\0' c)
+for i in 1 2 3 4; do
+	openssl req -x509 -newkey rsa:2048 -nodes -keyout unused.key -subj "/CN=More $i" \
+		-addext "nsComment=$comment" 2>/dev/null
+done >more.pem
 more=more.pem authority fat critical,timeStamping
 cp tsaroot.pem ca.pem ..
 # web NAME "DAYS" SUBJECT-ALT-NAME: NAME.tls, with its key, a certificate of the CA for a server that is
