@@ -20,12 +20,29 @@ static size_t stem_length(const char *path)
 	return dot == NULL || dot == base ? strlen(path) : (size_t)(dot - path);
 }
 
+/*
+ * Whether FULL is a file. One that can't be looked at is not taken for none, since without it a
+ * file whose credentials don't fit would only have none. A name that is too long is nobody's.
+ */
+static int look(const char *full, bool *is, struct prov_err *err)
+{
+	struct stat st;
+
+	*is = false;
+	if (stat(full, &st) == 0)
+		*is = S_ISREG(st.st_mode);
+	else if (errno != ENOENT && errno != ENOTDIR && errno != ENAMETOOLONG)
+		return prov_fail(err, PROV_E_IO,
+		    "whether credentials lie beside it can't be seen: %.200s", full);
+	return PROV_OK;
+}
+
 /* Opens the first LEN bytes of PATH with the suffix behind them, where that is a file. */
 static int try_open(
     struct prov_src **out, char **name, const char *path, size_t len, struct prov_err *err)
 {
-	struct stat st;
 	char *full = malloc(len + sizeof(suffix));
+	bool is = false;
 	int rc = PROV_OK;
 
 	if (full == NULL)
@@ -33,7 +50,9 @@ static int try_open(
 	memcpy(full, path, len);
 	memcpy(full + len, suffix, sizeof(suffix));
 	/* The asset itself is not what lies beside it. */
-	if (strcmp(full, path) != 0 && stat(full, &st) == 0 && S_ISREG(st.st_mode)) {
+	if (strcmp(full, path) != 0)
+		rc = look(full, &is, err);
+	if (is) {
 		struct prov_err why = {0};
 
 		rc = prov_src_open(out, full, &why);

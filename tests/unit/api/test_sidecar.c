@@ -332,6 +332,32 @@ static void expect_file(const struct forge *f, const char *dir, const char *name
 
 /* STEM.c2pa is of the one file that it is bound to; a file is only let off where that one is there.
  */
+/* What lies beside a file and can't be looked at is not none. */
+static void test_not_seen(void **state)
+{
+	struct prov_bytes jpeg = sample_jpeg();
+	char dir[TMPDIR_PATH], path[TMPDIR_PATH], beside[TMPDIR_PATH];
+	struct prov_policy *policy = NULL;
+	struct prov_report *r = NULL;
+
+	(void)state;
+	tmpdir_make(dir);
+	tmpdir_write(dir, "a.jpg", jpeg.p, jpeg.n);
+	assert_int_equal(symlink("a.jpg.c2pa", tmpdir_path(beside, dir, "a.jpg.c2pa")), 0);
+	assert_int_equal(prov_policy_new(&policy, NULL), PROV_OK);
+	assert_int_equal(
+	    prov_verify_file(&r, policy, tmpdir_path(path, dir, "a.jpg"), NULL), PROV_E_IO);
+	assert_null(r);
+	/* A link to nowhere is. */
+	assert_int_equal(unlink(beside), 0);
+	assert_int_equal(symlink("b", beside), 0);
+	assert_int_equal(prov_verify_file(&r, policy, path, NULL), PROV_OK);
+	assert_int_equal(prov_report_state(r), PROV_STATE_NONE);
+	prov_report_free(r);
+	prov_policy_free(policy);
+	tmpdir_remove(dir);
+}
+
 static void test_of_another(void **state)
 {
 	struct about about = {sample_png(), 0, 0};
@@ -390,6 +416,7 @@ int main(void)
 	    cmocka_unit_test(test_names),
 	    cmocka_unit_test(test_beside),
 	    cmocka_unit_test(test_of_another),
+	    cmocka_unit_test(test_not_seen),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
