@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Does every test of every unit test again, once for each call out of libprov's objects that it
+ * makes (calls.def), and lets that call fail. The test may pass or its assertions fail; but libprov
+ * doesn't crash, hang or leak, and no verdict is better than in the run without a failure.
+ * fault_units HOW MOST [PART/OF [NAME [TEST [N]]]] HOW: "all": from each place of the program that
+ * calls, the first call of each test; "new": only from places that no test before had, and no slow
+ * tests. MOST: so many failures of a test, of those that are left evenly spread; 0: every call.
+ * PART/OF: of this share of the files, from 1. With N only the N-th call, for a debugger.
+ */
+#define _GNU_SOURCE
+#include "units.h"
+
+#include <fcntl.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "prov/report.h"
+
+/* Of processor time, beyond which a test is slow; and how long one may take at all. */
+enum { SLOW_MS = 50, MOST_SLOW_MS = 20000 };
+
+static struct tally {
+	unsigned long files, tests, skipped, slow, calls, struck, passed, failed, same, own, bad;
+} * tally;
+
+static struct {
+	bool only_new;
+	unsigned long most, part, of, one;
+	const char *name, *test;
+	const char *file; /* that is being done */
+	int talk;         /* what a test prints */
+	CMFixtureFunction setup, teardown;
+	struct units_run sound;
+	unsigned long sound_ms;
+} how;
+
+int __real__cmocka_run_group_tests(const char *group, const struct CMUnitTest *tests, size_t n,
+    CMFixtureFunction setup, CMFixtureFunction teardown);
+int __wrap__cmocka_run_group_tests(const char *group, const struct CMUnitTest *tests, size_t n,
+    CMFixtureFunction setup, CMFixtureFunction teardown);
+
+static void *shared(size_t n)
+{
+	void *p = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (p == MAP_FAILED)
+		exit(2);
+	return p;
+}
+
+static unsigned long now_ms(void)
+{
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &t);
+	return (unsigned long)t.tv_sec * 1000 + (unsigned long)t.tv_nsec / 1000000;
+}
+
+static void child(const struct CMUnitTest *test)
+{
+	int rc;
+
+	if (how.one == 0) {
+		(void)dup2(how.talk, 1);
+		(void)dup2(how.talk, 2);
+	}
+	units_watch();
+	if (how.only_new && units_shared->run.counts) {
+		struct itimerval slow = {.it_value.tv_usec = SLOW_MS * 1000};
+
+		(void)setitimer(ITIMER_PROF, &slow, NULL);
+	}
+	(void)alarm(30 + (unsigned)(how.sound_ms / 20));
+	rc = __real__cmocka_run_group_tests(how.file, test, 1, how.setup, how.teardown);
+	units_look_for_leaks();
+	(void)fflush(NULL);
+	_exit(rc == 0 ? 0 : 1);
+}
+
+/* The wait status of TEST run with the call AT failing. */
+static int run_one(const struct CMUnitTest *test, unsigned long at, bool counts)
+{
+	int status = 0;
+	pid_t pid;
+
+	memset(&units_shared->run, 0, sizeof(units_shared->run));
+	units_shared->run.at = at;
+	units_shared->run.counts = counts;
+	if (ftruncate(how.talk, 0) != 0 || lseek(how.talk, 0, SEEK_SET) != 0)
+		exit(2);
+	(void)fflush(NULL);
+	pid = fork();
+	if (pid == 0)
+		child(test);
+	if (pid < 0 || waitpid(pid, &status, 0) != pid)
+		exit(2);
+	return status;
+}
+
+/* What the run printed, NUL-terminated, of which only the end fits. */
+static const char *talked(void)
+{
+	static char text[1 << 16];
+	off_t size = lseek(how.talk, 0, SEEK_END), from = 0;
+	ssize_t n;
+
+	if (size > (off_t)sizeof(text) - 1)
+		from = size - (off_t)sizeof(text) + 1;
+	n = pread(how.talk, text, sizeof(text) - 1, from);
+	text[n > 0 ? n : 0] = '\0';
+	return text;
+}
+
+/* Of the sanitizer's leaks only those count whose block libprov, or what it called, took. */
+static bool lost_by_libprov(const char *text)
+{
+	const char *block = strstr(text, "irect leak of");
+
+	while (block != NULL) {
+		const char *next = strstr(block + 1, "irect leak of");
+		const char *ours = strstr(block, "/libprov/");
+
+		if (ours != NULL && (next == NULL || ours < next))
+			return true;
+		block = next;
+	}
+	return false;
+}
+
+static bool is_better(uint8_t is, uint8_t was)
+{
+	if (is == UNITS_NONE || is == PROV_STATE_ERROR)
+		return false;
+	return was == UNITS_NONE ? is >= PROV_STATE_VALID : is > was;
+}
+
+/*
+ * Verification by verification. Where a test passes though it made another number of them (a file
+ * that was not looked at), they are those that it made before, some left out and none better.
+ */
+static bool verdicts_are_better(const struct units_run *run, bool passed)
+{
+	bool shifted = passed && run->num_verdicts < how.sound.num_verdicts;
+	unsigned at = 0;
+
+	for (unsigned i = 0; i < run->num_verdicts; i++, at++) {
+		while (shifted && at < how.sound.num_verdicts &&
+		       is_better(run->verdicts[i], how.sound.verdicts[at]))
+			at++;
+		if (is_better(run->verdicts[i],
+			at < how.sound.num_verdicts ? how.sound.verdicts[at] : UNITS_NONE))
+			return true;
+	}
+	return false;
+}
+
+/* What only leads to a verdict may be done again on another way there: it counts where it was never
+ * found without the failure. */
+static const char *better(const struct units_run *run, bool passed)
+{
+	static char what[64];
+
+	if (verdicts_are_better(run, passed))
+		return "a verdict is better";
+	for (unsigned i = 0; i < UNITS_GOOD; i++) {
+		if (run->good[i] <= how.sound.good[i] ||
+		    (i >= units_first_step && how.sound.good[i] != 0))
+			continue;
+		(void)snprintf(what, sizeof(what), "good news %u: %u times instead of %u", i,
+		    run->good[i], how.sound.good[i]);
+		return what;
+	}
+	return NULL;
+}
+
+static const char *judge(int status, const struct units_run *run, bool *own)
+{
+	const char *news;
+
+	if (WIFSIGNALED(status))
+		return WTERMSIG(status) == SIGALRM ? "it hangs" : "it crashed";
+	*own = WEXITSTATUS(status) == UNITS_CRASH_TEST;
+	if (WEXITSTATUS(status) == UNITS_CRASH)
+		return "it crashed";
+	news = better(run, status == 0);
+	if (news != NULL)
+		return news;
+	if (run->leaks && lost_by_libprov(talked()))
+		return "it leaks";
+	return NULL;
+}
+
+static void strike(const struct CMUnitTest *test, unsigned long at)
+{
+	const struct units_run *run = &units_shared->run;
+	bool own = false;
+	const char *bad;
+	int status = run_one(test, at, false);
+
+	if (run->struck == NULL) {
+		tally->same++;
+		return;
+	}
+	units_shared->sites[run->site].struck++;
+	tally->struck++;
+	tally->passed += status == 0 ? 1 : 0;
+	tally->failed += status != 0 ? 1 : 0;
+	bad = judge(status, run, &own);
+	tally->own += own ? 1 : 0;
+	tally->bad += bad != NULL ? 1 : 0;
+	if (bad == NULL && !own)
+		return;
+	(void)printf("%s %s, call %lu (%s): %s\n", how.file, test->name, at, run->struck,
+	    bad != NULL ? bad : "the test's own code crashed");
+	if (bad != NULL)
+		(void)printf("%s\n", talked());
+}
+
+/* The calls to fail: the first from each place, and of the others every STEP-th. */
+static void strike_all(const struct CMUnitTest *test)
+{
+	unsigned long total = how.sound.calls, firsts = 0, step = 0;
+
+	if (total >= UNITS_CALLS)
+		total = UNITS_CALLS - 1;
+	for (unsigned long at = 1; at <= total; at++)
+		firsts += units_shared->first[at] ? 1 : 0;
+	if (how.most == 0)
+		step = 1;
+	else if (!how.only_new && how.most > firsts)
+		step = total / (how.most - firsts) + 1;
+	for (unsigned long at = 1; at <= total; at++) {
+		bool first = units_shared->first[at];
+
+		if (how.only_new && units_shared->sites[units_shared->of[at]].struck != 0)
+			first = false;
+		if (first || (step != 0 && at % step == 0))
+			strike(test, at);
+	}
+}
+
+static void do_test(const struct CMUnitTest *test)
+{
+	unsigned long before = now_ms();
+	int status;
+
+	units_shared->test++;
+	how.sound_ms = MOST_SLOW_MS;
+	status = run_one(test, 0, true);
+	how.sound_ms = now_ms() - before;
+	how.sound = units_shared->run;
+	tally->tests++;
+	tally->calls += how.sound.calls;
+	if (how.only_new && WIFSIGNALED(status) && WTERMSIG(status) == SIGPROF) {
+		tally->slow++;
+	} else if (status != 0) {
+		tally->bad++;
+		(void)printf("%s %s fails by itself\n%s\n", how.file, test->name, talked());
+	} else if (how.sound.calls == 0) {
+		tally->skipped++;
+	} else {
+		strike_all(test);
+	}
+}
+
+int __wrap__cmocka_run_group_tests(const char *group, const struct CMUnitTest *tests, size_t n,
+    CMFixtureFunction setup, CMFixtureFunction teardown)
+{
+	(void)group;
+	how.setup = setup;
+	how.teardown = teardown;
+	for (size_t i = 0; i < n; i++) {
+		if (how.test != NULL && strcmp(how.test, tests[i].name) != 0)
+			continue;
+		if (how.one != 0) {
+			memset(&units_shared->run, 0, sizeof(units_shared->run));
+			units_shared->run.at = how.one;
+			child(&tests[i]);
+		}
+		do_test(&tests[i]);
+	}
+	return 0;
+}
+
+/* In a process of its own: what a test's main function leaves behind is no other's. */
+static void do_file(const struct units_file *file)
+{
+	int status;
+	pid_t pid;
+
+	how.file = file->name;
+	tally->files++;
+	(void)fflush(NULL);
+	pid = fork();
+	if (pid == 0) {
+		(void)file->main();
+		(void)fflush(NULL);
+		_exit(0);
+	}
+	if (pid < 0 || waitpid(pid, &status, 0) != pid)
+		exit(2);
+	if (status == 0)
+		return;
+	tally->bad++;
+	(void)printf("%s ended with status %#x\n", file->name, (unsigned)status);
+}
+
+int main(int argc, char **argv)
+{
+	unsigned long sites = 0, struck = 0;
+
+	if (argc < 3)
+		return 2;
+	(void)setvbuf(stdout, NULL, _IOLBF, 0);
+	how.only_new = strcmp(argv[1], "new") == 0;
+	how.most = strtoul(argv[2], NULL, 10);
+	how.part = how.of = 1;
+	if (argc > 3) {
+		char *end = NULL;
+
+		how.part = strtoul(argv[3], &end, 10);
+		how.of = *end == '/' ? strtoul(end + 1, NULL, 10) : 1;
+	}
+	how.name = argc > 4 ? argv[4] : NULL;
+	how.test = argc > 5 ? argv[5] : NULL;
+	how.one = argc > 6 ? strtoul(argv[6], NULL, 10) : 0;
+	how.talk = memfd_create("talk", 0);
+	units_shared = shared(sizeof(*units_shared));
+	tally = shared(sizeof(*tally));
+	for (size_t i = 0; i < units_num_files; i++) {
+		if (how.name != NULL ? strcmp(how.name, units_files[i].name) == 0
+				     : i % how.of == how.part - 1)
+			do_file(&units_files[i]);
+	}
+	for (size_t i = 0; i < UNITS_SITES; i++) {
+		sites += units_shared->sites[i].caller != NULL ? 1 : 0;
+		struck += units_shared->sites[i].struck != 0 ? 1 : 0;
+	}
+	(void)printf(
+	    "%lu files, %lu tests (%lu call nothing, %lu are slow), %lu calls from %lu places\n",
+	    tally->files, tally->tests, tally->skipped, tally->slow, tally->calls, sites);
+	(void)printf("%lu calls failed, from %lu places: %lu times the test passed, %lu times it "
+		     "failed; %lu calls were not made again, %lu times the test's own code "
+		     "crashed, %lu times something did not hold\n",
+	    tally->struck, struck, tally->passed, tally->failed, tally->same, tally->own,
+	    tally->bad);
+	return tally->bad != 0 || tally->struck == 0 ? 1 : 0;
+}
