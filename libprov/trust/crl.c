@@ -155,9 +155,25 @@ static void keep(struct prov_crl_file *crl, const uint8_t issuer[PROV_HASH_MAX])
 	(void)pthread_mutex_unlock(&crl->lock);
 }
 
-/* 6.3.3 (f) and (g): the issuer may sign such lists, and did. NULL, or why it does not count. */
-static const char *check_signature(struct prov_crl_file *crl, X509 *issuer, struct prov_crl *out)
+/* Whether OpenSSL names the signature as what is wrong; the first entry of its queue is the cause.
+ */
+static bool blames_signature(void)
 {
+	unsigned long code = ERR_peek_error();
+	int lib = ERR_GET_LIB(code);
+
+	return (lib == ERR_LIB_EC || lib == ERR_LIB_RSA || lib == ERR_LIB_ASN1) &&
+	       (ERR_GET_REASON(code) & ERR_RFLAG_COMMON) == 0;
+}
+
+/*
+ * 6.3.3 (f) and (g): the issuer may sign such lists, and did. NULL, or why it does not count. A
+ * list that could not be checked (*FAILED) is not one to leave out: who is on it would be trusted.
+ */
+static const char *check_signature(
+    struct prov_crl_file *crl, X509 *issuer, struct prov_crl *out, bool *failed)
+{
+	int ok;
 	const X509_ALGOR *alg = NULL;
 	const char *why;
 
@@ -171,13 +187,16 @@ static const char *check_signature(struct prov_crl_file *crl, X509 *issuer, stru
 		return "the key of the certificate's issuer is not for signing such lists "
 		       "(cRLSign; RFC 5280, 6.3.3)";
 	out->num_signatures++;
-	if (X509_CRL_verify(crl->crl, X509_get0_pubkey(issuer)) != 1)
+	ERR_clear_error();
+	ok = X509_CRL_verify(crl->crl, X509_get0_pubkey(issuer));
+	*failed = ok < 0 && !blames_signature();
+	if (ok != 1)
 		return "its signature does not verify by the key of the certificate's issuer";
 	return NULL;
 }
 
 static const char *check(struct prov_crl_file *crl, X509 *issuer, const uint8_t hash[PROV_HASH_MAX],
-    struct prov_crl *out)
+    struct prov_crl *out, bool *failed)
 {
 	const ASN1_TIME *next = X509_CRL_get0_nextUpdate(crl->crl);
 	const char *why;
@@ -192,7 +211,7 @@ static const char *check(struct prov_crl_file *crl, X509 *issuer, const uint8_t 
 		return "it is a list for several issuers, which is not supported";
 	if (issuer == NULL || is_known(crl, hash))
 		return NULL;
-	why = check_signature(crl, issuer, out);
+	why = check_signature(crl, issuer, out, failed);
 	if (why == NULL)
 		keep(crl, hash);
 	return why;
@@ -228,7 +247,8 @@ static const char *read_entry(X509_REVOKED *entry, struct prov_crl *out)
 	return unknown ? "its entry has a critical extension that is not known" : NULL;
 }
 
-static void judge(struct prov_crl_file *crl, const struct prov_crl_of *of, struct prov_crl *out)
+static void judge(
+    struct prov_crl_file *crl, const struct prov_crl_of *of, struct prov_crl *out, bool *failed)
 {
 	X509_REVOKED *entry = NULL;
 
@@ -238,7 +258,7 @@ static void judge(struct prov_crl_file *crl, const struct prov_crl_of *of, struc
 				       X509_get_subject_name(of->issuer)) == 0);
 	if (!out->is_issuers)
 		return;
-	out->why = check(crl, of->issuer, of->hash, out);
+	out->why = check(crl, of->issuer, of->hash, out, failed);
 	/* 2: it was, and is no more (removeFromCRL). */
 	if (out->why == NULL && X509_CRL_get0_by_cert(crl->crl, &entry, of->cert) == 1)
 		out->why = read_entry(entry, out);
@@ -280,11 +300,16 @@ void prov_crl_of_close(struct prov_crl_of *of)
 int prov_crl_read(struct prov_crl_file *crl, const struct prov_crl_of *of, struct prov_crl *out,
     struct prov_err *err)
 {
+	bool failed = false;
+
 	memset(out, 0, sizeof(*out));
 	ERR_clear_error();
-	judge(crl, of, out);
+	judge(crl, of, out, &failed);
 	if (prov_evp_is_nomem())
 		return prov_fail_nomem(err);
+	if (failed)
+		return prov_evp_fail(
+		    err, PROV_E_CRYPTO, "a list of revoked certificates could not be checked");
 	ERR_clear_error();
 	return PROV_OK;
 }

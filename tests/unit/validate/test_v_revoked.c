@@ -160,6 +160,7 @@ static void run(const struct row *row)
 		    PROV_OK);
 	add(f.policy, row);
 	r = forge_verify(&f, forge_png(&f, forge_plain, &flags), true);
+	assert_non_null(r);
 	if (prov_report_state(r) != row->state)
 		fail_msg("%s: %s", row->name, prov_state_str(prov_report_state(r)));
 	if (row->code != NULL && !has_code(r, row->code))
