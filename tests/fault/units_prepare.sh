@@ -9,13 +9,16 @@ set -eu
 objcopy=$1 calls=$2 library=$3 list=$4 dir=$5
 mkdir -p "$dir"
 sed -n 's/^\(CALL\|SAYS\|MEMORY\)(\([A-Za-z0-9_]*\).*/\2 __wrap_\2/p' "$calls" >"$dir/renames"
-if [ ! "$dir/libunits.a" -nt "$library" ] || [ ! "$dir/libunits.a" -nt "$calls" ]; then
+is_newer() {
+	[ -n "$(find "$1" -newer "$2" 2>/dev/null)" ]
+}
+if ! is_newer "$dir/libunits.a" "$library" || ! is_newer "$dir/libunits.a" "$calls"; then
 	"$objcopy" --redefine-syms="$dir/renames" --rename-section .text=prov_text \
 		--rename-section .text.unlikely=prov_text --rename-section .text.startup=prov_text \
 		--rename-section .text.hot=prov_text "$library" "$dir/libunits.a"
 fi
 while read -r name object; do
-	[ "$dir/$name.o" -nt "$object" ] ||
+	is_newer "$dir/$name.o" "$object" ||
 		"$objcopy" --redefine-sym "main=main_$name" "--keep-global-symbol=main_$name" \
 			"$object" "$dir/$name.o"
 done <"$list"
