@@ -155,15 +155,15 @@ static void keep(struct prov_crl_file *crl, const uint8_t issuer[PROV_HASH_MAX])
 	(void)pthread_mutex_unlock(&crl->lock);
 }
 
-/* Whether OpenSSL names the signature as what is wrong; the first entry of its queue is the cause.
- */
-static bool blames_signature(void)
+/* Whether OpenSSL failed without a word, or for a reason that is not in the list: the first entry
+ * of its queue is the cause. */
+static bool is_own_failure(void)
 {
 	unsigned long code = ERR_peek_error();
 	int lib = ERR_GET_LIB(code);
 
-	return (lib == ERR_LIB_EC || lib == ERR_LIB_RSA || lib == ERR_LIB_ASN1) &&
-	       (ERR_GET_REASON(code) & ERR_RFLAG_COMMON) == 0;
+	return code == 0 || lib == ERR_LIB_CRYPTO || lib == ERR_LIB_PROV ||
+	       ERR_GET_REASON(code) == ERR_R_INTERNAL_ERROR;
 }
 
 /*
@@ -189,7 +189,7 @@ static const char *check_signature(
 	out->num_signatures++;
 	ERR_clear_error();
 	ok = X509_CRL_verify(crl->crl, X509_get0_pubkey(issuer));
-	*failed = ok < 0 && !blames_signature();
+	*failed = ok < 0 && is_own_failure();
 	if (ok != 1)
 		return "its signature does not verify by the key of the certificate's issuer";
 	return NULL;
