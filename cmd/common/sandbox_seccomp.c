@@ -59,6 +59,7 @@ static const int always[] = {
 /* Where something is written that gets a name. */
 static const int for_writing[] = {SCMP_SYS(open), SCMP_SYS(openat), SCMP_SYS(ftruncate),
     SCMP_SYS(ftruncate64), SCMP_SYS(fallocate), SCMP_SYS(fsync), SCMP_SYS(fdatasync),
+    SCMP_SYS(sync_file_range), SCMP_SYS(sync_file_range2), SCMP_SYS(arm_sync_file_range),
     SCMP_SYS(flock), SCMP_SYS(fchmod), SCMP_SYS(fchown), SCMP_SYS(fchown32), SCMP_SYS(link),
     SCMP_SYS(linkat), SCMP_SYS(rename), SCMP_SYS(renameat), SCMP_SYS(renameat2), SCMP_SYS(unlink),
     SCMP_SYS(unlinkat), SCMP_SYS(umask)};

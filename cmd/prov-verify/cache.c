@@ -17,6 +17,7 @@ struct cache_try {
 	struct marks file;
 	/* Whether there were no credentials beside it is seen by its folder, as it was LISTED. */
 	bool by_folder;
+	bool unsure; /* a change of the file could go unnoticed: nothing is kept */
 	struct marks folder;
 	time_t listed;
 	struct cache_row row;
@@ -199,7 +200,8 @@ static bool has_same_content(struct cache *cache, const struct cache_try *attemp
 	struct cache_row row = attempt->row;
 	struct cache_hash content;
 
-	if (!cache_file_read(row.name, &attempt->file, &content) ||
+	if (!cache_file_write_out(row.name) ||
+	    !cache_file_read(row.name, &attempt->file, &content) ||
 	    !cache_hash_same(&content, &row.content))
 		return false;
 	atomic_fetch_add(&cache->read, 1);
@@ -214,21 +216,31 @@ static bool has_same_content(struct cache *cache, const struct cache_try *attemp
 	return true;
 }
 
-bool cache_settle(
-    struct cache *cache, struct cache_try *attempt, struct cache_folder *last, struct kept *kept)
+static bool settle(struct cache *cache, struct cache_try *attempt, struct cache_folder *last)
 {
 	struct cache_row *row = &attempt->row;
 	struct cache_hash seal;
 
-	*kept = (struct kept){0};
 	if (attempt->answer == CACHE_MISS || !cache_seal(&cache->context, row, &seal) ||
 	    !cache_hash_same(&seal, &row->seal))
 		return false;
 	if (attempt->by_folder && !is_as_listed(cache, attempt, last) &&
 	    cache_file_has_sidecar(row->name))
 		return false;
-	if (attempt->answer == CACHE_LATER && !has_same_content(cache, attempt))
+	return attempt->answer != CACHE_LATER || has_same_content(cache, attempt);
+}
+
+bool cache_settle(
+    struct cache *cache, struct cache_try *attempt, struct cache_folder *last, struct kept *kept)
+{
+	struct cache_row *row = &attempt->row;
+
+	*kept = (struct kept){0};
+	if (!settle(cache, attempt, last)) {
+		/* Before it is judged: what is changed from here on gets a time of change. */
+		attempt->unsure = !cache_file_write_out(row->name);
 		return false;
+	}
 	atomic_fetch_add(&cache->known, 1);
 	*kept = (struct kept){.verdict = row->verdict, .text = row->text, .len = row->len};
 	row->text = NULL; /* transferred */
@@ -254,7 +266,7 @@ void cache_keep(struct cache *cache, struct cache_try *attempt, const struct pro
 	    .len = kept->len};
 	struct marks now;
 
-	if (kept->text == NULL || kept->len > CACHE_MAX_TEXT ||
+	if (attempt->unsure || kept->text == NULL || kept->len > CACHE_MAX_TEXT ||
 	    (source != PROV_STORE_NONE && source != PROV_STORE_EMBEDDED))
 		return;
 	if (row.until > row.checked + MAX_AGE)

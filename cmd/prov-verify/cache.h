@@ -44,6 +44,12 @@ struct cache_disk { /* the file system that was asked about last */
 	bool is_known, has;
 };
 bool cache_file_has_marks(const char *name, const struct marks *file, struct cache_disk *last);
+/*
+ * Has the file's pages written out, so that whoever mapped it and writes to it after that moves its
+ * time of change: to a page that waits to be written he could do so unnoticed, half a minute long.
+ * False where that can't be had.
+ */
+bool cache_file_write_out(const char *name);
 /* The hash of what the file holds; false where it can't be read, or changes, or is not FILE. */
 bool cache_file_read(const char *name, const struct marks *file, struct cache_hash *out);
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#define _GNU_SOURCE /* sync_file_range */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -14,6 +15,7 @@
 /* Coarser than any clock of a file system on the list below. */
 #define FRESH_S 2
 #define MAX_NAME 4096
+#define OVERLAY 0x794c7630ul
 
 bool cache_hash_same(const struct cache_hash *a, const struct cache_hash *b)
 {
@@ -92,7 +94,7 @@ bool cache_file_has_marks(const char *name, const struct marks *file, struct cac
 	/* ext2 to 4, XFS, Btrfs, F2FS, ZFS, bcachefs, and overlays of such. Others may keep no time
 	 * of change, or that of another machine's clock (network, FAT, FUSE). */
 	static const unsigned long known[] = {
-	    0xef53, 0x58465342, 0x9123683e, 0xf2f52010, 0x2fc12fc1, 0xca451a4e, 0x794c7630};
+	    0xef53, 0x58465342, 0x9123683e, 0xf2f52010, 0x2fc12fc1, 0xca451a4e, OVERLAY};
 	struct statfs fs;
 
 	if (last->is_known && last->dev == file->dev)
@@ -122,16 +124,48 @@ static bool hash_all(int fd, struct cache_hash *out)
 	return ok;
 }
 
-bool cache_file_read(const char *name, const struct marks *file, struct cache_hash *out)
+/* As prov_src_open does. */
+static int open_file(const char *name)
 {
 	const int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
-	int fd = open(name, flags | O_NOFOLLOW); /* as prov_src_open does */
+	int fd = open(name, flags | O_NOFOLLOW);
+
+	return fd == -1 && errno == ELOOP ? open(name, flags) : fd;
+}
+
+/* Twice: what Btrfs compresses goes on its way with the first call only. */
+static bool write_pages(int fd)
+{
+	const unsigned all =
+	    SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER;
+
+	return sync_file_range(fd, 0, 0, all) == 0 && sync_file_range(fd, 0, 0, all) == 0;
+}
+
+bool cache_file_write_out(const char *name)
+{
+	int fd = open_file(name);
+	struct statfs fs;
+	bool ok = fd != -1 && fstatfs(fd, &fs) == 0;
+
+	/* The pages of an overlay's files are those of the file below it, which only this reaches;
+	 * elsewhere it would cost a turn of the disk for each file. */
+	if (ok && ((unsigned long)fs.f_type & 0xffffffff) == OVERLAY)
+		ok = fdatasync(fd) == 0;
+	else
+		ok = ok && write_pages(fd);
+	if (fd != -1)
+		(void)close(fd);
+	return ok;
+}
+
+bool cache_file_read(const char *name, const struct marks *file, struct cache_hash *out)
+{
+	int fd = open_file(name);
 	struct marks before, after;
 	struct stat st;
 	bool ok;
 
-	if (fd == -1 && errno == ELOOP)
-		fd = open(name, flags);
 	if (fd == -1)
 		return false;
 	ok = fstat(fd, &st) == 0;

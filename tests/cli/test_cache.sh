@@ -293,6 +293,21 @@ db.commit()'
 	cp own/z z
 	t 2 $S --cache own/z tree/s.jpg
 	same z own/z
+	# Who has the file mapped can change a page that waits to be written without moving its times.
+	cp tree/s.jpg tree/mapped.jpg
+	cat >mapped.py <<-'E'
+		import mmap, subprocess, sys, time
+		with open("tree/mapped.jpg", "r+b") as f:
+		    m = mmap.mmap(f.fileno(), 0)
+		    at = len(m) - 40
+		    m[at] = m[at]
+		    time.sleep(3.2)
+		    first = subprocess.call(sys.argv[1:])
+		    m[at] = m[at] ^ 0x55
+		    sys.exit(10 * first + subprocess.call(sys.argv[1:]))
+	E
+	t 1 python3 mapped.py $S -q --cache own/mapped tree/mapped.jpg
+	rm tree/mapped.jpg
 	# Several at once on one cache.
 	$V -r -f ndjson --cache own/both tree >one 2>/dev/null &
 	$V -r -f ndjson --cache own/both tree >two 2>/dev/null
