@@ -118,7 +118,17 @@ bool opener_start(const struct opener_from *from)
 	return false;
 }
 
-bool opener_watch(bool list)
+/* What there is of the kernel is one thing, what the system lets the opener do another. */
+static bool try_it(void)
+{
+	int fd = open(OPENER_TRIAL, O_RDONLY | O_CLOEXEC);
+
+	if (fd != -1)
+		(void)close(fd);
+	return fd != -1;
+}
+
+static bool hand_over(int listener)
 {
 	union {
 		struct cmsghdr head;
@@ -131,6 +141,16 @@ bool opener_watch(bool list)
 	    .msg_control = control.room,
 	    .msg_controllen = sizeof(control.room)};
 	struct cmsghdr *head = CMSG_FIRSTHDR(&msg);
+
+	head->cmsg_level = SOL_SOCKET;
+	head->cmsg_type = SCM_RIGHTS;
+	head->cmsg_len = CMSG_LEN(sizeof(int));
+	memcpy(CMSG_DATA(head), &listener, sizeof(listener));
+	return sendmsg(opener.control, &msg, MSG_NOSIGNAL) == 1;
+}
+
+bool opener_watch(bool list)
+{
 	int listener;
 	bool ok;
 
@@ -141,13 +161,9 @@ bool opener_watch(bool list)
 	listener = seccomp_listen(list);
 	if (listener == -1)
 		return false;
-	head->cmsg_level = SOL_SOCKET;
-	head->cmsg_type = SCM_RIGHTS;
-	head->cmsg_len = CMSG_LEN(sizeof(int));
-	memcpy(CMSG_DATA(head), &listener, sizeof(listener));
-	ok = sendmsg(opener.control, &msg, MSG_NOSIGNAL) == 1;
+	ok = hand_over(listener);
 	(void)close(listener);
-	return ok;
+	return ok && try_it();
 }
 
 void opener_stop(void)

@@ -28,8 +28,12 @@ struct opener_from {
  * there is none, and nothing has changed.
  */
 bool opener_start(const struct opener_from *from);
-/* Has the kernel ask it; false where the kernel knows nothing of the kind. */
+/* Has the kernel ask it; false where the kernel knows nothing of the kind, or does not let it read
+ * the name (Yama, SELinux) or put the descriptor (before Linux 5.14). */
 bool opener_watch(bool list);
+/* Asked for first, to see whether all of that works: the opener has something for it, and there is
+ * no file of that name. */
+#define OPENER_TRIAL "/dev/null/prov"
 void opener_stop(void);
 /* The errno with which reading the list ended, also where the opener did before; or 0. */
 int opener_problem(void);
