@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -27,6 +28,7 @@ static struct {
 	struct {
 		char *program, *arg; /* owned */
 		bool number;
+		struct settings settings; /* its data owned */
 	} commands[BROKER_MAX];
 	size_t n;
 } broker;
@@ -94,6 +96,7 @@ static void run(size_t which, char *value, const int fds[FDS])
 	 */
 	char locale[] = "LC_ALL=C", path[] = "PATH=/usr/bin:/bin";
 	char *env[] = {locale, path, NULL};
+	const struct settings *settings = &broker.commands[which].settings;
 	struct sigaction act;
 	sigset_t block, open;
 	pid_t pid = 0;
@@ -107,7 +110,7 @@ static void run(size_t which, char *value, const int fds[FDS])
 	(void)sigaddset(&block, SIGCHLD);
 	(void)sigprocmask(SIG_BLOCK, &block, &open);
 	(void)sigdelset(&open, SIGCHLD);
-	rc = child_spawn(&pid, argv, env, fds[0], fds[1]);
+	rc = child_spawn(&pid, argv, env, fds[0], fds[1], settings->data == NULL ? NULL : settings);
 	(void)close(fds[0]);
 	(void)close(fds[1]);
 	if (file_write(fds[2], &rc, sizeof(rc)) && rc == 0)
@@ -154,6 +157,15 @@ static void serve(int socket)
 	_exit(0);
 }
 
+static struct settings copy(const struct settings *settings)
+{
+	void *data = settings->data == NULL ? NULL : xrealloc(NULL, settings->len + 1, 1);
+
+	if (data != NULL)
+		memcpy(data, settings->data, settings->len);
+	return (struct settings){data, settings->len};
+}
+
 bool broker_start(const struct broker_command *commands, size_t n)
 {
 	int pair[2];
@@ -165,6 +177,7 @@ bool broker_start(const struct broker_command *commands, size_t n)
 		broker.commands[broker.n].number = command->number;
 		broker.commands[broker.n].program = xstrdup(command->program);
 		broker.commands[broker.n].arg = command->arg == NULL ? NULL : xstrdup(command->arg);
+		broker.commands[broker.n].settings = copy(&command->settings);
 	}
 	broker.pid = fork();
 	if (broker.pid == 0)
@@ -190,6 +203,7 @@ void broker_stop(void)
 		broker.n--;
 		free(broker.commands[broker.n].program);
 		free(broker.commands[broker.n].arg);
+		free((void *)(uintptr_t)broker.commands[broker.n].settings.data);
 	}
 }
 

@@ -11,12 +11,15 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-#define BROKER_MAX 5
+#include "common/settings.h"
+
+#define BROKER_MAX 6
 
 struct broker_command {
 	const char *program;
-	const char *arg; /* or NULL */
-	bool number;     /* another argument follows, of digits */
+	const char *arg;          /* or NULL */
+	bool number;              /* another argument follows, of digits */
+	struct settings settings; /* which nobody who asks can change; without data: none */
 };
 
 /* To be called before there are threads. From here on child_start (child.h) asks it. False: there

@@ -38,7 +38,8 @@ static bool open_pipes(int in[2], int out[2])
 	       fcntl(in[1], F_SETFL, O_NONBLOCK) == 0 && fcntl(out[0], F_SETFL, O_NONBLOCK) == 0;
 }
 
-int child_spawn(pid_t *pid, char *const argv[], char *const env[], int in, int out)
+/* With the descriptor of its settings, or -1. */
+static int spawn(pid_t *pid, char *const argv[], char *const env[], int in, int out, int settings)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attr;
@@ -63,6 +64,9 @@ int child_spawn(pid_t *pid, char *const argv[], char *const env[], int in, int o
 	rc = posix_spawn_file_actions_adddup2(&actions, in, STDIN_FILENO);
 	if (rc == 0)
 		rc = posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
+	/* Last: what had that number here has its place by now. */
+	if (rc == 0 && settings != -1)
+		rc = posix_spawn_file_actions_adddup2(&actions, settings, SETTINGS_FD);
 	if (rc == 0)
 		rc = posix_spawnp(pid, argv[0], &actions, &attr, argv, env);
 	(void)posix_spawnattr_destroy(&attr);
@@ -70,7 +74,29 @@ int child_spawn(pid_t *pid, char *const argv[], char *const env[], int in, int o
 	return rc;
 }
 
+int child_spawn(pid_t *pid, char *const argv[], char *const env[], int in, int out,
+    const struct settings *settings)
+{
+	int fd = -1, rc;
+
+	if (settings != NULL) {
+		fd = settings_open(settings);
+		if (fd == -1)
+			return errno;
+	}
+	rc = spawn(pid, argv, env, in, out, fd);
+	if (fd != -1)
+		(void)close(fd);
+	return rc;
+}
+
 int child_start(struct child *child, char *const argv[], char *const env[], int64_t limit_ms)
+{
+	return child_start_with(child, argv, env, NULL, limit_ms);
+}
+
+int child_start_with(struct child *child, char *const argv[], char *const env[],
+    const struct settings *settings, int64_t limit_ms)
 {
 	int in[2], out[2];
 	int rc = open_pipes(in, out) ? 0 : errno;
@@ -80,7 +106,7 @@ int child_start(struct child *child, char *const argv[], char *const env[], int6
 	if (rc == 0 && broker_socket() != -1)
 		rc = broker_spawn(argv, in[0], out[1], &child->status);
 	else if (rc == 0)
-		rc = child_spawn(&child->pid, argv, env, in[0], out[1]);
+		rc = child_spawn(&child->pid, argv, env, in[0], out[1], settings);
 	shut(&in[0]);
 	shut(&out[1]);
 	if (rc != 0) {

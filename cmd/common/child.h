@@ -11,6 +11,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "common/settings.h"
+
 struct child {
 	pid_t pid;
 	int to, from; /* our ends, which do not block; -1: closed */
@@ -24,6 +26,9 @@ struct child {
  * that starts it, if it is one of its programs, with an environment of its own.
  */
 int child_start(struct child *child, char *const argv[], char *const env[], int64_t limit_ms);
+/* The same with SETTINGS, or NULL; where there is a broker, with those that it was given. */
+int child_start_with(struct child *child, char *const argv[], char *const env[],
+    const struct settings *settings, int64_t limit_ms);
 /* False where it does not take them all, or not in time. */
 bool child_tell(struct child *child, const void *data, size_t len);
 void child_told(struct child *child); /* its input ends here */
@@ -37,8 +42,9 @@ int child_wait(struct child *child);
 /* Whether it is done or not: ends it, and leaves no zombie. Safe after child_wait. */
 void child_stop(struct child *child);
 
-/* Only starts it, with IN and OUT as its standard input and output. */
-int child_spawn(pid_t *pid, char *const argv[], char *const env[], int in, int out);
+/* Only starts it, with IN and OUT as its standard input and output, and SETTINGS, or NULL. */
+int child_spawn(pid_t *pid, char *const argv[], char *const env[], int in, int out,
+    const struct settings *settings);
 
 /* Who ignores SIGCHLD can't wait for a child: to be called before the first. */
 void child_set_up(void);

@@ -35,7 +35,8 @@ static int fail(struct prov_err *err, const char *why)
 	return PROV_E_IO;
 }
 
-bool online_open(struct online *online, const char *option, const struct strlist *allow)
+bool online_open(
+    struct online *online, const char *option, const char *purpose, const struct strlist *allow)
 {
 	online->program = self_program(PROGRAM);
 	if (online->program == NULL) {
@@ -45,6 +46,7 @@ bool online_open(struct online *online, const char *option, const struct strlist
 		    option);
 		return false;
 	}
+	online->purpose = purpose;
 	online->allow = allow;
 	child_set_up();
 	return true;
@@ -56,21 +58,36 @@ void online_close(struct online *online)
 	free(online->roots);
 }
 
-/* Without our environment: no proxies, no certificates and no libraries of somebody's choosing. */
-static bool start(struct child *child, char *program, int seconds)
-{
-	char locale[] = "LC_ALL=C", path[] = "PATH=/usr/bin:/bin";
-	char *argv[] = {program, NULL}, *env[] = {locale, path, NULL};
-
-	return child_start(child, argv, env, (int64_t)seconds * 1000) == 0;
-}
-
 static void text_field(struct wire *wire, const char *text)
 {
 	wire_field(wire, text, text != NULL ? strlen(text) : 0);
 }
 
-static bool send_request(struct child *child, const struct question *q, const struct online *online)
+void online_settings(const struct online *online, struct wire *out)
+{
+	wire_field(out, online->roots, online->roots_len);
+	for (size_t i = 0; i < online->allow->n; i++)
+		text_field(out, online->allow->at[i]);
+}
+
+/* Without our environment: no proxies, no certificates and no libraries of somebody's choosing. */
+static bool start(struct child *child, const struct online *online, int seconds)
+{
+	char locale[] = "LC_ALL=C", path[] = "PATH=/usr/bin:/bin";
+	char *purpose = xstrdup(online->purpose);
+	char *argv[] = {online->program, purpose, NULL}, *env[] = {locale, path, NULL};
+	struct wire wire = {0};
+	bool ok;
+
+	online_settings(online, &wire);
+	ok = child_start_with(child, argv, env, &(struct settings){wire.p, wire.n},
+		 (int64_t)seconds * 1000) == 0;
+	free(wire.p);
+	free(purpose);
+	return ok;
+}
+
+static bool send_request(struct child *child, const struct question *q)
 {
 	uint8_t kind = (uint8_t)q->kind, number[4];
 	struct wire wire = {0};
@@ -83,9 +100,6 @@ static bool send_request(struct child *child, const struct question *q, const st
 	text_field(&wire, q->accept);
 	text_field(&wire, q->body_type);
 	wire_field(&wire, q->body, q->body_len);
-	wire_field(&wire, online->roots, online->roots_len);
-	for (size_t i = 0; i < online->allow->n; i++)
-		text_field(&wire, online->allow->at[i]);
 	wire_number(number, (uint32_t)wire.n);
 	ok = child_tell(child, number, sizeof(number)) && child_tell(child, wire.p, wire.n);
 	child_told(child);
@@ -170,9 +184,9 @@ static int ask(
 	struct child child;
 	int rc;
 
-	if (!start(&child, online->program, seconds))
+	if (!start(&child, online, seconds))
 		return fail(err, "prov-fetch can't be run");
-	if (send_request(&child, q, online))
+	if (send_request(&child, q))
 		rc = receive(&child, q, link, err);
 	else
 		rc = fail(err, "prov-fetch did not take the question");

@@ -6,21 +6,30 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "common/wire.h"
 #include "common/xalloc.h"
 #include "prov/fetch.h"
 
 #define QUESTION_PROGRAM "prov-fetch"
+#define QUESTION_ONLINE "online" /* what it is asked for, as its argument */
+#define QUESTION_STAMPS "stamps"
 
 struct online {
 	char *program; /* NULL: nothing is asked */
+	const char *purpose;
 	const struct strlist
 	    *allow;  /* HOST or HOST:PORT: may be private, and be asked without TLS */
 	char *roots; /* PEM; or NULL: servers are checked against the system's */
 	size_t roots_len;
 };
 
-/* Finds prov-fetch, for OPTION. False having said that there is none. ALLOW must outlive it. */
-bool online_open(struct online *online, const char *option, const struct strlist *allow);
+/* Finds prov-fetch, for OPTION and PURPOSE. False having said that there is none. ALLOW must
+ * outlive it. */
+bool online_open(
+    struct online *online, const char *option, const char *purpose, const struct strlist *allow);
+/* What of this prov-fetch is told beside a question (common/wire.h): where questions pass a broker,
+ * by that, which must be given it. Free OUT->p. */
+void online_settings(const struct online *online, struct wire *out);
 /* roots.c: servers are checked against the certificates at PATH. False having said why not. */
 bool online_load_roots(struct online *online, const char *path);
 void online_close(struct online *online);

@@ -28,6 +28,19 @@ static char *host_of(const char *url)
 	return n > 0 ? xstrndup(host, n) : NULL;
 }
 
+void stamp_settings(const struct stamping *stamping, const char *tsa, struct wire *out)
+{
+	struct strlist allow = {0};
+	struct online online = stamping->online;
+	char *host = host_of(tsa);
+
+	online.allow = &allow;
+	if (host != NULL)
+		strlist_add(&allow, host);
+	online_settings(&online, out);
+	strlist_free_all(&allow);
+}
+
 static int ask(void *ctx, const struct prov_fetch *what, struct prov_fetch_answer *answer,
     struct prov_err *err)
 {
@@ -73,7 +86,7 @@ bool stamp_open(struct stamping **out, struct prov_signer *signer, const struct 
 	if (from->tsa == NULL)
 		return true;
 	if ((from->tls_ca != NULL && !online_load_roots(&online, from->tls_ca)) ||
-	    !online_open(&online, "--tsa", NULL)) {
+	    !online_open(&online, "--tsa", QUESTION_STAMPS, NULL)) {
 		online_close(&online);
 		return false;
 	}

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "common/wire.h"
 #include "prov/signer.h"
 
 struct stamping;
@@ -17,6 +18,8 @@ struct stamp_from {
 /* Has SIGNER's signatures stamped. False having said why. *OUT, which is NULL where there will be
  * no stamps, must outlive the signer's use. */
 bool stamp_open(struct stamping **out, struct prov_signer *signer, const struct stamp_from *from);
+/* What prov-fetch is told beside the questions to the authority at TSA (question.h). */
+void stamp_settings(const struct stamping *stamping, const char *tsa, struct wire *out);
 void stamp_close(struct stamping *stamping); /* NULL is fine */
 
 #endif

@@ -3,12 +3,14 @@
  * What prov-verify or prov-sign and prov-fetch say to each other over two pipes. Numbers are 4
  * bytes, the most significant first. A field is its length and its bytes.
  *
+ * settings: the fields roots (the certificates in PEM that vouch for servers; empty: the system's),
+ *          and then one for each host that is allowed. Not part of the question, since who asks may
+ *          have been taken over (common/settings.h)
  * request: one field that holds the fields kind (a byte: enum prov_fetch_kind, WIRE_ASSET or
- *          WIRE_LIST), max_response (4 bytes), url, accept, body_type, body, roots (the
- * certificates in PEM that vouch for servers; empty: the system's), and then one for each host that
- * is allowed answer: a byte and a field, as often as there is content: WIRE_PIECE and some of it;
- * then either WIRE_DONE and, for an asset, where its Link header says that its manifest store is
- * (an absolute URL, or empty), or WIRE_REFUSED and a sentence that says why there is none
+ *          WIRE_LIST), max_response (4 bytes), url, accept, body_type and body
+ * answer:  a byte and a field, as often as there is content: WIRE_PIECE and some of it; then either
+ *          WIRE_DONE and, for an asset, where its Link header says that its manifest store is (an
+ *          absolute URL, or empty), or WIRE_REFUSED and a sentence that says why there is none
  */
 #ifndef CMD_WIRE_H
 #define CMD_WIRE_H

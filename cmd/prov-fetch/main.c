@@ -12,6 +12,8 @@
 #include "common/exit.h"
 #include "common/file.h"
 #include "common/message.h"
+#include "common/question.h"
+#include "common/settings.h"
 #include "common/start.h"
 #include "fetch.h"
 #include "prov/version.h"
@@ -50,8 +52,23 @@ static bool parse_request(struct request *request, const uint8_t *data, size_t l
 	request->accept = wire_text(&in);
 	request->type = wire_text(&in);
 	if (request->url == NULL || request->accept == NULL || request->type == NULL ||
-	    !wire_next(&in, &request->body, &request->body_len) ||
-	    !wire_next(&in, &request->roots, &request->roots_len))
+	    !wire_next(&in, &request->body, &request->body_len))
+		return false;
+	return in.n == 0;
+}
+
+/* What who started us says, and not who asks; *DATA is what the roots lie in. */
+static bool read_settings(struct request *request, uint8_t **data)
+{
+	struct wire_in in = {0};
+	ssize_t n;
+
+	*data = xrealloc(NULL, WIRE_MAX_REQUEST, 1);
+	n = file_read(SETTINGS_FD, *data, WIRE_MAX_REQUEST);
+	if (n == -1 || (size_t)n == WIRE_MAX_REQUEST)
+		return false;
+	in = (struct wire_in){*data, (size_t)n};
+	if (!wire_next(&in, &request->roots, &request->roots_len))
 		return false;
 	while (in.n > 0) {
 		char *host = wire_text(&in);
@@ -96,8 +113,12 @@ static int serve(void)
 {
 	struct request request = {0};
 	size_t len = 0;
-	uint8_t *data = read_request(&len);
-	bool ok = data != NULL && parse_request(&request, data, len);
+	uint8_t *settings = NULL, *data = NULL;
+	bool ok = read_settings(&request, &settings);
+
+	if (ok)
+		data = read_request(&len);
+	ok = ok && data != NULL && parse_request(&request, data, len);
 
 	if (!ok) {
 		msg_error(NULL, NO_COMMAND);
@@ -112,6 +133,7 @@ static int serve(void)
 	free(request.type);
 	strlist_free_all(&request.allow);
 	free(data);
+	free(settings);
 	return ok ? EXIT_PASS : EXIT_ERROR;
 }
 
@@ -122,7 +144,8 @@ int main(int argc, char **argv)
 		(void)printf("prov-fetch %s\n", prov_version());
 		return EXIT_PASS;
 	}
-	if (argc > 1) {
+	if (argc != 2 ||
+	    (strcmp(argv[1], QUESTION_ONLINE) != 0 && strcmp(argv[1], QUESTION_STAMPS) != 0)) {
 		msg_error(NULL, NO_COMMAND);
 		return EXIT_ERROR;
 	}

@@ -77,7 +77,7 @@ static char *fetch(struct job *job, const char *url, size_t *len, struct prov_er
 		(void)snprintf(err->msg, sizeof(err->msg), "there is no room for a temporary file");
 	} else if (job->opts->tls_ca != NULL && !online_load_roots(&online, job->opts->tls_ca)) {
 		err->code = PROV_E_USAGE;
-	} else if (!online_open(&online, "'prov trust update'", &allow)) {
+	} else if (!online_open(&online, "'prov trust update'", QUESTION_ONLINE, &allow)) {
 		err->code = PROV_E_NOTFOUND;
 	} else if (question_list(&online, url, TRUST_MAX_FILE, file, err) == PROV_OK) {
 		data = read_back(file, len, err);

@@ -12,6 +12,7 @@
 #include "common/picture.h"
 #include "common/sandbox.h"
 #include "common/self.h"
+#include "receipt.h"
 #include "verify.h"
 
 /* Of more operands than this, whole folders: a name by name list would cost more than it keeps. */
@@ -142,22 +143,44 @@ static void allow_outputs(struct sandbox *sandbox, const struct verify_opts *opt
 		sandbox_allow_folder_of(sandbox, opts->cache, SANDBOX_READ | SANDBOX_WRITE);
 }
 
+/* Whom prov-fetch may ask is said here, and not by who has it ask. */
+static size_t add_fetcher(
+    struct broker_command *commands, const char *program, const char *purpose, struct wire *wire)
+{
+	if (program == NULL || wire->n == 0)
+		return 0;
+	*commands = (struct broker_command){
+	    .program = program, .arg = purpose, .settings = {wire->p, wire->n}};
+	return 1;
+}
+
 /* Programs that the run starts; false having said that they can't be. */
-static bool start_broker(struct sandbox *sandbox, bool asks, bool pictures)
+static bool start_broker(struct sandbox *sandbox, const struct verify_opts *opts,
+    const struct beside *beside, bool pictures)
 {
 	struct broker_command commands[BROKER_MAX];
 	char *thumbnailer = pictures ? picture_program() : NULL;
-	char *fetcher = asks ? self_program(QUESTION_PROGRAM) : NULL;
+	struct wire online = {0}, stamps = {0};
+	char *fetcher = NULL;
 	size_t n = 0;
 	bool ok = true;
 
-	if (fetcher != NULL)
-		commands[n++] = (struct broker_command){fetcher, NULL, false};
+	if (beside->online->program != NULL)
+		online_settings(beside->online, &online);
+	if (opts->tsa != NULL)
+		receipts_settings(beside->receipts, opts->tsa, &stamps);
+	if (online.n > 0 || stamps.n > 0)
+		fetcher = self_program(QUESTION_PROGRAM);
+	n += add_fetcher(&commands[n], fetcher, QUESTION_ONLINE, &online);
+	n += add_fetcher(&commands[n], fetcher, QUESTION_STAMPS, &stamps);
 	if (thumbnailer != NULL) {
-		commands[n++] = (struct broker_command){thumbnailer, NULL, false};
-		commands[n++] = (struct broker_command){thumbnailer, PICTURE_KNOW, false};
-		commands[n++] = (struct broker_command){thumbnailer, PICTURE_PREVIEW, true};
-		commands[n++] = (struct broker_command){thumbnailer, PICTURE_PREVIEW_BGR, true};
+		commands[n++] = (struct broker_command){.program = thumbnailer};
+		commands[n++] =
+		    (struct broker_command){.program = thumbnailer, .arg = PICTURE_KNOW};
+		commands[n++] = (struct broker_command){
+		    .program = thumbnailer, .arg = PICTURE_PREVIEW, .number = true};
+		commands[n++] = (struct broker_command){
+		    .program = thumbnailer, .arg = PICTURE_PREVIEW_BGR, .number = true};
 	}
 	if (n > 0)
 		ok = broker_start(commands, n);
@@ -165,12 +188,14 @@ static bool start_broker(struct sandbox *sandbox, bool asks, bool pictures)
 		sandbox->ask = broker_socket();
 	else
 		msg_error(NULL, "there is no room for the process that starts others");
+	free(online.p);
+	free(stamps.p);
 	free(thumbnailer);
 	free(fetcher);
 	return ok;
 }
 
-bool confine(const struct verify_opts *opts, const struct online *online, bool pictures, FILE *list)
+bool confine(const struct verify_opts *opts, const struct beside *beside, bool pictures, FILE *list)
 {
 	struct sandbox sandbox;
 
@@ -179,7 +204,7 @@ bool confine(const struct verify_opts *opts, const struct online *online, bool p
 	sandbox_begin(&sandbox);
 	allow_inputs(&sandbox, opts);
 	allow_outputs(&sandbox, opts);
-	if (!start_broker(&sandbox, online->program != NULL || opts->tsa != NULL, pictures)) {
+	if (!start_broker(&sandbox, opts, beside, pictures)) {
 		sandbox_forget(&sandbox);
 		return false;
 	}

@@ -60,7 +60,7 @@ bool online_set_up(
 	if (!opts->online)
 		return true;
 	if ((opts->tls_ca != NULL && !online_load_roots(online, opts->tls_ca)) ||
-	    !online_open(online, "--online", &opts->allow_host))
+	    !online_open(online, "--online", QUESTION_ONLINE, &opts->allow_host))
 		return false;
 	prov_policy_set_fetch(policy, question_ask, online);
 	return true;

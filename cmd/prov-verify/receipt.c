@@ -138,6 +138,12 @@ bool receipts_open(struct receipts **out, const struct verify_opts *opts, unsign
 	return false;
 }
 
+void receipts_settings(const struct receipts *receipts, const char *tsa, struct wire *out)
+{
+	if (receipts != NULL && receipts->stamping != NULL)
+		stamp_settings(receipts->stamping, tsa, out);
+}
+
 void receipts_close(struct receipts *receipts)
 {
 	if (receipts == NULL)

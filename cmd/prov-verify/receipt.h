@@ -3,6 +3,7 @@
 #ifndef CMD_VERIFY_RECEIPT_H
 #define CMD_VERIFY_RECEIPT_H
 
+#include "common/wire.h"
 #include "verify.h"
 
 /* Whether the options go together; says what doesn't. */
@@ -12,6 +13,9 @@ bool receipt_check_usage(const struct verify_opts *opts, enum print_format forma
 struct receipts;
 bool receipts_open(struct receipts **out, const struct verify_opts *opts, unsigned require);
 void receipts_close(struct receipts *receipts);
+/* What is told beside questions to the authority at TSA (common/stamp.h); nothing where there are
+ * no stamps. */
+void receipts_settings(const struct receipts *receipts, const char *tsa, struct wire *out);
 /* Writes the one of REPORT, of SRC; BEFORE: its digest before it was verified. */
 int receipts_put(struct receipts *receipts, const struct prov_report *report,
     const struct prov_src *src, const unsigned char *before, struct prov_err *err);

@@ -187,7 +187,7 @@ int verify_run(const struct verify_opts *opts)
 	    receipts_open(&beside.receipts, opts, printer.require) &&
 	    source_open(&run.source, &from, opts->since) &&
 	    confine(
-		opts, &online, thumbnailer != NULL || opts->was != NULL, run.source.stream.list)) {
+		opts, &beside, thumbnailer != NULL || opts->was != NULL, run.source.stream.list)) {
 		run.policy = policy;
 		work_all(&run, opts, jobs);
 		status = finish(&run, opts);

@@ -42,8 +42,9 @@ bool online_set_up(
 /* confine.c: gives up what the run has no need of any more, once everything but the inputs is open;
  * PICTURES: prov-thumbnail may be started; LIST: of --files-from, or NULL. False having said why.
  */
+struct beside; /* below */
 bool confine(
-    const struct verify_opts *opts, const struct online *online, bool pictures, FILE *list);
+    const struct verify_opts *opts, const struct beside *beside, bool pictures, FILE *list);
 
 /* fetched.c: an input that is a URL. */
 struct fetched {

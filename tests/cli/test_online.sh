@@ -156,6 +156,24 @@ done
 wait "$slow"
 shown="prov verify slow.png"
 grep -q "took too long" slow.out || fail "a slow server: $(cat slow.out)"
+# A parser that was taken over has whom it likes asked, but whom --allow-host names is not for it to say.
+TOOLS=$(dirname "$MAKE")
+if [ -x "$TOOLS/violate-prov-verify" ]; then
+	mkdir taken
+	cp "$BIN/prov-fetch" taken
+	cp "$TOOLS/violate-prov-verify" taken/prov-verify
+	echo taken >www/taken
+	export VIOLATE_ASK="http://$host/taken"
+	# shellcheck disable=SC2086 # V is several words
+	{
+		t 2 taken/prov-verify ${V#prov verify} --online ok.png
+		err_has "--allow-host does not name the host"
+		grep -q "GET /taken" www/log && fail "a server was asked that nobody allowed"
+		t 2 taken/prov-verify ${V#prov verify} --online --allow-host "$host" ok.png
+		grep -q "GET /taken" www/log || fail "a server was not asked that somebody allowed"
+	}
+	unset VIOLATE_ASK
+fi
 kill "$server"
 wait "$server" 2>/dev/null
 inaccessible ok.png "manifest.inaccessible" --allow-host "$host"

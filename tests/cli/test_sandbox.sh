@@ -216,10 +216,11 @@ if [ -x "$TOOLS/violate-prov-thumbnail" ]; then
 fi
 if [ -x "$TOOLS/violate-prov-fetch" ]; then
 	# A request for http://127.0.0.1:9/ (cmd/common/wire.h).
-	printf '\0\0\0\64\0\0\0\1\377\0\0\0\4\0\0\3\350\0\0\0\23http://127.0.0.1:9/' >request
-	printf '\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0' >>request
+	printf '\0\0\0\60\0\0\0\1\377\0\0\0\4\0\0\3\350\0\0\0\23http://127.0.0.1:9/' >request
+	printf '\0\0\0\0\0\0\0\0\0\0\0\0' >>request
+	printf '\0\0\0\0' >settings
 	rm -f dropped
-	tin 0 request "$TOOLS/violate-prov-fetch"
+	tin 0 request sh -c "exec '$TOOLS/violate-prov-fetch' online 3<settings"
 	[ "$(grep -cE '^stopped \((EACCES|EPERM|ENOSYS)\): ' "$LOGS/err")" -eq $((ATTEMPTS - 3)) ] ||
 		fail "what asks the network was not stopped"
 	# It is what it is for; and libraries that look for names are loaded when they are needed.
