@@ -109,7 +109,7 @@ void sandbox_enter(struct sandbox *sandbox, bool verbose)
 	bool files = landlock_enter(sandbox->rules), calls = seccomp_enter(sandbox);
 	const char *missing = what_is_missing(files, calls, sandbox->any);
 
-	if (missing != NULL && (IS_BUILT || verbose))
+	if (missing != NULL && (IS_BUILT || verbose) && getenv(SANDBOX_NOTED) == NULL)
 		msg_note(NULL, "%s", missing);
 	sandbox_forget(sandbox);
 }

@@ -37,6 +37,8 @@ void sandbox_allow_temporary(struct sandbox *sandbox);
 /* Below FOLDERS, links to files are opened wherever they lead; of the list in the descriptor LIST
  * what it names. Where there is no opener for that (opener.h), everything can be read. */
 void sandbox_allow_names(struct sandbox *sandbox, const struct opener_from *from);
+/* In the environment: who started us has had it said what is missing. */
+#define SANDBOX_NOTED "_PROV_SANDBOX_NOTED"
 /* Of what there is, all is used; a note says what is missing on this kernel, and with VERBOSE also
  * what is missing in this build. */
 void sandbox_enter(struct sandbox *sandbox, bool verbose);

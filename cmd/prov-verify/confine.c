@@ -15,9 +15,6 @@
 #include "receipt.h"
 #include "verify.h"
 
-/* Of more operands than this, whole folders: a name by name list would cost more than it keeps. */
-#define MAX_NAMED 16
-
 static bool exists(const char *path)
 {
 	struct stat st;
@@ -86,15 +83,8 @@ static void allow_input(struct sandbox *sandbox, const char *name)
 
 static void allow_operands(struct sandbox *sandbox, const struct strlist *operands)
 {
-	for (size_t i = 0; i < operands->n; i++) {
+	for (size_t i = 0; i < operands->n; i++)
 		allow_input(sandbox, operands->at[i]);
-		if (operands->n > MAX_NAMED) {
-			char *folder = xasprintf("%.*s.",
-			    (int)(file_base(operands->at[i]) - operands->at[i]), operands->at[i]);
-			sandbox_allow(sandbox, folder, SANDBOX_READ);
-			free(folder);
-		}
-	}
 }
 
 /* Names that are not known yet, and links in folders. */

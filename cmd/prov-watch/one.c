@@ -2,6 +2,7 @@
 /* One file: prov verify in a process of its own, so that no file can end the watch. */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,11 +16,30 @@
 #include "common/exit.h"
 #include "common/file.h"
 #include "common/message.h"
+#include "common/sandbox.h"
 #include "watch.h"
 
 #define LIMIT_MS INT64_C(1800000) /* half an hour for one file, however large */
 
 extern char **environ;
+
+/* Our environment; what this machine lacks is said by the first, and not of each file. */
+static char **make_environment(void)
+{
+	static atomic_flag is_said = ATOMIC_FLAG_INIT;
+	static char noted[] = SANDBOX_NOTED "=1";
+	size_t n = 0;
+	char **env;
+
+	while (environ[n] != NULL)
+		n++;
+	env = xrealloc(NULL, n + 2, sizeof(*env));
+	memcpy(env, environ, n * sizeof(*env));
+	if (atomic_flag_test_and_set(&is_said))
+		env[n++] = noted;
+	env[n] = NULL;
+	return env;
+}
 
 /* The exit status, or -1 where it did not come to one; what it prints goes to OUT, if not -1. *WHY
  * (errno) where that can't be written. */
@@ -29,6 +49,7 @@ static int run(
 	char **argv = xrealloc(NULL, watch->num_args + num_last + 2, sizeof(*argv));
 	unsigned char *buf = xrealloc(NULL, 65536, 1);
 	struct child child = {.to = -1, .from = -1};
+	char **env = out == -1 ? NULL : make_environment();
 	int status = -1, rc;
 	bool ok = true;
 	size_t n;
@@ -38,7 +59,7 @@ static int run(
 	memcpy(argv + 1, watch->args, watch->num_args * sizeof(*argv));
 	memcpy(argv + 1 + watch->num_args, last, num_last * sizeof(*argv));
 	argv[1 + watch->num_args + num_last] = NULL;
-	rc = child_start(&child, argv, environ, LIMIT_MS);
+	rc = child_start(&child, argv, env != NULL ? env : environ, LIMIT_MS);
 	if (rc != 0) {
 		msg_error(watch->verify, "can't be run: %s", ERRTEXT(rc));
 	} else {
@@ -54,6 +75,7 @@ static int run(
 	child_stop(&child);
 	free(buf);
 	free(argv);
+	free(env);
 	return status;
 }
 

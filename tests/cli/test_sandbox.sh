@@ -112,6 +112,15 @@ cp in/s.jpg in/plain.png
 opens "-r in" +in/s.jpg +in/link.jpg +in/again.jpg -in/../secret.link -in/folder/o.jpg \
 	-in/folder/../../"$(basename "$WORK").secret" -in/mem -in/fd -in/device -/proc/self/mem \
 	-/proc/self/fd/../../1/environ -secret.link "-$WORK/in/link.jpg" "-$WORK.beside/o.jpg" -/etc/passwd
+# Of many operands each, and not what lies beside them.
+mkdir named
+for n in 01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17; do
+	cp in/s.jpg named/$n.jpg
+done
+cp in/s.jpg named/other
+VIOLATE_PATHS=named/17.jpg:named/other t 2 "$TOOLS/violate-prov-verify" $V named/*.jpg
+grep -qxF "opened: named/17.jpg" "$LOGS/err" || fail "one of many operands was not opened"
+! grep -qxF "opened: named/other" "$LOGS/err" || fail "a file beside many operands was opened"
 mkdir listed
 cp in/s.jpg listed/a.jpg
 cp in/s.jpg listed/b.jpg
@@ -184,6 +193,12 @@ t 0 "$TOOLS/cli_without" landlock seccomp -- prov verify --no-sandbox $V in/s.jp
 [ ! -s "$LOGS/err" ] || fail "--no-sandbox was asked for"
 t 0 "$TOOLS/cli_without" landlock -- prov inspect in/s.jpg
 err_has "note: there is no Landlock here"
+# A watch says it once, and not of each file.
+mkdir both
+cp in/s.jpg both/a.jpg
+cp in/s.jpg both/b.jpg
+t 0 "$TOOLS/cli_without" landlock -- prov watch --once -q both -- $V
+[ "$(grep -cF "note: there is no Landlock here" "$LOGS/err")" -eq 1 ] || fail "a watch does not say it once"
 # Of what there is, all is used.
 t 2 "$TOOLS/cli_without" landlock -- "$TOOLS/violate-prov-verify" $V in/s.jpg
 err_has "stopped (EPERM): make a socket"
