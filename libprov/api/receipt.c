@@ -49,7 +49,7 @@ static int put_text(struct prov_wr *json, const struct prov_report *report,
 	if (rc == PROV_OK)
 		rc = prov_receipt_put(report, (const char *)hex.p, opts, append, json, err);
 	prov_wr_fini(&hex);
-	return rc == PROV_OK ? prov_wr_done(json, err) : rc;
+	return prov_receipt_unfit(json, rc, err);
 }
 
 static int write_receipt(const struct prov_signer *signer, const struct prov_wr *json,

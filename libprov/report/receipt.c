@@ -105,6 +105,19 @@ static int append(void *ctx, const char *data, size_t len)
 	return wr->code == PROV_OK ? 0 : 1;
 }
 
+int prov_receipt_unfit(const struct prov_wr *wr, int rc, struct prov_err *err)
+{
+	/* That it took no more is all that the one who wrote to it could say. */
+	if (wr->code != PROV_OK && err != NULL)
+		*err = (struct prov_err){0};
+	if (wr->code == PROV_E_LIMIT)
+		return prov_fail(err, PROV_E_LIMIT,
+		    "there is more to be said of this file than a receipt holds, whose limit is %u "
+		    "bytes: keep the report itself",
+		    PROV_MAX_RECEIPT);
+	return wr->code == PROV_OK ? rc : prov_wr_done(wr, err);
+}
+
 /* Where the files lay is nobody's business: their names are enough, or too much. */
 static int put_report(
     struct prov_wr *wr, const struct prov_report *r, unsigned require, struct prov_err *err)
@@ -123,9 +136,11 @@ static int put_report(
 	if (r->sidecar != NULL)
 		shown.sidecar = r->no_personal ? "(left out)" : base_of(r->sidecar);
 	rc = prov_render_json(&shown, 0, require, append, wr, err);
-	while (rc == PROV_OK && wr->n > 0 && wr->p[wr->n - 1] == '\n')
+	if (rc != PROV_OK)
+		return prov_receipt_unfit(wr, rc, err);
+	while (wr->n > 0 && wr->p[wr->n - 1] == '\n')
 		prov_wr_cut(wr, wr->n - 1);
-	return rc;
+	return PROV_OK;
 }
 
 int prov_receipt_put(const struct prov_report *report, const char *sha256,
@@ -134,11 +149,15 @@ int prov_receipt_put(const struct prov_report *report, const char *sha256,
 	struct prov_report shown = *report;
 	struct prov_json j;
 	struct prov_wr inner;
-	int rc, done;
+	int rc;
 
 	shown.name = base_of(report->name);
 	prov_wr_init(&inner, PROV_MAX_RECEIPT);
 	rc = put_report(&inner, report, opts->require, err);
+	if (rc != PROV_OK) {
+		prov_wr_fini(&inner);
+		return rc;
+	}
 	prov_json_init(&j, write, ctx);
 	prov_json_begin(&j, '{');
 	prov_json_key(&j, "prov_receipt");
@@ -157,9 +176,9 @@ int prov_receipt_put(const struct prov_report *report, const char *sha256,
 	prov_json_key(&j, "report");
 	prov_json_token(&j, prov_wr_data(&inner));
 	prov_json_end(&j, '}');
-	done = prov_json_finish(&j, err);
+	rc = prov_json_finish(&j, err);
 	prov_wr_fini(&inner);
-	return rc != PROV_OK ? rc : done;
+	return rc;
 }
 
 /* One line, and nothing in it that a terminal could be fooled with: as we write it. */

@@ -27,6 +27,9 @@ struct prov_receipt_says {
 int prov_receipt_put(const struct prov_report *report, const char *sha256,
     const struct prov_receipt_opts *opts, prov_write_cb write, void *ctx,
     struct prov_err *err) PROV_MUST_CHECK;
+/* Why what was written for a receipt is not whole: WR, which holds PROV_MAX_RECEIPT bytes, or RC.
+ */
+int prov_receipt_unfit(const struct prov_wr *wr, int rc, struct prov_err *err) PROV_MUST_CHECK;
 /* PROV_E_FORMAT for what is no such text, PROV_E_LIMIT for one too long. */
 int prov_receipt_parse(struct prov_bytes json, struct prov_arena *arena,
     struct prov_receipt_says *out, struct prov_err *err) PROV_MUST_CHECK;

@@ -28,6 +28,14 @@ static int take(void *ctx, const char *data, size_t len)
 	return 0;
 }
 
+static int drop(void *ctx, const char *data, size_t len)
+{
+	(void)ctx;
+	(void)data;
+	(void)len;
+	return 0;
+}
+
 static void put(struct prov_report *r)
 {
 	struct prov_receipt_opts opts = PROV_RECEIPT_OPTS_INIT;
@@ -115,10 +123,44 @@ static void test_refused(void **state)
 	prov_arena_fini(&arena);
 }
 
+/* As long as may be, with one more, and one that is not written for its length. */
+static void test_long(void **state)
+{
+	static const char head[] =
+	    "{\"prov_receipt\":1,\"file\":{\"size\":1,\"sha256\":\"" SHA
+	    "\"},\"tool\":{\"name\":\"t\",\"version\":\"1\"},"
+	    "\"checked_at\":\"2026-01-01T00:00:00Z\",\"verdict\":\"valid\",\"x\":\"";
+	char *json = malloc(PROV_MAX_RECEIPT + 2);
+	struct prov_receipt_opts opts = PROV_RECEIPT_OPTS_INIT;
+	struct prov_report *r = sample_trusted();
+	struct prov_receipt_says says;
+	struct prov_arena arena;
+	struct prov_err err = {0};
+
+	(void)state;
+	assert_non_null(json);
+	prov_arena_init(&arena, PROV_MAX_ARENA);
+	for (size_t n = PROV_MAX_RECEIPT; n <= PROV_MAX_RECEIPT + 1; n++) {
+		memset(json, 'a', n);
+		memcpy(json, head, sizeof(head) - 1);
+		memcpy(&json[n - 2], "\"}", 3);
+		assert_int_equal(
+		    parse(json, &says, &arena), n > PROV_MAX_RECEIPT ? PROV_E_LIMIT : PROV_OK);
+	}
+	for (size_t i = 0; i < PROV_MAX_FINDINGS / 4; i++)
+		prov_find(&r->active.findings, PROV_ST_ASSERTION_HASHED_URI_MATCH,
+		    "self#jumbf=/c2pa/a", NULL);
+	assert_int_equal(prov_receipt_put(r, SHA, &opts, drop, NULL, &err), PROV_E_LIMIT);
+	assert_non_null(strstr(err.msg, "limit is 4194304 bytes"));
+	prov_report_free(r);
+	prov_arena_fini(&arena);
+	free(json);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_round), cmocka_unit_test(test_refused)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_round),
+	    cmocka_unit_test(test_refused), cmocka_unit_test(test_long)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
