@@ -58,7 +58,7 @@ void bmff_merkle(struct bmff_file *f, int unique, int local, uint64_t location,
 	struct prov_enc_map map;
 	struct prov_wr cbor;
 
-	prov_wr_init(&cbor, 65536);
+	prov_wr_init(&cbor, (size_t)1 << 20);
 	prov_enc_map_begin(&cbor, &map);
 	prov_enc_key(&cbor, &map, "uniqueId");
 	prov_enc_int(&cbor, unique);
@@ -74,6 +74,8 @@ void bmff_merkle(struct bmff_file *f, int unique, int local, uint64_t location,
 	}
 	prov_enc_map_end(&cbor, &map);
 	prov_wr_u32(&cbor, 0); /* padding */
+	while (cbor.n < f->aux_room)
+		prov_wr_u8(&cbor, 0);
 	assert_int_equal(prov_wr_done(&cbor, NULL), PROV_OK);
 	bmff_c2pa(f, "merkle", false, prov_wr_data(&cbor));
 	prov_wr_fini(&cbor);
@@ -112,27 +114,39 @@ static void put_subset(struct prov_wr *wr, uint64_t offset, uint64_t length)
 	prov_enc_map_end(wr, &item);
 }
 
+static void put_data(struct prov_wr *wr, struct prov_enc_map *map, struct prov_bytes value)
+{
+	struct prov_enc_map item;
+
+	prov_enc_key(wr, map, "data");
+	prov_enc_array(wr, 1);
+	prov_enc_map_begin(wr, &item);
+	prov_enc_key(wr, &item, "offset");
+	prov_enc_uint(wr, 8);
+	prov_enc_key(wr, &item, "value");
+	prov_enc_bytes(wr, value);
+	prov_enc_map_end(wr, &item);
+}
+
 static void put_exclusion(struct prov_wr *wr, const char *path, bool uuid)
 {
+	static const uint8_t zeros[8192];
 	const char *subset = strchr(path, ' ');
-	struct prov_enc_map map, item;
+	size_t n = subset == NULL ? strlen(path) : (size_t)(subset - path);
+	struct prov_enc_map map;
 	char xpath[64] = {0};
 
-	memcpy(xpath, path, subset == NULL ? strlen(path) : (size_t)(subset - path));
+	memcpy(xpath, path, n);
 	prov_enc_map_begin(wr, &map);
 	prov_enc_key(wr, &map, "xpath");
 	prov_enc_str(wr, xpath);
-	if (uuid) {
-		prov_enc_key(wr, &map, "data");
-		prov_enc_array(wr, 1);
-		prov_enc_map_begin(wr, &item);
-		prov_enc_key(wr, &item, "offset");
-		prov_enc_uint(wr, 8);
-		prov_enc_key(wr, &item, "value");
-		prov_enc_bytes(wr, prov_bytes(c2pa, sizeof(c2pa)));
-		prov_enc_map_end(wr, &item);
-	}
-	if (subset != NULL) {
+	if (uuid)
+		put_data(wr, &map, prov_bytes(c2pa, sizeof(c2pa)));
+	if (subset != NULL && subset[1] == '=') {
+		n = strtoul(&subset[2], NULL, 10);
+		assert_true(n <= sizeof(zeros));
+		put_data(wr, &map, prov_bytes(zeros, n));
+	} else if (subset != NULL) {
 		char *end;
 		unsigned long offset = strtoul(subset, &end, 10);
 

@@ -15,6 +15,7 @@ struct bmff_file {
 		size_t hole, hole_len; /* and of those not these, counted from its start */
 	} box[64];
 	size_t n;
+	size_t aux_room; /* what merkle boxes hold is filled up to as many bytes with zeros */
 };
 
 void bmff_init(struct bmff_file *f);
@@ -29,7 +30,8 @@ void bmff_merkle(struct bmff_file *f, int unique, int local, uint64_t location,
 /* SHA-256 over boxes FROM to END (not included), each with its offset before it. */
 void bmff_hash(const struct bmff_file *f, size_t from, size_t end, uint8_t out[PROV_HASH_MAX]);
 
-/* The CBOR of an assertion. PATHS ends with NULL, each may have a subset behind it ("/mdat 16 0");
+/* The CBOR of an assertion. PATHS ends with NULL, each may have a subset behind it ("/mdat 16 0")
+ * or a number of zeros that it compares ("/skip =16");
  * the uuid entry and, with OPEN, the mdat entry come by themselves. HASH or TREES may be empty. */
 struct bmff_tree {
 	int unique, local;

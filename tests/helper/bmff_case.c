@@ -123,6 +123,21 @@ static void make_files(struct making *m)
 	}
 }
 
+static void put_moov(struct making *m)
+{
+	struct prov_wr body;
+
+	prov_wr_init(&body, (size_t)1 << 20);
+	prov_wr_bytes(&body, prov_bytes("\0\0\0\x0cmvhdabcd\0\0\0\x0cstcoabcd", 24));
+	for (size_t i = 0; i < m->c->more_boxes; i++)
+		prov_wr_bytes(&body, prov_bytes("\0\0\0\x08"
+						"free",
+					 8));
+	OK(prov_wr_done(&body, NULL));
+	bmff_box(&m->file, "moov", prov_wr_data(&body), kept(m->c, "moov"));
+	prov_wr_fini(&body);
+}
+
 static void make(struct making *m, struct prov_bytes store)
 {
 	const struct bmff_case *c = m->c;
@@ -133,10 +148,10 @@ static void make(struct making *m, struct prov_bytes store)
 		payload[i] = (uint8_t)i;
 	bmff_fini(&m->file);
 	bmff_init(&m->file);
+	m->file.aux_room = c->aux_room;
 	bmff_box(&m->file, "ftyp", prov_bytes("isom\0\0\0\0mp42", 12), 0);
 	bmff_c2pa(&m->file, c->purpose == NULL ? "manifest" : c->purpose, true, store);
-	bmff_box(&m->file, "moov", prov_bytes("\0\0\0\x0cmvhdabcd\0\0\0\x0cstcoabcd", 24),
-	    kept(c, "moov"));
+	put_moov(m);
 	if (c->shape < BMFF_PAIRS)
 		bmff_put_table(&m->file, &c->table);
 	if (c->table_hashed)
@@ -232,14 +247,15 @@ static void build(struct forge *f, void *ctx)
 	forge_end(f, 0);
 }
 
-static struct prov_report *verify(struct forge *f, struct bmff_case *c, struct prov_bytes file)
+static int verify(struct forge *f, struct bmff_case *c, struct prov_bytes file,
+    struct prov_report **report, struct prov_err *err)
 {
 	struct prov_verify_opts opts = PROV_VERIFY_OPTS_INIT;
 	struct prov_src *src = NULL, *part[LEAVES] = {NULL};
 	const struct prov_src *list[LEAVES];
-	struct prov_report *report = NULL;
-	struct prov_err err = {0};
+	int rc;
 
+	*report = NULL;
 	OK(prov_src_mem(&src, file.p, file.n, NULL));
 	if (c->shape == BMFF_FILES) {
 		opts.num_fragments = c->num_parts == 0 ? LEAVES : c->num_parts;
@@ -251,12 +267,11 @@ static struct prov_report *verify(struct forge *f, struct bmff_case *c, struct p
 		}
 		opts.fragments = list;
 	}
-	if (prov_verify_with(&report, f->policy, src, "forged.mp4", &opts, &err) != PROV_OK)
-		print_message("prov_verify: %s\n", err.msg);
+	rc = prov_verify_with(report, f->policy, src, "forged.mp4", &opts, err);
 	prov_src_close(src);
 	for (size_t i = 0; i < LEAVES; i++)
 		prov_src_close(part[i]);
-	return report;
+	return rc;
 }
 
 static void init(const struct bmff_case *c)
@@ -304,6 +319,7 @@ void bmff_case_make(const struct bmff_case *c, struct prov_bytes store, struct p
 /* Verified; always followed by end. */
 static struct prov_report *begin(struct forge *f, struct bmff_case *c, size_t flip)
 {
+	struct prov_err err = {0};
 	struct prov_report *report;
 	struct prov_bytes file;
 
@@ -317,8 +333,8 @@ static struct prov_report *begin(struct forge *f, struct bmff_case *c, size_t fl
 		p[file.n - flip] ^= 1;
 		file.p = p;
 	}
-	report = verify(f, c, file);
-	assert_non_null(report);
+	if (verify(f, c, file, &report, &err) != PROV_OK)
+		fail_msg("prov_verify: %s", err.msg);
 	return report;
 }
 
@@ -341,6 +357,18 @@ bool bmff_finds(struct bmff_case *c, const char *code, size_t flip, enum prov_st
 		    prov_report_status(report, i).explanation);
 	end(&f, report);
 	return found;
+}
+
+int bmff_verified(struct bmff_case *c, struct prov_err *err)
+{
+	struct prov_report *report;
+	struct forge f;
+	int rc;
+
+	forge_init(&f);
+	rc = verify(&f, c, bmff_case_sign(&f, c), &report, err);
+	end(&f, report);
+	return rc;
 }
 
 bool bmff_says(struct bmff_case *c, enum prov_render format, const char *text)

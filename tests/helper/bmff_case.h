@@ -36,6 +36,8 @@ struct bmff_case {
 	bool swap_aux;       /* merkle boxes in the wrong order */
 	bool odd_pad;        /* that end with something else than zeros */
 	unsigned spare;      /* BMFF_LEAVES: that many of them, though none is needed */
+	size_t more_boxes;   /* of type free in moov */
+	size_t aux_room;     /* what merkle boxes are filled up to */
 	bool no_tree, no_aux, wrong_count, no_init, both_hashes;
 	struct prov_bytes part[3];  /* BMFF_FILES: the fragments, in the forge's arena */
 	size_t order[3], num_parts; /* which are given; 0: all in order */
@@ -53,6 +55,9 @@ void bmff_case_make(const struct bmff_case *c, struct prov_bytes store, struct p
 /* Verifies what is made of C, after flipping a bit of byte FLIP of the file counted from its end
  * (0: none); whether the active manifest has CODE. */
 bool bmff_finds(struct bmff_case *c, const char *code, size_t flip, enum prov_state *state);
+
+/* What verifying that returns, and why. */
+int bmff_verified(struct bmff_case *c, struct prov_err *err);
 
 /* Whether what is said of it has TEXT in it. */
 bool bmff_says(struct bmff_case *c, enum prov_render format, const char *text);

@@ -22,6 +22,24 @@ void brob_store(struct prov_wr *out, struct prov_bytes data)
 	prov_wr_u8(out, (uint8_t)(3u << shift)); /* the last one, empty */
 }
 
+void brob_grow(struct prov_wr *out, struct prov_bytes data, size_t first)
+{
+	unsigned shift = 4; /* the window: four bits that say 24 */
+
+	for (size_t at = 0; at < data.n; at += at == 0 ? first : at) {
+		struct prov_bytes part = prov_bytes_sub(data, at, at == 0 ? first : at);
+		/* Not the last; 6 nibbles of length; the length less one; uncompressed. */
+		uint32_t head = 2u << 1 | (uint32_t)(part.n - 1) << 3 | 1u << 27;
+
+		head = head << shift | (shift > 0 ? 0xfu : 0);
+		for (unsigned i = 0; i < 4; i++)
+			prov_wr_u8(out, (uint8_t)(head >> 8 * i));
+		prov_wr_bytes(out, part);
+		shift = 0;
+	}
+	prov_wr_u8(out, 3);
+}
+
 struct prov_bytes brob_bomb(void)
 {
 	static const uint8_t zeros[] = {0xcf, 0xff, 0xff, 0x7f, 0xf8, 0x27, 0x00, 0xe2, 0xb1, 0x40,

@@ -8,6 +8,9 @@
 
 /* A Brotli stream that holds DATA as it is. */
 void brob_store(struct prov_wr *out, struct prov_bytes data);
+/* The same in a window of 16 MiB: a block of FIRST bytes (2 MiB at least), then each as long as all
+ * before it, so that the decoder's memory grows by and by. */
+void brob_grow(struct prov_wr *out, struct prov_bytes data, size_t first);
 /* A stream of 27 bytes that holds 20000000 zeros (brotli -q 11 -w 24). */
 struct prov_bytes brob_bomb(void);
 

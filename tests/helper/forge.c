@@ -306,8 +306,12 @@ void forge_ingredient(struct forge *f, const char *label, const char *relationsh
 			ing.results = &record;
 			ing.num_results = 1;
 		}
+		if (f->records != NULL) {
+			ing.results = f->records;
+			ing.num_results = f->num_records;
+		}
 	}
-	prov_wr_init(&body, 65536);
+	prov_wr_init(&body, (size_t)1 << 20);
 	if (manifest && strstr(label, ".v3") == NULL) { /* the old forms, which nobody writes */
 		struct prov_enc_map map;
 		prov_enc_map_begin(&body, &map);

@@ -86,7 +86,9 @@ struct forge {
 	struct prov_bytes first_manifest,
 	    first_signature;                             /* bodies of the first manifest's boxes */
 	struct prov_bytes last_manifest, last_signature; /* and of the one before this */
-	bool of_last;         /* the next ingredients are the last manifest, urn:c2pa:last */
+	bool of_last; /* the next ingredients are the last manifest, urn:c2pa:last */
+	const struct prov_status_rec *records; /* all that is on record in them instead, or NULL */
+	size_t num_records;
 	const char *recorded; /* a failure code on record in the next ingredients, or NULL */
 	struct prov_bytes last_stamped; /* what a time-stamp of the last signature is over */
 	size_t num_manifests;

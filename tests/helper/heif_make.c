@@ -8,6 +8,7 @@
 
 #define IMAGE "PIXELS"
 #define REST "REST"
+#define MORE 100u
 
 static void put(struct prov_wr *wr, unsigned width, uint64_t v)
 {
@@ -68,23 +69,26 @@ static void put_iloc(struct prov_wr *wr, const struct heif *h, uint64_t data)
 		rest += 16;
 	}
 	prov_wr_u16(wr, (uint16_t)(h->offset << 12 | h->length << 8 | h->base << 4 | h->index));
-	put(wr, h->version == 2 ? 4 : 2, h->xmp == NULL ? 2 : 3);
+	put(wr, h->version == 2 ? 4 : 2, (h->xmp == NULL ? 2 : 3) + h->more);
 	put_place(wr, h, 1, 0, data, strlen(IMAGE));
 	if (h->xmp != NULL)
 		put_place(wr, h, 2, h->in_idat, h->in_idat ? 0 : xmp, len);
 	put_place(wr, h, h->last == 0 ? 3 : h->last, 0, rest, strlen(REST));
+	for (unsigned i = 0; i < h->more; i++)
+		put_place(wr, h, MORE + i, h->in_idat, h->in_idat ? 0 : xmp, len);
 	bmff_close(wr, at);
 }
 
 static void put_info(struct prov_wr *wr, const struct heif *h, uint16_t id, const char *type)
 {
 	size_t at = full(wr, "infe", 0x02000000);
+	bool is_xmp = id == 2 || id >= MORE;
 
 	prov_wr_u16(wr, id);
-	prov_wr_u16(wr, h->encrypted && id == 2);
+	prov_wr_u16(wr, h->encrypted && is_xmp);
 	prov_wr_str(wr, type);
 	prov_wr_u8(wr, 0);
-	if (id == 2 && h->exif.n == 0) {
+	if (is_xmp && h->exif.n == 0) {
 		prov_wr_str(wr, h->type != NULL ? h->type : "application/rdf+xml");
 		prov_wr_u8(wr, 0);
 		prov_wr_str(wr, h->encoded ? "deflate" : "");
@@ -97,11 +101,13 @@ static void put_iinf(struct prov_wr *wr, const struct heif *h)
 {
 	size_t at = full(wr, "iinf", h->info_version << 24);
 
-	put(wr, h->info_version == 0 ? 2 : 4, h->xmp == NULL ? 2 : 3);
+	put(wr, h->info_version == 0 ? 2 : 4, (h->xmp == NULL ? 2 : 3) + h->more);
 	put_info(wr, h, 1, "hvc1");
 	if (h->xmp != NULL)
 		put_info(wr, h, 2, h->exif.n > 0 ? "Exif" : "mime");
 	put_info(wr, h, h->last == 0 ? 3 : h->last, "hvc1");
+	for (unsigned i = 0; i < h->more; i++)
+		put_info(wr, h, (uint16_t)(MORE + i), "mime");
 	bmff_close(wr, at);
 }
 

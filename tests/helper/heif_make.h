@@ -17,6 +17,7 @@ struct heif {
 	bool in_idat, apart; /* XMP lies in idat; in an mdat box of its own */
 	bool no_primary, encoded, encrypted, twice; /* TWICE: two extents */
 	struct prov_bytes exif;                     /* item 2, instead of XMP, which is "" then */
+	unsigned more;                              /* items of XMP beside it */
 	uint16_t last;                              /* the number of "REST", or 0: 3 */
 };
 

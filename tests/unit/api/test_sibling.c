@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#define _GNU_SOURCE /* RTLD_NEXT */
+#include <dirent.h>
+#include <dlfcn.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -36,6 +39,23 @@ static int see(void *ctx, const char *path, struct prov_err *err)
 	else
 		seen->other++;
 	return seen->answer;
+}
+
+/* In place of the system's: that many names, which lie nowhere, come before those of the folder. */
+static unsigned ahead;
+
+struct dirent *readdir(DIR *dir)
+{
+	static struct dirent nobody = {.d_name = "nobody"};
+	struct dirent *(*next)(DIR *);
+	void *found = dlsym(RTLD_NEXT, "readdir");
+
+	if (ahead > 0) {
+		ahead--;
+		return &nobody;
+	}
+	memcpy(&next, &found, sizeof(next));
+	return next(dir);
 }
 
 static struct seen look(const char *dir, const char *name, int answer, int expected)
@@ -91,11 +111,28 @@ static void test_many(void **state)
 	tmpdir_remove(dir);
 }
 
+/* Of a folder with more names than are looked at the rest is not. */
+static void test_folder(void **state)
+{
+	char dir[TMPDIR_PATH];
+
+	(void)state;
+	tmpdir_make(dir);
+	tmpdir_write(dir, "a.png", "x", 1);
+	/* Two are the folder itself and the one above. */
+	ahead = PROV_MAX_FOLDER - 3;
+	assert_int_equal(look(dir, "a.jpg", 0, 0).n, 1);
+	ahead = PROV_MAX_FOLDER;
+	assert_int_equal(look(dir, "a.jpg", 0, 0).n, 0);
+	tmpdir_remove(dir);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_which),
 	    cmocka_unit_test(test_many),
+	    cmocka_unit_test(test_folder),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -96,12 +96,44 @@ static void test_limits(void **state)
 	prov_arena_fini(&arena);
 }
 
+/* The largest window takes less than the decoder may hold, but not where it comes by and by: what
+ * it gives back on the way is only free at its end. */
+static void test_memory(void **state)
+{
+	const size_t window = (size_t)16 << 20;
+	struct prov_arena arena;
+	struct prov_wr data, packed;
+	(void)state;
+
+	prov_wr_init(&data, window);
+	for (size_t i = 0; i < window / 4; i++)
+		prov_wr_u32(&data, (uint32_t)i);
+	for (size_t first = window; first >= window / 8; first /= 8) {
+		struct prov_err err = {0};
+		struct prov_bytes out;
+
+		prov_arena_init(&arena, PROV_MAX_ARENA);
+		prov_wr_init(&packed, window + 64);
+		brob_grow(&packed, prov_wr_data(&data), first);
+		assert_int_equal(prov_wr_done(&packed, NULL), PROV_OK);
+		assert_int_equal(
+		    prov_unpack(prov_wr_data(&packed), PROV_MAX_UNPACKED, &arena, &out, &err),
+		    first == window ? PROV_OK : PROV_E_LIMIT);
+		print_message("%zu: %s\n", first, err.msg);
+		assert_true(arena.used < 2 * window);
+		prov_wr_fini(&packed);
+		prov_arena_fini(&arena);
+	}
+	prov_wr_fini(&data);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_content),
 	    cmocka_unit_test(test_damaged),
 	    cmocka_unit_test(test_limits),
+	    cmocka_unit_test(test_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

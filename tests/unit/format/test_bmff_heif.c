@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "base/limits.h"
 #include "helper/format_check.h"
 #include "helper/heif_make.h"
 #include "helper/mutate.h"
@@ -64,6 +65,16 @@ static void test_unread(void **state)
 	CHECK(NULL, "encrypted", PLAIN, .xmp = "<old/>", .encrypted = true);
 	CHECK(NULL, "several pieces", PLAIN, .xmp = "<old/>", .twice = true);
 	CHECK(NULL, "no length", .offset = 4, .xmp = "<old/>");
+}
+
+/* Of more items than are kept the primary image's is not looked for. */
+static void test_many(void **state)
+{
+	(void)state;
+	CHECK(
+	    "<old/>", NULL, PLAIN, .xmp = "<old/>", .describes = 1, .more = PROV_MAX_XMP_ITEMS - 1);
+	CHECK(NULL, "more than 16 items", PLAIN, .xmp = "<old/>", .describes = 1,
+	    .more = PROV_MAX_XMP_ITEMS);
 }
 
 /* The TIFF stream that is found; NULL: no Exif. */
@@ -139,6 +150,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_found),
 	    cmocka_unit_test(test_unread),
+	    cmocka_unit_test(test_many),
 	    cmocka_unit_test(test_exif),
 	    cmocka_unit_test(test_mutations),
 	};

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "base/limits.h"
 #include "report/was.h"
 
 static unsigned alike(const char *now, const char *was, bool is_text)
@@ -66,11 +67,28 @@ static void test_wrapper(void **state)
 	assert_true(alike(text, "The texts", true) < 101);
 }
 
+/* A text that is no longer than may be is compared; with a byte more it is not. */
+static void test_long(void **state)
+{
+	char *text = malloc(PROV_MAX_COMPARED_TEXT + 2);
+
+	(void)state;
+	assert_non_null(text);
+	memset(text, 'a', PROV_MAX_COMPARED_TEXT + 1);
+	text[PROV_MAX_COMPARED_TEXT + 1] = '\0';
+	assert_int_equal(alike(text, text, false), 0);
+	assert_int_equal(alike("aa", text, false), 0);
+	text[PROV_MAX_COMPARED_TEXT] = '\0';
+	assert_int_equal(alike(text, text, true), 101);
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_alike),
 	    cmocka_unit_test(test_wrapper),
+	    cmocka_unit_test(test_long),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

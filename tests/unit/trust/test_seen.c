@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -104,6 +105,35 @@ static void test_full(void **state)
 	prov_seen_free(seen);
 	for (size_t i = 0; i < PROV_MAX_SEEN + 3; i++)
 		certs_free(&many[i]);
+}
+
+/* A large one is read anew each time, the largest that is kept is not. */
+static void test_large(void **state)
+{
+	struct certs_opts opts = {.swap = {{"+nsComment", NULL}}};
+	struct prov_seen *seen;
+	(void)state;
+
+	assert_int_equal(prov_seen_new(&seen, NULL), PROV_OK);
+	for (size_t n = PROV_MAX_SEEN_CERT - 2048; n < PROV_MAX_SEEN_CERT + 1024; n += 512) {
+		char *words = calloc(1, n + 1);
+		struct certs_cert cert;
+		X509 *first, *again;
+
+		assert_non_null(words);
+		memset(words, 'a', n);
+		opts.swap[0].value = words;
+		cert = certs_make(NULL, &opts);
+		first = read_cert(seen, cert.der);
+		again = read_cert(seen, cert.der);
+		assert_true((first == again) == (cert.der.n <= PROV_MAX_SEEN_CERT));
+		assert_int_equal(X509_cmp(again, cert.x509), 0);
+		X509_free(first);
+		X509_free(again);
+		certs_free(&cert);
+		free(words);
+	}
+	prov_seen_free(seen);
 }
 
 static void test_issued(void **state)
@@ -260,6 +290,7 @@ int main(void)
 	    cmocka_unit_test(test_read_once),
 	    cmocka_unit_test(test_damaged),
 	    cmocka_unit_test(test_full),
+	    cmocka_unit_test(test_large),
 	    cmocka_unit_test(test_issued),
 	    cmocka_unit_test(test_paths),
 	    cmocka_unit_test(test_chain),

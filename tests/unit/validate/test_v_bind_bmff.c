@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "base/limits.h"
 #include "helper/bmff_case.h"
 
 static void test_match(void **state)
@@ -54,6 +55,29 @@ static void test_original_alone(void **state)
 	assert_true(bmff_finds(&c, "general.error", 0, NULL));
 }
 
+static void refuse(struct bmff_case *c, const char *words)
+{
+	struct prov_err err = {0};
+
+	assert_int_equal(bmff_verified(c, &err), PROV_E_LIMIT);
+	print_message("  %s\n", err.msg);
+	assert_non_null(strstr(err.msg, words));
+}
+
+/* What all exclusions compare: 16 bytes are the identifier of C2PA's own box. */
+static void test_data(void **state)
+{
+	static const char *const most[] = {"/ftyp", "/mfra", "/skip =4080", NULL},
+				 *const more[] = {"/ftyp", "/mfra", "/skip =4081", NULL};
+	struct bmff_case c = {.shape = BMFF_FLAT, .paths = most};
+
+	(void)state;
+	assert_int_equal(PROV_MAX_BMFF_DATA, 4080 + 16);
+	assert_true(bmff_finds(&c, CODE_MATCH, 0, NULL));
+	c.paths = more;
+	refuse(&c, "more than 4096 bytes");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -61,6 +85,7 @@ int main(void)
 	    cmocka_unit_test(test_v1),
 	    cmocka_unit_test(test_changed),
 	    cmocka_unit_test(test_original_alone),
+	    cmocka_unit_test(test_data),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

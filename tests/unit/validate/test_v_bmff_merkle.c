@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "base/limits.h"
 #include "helper/bmff_case.h"
 #include "validate/v_bmff.h"
 
@@ -57,10 +58,24 @@ static void test_climb(void **state)
 	assert_int_equal(climb(2, 3, leaves, 0, NULL, 0), PROV_ST_ASSERTION_BMFF_HASH_MALFORMED);
 }
 
+/* Filled up as far as may be, and by a byte more. */
+static void test_aux(void **state)
+{
+	struct bmff_case c = {.shape = BMFF_ROOT, .aux_room = PROV_MAX_BMFF_AUX};
+	struct prov_err err = {0};
+
+	(void)state;
+	assert_true(bmff_finds(&c, CODE_MATCH, 0, NULL));
+	c.aux_room++;
+	assert_int_equal(bmff_verified(&c, &err), PROV_E_LIMIT);
+	assert_non_null(strstr(err.msg, "the limit of 65536 bytes"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_climb),
+	    cmocka_unit_test(test_aux),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "base/limits.h"
 #include "helper/bmff_case.h"
 #include "validate/v_bmff.h"
 
@@ -110,11 +111,27 @@ static void test_many_walks(void **state)
 	prov_arena_fini(&arena);
 }
 
+/* As many boxes of one box as may be left out of it, and one more. */
+static void test_holes(void **state)
+{
+	static const char *const paths[] = {"/ftyp", "/moov/free", NULL};
+	struct bmff_case c = {
+	    .shape = BMFF_FLAT, .paths = paths, .more_boxes = PROV_MAX_BMFF_HOLES};
+	struct prov_err err = {0};
+
+	(void)state;
+	assert_int_equal(bmff_verified(&c, &err), PROV_OK);
+	c.more_boxes++;
+	assert_int_equal(bmff_verified(&c, &err), PROV_E_LIMIT);
+	assert_non_null(strstr(err.msg, "more than 65536 runs of one box"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_paths),
 	    cmocka_unit_test(test_work),
+	    cmocka_unit_test(test_holes),
 	    cmocka_unit_test(test_many_walks),
 	};
 

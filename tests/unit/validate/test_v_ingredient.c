@@ -355,10 +355,62 @@ static void test_fault_on_record(void **state)
 	}
 }
 
+#define ACKNOWLEDGED (PROV_MAX_ACKNOWLEDGED + 1)
+
+/* A manifest of so many damaged assertions, and all of them on record. */
+static void acknowledged(struct forge *f, void *ctx)
+{
+	static struct prov_status_rec records[ACKNOWLEDGED];
+	static char urls[ACKNOWLEDGED][96];
+	const unsigned *n = ctx;
+	char label[32];
+
+	forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	for (unsigned i = 0; i < *n; i++) {
+		(void)snprintf(label, sizeof(label), "com.example.a%u", i);
+		(void)snprintf(urls[i], sizeof(urls[i]),
+		    "self#jumbf=/c2pa/urn:c2pa:first/c2pa.assertions/%s", label);
+		forge_assert(f, label, PROV_JUMBF_JSON, prov_bytes_str("{}"), FORGE_BAD_HASH);
+		records[i] =
+		    (struct prov_status_rec){.code = prov_bytes_str("assertion.hashedURI.mismatch"),
+			.url = prov_bytes_str(urls[i]),
+			.severity = PROV_SEV_FAILURE};
+	}
+	forge_end(f, 0);
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	f->records = records;
+	f->num_records = *n;
+	forge_ingredient(f, "c2pa.ingredient.v3", "componentOf", true, true, 0);
+	f->records = NULL;
+	forge_end(f, 0);
+}
+
+static void test_acknowledged(void **state)
+{
+	(void)state;
+	for (unsigned n = PROV_MAX_ACKNOWLEDGED; n <= ACKNOWLEDGED; n++) {
+		struct prov_report *r;
+		struct forge f;
+
+		forge_init(&f);
+		r = forge_verify(&f, forge_png(&f, acknowledged, &n), true);
+		assert_true((r != NULL) == (n == PROV_MAX_ACKNOWLEDGED));
+		if (r != NULL)
+			assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+		prov_report_free(r);
+		forge_fini(&f);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_fault_on_record),
+	    cmocka_unit_test(test_acknowledged),
 	    cmocka_unit_test(test_states),
 	    cmocka_unit_test(test_codes),
 	};

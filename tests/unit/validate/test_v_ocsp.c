@@ -3,9 +3,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/limits.h"
 #include "helper/forge_test.h"
 #include "helper/ocsp.h"
 #include "prov/fetch.h"
+#include "report/report.h"
 
 #define NOW                                                                                        \
 	1701000000 /* 2023-11-26; the stamp is of 2023-11-14, the answers of 2023-11-01 to -30 */
@@ -419,6 +421,56 @@ static void test_not_asked(void **state)
 	prov_report_free(r);
 }
 
+/* One more manifest, each of the last, than there are questions for. */
+static void in_a_row(struct forge *f, void *ctx)
+{
+	const unsigned *n = ctx;
+	char label[32], last[32];
+
+	for (unsigned i = 0; i < *n; i++) {
+		(void)snprintf(label, sizeof(label), "urn:c2pa:m%u", i);
+		forge_begin(f, label, PROV_JUMBF_MANIFEST);
+		forge_created(f, 0);
+		forge_binding(f, 0);
+		if (i > 0) {
+			(void)snprintf(last, sizeof(last), "urn:c2pa:m%u", i - 1);
+			f->of_last = true;
+			f->prior = last;
+			forge_ingredient(f, "c2pa.ingredient.v3", "componentOf", true, true, 0);
+		}
+		forge_end(f, 0);
+	}
+}
+
+static void test_often(void **state)
+{
+	struct certs_cert chain[2] = {leaf, inter};
+	(void)state;
+
+	for (unsigned n = PROV_MAX_FETCHES; n <= PROV_MAX_FETCHES + 1; n++) {
+		struct responder online = {.rc = PROV_E_IO};
+		size_t skipped = 0;
+		struct prov_report *r;
+		struct forge f;
+
+		forge_init(&f);
+		forge_sign_as(&f, chain, 2, &root);
+		prov_policy_set_time(f.policy, NOW);
+		prov_policy_set_fetch(f.policy, respond, &online);
+		r = forge_verify(&f, forge_png(&f, in_a_row, &n), true);
+		assert_non_null(r);
+		assert_int_equal(online.calls, PROV_MAX_FETCHES);
+		for (size_t i = 0; i < r->num_ingredients; i++)
+			skipped += prov_findings_have(
+			    &r->ingredients[i].findings, PROV_ST_SIGNING_CREDENTIAL_OCSP_SKIPPED);
+		skipped += prov_findings_have(
+		    &r->active.findings, PROV_ST_SIGNING_CREDENTIAL_OCSP_SKIPPED);
+		assert_int_equal(skipped, n - PROV_MAX_FETCHES);
+		prov_report_free(r);
+		forge_fini(&f);
+	}
+}
+
 /* 15.9: a CA below the anchor that was revoked breaks the chain, not the signature. */
 static void test_authorities(void **state)
 {
@@ -449,6 +501,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(test_stapled, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_online, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_not_asked, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_often, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_authorities, setup, teardown),
 	};
 
