@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "compose/compose.h"
 #include "format/cands.h"
+#include "format/text_view.h"
 #include "io/still.h"
 #include "report/clauses.h"
 #include "validate/v_agree.h"
@@ -18,6 +19,7 @@
 struct job {
 	const struct prov_policy *policy;
 	const struct prov_src *src;
+	const struct prov_src *file; /* what 'src' is a view of, or the same */
 	const char *name;
 	const struct prov_verify_opts *opts;
 	const struct prov_format *format;
@@ -88,7 +90,7 @@ static int fill(struct prov_report *report, const struct job *job, struct prov_e
 /* What was judged is a file as it was at one time. */
 static int check_still(const struct job *job, struct prov_err *err)
 {
-	int rc = prov_src_check_still(job->src, err);
+	int rc = prov_src_check_still(job->file, err);
 
 	for (size_t i = 0; i < job->opts->num_fragments && rc == PROV_OK; i++)
 		rc = prov_src_check_still(job->opts->fragments[i], err);
@@ -125,7 +127,7 @@ static int is_about(void *ctx, const char *path, struct prov_err *err)
 	bool fits = false;
 	int rc = prov_src_open(&src, path, NULL);
 
-	other.src = src;
+	other.src = other.file = src;
 	if (rc == PROV_OK)
 		rc = prov_format_find(src, &hint, &other.format, NULL);
 	if (other.format == NULL)
@@ -243,6 +245,29 @@ static int judge_plain(struct prov_report **out, const struct job *job, struct p
 	return judge(out, &other, err);
 }
 
+/* Embedded, or else beside it, or else in what is only text. */
+static int judge_all(struct prov_report **out, struct job *job, struct prov_err *err)
+{
+	struct prov_text_view view;
+	int rc = prov_text_view_init(&view, job->file, err);
+
+	job->src = &view.src;
+	if (rc == PROV_OK)
+		rc = find_format(job, err);
+	/* Only text is known by more than its bytes; of others, threads read the file itself. */
+	if (rc == PROV_OK && view.held == NULL && !view.facts.whole)
+		job->src = job->file;
+	if (rc == PROV_OK && job->format != NULL)
+		rc = judge(out, job, err);
+	if (rc == PROV_OK && job->sidecar == NULL &&
+	    (*out == NULL || (*out)->source == PROV_STORE_NONE))
+		rc = judge_beside(out, job, err);
+	if (rc == PROV_OK && *out == NULL)
+		rc = judge_plain(out, job, err);
+	prov_text_view_fini(&view);
+	return rc;
+}
+
 int prov_verify(struct prov_report **out, const struct prov_policy *policy,
     const struct prov_src *src, const char *name, struct prov_err *err)
 {
@@ -254,7 +279,7 @@ int prov_verify_with(struct prov_report **out, const struct prov_policy *policy,
     struct prov_err *err)
 {
 	static const struct prov_verify_opts none = PROV_VERIFY_OPTS_INIT;
-	struct job job = {.policy = policy, .src = src, .name = name, .opts = opts};
+	struct job job = {.policy = policy, .file = src, .name = name, .opts = opts};
 	struct prov_report *report = NULL;
 	int rc;
 
@@ -266,14 +291,7 @@ int prov_verify_with(struct prov_report **out, const struct prov_policy *policy,
 	job.sidecar = job.opts->sidecar;
 	job.sidecar_name = job.opts->sidecar_name;
 	job.source = PROV_STORE_GIVEN;
-	rc = find_format(&job, err);
-	if (rc == PROV_OK && job.format != NULL)
-		rc = judge(&report, &job, err);
-	if (rc == PROV_OK && job.sidecar == NULL &&
-	    (report == NULL || report->source == PROV_STORE_NONE))
-		rc = judge_beside(&report, &job, err);
-	if (rc == PROV_OK && report == NULL)
-		rc = judge_plain(&report, &job, err);
+	rc = judge_all(&report, &job, err);
 	if (rc == PROV_OK && policy->clauses != NULL)
 		rc = prov_clauses_judge(policy->clauses, report, err);
 	if (rc != PROV_OK) {

@@ -270,9 +270,12 @@ static int read_all(struct prov_job *job, const struct prov_src *src, struct pro
 
 	prov_heads_init(&job->heads, &job->arena);
 	watched = prov_heads_watch(&job->heads, src);
-	rc = prov_subject_read(&job->subject, &watched, opts->title, &hint, prov_job_is_kept(job),
-	    job->policy, &job->arena, err);
-	job->subject.src = src;
+	rc = prov_text_view_init(&job->view, &watched, err);
+	if (rc == PROV_OK)
+		rc = prov_subject_read(&job->subject, &job->view.src, opts->title, &hint,
+		    prov_job_is_kept(job), job->policy, &job->arena, err);
+	job->view.of = src;
+	job->subject.src = job->view.held != NULL || job->view.facts.whole ? &job->view.src : src;
 	if (rc != PROV_OK)
 		return rc;
 	rc = check_asset(job, err);
@@ -347,6 +350,7 @@ void prov_job_free(struct prov_job *job)
 	prov_draft_fini(&job->draft);
 	prov_past_fini(&job->past);
 	prov_subject_fini(&job->subject);
+	prov_text_view_fini(&job->view);
 	prov_arena_fini(&job->arena);
 	free(job);
 }

@@ -10,6 +10,7 @@
 #include "compose/compose.h"
 #include "compose/marks.h"
 #include "compose/past.h"
+#include "format/text_view.h"
 #include "io/heads.h"
 
 struct prov_job {
@@ -18,6 +19,7 @@ struct prov_job {
 	struct prov_sign_opts opts;
 	const struct prov_policy *policy; /* the caller's, or the signer's, which is empty */
 	struct prov_arena arena;
+	struct prov_text_view view; /* of the input, and so what 'subject' reads if it is text */
 	struct prov_subject subject;
 	struct prov_past past;
 	struct prov_draft_assertion *assertions;
@@ -28,7 +30,8 @@ struct prov_job {
 	struct prov_draft_in in;
 	struct prov_draft draft;
 	struct prov_plan plan;
-	struct prov_heads heads; /* for the self-check */
+	struct prov_heads heads;        /* for the self-check */
+	struct prov_text_facts written; /* so are these, of an output that is text */
 	struct prov_bound bound;
 };
 

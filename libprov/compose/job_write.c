@@ -84,6 +84,55 @@ static int hash_asset(struct prov_job *job, struct prov_err *err)
 	return rc;
 }
 
+/* Whether one look at the output is to tell what a scan of it would read it for. */
+static bool is_surveyed(const struct prov_job *job)
+{
+	const struct prov_format *f = job->subject.format;
+
+	return !job->opts.read_back && (f->caps & PROV_FMT_TEXT) != 0 &&
+	       strcmp(f->method, PROV_METHOD_HTML) != 0;
+}
+
+/* What went into the hash of text went in normalised: where that changed none of it, it is as long
+ * in NFC as it stands. */
+static void note_normal(struct prov_job *job, const struct prov_tally *tally)
+{
+	struct prov_text_facts *f = &job->written;
+
+	if (!tally->nfc || tally->normal.changed || f->num_wrappers != 1 ||
+	    f->wrappers[0].at != job->plan.excl_start)
+		return;
+	f->measured = true;
+	f->wrappers[0].has_nfc = true;
+	f->wrappers[0].nfc_at = f->wrappers[0].at;
+}
+
+/* One pass: reads the input, writes the output, hashes it, and looks at it. */
+static int run_plan(struct prov_job *job, struct prov_tally *tally, struct prov_err *err)
+{
+	const struct prov_sign_opts *opts = &job->opts;
+	struct prov_text_survey *survey = NULL;
+	int rc = prov_heads_follow(&job->heads, &job->plan, err);
+
+	if (rc == PROV_OK && is_surveyed(job)) {
+		survey = prov_text_survey_new(&job->written, false, err);
+		rc = survey == NULL ? prov_failed(err) : PROV_OK;
+		tally->see = prov_text_survey_feed;
+		tally->see_ctx = survey;
+	}
+	if (rc == PROV_OK)
+		rc = prov_plan_run(&job->plan, job->subject.src, job->sink, tally, opts->progress,
+		    opts->progress_ctx, err);
+	if (rc == PROV_OK)
+		rc = prov_tally_end(tally, err);
+	if (rc == PROV_OK && survey != NULL)
+		rc = prov_text_survey_end(survey, err);
+	if (rc == PROV_OK && survey != NULL)
+		note_normal(job, tally);
+	prov_text_survey_free(survey);
+	return rc;
+}
+
 /* Writes the asset around the placeholder, hashing it on the way. */
 static int write_asset(struct prov_job *job, struct prov_err *err)
 {
@@ -106,12 +155,7 @@ static int write_asset(struct prov_job *job, struct prov_err *err)
 	    &tally, job->in.hash, (s->format->caps & PROV_FMT_NFC_HASH) != 0, takes, digests, err);
 	tally.heads = &job->heads;
 	if (rc == PROV_OK)
-		rc = prov_heads_follow(&job->heads, &job->plan, err);
-	if (rc == PROV_OK)
-		rc = prov_plan_run(&job->plan, s->src, job->sink, &tally, job->opts.progress,
-		    job->opts.progress_ctx, err);
-	if (rc == PROV_OK)
-		rc = prov_tally_end(&tally, err);
+		rc = run_plan(job, &tally, err);
 	prov_tally_fini(&tally);
 	job->bound.digests = (const uint8_t(*)[PROV_HASH_MAX])digests;
 	return rc;
@@ -139,6 +183,7 @@ static int check_output(struct prov_job *job, struct prov_err *err)
 	const struct prov_known_hash known = {
 	    .alg = job->in.hash, .takes = &job->plan.takes, .digests = job->bound.digests};
 	struct prov_src written = {0}, spared;
+	struct prov_text_view view;
 	struct prov_selfcheck_in in = {.src = job->subject.src,
 	    .format = job->subject.format,
 	    .label = job->draft.label,
@@ -154,6 +199,10 @@ static int check_output(struct prov_job *job, struct prov_err *err)
 		in.known = &known;
 		spared = prov_heads_spare(&job->heads, in.src);
 		in.src = &spared;
+	}
+	if (in.known != NULL && job->written.whole) {
+		prov_text_view_tell(&view, in.src, &job->written);
+		in.src = &view.src;
 	}
 	return prov_selfcheck(&in, err);
 }

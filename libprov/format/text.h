@@ -19,6 +19,8 @@
 /* Whether the beginning of a file is UTF-8 without control characters other than those that lay
  * text out; an empty one is not. */
 bool prov_text_is(struct prov_bytes head);
+/* How sure it is that what begins so is unstructured text, as struct prov_format has it. */
+int prov_text_sniff(struct prov_bytes head);
 
 int prov_text_embed(
     const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err) PROV_MUST_CHECK;

@@ -14,6 +14,7 @@
 #include "format/text_guess.h"
 #include "format/text_structured.h"
 #include "format/text_syntax.h"
+#include "format/text_view.h"
 
 #define SURE 50  /* a bid that content alone decides by */
 #define TAIL 512 /* bytes at the end of a text that are looked at */
@@ -301,11 +302,24 @@ static int read_without(const struct prov_src *src, const struct prov_text_carri
 	return code;
 }
 
-static int look(const struct prov_src *src, struct look *l, struct prov_err *err)
+/* One pass, of which a view keeps what it told. */
+static int find_carriers(
+    const struct prov_src *src, bool nfc, struct prov_text_carriers *out, struct prov_err *err)
+{
+	struct prov_text_view *view = prov_text_view_of(src);
+	struct prov_text_facts own, *facts = view != NULL ? &view->facts : &own;
+	int code = PROV_OK;
+
+	if (view == NULL || !facts->whole)
+		code = prov_text_facts_read(src, nfc && view != NULL, facts, err);
+	return code == PROV_OK ? prov_text_carriers_find(src, facts, out, err) : code;
+}
+
+static int look(const struct prov_src *src, bool nfc, struct look *l, struct prov_err *err)
 {
 	const struct prov_text_carriers *c = &l->carriers;
 	uint64_t size;
-	int code = prov_text_carriers_find(src, &l->carriers, err);
+	int code = find_carriers(src, nfc, &l->carriers, err);
 
 	l->buf = malloc(PROV_IO_BLOCK + TAIL);
 	if (l->buf == NULL)
@@ -319,14 +333,37 @@ static int look(const struct prov_src *src, struct look *l, struct prov_err *err
 	return code;
 }
 
+/* Whether it is a page whatever the rest of it holds: by its owner's word, or by its name. */
+static bool is_sure_page(
+    const struct prov_hint *hint, const struct prov_format *f, struct prov_bytes head)
+{
+	if (hint->media_type != NULL)
+		return is_method(f, PROV_METHOD_HTML);
+	return hint->name != NULL && prov_text_syntax_whole(hint->name) == NULL &&
+	       is_method(find_name(hint->name), PROV_METHOD_HTML) &&
+	       (f == NULL || f->sniff(head) < SURE || is_method(f, PROV_METHOD_HTML));
+}
+
+/* What its beginning and its name make likely: only unstructured text is normalised. */
+static bool may_be_unstructured(
+    const struct prov_hint *hint, const struct prov_format *f, struct prov_bytes head)
+{
+	const struct prov_text_sample text = {head, head};
+
+	if (hint->method != NULL)
+		return strcmp(hint->method, PROV_METHOD_UNSTRUCTURED) == 0;
+	return find_default(head, &text, hint, &f, NULL) != PROV_OK || f == NULL ||
+	       is_method(f, PROV_METHOD_UNSTRUCTURED);
+}
+
 int prov_text_choose(const struct prov_src *src, struct prov_bytes head,
     const struct prov_hint *hint, const struct prov_format **out, struct prov_err *err)
 {
 	struct look l = {.text = {head, head}};
 	int code = PROV_OK;
 
-	if (prov_text_is(head))
-		code = look(src, &l, err);
+	if (prov_text_is(head) && !is_sure_page(hint, *out, head))
+		code = look(src, may_be_unstructured(hint, *out, head), &l, err);
 	if (code == PROV_OK)
 		code = find_default(head, &l.text, hint, out, err);
 	free(l.buf);

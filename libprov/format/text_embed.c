@@ -13,6 +13,7 @@
 #include "base/limits.h"
 #include "base/nfc.h"
 #include "format/text.h"
+#include "format/text_view.h"
 #include "format/vs.h"
 
 /* 2.5, A.8.5.1: with it, every gap can be filled by selectors of 3 and 4 bytes. */
@@ -205,10 +206,40 @@ static int measure_all(struct measure *m, struct prov_err *err)
 	return PROV_OK;
 }
 
-static int plan_text(struct prov_plan *plan, const struct measure *m, struct prov_err *err)
+/*
+ * Whether one look at the text has told that what is visible of it is text, and no longer or
+ * shorter in NFC: then there is nothing to measure.
+ */
+static bool is_known_normal(const struct measure *m)
 {
-	bool as_it_is = m->out == m->nfc.at;
+	const struct prov_text_facts *f = prov_text_known(m->src);
+	uint64_t end = 0;
 
+	if (f == NULL || !f->measured)
+		return false;
+	for (size_t i = 0; i < m->layout->n; i++) {
+		const struct prov_range *r = &m->layout->v[i];
+
+		if (!is_visible(m, i) || r->len == 0)
+			continue;
+		if (r->off != end)
+			return false; /* the old wrapper is not the last */
+		end += r->len;
+	}
+	if (f->nul < end)
+		return false;
+	if (end == m->src->size)
+		return f->has_nfc && f->nfc_size == end;
+	for (size_t i = 0; i < f->num_wrappers; i++) {
+		if (f->wrappers[i].at == end)
+			return f->wrappers[i].has_nfc && f->wrappers[i].nfc_at == end;
+	}
+	return false;
+}
+
+static int plan_text(
+    struct prov_plan *plan, const struct measure *m, bool as_it_is, struct prov_err *err)
+{
 	if (!as_it_is)
 		plan->note = "the text was not in Unicode's normal form C, which credentials in "
 			     "text are about: it is written in that form, and looks the same";
@@ -231,6 +262,7 @@ static int plan_text(struct prov_plan *plan, const struct measure *m, struct pro
 int prov_text_embed(const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err)
 {
 	struct measure m = {.src = in->src, .layout = in->layout, .old = in->old};
+	bool known = is_known_normal(&m);
 	int code = prov_embed_plain(in, err);
 
 	if (code != PROV_OK)
@@ -243,9 +275,9 @@ int prov_text_embed(const struct prov_embed *in, struct prov_plan *plan, struct 
 	if (m.lens == NULL)
 		return prov_failed(err);
 	prov_nfc_init(&m.nfc, count, &m);
-	code = measure_all(&m, err);
+	code = known ? PROV_OK : measure_all(&m, err);
 	if (code == PROV_OK)
-		code = plan_text(plan, &m, err);
+		code = plan_text(plan, &m, known || m.out == m.nfc.at, err);
 	if (code == PROV_OK)
 		code = emit_wrapper(plan, plan->arena, in->store, err);
 	prov_nfc_fini(&m.nfc);

@@ -10,49 +10,12 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "format/text.h"
+#include "format/text_view.h"
 
 #define BEGIN_LEN (sizeof(PROV_BLOCK_BEGIN) - 1)
-#define MAGIC_LEN 27 /* of a wrapper: U+FEFF, then its magic as variation selectors */
 
-/* The first place in DATA where TEXT stands; DATA.n where it does not. */
-static size_t find_in(struct prov_bytes data, const char *text)
-{
-	size_t n = strlen(text), at = 0;
-
-	while (at < data.n) {
-		const uint8_t *p = memchr(&data.p[at], text[0], data.n - at);
-
-		if (p == NULL)
-			return data.n;
-		at = (size_t)(p - data.p);
-		if (data.n - at < n)
-			return data.n;
-		if (memcmp(p, text, n) == 0)
-			return at;
-		at++;
-	}
-	return data.n;
-}
-
-/* Of dashes there are many in text; of what stands between them not. */
-static size_t find_begin(struct prov_bytes data)
-{
-	static const char key[] = "GIN C2PA MANIFEST-----";
-	const size_t before = BEGIN_LEN - (sizeof(key) - 1);
-	size_t at = 0;
-
-	while (at < data.n) {
-		at += find_in(prov_bytes_sub(data, at, data.n), key);
-		if (at >= data.n)
-			break;
-		if (at >= before && memcmp(&data.p[at - before], PROV_BLOCK_BEGIN, BEGIN_LEN) == 0)
-			return at - before;
-		at++;
-	}
-	return data.n;
-}
-
-struct prov_block_finder *prov_block_finder_new(const struct prov_src *src, struct prov_err *err)
+struct prov_block_finder *prov_block_finder_new(
+    const struct prov_src *src, const struct prov_text_facts *facts, struct prov_err *err)
 {
 	struct prov_block_finder *finder = malloc(sizeof(*finder));
 
@@ -61,6 +24,7 @@ struct prov_block_finder *prov_block_finder_new(const struct prov_src *src, stru
 		return NULL;
 	}
 	finder->src = src;
+	finder->facts = facts;
 	finder->off = 0;
 	finder->n = 0;
 	return finder;
@@ -87,8 +51,26 @@ static int fill(struct prov_block_finder *f, uint64_t off, struct prov_err *err)
 	return PROV_OK;
 }
 
+/* False where the facts end before there is an answer. */
+static bool next_known(const struct prov_block_finder *f, uint64_t *at)
+{
+	if (f->facts == NULL)
+		return false;
+	for (size_t i = 0; i < f->facts->num_blocks; i++) {
+		if (f->facts->blocks[i] >= *at) {
+			*at = f->facts->blocks[i];
+			return true;
+		}
+	}
+	if (!f->facts->more_blocks)
+		*at = f->src->size;
+	return !f->facts->more_blocks;
+}
+
 int prov_block_next(struct prov_block_finder *f, uint64_t *at, struct prov_err *err)
 {
+	if (next_known(f, at))
+		return PROV_OK;
 	while (*at < f->src->size) {
 		struct prov_bytes rest;
 		size_t found;
@@ -97,7 +79,7 @@ int prov_block_next(struct prov_block_finder *f, uint64_t *at, struct prov_err *
 		if (code != PROV_OK)
 			return code;
 		rest = prov_bytes_sub(prov_bytes(f->buf, f->n), (size_t)(*at - f->off), f->n);
-		found = find_begin(rest);
+		found = prov_text_find_begin(rest);
 		if (found < rest.n) {
 			*at += found;
 			return PROV_OK;
@@ -265,7 +247,7 @@ int prov_structured_scan(const struct prov_src *src, struct prov_arena *arena,
     struct prov_layout *layout, struct prov_cands *cands, struct prov_err *err)
 {
 	struct scan s = {.src = src, .arena = arena, .layout = layout, .cands = cands};
-	struct prov_block_finder *finder = prov_block_finder_new(src, err);
+	struct prov_block_finder *finder = prov_block_finder_new(src, prov_text_known(src), err);
 	struct prov_window *win = malloc(sizeof(*win));
 	int code;
 
@@ -284,17 +266,19 @@ int prov_structured_scan(const struct prov_src *src, struct prov_arena *arena,
 	return code;
 }
 
-/* Whether there is a block, past those that are only mentioned. */
-static int find_block(
-    const struct prov_src *src, struct prov_text_carriers *out, struct prov_err *err)
+/* The first block, past those that are only mentioned. */
+int prov_text_carriers_find(const struct prov_src *src, const struct prov_text_facts *facts,
+    struct prov_text_carriers *out, struct prov_err *err)
 {
-	struct prov_block_finder *finder = prov_block_finder_new(src, err);
+	struct prov_block_finder *finder = prov_block_finder_new(src, facts, err);
 	struct prov_window win;
 	struct prov_block block;
 	uint64_t at = 0;
 	bool front;
 	int code;
 
+	memset(out, 0, sizeof(*out));
+	out->wrapper = facts->num_wrappers > 0;
 	if (finder == NULL)
 		return prov_failed(err);
 	prov_window_init(&win, src);
@@ -309,48 +293,5 @@ static int find_block(
 		at += BEGIN_LEN;
 	}
 	free(finder);
-	return code;
-}
-
-/* Whether there is a wrapper's beginning. */
-static int find_wrapper(const struct prov_src *src, uint8_t *buf, bool *out, struct prov_err *err)
-{
-	static const char magic[] =
-	    PROV_TEXT_MARK "\xf3\xa0\x84\xb3\xf3\xa0\x84\xa2\xf3\xa0\x85\x80"
-			   "\xf3\xa0\x84\xb1\xf3\xa0\x85\x84";
-
-	*out = false;
-	for (uint64_t at = 0; at < src->size;) {
-		size_t n = PROV_IO_BLOCK;
-		int code;
-
-		if (n > src->size - at)
-			n = (size_t)(src->size - at);
-		code = prov_src_read(src, at, buf, n, err);
-		if (code != PROV_OK)
-			return code;
-		*out = find_in(prov_bytes(buf, n), magic) < n;
-		if (*out || at + n == src->size)
-			break;
-		at += n - MAGIC_LEN;
-	}
-	return PROV_OK;
-}
-
-int prov_text_carriers_find(
-    const struct prov_src *src, struct prov_text_carriers *out, struct prov_err *err)
-{
-	uint8_t *buf;
-	int code;
-
-	memset(out, 0, sizeof(*out));
-	code = find_block(src, out, err);
-	if (code != PROV_OK)
-		return code;
-	buf = malloc(PROV_IO_BLOCK);
-	if (buf == NULL)
-		return prov_fail_nomem(err);
-	code = find_wrapper(src, buf, &out->wrapper, err);
-	free(buf);
 	return code;
 }

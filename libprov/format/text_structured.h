@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "format/cands.h"
+#include "format/text_facts.h"
 #include "format/window.h"
 
 #define PROV_BLOCK_BEGIN "-----BEGIN C2PA MANIFEST-----"
@@ -48,12 +49,14 @@ bool prov_block_is_plain_url(struct prov_bytes url);
  * are. */
 struct prov_block_finder {
 	const struct prov_src *src;
-	uint64_t off; /* of buf[0] in the source */
+	const struct prov_text_facts *facts; /* or NULL */
+	uint64_t off;                        /* of buf[0] in the source */
 	size_t n;
 	uint8_t buf[PROV_IO_BLOCK];
 };
-/* NULL without memory; freed with free(). */
-struct prov_block_finder *prov_block_finder_new(const struct prov_src *src, struct prov_err *err);
+/* With FACTS of the source (or NULL) nothing is read. NULL without memory; freed with free(). */
+struct prov_block_finder *prov_block_finder_new(
+    const struct prov_src *src, const struct prov_text_facts *facts, struct prov_err *err);
 /* The next first delimiter at or behind *AT; SIZE of the source where there is none. */
 int prov_block_next(
     struct prov_block_finder *finder, uint64_t *at, struct prov_err *err) PROV_MUST_CHECK;
@@ -63,8 +66,8 @@ struct prov_text_carriers {
 	bool block, wrapper;
 	struct prov_span at; /* the lines of the first block */
 };
-int prov_text_carriers_find(const struct prov_src *src, struct prov_text_carriers *out,
-    struct prov_err *err) PROV_MUST_CHECK;
+int prov_text_carriers_find(const struct prov_src *src, const struct prov_text_facts *facts,
+    struct prov_text_carriers *out, struct prov_err *err) PROV_MUST_CHECK;
 
 /* Whether the first line is a fence of front matter. */
 int prov_text_has_front(struct prov_window *win, bool *out, struct prov_err *err) PROV_MUST_CHECK;

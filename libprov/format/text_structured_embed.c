@@ -8,6 +8,7 @@
 #include "format/embed.h"
 #include "format/text_structured.h"
 #include "format/text_syntax.h"
+#include "format/text_view.h"
 
 #define BEGIN_LEN (sizeof(PROV_BLOCK_BEGIN) - 1)
 #define BASE64_SIZE(n) (((n) + 2) / 3 * 4)
@@ -50,7 +51,8 @@ static int find_old(struct make *m, struct prov_err *err)
 /* A.9.3: at most one, and readers count delimiters wherever they stand. */
 static int check_alone(const struct make *m, struct prov_err *err)
 {
-	struct prov_block_finder *finder = prov_block_finder_new(m->in->src, err);
+	struct prov_block_finder *finder =
+	    prov_block_finder_new(m->in->src, prov_text_known(m->in->src), err);
 	uint64_t at = 0, size = m->in->src->size;
 	int code = PROV_OK;
 
@@ -223,6 +225,34 @@ static int take_out(struct make *m, struct prov_err *err)
 	return code;
 }
 
+static bool is_span(const struct prov_span *a, const struct prov_span *b)
+{
+	return a->start == b->start && a->len == b->len;
+}
+
+/* Where the line goes takes a look at all of the text, and is asked with each plan: a view of the
+ * text keeps it. */
+static int find_place(struct make *m, struct prov_err *err)
+{
+	struct prov_text_view *view = prov_text_view_of(m->in->src);
+	const struct prov_span *old = m->is_there ? &m->hole : NULL;
+	int code;
+
+	if (view != NULL && view->placed == m->syntax && view->has_old == m->is_there &&
+	    (old == NULL || is_span(old, &view->old))) {
+		m->place = view->place;
+		return PROV_OK;
+	}
+	code = prov_text_place_find(m->in->src, m->syntax, old, &m->place, err);
+	if (code != PROV_OK || view == NULL)
+		return code;
+	view->placed = m->syntax;
+	view->has_old = m->is_there;
+	view->old = m->hole;
+	view->place = m->place;
+	return PROV_OK;
+}
+
 static int put_in(struct make *m, struct prov_err *err)
 {
 	uint64_t size = m->in->src->size;
@@ -270,8 +300,7 @@ int prov_structured_embed(const struct prov_embed *in, struct prov_plan *plan, s
 	if (code == PROV_OK && (any || m.is_there))
 		code = check_alone(&m, err);
 	if (code == PROV_OK && (any || m.is_there))
-		code = prov_text_place_find(
-		    in->src, m.syntax, m.is_there ? &m.hole : NULL, &m.place, err);
+		code = find_place(&m, err);
 	if (code != PROV_OK)
 		return code;
 	if (any)

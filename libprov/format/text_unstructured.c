@@ -9,82 +9,10 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "base/nfc.h"
-#include "base/utf8.h"
 #include "format/text.h"
+#include "format/text_view.h"
 #include "format/vs.h"
 #include "format/window.h"
-
-#define BID 10 /* a guess: any other format's signature is surer */
-
-static struct prov_bytes skip_space(struct prov_bytes text)
-{
-	size_t n = 0;
-
-	while (n < text.n && (text.p[n] == ' ' || (text.p[n] >= '\t' && text.p[n] <= '\r')))
-		n++;
-	return prov_bytes_sub(text, n, text.n);
-}
-
-/* An element called svg, behind whatever prefix: its credentials go elsewhere (A.3.3). */
-static bool is_svg(struct prov_bytes head)
-{
-	if (!prov_bytes_starts(head, "<"))
-		return false;
-	for (size_t i = 1; i < head.n && strchr(" \t\r\n/>", head.p[i]) == NULL; i++) {
-		if (prov_bytes_starts(prov_bytes_sub(head, i, head.n), ":svg"))
-			return true;
-	}
-	return false;
-}
-
-/* Text with a place of its own for credentials, or that would not survive a tail (A.8.1). */
-static bool is_structured(struct prov_bytes head)
-{
-	static const char *const begins[] = {"<?xml", "<!DOCTYPE", "<!doctype", "<html", "<HTML",
-	    "<svg", "%PDF-", "%!PS", "{\\rtf", "-----BEGIN ", "#!"};
-
-	if (prov_bytes_starts(head, PROV_TEXT_MARK))
-		head = prov_bytes_sub(head, PROV_TEXT_MARK_SIZE, head.n);
-	head = skip_space(head);
-	for (size_t i = 0; i < sizeof(begins) / sizeof(begins[0]); i++) {
-		if (prov_bytes_starts(head, begins[i]))
-			return true;
-	}
-	if (is_svg(head))
-		return true;
-	/* JSON, as far as it can be told by its beginning. */
-	if (prov_bytes_starts(head, "{")) {
-		head = skip_space(prov_bytes_sub(head, 1, head.n));
-		return prov_bytes_starts(head, "\"") || prov_bytes_starts(head, "}");
-	}
-	if (prov_bytes_starts(head, "[")) {
-		head = skip_space(prov_bytes_sub(head, 1, head.n));
-		return prov_bytes_starts(head, "{") || prov_bytes_starts(head, "\"");
-	}
-	return false;
-}
-
-bool prov_text_is(struct prov_bytes head)
-{
-	size_t off = 0;
-
-	while (off < head.n) {
-		uint32_t cp;
-		int n = prov_utf8_next(prov_bytes_sub(head, off, head.n), &cp);
-
-		if (n < 0)
-			break; /* cut by the end of the head */
-		if (n == 0 || (cp < 0x20 && (cp == 0 || strchr("\t\n\v\f\r\x1b", (int)cp) == NULL)))
-			return false;
-		off += (size_t)n;
-	}
-	return head.n > 0;
-}
-
-static int text_sniff(struct prov_bytes head)
-{
-	return prov_text_is(head) && !is_structured(head) ? BID : 0;
-}
 
 /* The same content: only a name or its owner says that it is a table. */
 static int table_sniff(struct prov_bytes head)
@@ -95,6 +23,7 @@ static int table_sniff(struct prov_bytes head)
 
 struct scan {
 	const struct prov_src *src;
+	const struct prov_text_facts *facts; /* or NULL */
 	struct prov_arena *arena;
 	struct prov_layout *layout;
 	struct prov_cands *cands;
@@ -244,6 +173,19 @@ static const char *find_damage(const struct run *r, struct prov_arena *arena, st
 	return NULL;
 }
 
+/* Whether it is known what the text before START is in NFC. */
+static bool find_measured(const struct prov_text_facts *f, uint64_t start, struct prov_cand *cand)
+{
+	for (size_t i = 0; f != NULL && f->measured && i < f->num_wrappers; i++) {
+		if (f->wrappers[i].at == start) {
+			cand->has_nfc_start = f->wrappers[i].has_nfc;
+			cand->nfc_start = cand->has_nfc_start ? f->wrappers[i].nfc_at : 0;
+			return true;
+		}
+	}
+	return false;
+}
+
 static int add_cand(struct scan *s, const struct run *r, struct prov_err *err)
 {
 	struct prov_cand *cand = prov_cands_add(s->cands, s->arena, err);
@@ -271,6 +213,8 @@ static int add_cand(struct scan *s, const struct run *r, struct prov_err *err)
 		memcpy(data, r->store.p, r->store.n);
 		cand->data = prov_bytes(data, r->store.n);
 	}
+	if (find_measured(s->facts, r->start, cand))
+		return PROV_OK;
 	code = measure_nfc(s, r->start, err);
 	cand->has_nfc_start = code == PROV_OK && !s->nfc_failed;
 	cand->nfc_start = cand->has_nfc_start ? s->nfc_out : 0;
@@ -345,10 +289,24 @@ static int scan_block(struct scan *s, uint64_t off, size_t n, uint64_t *next, st
 	return PROV_OK;
 }
 
+/* Where each wrapper may begin, one look at the text has told. */
+static int scan_known(struct scan *s, struct prov_err *err)
+{
+	uint64_t next = 0;
+	int code = PROV_OK;
+
+	for (size_t i = 0; i < s->facts->num_wrappers && code == PROV_OK; i++)
+		code = look(s, s->facts->wrappers[i].at, &next, err);
+	return code == PROV_OK ? add_range(s, s->src->size, "text", PROV_NO_CAND, err) : code;
+}
+
 static int scan_all(struct scan *s, struct prov_err *err)
 {
 	uint64_t next = 0;
 
+	if (s->facts != NULL && !s->facts->more_wrappers &&
+	    (s->facts->measured || s->facts->num_wrappers == 0))
+		return scan_known(s, err);
 	s->block = malloc(PROV_IO_BLOCK);
 	s->nfc_block = malloc(PROV_IO_BLOCK);
 	if (s->block == NULL || s->nfc_block == NULL)
@@ -375,7 +333,11 @@ static int scan_all(struct scan *s, struct prov_err *err)
 static int text_scan(const struct prov_src *src, struct prov_arena *arena,
     struct prov_layout *layout, struct prov_cands *cands, struct prov_err *err)
 {
-	struct scan s = {.src = src, .arena = arena, .layout = layout, .cands = cands};
+	struct scan s = {.src = src,
+	    .facts = prov_text_known(src),
+	    .arena = arena,
+	    .layout = layout,
+	    .cands = cands};
 	int code;
 
 	prov_layout_init(layout, src->size);
@@ -404,7 +366,7 @@ static const char *const tsv_ext[] = {"tsv", "tab", NULL};
 		.scan = text_scan, .prefers = prov_text_prefers, .embed = prov_text_embed          \
 	}
 
-static const struct prov_format text = KIND(text, text_sniff);
+static const struct prov_format text = KIND(text, prov_text_sniff);
 static const struct prov_format csv = KIND(csv, table_sniff);
 static const struct prov_format tsv = KIND(tsv, table_sniff);
 

@@ -127,6 +127,8 @@ int prov_tally_feed(struct prov_tally *tally, struct prov_bytes data, struct pro
 {
 	if (tally->heads != NULL)
 		prov_heads_feed(tally->heads, data);
+	if (tally->see != NULL)
+		tally->see(tally->see_ctx, data);
 	while (data.n > 0 && tally->next < tally->takes->n) {
 		const struct prov_take *take = &tally->takes->v[tally->next];
 		uint64_t gap = take->off > tally->at ? take->off - tally->at : 0;

@@ -47,6 +47,8 @@ struct prov_tally {
 	struct prov_digest *whole, *leaf;
 	struct prov_nfc normal;
 	struct prov_heads *heads; /* the caller's, or NULL: it sees all that goes by */
+	void (*see)(void *ctx, struct prov_bytes data); /* so does this; or NULL */
+	void *see_ctx;
 };
 /* Always ends with prov_tally_fini. TAKES and DIGESTS are borrowed. */
 int prov_tally_begin(struct prov_tally *tally, enum prov_hash alg, bool nfc,
