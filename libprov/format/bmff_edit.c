@@ -41,7 +41,9 @@ static int add(struct prov_bmff_edits *e, const struct prov_bmff_edit *edit, str
 
 		if (cap > PROV_MAX_BMFF_EDITS)
 			return prov_fail(err, PROV_E_LIMIT,
-			    "the file has more than %u places that would have to be corrected",
+			    "the file has more than %u places that would have to be corrected: "
+			    "sign "
+			    "it with a sidecar",
 			    PROV_MAX_BMFF_EDITS);
 		v = prov_arena_grow(e->arena, e->v, e->n, cap, sizeof(*e->v), err);
 		if (v == NULL)

@@ -269,7 +269,8 @@ int prov_text_embed(const struct prov_embed *in, struct prov_plan *plan, struct 
 		return code;
 	if (in->store.n > PROV_MAX_TEXT_WRAPPER)
 		return prov_fail(err, PROV_E_LIMIT,
-		    "a manifest store in text larger than the limit of %u bytes",
+		    "a manifest store in text larger than the limit of %u bytes: sign it with a "
+		    "sidecar, or with fewer ingredients",
 		    PROV_MAX_TEXT_WRAPPER);
 	m.lens = prov_arena_array(plan->arena, in->layout->n, sizeof(m.lens[0]), err);
 	if (m.lens == NULL)

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "base/limits.h"
 #include "helper/mutate.h"
 #include "helper/sample_report.h"
 #include "prov/report.h"
@@ -149,6 +150,23 @@ static void test_no_memory(void **state)
 	prov_report_free(r);
 }
 
+/* What signals take is bounded by itself, and takes nothing from what a verdict may. */
+static void test_aside(void **state)
+{
+	struct prov_err err = {0};
+	struct prov_report *r;
+	size_t n = 0;
+
+	(void)state;
+	assert_int_equal(prov_report_new(&r, "a", NULL), PROV_OK);
+	while (prov_arena_alloc(&r->aside, 1024, &err) != NULL)
+		n += 1024;
+	assert_int_equal(err.code, PROV_E_LIMIT);
+	assert_in_range(n, PROV_MAX_SIGNAL_MEMORY / 2, PROV_MAX_SIGNAL_MEMORY);
+	assert_non_null(prov_arena_alloc(&r->arena, PROV_MAX_SIGNAL_MEMORY, NULL));
+	prov_report_free(r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -159,6 +177,7 @@ int main(void)
 	    cmocka_unit_test(test_rows_grow),
 	    cmocka_unit_test(test_strings),
 	    cmocka_unit_test(test_no_memory),
+	    cmocka_unit_test(test_aside),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

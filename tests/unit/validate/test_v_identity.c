@@ -45,6 +45,8 @@ static void test_codes(void **state)
 		assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
 		assert_int_equal(r->num_identities, 1);
 		assert_false(r->identities[0].holds || r->identities[0].trusted);
+		/* A wrong hash among too many references is not looked at. */
+		assert_int_equal(r->identities[0].unchecked, cases[i].defect == IDENTITY_TOO_MANY);
 		if (cases[i].code != NULL)
 			assert_true(identity_make_has(&r->identities[0], cases[i].code));
 		prov_report_free(r);
