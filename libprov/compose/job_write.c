@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "compose/job.h"
 #include "compose/update.h"
+#include "io/still.h"
 
 static int make_plan(
     struct prov_job *job, struct prov_bytes store, struct prov_plan *plan, struct prov_err *err)
@@ -216,12 +217,34 @@ static int commit(struct prov_job *job, struct prov_err *err)
 	return rc == PROV_OK && job->sink != NULL ? job->sink->commit(job->sink->ctx, err) : rc;
 }
 
+/* What is said of the asset and of ingredients was found in files as they were at one time. Those
+ * of a store's manifests lie in memory. */
+static int check_still(const struct prov_job *job, struct prov_err *err)
+{
+	const struct prov_past *past = &job->past;
+	int rc = prov_src_check_still(job->subject.src, err);
+
+	for (size_t i = 0; rc == PROV_OK && i < past->num_subjects; i++) {
+		const struct prov_subject *s = &past->subjects[i];
+
+		if (s->src == NULL || s->src == job->subject.src)
+			continue;
+		rc = prov_src_check_still(s->src, NULL);
+		if (rc != PROV_OK)
+			return prov_fail(
+			    err, rc, "an ingredient's file was changed while it was read");
+	}
+	return rc;
+}
+
 int prov_job_write(struct prov_job *job, struct prov_err *err)
 {
 	int rc = begin_draft(job, err);
 
 	if (rc == PROV_OK)
 		rc = write_asset(job, err);
+	if (rc == PROV_OK)
+		rc = check_still(job, err);
 	return rc == PROV_OK ? prov_draft_bind(&job->draft, &job->bound, err) : rc;
 }
 

@@ -6,11 +6,13 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
 #include "compose/job.h"
 #include "helper/signed.h"
+#include "helper/tmpdir.h"
 
 struct bench {
 	struct identity id;
@@ -84,6 +86,44 @@ static void test_sealed(void **state)
 	assert_int_equal(state_of(b.id.policy, prov_bytes(out, n)), PROV_STATE_TRUSTED);
 	prov_job_free(job);
 	tear_down(&b);
+}
+
+/* A file that was changed since it was looked at, the asset's or its parent's: nothing is signed.
+ */
+static void test_changed_meanwhile(void **state)
+{
+	enum { NOTHING, ASSET, PARENT, CASES };
+	const struct timespec tick = {.tv_nsec = 50000000};
+	const struct prov_bytes png = sample_png();
+	char dir[TMPDIR_PATH], path[TMPDIR_PATH];
+	struct prov_src *parent;
+	struct prov_job *job;
+	struct bench b;
+
+	(void)state;
+	for (int i = 0; i < CASES; i++) {
+		set_up(&b, png);
+		tmpdir_make(dir);
+		tmpdir_write(dir, "asset.png", png.p, png.n);
+		tmpdir_write(dir, "parent.png", png.p, png.n);
+		prov_src_close(b.src);
+		assert_int_equal(
+		    prov_src_open(&b.src, tmpdir_path(path, dir, "asset.png"), NULL), PROV_OK);
+		assert_int_equal(
+		    prov_src_open(&parent, tmpdir_path(path, dir, "parent.png"), NULL), PROV_OK);
+		b.opts.declare = NULL;
+		b.opts.parent = parent;
+		b.opts.parent_name = "parent.png";
+		assert_int_equal(open_job(&b, &job), PROV_OK);
+		(void)nanosleep(&tick, NULL);
+		if (i != NOTHING)
+			tmpdir_write(dir, i == ASSET ? "asset.png" : "parent.png", png.p, png.n);
+		assert_int_equal(prov_job_write(job, NULL), i == NOTHING ? PROV_OK : PROV_E_IO);
+		prov_job_free(job);
+		prov_src_close(parent);
+		tmpdir_remove(dir);
+		tear_down(&b);
+	}
 }
 
 /* --- what is read, and how often --- */
@@ -248,6 +288,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_bad_signature),
 	    cmocka_unit_test(test_sealed),
+	    cmocka_unit_test(test_changed_meanwhile),
 	    cmocka_unit_test(test_read_once),
 	    cmocka_unit_test(test_other_header),
 	};
