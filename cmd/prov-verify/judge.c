@@ -3,8 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "common/file.h"
+#include "common/marks.h"
 #include "prov/receipt.h"
 #include "prov/verify.h"
 #include "receipt.h"
@@ -51,8 +53,8 @@ static int open_input(const struct input *input, const struct online *online,
 	return file_open_src(src, input->name, err);
 }
 
-void judge(const struct input *input, const struct prov_policy *policy, const struct beside *beside,
-    struct outcome *outcome)
+static void judge_once(const struct input *input, const struct prov_policy *policy,
+    const struct beside *beside, struct outcome *outcome)
 {
 	struct prov_verify_opts opts = PROV_VERIFY_OPTS_INIT;
 	struct prov_src *src = NULL, *sidecar = NULL, **parts;
@@ -115,4 +117,28 @@ void judge(const struct input *input, const struct prov_policy *policy, const st
 	prov_src_close(sidecar);
 	prov_src_close(src);
 	fetched_close(&fetched);
+}
+
+static bool look_at(const struct input *input, struct marks *out)
+{
+	struct stat st;
+
+	if (input->problem != NULL || is_stdio(input->name) || fetched_is_url(input->name) ||
+	    stat(input->name, &st) != 0 || !S_ISREG(st.st_mode))
+		return false;
+	*out = marks_of(&st);
+	return true;
+}
+
+/* A backup that makes a hard link, or who sets a mode, changes a file too, and is done with it. */
+void judge(const struct input *input, const struct prov_policy *policy, const struct beside *beside,
+    struct outcome *outcome)
+{
+	struct marks before, after;
+	bool looked = look_at(input, &before);
+
+	judge_once(input, policy, beside, outcome);
+	if (looked && outcome->err.code == PROV_E_IO && outcome->report == NULL &&
+	    outcome->kept.text == NULL && look_at(input, &after) && !marks_same(&before, &after))
+		judge_once(input, policy, beside, outcome);
 }

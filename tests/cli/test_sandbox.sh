@@ -73,6 +73,8 @@ cp in/s.jpg kept.jpg
 	t 2 "$TOOLS/violate-prov-verify" --no-sandbox $V in/s.jpg
 	[ "$(grep -c '^stopped' "$LOGS/err")" -eq 0 ] || fail "--no-sandbox stops something"
 	grep -q 'changed while it was read' "$LOGS/err" || fail "it is not said that the input was changed"
+	# Who changes it once does not keep it from being judged.
+	VIOLATE_ONCE=in/s.jpg t 0 "$TOOLS/violate-prov-verify" --no-sandbox $V in/s.jpg
 	exists dropped
 	rm dropped
 	t 0 "$TOOLS/violate-prov-inspect" --no-sandbox in/s.jpg
