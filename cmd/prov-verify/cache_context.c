@@ -135,6 +135,19 @@ static bool add_self(struct cache_hash *h)
 	       cache_hash_add(h, &file, sizeof(file));
 }
 
+/* What in the environment is for us, for the library that checks signatures, or for who loads it.
+ */
+static bool counts(const char *variable)
+{
+	static const char *const begin[] = {"PROV_", "OPENSSL_", "LD_"};
+
+	for (size_t i = 0; i < CLI_COUNT(begin); i++) {
+		if (strncmp(variable, begin[i], strlen(begin[i])) == 0)
+			return true;
+	}
+	return false;
+}
+
 bool cache_context(
     struct cache_hash *out, const struct verify_opts *opts, const struct printer *printer)
 {
@@ -148,7 +161,7 @@ bool cache_context(
 			ok = add_option(out, &verify_command.options[i], opts);
 	}
 	for (char **env = environ; ok && *env != NULL; env++) {
-		if (strncmp(*env, "PROV_", 5) == 0)
+		if (counts(*env))
 			ok = add_text(out, *env);
 	}
 	return ok && add_folder(out, config_path("")) && add_folder(out, xstrdup("/etc/prov")) &&

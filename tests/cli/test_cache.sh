@@ -38,6 +38,10 @@ age() { sleep 3.2; }
 	known 5 0
 	t 0 $V -v -f ndjson --cache own/c tree/a.jpg
 	known 1 0
+	# By another OpenSSL, or by one that is set up otherwise, it is found anew.
+	: >empty.cnf
+	OPENSSL_CONF=empty.cnf t 0 $V -v -f ndjson --cache own/c tree/a.jpg
+	known 0 0
 	t 4 $V -q --cache own/c tree/plain.jpg
 	t 4 $V -q --cache own/c tree/plain.jpg
 	t 1 $V -q --cache own/c tree/bad.jpg
