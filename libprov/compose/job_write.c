@@ -6,7 +6,10 @@
 #include "base/limits.h"
 #include "compose/job.h"
 #include "compose/update.h"
+#include "io/clone.h"
 #include "io/still.h"
+
+#define FIT_TRIES 2u
 
 static int make_plan(
     struct prov_job *job, struct prov_bytes store, struct prov_plan *plan, struct prov_err *err)
@@ -42,6 +45,49 @@ static struct prov_bytes old_store(const struct prov_job *job)
 	return job->subject.cands.v[job->subject.validated.cand].data;
 }
 
+/* The draft, and the plan of the output around it. */
+static int lay_out(struct prov_job *job, struct prov_err *err)
+{
+	int rc;
+
+	if (job->opts.update && job->subject.format->append == NULL)
+		rc = prov_update_begin(
+		    &job->draft, &job->in, old_store(job), &job->bound, &job->arena, err);
+	else
+		rc = prov_draft_begin(&job->draft, &job->in, &job->bound, &job->arena, err);
+	if (rc == PROV_OK)
+		rc = prov_job_embed_marks(job, err);
+	if (rc == PROV_OK)
+		rc = make_plan(job, prov_draft_store(&job->draft), &job->plan, err);
+	job->bound.plan = &job->plan;
+	return rc;
+}
+
+/*
+ * Room in the store (10.4.4), so that what follows it can be shared with the source. On every file
+ * system: whether it can be is not known before it is tried, and what is written should not depend
+ * on where. A format may add to the room (another segment's head), or never get there (base64):
+ * then there is none.
+ */
+static int fit_blocks(struct prov_job *job, struct prov_err *err)
+{
+	const size_t before = job->in.more_room;
+	int rc = PROV_OK;
+
+	for (unsigned i = 0; i <= FIT_TRIES && rc == PROV_OK; i++) {
+		size_t gap = prov_plan_clone_gap(&job->plan);
+
+		if (gap == 0 || prov_draft_store(&job->draft).n >= PROV_CLONE_WORTH)
+			return PROV_OK;
+		if (gap < PROV_COSE_MIN_PAD)
+			gap += PROV_CLONE_BLOCK;
+		job->in.more_room = i < FIT_TRIES ? job->in.more_room + gap : before;
+		prov_draft_fini(&job->draft);
+		rc = lay_out(job, err);
+	}
+	return rc;
+}
+
 /* The draft's size may depend on how the output is made, but not on how large the store is. */
 static int begin_draft(struct prov_job *job, struct prov_err *err)
 {
@@ -57,17 +103,9 @@ static int begin_draft(struct prov_job *job, struct prov_err *err)
 			    make_plan(job, prov_bytes(stand_in, sizeof(stand_in)), &job->plan, err);
 		job->bound.plan = &job->plan;
 	}
-	if (rc == PROV_OK && job->opts.update && job->subject.format->append == NULL)
-		rc = prov_update_begin(
-		    &job->draft, &job->in, old_store(job), &job->bound, &job->arena, err);
-	else if (rc == PROV_OK)
-		rc = prov_draft_begin(&job->draft, &job->in, &job->bound, &job->arena, err);
 	if (rc == PROV_OK)
-		rc = prov_job_embed_marks(job, err);
-	if (rc == PROV_OK)
-		rc = make_plan(job, prov_draft_store(&job->draft), &job->plan, err);
-	job->bound.plan = &job->plan;
-	return rc;
+		rc = lay_out(job, err);
+	return rc == PROV_OK && !job->opts.update ? fit_blocks(job, err) : rc;
 }
 
 static int hash_asset(struct prov_job *job, struct prov_err *err)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * How an output comes about: copies from the source and new bytes, in order. A format answers with
- * a plan; only plan.c carries one out. Operations that hold the manifest store are marked, so that
- * the same plan made again with the final store can be patched over the first.
+ * a plan; only plan_run.c carries one out. Operations that hold the manifest store are marked, so
+ * that the same plan made again with the final store can be patched over the first.
  */
 #ifndef PROV_IO_PLAN_H
 #define PROV_IO_PLAN_H
@@ -100,12 +100,17 @@ int prov_plan_take_boxes(struct prov_plan *plan, struct prov_err *err) PROV_MUST
 
 /*
  * Writes the output in one pass over the source: block by block through SINK, and all of it through
- * TALLY (begun by the caller; NULL: nothing is hashed). PROGRESS may be NULL; non-zero ends with
- * E_CANCELLED.
+ * TALLY (begun by the caller; NULL: nothing is hashed). Long copies are shared with the source
+ * where that can be (io/clone.h). PROV_E_IO where the source changed before all of that was hashed.
+ * PROGRESS may be NULL; non-zero ends with E_CANCELLED.
  */
 int prov_plan_run(const struct prov_plan *plan, const struct prov_src *src, struct prov_sink *sink,
     struct prov_tally *tally, prov_progress_cb progress, void *progress_ctx,
     struct prov_err *err) PROV_MUST_CHECK;
+
+/* How many bytes more in the store would let the output share the longest copy behind it with its
+ * source (io/clone.h); 0: none, or nothing is long enough. */
+size_t prov_plan_clone_gap(const struct prov_plan *plan);
 
 /* Writes the store operations of PLAN over those of a plan that has been run: same shape required,
  * else PROV_E_INTERNAL. */

@@ -13,6 +13,7 @@
 
 #include "base/bytes.h"
 #include "base/err.h"
+#include "io/clone.h"
 #include "io/tmp.h"
 #include "prov/io.h"
 
@@ -35,6 +36,32 @@ static int file_write(void *ctx, const void *data, size_t len, struct prov_err *
 	if (code == PROV_OK)
 		f->size += len;
 	return code;
+}
+
+bool prov_sink_may_clone(const struct prov_sink *sink, const struct prov_src *src)
+{
+	const struct file_sink *f = sink->ctx;
+	const struct stat *opened;
+	uint64_t base;
+	int fd;
+
+	if (sink->write != file_write)
+		return false;
+	opened = prov_src_file(src, &fd, &base);
+	return opened != NULL && prov_clone_may(opened, fd, f->tmp.fd);
+}
+
+bool prov_sink_clone(struct prov_sink *sink, const struct prov_src *src, uint64_t off, uint64_t len)
+{
+	struct file_sink *f = sink->ctx;
+	uint64_t base;
+	int fd;
+
+	if (!prov_sink_may_clone(sink, src) || prov_src_file(src, &fd, &base) == NULL ||
+	    !prov_clone(fd, base + off, len, f->tmp.fd, f->size))
+		return false;
+	f->size += len;
+	return true;
 }
 
 static int file_write_at(

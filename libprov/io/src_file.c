@@ -12,6 +12,7 @@
 
 #include "base/err.h"
 #include "base/limits.h"
+#include "io/clone.h"
 #include "io/still.h"
 #include "io/sums.h"
 #include "io/tmp.h"
@@ -52,6 +53,17 @@ static int file_read_at(
 bool prov_src_is_file(const struct prov_src *src)
 {
 	return src->read_at == file_read_at;
+}
+
+const struct stat *prov_src_file(const struct prov_src *src, int *fd, uint64_t *base)
+{
+	const struct file_src *f = src->ctx;
+
+	if (!prov_src_is_file(src))
+		return NULL;
+	*fd = f->fd;
+	*base = f->base;
+	return &f->opened;
 }
 
 static bool same_time(struct timespec a, struct timespec b)

@@ -13,6 +13,7 @@
 #include "compose/job.h"
 #include "helper/signed.h"
 #include "helper/tmpdir.h"
+#include "io/clone.h"
 
 struct bench {
 	struct identity id;
@@ -283,6 +284,53 @@ static void test_other_header(void **state)
 	free((void *)(uintptr_t)png.p);
 }
 
+/* The sample with NUM comments of 64 KiB behind its first marker; free it. */
+static struct prov_bytes large_jpeg(unsigned num)
+{
+	const size_t one = 2 + 65535;
+	struct prov_bytes small = sample_jpeg();
+	size_t n = small.n + num * one;
+	uint8_t *all = calloc(1, n), *p = all;
+
+	assert_non_null(all);
+	memcpy(p, small.p, 2);
+	p += 2;
+	for (unsigned i = 0; i < num; i++) {
+		memcpy(p, "\xff\xfe\xff\xff", 4);
+		p += one;
+	}
+	memcpy(p, &small.p[2], small.n - 2);
+	return prov_bytes(all, n);
+}
+
+/* What follows the store of a large file lies in the output as it lies in the input, seen by
+ * blocks; a small file is no longer than it has to be. */
+static void test_fits_blocks(void **state)
+{
+	const struct prov_bytes assets[] = {large_jpeg(20), large_png(), large_jpeg(1)};
+	struct identity id;
+
+	(void)state;
+	identity_init(&id, PROV_ALG_ED25519);
+	for (size_t i = 0; i < 3; i++) {
+		struct prov_sign_opts opts = PROV_SIGN_OPTS_INIT;
+		size_t len, more;
+		uint8_t *out;
+		int code;
+
+		opts.declare = "captured";
+		out = sign_bytes(&id, assets[i], &opts, &len, &code);
+		assert_non_null(out);
+		assert_int_equal(state_of(id.policy, prov_bytes(out, len)), PROV_STATE_TRUSTED);
+		more = len - assets[i].n;
+		assert_int_equal(more % PROV_CLONE_BLOCK == 0, i < 2);
+		assert_true(more < 3 * PROV_CLONE_BLOCK);
+		free(out);
+		free((void *)(uintptr_t)assets[i].p);
+	}
+	identity_fini(&id);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -291,6 +339,7 @@ int main(void)
 	    cmocka_unit_test(test_changed_meanwhile),
 	    cmocka_unit_test(test_read_once),
 	    cmocka_unit_test(test_other_header),
+	    cmocka_unit_test(test_fits_blocks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
