@@ -48,8 +48,9 @@ bool fetched_is_url(const char *name)
 }
 
 static struct place {
-	char folder[64], file[80], other[80], db[80];
-	uint8_t *made; /* the cache as it was */
+	char folder[64], file[80], other[80];
+	char memory[64], db[80]; /* where nothing waits for a disk, if there is such a place */
+	uint8_t *made;           /* the cache as it was */
 	size_t n;
 	struct marks now, old; /* of the file: as they are, and as if it were from long ago */
 	struct cache_hash content;
@@ -66,6 +67,7 @@ static void clean(void)
 	(void)unlink(place.db);
 	(void)unlink(place.file);
 	(void)rmdir(place.folder);
+	(void)rmdir(place.memory);
 	free(place.made);
 }
 
@@ -116,7 +118,12 @@ static void set_place(void)
 	insist(mkdtemp(place.folder) != NULL && atexit(clean) == 0);
 	(void)snprintf(place.file, sizeof(place.file), "%s/a.png", place.folder);
 	(void)snprintf(place.other, sizeof(place.other), "%s/b.png", place.folder);
-	(void)snprintf(place.db, sizeof(place.db), "%s/cache", place.folder);
+	(void)snprintf(place.memory, sizeof(place.memory), "/dev/shm/fuzz-cache-XXXXXX");
+	if (mkdtemp(place.memory) == NULL) {
+		(void)snprintf(place.memory, sizeof(place.memory), "/tmp/fuzz-cache-XXXXXX");
+		insist(mkdtemp(place.memory) != NULL);
+	}
+	(void)snprintf(place.db, sizeof(place.db), "%s/cache", place.memory);
 	put_file(place.file, PICTURE, strlen(PICTURE));
 	insist(stat(place.file, &st) == 0);
 	place.now = place.old = marks_of(&st);
