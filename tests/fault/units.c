@@ -4,9 +4,11 @@
  * makes (calls.def), and lets that call fail. The test may pass or its assertions fail; but libprov
  * doesn't crash, hang or leak, and no verdict is better than in the run without a failure.
  * fault_units HOW MOST [PART/OF [NAME [TEST [N]]]] HOW: "all": from each place of the program that
- * calls, the first call of each test; "new": only from places that no test before had, and no slow
- * tests. MOST: so many failures of a test, of those that are left evenly spread; 0: every call.
- * PART/OF: of this share of the files, from 1. With N only the N-th call, for a debugger.
+ * calls, the first call of each test; "new": only from places that no test before had, and no test
+ * of units_slow.c; "times": what takes longer than units_slow.c says, as its rows. MOST: so many
+ * failures of a test, of those that are left evenly spread; 0: every call. PART/OF: of this share
+ * of the files, from 1. With N only the N-th call, for a debugger. What fails is the n-th call from
+ * a place, not of all: numbers drawn at random, and threads, change the order of places.
  */
 #define _GNU_SOURCE
 #include "units.h"
@@ -19,7 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/time.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -28,22 +30,24 @@
 
 #include "prov/report.h"
 
-/* Of processor time, beyond which a test is slow; and how long one may take at all. */
-enum { SLOW_MS = 50, MOST_SLOW_MS = 20000 };
+/* How long one test may take. */
+enum { MOST_SLOW_MS = 20000 };
 
 static struct tally {
 	unsigned long files, tests, skipped, slow, calls, struck, passed, failed, same, own, bad;
 } * tally;
 
 static struct {
-	bool only_new;
+	bool only_new, only_times;
 	unsigned long most, part, of, one;
 	const char *name, *test;
 	const char *file; /* that is being done */
 	int talk;         /* what a test prints */
 	CMFixtureFunction setup, teardown;
 	struct units_run sound;
-	unsigned long sound_ms;
+	unsigned long sound_ms, sound_cpu;
+	uint32_t turns[UNITS_SITES]; /* calls from each place, up to the one at hand */
+	bool was[UNITS_MOST_SLOW];   /* met, of units_slow */
 } how;
 
 int __real__cmocka_run_group_tests(const char *group, const struct CMUnitTest *tests, size_t n,
@@ -72,16 +76,7 @@ static void child(const struct CMUnitTest *test)
 {
 	int rc;
 
-	if (how.one == 0) {
-		(void)dup2(how.talk, 1);
-		(void)dup2(how.talk, 2);
-	}
 	units_watch();
-	if (how.only_new && units_shared->run.counts) {
-		struct itimerval slow = {.it_value.tv_usec = SLOW_MS * 1000};
-
-		(void)setitimer(ITIMER_PROF, &slow, NULL);
-	}
 	(void)alarm(30 + (unsigned)(how.sound_ms / 20));
 	rc = __real__cmocka_run_group_tests(how.file, test, 1, how.setup, how.teardown);
 	units_look_for_leaks();
@@ -89,24 +84,53 @@ static void child(const struct CMUnitTest *test)
 	_exit(rc == 0 ? 0 : 1);
 }
 
-/* The wait status of TEST run with the call AT failing. */
-static int run_one(const struct CMUnitTest *test, unsigned long at, bool counts)
+/* Waits for PID, and ends what it started and left behind before its number is another's. */
+static int end_session(pid_t pid)
 {
+	struct rusage used;
+	siginfo_t info;
 	int status = 0;
+
+	if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT) != 0)
+		exit(2);
+	(void)kill(-pid, SIGKILL);
+	if (wait4(pid, &status, 0, &used) != pid)
+		exit(2);
+	how.sound_cpu = (unsigned long)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000 +
+			(unsigned long)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1000;
+	return status;
+}
+
+/* A session of its own, in which nothing of the terminal is read. */
+static void begin_session(void)
+{
+	int none = open("/dev/null", O_RDONLY);
+
+	if (setsid() < 0 || none < 0 || dup2(none, 0) != 0 || dup2(how.talk, 1) != 1 ||
+	    dup2(how.talk, 2) != 2 || close(none) != 0 || close(how.talk) != 0)
+		_exit(2);
+}
+
+/* The wait status of TEST run with the TURN-th call from PLACE failing; 0: none. */
+static int run_one(const struct CMUnitTest *test, unsigned place, uint32_t turn, bool counts)
+{
 	pid_t pid;
 
 	memset(&units_shared->run, 0, sizeof(units_shared->run));
-	units_shared->run.at = at;
+	units_shared->run.place = place;
+	units_shared->run.turn = turn;
 	units_shared->run.counts = counts;
 	if (ftruncate(how.talk, 0) != 0 || lseek(how.talk, 0, SEEK_SET) != 0)
 		exit(2);
 	(void)fflush(NULL);
 	pid = fork();
-	if (pid == 0)
+	if (pid == 0) {
+		begin_session();
 		child(test);
-	if (pid < 0 || waitpid(pid, &status, 0) != pid)
+	}
+	if (pid < 0)
 		exit(2);
-	return status;
+	return end_session(pid);
 }
 
 /* What the run printed, NUL-terminated, of which only the end fits. */
@@ -205,9 +229,10 @@ static const char *judge(int status, const struct units_run *run, bool *own)
 static void strike(const struct CMUnitTest *test, unsigned long at)
 {
 	const struct units_run *run = &units_shared->run;
+	unsigned place = units_shared->of[at];
 	bool own = false;
 	const char *bad;
-	int status = run_one(test, at, false);
+	int status = run_one(test, place, how.turns[place], false);
 
 	if (run->struck == NULL) {
 		tally->same++;
@@ -235,6 +260,7 @@ static void strike_all(const struct CMUnitTest *test)
 
 	if (total >= UNITS_CALLS)
 		total = UNITS_CALLS - 1;
+	memset(how.turns, 0, sizeof(how.turns));
 	for (unsigned long at = 1; at <= total; at++)
 		firsts += units_shared->first[at] ? 1 : 0;
 	if (how.most == 0)
@@ -244,10 +270,35 @@ static void strike_all(const struct CMUnitTest *test)
 	for (unsigned long at = 1; at <= total; at++) {
 		bool first = units_shared->first[at];
 
+		how.turns[units_shared->of[at]]++;
 		if (how.only_new && units_shared->sites[units_shared->of[at]].struck != 0)
 			first = false;
 		if (first || (step != 0 && at % step == 0))
 			strike(test, at);
+	}
+}
+
+static bool is_slow(const struct CMUnitTest *test)
+{
+	for (size_t i = 0; i < units_num_slow; i++) {
+		if (strcmp(units_slow[i].file, how.file) != 0 ||
+		    strcmp(units_slow[i].test, test->name) != 0)
+			continue;
+		how.was[i] = true;
+		return true;
+	}
+	return false;
+}
+
+/* A row of a test that is gone would hide one of that name. */
+static void look_for_gone(void)
+{
+	for (size_t i = 0; i < units_num_slow; i++) {
+		if (strcmp(units_slow[i].file, how.file) != 0 || how.was[i])
+			continue;
+		tally->bad++;
+		(void)printf(
+		    "units_slow.c: there is no test %s %s\n", how.file, units_slow[i].test);
 	}
 }
 
@@ -256,15 +307,20 @@ static void do_test(const struct CMUnitTest *test)
 	unsigned long before = now_ms();
 	int status;
 
+	tally->tests++;
+	if (is_slow(test) && how.only_new) {
+		tally->slow++;
+		return;
+	}
 	units_shared->test++;
 	how.sound_ms = MOST_SLOW_MS;
-	status = run_one(test, 0, true);
+	status = run_one(test, 0, 0, true);
 	how.sound_ms = now_ms() - before;
 	how.sound = units_shared->run;
-	tally->tests++;
 	tally->calls += how.sound.calls;
-	if (how.only_new && WIFSIGNALED(status) && WTERMSIG(status) == SIGPROF) {
-		tally->slow++;
+	if (how.only_times) {
+		if (how.sound_cpu > UNITS_SLOW_MS)
+			(void)printf("    {\"%s\", \"%s\"},\n", how.file, test->name);
 	} else if (status != 0) {
 		tally->bad++;
 		(void)printf("%s %s fails by itself\n%s\n", how.file, test->name, talked());
@@ -273,6 +329,25 @@ static void do_test(const struct CMUnitTest *test)
 	} else {
 		strike_all(test);
 	}
+}
+
+/* One call of one test, in this process. */
+static void do_one(const struct CMUnitTest *test)
+{
+	unsigned place;
+
+	units_shared->test++;
+	how.sound_ms = MOST_SLOW_MS;
+	(void)run_one(test, 0, 0, true);
+	if (how.one > units_shared->run.calls || how.one >= UNITS_CALLS)
+		exit(2);
+	place = units_shared->of[how.one];
+	for (unsigned long at = 1; at <= how.one; at++)
+		how.turns[place] += units_shared->of[at] == place ? 1 : 0;
+	memset(&units_shared->run, 0, sizeof(units_shared->run));
+	units_shared->run.place = place;
+	units_shared->run.turn = how.turns[place];
+	child(test);
 }
 
 int __wrap__cmocka_run_group_tests(const char *group, const struct CMUnitTest *tests, size_t n,
@@ -284,11 +359,8 @@ int __wrap__cmocka_run_group_tests(const char *group, const struct CMUnitTest *t
 	for (size_t i = 0; i < n; i++) {
 		if (how.test != NULL && strcmp(how.test, tests[i].name) != 0)
 			continue;
-		if (how.one != 0) {
-			memset(&units_shared->run, 0, sizeof(units_shared->run));
-			units_shared->run.at = how.one;
-			child(&tests[i]);
-		}
+		if (how.one != 0)
+			do_one(&tests[i]);
 		do_test(&tests[i]);
 	}
 	return 0;
@@ -306,6 +378,8 @@ static void do_file(const struct units_file *file)
 	pid = fork();
 	if (pid == 0) {
 		(void)file->main();
+		if (how.test == NULL)
+			look_for_gone();
 		(void)fflush(NULL);
 		_exit(0);
 	}
@@ -324,7 +398,9 @@ int main(int argc, char **argv)
 	if (argc < 3)
 		return 2;
 	(void)setvbuf(stdout, NULL, _IOLBF, 0);
+	(void)close_range(3, ~0u, 0); /* whoever waits for their end would wait for us */
 	how.only_new = strcmp(argv[1], "new") == 0;
+	how.only_times = strcmp(argv[1], "times") == 0;
 	how.most = strtoul(argv[2], NULL, 10);
 	how.part = how.of = 1;
 	if (argc > 3) {
@@ -336,7 +412,7 @@ int main(int argc, char **argv)
 	how.name = argc > 4 ? argv[4] : NULL;
 	how.test = argc > 5 ? argv[5] : NULL;
 	how.one = argc > 6 ? strtoul(argv[6], NULL, 10) : 0;
-	how.talk = memfd_create("talk", 0);
+	how.talk = memfd_create("talk", MFD_CLOEXEC);
 	units_shared = shared(sizeof(*units_shared));
 	tally = shared(sizeof(*tally));
 	for (size_t i = 0; i < units_num_files; i++) {
@@ -356,5 +432,5 @@ int main(int argc, char **argv)
 		     "crashed, %lu times something did not hold\n",
 	    tally->struck, struck, tally->passed, tally->failed, tally->same, tally->own,
 	    tally->bad);
-	return tally->bad != 0 || tally->struck == 0 ? 1 : 0;
+	return tally->bad != 0 || (tally->struck == 0 && !how.only_times) ? 1 : 0;
 }

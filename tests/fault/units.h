@@ -15,6 +15,8 @@ enum {
 	UNITS_CALLS = 1 << 20,
 	UNITS_VERDICTS = 1 << 12,
 	UNITS_GOOD = 256,
+	UNITS_MOST_SLOW = 512,
+	UNITS_SLOW_MS = 50, /* of processor time */
 	UNITS_NONE = 0xff
 };
 
@@ -27,7 +29,8 @@ enum units_exit {
 
 struct units_run {
 	unsigned long calls; /* so far */
-	unsigned long at;    /* the one that fails; 0: none */
+	unsigned place;      /* the one of whose calls fails */
+	uint32_t turn, seen; /* which of them (0: none), and how many there were */
 	bool counts;         /* notes where each comes from */
 	const char *struck;  /* what failed */
 	unsigned site;       /* of which place */
@@ -69,5 +72,12 @@ struct units_file {
 };
 extern const struct units_file units_files[];
 extern const size_t units_num_files;
+
+/* Tests that are too slow to be done again and again by "new". */
+struct units_slow {
+	const char *file, *test;
+};
+extern const struct units_slow units_slow[];
+extern const size_t units_num_slow;
 
 #endif

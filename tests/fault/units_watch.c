@@ -7,9 +7,11 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <execinfo.h>
+#include <sched.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "inject.h"
@@ -26,7 +28,7 @@ struct units_shared *units_shared;
 
 /* --- calls --- */
 
-static unsigned site_of(const char *name, const void *caller)
+static unsigned find_site(const char *name, const void *caller)
 {
 	size_t i = (((uintptr_t)caller ^ (uintptr_t)name) * 0x9e3779b97f4a7c15u) >> 51;
 
@@ -43,21 +45,36 @@ static unsigned site_of(const char *name, const void *caller)
 	return 0;
 }
 
+/* Two threads may come from new places at once. */
+static unsigned site_of(const char *name, const void *caller)
+{
+	static bool taken;
+	unsigned site;
+
+	while (__atomic_test_and_set(&taken, __ATOMIC_ACQUIRE))
+		(void)sched_yield();
+	site = find_site(name, caller);
+	__atomic_clear(&taken, __ATOMIC_RELEASE);
+	return site;
+}
+
 int fault_hit(const struct fault_row *row, const void *caller)
 {
 	struct units_run *run = &units_shared->run;
 	unsigned long n = __atomic_add_fetch(&run->calls, 1, __ATOMIC_RELAXED);
+	unsigned place = site_of(row->name, caller);
 	struct units_site *site;
 
 	if (run->counts && n < UNITS_CALLS) {
-		units_shared->of[n] = (uint16_t)site_of(row->name, caller);
+		units_shared->of[n] = (uint16_t)place;
 		site = &units_shared->sites[units_shared->of[n]];
 		units_shared->first[n] = site->tests != units_shared->test;
 		site->tests = units_shared->test;
 	}
-	if (n != run->at)
+	if (run->turn == 0 || place != run->place ||
+	    __atomic_add_fetch(&run->seen, 1, __ATOMIC_RELAXED) != run->turn)
 		return 0;
-	run->site = site_of(row->name, caller);
+	run->site = place;
 	fault_now(row->name, row->says);
 	if (row->error != 0)
 		errno = row->error;
@@ -267,6 +284,20 @@ void (*signal(int number, void (*handler)(int)))(int)
 		return SIG_DFL;
 	*(void **)&next = dlsym(RTLD_NEXT, "signal");
 	return next(number, handler);
+}
+
+/* Takes the place of the C library's: whoever waits on a pipe for a test that has died, or was
+ * killed with all of this, dies too. */
+__attribute__((visibility("default"))) pid_t fork(void);
+pid_t fork(void)
+{
+	pid_t (*next)(void), parent = getpid(), pid;
+
+	*(void **)&next = dlsym(RTLD_NEXT, "fork");
+	pid = next();
+	if (pid == 0 && (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent))
+		_exit(2);
+	return pid;
 }
 
 void units_watch(void)
