@@ -59,7 +59,7 @@ static char *quoted(const char *text)
 }
 
 /* What is known of the file that it is held against. */
-enum about { ABOUT_NOTHING, ABOUT_SAME, ABOUT_OTHER };
+enum about { ABOUT_NOTHING, ABOUT_SAME, ABOUT_OTHER, ABOUT_UNKNOWN };
 
 static void put_member(struct kept *kept, const char *key, const char *value)
 {
@@ -89,7 +89,7 @@ static void show_json(
 		put_member(kept, "receipt_stamped_at", when);
 	}
 	put_member(kept, "why", prov_receipt_why(receipt));
-	if (about != ABOUT_NOTHING)
+	if (about == ABOUT_SAME || about == ABOUT_OTHER)
 		put(kept, xasprintf(",\"same_file\":%s", about == ABOUT_SAME ? "true" : "false"));
 	if (prov_receipt_json(receipt) != NULL)
 		put(kept, xasprintf(",\"receipt\":%s", prov_receipt_json(receipt)));
@@ -148,6 +148,9 @@ static void show_text(
 	else if (about == ABOUT_SAME)
 		show_line(kept, "the file given",
 		    "is the one that was checked, byte for byte; what it is was not checked now");
+	else if (about == ABOUT_UNKNOWN)
+		show_line(kept, "the file given",
+		    "was not compared: what a receipt says that does not hold counts for nothing");
 	else
 		show_line(kept, "the file itself",
 		    "was not looked at now; --receipt-of FILE "
@@ -175,17 +178,25 @@ static int compare(
     const struct prov_receipt *receipt, const char *path, enum about *about, struct prov_err *err)
 {
 	struct prov_src *src = NULL;
+	struct prov_err why = {0};
 	bool same = false;
 	int rc;
 
 	*about = ABOUT_NOTHING;
 	if (path == NULL)
 		return PROV_OK;
-	rc = file_open_src(&src, path, err);
+	rc = file_open_src(&src, path, &why);
 	if (rc == PROV_OK)
-		rc = prov_receipt_matches(receipt, src, &same, err);
+		rc = prov_receipt_matches(receipt, src, &same, &why);
 	prov_src_close(src);
+	if (rc != PROV_OK) {
+		err->code = rc;
+		(void)snprintf(err->msg, sizeof(err->msg),
+		    "the file of --receipt-of, %.100s: %.180s", path, why.msg);
+	}
 	*about = same ? ABOUT_SAME : ABOUT_OTHER;
+	if (prov_receipt_state(receipt) == PROV_STATE_INVALID)
+		*about = ABOUT_UNKNOWN;
 	return rc;
 }
 

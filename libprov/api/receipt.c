@@ -121,19 +121,25 @@ int prov_receipt_is(const struct prov_src *src, bool *yes, struct prov_err *err)
 	return PROV_OK;
 }
 
+/* That nobody knows the signer is the reason only where there is no graver one. */
 static const char *find_why(const struct prov_account *account)
 {
+	const struct prov_finding *why = NULL;
+
 	for (size_t i = 0; i < account->findings.n; i++) {
 		const struct prov_finding *f = &account->findings.v[i];
 
 		if (f->severity != PROV_SEV_FAILURE)
 			continue;
-		/* The table's words are about claims. */
-		if (f->status == PROV_ST_CLAIM_SIGNATURE_MISMATCH && f->explanation == NULL)
-			return "it was changed after it was signed, or is no receipt";
-		return f->explanation != NULL ? f->explanation : prov_status_info(f->status)->text;
+		if (why == NULL || why->status == PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED)
+			why = f;
 	}
-	return NULL;
+	if (why == NULL)
+		return NULL;
+	/* The table's words are about claims. */
+	if (why->status == PROV_ST_CLAIM_SIGNATURE_MISMATCH && why->explanation == NULL)
+		return "it was changed after it was signed, or is no receipt";
+	return why->explanation != NULL ? why->explanation : prov_status_info(why->status)->text;
 }
 
 static int read_all(const struct prov_src *src, struct prov_report *report, struct prov_bytes *out,

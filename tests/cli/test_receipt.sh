@@ -40,6 +40,13 @@ V="prov verify --no-default-trust --trust id/trust.pem"
 	t 1 $V bad.receipt
 	out_has INVALID
 	out_lacks "found then"
+	# The reason is what was done to it, also where nobody knows the signer; what it names is not compared.
+	t 1 prov verify --no-default-trust bad.receipt
+	out_has "why: it was changed after it was signed"
+	t 1 $V --receipt-of a.jpg bad.receipt
+	out_has "the file given: was not compared"
+	t 1 $V -f json --receipt-of a.jpg bad.receipt
+	out_lacks same_file
 	head -c 2000 a.receipt >cut.receipt
 	t 1 $V cut.receipt
 	t 2 $V --receipt-of a.jpg a.jpg
@@ -47,6 +54,9 @@ V="prov verify --no-default-trust --trust id/trust.pem"
 	t 2 $V --receipt-of a.receipt a.jpg
 	err_sentence a.jpg
 	err_has "they are swapped; the receipt is the input"
+	t 2 $V --receipt-of nowhere.jpg a.receipt
+	err_sentence a.receipt
+	err_has "the file of --receipt-of, nowhere.jpg: can't be opened"
 
 	# It is nobody's credentials: not by its place, its name, or as a sidecar.
 	cp "$DATA/photo.jpg" plain.jpg
@@ -58,6 +68,7 @@ V="prov verify --no-default-trust --trust id/trust.pem"
 	# Nothing is replaced, and nothing half written.
 	before
 	t 2 $V --receipt a.receipt $K a.jpg
+	err_has "its receipt a.receipt: the output file exists already; --force replaces it"
 	unchanged
 	t 0 $V --force --receipt a.receipt $K a.jpg
 	before

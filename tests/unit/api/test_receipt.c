@@ -97,6 +97,34 @@ static void test_changed(void **state)
 	identity_fini(&id);
 }
 
+/* An unknown signer is no reason beside a signature that does not fit. */
+static void test_why(void **state)
+{
+	struct prov_receipt *receipt = NULL;
+	struct prov_policy *nobody = NULL;
+	struct identity id;
+	size_t len;
+	uint8_t *data;
+
+	(void)state;
+	identity_init(&id, PROV_ALG_ED25519);
+	assert_int_equal(prov_policy_new(&nobody, NULL), PROV_OK);
+	data = make(&id, sample_text(), &len);
+	assert_int_equal(
+	    state_of_receipt(nobody, prov_bytes(data, len), &receipt), PROV_STATE_VALID);
+	assert_string_equal(prov_receipt_why(receipt), "there is no trust anchor to compare with");
+	prov_receipt_free(receipt);
+	data[len - 1] ^= 1;
+	assert_int_equal(
+	    state_of_receipt(nobody, prov_bytes(data, len), &receipt), PROV_STATE_INVALID);
+	assert_string_equal(
+	    prov_receipt_why(receipt), "it was changed after it was signed, or is no receipt");
+	prov_receipt_free(receipt);
+	free(data);
+	prov_policy_free(nobody);
+	identity_fini(&id);
+}
+
 static void test_says(void **state)
 {
 	struct prov_receipt *receipt = NULL;
@@ -304,8 +332,9 @@ static void test_unread(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_changed),
-	    cmocka_unit_test(test_says), cmocka_unit_test(test_no_sidecar),
-	    cmocka_unit_test(test_stamped), cmocka_unit_test(test_unread)};
+	    cmocka_unit_test(test_why), cmocka_unit_test(test_says),
+	    cmocka_unit_test(test_no_sidecar), cmocka_unit_test(test_stamped),
+	    cmocka_unit_test(test_unread)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
