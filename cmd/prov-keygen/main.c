@@ -8,7 +8,7 @@
 
 static const struct cli_option options[] = {
     {"name", 0, CLI_TEXT, AT(name), "NAME", "whom the certificate names (required)"},
-    {"organization", 0, CLI_TEXT, AT(organization), "ORG", "and the organization"},
+    {"organization", 0, CLI_TEXT, AT(organization), "ORG", "and the organisation"},
     {"alg", 'a', CLI_TEXT, AT(alg), "ALG",
 	"es256 (default), es384, es512, ps256, ps384,\nps512 or ed25519"},
     {"days", 0, CLI_TEXT, AT(days), "N", "validity of the certificate; default: 365"},

@@ -56,7 +56,7 @@ static void print_actions(void)
 		out_print("  %-7s%s\n", actions[i].name, actions[i].says);
 	out_print("\nOfficial lists:\n");
 	for (size_t i = 0; (list = official_at(i)) != NULL; i++)
-		out_print("  %-13s%s (%s)\n                %s\n", list->name, list->says,
+		out_print("  %-14s%s (%s)\n                %s\n", list->name, list->says,
 		    list->kind, list->url);
 }
 

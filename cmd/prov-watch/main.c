@@ -22,7 +22,8 @@ const struct cli_command watch_command = {
     .operands = "[options] DIR [-- VERIFY-OPTION...]",
     .purpose = "Check every file that lands in a folder with prov verify, as long as it runs.",
     .notes = "Reports are called FILE.prov.json and so on. What has none yet is checked at the\n"
-	     "start. SIGTERM ends it in order. Exit status: 0 it was ended, 2 an error.",
+	     "start. SIGTERM ends it in order. Exit status: 0 it was ended, or all is done\n"
+	     "with --once, whatever came of the files; 2 an error.",
     .options = options,
     .num_options = CLI_COUNT(options),
 };
