@@ -72,9 +72,20 @@ static void put_member(struct kept *kept, const char *key, const char *value)
 	free(text);
 }
 
+/* What is asked of files holds of no receipt, be it as good as it can be. */
+static const char *why_not(const struct prov_receipt *receipt, bool asks)
+{
+	const char *why = prov_receipt_why(receipt);
+
+	if (why == NULL && asks)
+		why = "it is a receipt, and what --require or --policy asks of a file no receipt "
+		      "meets";
+	return why;
+}
+
 /* The state stays that of the receipt: no field here is one of a file's own object but "file". */
-static void show_json(
-    struct kept *kept, const char *name, const struct prov_receipt *receipt, enum about about)
+static void show_json(struct kept *kept, const char *name, const struct prov_receipt *receipt,
+    enum about about, bool asks)
 {
 	char *file = quoted(name), when[TIME_TEXT];
 	int64_t stamped;
@@ -88,7 +99,7 @@ static void show_json(
 		format_time(stamped, when);
 		put_member(kept, "receipt_stamped_at", when);
 	}
-	put_member(kept, "why", prov_receipt_why(receipt));
+	put_member(kept, "why", why_not(receipt, asks));
 	if (about == ABOUT_SAME || about == ABOUT_OTHER)
 		put(kept, xasprintf(",\"same_file\":%s", about == ABOUT_SAME ? "true" : "false"));
 	if (prov_receipt_json(receipt) != NULL)
@@ -127,8 +138,8 @@ static void show_content(struct kept *kept, const struct prov_receipt *receipt)
 	show_line(kept, "found then", prov_receipt_verdict(receipt));
 }
 
-static void show_text(
-    struct kept *kept, const char *name, const struct prov_receipt *receipt, enum about about)
+static void show_text(struct kept *kept, const char *name, const struct prov_receipt *receipt,
+    enum about about, bool asks)
 {
 	static const char *const says[] = {
 	    [PROV_STATE_TRUSTED] = "a receipt of a check, by a trusted signer",
@@ -139,8 +150,8 @@ static void show_text(
 
 	put(kept, xasprintf("%s: %s\n", shown, says[state]));
 	free(shown);
-	if (prov_receipt_why(receipt) != NULL)
-		show_line(kept, "why", prov_receipt_why(receipt));
+	if (why_not(receipt, asks) != NULL)
+		show_line(kept, "why", why_not(receipt, asks));
 	if (state != PROV_STATE_INVALID)
 		show_content(kept, receipt);
 	if (about == ABOUT_OTHER)
@@ -220,12 +231,12 @@ int receipt_judge(struct kept *kept, const struct input *input, const struct pro
 		rc = compare(receipt, beside->receipt_of, &about, err);
 	if (rc == PROV_OK) {
 		if (beside->format == PRINT_TEXT)
-			show_text(kept, input->name, receipt, about);
+			show_text(kept, input->name, receipt, about, beside->asks);
 		else
-			show_json(kept, input->name, receipt, about);
+			show_json(kept, input->name, receipt, about, beside->asks);
 		if (prov_receipt_state(receipt) == PROV_STATE_INVALID || about == ABOUT_OTHER)
 			kept->verdict = VERDICT_INVALID;
-		else if (prov_receipt_state(receipt) != PROV_STATE_TRUSTED)
+		else if (prov_receipt_state(receipt) != PROV_STATE_TRUSTED || beside->asks)
 			kept->verdict = VERDICT_UNMET;
 	}
 	prov_receipt_free(receipt);

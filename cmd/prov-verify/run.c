@@ -164,6 +164,9 @@ int verify_run(const struct verify_opts *opts)
 	if (!parse_require(opts->require, &printer.require) ||
 	    !jobs_parse(&verify_command, opts->jobs, &jobs) || !check_inputs(opts, &from))
 		return EXIT_ERROR;
+	beside.asks =
+	    opts->house != NULL ||
+	    (printer.require & ~(unsigned)(PROV_REQUIRE_TRUSTED | PROV_REQUIRE_VALID)) != 0;
 	printer.flags = (out_wants_color() ? PROV_RENDER_COLOR : 0u) |
 			(opts->verbose ? PROV_RENDER_VERBOSE : 0u);
 	policy = open_rules(&run, opts);

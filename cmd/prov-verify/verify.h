@@ -168,6 +168,7 @@ struct beside {
 	const struct prov_look *look;    /* what compares previews, or NULL */
 	struct receipts *receipts;       /* --receipt, or NULL */
 	const char *receipt_of;          /* what a receipt is held against, or NULL */
+	bool asks;                       /* more than for a signer: what no receipt can meet */
 	enum print_format format;
 };
 

@@ -32,6 +32,13 @@ V="prov verify --no-default-trust --trust id/trust.pem"
 	t 0 $V -q a.receipt
 	out_empty
 
+	# What is asked of files, no receipt meets.
+	t 3 $V --policy newsroom a.receipt
+	out_has "why: it is a receipt"
+	t 3 $V --require timestamp -f json a.receipt
+	out_has '"why":"it is a receipt'
+	t 0 $V --require trusted a.receipt
+
 	# A signer whom nobody here knows; a receipt that was changed, cut, or is none.
 	t 3 prov verify --no-default-trust --trust other/trust.pem a.receipt
 	out_has "on no list of yours"
