@@ -58,6 +58,28 @@ int prov_evp_blame_data(struct prov_err *err, const char *what)
 	return blames_data ? PROV_OK : prov_fail(err, PROV_E_CRYPTO, "%s", what);
 }
 
+/* A key that could not be decoded is none, and OpenSSL then complains that none was given. */
+static bool is_about_input(unsigned long code)
+{
+	int lib = ERR_GET_LIB(code), reason = ERR_GET_REASON(code);
+
+	if (code == 0 || ERR_SYSTEM_ERROR(code) || lib == ERR_LIB_CRYPTO)
+		return false;
+	if (reason == ERR_R_PASSED_NULL_PARAMETER)
+		return lib == ERR_LIB_ASN1;
+	return !ERR_FATAL_ERROR(code) && reason != ERR_R_FETCH_FAILED &&
+	       reason != ERR_R_CRYPTO_LIB && reason != ERR_R_SYS_LIB;
+}
+
+int prov_evp_blame_input(struct prov_err *err, const char *what)
+{
+	bool is_answer = is_about_input(ERR_peek_error()), blames_data;
+
+	if (drain(&blames_data))
+		return prov_fail_nomem(err);
+	return is_answer ? PROV_OK : prov_fail(err, PROV_E_CRYPTO, "%s", what);
+}
+
 const EVP_MD *prov_evp_md(enum prov_hash hash)
 {
 	switch (hash) {

@@ -30,6 +30,15 @@ int prov_evp_fail(struct prov_err *err, int code, const char *what);
  */
 int prov_evp_blame_data(struct prov_err *err, const char *what) PROV_MUST_CHECK;
 
+/*
+ * Empties the error queue after a call failed that reads or checks input (d2i_*, *_verify). PROV_OK
+ * where the failure is an answer about the input: the first entry, the cause, names what was wrong
+ * with it, and none tells of memory. A queue that is empty or tells of a failure of OpenSSL's own
+ * is no answer: PROV_E_NOMEM, or PROV_E_CRYPTO with WHAT. Wherever a call that fails leads to
+ * something being left out, this is asked before: what was left out could have been a revocation.
+ */
+int prov_evp_blame_input(struct prov_err *err, const char *what) PROV_MUST_CHECK;
+
 const EVP_MD *prov_evp_md(enum prov_hash hash); /* NULL for PROV_HASH_NONE */
 
 #endif

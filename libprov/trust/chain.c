@@ -350,18 +350,17 @@ static int search(struct job *job, bool with_time, int64_t at, struct prov_err *
 {
 	X509_STORE_CTX *ctx = X509_STORE_CTX_new();
 	const STACK_OF(X509) * path;
-	int rc = PROV_E_CERT, code;
-	bool found;
+	int rc = PROV_E_CERT, code, found;
 
 	ERR_clear_error();
 	if (ctx == NULL || !configure(ctx, job, with_time, at)) {
 		rc = prov_fail_nomem(why);
 		goto out;
 	}
-	found = X509_verify_cert(ctx) == 1;
+	found = X509_verify_cert(ctx);
 	path = X509_STORE_CTX_get0_chain(ctx);
 	job->out->num_signatures += path == NULL ? 0 : (size_t)sk_X509_num(path);
-	if (found) {
+	if (found == 1) {
 		rc = check_path(job, ctx, why);
 		if (rc == PROV_OK)
 			rc = take_window(job, ctx, why);
@@ -370,6 +369,8 @@ static int search(struct job *job, bool with_time, int64_t at, struct prov_err *
 	code = X509_STORE_CTX_get_error(ctx);
 	if (code == X509_V_ERR_OUT_OF_MEM || prov_evp_is_nomem())
 		rc = prov_fail_nomem(why);
+	else if (found < 0)
+		rc = prov_evp_fail(why, PROV_E_CRYPTO, "no path could be searched for");
 	else
 		(void)prov_fail(why, rc, "%s", words_of(code));
 out:

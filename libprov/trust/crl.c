@@ -53,12 +53,19 @@ int prov_crl_new(struct prov_crl_file **out, struct prov_bytes der, struct prov_
 	*out = NULL;
 	if (der.n == 0 || der.n > PROV_MAX_PEM)
 		return prov_fail(err, PROV_E_FORMAT, "this is no list of revoked certificates");
+	ERR_clear_error(); /* what others left there must not look like ours */
 	crl = d2i_X509_CRL(NULL, &p, (long)der.n);
 	if (crl == NULL || p != der.p + der.n) {
+		bool is_longer = crl != NULL;
+		int rc = PROV_OK;
+
 		X509_CRL_free(crl);
-		if (prov_evp_is_nomem())
-			return prov_fail_nomem(err);
+		if (!is_longer)
+			rc = prov_evp_blame_input(
+			    err, "a list of revoked certificates could not be read");
 		ERR_clear_error();
+		if (rc != PROV_OK)
+			return rc;
 		return prov_fail(err, PROV_E_FORMAT, "this is no list of revoked certificates");
 	}
 	return wrap(out, crl, err);
@@ -155,51 +162,40 @@ static void keep(struct prov_crl_file *crl, const uint8_t issuer[PROV_HASH_MAX])
 	(void)pthread_mutex_unlock(&crl->lock);
 }
 
-/* Whether OpenSSL failed without a word, or for a reason that is not in the list: the first entry
- * of its queue is the cause. */
-static bool is_own_failure(void)
-{
-	unsigned long code = ERR_peek_error();
-	int lib = ERR_GET_LIB(code);
-
-	return code == 0 || lib == ERR_LIB_CRYPTO || lib == ERR_LIB_PROV ||
-	       ERR_GET_REASON(code) == ERR_R_INTERNAL_ERROR;
-}
-
 /*
- * 6.3.3 (f) and (g): the issuer may sign such lists, and did. NULL, or why it does not count. A
- * list that could not be checked (*FAILED) is not one to leave out: who is on it would be trusted.
+ * 6.3.3 (f) and (g): the issuer may sign such lists, and did. Else WHY it does not count. A list
+ * that could not be checked is not one to leave out: who is on it would be trusted.
  */
-static const char *check_signature(
-    struct prov_crl_file *crl, X509 *issuer, struct prov_crl *out, bool *failed)
+static int check_signature(
+    struct prov_crl_file *crl, X509 *issuer, struct prov_crl *out, struct prov_err *err)
 {
-	int ok;
 	const X509_ALGOR *alg = NULL;
-	const char *why;
+	int ok, rc = PROV_OK;
 
 	X509_CRL_get0_signature(crl->crl, NULL, &alg);
-	why = prov_profile_sig_alg(alg);
-	if (why != NULL)
-		return "its signature algorithm is not allowed";
-	if (prov_profile_exponent(issuer) != NULL)
-		return "the key of the certificate's issuer is not one to check with";
-	if ((X509_get_key_usage(issuer) & KU_CRL_SIGN) == 0)
-		return "the key of the certificate's issuer is not for signing such lists "
-		       "(cRLSign; RFC 5280, 6.3.3)";
+	if (prov_profile_sig_alg(alg) != NULL)
+		out->why = "its signature algorithm is not allowed";
+	else if (prov_profile_exponent(issuer) != NULL)
+		out->why = "the key of the certificate's issuer is not one to check with";
+	else if ((X509_get_key_usage(issuer) & KU_CRL_SIGN) == 0)
+		out->why = "the key of the certificate's issuer is not for signing such lists "
+			   "(cRLSign; RFC 5280, 6.3.3)";
+	if (out->why != NULL)
+		return PROV_OK;
 	out->num_signatures++;
 	ERR_clear_error();
 	ok = X509_CRL_verify(crl->crl, X509_get0_pubkey(issuer));
-	*failed = ok < 0 && is_own_failure();
+	if (ok < 0)
+		rc = prov_evp_blame_input(
+		    err, "a list of revoked certificates could not be checked");
 	if (ok != 1)
-		return "its signature does not verify by the key of the certificate's issuer";
-	return NULL;
+		out->why = "its signature does not verify by the key of the certificate's issuer";
+	return rc;
 }
 
-static const char *check(struct prov_crl_file *crl, X509 *issuer, const uint8_t hash[PROV_HASH_MAX],
-    struct prov_crl *out, bool *failed)
+static const char *check_shape(struct prov_crl_file *crl, struct prov_crl *out)
 {
 	const ASN1_TIME *next = X509_CRL_get0_nextUpdate(crl->crl);
-	const char *why;
 
 	if (!prov_x509_time(X509_CRL_get0_lastUpdate(crl->crl), &out->this_update) ||
 	    (next != NULL && !prov_x509_time(next, &out->next_update)))
@@ -209,12 +205,21 @@ static const char *check(struct prov_crl_file *crl, X509 *issuer, const uint8_t 
 		return "it has a critical extension that is not known";
 	if (is_indirect(crl->crl))
 		return "it is a list for several issuers, which is not supported";
-	if (issuer == NULL || is_known(crl, hash))
-		return NULL;
-	why = check_signature(crl, issuer, out, failed);
-	if (why == NULL)
+	return NULL;
+}
+
+static int check(struct prov_crl_file *crl, X509 *issuer, const uint8_t hash[PROV_HASH_MAX],
+    struct prov_crl *out, struct prov_err *err)
+{
+	int rc;
+
+	out->why = check_shape(crl, out);
+	if (out->why != NULL || issuer == NULL || is_known(crl, hash))
+		return PROV_OK;
+	rc = check_signature(crl, issuer, out, err);
+	if (rc == PROV_OK && out->why == NULL)
 		keep(crl, hash);
-	return why;
+	return rc;
 }
 
 /* 5.3: what an entry says. */
@@ -247,23 +252,27 @@ static const char *read_entry(X509_REVOKED *entry, struct prov_crl *out)
 	return unknown ? "its entry has a critical extension that is not known" : NULL;
 }
 
-static void judge(
-    struct prov_crl_file *crl, const struct prov_crl_of *of, struct prov_crl *out, bool *failed)
+static int judge(struct prov_crl_file *crl, const struct prov_crl_of *of, struct prov_crl *out,
+    struct prov_err *err)
 {
 	X509_REVOKED *entry = NULL;
+	int rc;
 
 	out->is_issuers =
 	    X509_NAME_cmp(X509_CRL_get_issuer(crl->crl), X509_get_issuer_name(of->cert)) == 0 &&
 	    (of->issuer == NULL || X509_NAME_cmp(X509_CRL_get_issuer(crl->crl),
 				       X509_get_subject_name(of->issuer)) == 0);
 	if (!out->is_issuers)
-		return;
-	out->why = check(crl, of->issuer, of->hash, out, failed);
+		return PROV_OK;
+	rc = check(crl, of->issuer, of->hash, out, err);
+	if (rc != PROV_OK)
+		return rc;
 	/* 2: it was, and is no more (removeFromCRL). */
 	if (out->why == NULL && X509_CRL_get0_by_cert(crl->crl, &entry, of->cert) == 1)
 		out->why = read_entry(entry, out);
 	out->accepted = out->why == NULL;
 	out->listed = out->listed && out->accepted;
+	return PROV_OK;
 }
 
 int prov_crl_of_open(struct prov_crl_of **out, struct prov_bytes cert, struct prov_bytes issuer,
@@ -300,16 +309,13 @@ void prov_crl_of_close(struct prov_crl_of *of)
 int prov_crl_read(struct prov_crl_file *crl, const struct prov_crl_of *of, struct prov_crl *out,
     struct prov_err *err)
 {
-	bool failed = false;
+	int rc;
 
 	memset(out, 0, sizeof(*out));
 	ERR_clear_error();
-	judge(crl, of, out, &failed);
-	if (prov_evp_is_nomem())
-		return prov_fail_nomem(err);
-	if (failed)
-		return prov_evp_fail(
-		    err, PROV_E_CRYPTO, "a list of revoked certificates could not be checked");
+	rc = judge(crl, of, out, err);
+	if (rc == PROV_OK && prov_evp_is_nomem())
+		rc = prov_fail_nomem(err);
 	ERR_clear_error();
-	return PROV_OK;
+	return rc;
 }

@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "crypto/evp.h"
+#include "trust/seen.h"
 #include "trust/x509.h"
 
 #define NUM_MDS 4
@@ -37,6 +38,14 @@ static int decline(struct job *job, const char *why, struct prov_err *err)
 	return job->out->why == NULL ? PROV_E_NOMEM : PROV_OK;
 }
 
+/* As decline, where OpenSSL said no: only if that is about the response. */
+static int decline_if_bad(struct job *job, const char *why, struct prov_err *err)
+{
+	int rc = prov_evp_blame_input(err, "an OCSP response could not be checked");
+
+	return rc == PROV_OK ? decline(job, why, err) : rc;
+}
+
 static int read_response(struct job *job, struct prov_bytes data, struct prov_err *err)
 {
 	const unsigned char *p = data.p;
@@ -46,34 +55,43 @@ static int read_response(struct job *job, struct prov_bytes data, struct prov_er
 	if (data.n > PROV_MAX_OCSP_ANSWER)
 		return decline(job, "the OCSP response is larger than the limit of " LIMIT, err);
 	job->response = d2i_OCSP_RESPONSE(NULL, &p, (long)data.n);
-	if (job->response == NULL || p != &data.p[data.n])
+	if (job->response == NULL)
+		return decline_if_bad(job, "this is no OCSP response", err);
+	if (p != &data.p[data.n])
 		return decline(job, "this is no OCSP response", err);
 	if (OCSP_response_status(job->response) != OCSP_RESPONSE_STATUS_SUCCESSFUL)
 		return decline(job, "the OCSP responder gave no answer", err);
 	job->basic = OCSP_response_get1_basic(job->response);
 	if (job->basic == NULL)
-		return decline(job, "the OCSP response is not of the basic type", err);
+		return decline_if_bad(job, "the OCSP response is not of the basic type", err);
 	return PROV_OK;
 }
 
 /* What the certificate is called by the hash of THEIRS; NULL by a hash that is not known. SHA-1 is
  * an identifier here, no signature. */
-static const OCSP_CERTID *name_like(struct job *job, const OCSP_CERTID *theirs)
+static int name_like(
+    struct job *job, const OCSP_CERTID *theirs, const OCSP_CERTID **out, struct prov_err *err)
 {
 	static const int nids[NUM_MDS] = {NID_sha1, NID_sha256, NID_sha384, NID_sha512};
 	ASN1_OBJECT *md = NULL;
 
+	*out = NULL;
 	if (OCSP_id_get0_info(NULL, &md, NULL, NULL, (OCSP_CERTID *)(uintptr_t)theirs) != 1)
-		return NULL;
+		return PROV_OK;
 	for (size_t i = 0; i < NUM_MDS; i++) {
 		if (OBJ_obj2nid(md) != nids[i])
 			continue;
 		if (job->ids[i] == NULL)
 			job->ids[i] =
 			    OCSP_cert_to_id(EVP_get_digestbynid(nids[i]), job->cert, job->issuer);
-		return job->ids[i];
+		/* Nothing of the response goes into it. */
+		if (job->ids[i] == NULL)
+			return prov_evp_fail(
+			    err, PROV_E_CRYPTO, "a certificate could not be named");
+		*out = job->ids[i];
+		return PROV_OK;
 	}
-	return NULL;
+	return PROV_OK;
 }
 
 static bool has_critical(OCSP_BASICRESP *basic, OCSP_SINGLERESP *single)
@@ -128,7 +146,11 @@ static int read_singles(struct job *job, struct prov_err *err)
 	for (int i = 0; i < count; i++) {
 		OCSP_SINGLERESP *single = OCSP_resp_get0(job->basic, i);
 		const OCSP_CERTID *theirs = OCSP_SINGLERESP_get0_id(single);
-		const OCSP_CERTID *ours = name_like(job, theirs);
+		const OCSP_CERTID *ours;
+		int rc = name_like(job, theirs, &ours, err);
+
+		if (rc != PROV_OK)
+			return rc;
 		if (ours == NULL || OCSP_id_cmp(ours, theirs) != 0)
 			continue;
 		if (has_critical(job->basic, single))
@@ -152,13 +174,16 @@ static int check_responder(struct job *job, X509 *signer, struct prov_err *err)
 {
 	struct prov_err why = {0};
 	int64_t from, to;
+	bool issued;
 	int rc;
 
 	if (signer == job->issuer)
 		return PROV_OK;
 	job->out->num_signatures++;
-	if (X509_check_issued(job->issuer, signer) != X509_V_OK ||
-	    X509_verify(signer, X509_get0_pubkey(job->issuer)) != 1)
+	rc = prov_seen_issued(NULL, signer, job->issuer, &issued, err);
+	if (rc != PROV_OK)
+		return rc;
+	if (!issued)
 		return decline(job,
 		    "who signed the OCSP response is neither the certificate's issuer nor "
 		    "authorized by it (RFC 6960, 4.2.2.2)",
@@ -201,7 +226,7 @@ static int check_signature(struct job *job, struct prov_err *err)
 		return rc;
 	job->out->num_signatures++;
 	if (OCSP_basic_verify(job->basic, job->issuers, NULL, OCSP_NOVERIFY) != 1)
-		return decline(job, "the OCSP response's signature does not verify", err);
+		return decline_if_bad(job, "the OCSP response's signature does not verify", err);
 	return PROV_OK;
 }
 

@@ -117,15 +117,19 @@ static int is_ocsp(struct prov_bytes der, bool *yes, struct prov_err *err)
 {
 	const unsigned char *p = der.p;
 	OCSP_RESPONSE *response;
+	int rc = PROV_OK;
 
+	*yes = false;
+	if (der.n > PROV_MAX_OCSP_ANSWER)
+		return PROV_OK;
 	ERR_clear_error();
-	response = der.n > PROV_MAX_OCSP_ANSWER ? NULL : d2i_OCSP_RESPONSE(NULL, &p, (long)der.n);
+	response = d2i_OCSP_RESPONSE(NULL, &p, (long)der.n);
+	if (response == NULL)
+		rc = prov_evp_blame_input(err, "an OCSP response could not be read");
 	*yes = response != NULL && p == der.p + der.n;
 	OCSP_RESPONSE_free(response);
-	if (!*yes && prov_evp_is_nomem())
-		return prov_evp_fail(err, PROV_E_NOMEM, "an OCSP response could not be read");
 	ERR_clear_error();
-	return PROV_OK;
+	return rc;
 }
 
 static int add_der(struct prov_revoked *r, struct prov_bytes der, struct prov_err *err)

@@ -139,6 +139,8 @@ static void keep_issuer(struct prov_seen *seen, const X509 *of, X509 *by)
 
 int prov_seen_issued(struct prov_seen *seen, X509 *of, X509 *by, bool *yes, struct prov_err *err)
 {
+	int ok, rc = PROV_OK;
+
 	*yes = false;
 	ERR_clear_error();
 	/* As cheap as asking whether it is known. */
@@ -148,14 +150,16 @@ int prov_seen_issued(struct prov_seen *seen, X509 *of, X509 *by, bool *yes, stru
 		*yes = true;
 		return PROV_OK;
 	}
-	*yes = X509_verify(of, X509_get0_pubkey(by)) == 1;
-	/* Memory that ran out is no verdict on the signature. */
-	if (!*yes && prov_evp_is_nomem())
-		return prov_evp_fail(err, PROV_E_NOMEM, "a certificate could not be verified");
+	ok = X509_verify(of, X509_get0_pubkey(by));
+	*yes = ok == 1;
+	if (ok < 0)
+		rc = prov_evp_blame_input(err, "a certificate could not be verified");
+	else if (!*yes && prov_evp_is_nomem())
+		rc = prov_fail_nomem(err);
 	ERR_clear_error();
 	if (*yes && seen != NULL)
 		keep_issuer(seen, of, by);
-	return PROV_OK;
+	return rc;
 }
 
 bool prov_seen_find_path(struct prov_seen *seen, const uint8_t key[PROV_HASH_MAX], int64_t at,

@@ -43,6 +43,15 @@ static int malformed(struct job *job, const char *why, struct prov_err *err)
 	return conclude(job, PROV_TST_MALFORMED, why, err);
 }
 
+/* As conclude, where OpenSSL said no: only if that is about the token. */
+static int conclude_if_bad(
+    struct job *job, enum prov_tst_result result, const char *why, struct prov_err *err)
+{
+	int rc = prov_evp_blame_input(err, "a time-stamp could not be checked");
+
+	return rc == PROV_OK ? conclude(job, result, why, err) : rc;
+}
+
 /*
  * 15.8.1.1: TimeStampResp ::= SEQUENCE { status PKIStatusInfo, timeStampToken OPTIONAL }, where the
  * first element of PKIStatusInfo must be granted (0) or grantedWithMods (1).
@@ -79,9 +88,15 @@ static void drop(struct job *job)
 static void decode(struct job *job, const unsigned char **end, struct prov_bytes token)
 {
 	*end = token.p;
+	ERR_clear_error();
 	job->cms = d2i_CMS_ContentInfo(NULL, end, (long)token.n);
-	/* NULL where there are none; of another type there are none. */
-	job->certs = job->cms == NULL ? NULL : CMS_get1_certs(job->cms);
+	if (job->cms == NULL)
+		return;
+	/* NULL where there are none; of another type there are none. Once more, since a failure
+	 * may look the same. */
+	job->certs = CMS_get1_certs(job->cms);
+	if (job->certs == NULL)
+		job->certs = CMS_get1_certs(job->cms);
 }
 
 static bool lacks_key(const struct job *job)
@@ -107,7 +122,8 @@ static int read_cms(struct job *job, struct prov_bytes token, struct prov_err *e
 		decode(job, &p, token);
 	}
 	if (job->cms == NULL)
-		return malformed(job, "the time-stamp token is no CMS message", err);
+		return conclude_if_bad(
+		    job, PROV_TST_MALFORMED, "the time-stamp token is no CMS message", err);
 	if (p != &token.p[token.n])
 		return malformed(job, "bytes follow the time-stamp token", err);
 	if (OBJ_obj2nid(CMS_get0_type(job->cms)) != NID_pkcs7_signed ||
@@ -154,8 +170,12 @@ static int read_info(struct job *job, struct prov_err *err)
 {
 	const unsigned char *p = job->content.p;
 
+	ERR_clear_error();
 	job->info = d2i_TS_TST_INFO(NULL, &p, (long)job->content.n);
-	if (job->info == NULL || p != &job->content.p[job->content.n])
+	if (job->info == NULL)
+		return conclude_if_bad(
+		    job, PROV_TST_MALFORMED, "the time-stamp's TSTInfo is malformed", err);
+	if (p != &job->content.p[job->content.n])
 		return malformed(job, "the time-stamp's TSTInfo is malformed", err);
 	if (TS_TST_INFO_get_version(job->info) != 1)
 		return malformed(job, "the time-stamp's TSTInfo is not version 1", err);
@@ -252,20 +272,25 @@ static int check_attributes(struct job *job, struct prov_err *err)
 	return PROV_OK;
 }
 
-/* By what ESSCertIDv2 may identify a certificate; SHA-1 is an identifier here, no signature. */
-static const EVP_MD *ess_md(struct prov_bytes algorithm)
+/* By what ESSCertIDv2 may identify a certificate, or NULL; SHA-1 is an identifier here, no
+ * signature. */
+static int ess_md(struct prov_bytes algorithm, const EVP_MD **md, struct prov_err *err)
 {
 	const unsigned char *p = algorithm.p;
-	X509_ALGOR *alg = d2i_X509_ALGOR(NULL, &p, (long)algorithm.n);
+	X509_ALGOR *alg;
 	const ASN1_OBJECT *object = NULL;
-	const EVP_MD *md = prov_evp_md(prov_x509_hash(alg));
 
-	if (alg != NULL)
-		X509_ALGOR_get0(&object, NULL, NULL, alg);
-	if (md == NULL && object != NULL && OBJ_obj2nid(object) == NID_sha1)
-		md = EVP_sha1();
+	*md = NULL;
+	ERR_clear_error();
+	alg = d2i_X509_ALGOR(NULL, &p, (long)algorithm.n);
+	if (alg == NULL)
+		return prov_evp_blame_input(err, "a time-stamp could not be checked");
+	*md = prov_evp_md(prov_x509_hash(alg));
+	X509_ALGOR_get0(&object, NULL, NULL, alg);
+	if (*md == NULL && object != NULL && OBJ_obj2nid(object) == NID_sha1)
+		*md = EVP_sha1();
 	X509_ALGOR_free(alg);
-	return md;
+	return PROV_OK;
 }
 
 /*
@@ -273,33 +298,39 @@ static const EVP_MD *ess_md(struct prov_bytes algorithm)
  * identifies the signer; ESSCertID(v2) ::= SEQUENCE { [v2: hashAlgorithm DEFAULT sha256,] certHash,
  * … }.
  */
-static bool ess_matches(struct prov_bytes attribute, bool v2, struct prov_bytes cert)
+static int ess_matches(
+    struct prov_bytes attribute, bool v2, struct prov_bytes cert, bool *yes, struct prov_err *err)
 {
 	const EVP_MD *md = v2 ? EVP_sha256() : EVP_sha1();
 	uint8_t digest[EVP_MAX_MD_SIZE];
 	struct prov_der outer, list, first, hash;
 	unsigned n = 0;
 	struct prov_rd rd;
+	int rc = PROV_OK;
 
+	*yes = false;
 	if (!prov_der_only(attribute, PROV_DER_SEQUENCE, &outer))
-		return false;
+		return PROV_OK;
 	prov_rd_init(&rd, outer.body, 0);
 	if (!prov_der_expect(&rd, PROV_DER_SEQUENCE, &list))
-		return false;
+		return PROV_OK;
 	prov_rd_init(&rd, list.body, 0);
 	if (!prov_der_expect(&rd, PROV_DER_SEQUENCE, &first))
-		return false;
+		return PROV_OK;
 	prov_rd_init(&rd, first.body, 0);
 	if (!prov_der_next(&rd, &hash))
-		return false;
+		return PROV_OK;
 	if (v2 && hash.tag == PROV_DER_SEQUENCE) {
-		md = ess_md(hash.whole);
-		if (md == NULL || !prov_der_next(&rd, &hash))
-			return false;
+		rc = ess_md(hash.whole, &md, err);
+		if (rc != PROV_OK || md == NULL || !prov_der_next(&rd, &hash))
+			return rc;
 	}
-	return hash.tag == PROV_DER_OCTETS &&
-	       EVP_Digest(cert.p, cert.n, digest, &n, md, NULL) == 1 &&
-	       prov_equal_ct(hash.body, prov_bytes(digest, n));
+	if (hash.tag != PROV_DER_OCTETS)
+		return PROV_OK;
+	if (EVP_Digest(cert.p, cert.n, digest, &n, md, NULL) != 1)
+		return prov_evp_fail(err, PROV_E_CRYPTO, "could not hash a certificate");
+	*yes = prov_equal_ct(hash.body, prov_bytes(digest, n));
+	return PROV_OK;
 }
 
 /*
@@ -313,13 +344,20 @@ static int check_ess(struct job *job, struct prov_err *err)
 
 	for (size_t i = 0; i < 2; i++) {
 		const ASN1_STRING *attr;
+		bool yes = false;
+		int rc = PROV_OK;
+
 		if (CMS_signed_get_attr_by_NID(job->signer, nids[i], -1) < 0)
 			continue;
 		any = true;
 		attr = signed_attr(job, nids[i], V_ASN1_SEQUENCE);
-		if (attr == NULL || !ess_matches(prov_bytes(ASN1_STRING_get0_data(attr),
-						     (size_t)ASN1_STRING_length(attr)),
-					i == 1, job->out->tsa.der))
+		if (attr != NULL)
+			rc = ess_matches(prov_bytes(ASN1_STRING_get0_data(attr),
+					     (size_t)ASN1_STRING_length(attr)),
+			    i == 1, job->out->tsa.der, &yes, err);
+		if (rc != PROV_OK)
+			return rc;
+		if (!yes)
 			return conclude(job, PROV_TST_MISMATCH,
 			    "the time-stamp names another certificate than the one that it holds",
 			    err);
@@ -332,14 +370,21 @@ static int check_ess(struct job *job, struct prov_err *err)
 
 static int check_signature(struct job *job, struct prov_err *err)
 {
+	EVP_PKEY *key = NULL;
+	X509 *cert = NULL;
 	int rc = check_attributes(job, err);
 
 	if (rc != PROV_OK || job->done)
 		return rc;
+	ERR_clear_error();
 	CMS_SignerInfo_set1_signer_cert(job->signer, job->tsa);
+	/* That it did is seen by nothing else; without a key, the token would be to blame. */
+	CMS_SignerInfo_get0_algs(job->signer, &key, &cert, NULL, NULL);
+	if (cert != job->tsa || key != X509_get0_pubkey(job->tsa))
+		return prov_evp_fail(err, PROV_E_CRYPTO, "a time-stamp could not be checked");
 	job->out->num_signatures++;
 	if (CMS_SignerInfo_verify(job->signer) != 1)
-		return conclude(
+		return conclude_if_bad(
 		    job, PROV_TST_MISMATCH, "the time-stamp's signature does not verify", err);
 	ERR_clear_error();
 	return check_ess(job, err);

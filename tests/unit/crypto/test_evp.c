@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <openssl/asn1.h>
 #include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/rsa.h>
@@ -84,6 +85,36 @@ static void test_blame_data(void **state)
 	assert_int_equal(prov_evp_blame_data(NULL, "x"), PROV_E_NOMEM);
 }
 
+/* The first entry is the cause: what was wrong with the input, or nothing that is about it. */
+static void test_blame_input(void **state)
+{
+	struct prov_err err = {0};
+
+	(void)state;
+	ERR_clear_error();
+	assert_int_equal(prov_evp_blame_input(&err, "it went wrong"), PROV_E_CRYPTO);
+	assert_string_equal(err.msg, "it went wrong");
+	ERR_raise(ERR_LIB_ASN1, ASN1_R_WRONG_TAG);
+	ERR_raise(ERR_LIB_ASN1, ERR_R_NESTED_ASN1_ERROR);
+	assert_int_equal(prov_evp_blame_input(NULL, "x"), PROV_OK);
+	assert_int_equal(ERR_peek_error(), 0);
+	/* ECDSA that does not match, and an issuer whose key could not be decoded. */
+	ERR_raise(ERR_LIB_ASN1, ERR_R_EVP_LIB);
+	assert_int_equal(prov_evp_blame_input(NULL, "x"), PROV_OK);
+	ERR_raise(ERR_LIB_ASN1, ERR_R_PASSED_NULL_PARAMETER);
+	assert_int_equal(prov_evp_blame_input(NULL, "x"), PROV_OK);
+	/* Passed on as if the signature were bad. */
+	ERR_raise(ERR_LIB_EVP, ERR_R_INTERNAL_ERROR);
+	ERR_raise(ERR_LIB_ASN1, ASN1_R_WRONG_TAG);
+	assert_int_equal(prov_evp_blame_input(NULL, "x"), PROV_E_CRYPTO);
+	ERR_raise(ERR_LIB_EVP, ERR_R_FETCH_FAILED);
+	assert_int_equal(prov_evp_blame_input(NULL, "x"), PROV_E_CRYPTO);
+	ERR_raise(ERR_LIB_ASN1, ASN1_R_WRONG_TAG);
+	ERR_raise(ERR_LIB_ASN1, ERR_R_MALLOC_FAILURE);
+	ERR_raise(ERR_LIB_ASN1, ASN1_R_WRONG_TAG);
+	assert_int_equal(prov_evp_blame_input(NULL, "x"), PROV_E_NOMEM);
+}
+
 static void test_md(void **state)
 {
 	(void)state;
@@ -101,6 +132,7 @@ int main(void)
 	    cmocka_unit_test(test_nomem),
 	    cmocka_unit_test(test_nomem_in_the_middle),
 	    cmocka_unit_test(test_blame_data),
+	    cmocka_unit_test(test_blame_input),
 	    cmocka_unit_test(test_md),
 	};
 
