@@ -300,6 +300,16 @@ pid_t fork(void)
 	return pid;
 }
 
+/* Takes the place of the C library's: a helper of the tests that did not get what it must have says
+ * so by this, which is no crash. libprov never does. */
+__attribute__((visibility("default"), noreturn)) void abort(void);
+void abort(void)
+{
+	if (between(__builtin_return_address(0), __start_prov_text, __stop_prov_text))
+		_exit(UNITS_CRASH);
+	_exit(1);
+}
+
 void units_watch(void)
 {
 	static const int numbers[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS};

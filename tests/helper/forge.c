@@ -794,6 +794,7 @@ struct prov_report *forge_verify(struct forge *f, struct prov_bytes file, bool t
 
 bool forge_has(const struct prov_report *report, const char *code)
 {
+	assert_non_null(report);
 	if (code[0] == '>') {
 		for (size_t i = 0; i < report->num_ingredients; i++) {
 			const struct prov_findings *f = &report->ingredients[i].findings;

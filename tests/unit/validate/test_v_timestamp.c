@@ -184,6 +184,7 @@ static void test_ended_anchor(void **state)
 		f.token.time = "20210101000000Z";
 		prov_policy_set_time(f.policy, CERTS_NOW);
 		r = forge_verify(&f, forge_png(&f, forge_plain, &flags), true);
+		assert_non_null(r);
 		assert_int_equal(
 		    prov_report_state(r), ended == 1 ? PROV_STATE_VALID : PROV_STATE_TRUSTED);
 		assert_int_equal(forge_has(r, "signingCredential.untrusted"), ended);
