@@ -241,7 +241,8 @@ int main(int argc, char **argv)
 	for (size_t i = 0; (job = jobs_at(i)) != NULL; i++) {
 		if (argc > 3 && strcmp(argv[3], job->name) != 0)
 			continue;
-		fault_forget();
+		if (!job->goes_on)
+			fault_forget();
 		for (size_t k = 0; k < (job->each && argc < 5 ? world.n : 1) * FAULT_KINDS; k++) {
 			run.job = job;
 			run.asset = &world.assets[k / FAULT_KINDS];

@@ -49,18 +49,62 @@ static void judge(const struct prov_policy *policy, const struct prov_src *src, 
 	prov_report_free(report);
 }
 
-static void run_verify(const struct world *w, const struct asset *a, struct outcome *out)
+static void verify(
+    const struct world *w, const struct asset *a, struct prov_bytes revoked, struct outcome *out)
 {
 	struct prov_policy *policy = NULL;
 	struct prov_src *src = NULL;
 
 	out->rc = new_policy(w, &policy, &out->err);
+	if (out->rc == PROV_OK && revoked.n > 0)
+		out->rc =
+		    prov_policy_add_revoked(policy, revoked.p, revoked.n, "revoked", &out->err);
 	if (out->rc == PROV_OK)
 		out->rc = prov_src_mem(&src, a->made, a->made_n, &out->err);
 	if (out->rc == PROV_OK)
 		judge(policy, src, a->name, out);
 	prov_src_close(src);
 	prov_policy_free(policy);
+}
+
+static void run_verify(const struct world *w, const struct asset *a, struct outcome *out)
+{
+	verify(w, a, prov_bytes(NULL, 0), out);
+}
+
+static void run_leaves(const struct world *w, const struct asset *a, struct outcome *out)
+{
+	(void)a;
+	verify(w, &w->leaves, prov_bytes(NULL, 0), out);
+}
+
+static void run_pdf(const struct world *w, const struct asset *a, struct outcome *out)
+{
+	(void)a;
+	verify(w, &w->held[0], prov_bytes(NULL, 0), out);
+}
+
+static void run_zip(const struct world *w, const struct asset *a, struct outcome *out)
+{
+	(void)a;
+	verify(w, &w->held[1], prov_bytes(NULL, 0), out);
+}
+
+static void run_jxl(const struct world *w, const struct asset *a, struct outcome *out)
+{
+	(void)a;
+	verify(w, &w->held[2], prov_bytes(NULL, 0), out);
+}
+
+/* Whatever of it fails, what is revoked is not trusted. */
+static void run_crl(const struct world *w, const struct asset *a, struct outcome *out)
+{
+	verify(w, a, w->crl, out);
+}
+
+static void run_ocsp(const struct world *w, const struct asset *a, struct outcome *out)
+{
+	verify(w, a, w->ocsp, out);
 }
 
 static const char *in_dir(const struct world *w, const char *name, char path[TMPDIR_PATH])
@@ -118,7 +162,7 @@ static void run_inspect(const struct world *w, const struct asset *a, struct out
 	prov_src_close(src);
 }
 
-static void run_sign(const struct world *w, const struct asset *a, struct outcome *out)
+static void sign(const struct prov_signer *signer, const struct asset *a, struct outcome *out)
 {
 	struct prov_sign_opts opts = PROV_SIGN_OPTS_INIT;
 	struct prov_src *src = NULL;
@@ -133,13 +177,28 @@ static void run_sign(const struct world *w, const struct asset *a, struct outcom
 	if (out->rc == PROV_OK)
 		out->rc = prov_sink_mem(&sink, JOBS_TEXT, &out->err);
 	if (out->rc == PROV_OK)
-		out->rc = prov_sign(w->stamped, src, sink, &opts, &out->err);
+		out->rc = prov_sign(signer, src, sink, &opts, &out->err);
 	if (out->rc == PROV_OK) {
 		made = prov_sink_mem_data(sink, &out->n);
 		memcpy(out->text, made, out->n);
 	}
 	prov_sink_close(sink);
 	prov_src_close(src);
+}
+
+static void run_sign(const struct world *w, const struct asset *a, struct outcome *out)
+{
+	sign(w->stamped, a, out);
+}
+
+static void run_sign_pss(const struct world *w, const struct asset *a, struct outcome *out)
+{
+	sign(w->pss, a, out);
+}
+
+static void run_sign_p384(const struct world *w, const struct asset *a, struct outcome *out)
+{
+	sign(w->p384, a, out);
 }
 
 static void check_bytes(const struct world *w, const void *data, size_t n, struct outcome *out)
@@ -360,19 +419,58 @@ static void run_policy(const struct world *w, const struct asset *a, struct outc
 	prov_policy_free(policy);
 }
 
+static void run_receipt(const struct world *w, const struct asset *a, struct outcome *out)
+{
+	struct prov_receipt *receipt = NULL;
+	struct prov_policy *policy = NULL;
+	struct prov_src *src = NULL, *file = NULL;
+	const char *json;
+	bool yes = false;
+
+	out->rc = new_policy(w, &policy, &out->err);
+	if (out->rc == PROV_OK)
+		out->rc = prov_src_mem(&src, w->receipt.p, w->receipt.n, &out->err);
+	if (out->rc == PROV_OK)
+		out->rc = prov_src_mem(&file, a->made, a->made_n, &out->err);
+	if (out->rc == PROV_OK)
+		out->rc = prov_receipt_open(&receipt, policy, src, &out->err);
+	out->kept_out = out->rc != PROV_OK && receipt != NULL;
+	if (out->rc == PROV_OK)
+		out->rc = prov_receipt_matches(receipt, file, &yes, &out->err);
+	if (out->rc == PROV_OK) {
+		out->state = yes ? prov_receipt_state(receipt) : PROV_STATE_INVALID;
+		json = prov_receipt_json(receipt);
+		if (json != NULL)
+			(void)keep_text(out, json, strlen(json));
+	}
+	prov_receipt_free(receipt);
+	prov_src_close(file);
+	prov_src_close(src);
+	prov_policy_free(policy);
+}
+
 static const struct job jobs[] = {
-    {"verify", run_verify, NULL, true},
-    {"sign", run_sign, check_sign, true},
-    {"verify a file", run_verify_file, NULL, false},
-    {"render", run_render, NULL, false},
-    {"inspect", run_inspect, NULL, false},
-    {"sign a file", run_sign_file, check_sign_file, false},
-    {"sign in place", run_in_place, check_in_place, false},
-    {"sign beside", run_sidecar, NULL, false},
-    {"update", run_update, check_sign, false},
-    {"make a key", run_keygen, NULL, false},
-    {"load a key", run_key, NULL, false},
-    {"load a policy", run_policy, NULL, false},
+    {"verify", run_verify, NULL, true, false},
+    {"verify leaves", run_leaves, NULL, false, true},
+    {"verify PDF", run_pdf, NULL, false, true},
+    {"verify ZIP", run_zip, NULL, false, true},
+    {"verify JXL", run_jxl, NULL, false, true},
+    {"verify, CRL", run_crl, NULL, false, true},
+    {"verify, OCSP", run_ocsp, NULL, false, true},
+    {"read a receipt", run_receipt, NULL, false, true},
+    {"sign", run_sign, check_sign, true, false},
+    {"sign, PS256", run_sign_pss, check_sign, false, true},
+    {"sign, ES384", run_sign_p384, check_sign, false, true},
+    {"verify a file", run_verify_file, NULL, false, false},
+    {"render", run_render, NULL, false, false},
+    {"inspect", run_inspect, NULL, false, false},
+    {"sign a file", run_sign_file, check_sign_file, false, false},
+    {"sign in place", run_in_place, check_in_place, false, false},
+    {"sign beside", run_sidecar, NULL, false, false},
+    {"update", run_update, check_sign, false, false},
+    {"make a key", run_keygen, NULL, false, false},
+    {"load a key", run_key, NULL, false, false},
+    {"load a policy", run_policy, NULL, false, false},
 };
 
 const struct job *jobs_at(size_t i)

@@ -8,7 +8,7 @@
 #include "prov/prov.h"
 
 #define JOBS_TEXT ((size_t)1 << 20)
-enum { JOBS_ASSETS = 24 };
+enum { JOBS_ASSETS = 24, JOBS_HELD = 3 };
 
 struct asset {
 	const char *name; /* a file name */
@@ -19,13 +19,17 @@ struct asset {
 /* Made before anything fails. */
 struct world {
 	struct certs_cert root, leaf, tsa;
-	struct prov_signer *signer, *stamped;
+	struct prov_signer *signer, *stamped, *pss, *p384;
 	char *trust, *chain, *key;
 	char dir[TMPDIR_PATH];
 	struct asset assets[JOBS_ASSETS];
 	size_t n;
-	struct prov_policy *policy; /* of the checks behind a job */
-	struct prov_keygen *locked; /* with a passphrase */
+	struct asset leaves;          /* media data in a Merkle tree, to be verified */
+	struct asset held[JOBS_HELD]; /* PDF, ZIP, JPEG XL */
+	struct prov_bytes crl, ocsp;  /* of the issuer, which say that the leaf is revoked */
+	struct prov_bytes receipt;    /* of the first asset as it was signed */
+	struct prov_policy *policy;   /* of the checks behind a job */
+	struct prov_keygen *locked;   /* with a passphrase */
 };
 void world_make(struct world *w, const char *testdata);
 void world_free(struct world *w);
@@ -51,6 +55,8 @@ struct job {
 	 * same as without a failure. */
 	void (*check)(const struct world *w, const struct asset *a, struct outcome *out);
 	bool each; /* once for every asset; else once */
+	/* Does much of what those before it did: their places in the program don't count again. */
+	bool goes_on;
 };
 const struct job *jobs_at(size_t i); /* NULL at the end */
 

@@ -7,7 +7,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "helper/crl.h"
 #include "helper/film_make.h"
+#include "helper/heif_make.h"
+#include "helper/ocsp.h"
 #include "helper/tokens.h"
 #include "inject.h"
 
@@ -67,24 +70,41 @@ static int stamp(
 	return rc;
 }
 
-static struct prov_signer *new_signer(const struct world *w)
+static struct prov_signer *new_signer_of(const char *pem, const char *chain, enum prov_alg alg)
 {
 	struct prov_signer *signer = NULL;
 	struct prov_key *key = NULL;
 	struct prov_err err = {0};
 
-	must(prov_key_load(&key, w->key, strlen(w->key), "key", NULL, NULL, &err) == PROV_OK,
-	    err.msg);
-	must(prov_signer_new(&signer, key, PROV_ALG_ES256, w->chain, strlen(w->chain), "chain",
-		 CERTS_NOW, &err) == PROV_OK,
+	must(prov_key_load(&key, pem, strlen(pem), "key", NULL, NULL, &err) == PROV_OK, err.msg);
+	must(prov_signer_new(&signer, key, alg, chain, strlen(chain), "chain", CERTS_NOW, &err) ==
+		 PROV_OK,
 	    err.msg);
 	return signer;
 }
 
-static void add(struct world *w, const char *name, uint8_t *data, size_t n)
+static struct prov_signer *new_signer(const struct world *w)
+{
+	return new_signer_of(w->key, w->chain, PROV_ALG_ES256);
+}
+
+static struct prov_signer *new_signer_by(
+    const struct world *w, enum certs_key kind, enum prov_alg alg)
+{
+	struct certs_opts opts = {.kind = CERTS_LEAF, .key = kind};
+	struct certs_cert leaf = certs_make(&w->root, &opts);
+	char *key = certs_key_pem(leaf.key), *chain = certs_pem(&leaf, 1);
+	struct prov_signer *signer = new_signer_of(key, chain, alg);
+
+	free(key);
+	free(chain);
+	certs_free(&leaf);
+	return signer;
+}
+
+static void make(const struct world *w, struct asset *a, const char *name, uint8_t *data, size_t n)
 {
 	struct prov_sign_opts opts = PROV_SIGN_OPTS_INIT;
-	struct asset *a = &w->assets[w->n++];
 	struct prov_src *src = NULL;
 	struct prov_sink *sink = NULL;
 	struct prov_err err = {0};
@@ -106,6 +126,91 @@ static void add(struct world *w, const char *name, uint8_t *data, size_t n)
 	memcpy(a->made, made, a->made_n);
 	prov_sink_close(sink);
 	prov_src_close(src);
+}
+
+static void add(struct world *w, const char *name, uint8_t *data, size_t n)
+{
+	must(w->n < JOBS_ASSETS, "too many assets");
+	make(w, &w->assets[w->n++], name, data, n);
+}
+
+/* ftyp, and one mdat box that is long enough for leaves. */
+static void add_leaves(struct world *w)
+{
+	static const uint8_t ftyp[] = "\0\0\0\30ftypisom\0\0\2\0isommp42";
+	const size_t n = (size_t)6 << 20;
+	uint8_t *data = calloc(1, n);
+
+	must(data != NULL, "memory");
+	memcpy(data, ftyp, 24);
+	data[25] = (uint8_t)((n - 24) >> 16);
+	data[26] = (uint8_t)((n - 24) >> 8);
+	data[27] = (uint8_t)(n - 24);
+	memcpy(&data[28], "mdat", 4);
+	make(w, &w->leaves, "leaves.mp4", data, n);
+}
+
+/* Those that are read only: what they hold is no credential that anybody signed. */
+static void add_held(struct world *w, const char *testdata)
+{
+	static const char *const files[] = {
+	    "fuzz/sign/store.pdf", "zip/store.epub", "fuzz/sign/store.jxl"};
+	char path[1024];
+
+	for (size_t i = 0; i < JOBS_HELD; i++) {
+		struct asset *a = &w->held[i];
+
+		(void)snprintf(path, sizeof(path), "%s/%s", testdata, files[i]);
+		a->name = strrchr(files[i], '/') + 1;
+		a->made = load(path, &a->made_n);
+	}
+}
+
+static void add_heif(struct world *w)
+{
+	static const struct heif heif = {.version = 1, .offset = 4, .length = 4, .info_version = 2};
+	struct prov_wr out;
+
+	prov_wr_init(&out, (size_t)1 << 20);
+	heif_make(&out, &heif);
+	add(w, "picture.heic", copy(prov_wr_data(&out)), prov_wr_data(&out).n);
+	prov_wr_fini(&out);
+}
+
+static void add_receipt(struct world *w)
+{
+	struct prov_receipt_opts opts = PROV_RECEIPT_OPTS_INIT;
+	const struct asset *a = &w->assets[0];
+	unsigned char digest[PROV_RECEIPT_DIGEST];
+	struct prov_report *report = NULL;
+	struct prov_sink *sink = NULL;
+	struct prov_src *src = NULL;
+	struct prov_err err = {0};
+	struct prov_bytes made;
+
+	opts.checked_at = CERTS_NOW;
+	must(prov_src_mem(&src, a->made, a->made_n, &err) == PROV_OK &&
+		 prov_receipt_digest(src, digest, &err) == PROV_OK &&
+		 prov_verify(&report, w->policy, src, a->name, &err) == PROV_OK &&
+		 prov_sink_mem(&sink, (size_t)1 << 20, &err) == PROV_OK &&
+		 prov_receipt_write(report, src, digest, w->stamped, &opts, sink, NULL, &err) ==
+		     PROV_OK,
+	    err.msg);
+	made.p = prov_sink_mem_data(sink, &made.n);
+	w->receipt = prov_bytes(copy(made), made.n);
+	prov_sink_close(sink);
+	prov_report_free(report);
+	prov_src_close(src);
+}
+
+static void add_revoked(struct world *w)
+{
+	const struct crl_opts crl = {.issuer = &w->root, .cert = &w->leaf};
+	const struct ocsp_opts ocsp = {
+	    .cert = &w->leaf, .issuer = &w->root, .status = OCSP_SAYS_REVOKED};
+
+	w->crl = crl_make(&crl);
+	w->ocsp = ocsp_make(&ocsp);
 }
 
 static void add_files(struct world *w, const char *testdata)
@@ -146,6 +251,8 @@ void world_make(struct world *w, const char *testdata)
 	w->trust = certs_pem(&w->root, 1);
 	w->signer = new_signer(w);
 	w->stamped = new_signer(w);
+	w->pss = new_signer_by(w, CERTS_RSA2048, PROV_ALG_PS256);
+	w->p384 = new_signer_by(w, CERTS_P384, PROV_ALG_ES384);
 	must(prov_signer_set_tsa(w->stamped, "https://tsa.example/", false, stamp, w, &err) ==
 		 PROV_OK,
 	    err.msg);
@@ -164,6 +271,11 @@ void world_make(struct world *w, const char *testdata)
 	film_make(&film, true, prov_bytes(NULL, 0));
 	add(w, "film.mp4", copy(prov_wr_data(&film)), prov_wr_data(&film).n);
 	prov_wr_fini(&film);
+	add_heif(w);
+	add_leaves(w);
+	add_held(w, testdata);
+	add_receipt(w);
+	add_revoked(w);
 }
 
 void world_free(struct world *w)
@@ -172,11 +284,20 @@ void world_free(struct world *w)
 		free(w->assets[i].data);
 		free(w->assets[i].made);
 	}
+	for (size_t i = 0; i < JOBS_HELD; i++)
+		free(w->held[i].made);
+	free(w->leaves.data);
+	free(w->leaves.made);
+	free((void *)(uintptr_t)w->crl.p);
+	free((void *)(uintptr_t)w->ocsp.p);
+	free((void *)(uintptr_t)w->receipt.p);
 	tmpdir_remove(w->dir);
 	prov_keygen_free(w->locked);
 	prov_policy_free(w->policy);
 	prov_signer_free(w->signer);
 	prov_signer_free(w->stamped);
+	prov_signer_free(w->pss);
+	prov_signer_free(w->p384);
 	free(w->key);
 	free(w->chain);
 	free(w->trust);
