@@ -103,11 +103,18 @@ static int grow(struct prov_index *index, struct prov_err *err)
 	return PROV_OK;
 }
 
+/* As the exit status has it: what the policy fails does not pass, whatever its signer. */
+static bool passes(const struct prov_report *r, unsigned require)
+{
+	return prov_report_meets(r, require) &&
+	       (r->policy.name == NULL || r->policy.result != PROV_RESULT_FAIL);
+}
+
 int prov_index_add(struct prov_index *index, const struct prov_report *r, unsigned require,
     const char **page, struct prov_err *err)
 {
 	struct prov_index_row row = {.state = r->state,
-	    .meets = prov_report_meets(r, require),
+	    .meets = passes(r, require),
 	    .says_ai = says_ai(r),
 	    .disagreements = r->num_disagreements};
 	const char *declared = r->declared == NULL ? NULL : prov_declare_name(r->declared);

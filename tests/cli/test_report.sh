@@ -98,6 +98,9 @@ grep -o 'href="[^"]*"' desk/pages/index.html | sed 's/href="//; s/"//' >links
 [ "$(wc -l <links)" -eq 3 ] || fail "not three links"
 while read -r link; do exists "desk/pages/$link"; done <links
 head -n 1 links | grep -q '^bad.jpg-' || fail "the worst is not first"
+# With a policy, as the exit status has it.
+t 1 prov verify --no-default-trust --policy newsroom -f html -o judged good.jpg bad.jpg none.jpg
+grep -q 'that do not pass (3)' judged/index.html || fail "what the policy fails is said to pass"
 # Once more: the same pages, and none of the pages is an input.
 ls desk/pages >"$LOGS/once"
 t 1 $V -r -q -f html --output-dir desk/pages desk

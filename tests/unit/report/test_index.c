@@ -53,6 +53,28 @@ static void add(struct prov_index *index, struct prov_report *r, const char *nam
 	prov_report_free(r);
 }
 
+/* A file that the policy fails does not pass, and stands before those that have no credentials. */
+static void test_policy(void **state)
+{
+	struct prov_report *failed = sample_trusted(), *warned = sample_trusted();
+	struct prov_index *index;
+	(void)state;
+
+	failed->policy.name = warned->policy.name = "house";
+	failed->policy.result = PROV_RESULT_FAIL;
+	warned->policy.result = PROV_RESULT_WARN;
+	assert_int_equal(prov_index_new(&index, NULL), PROV_OK);
+	add(index, warned, "warned", PROV_REQUIRE_TRUSTED);
+	add(index, sample_none(), "none", PROV_REQUIRE_TRUSTED);
+	add(index, failed, "failed", PROV_REQUIRE_TRUSTED);
+	prov_index_sort(index);
+	assert_string_equal(index->v[0].name, "failed");
+	assert_false(index->v[0].meets);
+	assert_string_equal(index->v[2].name, "warned");
+	assert_true(index->v[2].meets);
+	prov_index_free(index);
+}
+
 static void test_order(void **state)
 {
 	static const char *const order[] = {"bad", "error", "unknown", "none", "good-a", "good-b"};
@@ -86,6 +108,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_pages),
+	    cmocka_unit_test(test_policy),
 	    cmocka_unit_test(test_order),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
