@@ -103,7 +103,9 @@ bool places_folder(const struct sign_opts *opts)
 
 	if (opts->output_dir == NULL)
 		return true;
-	if (stat(opts->output_dir, &st) != 0)
+	if (stat(opts->output_dir, &st) != 0 && errno == ENOENT)
+		msg_error(opts->output_dir, "there is no such folder; it is to be made before");
+	else if (stat(opts->output_dir, &st) != 0)
 		msg_error(opts->output_dir, "this folder can't be written to: %s", ERRTEXT(errno));
 	else if (!S_ISDIR(st.st_mode))
 		msg_error(opts->output_dir, "is not a folder");

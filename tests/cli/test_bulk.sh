@@ -20,6 +20,9 @@ printf '\000\001\002\003' >tree/blob.bin
 # shellcheck disable=SC2086 # KEYS, SIGN and VERIFY are several words
 {
 	before
+	t 2 $SIGN -r --output-dir nowhere tree
+	err_sentence nowhere
+	err_has "there is no such folder"
 	t 2 $SIGN --output-dir out tree
 	err_sentence tree
 	err_has "-r"
