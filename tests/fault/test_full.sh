@@ -60,8 +60,9 @@ full() {
 
 # The new file needs an inode, and on this kind of disk its hidden name another.
 no_inodes() {
-	used=$(($(stat -f -c '%c' disk) - $(stat -f -c '%d' disk)))
 	for more in 1 2 3; do
+		# Each time anew: on a busy machine what was removed a moment ago may still count.
+		used=$(($(stat -f -c '%c' disk) - $(stat -f -c '%d' disk)))
 		cp "$1" "disk/in/$1"
 		mount -o "remount,nr_inodes=$((used + more))" disk 2>/dev/null || {
 			echo "part skipped: inodes used up: the disk's number of them can't be changed here"
