@@ -46,8 +46,24 @@ report() {
 	signed=0
 }
 
+# Inodes and blocks that are left.
+left() {
+	stat -f -c '%d %a' disk
+}
+
+# Waits until the disk counts as empty again: on a busy machine what was removed a moment ago may not.
+settle() {
+	tries=0
+	while [ "$(left)" != "$empty" ] && [ "$tries" -lt 100 ]; do
+		tries=$((tries + 1))
+		sleep 0.1
+	done
+	[ "$tries" -lt 100 ] || fail "what was removed from the disk still takes room: $(left), not $empty"
+}
+
 # full NAME BYTES: signed on a disk that has room for so much.
 full() {
+	settle
 	cp "$1" "disk/in/$1"
 	head -c $(($(stat -f -c '%a' disk) * $(stat -f -c '%S' disk) - $2)) /dev/zero >disk/filler
 	shown="$SIGN disk/in/$1 (room for $2 bytes)"
@@ -61,7 +77,7 @@ full() {
 # The new file needs an inode, and on this kind of disk its hidden name another.
 no_inodes() {
 	for more in 1 2 3; do
-		# Each time anew: on a busy machine what was removed a moment ago may still count.
+		settle
 		used=$(($(stat -f -c '%c' disk) - $(stat -f -c '%d' disk)))
 		cp "$1" "disk/in/$1"
 		mount -o "remount,nr_inodes=$((used + more))" disk 2>/dev/null || {
@@ -97,6 +113,7 @@ if [ -n "${PROV_FAULT_DISK-}" ]; then
 	*) echo "PROV_FAULT_FS is tmpfs or ext4" && exit 2 ;;
 	esac
 	mkdir disk/in
+	empty=$(left)
 	for room in $(randoms "$COUNT" $((SIZE + SIZE / 10))); do
 		next_kind
 		full "$name" "$room"
