@@ -75,21 +75,30 @@ full() {
 }
 
 # The new file needs an inode, and on this kind of disk its hidden name another.
+few_inodes() {
+	settle
+	used=$(($(stat -f -c '%c' disk) - $(stat -f -c '%d' disk)))
+	cp "$1" "disk/in/$1"
+	mount -o "remount,nr_inodes=$((used + $2))" disk 2>/dev/null || return
+	shown="$SIGN disk/in/$1 ($(($2 - 1)) inodes left)"
+	$SIGN "disk/in/$1" 2>"$LOGS/err"
+	status=$?
+	judge disk/in "$1"
+	mount -o remount,nr_inodes=1000 disk
+	rm "disk/in/$1"
+}
+
+# On a very busy machine the disk was seen to have room for more than it was told, one run in eight.
 no_inodes() {
-	for more in 1 2 3; do
-		settle
-		used=$(($(stat -f -c '%c' disk) - $(stat -f -c '%d' disk)))
-		cp "$1" "disk/in/$1"
-		mount -o "remount,nr_inodes=$((used + more))" disk 2>/dev/null || {
-			echo "part skipped: inodes used up: the disk's number of them can't be changed here"
-			return
-		}
-		shown="$SIGN disk/in/$1 ($((more - 1)) inodes left)"
-		$SIGN "disk/in/$1" 2>"$LOGS/err"
-		status=$?
-		judge disk/in "$1"
-		mount -o remount,nr_inodes=1000 disk
-		rm "disk/in/$1"
+	for again in 1 2 3 4; do
+		for more in 1 2 3; do
+			few_inodes "$1" "$more" || {
+				echo "part skipped: inodes used up: the disk's number of them can't be changed here"
+				return
+			}
+		done
+		[ "$originals" -eq 0 ] || break
+		[ "$again" -eq 1 ] || sleep 1
 	done
 	report "with the inodes used up"
 }
