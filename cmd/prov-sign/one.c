@@ -6,8 +6,11 @@
 
 #include "common/escape.h"
 #include "common/file.h"
+#include "common/marks.h"
 #include "common/signals.h"
 #include "run.h"
+
+#define TRIES_MORE 8
 
 static void add_notice(void *ctx, const char *sentence)
 {
@@ -102,14 +105,68 @@ static bool is_own_parent(const struct sign_opts *opts, const struct input *inpu
 	       file_same(opts->parent, input->name);
 }
 
+static void open_and_sign(struct run *run, const struct input *input, struct outcome *outcome)
+{
+	struct prov_src *src = NULL;
+	struct prov_err err = {0};
+	void *spool = NULL;
+
+	outcome->state = ONE_FAILED;
+	if (file_open_src(&src, input->name, &err) != PROV_OK) {
+		fault_keep(&outcome->fault, input->name, &err);
+		return;
+	}
+	/* Not before: standard input has been read to its end, and nothing was begun. */
+	signals_catch();
+	if (!run->opts->convert ||
+	    convert_src(&src, input->name, run->opts->type, &spool, outcome)) {
+		outcome->size = src->size;
+		outcome->state = sign_open(run, input, src, outcome);
+	}
+	prov_src_close(src);
+	convert_end(spool);
+}
+
+static bool look_at(const struct input *input, struct marks *out)
+{
+	struct stat st;
+
+	if (is_stdio(input->name) || stat(input->name, &st) != 0 || !S_ISREG(st.st_mode))
+		return false;
+	*out = marks_of(&st);
+	return true;
+}
+
+static void forget(struct outcome *outcome)
+{
+	free(outcome->fault.about);
+	outcome->fault = (struct fault){0};
+	strlist_free_all(&outcome->notices);
+}
+
+/* Another link of the file that is replaced, a mode that is set, or a backup that makes a link
+ * changes a file, too, and is done with it: once more, then. */
+static void sign_steadily(struct run *run, const struct input *input, struct outcome *outcome)
+{
+	struct marks before, after;
+
+	for (unsigned again = 0; again <= TRIES_MORE; again++) {
+		bool looked = look_at(input, &before);
+
+		open_and_sign(run, input, outcome);
+		if (!looked || outcome->state != ONE_FAILED ||
+		    outcome->fault.err.code != PROV_E_IO || again == TRIES_MORE ||
+		    !look_at(input, &after) || marks_same(&before, &after))
+			return;
+		forget(outcome);
+	}
+}
+
 void sign_one(void *ctx, size_t i, void *out)
 {
 	struct run *run = ctx;
 	const struct input *input = &run->inputs.at[i];
 	struct outcome *outcome = out;
-	struct prov_src *src = NULL;
-	struct prov_err err = {0};
-	void *spool = NULL;
 
 	if (signals_raised())
 		return;
@@ -132,17 +189,5 @@ void sign_one(void *ctx, size_t i, void *out)
 	if (!run->opts->update && !run->opts->sidecar &&
 	    credentials_stay(run, input->name, &outcome->fault))
 		return;
-	if (file_open_src(&src, input->name, &err) != PROV_OK) {
-		fault_keep(&outcome->fault, input->name, &err);
-		return;
-	}
-	/* Not before: standard input has been read to its end, and nothing was begun. */
-	signals_catch();
-	if (!run->opts->convert ||
-	    convert_src(&src, input->name, run->opts->type, &spool, outcome)) {
-		outcome->size = src->size;
-		outcome->state = sign_open(run, input, src, outcome);
-	}
-	prov_src_close(src);
-	convert_end(spool);
+	sign_steadily(run, input, outcome);
 }

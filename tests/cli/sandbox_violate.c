@@ -58,14 +58,21 @@ static long change_input(void)
 	return open_as("VIOLATE_INPUT", O_WRONLY);
 }
 
+static const char *input_name(void)
+{
+	const char *name = getenv("VIOLATE_INPUT");
+
+	return name == NULL ? "" : name;
+}
+
 static long chmod_input(void)
 {
-	return chmod(getenv("VIOLATE_INPUT"), 0600);
+	return chmod(input_name(), 0600);
 }
 
 static long rename_input(void)
 {
-	return rename(getenv("VIOLATE_INPUT"), getenv("VIOLATE_INPUT"));
+	return rename(input_name(), input_name());
 }
 
 static long make_socket(void)

@@ -126,6 +126,16 @@ cksum out/z.jpg >sum
 	ln twice.jpg hard.jpg
 	t 0 $SIGN --in-place twice.jpg hard.jpg
 	t 0 $VERIFY twice.jpg hard.jpg
+	# What replaces one link changes the others' file while it is read: they are read once more.
+	{
+		head -c 2 "$DATA/photo.jpg"
+		for i in 1 2 3 4 5 6 7 8 9 10; do printf '\377\376\377\377' && head -c 65533 /dev/zero; done
+		tail -c +3 "$DATA/photo.jpg"
+	} >long0.jpg
+	for i in 1 2 3 4 5 6 7; do ln long0.jpg "long$i.jpg"; done
+	t 0 $SIGN -j 4 --in-place long?.jpg
+	t 0 $VERIFY -q long?.jpg
+	rm long?.jpg
 	# A name that turns the line around is spelt out.
 	rlo=$(printf 'a\342\200\256gpj.jpg')
 	cp "$DATA/photo.jpg" "$rlo"
