@@ -67,6 +67,9 @@ static bool is_about_input(unsigned long code)
 		return false;
 	if (reason == ERR_R_PASSED_NULL_PARAMETER)
 		return lib == ERR_LIB_ASN1;
+	/* A provider that had no memory for a context says nothing of it. */
+	if (lib == ERR_LIB_EVP && reason == EVP_R_INITIALIZATION_ERROR)
+		return false;
 	return !ERR_FATAL_ERROR(code) && reason != ERR_R_FETCH_FAILED &&
 	       reason != ERR_R_CRYPTO_LIB && reason != ERR_R_SYS_LIB;
 }

@@ -8,6 +8,7 @@
 #include <openssl/asn1.h>
 #include <openssl/ec.h>
 #include <openssl/err.h>
+#include <openssl/ocsp.h>
 #include <openssl/rsa.h>
 
 #include "crypto/evp.h"
@@ -108,6 +109,9 @@ static void test_blame_input(void **state)
 	ERR_raise(ERR_LIB_ASN1, ASN1_R_WRONG_TAG);
 	assert_int_equal(prov_evp_blame_input(NULL, "x"), PROV_E_CRYPTO);
 	ERR_raise(ERR_LIB_EVP, ERR_R_FETCH_FAILED);
+	assert_int_equal(prov_evp_blame_input(NULL, "x"), PROV_E_CRYPTO);
+	ERR_raise(ERR_LIB_EVP, EVP_R_INITIALIZATION_ERROR);
+	ERR_raise(ERR_LIB_OCSP, OCSP_R_SIGNATURE_FAILURE);
 	assert_int_equal(prov_evp_blame_input(NULL, "x"), PROV_E_CRYPTO);
 	ERR_raise(ERR_LIB_ASN1, ASN1_R_WRONG_TAG);
 	ERR_raise(ERR_LIB_ASN1, ERR_R_MALLOC_FAILURE);
