@@ -77,14 +77,14 @@ bool cache_seal(
 /* cache_db.c: the file, of which only rows of CONTEXT are looked at. */
 struct cache_db;
 bool cache_db_open(struct cache_db **out, const char *path, const struct cache_hash *context);
-void cache_db_close(struct cache_db *db);
+void cache_db_close(struct cache_db *c);
 /* What there is under ROW's name; false where there is nothing. Otherwise its text is the caller's,
  * and it holds only once its seal was found to be right. Safe between threads, as are the others.
  */
 bool cache_db_get(struct cache_db *db, struct cache_row *row);
 /* No more is asked for just now: others can write. */
-void cache_db_rest(struct cache_db *db);
+void cache_db_rest(struct cache_db *c);
 /* Takes ROW's text over. */
-void cache_db_put(struct cache_db *db, const struct cache_row *row);
+void cache_db_put(struct cache_db *c, const struct cache_row *row);
 
 #endif

@@ -139,6 +139,7 @@ static bool write_pages(int fd)
 	const unsigned all =
 	    SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER;
 
+	/* NOLINTNEXTLINE(misc-redundant-expression) */
 	return sync_file_range(fd, 0, 0, all) == 0 && sync_file_range(fd, 0, 0, all) == 0;
 }
 

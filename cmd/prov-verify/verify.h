@@ -125,7 +125,7 @@ enum cache_answer {
 /* What there is of NAME, as SEEN a moment ago; it must outlive *ATTEMPT, which is to be freed with
  * cache_forget. It may be NULL where nothing is kept of it. */
 enum cache_answer cache_find(
-    struct cache *cache, const char *name, const struct seen *seen, struct cache_try **attempt);
+    struct cache *cache, const char *name, const struct seen *seen, struct cache_try **out);
 size_t cache_length(const struct cache_try *attempt); /* of the result that was found */
 /* No more is looked for just now: others can write. */
 void cache_rest(struct cache *cache);

@@ -265,6 +265,7 @@ static int judge_all(struct prov_report **out, struct job *job, struct prov_err 
 	if (rc == PROV_OK && *out == NULL)
 		rc = judge_plain(out, job, err);
 	prov_text_view_fini(&view);
+	job->src = job->file;
 	return rc;
 }
 
