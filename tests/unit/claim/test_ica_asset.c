@@ -111,18 +111,17 @@ static void test_different(void **state)
 /* {"a":{"a":…{}…}}, N levels. */
 static int nested(size_t n)
 {
-	char json[1024] = "", cbor[1024] = "";
+	char json[1024], cbor[1024];
+	size_t j = 0, c = 0;
 	int code;
 
 	for (size_t i = 1; i < n; i++) {
-		strcat(json, "{\"a\":");
-		strcat(cbor, "{\"a\": ");
+		j += (size_t)snprintf(&json[j], sizeof(json) - j, "{\"a\":");
+		c += (size_t)snprintf(&cbor[c], sizeof(cbor) - c, "{\"a\": ");
 	}
-	strcat(json, "{}");
-	strcat(cbor, "{}");
-	for (size_t i = 1; i < n; i++) {
-		strcat(json, "}");
-		strcat(cbor, "}");
+	for (size_t i = 0; i < n; i++) {
+		j += (size_t)snprintf(&json[j], sizeof(json) - j, i == 0 ? "{}" : "}");
+		c += (size_t)snprintf(&cbor[c], sizeof(cbor) - c, i == 0 ? "{}" : "}");
 	}
 	assert_true(matches_but(json, cbor, &code));
 	return code;
