@@ -5,7 +5,8 @@
 
 #include <stdlib.h>
 
-/* Of PROV_MAX_BMFF_WORK, for each exclusion whose path a box is at the end of. */
+/* Of PROV_MAX_BMFF_WORK: a box costs 1 for each exclusion, and for each whose path it is at the end
+ * of */
 #define COST_OF_LOOK 8u
 #define COST_OF_HOLE 16u   /* for each run that is left out, which is sorted */
 #define COST_OF_BYTES 128u /* and for each run that it is compared with, beside the bytes */
@@ -78,8 +79,9 @@ static int spend(struct v_bmff_walk *w, size_t work)
 {
 	if (work > w->ctx->bmff_left)
 		return prov_fail(w->ctx->err, PROV_E_LIMIT,
-		    "comparing the file's boxes with the exclusions of a BMFF hash would cost too "
-		    "much");
+		    "comparing the file's boxes with the exclusions of a BMFF hash costs more than "
+		    "the limit of %u",
+		    PROV_MAX_BMFF_WORK);
 	w->ctx->bmff_left -= work;
 	return PROV_OK;
 }
@@ -203,13 +205,14 @@ static int leave_out(
 
 static int visit(struct v_bmff_walk *w, const struct prov_bmff_box *box, size_t depth)
 {
-	int rc = PROV_OK;
+	int rc;
 
 	if (++w->boxes > PROV_MAX_BMFF_BOXES)
 		return prov_fail(w->ctx->err, PROV_E_LIMIT, "the file has more than %u boxes",
 		    PROV_MAX_BMFF_BOXES);
-	if (!follow(w, box->type, depth))
-		return PROV_OK;
+	rc = spend(w, w->hash->num_exclusions);
+	if (rc != PROV_OK || !follow(w, box->type, depth))
+		return rc;
 	for (size_t i = 0; i < w->hash->num_exclusions && rc == PROV_OK; i++) {
 		const struct prov_bmff_exclusion *e = &w->hash->exclusions[i];
 		bool out = false;

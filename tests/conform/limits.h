@@ -19,4 +19,9 @@ extern limit_make limit_ranges, limit_cands, limit_store, limit_ifds, limit_xmp,
     limit_bmff_depth, limit_bmff_boxes, limit_zip_directory, limit_zip_members, limit_pdf_sections,
     limit_pdf_runs, limit_pdf_depth;
 
+/* limits_bmff.c. A box costs a byte for each look, 128 for each, and 8 and 3 for exclusions. */
+extern limit_make limit_bmff_exclusions, limit_bmff_work;
+#define LIMIT_BMFF_LOOKS 4000u
+#define LIMIT_BMFF_COST (LIMIT_BMFF_LOOKS * 129 + 8 + 3)
+
 #endif

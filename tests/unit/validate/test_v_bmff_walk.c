@@ -34,6 +34,9 @@ static void test_paths(void **state)
 #define BOXES 10u
 #define SAME 3u
 
+/* That a box is there costs as much as there are exclusions. */
+#define COST_OF_BOXES(exclusions) ((size_t)(BOXES + 1) * (exclusions))
+
 /* What a walk may cost is what it does cost, and not a byte less. */
 static int walk_with(size_t budget, const struct prov_bmff_exclusion *e, size_t n)
 {
@@ -73,7 +76,8 @@ static void test_work(void **state)
 {
 	struct prov_bmff_data data = {.offset = 4, .value = prov_bytes_str("fre!")};
 	struct prov_bmff_exclusion e[SAME] = {{.num_steps = 2, .num_data = 1, .data = &data}};
-	size_t cost = (size_t)BOXES * SAME * (8 + 128 + 4);
+	size_t cost = COST_OF_BOXES(SAME) + (size_t)BOXES * SAME * (8 + 128 + 4);
+	size_t one = COST_OF_BOXES(1);
 
 	(void)state;
 	e[0].steps[0].type = PROV_FOURCC('m', 'o', 'o', 'v');
@@ -81,14 +85,18 @@ static void test_work(void **state)
 	e[1] = e[2] = e[0];
 	assert_int_equal(walk_with(cost, e, SAME), PROV_OK);
 	assert_int_equal(walk_with(cost - 1, e, SAME), PROV_E_LIMIT);
-	assert_int_equal(walk_with(7, e, 1), PROV_E_LIMIT);
+	assert_int_equal(walk_with(one - 1, e, 1), PROV_E_LIMIT);
 	data.value = prov_bytes_str("frequent"); /* more than the box has */
-	assert_int_equal(walk_with((size_t)BOXES * (8 + 128 + 8), e, 1), PROV_OK);
+	assert_int_equal(walk_with(one + (size_t)BOXES * (8 + 128 + 8), e, 1), PROV_OK);
 	e[0].num_data = 0;
-	assert_int_equal(walk_with((size_t)BOXES * (8 + 16), e, 1), PROV_OK);
-	assert_int_equal(walk_with((size_t)BOXES * (8 + 16) - 1, e, 1), PROV_E_LIMIT);
+	assert_int_equal(walk_with(one + (size_t)BOXES * (8 + 16), e, 1), PROV_OK);
+	assert_int_equal(walk_with(one + (size_t)BOXES * (8 + 16) - 1, e, 1), PROV_E_LIMIT);
 	e[0].has_length = true;
-	assert_int_equal(walk_with((size_t)BOXES * 8, e, 1), PROV_OK);
+	assert_int_equal(walk_with(one + (size_t)BOXES * 8, e, 1), PROV_OK);
+	/* On the path of none: no look, and yet a cost. */
+	e[0].steps[1].type = PROV_FOURCC('s', 'k', 'i', 'p');
+	assert_int_equal(walk_with(one, e, 1), PROV_OK);
+	assert_int_equal(walk_with(one - 1, e, 1), PROV_E_LIMIT);
 }
 
 /* Each of some thousand fragments in files of their own is walked twice or more. */
