@@ -1,53 +1,89 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/unpack.h"
 
+#include <stdlib.h>
+
 #include <brotli/decode.h>
 
+#include "base/ckd.h"
 #include "base/err.h"
 #include "base/limits.h"
 
-/* One pass over a stream. */
+/* One pass over a stream. What the decoder gives back is free again: its tables are new for each
+ * block, and its window grows in steps, each of which frees the one before. */
 struct pass {
-	struct prov_arena scratch;
-	struct prov_err why; /* of the scratch memory */
+	size_t used, max;
+	struct prov_err why; /* there is no more memory */
 	BrotliDecoderState *decoder;
+};
+
+/* Before each piece of the decoder's memory. */
+struct piece {
+	size_t n;
+	max_align_t data[];
 };
 
 static void *take(void *opaque, size_t n)
 {
 	struct pass *pass = opaque;
+	struct piece *piece;
+	size_t all;
 
-	return prov_arena_alloc(&pass->scratch, n, &pass->why);
+	if (!prov_add_size(n, sizeof(*piece), &all) || all > pass->max - pass->used) {
+		(void)prov_fail(&pass->why, PROV_E_LIMIT,
+		    "unpacking compressed data needs more memory than the limit of %zu bytes",
+		    pass->max);
+		return NULL;
+	}
+	piece = malloc(all);
+	if (piece == NULL) {
+		(void)prov_fail_nomem(&pass->why);
+		return NULL;
+	}
+	piece->n = all;
+	pass->used += all;
+	return piece->data;
 }
 
-/* Goes with the scratch memory. */
 static void give(void *opaque, void *p)
 {
-	(void)opaque;
-	(void)p;
+	struct pass *pass = opaque;
+	struct piece *piece;
+
+	if (p == NULL)
+		return;
+	piece = (struct piece *)(void *)((unsigned char *)p - offsetof(struct piece, data));
+	pass->used -= piece->n;
+	free(piece);
 }
 
-/* What the decoder holds counts as what the operation holds. */
-static int begin(struct pass *pass, const struct prov_arena *arena, struct prov_err *err)
+/*
+ * What the decoder holds counts as what the operation holds. Its window grows with what is in it,
+ * and while it does, both are there: 24 MiB for the largest. WHOLE: it is as large as the stream
+ * says from the start, and untouched pages of it cost nothing.
+ */
+static int begin(
+    struct pass *pass, const struct prov_arena *arena, bool whole, struct prov_err *err)
 {
 	size_t left = arena->max > arena->used ? arena->max - arena->used : 0;
 
 	memset(pass, 0, sizeof(*pass));
-	prov_arena_init(
-	    &pass->scratch, left < PROV_MAX_UNPACK_MEMORY ? left : PROV_MAX_UNPACK_MEMORY);
+	pass->max = left < PROV_MAX_UNPACK_MEMORY ? left : PROV_MAX_UNPACK_MEMORY;
 	pass->decoder = BrotliDecoderCreateInstance(take, give, pass);
-	if (pass->decoder != NULL)
-		return PROV_OK;
-	if (pass->why.code != PROV_OK)
-		return prov_fail(err, pass->why.code, "%s", pass->why.msg);
-	return prov_fail_nomem(err);
+	if (pass->decoder == NULL)
+		return pass->why.code != PROV_OK
+			   ? prov_fail(err, pass->why.code, "%s", pass->why.msg)
+			   : prov_fail_nomem(err);
+	if (whole)
+		(void)BrotliDecoderSetParameter(
+		    pass->decoder, BROTLI_DECODER_PARAM_DISABLE_RING_BUFFER_REALLOCATION, 1);
+	return PROV_OK;
 }
 
 static void end(struct pass *pass)
 {
 	if (pass->decoder != NULL)
 		BrotliDecoderDestroyInstance(pass->decoder);
-	prov_arena_fini(&pass->scratch);
 }
 
 /* Why a pass did not succeed. */
@@ -60,15 +96,16 @@ static int fail(const struct pass *pass, BrotliDecoderResult result, struct prov
 	return prov_fail(err, PROV_E_FORMAT, "the compressed data is no Brotli");
 }
 
-/* The first pass only counts, so that memory is taken once, and not before the size is known. */
-static int measure(struct prov_bytes packed, size_t max, const struct prov_arena *arena,
-    size_t *out, struct prov_err *err)
+/* The first pass only counts, so that memory is taken once, and not before the size is known.
+ * *GREW: memory ran out, as far as it may be taken. */
+static int measure(struct prov_bytes packed, size_t max, const struct prov_arena *arena, bool whole,
+    bool *grew, size_t *out, struct prov_err *err)
 {
 	const uint8_t *in = packed.p;
 	BrotliDecoderResult result = BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT;
 	struct pass pass;
 	size_t left = packed.n, total = 0;
-	int rc = begin(&pass, arena, err);
+	int rc = begin(&pass, arena, whole, err);
 
 	while (rc == PROV_OK && result == BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT) {
 		size_t room = 0, got = 0;
@@ -85,19 +122,20 @@ static int measure(struct prov_bytes packed, size_t max, const struct prov_arena
 		rc = fail(&pass, result, err);
 	if (rc == PROV_OK && left > 0)
 		rc = prov_fail(err, PROV_E_FORMAT, "data follows the compressed data");
+	*grew = pass.why.code == PROV_E_LIMIT;
 	end(&pass);
 	*out = total;
 	return rc;
 }
 
 static int unpack(struct prov_bytes packed, uint8_t *out, size_t n, const struct prov_arena *arena,
-    struct prov_err *err)
+    bool whole, struct prov_err *err)
 {
 	const uint8_t *in = packed.p;
 	BrotliDecoderResult result;
 	struct pass pass;
 	size_t left = packed.n, room = n;
-	int rc = begin(&pass, arena, err);
+	int rc = begin(&pass, arena, whole, err);
 
 	if (rc == PROV_OK) {
 		result = BrotliDecoderDecompressStream(pass.decoder, &left, &in, &room, &out, NULL);
@@ -112,6 +150,7 @@ int prov_unpack(struct prov_bytes packed, size_t max, struct prov_arena *arena,
     struct prov_bytes *out, struct prov_err *err)
 {
 	struct prov_err why = {0};
+	bool whole = false, grew;
 	uint8_t *data;
 	size_t n;
 	int rc;
@@ -121,13 +160,18 @@ int prov_unpack(struct prov_bytes packed, size_t max, struct prov_arena *arena,
 		return prov_fail(err, PROV_E_TRUNC, "the compressed data ends too early");
 	if (max / PROV_MAX_UNPACK_FACTOR >= packed.n)
 		max = packed.n * PROV_MAX_UNPACK_FACTOR;
-	rc = measure(packed, max, arena, &n, err);
+	rc = measure(packed, max, arena, whole, &grew, &n, &why);
+	if (rc != PROV_OK && grew) {
+		memset(&why, 0, sizeof(why));
+		whole = true;
+		rc = measure(packed, max, arena, whole, &grew, &n, &why);
+	}
 	if (rc != PROV_OK)
-		return rc;
+		return prov_fail(err, rc, "%s", why.msg);
 	data = prov_arena_alloc(arena, n, &why);
 	if (data == NULL)
 		return prov_fail(err, why.code, "%s", why.msg);
-	rc = unpack(packed, data, n, arena, err);
+	rc = unpack(packed, data, n, arena, whole, err);
 	if (rc == PROV_OK)
 		*out = prov_bytes(data, n);
 	return rc;

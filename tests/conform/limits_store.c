@@ -313,7 +313,7 @@ static void put_packed(struct forge *f, const char *label, struct prov_bytes pac
 	prov_jumbf_end(&f->store, mark);
 }
 
-/* Two compressed manifests that are N bytes together. */
+/* Two compressed manifests that are N bytes together, in windows that grow to the largest. */
 static void build_unpacked(struct forge *f, void *ctx)
 {
 	const size_t *n = ctx;
@@ -332,7 +332,7 @@ static void build_unpacked(struct forge *f, void *ctx)
 		prov_wr_zeros(&inner, size - inner.n);
 		prov_box_end(&inner, content);
 		prov_jumbf_end(&inner, mark);
-		brob_store(&packed, prov_wr_data(&inner));
+		brob_grow(&packed, prov_wr_data(&inner), size / 8 + 1);
 		put_packed(f, label, prov_wr_data(&packed));
 		prov_wr_fini(&inner);
 		prov_wr_fini(&packed);
