@@ -62,6 +62,14 @@ static void print_end(struct printer *printer)
 	out_print("%s", formats[printer->format].end);
 }
 
+/* What is required of this input: a policy that says whom to trust says so instead of the default,
+ * of the files that its clause applies to. */
+static unsigned required_of(const struct printer *printer, const struct prov_report *report)
+{
+	return printer->by_policy && prov_report_policy_judges_state(report) ? PROV_REQUIRE_VALID
+									     : printer->require;
+}
+
 /* What the shell will be told of this input. */
 static unsigned verdict_of(const struct printer *printer, const struct prov_report *report)
 {
@@ -78,7 +86,7 @@ static unsigned verdict_of(const struct printer *printer, const struct prov_repo
 		return verdict | VERDICT_NONE;
 	case PROV_STATE_VALID:
 	case PROV_STATE_TRUSTED:
-		if (!prov_report_meets(report, printer->require))
+		if (!prov_report_meets(report, required_of(printer, report)))
 			verdict |= VERDICT_UNMET;
 		return verdict;
 	case PROV_STATE_ERROR:
@@ -100,7 +108,7 @@ static int render(const struct printer *printer, const struct prov_report *repor
     prov_write_cb write, void *ctx, struct prov_err *err)
 {
 	return prov_report_render(report, formats[printer->format].how, printer->flags,
-	    printer->require, write, ctx, err);
+	    required_of(printer, report), write, ctx, err);
 }
 
 static void print_before(struct printer *printer)
@@ -127,7 +135,8 @@ static void print_report(struct printer *printer, const struct prov_report *repo
 	struct prov_err err = {0};
 
 	if (printer->pages != NULL) {
-		if (!pages_put(printer->pages, report, printer->flags, printer->require))
+		if (!pages_put(
+			printer->pages, report, printer->flags, required_of(printer, report)))
 			printer->error = true;
 		return;
 	}

@@ -18,7 +18,7 @@ struct receipts {
 	struct prov_signer *signer;
 	struct stamping *stamping;
 	const char *to;
-	bool is_folder, force;
+	bool is_folder, force, by_policy; /* as in struct printer */
 	struct prov_receipt_opts opts;
 };
 
@@ -128,6 +128,7 @@ bool receipts_open(struct receipts **out, const struct verify_opts *opts, unsign
 	r->opts = init;
 	r->opts.tool = "prov verify";
 	r->opts.require = require;
+	r->by_policy = opts->require == NULL;
 	r->opts.online = opts->online;
 	if (open_signer(r, opts) && find_place(r, opts) &&
 	    stamp_open(&r->stamping, r->signer, &stamps)) {
@@ -171,11 +172,14 @@ static char *place_of(
 static int put_at(struct receipts *r, const char *path, const struct prov_report *report,
     const struct prov_src *src, const unsigned char *before, struct prov_err *err)
 {
+	struct prov_receipt_opts opts = r->opts;
 	struct prov_sink *sink = NULL;
 	int rc = prov_sink_file(&sink, path, r->force ? PROV_SINK_REPLACE : 0, err);
 
+	if (r->by_policy && prov_report_policy_judges_state(report))
+		opts.require = PROV_REQUIRE_VALID;
 	if (rc == PROV_OK)
-		rc = prov_receipt_write(report, src, before, r->signer, &r->opts, sink, NULL, err);
+		rc = prov_receipt_write(report, src, before, r->signer, &opts, sink, NULL, err);
 	if (rc == PROV_OK)
 		rc = sink->commit(sink->ctx, err);
 	prov_sink_close(sink);

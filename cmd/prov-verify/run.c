@@ -172,9 +172,7 @@ int verify_run(const struct verify_opts *opts)
 	policy = open_rules(&run, opts);
 	if (policy == NULL)
 		return EXIT_ERROR;
-	/* A policy that says whom to trust says so instead of the default. */
-	if (opts->require == NULL && prov_policy_judges_state(policy))
-		printer.require = PROV_REQUIRE_VALID;
+	printer.by_policy = opts->require == NULL;
 	if ((printer.format == PRINT_HTML && !opts->no_personal) || wants_previews(opts))
 		thumbnailer = picture_program();
 	if (printer.format == PRINT_HTML && !opts->no_personal)

@@ -106,7 +106,8 @@ PROV_API void prov_policy_set_time(struct prov_policy *policy, int64_t unix_time
 PROV_API int prov_policy_set_clauses(
     struct prov_policy *policy, const void *json, size_t len, struct prov_err *err) PROV_MUST_CHECK;
 /* Whether a clause asks for a state, and so decides whether the signer has to be trusted: what else
- * a caller would require of a signer is then not meant. */
+ * a caller would require of a signer is then not meant, for the files that such a clause applies to
+ * (prov_report_policy_judges_state). */
 PROV_API bool prov_policy_judges_state(const struct prov_policy *policy);
 
 /* RFC 3339 to seconds since 1970; PROV_E_USAGE where TEXT is no such time. */

@@ -156,6 +156,8 @@ PROV_API const char *prov_result_str(enum prov_result result); /* "fail", as in 
  */
 PROV_API const char *prov_report_policy(const struct prov_report *report); /* its name, or NULL */
 PROV_API enum prov_result prov_report_policy_result(const struct prov_report *report);
+/* Whether a clause that was not skipped asks for a state: see prov_policy_judges_state. */
+PROV_API bool prov_report_policy_judges_state(const struct prov_report *report);
 struct prov_clause_entry {
 	const char *id;   /* NULL behind the last one */
 	const char *says; /* a sentence without a full stop; NULL where it was skipped */

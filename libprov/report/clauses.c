@@ -13,17 +13,22 @@ void prov_clauses_free(struct prov_clauses *clauses)
 	free(clauses);
 }
 
+static bool asks_state(const struct prov_clause *c)
+{
+	for (size_t k = 0; k < c->num_want; k++) {
+		for (size_t m = 0; m < c->want[k].n; m++) {
+			if (strcmp(c->want[k].v[m].row->name, "state") == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
 bool prov_clauses_judge_state(const struct prov_clauses *clauses)
 {
 	for (size_t i = 0; i < clauses->n; i++) {
-		const struct prov_clause *c = &clauses->v[i];
-
-		for (size_t k = 0; k < c->num_want; k++) {
-			for (size_t m = 0; m < c->want[k].n; m++) {
-				if (strcmp(c->want[k].v[m].row->name, "state") == 0)
-					return true;
-			}
-		}
+		if (asks_state(&clauses->v[i]))
+			return true;
 	}
 	return false;
 }
@@ -96,6 +101,9 @@ int prov_clauses_judge(
 		const struct prov_clause_row row = judge(report, &clauses->v[i]);
 
 		(void)keep_row(report, &row, &own);
+		report->policy.decides_state =
+		    report->policy.decides_state ||
+		    (row.result != PROV_RESULT_SKIPPED && asks_state(&clauses->v[i]));
 	}
 	report->policy.title = keep(report, clauses->title, &own);
 	report->policy.sha256 = keep(report, clauses->sha256, &own);
@@ -130,6 +138,11 @@ const char *prov_report_policy(const struct prov_report *report)
 enum prov_result prov_report_policy_result(const struct prov_report *report)
 {
 	return report->policy.result;
+}
+
+bool prov_report_policy_judges_state(const struct prov_report *report)
+{
+	return report->policy.decides_state;
 }
 
 size_t prov_report_num_clauses(const struct prov_report *report)

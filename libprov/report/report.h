@@ -183,6 +183,7 @@ struct prov_report {
 	struct {
 		const char *name, *title, *sha256;
 		enum prov_result result;
+		bool decides_state; /* a clause that applies asks for one */
 		struct prov_clause_row *v;
 		size_t n;
 	} policy;

@@ -96,6 +96,12 @@ sed 's/, { "state": \["none"\] }//' house.json >stateless.json
 	t 0 $V --policy house.json unknown.jpg
 	out_has "    warn, agency: No agency that we know"
 	t 3 $V --policy stateless.json unknown.jpg
+	# Nor does a clause on the state that does not apply to the file.
+	sed 's/"declared": \["captured"\]/"declared": ["human-edited"]/' house.json >other.json
+	t 3 $V --policy other.json unknown.jpg
+	t 0 $V --policy other.json trusted.jpg
+	t 0 $V --policy other.json --require valid unknown.jpg
+	out_has "  Policy house: pass"
 	t 3 $V --policy house.json --require trusted unknown.jpg
 	t 3 $V --policy house.json --require timestamp trusted.jpg
 	t 3 $V --policy house.json photo.jpg

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,6 +84,30 @@ static void test_state_judged(void **state)
 	prov_clauses_free(c);
 }
 
+/* Of a file that no such clause applies to, the policy does not say whether its signer has to be
+ * trusted. */
+static void test_state_judged_of_a_file(void **state)
+{
+	static const char asks[] =
+	    "{\"id\":\"a\",\"when\":{\"media_type\":[\"%s\"]},\"want\":{\"state\":[\"trusted\"]},"
+	    "\"pass\":\"x\",\"warn\":\"y\"}";
+	struct prov_report *r = sample_trusted();
+	char text[200];
+
+	(void)state;
+	r->state = PROV_STATE_VALID;
+	r->media_type = "image/png";
+	(void)snprintf(text, sizeof(text), asks, "image/jpeg");
+	clause_judge(r, text);
+	assert_false(prov_report_policy_judges_state(r));
+	(void)snprintf(text, sizeof(text), asks, "image/*");
+	clause_judge(r, text);
+	assert_true(prov_report_policy_judges_state(r));
+	clause_judge(r, ALL);
+	assert_false(prov_report_policy_judges_state(r));
+	prov_report_free(r);
+}
+
 static void test_names(void **state)
 {
 	(void)state;
@@ -99,6 +124,7 @@ int main(void)
 	    cmocka_unit_test(test_results),
 	    cmocka_unit_test(test_invalid),
 	    cmocka_unit_test(test_state_judged),
+	    cmocka_unit_test(test_state_judged_of_a_file),
 	    cmocka_unit_test(test_names),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
