@@ -151,7 +151,10 @@ static bool counts(const char *variable)
 bool cache_context(
     struct cache_hash *out, const struct verify_opts *opts, const struct printer *printer)
 {
-	const unsigned how[] = {(unsigned)printer->format, printer->flags};
+	/* Previews are decoded where there is time for it; which policy asks for it is added below.
+	 */
+	const unsigned how[] = {
+	    (unsigned)printer->format, printer->flags, verify_has_time(opts) ? 1u : 0u};
 	bool ok;
 
 	memset(out, 0, sizeof(*out));

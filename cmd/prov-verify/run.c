@@ -108,12 +108,18 @@ static struct prov_policy *open_rules(struct run *run, const struct verify_opts 
 	return NULL;
 }
 
-/* Decoding takes longer than all the rest: unasked only for one input, and where it is read what
- * came of it. */
-static bool wants_previews(const struct verify_opts *opts)
+/* Decoding takes longer than all the rest: unasked only for one input, where it is read what came
+ * of it. */
+bool verify_has_time(const struct verify_opts *opts)
 {
 	return opts->previews || (opts->operands.n == 1 && opts->files_from == NULL &&
 				     !opts->recursive && (!opts->quiet || opts->house != NULL));
+}
+
+/* Where a policy asks for what they show, not to look would be to let all of them pass. */
+static bool wants_previews(const struct verify_opts *opts, const struct prov_policy *policy)
+{
+	return verify_has_time(opts) || prov_policy_judges_rule(policy, "prov.preview");
 }
 
 int verify_run(const struct verify_opts *opts)
@@ -173,13 +179,13 @@ int verify_run(const struct verify_opts *opts)
 	if (policy == NULL)
 		return EXIT_ERROR;
 	printer.by_policy = opts->require == NULL;
-	if ((printer.format == PRINT_HTML && !opts->no_personal) || wants_previews(opts))
+	if ((printer.format == PRINT_HTML && !opts->no_personal) || wants_previews(opts, policy))
 		thumbnailer = picture_program();
 	if (printer.format == PRINT_HTML && !opts->no_personal)
 		beside.thumbnailer = thumbnailer;
 	look = picture_look(thumbnailer);
-	if (wants_previews(
-		opts)) /* without the program, the report says that it could not be had */
+	/* Without the program, the report says that it could not be had. */
+	if (wants_previews(opts, policy))
 		beside.look = &look;
 	if (opts->output_dir != NULL)
 		printer.pages = &pages;

@@ -30,6 +30,8 @@ struct verify_opts {
 extern const struct cli_command verify_command;
 
 int verify_run(const struct verify_opts *opts);
+/* Whether previews are decoded, whatever a policy asks for. */
+bool verify_has_time(const struct verify_opts *opts);
 
 /* policy.c: whom to trust, as of when. NULL having said why. */
 struct prov_policy *verify_policy(const struct verify_opts *opts);

@@ -109,6 +109,9 @@ PROV_API int prov_policy_set_clauses(
  * a caller would require of a signer is then not meant, for the files that such a clause applies to
  * (prov_report_policy_judges_state). */
 PROV_API bool prov_policy_judges_state(const struct prov_policy *policy);
+/* Whether a clause asks whether statements disagree by RULE (prov_rule_at): what it looks at has to
+ * be looked at then. */
+PROV_API bool prov_policy_judges_rule(const struct prov_policy *policy, const char *rule);
 
 /* RFC 3339 to seconds since 1970; PROV_E_USAGE where TEXT is no such time. */
 PROV_API int prov_time_parse(

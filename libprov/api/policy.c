@@ -283,6 +283,11 @@ bool prov_policy_judges_state(const struct prov_policy *policy)
 	return policy->clauses != NULL && prov_clauses_judge_state(policy->clauses);
 }
 
+bool prov_policy_judges_rule(const struct prov_policy *policy, const char *rule)
+{
+	return policy->clauses != NULL && prov_clauses_judge_rule(policy->clauses, rule);
+}
+
 void prov_policy_set_strict_timestamps(struct prov_policy *policy, bool strict)
 {
 	policy->strict_timestamps = strict;

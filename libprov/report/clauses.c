@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/err.h"
+#include "report/clauses_marks.h"
 
 void prov_clauses_free(struct prov_clauses *clauses)
 {
@@ -28,6 +29,30 @@ bool prov_clauses_judge_state(const struct prov_clauses *clauses)
 {
 	for (size_t i = 0; i < clauses->n; i++) {
 		if (asks_state(&clauses->v[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool asks_rule(const struct prov_terms *sets, size_t n, const char *rule)
+{
+	for (size_t i = 0; i < n; i++) {
+		for (size_t k = 0; k < sets[i].n; k++) {
+			const struct prov_term *t = &sets[i].v[k];
+
+			if (t->row->knows == prov_term_knows_rule && prov_term_matches(t, rule))
+				return true;
+		}
+	}
+	return false;
+}
+
+bool prov_clauses_judge_rule(const struct prov_clauses *clauses, const char *rule)
+{
+	for (size_t i = 0; i < clauses->n; i++) {
+		const struct prov_clause *c = &clauses->v[i];
+
+		if (asks_rule(c->when, c->num_when, rule) || asks_rule(c->want, c->num_want, rule))
 			return true;
 	}
 	return false;

@@ -65,6 +65,8 @@ int prov_clauses_load(
 void prov_clauses_free(struct prov_clauses *clauses);
 /* Whether a clause is about the state, and so decides who has to be trusted. */
 bool prov_clauses_judge_state(const struct prov_clauses *clauses);
+/* Whether a clause asks for disagreements by RULE. */
+bool prov_clauses_judge_rule(const struct prov_clauses *clauses, const char *rule);
 
 bool prov_term_holds(const struct prov_report *r, const struct prov_term *t);
 /* Holds REPORT against all clauses; what came of it is in the report (say_policy.c,

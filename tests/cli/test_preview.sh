@@ -171,6 +171,18 @@ END
 t 3 v --policy ./house.json other.jpg
 t 3 v -q --policy ./house.json other.jpg
 t 4 v --policy ./house.json same.jpg
+# Of several, too: not to look would be to let them pass. And what was found without is no result
+# of one that is looked at.
+t 3 v -r --policy ./house.json folder
+t 3 v -q -r --policy ./house.json folder
+t 4 v --policy ./house.json same.jpg plain.jpg
+mkdir -m 700 own
+sleep 3
+t 4 v -r --cache own/cache folder
+t 4 v --cache own/cache folder/other.jpg
+out_has "$rule"
+t 4 v -r --cache own/cache folder
+out_lacks "$rule"
 
 # The program itself.
 tin 2 same.jpg prov-thumbnail --preview 0

@@ -203,6 +203,7 @@ static void test_clauses(void **state)
 
 	assert_int_equal(prov_policy_new(&policy, NULL), PROV_OK);
 	assert_false(prov_policy_judges_state(policy));
+	assert_false(prov_policy_judges_rule(policy, "prov.preview"));
 	assert_int_equal(prov_policy_set_clauses(policy, NULL, 0, NULL), PROV_E_USAGE);
 	assert_int_equal(prov_policy_set_clauses(policy, good, strlen(good), &err), PROV_OK);
 	assert_true(prov_policy_judges_state(policy));

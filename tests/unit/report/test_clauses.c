@@ -84,6 +84,31 @@ static void test_state_judged(void **state)
 	prov_clauses_free(c);
 }
 
+static void test_rule_judged(void **state)
+{
+	static const struct {
+		const char *clause;
+		bool asks;
+	} rows[] = {
+	    {"\"want\":{\"no_rule\":[\"prov.tool\",\"prov.preview\"]}", true},
+	    {"\"want\":[{\"time\":true},{\"time\":true,\"some_rule\":[\"prov.*\"]}]", true},
+	    {"\"when\":{\"some_rule\":[\"prov.preview\"]},\"want\":{\"time\":true}", true},
+	    {"\"want\":{\"no_rule\":[\"prov.tool\"],\"no_signal\":[\"exif.thumbnail\"]}", false},
+	};
+	char text[200];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct prov_clauses *c;
+
+		(void)snprintf(text, sizeof(text),
+		    "{\"id\":\"a\",%s,\"pass\":\"x\",\"fail\":\"y\"}", rows[i].clause);
+		c = clause_policy(text);
+		assert_int_equal(prov_clauses_judge_rule(c, "prov.preview"), rows[i].asks);
+		prov_clauses_free(c);
+	}
+}
+
 /* Of a file that no such clause applies to, the policy does not say whether its signer has to be
  * trusted. */
 static void test_state_judged_of_a_file(void **state)
@@ -125,6 +150,7 @@ int main(void)
 	    cmocka_unit_test(test_invalid),
 	    cmocka_unit_test(test_state_judged),
 	    cmocka_unit_test(test_state_judged_of_a_file),
+	    cmocka_unit_test(test_rule_judged),
 	    cmocka_unit_test(test_names),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
