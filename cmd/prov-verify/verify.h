@@ -208,7 +208,8 @@ struct printer {
 	struct pages *pages; /* where HTML goes; NULL: standard output */
 	enum print_format format;
 	unsigned flags, require;
-	bool by_policy; /* REQUIRE is the default, and gives way to a policy that says whom to trust */
+	bool by_policy; /* REQUIRE is the default, and gives way to a policy that says whom to trust
+			 */
 	bool quiet, verbose;
 	size_t printed, judged, skipped;
 	bool error, invalid, unmet, none;

@@ -36,6 +36,9 @@ age() { sleep 3.2; }
 	done
 	t 1 $V -rv -f ndjson --cache own/c tree
 	known 5 0
+	# Of one input the previews are looked at, too.
+	t 0 $V -v -f ndjson --cache own/c tree/a.jpg
+	known 0 0
 	t 0 $V -v -f ndjson --cache own/c tree/a.jpg
 	known 1 0
 	# By another OpenSSL, or by one that is set up otherwise, it is found anew.
