@@ -52,6 +52,25 @@ static void take_sidecar(struct timespec *when, const char *path, size_t len)
 	free(name);
 }
 
+static struct timespec now(void)
+{
+	struct timespec when = {0};
+
+	(void)clock_gettime(CLOCK_REALTIME, &when);
+	return when;
+}
+
+/*
+ * Whether we can have written it: who puts files here may put a report here, too, and what unpacks
+ * or copies it sets any time that it is told. Ours is older than its last change, its renaming; one
+ * from the future says nothing, be it that the clock was set back.
+ */
+static bool is_ours(const struct watch *watch, const struct stat *report)
+{
+	return S_ISREG(report->st_mode) && report->st_uid == watch->owner &&
+	       !is_after(report->st_mtim, report->st_ctim) && !is_after(report->st_mtim, now());
+}
+
 /* A report bears the time at which its check began, of the clock that marks changes. */
 static bool is_done(
     const struct watch *watch, const char *name, const char *path, const struct stat *st)
@@ -62,7 +81,7 @@ static bool is_done(
 	struct stat rst;
 	bool done = false;
 
-	if (!watch->move && stat(report, &rst) == 0) {
+	if (!watch->move && lstat(report, &rst) == 0 && is_ours(watch, &rst)) {
 		take_sidecar(&changed, path, strlen(path));
 		if (dot != NULL && strchr(dot, '/') == NULL)
 			take_sidecar(&changed, path, (size_t)(dot - path));
@@ -74,11 +93,10 @@ static bool is_done(
 
 static bool is_settled(const struct stat *st)
 {
-	struct timespec now = {0};
+	time_t since = now().tv_sec - st->st_ctim.tv_sec;
 
-	(void)clock_gettime(CLOCK_REALTIME, &now);
 	/* One from the future: the clock was set back, and says nothing. */
-	return st->st_ctim.tv_sec > now.tv_sec || now.tv_sec - st->st_ctim.tv_sec > SETTLED_S;
+	return since < 0 || since > SETTLED_S;
 }
 
 /*

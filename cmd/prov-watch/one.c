@@ -79,6 +79,20 @@ static int run(
 	return status;
 }
 
+/* Whether files are judged by these options: a file that is not there is an error, unless nobody
+ * looks for it (--help). */
+static bool try_nothing(const struct watch *watch, const char *folder)
+{
+	char *nothing = xasprintf("%s/nothing", folder);
+	const char *last[] = {"-q", "-f", watch->format, "--", nothing};
+	int why, status = run(watch, last, sizeof(last) / sizeof(last[0]), -1, &why);
+
+	free(nothing);
+	if (status != EXIT_ERROR)
+		msg_error(NULL, "with these options, prov verify judges no file");
+	return status == EXIT_ERROR;
+}
+
 bool watch_try(const struct watch *watch)
 {
 	char folder[] = "/tmp/prov-watch-XXXXXX";
@@ -87,6 +101,7 @@ bool watch_try(const struct watch *watch)
 	char index[sizeof(folder) + sizeof("/index.html")];
 	bool html = strcmp(watch->format, "html") == 0;
 	int status, why;
+	bool ok;
 
 	/* In a folder without files there is nothing to find fault with but the options. */
 	if (mkdtemp(folder) == NULL) {
@@ -97,18 +112,10 @@ bool watch_try(const struct watch *watch)
 	status = html ? run(watch, pages, sizeof(pages) / sizeof(pages[0]), -1, &why)
 		      : run(watch, last, sizeof(last) / sizeof(last[0]), -1, &why);
 	(void)snprintf(index, sizeof(index), "%s/index.html", folder);
+	ok = status == EXIT_PASS && try_nothing(watch, folder);
 	(void)unlink(index);
 	(void)rmdir(folder);
-	return status == EXIT_PASS;
-}
-
-/* The clock that marks changes of files: a change from now on is not before it. */
-static struct timespec mark(void)
-{
-	struct timespec now = {0};
-
-	(void)clock_gettime(CLOCK_REALTIME_COARSE, &now);
-	return now;
+	return ok;
 }
 
 static bool same_file(const struct stat *a, const struct stat *b)
@@ -128,12 +135,15 @@ static const char *folder_for(const struct watch *watch, int status)
 static int check(const struct watch *watch, const char *path, int fd, char **why)
 {
 	const char *last[] = {"-f", watch->format, "--", path};
-	struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, mark()};
-	struct stat before, after;
+	struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}};
+	struct stat report, before, after;
 	int status, problem;
 
-	if (lstat(path, &before) != 0)
+	/* It was made just now, by the clock that marks changes: one from now on is not before it.
+	 */
+	if (fstat(fd, &report) != 0 || lstat(path, &before) != 0)
 		return -1;
+	times[1] = report.st_mtim;
 	status = run(watch, last, sizeof(last) / sizeof(last[0]), fd, &problem);
 	/* A disk can find out only here that it is full. */
 	if (problem == 0 && status >= 0 && (futimens(fd, times) != 0 || fsync(fd) != 0))

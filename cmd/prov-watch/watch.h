@@ -29,6 +29,7 @@ struct watch {
 	char *const *args; /* its options */
 	size_t num_args;
 	mode_t mode;            /* of a report */
+	uid_t owner;            /* of what we write in the folder of the reports */
 	pthread_mutex_t *place; /* held while a name in a folder is chosen and taken */
 };
 

@@ -51,6 +51,11 @@ state() { sed 's/.*"state":"\([a-z]*\)".*/\1/' "$1" | grep -v '^[][]'; }
 	err_has "gone.pem"
 	t 2 prov watch -f xml in
 	err_has "xml"
+	# Nor what would let pass what was not judged.
+	for option in "--since 0m" --sinc=0m --help --vers "-q -h"; do
+		t 2 prov watch --once --move in -- $V $option
+		err_sentence
+	done
 	t 2 prov watch --move --out reports in
 	err_has "--move"
 
@@ -97,6 +102,31 @@ state() { sed 's/.*"state":"\([a-z]*\)".*/\1/' "$1" | grep -v '^[][]'; }
 	cp side.c2pa in/
 	t 0 prov watch --once in -- $V
 	out_has "pass	in/side.jpg"
+	# A report that the file's author wrote, and gave a time, is none; nor is a link.
+	rm -r in
+	mkdir in
+	printf '[{"file":"in/evil.jpg","state":"trusted"}]\n' >in/evil.jpg.prov.json
+	touch -d 2099-01-01 in/evil.jpg.prov.json
+	cp -p in/evil.jpg.prov.json far.json
+	ln -s ../far.json in/led.jpg.prov.json
+	cp bad.jpg in/evil.jpg
+	cp bad.jpg in/led.jpg
+	t 0 prov watch --once in -- $V
+	out_has "invalid	in/evil.jpg"
+	out_has "invalid	in/led.jpg"
+	[ "$(state in/evil.jpg.prov.json)" = invalid ] || fail "not invalid"
+	[ "$(state in/led.jpg.prov.json)" = invalid ] || fail "not invalid"
+	[ "$(state far.json)" = trusted ] || fail "written through the link"
+	if [ "$(id -u)" -eq 0 ]; then
+		sed 's/invalid/trusted/' in/evil.jpg.prov.json >far.json
+		chown 12345 far.json
+		mv far.json in/evil.jpg.prov.json
+		t 0 prov watch --once in -- $V
+		out_has "invalid	in/evil.jpg"
+		[ "$(state in/evil.jpg.prov.json)" = invalid ] || fail "not invalid"
+	fi
+	t 0 prov watch --once in -- $V
+	out_empty
 	rm -r in
 	mkdir in
 
