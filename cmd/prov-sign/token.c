@@ -2,8 +2,10 @@
 /* --key pkcs11:… (RFC 7512): from the URI to a key that signs. */
 #include "token.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "common/message.h"
 #include "common/secret.h"
@@ -13,13 +15,34 @@ void token_say(struct token *token, const char *what, CK_RV rv)
 	msg_error(token->name, "%s: %s (PKCS #11 says 0x%lx)", what, p11_kit_strerror(rv), rv);
 }
 
-/* What the URI may and may not say. Its text is not shown: it may hold a PIN. */
+/* Whether TEXT, of a URI or of what is none for a slip, has a PIN in it: p11-kit passes over blanks
+ * in a name, and one with a capital is no PIN to it, but to who reads a message. */
+static bool has_pin(const char *text)
+{
+	static const char name[] = "pin-value=";
+	size_t n = 0;
+
+	for (; *text != '\0' && name[n] != '\0'; text++) {
+		bool coded = name[n] == '-' && strncasecmp(text, "%2d", 3) == 0;
+
+		if (isspace((unsigned char)*text))
+			continue;
+		text += coded ? 2 : 0;
+		if (coded || tolower((unsigned char)*text) == name[n])
+			n++;
+		else
+			n = tolower((unsigned char)*text) == name[0] ? 1 : 0;
+	}
+	return name[n] == '\0';
+}
+
+/* What the URI may and may not say. */
 static bool parse(struct token *token, const char *text)
 {
 	CK_ATTRIBUTE *class;
 	int rc;
 
-	if (strstr(text, "pin-value=") != NULL) {
+	if (has_pin(text)) {
 		msg_error(NULL,
 		    "the PKCS #11 URI has a PIN in it (pin-value), where every user of "
 		    "this machine can read it: pin-source=file:/PATH or "

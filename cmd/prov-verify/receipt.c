@@ -12,6 +12,7 @@
 #include "common/keyfile.h"
 #include "common/message.h"
 #include "common/stamp.h"
+#include "common/start.h"
 #include "prov/receipt.h"
 
 struct receipts {
@@ -59,6 +60,7 @@ static bool open_signer(struct receipts *r, const struct verify_opts *opts)
 	char *chain = NULL;
 	size_t len = 0;
 
+	cmd_hold_secrets(); /* what crashes over a file must not leave the key behind */
 	if (config_load(&config) != 0)
 		return false;
 	key.config = cert.config = config.path;
@@ -80,7 +82,8 @@ static bool open_signer(struct receipts *r, const struct verify_opts *opts)
 		msg_error(NULL, "a receipt is signed: --key and --cert name a key and its "
 				"certificate, as for 'prov sign'");
 	else if (strncmp(key.path, "pkcs11:", 7) == 0)
-		msg_error(key.path, "receipts can't be signed by a token; name a key file");
+		/* Its text is not shown: it may hold a PIN. */
+		msg_error(NULL, "receipts can't be signed by a token (pkcs11:); name a key file");
 	else if ((chain = file_slurp(cert.path, KEYFILE_MAX_CHAIN, &len, &err)) == NULL)
 		named_say(&cert, &err);
 	else if ((loaded = keyfile_load(&key, passphrase, "--passphrase-file")) != NULL &&

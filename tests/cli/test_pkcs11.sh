@@ -164,6 +164,14 @@ P="prov sign -q --declare captured --force -o out.jpg -c p256.pem"
 	err_sentence
 	err_has "pin-source="
 	err_lacks 13579
+	for pin in "pin- value=13579" " pin-value =13579" "PIN-Value=13579" "ppin-value=13579" "pin%2Dvalue=13579"; do
+		t 2 $P -k "$K&$pin" photo.jpg
+		err_sentence
+		err_lacks 13579
+	done
+	t 2 prov verify --receipt r.receipt --key "$K&pin-value=13579" --cert p256.pem photo.jpg
+	err_has "by a token"
+	err_lacks 13579
 	# The key of another certificate; an algorithm that does not fit it.
 	t 2 prov sign -q --declare captured -o out.jpg -c rsa.pem -k "$K" --passphrase-file pin photo.jpg
 	err_sentence "$K"

@@ -9,6 +9,9 @@ identity id
 identity other
 sign "$DATA/photo.jpg" a.jpg
 K="--key id/key.pem --cert id/cert.pem"
+echo secret >secret
+prov keygen -q --name "Test Signer" --passphrase-file secret sealed || fail "no encrypted key"
+E="--key sealed/key.pem --cert sealed/cert.pem"
 V="prov verify --no-default-trust --trust id/trust.pem"
 
 # shellcheck disable=SC2086 # several words each
@@ -31,6 +34,18 @@ V="prov verify --no-default-trust --trust id/trust.pem"
 	out_has '"prov_receipt":1'
 	t 0 $V -q a.receipt
 	out_empty
+
+	# While it holds a key it leaves no memory behind, whatever the file does to it.
+	mkfifo phrase
+	$V -q --receipt b.receipt $E --passphrase-file phrase a.jpg &
+	pid=$!
+	exec 8>phrase
+	sed -n 's/^Max core file size *\([^ ]*\) *\([^ ]*\) .*/\1 \2/p' "/proc/$pid/limits" >"$LOGS/out"
+	echo secret >&8
+	exec 8>&-
+	wait "$pid" || fail "no receipt by an encrypted key"
+	[ "$(cat "$LOGS/out")" = "0 0" ] || fail "core dumps with a key: $(cat "$LOGS/out")"
+	rm b.receipt
 
 	# What is asked of files, no receipt meets.
 	t 3 $V --policy newsroom a.receipt
