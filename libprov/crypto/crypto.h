@@ -78,6 +78,9 @@ int prov_sig_verify(enum prov_alg alg, struct prov_bytes spki, const struct prov
     size_t num, struct prov_bytes sig, enum prov_sig_result *out,
     struct prov_err *err) PROV_MUST_CHECK;
 
+/* What one such verification takes at most (spki.h). */
+size_t prov_sig_cost(struct prov_bytes spki);
+
 /* The kind of key in an SPKI and its size in bits. PROV_KEY_EC is one of P-256, P-384, P-521; what
  * is none of the three kinds, or no key, is PROV_KEY_OTHER of 0 bits. */
 int prov_spki_info(struct prov_bytes spki, enum prov_key_kind *kind, int *bits,

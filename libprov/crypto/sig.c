@@ -68,3 +68,11 @@ int prov_sig_verify(enum prov_alg alg, struct prov_bytes spki, const struct prov
 		*out = PROV_SIG_BAD;
 	return rc;
 }
+
+size_t prov_sig_cost(struct prov_bytes spki)
+{
+	struct prov_spki key;
+
+	prov_spki_parse(spki, &key);
+	return prov_spki_cost(key.kind, (size_t)key.bits, 8 * key.e.n);
+}

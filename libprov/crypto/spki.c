@@ -167,6 +167,25 @@ bool prov_spki_exponent_fits(size_t bits, size_t e_bits, bool e_is_odd)
 	return e_is_odd && e_bits >= 2 && e_bits <= (bits > 3072 ? 64 : 256) && e_bits < bits;
 }
 
+size_t prov_spki_cost(enum prov_key_kind kind, size_t bits, size_t e_bits)
+{
+	switch (kind) {
+	case PROV_KEY_RSA:
+		/* A square for each bit of the exponent, and a product for each that is set. What
+		 * is longer than any that is accepted is refused before. */
+		bits = bits < PROV_RSA_MAX_BITS ? bits : PROV_RSA_MAX_BITS;
+		e_bits = e_bits < 256 ? e_bits : 256;
+		return 1 + (size_t)((uint64_t)bits * bits * e_bits / 186000000u);
+	case PROV_KEY_EC:
+		return bits <= 256 ? 1 : 13;
+	case PROV_KEY_ED25519:
+		return 2;
+	case PROV_KEY_OTHER:
+	default:
+		return 13;
+	}
+}
+
 static void read_rsa(struct prov_bytes key, struct prov_spki *out)
 {
 	struct prov_rd rd, numbers;

@@ -33,6 +33,13 @@ void prov_spki_parse(struct prov_bytes der, struct prov_spki *out);
  * E has E_BITS. Not 1 and not even, and no larger than the time that it takes is worth. */
 bool prov_spki_exponent_fits(size_t bits, size_t e_bits, bool e_is_odd);
 
+/*
+ * What checking one signature by a key takes at most, in units of 50 us of a processor of 2026, and
+ * 1 at least: from one for P-256 to some ninety for the largest modulus with the longest exponent.
+ * KIND and BITS as prov_spki_info has them, E_BITS of an RSA key's exponent.
+ */
+size_t prov_spki_cost(enum prov_key_kind kind, size_t bits, size_t e_bits);
+
 /* Whether the key may be used with ALG: kind, size, and its own restrictions (13.2.1). */
 bool prov_spki_fits(const struct prov_spki *key, enum prov_alg alg);
 

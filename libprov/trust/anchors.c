@@ -242,7 +242,7 @@ int prov_anchors_add_lote(struct prov_anchors *a, struct prov_bytes json, bool t
 }
 
 static int issuer_among_anchors(const struct prov_anchors *a, struct prov_bytes subject,
-    struct prov_bytes *out, struct prov_err *err)
+    struct prov_bytes *out, size_t *cost, struct prov_err *err)
 {
 	X509 *of;
 	int rc = prov_seen_read(a->seen, subject, &of, err);
@@ -253,29 +253,33 @@ static int issuer_among_anchors(const struct prov_anchors *a, struct prov_bytes 
 		bool yes;
 
 		rc = prov_seen_issued(a->seen, of, a->list[i].x509, &yes, err);
-		if (yes)
-			*out = prov_bytes(a->list[i].der, a->list[i].n);
+		if (!yes)
+			continue;
+		*out = prov_bytes(a->list[i].der, a->list[i].n);
+		*cost += prov_profile_cost(a->list[i].x509);
 	}
 	X509_free(of);
 	return rc;
 }
 
 /* As prov_cert_issued. */
-static int issued(
-    struct prov_seen *seen, X509 *of, struct prov_bytes issuer, bool *yes, struct prov_err *err)
+static int issued(struct prov_seen *seen, X509 *of, struct prov_bytes issuer, bool *yes,
+    size_t *cost, struct prov_err *err)
 {
 	X509 *by;
 	int rc = prov_seen_read(seen, issuer, &by, err);
 
 	*yes = false;
-	if (rc == PROV_OK)
+	if (rc == PROV_OK) {
+		*cost += prov_profile_cost(by);
 		rc = prov_seen_issued(seen, of, by, yes, err);
+	}
 	X509_free(by);
 	return rc;
 }
 
 static int issuer_among_certs(const struct prov_bytes *certs, size_t n, struct prov_seen *seen,
-    struct prov_bytes subject, struct prov_bytes *out, struct prov_err *err)
+    struct prov_bytes subject, struct prov_bytes *out, size_t *cost, struct prov_err *err)
 {
 	struct prov_err why = {0};
 	X509 *of;
@@ -285,7 +289,7 @@ static int issuer_among_certs(const struct prov_bytes *certs, size_t n, struct p
 		struct prov_err bad = {0};
 		bool yes = false;
 
-		rc = issued(seen, of, certs[i], &yes, &bad);
+		rc = issued(seen, of, certs[i], &yes, cost, &bad);
 		if (yes)
 			*out = certs[i];
 		if (rc == PROV_E_CERT)
@@ -298,14 +302,15 @@ static int issuer_among_certs(const struct prov_bytes *certs, size_t n, struct p
 }
 
 int prov_issuer_find(const struct prov_bytes *certs, size_t n, const struct prov_anchors *anchors,
-    struct prov_bytes subject, struct prov_bytes *out, struct prov_err *err)
+    struct prov_bytes subject, struct prov_bytes *out, size_t *cost, struct prov_err *err)
 {
 	struct prov_seen *seen = anchors == NULL ? NULL : anchors->seen;
 	int rc;
 
 	*out = prov_bytes(NULL, 0);
-	rc = issuer_among_certs(certs, n, seen, subject, out, err);
+	*cost = 0;
+	rc = issuer_among_certs(certs, n, seen, subject, out, cost, err);
 	if (rc != PROV_OK || out->n > 0 || anchors == NULL)
 		return rc;
-	return issuer_among_anchors(anchors, subject, out, err);
+	return issuer_among_anchors(anchors, subject, out, cost, err);
 }

@@ -346,6 +346,17 @@ static const char *words_of(int code)
  * One search. PROV_OK: a path that holds, its window in the verdict; PROV_E_CERT: none, WHY says
  * why; other codes are no verdict.
  */
+/* The last one signed itself, or is not checked: one too many at most. */
+static size_t cost_of_path(const STACK_OF(X509) * path)
+{
+	size_t cost = 0;
+	int n = path == NULL ? 0 : sk_X509_num(path);
+
+	for (int i = 0; i < n; i++)
+		cost += prov_profile_cost(sk_X509_value(path, i + 1 < n ? i + 1 : i));
+	return cost;
+}
+
 static int search(struct job *job, bool with_time, int64_t at, struct prov_err *why)
 {
 	X509_STORE_CTX *ctx = X509_STORE_CTX_new();
@@ -359,7 +370,7 @@ static int search(struct job *job, bool with_time, int64_t at, struct prov_err *
 	}
 	found = X509_verify_cert(ctx);
 	path = X509_STORE_CTX_get0_chain(ctx);
-	job->out->num_signatures += path == NULL ? 0 : (size_t)sk_X509_num(path);
+	job->out->num_signatures += cost_of_path(path);
 	if (found == 1) {
 		rc = check_path(job, ctx, why);
 		if (rc == PROV_OK)

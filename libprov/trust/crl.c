@@ -182,7 +182,7 @@ static int check_signature(
 			   "(cRLSign; RFC 5280, 6.3.3)";
 	if (out->why != NULL)
 		return PROV_OK;
-	out->num_signatures++;
+	out->num_signatures += prov_profile_cost(issuer);
 	ERR_clear_error();
 	ok = X509_CRL_verify(crl->crl, X509_get0_pubkey(issuer));
 	if (ok < 0)

@@ -21,7 +21,7 @@ struct prov_crl {
 	int64_t revoked_at;
 	bool on_hold;
 	const char *reason;    /* "keyCompromise", or NULL */
-	size_t num_signatures; /* that were checked for it */
+	size_t num_signatures; /* checked for it, by their cost (prov_sig_cost) */
 };
 
 /* One of them, parsed; may be read by several threads. */

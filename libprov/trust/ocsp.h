@@ -32,7 +32,8 @@ struct prov_ocsp {
 	int64_t produced_at;
 	struct prov_ocsp_single *singles; /* in the arena; at least one where accepted */
 	size_t n;
-	size_t num_signatures; /* that were checked for it; of none where 'why' is another */
+	size_t num_signatures; /* checked for it, by their cost (prov_sig_cost); of none where 'why'
+				  is another */
 };
 
 /* Negative codes are no verdict on the response (memory). */

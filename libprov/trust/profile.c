@@ -95,6 +95,30 @@ const char *prov_profile_exponent(const X509 *x509)
 	return fits ? NULL : "its RSA key has a public exponent that is not accepted";
 }
 
+size_t prov_profile_cost(const X509 *x509)
+{
+	const EVP_PKEY *key = X509_get0_pubkey(x509);
+	size_t bits = key == NULL ? 0 : (size_t)EVP_PKEY_get_bits(key), e_bits = 0;
+	enum prov_key_kind kind = PROV_KEY_OTHER;
+	char curve[32] = "";
+	BIGNUM *e = NULL;
+
+	if (key == NULL)
+		return 1; /* nothing can be checked by it */
+	if (EVP_PKEY_is_a(key, "RSA") || EVP_PKEY_is_a(key, "RSA-PSS")) {
+		kind = PROV_KEY_RSA;
+		if (EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_E, &e) == 1)
+			e_bits = (size_t)BN_num_bits(e);
+		BN_free(e);
+	} else if (EVP_PKEY_is_a(key, "ED25519")) {
+		kind = PROV_KEY_ED25519;
+	} else if (EVP_PKEY_get_group_name(key, curve, sizeof(curve), NULL) == 1 &&
+		   strcmp(curve, "prime256v1") == 0) {
+		kind = PROV_KEY_EC; /* curves of the same size that few use take longer */
+	}
+	return prov_spki_cost(kind, bits, e_bits);
+}
+
 static const char *check_rsa(const X509 *x509)
 {
 	const EVP_PKEY *key = X509_get0_pubkey(x509);

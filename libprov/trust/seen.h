@@ -30,7 +30,7 @@ struct prov_seen_path {
 	int64_t not_before, not_after; /* of the verdict */
 	size_t list;                   /* and the list of its anchor */
 	struct prov_chain_path path;   /* and its certificates */
-	size_t num_signatures;         /* that were checked for it */
+	size_t num_signatures;         /* checked for it, by their cost */
 };
 bool prov_seen_find_path(struct prov_seen *seen, const uint8_t key[PROV_HASH_MAX], int64_t at,
     struct prov_seen_path *out) PROV_MUST_CHECK;

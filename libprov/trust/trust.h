@@ -147,7 +147,7 @@ struct prov_chain_verdict {
 	int64_t not_before, not_after;
 	size_t list; /* where trusted: which of the anchors' lists (list.c) has the anchor */
 	struct prov_chain_path path; /* where trusted */
-	size_t num_signatures;       /* that were checked for it, at most */
+	size_t num_signatures;       /* checked for it, at most, by their cost (prov_sig_cost) */
 };
 /*
  * Leaf CERTS[0] with the others as untrusted intermediates, in any order, to one of ANCHORS (NULL:
@@ -187,9 +187,11 @@ struct prov_bytes prov_chain_path_at(const struct prov_chain_path *path,
 /* Who issued SUBJECT, of CERTS or else of ANCHORS (may be NULL): borrowed from there, empty where
  * none of them did (anchors.c). CERTS are a stranger's: who put there another one with the issuer's
  * name and key is given that, so that where there is a path, its certificates are the ones to ask.
+ * *COST is that of the signatures that were checked for it, at most (prov_sig_cost).
  */
 int prov_issuer_find(const struct prov_bytes *certs, size_t n, const struct prov_anchors *anchors,
-    struct prov_bytes subject, struct prov_bytes *out, struct prov_err *err) PROV_MUST_CHECK;
+    struct prov_bytes subject, struct prov_bytes *out, size_t *cost,
+    struct prov_err *err) PROV_MUST_CHECK;
 
 /* --- time-stamps (tsa.c): RFC 3161, C2PA 2.4, 10.3.2.5 and 15.8 --- */
 
@@ -214,7 +216,7 @@ struct prov_tst {
 	size_t num_certs;
 	struct prov_chain_path path; /* of them, where trusted */
 	const char *why;             /* a sentence where not good or not trusted, in the arena */
-	size_t num_signatures;       /* that were checked for it, at most */
+	size_t num_signatures;       /* checked for it, at most, by their cost (prov_sig_cost) */
 };
 /*
  * Judges one token: TOKEN is a DER TimeStampResp where IS_RESPONSE (sigTst), else a TimeStampToken

@@ -382,7 +382,7 @@ static int check_signature(struct job *job, struct prov_err *err)
 	CMS_SignerInfo_get0_algs(job->signer, &key, &cert, NULL, NULL);
 	if (cert != job->tsa || key != X509_get0_pubkey(job->tsa))
 		return prov_evp_fail(err, PROV_E_CRYPTO, "a time-stamp could not be checked");
-	job->out->num_signatures++;
+	job->out->num_signatures += prov_profile_cost(job->tsa);
 	if (CMS_SignerInfo_verify(job->signer) != 1)
 		return conclude_if_bad(
 		    job, PROV_TST_MISMATCH, "the time-stamp's signature does not verify", err);

@@ -79,6 +79,9 @@ const char *prov_profile_sig_alg(const X509_ALGOR *alg);
  * as long as the modulus makes each one cost a hundred times its due, so that this is asked before
  * the profile is. */
 const char *prov_profile_exponent(const X509 *x509);
+/* What checking one signature by the public key takes at most, be it a CA's of any kind (spki.h).
+ */
+size_t prov_profile_cost(const X509 *x509);
 /* 14.5.1.1: the public key, NULL where fine or why not. */
 const char *prov_profile_key(const X509 *x509);
 /* The certificate of CERT's path, as prov_cert_check. */

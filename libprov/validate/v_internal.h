@@ -110,7 +110,7 @@ struct v_ctx {
 	bool metadata_open;    /* a data or box hash leaves out metadata (9.2.6) */
 	bool is_part;          /* a part of a multi-asset file is judged, not the whole (18.9) */
 	unsigned num_fetches;  /* how often the network was asked */
-	size_t num_signatures; /* checked so far (v_proof.c) */
+	size_t num_signatures; /* checked so far, by their cost (v_proof.c) */
 	struct v_verdict *verdicts[V_VERDICT_LISTS];
 	size_t work_left; /* bytes that references may still cost, hashed or parsed */
 };

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The signatures that one verification checks: of claims, certificates, time-stamps and OCSP
- * responses. They are counted, for each costs more than what asks for it, and a file can ask for
- * the same one over and over: what was found is remembered. Reaching the limit is no verdict, since
- * one of those that are left could be the one that says no.
+ * responses. They are counted by what their keys cost, for each costs more than what asks for it,
+ * and a file can ask for the same one over and over: what was found is remembered. Reaching the
+ * limit is no verdict, since one of those that are left could be the one that says no.
  */
 #include "base/err.h"
 #include "trust/ocsp.h"
@@ -24,7 +24,9 @@ int v_proof_spend(struct v_ctx *ctx, size_t n)
 {
 	if (n > PROV_MAX_SIGNATURES - ctx->num_signatures)
 		return prov_fail(ctx->err, PROV_E_LIMIT,
-		    "the credentials ask for more signatures to be checked than the limit of %u",
+		    "the credentials ask for more signatures to be checked than the limit of %u, "
+		    "by "
+		    "what their keys cost",
 		    PROV_MAX_SIGNATURES);
 	ctx->num_signatures += n;
 	return PROV_OK;
@@ -72,7 +74,7 @@ static struct v_verdict *add(struct v_ctx *ctx, const uint8_t key[PROV_HASH_MAX]
 int v_cose_verify(struct v_ctx *ctx, const struct prov_cose *cose, const struct v_signed *what,
     struct prov_bytes spki, enum prov_sig_result *out)
 {
-	int rc = v_proof_spend(ctx, 1);
+	int rc = v_proof_spend(ctx, prov_sig_cost(spki));
 
 	return rc == PROV_OK
 		   ? prov_cose_verify_for(cose, what->aad, what->payload, spki, out, ctx->err)
@@ -122,6 +124,7 @@ int v_issuer_find(struct v_ctx *ctx, const struct prov_cose_chain *chain,
 	    prov_bytes_str("issuer"), prov_bytes(&anchors, sizeof(const void *)), cert};
 	uint8_t key[PROV_HASH_MAX];
 	struct v_verdict *known;
+	size_t cost;
 	int rc;
 
 	/* A longer one has no path (v_chain_verify). */
@@ -137,9 +140,9 @@ int v_issuer_find(struct v_ctx *ctx, const struct prov_cose_chain *chain,
 		*out = known->as.issuer;
 		return PROV_OK;
 	}
-	rc = v_proof_spend(ctx, chain->n + 1);
+	rc = prov_issuer_find(chain->certs, chain->n, anchors, cert, out, &cost, ctx->err);
 	if (rc == PROV_OK)
-		rc = prov_issuer_find(chain->certs, chain->n, anchors, cert, out, ctx->err);
+		rc = v_proof_spend(ctx, cost);
 	if (rc != PROV_OK)
 		return rc;
 	known = add(ctx, key);

@@ -24,4 +24,8 @@ extern limit_make limit_bmff_exclusions, limit_bmff_work;
 #define LIMIT_BMFF_LOOKS 4000u
 #define LIMIT_BMFF_COST (LIMIT_BMFF_LOOKS * 129 + 8 + 3)
 
+/* limits_proof.c */
+extern limit_make limit_signatures;
+#define LIMIT_SIGNATURE_COST 93u /* of the largest key; looking for an issuer is one more */
+
 #endif

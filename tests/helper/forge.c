@@ -510,8 +510,8 @@ static void put_cose(struct forge *f, struct prov_wr *out, struct prov_bytes cla
 	struct prov_cose_tbs tbs;
 	const struct prov_cose_chain *chain = prov_signer_chain(f->signer);
 	struct prov_enc_map un;
-	uint8_t sig[PROV_HASH_MAX * 2];
 	size_t n = prov_signer_sig_size(f->signer);
+	uint8_t *sig = prov_arena_alloc(&f->arena, n, NULL);
 
 	prov_wr_init(&map, (size_t)1 << 20);
 	if (f->iat != 0) {
@@ -532,7 +532,11 @@ static void put_cose(struct forge *f, struct prov_wr *out, struct prov_bytes cla
 		put_chain(f, &map, chain);
 	}
 	prov_cose_tbs(&tbs, "Signature1", prov_wr_data(&map), claim);
-	OK(prov_signer_sign(f->signer, tbs.parts, tbs.num_parts, sig, &n, NULL));
+	assert_non_null(sig);
+	if (prov_signer_is_remote(f->signer)) /* any signature: nobody has the key */
+		memset(sig, 0x55, n);
+	else
+		OK(prov_signer_sign(f->signer, tbs.parts, tbs.num_parts, sig, &n, NULL));
 	if (flags & FORGE_BAD_SIGNATURE)
 		sig[10] ^= 4;
 	{

@@ -217,18 +217,19 @@ static void test_issuer(void **state)
 	    leaf.der, namesake.der, prov_bytes("no certificate", 14), root.der};
 	struct prov_bytes out;
 	struct prov_anchors *a;
+	size_t cost;
 	char *pem = certs_pem(&root, 1);
 	(void)state;
 
-	assert_int_equal(prov_issuer_find(certs, 4, NULL, leaf.der, &out, NULL), PROV_OK);
+	assert_int_equal(prov_issuer_find(certs, 4, NULL, leaf.der, &out, &cost, NULL), PROV_OK);
 	assert_true(out.p == root.der.p);
-	assert_int_equal(prov_issuer_find(certs, 3, NULL, leaf.der, &out, NULL), PROV_OK);
+	assert_int_equal(prov_issuer_find(certs, 3, NULL, leaf.der, &out, &cost, NULL), PROV_OK);
 	assert_int_equal(out.n, 0);
 	assert_int_equal(prov_anchors_new(&a, NULL), PROV_OK);
-	assert_int_equal(prov_issuer_find(certs, 3, a, leaf.der, &out, NULL), PROV_OK);
+	assert_int_equal(prov_issuer_find(certs, 3, a, leaf.der, &out, &cost, NULL), PROV_OK);
 	assert_int_equal(out.n, 0);
 	assert_int_equal(prov_anchors_add_pem(a, prov_bytes_str(pem), "x", NULL), PROV_OK);
-	assert_int_equal(prov_issuer_find(certs, 3, a, leaf.der, &out, NULL), PROV_OK);
+	assert_int_equal(prov_issuer_find(certs, 3, a, leaf.der, &out, &cost, NULL), PROV_OK);
 	assert_true(prov_bytes_eq(out, root.der));
 	prov_anchors_free(a);
 	free(pem);
