@@ -83,6 +83,31 @@ int prov_evp_blame_input(struct prov_err *err, const char *what)
 	return is_answer ? PROV_OK : prov_fail(err, PROV_E_CRYPTO, "%s", what);
 }
 
+int prov_evp_ask(int (*verify)(void *ctx), void *ctx, size_t each, size_t *cost, bool *holds,
+    const char *what, struct prov_err *err)
+{
+	unsigned long why[2];
+
+	*holds = false;
+	for (size_t i = 0; i < 2; i++) {
+		int rc = PROV_OK, said;
+
+		ERR_clear_error();
+		if (cost != NULL)
+			*cost += each;
+		said = verify(ctx);
+		why[i] = ERR_peek_error();
+		/* A no without a word is an answer: two algorithms that disagree, say. */
+		if (said < 0 || (said == 0 && why[i] != 0))
+			rc = prov_evp_blame_input(err, what);
+		ERR_clear_error();
+		*holds = said == 1;
+		if (rc != PROV_OK || *holds)
+			return rc;
+	}
+	return why[0] == why[1] ? PROV_OK : prov_fail(err, PROV_E_CRYPTO, "%s", what);
+}
+
 const EVP_MD *prov_evp_md(enum prov_hash hash)
 {
 	switch (hash) {

@@ -39,6 +39,17 @@ int prov_evp_blame_data(struct prov_err *err, const char *what) PROV_MUST_CHECK;
  */
 int prov_evp_blame_input(struct prov_err *err, const char *what) PROV_MUST_CHECK;
 
+/*
+ * Has VERIFY, which asks OpenSSL about a signature (1: it holds; 0 or less: it doesn't, or that
+ * could not be found out), say whether it holds. OpenSSL may pass memory that ran out on as a
+ * signature that does not match, and what is left out for that could be a revocation, or the issuer
+ * of one. So a no is taken for one only where a second time it comes for the same reason, and
+ * that is about the input. Else PROV_E_NOMEM, or PROV_E_CRYPTO with WHAT.
+ * *COST (may be NULL) grows by EACH for each time that it was asked.
+ */
+int prov_evp_ask(int (*verify)(void *ctx), void *ctx, size_t each, size_t *cost, bool *holds,
+    const char *what, struct prov_err *err) PROV_MUST_CHECK;
+
 const EVP_MD *prov_evp_md(enum prov_hash hash); /* NULL for PROV_HASH_NONE */
 
 #endif

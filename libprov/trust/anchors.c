@@ -252,11 +252,9 @@ static int issuer_among_anchors(const struct prov_anchors *a, struct prov_bytes 
 	for (size_t i = 0; rc == PROV_OK && i < a->n && out->n == 0; i++) {
 		bool yes;
 
-		rc = prov_seen_issued(a->seen, of, a->list[i].x509, &yes, err);
-		if (!yes)
-			continue;
-		*out = prov_bytes(a->list[i].der, a->list[i].n);
-		*cost += prov_profile_cost(a->list[i].x509);
+		rc = prov_seen_issued(a->seen, of, a->list[i].x509, cost, &yes, err);
+		if (yes)
+			*out = prov_bytes(a->list[i].der, a->list[i].n);
 	}
 	X509_free(of);
 	return rc;
@@ -270,10 +268,8 @@ static int issued(struct prov_seen *seen, X509 *of, struct prov_bytes issuer, bo
 	int rc = prov_seen_read(seen, issuer, &by, err);
 
 	*yes = false;
-	if (rc == PROV_OK) {
-		*cost += prov_profile_cost(by);
-		rc = prov_seen_issued(seen, of, by, yes, err);
-	}
+	if (rc == PROV_OK)
+		rc = prov_seen_issued(seen, of, by, cost, yes, err);
 	X509_free(by);
 	return rc;
 }

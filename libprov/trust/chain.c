@@ -181,8 +181,12 @@ static int fill_stacks(struct job *job, struct prov_bytes leaf, bool *listed, st
 	if (job->others == NULL || job->trusted == NULL)
 		return prov_fail_nomem(err);
 	for (size_t i = 1; i < job->n; i++) {
-		if (prov_profile_exponent(job->certs[i]) == NULL &&
-		    sk_X509_push(job->others, job->certs[i]) <= 0)
+		const char *why;
+		int rc = prov_profile_exponent(job->certs[i], &why, err);
+
+		if (rc != PROV_OK)
+			return rc;
+		if (why == NULL && sk_X509_push(job->others, job->certs[i]) <= 0)
 			return prov_fail_nomem(err);
 	}
 	for (size_t i = 0; i < a->n; i++) {
@@ -251,7 +255,9 @@ static int check_path(const struct job *job, X509_STORE_CTX *ctx, struct prov_er
 				return rc;
 			continue;
 		}
-		why = prov_profile_key(x509);
+		rc = prov_profile_key(x509, &why, err);
+		if (rc != PROV_OK)
+			return rc;
 		if (why == NULL && !is_anchor(job, x509))
 			why = "it is not on the trust list";
 		if (why == NULL && X509_check_ca(x509) != 1)
@@ -540,7 +546,7 @@ int prov_cert_issued(
 	if (rc == PROV_OK)
 		rc = prov_x509_read(issuer, &by, err);
 	if (rc == PROV_OK)
-		rc = prov_seen_issued(NULL, of, by, yes, err);
+		rc = prov_seen_issued(NULL, of, by, NULL, yes, err);
 	X509_free(by);
 	X509_free(of);
 	ERR_clear_error();

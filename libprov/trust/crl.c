@@ -162,6 +162,18 @@ static void keep(struct prov_crl_file *crl, const uint8_t issuer[PROV_HASH_MAX])
 	(void)pthread_mutex_unlock(&crl->lock);
 }
 
+struct pair {
+	X509_CRL *crl;
+	X509 *by;
+};
+
+static int verify(void *ctx)
+{
+	const struct pair *pair = ctx;
+
+	return X509_CRL_verify(pair->crl, X509_get0_pubkey(pair->by));
+}
+
 /*
  * 6.3.3 (f) and (g): the issuer may sign such lists, and did. Else WHY it does not count. A list
  * that could not be checked is not one to leave out: who is on it would be trusted.
@@ -169,26 +181,27 @@ static void keep(struct prov_crl_file *crl, const uint8_t issuer[PROV_HASH_MAX])
 static int check_signature(
     struct prov_crl_file *crl, X509 *issuer, struct prov_crl *out, struct prov_err *err)
 {
+	struct pair pair = {crl->crl, issuer};
 	const X509_ALGOR *alg = NULL;
-	int ok, rc = PROV_OK;
+	const char *why;
+	bool holds;
+	int rc = prov_profile_exponent(issuer, &why, err);
 
+	if (rc != PROV_OK)
+		return rc;
 	X509_CRL_get0_signature(crl->crl, NULL, &alg);
 	if (prov_profile_sig_alg(alg) != NULL)
 		out->why = "its signature algorithm is not allowed";
-	else if (prov_profile_exponent(issuer) != NULL)
+	else if (why != NULL)
 		out->why = "the key of the certificate's issuer is not one to check with";
 	else if ((X509_get_key_usage(issuer) & KU_CRL_SIGN) == 0)
 		out->why = "the key of the certificate's issuer is not for signing such lists "
 			   "(cRLSign; RFC 5280, 6.3.3)";
 	if (out->why != NULL)
 		return PROV_OK;
-	out->num_signatures += prov_profile_cost(issuer);
-	ERR_clear_error();
-	ok = X509_CRL_verify(crl->crl, X509_get0_pubkey(issuer));
-	if (ok < 0)
-		rc = prov_evp_blame_input(
-		    err, "a list of revoked certificates could not be checked");
-	if (ok != 1)
+	rc = prov_evp_ask(verify, &pair, prov_profile_cost(issuer), &out->num_signatures, &holds,
+	    "a list of revoked certificates could not be checked", err);
+	if (!holds)
 		out->why = "its signature does not verify by the key of the certificate's issuer";
 	return rc;
 }

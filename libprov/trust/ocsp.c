@@ -19,7 +19,8 @@ struct job {
 	struct prov_arena *arena;
 	struct prov_ocsp *out;
 	X509 *cert, *issuer;
-	STACK_OF(X509) * issuers; /* borrows issuer */
+	X509 *signer;             /* owned where it is not the issuer, or NULL */
+	STACK_OF(X509) * signers; /* borrows the issuer, then the signer */
 	OCSP_RESPONSE *response;
 	OCSP_BASICRESP *basic;
 	OCSP_CERTID
@@ -170,17 +171,15 @@ static int read_singles(struct job *job, struct prov_err *err)
  * 4.2.2.2: the issuer itself, or whom it gave a certificate for this (id-kp-OCSPSigning), by its
  * own key and directly. The profile of such certificates is that of 14.5.1.1.
  */
-static int check_responder(struct job *job, X509 *signer, struct prov_err *err)
+static int check_responder(struct job *job, struct prov_err *err)
 {
+	X509 *signer = job->signer;
 	struct prov_err why = {0};
 	int64_t from, to;
 	bool issued;
-	int rc;
+	int rc =
+	    prov_seen_issued(NULL, signer, job->issuer, &job->out->num_signatures, &issued, err);
 
-	if (signer == job->issuer)
-		return PROV_OK;
-	job->out->num_signatures += prov_profile_cost(job->issuer);
-	rc = prov_seen_issued(NULL, signer, job->issuer, &issued, err);
 	if (rc != PROV_OK)
 		return rc;
 	if (!issued)
@@ -202,44 +201,66 @@ static int check_responder(struct job *job, X509 *signer, struct prov_err *err)
 	return PROV_OK;
 }
 
-/* Twice: memory that runs out in OpenSSL looks like a signature that does not match, and an answer
- * must not be left out for that. One that does not match, never does. */
-static bool is_signed(struct job *job, const X509 *signer)
+static int verify(void *ctx)
 {
-	for (unsigned i = 0; i < 2; i++) {
-		ERR_clear_error();
-		job->out->num_signatures += prov_profile_cost(signer);
-		if (OCSP_basic_verify(job->basic, job->issuers, NULL, OCSP_NOVERIFY) == 1)
-			return true;
-	}
-	return false;
+	const struct job *job = ctx;
+
+	return OCSP_basic_verify(job->basic, job->signers, NULL, OCSP_NOVERIFY);
+}
+
+/* The signer as it is in the response is read anew: its key or extensions may be missing there for
+ * want of memory. */
+static int take_signer(struct job *job, const X509 *signer, struct prov_err *err)
+{
+	struct prov_err why = {0};
+	struct prov_bytes der = prov_x509_der(signer, job->arena, err);
+	int rc;
+
+	if (der.p == NULL)
+		return PROV_E_NOMEM;
+	rc = prov_x509_read(der, &job->signer, &why);
+	if (rc == PROV_E_CERT || rc == PROV_E_LIMIT)
+		return decline(job, why.msg, err);
+	if (rc != PROV_OK)
+		return prov_fail(err, rc, "%s", why.msg);
+	if (sk_X509_push(job->signers, job->signer) <= 0)
+		return prov_fail_nomem(err);
+	return check_responder(job, err);
 }
 
 /* 3.2, items 2 to 4. */
 static int check_signature(struct job *job, struct prov_err *err)
 {
 	const STACK_OF(X509) *certs = OCSP_resp_get0_certs(job->basic);
-	const char *weak = prov_profile_sig_alg(OCSP_resp_get0_tbs_sigalg(job->basic));
+	const char *why = prov_profile_sig_alg(OCSP_resp_get0_tbs_sigalg(job->basic));
 	X509 *signer = NULL;
+	bool holds;
 	int rc;
 
-	if (weak != NULL)
+	if (why != NULL)
 		return decline(job, "the OCSP response's signature algorithm is not allowed", err);
 	if (certs != NULL && sk_X509_num(certs) > (int)PROV_MAX_CERTS)
 		return decline(job, "the OCSP response holds too many certificates", err);
-	if (prov_profile_exponent(job->issuer) != NULL)
+	rc = prov_profile_exponent(job->issuer, &why, err);
+	if (rc != PROV_OK)
+		return rc;
+	if (why != NULL)
 		return decline(
 		    job, "the key of the certificate's issuer is not one to check with", err);
 	/* The issuer comes first: a certificate of its name in the response is none of it. */
-	if (OCSP_resp_get0_signer(job->basic, &signer, job->issuers) != 1)
+	if (OCSP_resp_get0_signer(job->basic, &signer, job->signers) != 1)
 		return decline(
 		    job, "the OCSP response lacks the certificate of who signed it", err);
-	rc = check_responder(job, signer, err);
+	if (signer != job->issuer)
+		rc = take_signer(job, signer, err);
 	if (rc != PROV_OK || job->done)
 		return rc;
-	if (!is_signed(job, signer))
-		return decline_if_bad(job, "the OCSP response's signature does not verify", err);
-	return PROV_OK;
+	rc = prov_evp_ask(verify, job,
+	    prov_profile_cost(job->signer == NULL ? job->issuer : job->signer),
+	    &job->out->num_signatures, &holds, "an OCSP response could not be checked", err);
+	if (rc == PROV_OK && !holds)
+		return decline(job, "the OCSP response's signature does not verify", err);
+	return rc;
 }
 
 static int open_certs(
@@ -251,8 +272,8 @@ static int open_certs(
 		rc = prov_x509_read(issuer, &job->issuer, err);
 	if (rc != PROV_OK)
 		return rc;
-	job->issuers = sk_X509_new_null();
-	if (job->issuers == NULL || sk_X509_push(job->issuers, job->issuer) <= 0)
+	job->signers = sk_X509_new_null();
+	if (job->signers == NULL || sk_X509_push(job->signers, job->issuer) <= 0)
 		return prov_fail_nomem(err);
 	return PROV_OK;
 }
@@ -263,7 +284,8 @@ static void job_fini(struct job *job)
 		OCSP_CERTID_free(job->ids[i]);
 	OCSP_BASICRESP_free(job->basic);
 	OCSP_RESPONSE_free(job->response);
-	sk_X509_free(job->issuers);
+	sk_X509_free(job->signers);
+	X509_free(job->signer);
 	X509_free(job->issuer);
 	X509_free(job->cert);
 	ERR_clear_error();
@@ -326,13 +348,18 @@ int prov_ocsp_url(
     struct prov_bytes cert, struct prov_arena *arena, const char **out, struct prov_err *err)
 {
 	AUTHORITY_INFO_ACCESS *aia;
+	int critical = 0; /* where it isn't overwritten, that is no answer */
 	X509 *x509;
 	int rc = prov_x509_read(cert, &x509, err);
 
 	*out = NULL;
 	if (rc != PROV_OK)
 		return rc;
-	aia = X509_get_ext_d2i(x509, NID_info_access, NULL, NULL);
+	ERR_clear_error();
+	aia = X509_get_ext_d2i(x509, NID_info_access, &critical, NULL);
+	/* Nobody would be asked where it is merely not known whom to ask. */
+	if (aia == NULL && critical >= 0)
+		rc = prov_evp_blame_input(err, "a certificate's responder could not be read");
 	for (int i = 0; rc == PROV_OK && *out == NULL && i < sk_ACCESS_DESCRIPTION_num(aia); i++) {
 		const ACCESS_DESCRIPTION *one = sk_ACCESS_DESCRIPTION_value(aia, i);
 		const ASN1_STRING *uri;

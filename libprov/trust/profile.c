@@ -81,18 +81,24 @@ static const char *check_curve(int type, const void *value)
 	}
 }
 
-const char *prov_profile_exponent(const X509 *x509)
+/* One that could not be decoded (prov_x509_read tried twice) verifies nothing at no cost. */
+int prov_profile_exponent(const X509 *x509, const char **why, struct prov_err *err)
 {
 	const EVP_PKEY *key = X509_get0_pubkey(x509);
 	BIGNUM *e = NULL;
-	bool fits = true;
 
-	if (key != NULL && (EVP_PKEY_is_a(key, "RSA") || EVP_PKEY_is_a(key, "RSA-PSS")))
-		fits = EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_E, &e) == 1 &&
-		       prov_spki_exponent_fits(
-			   (size_t)EVP_PKEY_get_bits(key), (size_t)BN_num_bits(e), BN_is_odd(e));
+	*why = NULL;
+	if (key == NULL || !(EVP_PKEY_is_a(key, "RSA") || EVP_PKEY_is_a(key, "RSA-PSS")))
+		return PROV_OK;
+	/* There is no RSA key without one. */
+	if (EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_E, &e) != 1)
+		return prov_evp_fail(
+		    err, PROV_E_CRYPTO, "the exponent of an RSA key could not be read");
+	if (!prov_spki_exponent_fits(
+		(size_t)EVP_PKEY_get_bits(key), (size_t)BN_num_bits(e), BN_is_odd(e)))
+		*why = "its RSA key has a public exponent that is not accepted";
 	BN_free(e);
-	return fits ? NULL : "its RSA key has a public exponent that is not accepted";
+	return PROV_OK;
 }
 
 size_t prov_profile_cost(const X509 *x509)
@@ -119,22 +125,23 @@ size_t prov_profile_cost(const X509 *x509)
 	return prov_spki_cost(kind, bits, e_bits);
 }
 
-static const char *check_rsa(const X509 *x509)
+static int check_rsa(const X509 *x509, const char **why, struct prov_err *err)
 {
 	const EVP_PKEY *key = X509_get0_pubkey(x509);
 	int bits = key == NULL ? 0 : EVP_PKEY_get_bits(key);
 
+	*why = NULL;
 	if (key == NULL)
-		return "its RSA public key is malformed";
-	if (bits < PROV_RSA_MIN_BITS)
-		return "its RSA key is shorter than 2048 bits";
+		*why = "its RSA public key is malformed";
+	else if (bits < PROV_RSA_MIN_BITS)
+		*why = "its RSA key is shorter than 2048 bits";
 	/* 13.2.1 lets an implementation refuse these. */
-	if (bits > PROV_RSA_MAX_BITS)
-		return "its RSA key is longer than 16384 bits";
-	return prov_profile_exponent(x509);
+	else if (bits > PROV_RSA_MAX_BITS)
+		*why = "its RSA key is longer than 16384 bits";
+	return *why == NULL ? prov_profile_exponent(x509, why, err) : PROV_OK;
 }
 
-const char *prov_profile_key(const X509 *x509)
+int prov_profile_key(const X509 *x509, const char **why, struct prov_err *err)
 {
 	ASN1_OBJECT *object = NULL;
 	const ASN1_OBJECT *algorithm;
@@ -142,31 +149,33 @@ const char *prov_profile_key(const X509 *x509)
 	const void *value = NULL;
 	int type = V_ASN1_UNDEF;
 
+	*why = "its public key is malformed";
 	if (X509_PUBKEY_get0_param(&object, NULL, NULL, &alg, X509_get_X509_PUBKEY(x509)) != 1)
-		return "its public key is malformed";
+		return PROV_OK;
 	X509_ALGOR_get0(&algorithm, &type, &value, alg);
 	switch (OBJ_obj2nid(algorithm)) {
 	case NID_X9_62_id_ecPublicKey:
-		return check_curve(type, value);
+		*why = check_curve(type, value);
+		return PROV_OK;
 	case NID_rsaEncryption:
 	case NID_rsassaPss:
-		return check_rsa(x509);
+		return check_rsa(x509, why, err);
 	default:
-		return NULL; /* the profile is silent; 13.2.1 says which keys may sign what */
+		*why = NULL; /* the profile is silent; 13.2.1 says which keys may sign what */
+		return PROV_OK;
 	}
 }
 
 /* The first block, for all certificates. */
-static const char *check_algorithms(const X509 *x509)
+static int check_algorithms(const X509 *x509, const char **why, struct prov_err *err)
 {
 	const X509_ALGOR *outer = NULL;
-	const char *why;
 
 	X509_get0_signature(NULL, &outer, x509);
-	if (X509_ALGOR_cmp(outer, X509_get0_tbs_sigalg(x509)) != 0)
-		return "it names two different signature algorithms";
-	why = prov_profile_sig_alg(outer);
-	return why != NULL ? why : prov_profile_key(x509);
+	*why = X509_ALGOR_cmp(outer, X509_get0_tbs_sigalg(x509)) != 0
+		   ? "it names two different signature algorithms"
+		   : prov_profile_sig_alg(outer);
+	return *why == NULL ? prov_profile_key(x509, why, err) : PROV_OK;
 }
 
 static int compare_oids(const void *a, const void *b)
@@ -313,11 +322,11 @@ int prov_profile_check(
     X509 *x509, enum prov_cert_role role, bool private_store, struct prov_err *err)
 {
 	const char *why;
-	int rc = PROV_OK;
+	int rc;
 
 	ERR_clear_error();
-	why = check_algorithms(x509);
-	if (why == NULL && !private_store) {
+	rc = check_algorithms(x509, &why, err);
+	if (rc == PROV_OK && why == NULL && !private_store) {
 		why = check_shape(x509);
 		if (why == NULL)
 			rc = check_repeated(x509, &why, err);

@@ -137,26 +137,45 @@ static void keep_issuer(struct prov_seen *seen, const X509 *of, X509 *by)
 	(void)pthread_mutex_unlock(&seen->lock);
 }
 
-int prov_seen_issued(struct prov_seen *seen, X509 *of, X509 *by, bool *yes, struct prov_err *err)
+struct pair {
+	X509 *of, *by;
+};
+
+static int verify(void *ctx)
 {
-	int ok, rc = PROV_OK;
+	const struct pair *pair = ctx;
+
+	/* The key identifiers agree, and the key is of the kind that the signature is of: which is
+	 * not known either where memory runs out. */
+	if (X509_check_issued(pair->by, pair->of) != X509_V_OK)
+		return 0;
+	return X509_verify(pair->of, X509_get0_pubkey(pair->by));
+}
+
+int prov_seen_issued(
+    struct prov_seen *seen, X509 *of, X509 *by, size_t *cost, bool *yes, struct prov_err *err)
+{
+	struct pair pair = {of, by};
+	const char *why;
+	int rc;
 
 	*yes = false;
 	ERR_clear_error();
 	/* As cheap as asking whether it is known. */
-	if (X509_check_issued(by, of) != X509_V_OK || prov_profile_exponent(by) != NULL)
+	if (X509_NAME_cmp(X509_get_issuer_name(of), X509_get_subject_name(by)) != 0)
 		return PROV_OK;
+	rc = prov_profile_exponent(by, &why, err);
+	if (rc != PROV_OK || why != NULL)
+		return rc;
 	if (seen != NULL && is_known(seen, of, by)) {
+		/* What is remembered must not change what a file may cost. */
+		if (cost != NULL)
+			*cost += prov_profile_cost(by);
 		*yes = true;
 		return PROV_OK;
 	}
-	ok = X509_verify(of, X509_get0_pubkey(by));
-	*yes = ok == 1;
-	if (ok < 0)
-		rc = prov_evp_blame_input(err, "a certificate could not be verified");
-	else if (!*yes && prov_evp_is_nomem())
-		rc = prov_fail_nomem(err);
-	ERR_clear_error();
+	rc = prov_evp_ask(verify, &pair, prov_profile_cost(by), cost, yes,
+	    "a certificate could not be verified", err);
 	if (*yes && seen != NULL)
 		keep_issuer(seen, of, by);
 	return rc;

@@ -19,9 +19,10 @@ int prov_seen_read(struct prov_seen *seen, struct prov_bytes der, X509 **out,
     struct prov_err *err) PROV_MUST_CHECK;
 
 /* Whether BY's key made OF's signature, and the names and key identifiers agree; SEEN may be NULL.
- * Only what is so is remembered. */
-int prov_seen_issued(
-    struct prov_seen *seen, X509 *of, X509 *by, bool *yes, struct prov_err *err) PROV_MUST_CHECK;
+ * Only what is so is remembered. *COST (may be NULL) grows by that
+ * of the signatures that were checked, or were once (prov_sig_cost). */
+int prov_seen_issued(struct prov_seen *seen, X509 *of, X509 *by, size_t *cost, bool *yes,
+    struct prov_err *err) PROV_MUST_CHECK;
 
 /* A path that holds at any time from FROM to TO. */
 struct prov_seen_path {

@@ -19,7 +19,8 @@ struct job {
 	CMS_ContentInfo *cms;
 	CMS_SignerInfo *signer; /* borrowed from cms */
 	STACK_OF(X509) * certs; /* of the token, owned */
-	X509 *tsa;              /* borrowed from certs */
+	const X509 *held;       /* the authority's, borrowed from certs */
+	X509 *tsa;              /* owned: the same, read anew */
 	TS_TST_INFO *info;
 	struct prov_bytes content; /* TSTInfo, borrowed from cms */
 	bool done;                 /* the result stands */
@@ -77,14 +78,6 @@ static int unwrap(struct job *job, struct prov_bytes *token, struct prov_err *er
 	return PROV_OK;
 }
 
-static void drop(struct job *job)
-{
-	sk_X509_pop_free(job->certs, X509_free);
-	CMS_ContentInfo_free(job->cms);
-	job->certs = NULL;
-	job->cms = NULL;
-}
-
 static void decode(struct job *job, const unsigned char **end, struct prov_bytes token)
 {
 	*end = token.p;
@@ -99,15 +92,6 @@ static void decode(struct job *job, const unsigned char **end, struct prov_bytes
 		job->certs = CMS_get1_certs(job->cms);
 }
 
-static bool lacks_key(const struct job *job)
-{
-	bool lacks = false;
-
-	for (int i = 0; i < sk_X509_num(job->certs) && !lacks; i++)
-		lacks = prov_x509_lacks_key(sk_X509_value(job->certs, i));
-	return lacks;
-}
-
 /* CMS SignedData over a TSTInfo with the one signature of the authority (RFC 3161, 2.4.2). */
 static int read_cms(struct job *job, struct prov_bytes token, struct prov_err *err)
 {
@@ -116,11 +100,6 @@ static int read_cms(struct job *job, struct prov_bytes token, struct prov_err *e
 	ASN1_OCTET_STRING **content;
 
 	decode(job, &p, token);
-	if (job->cms != NULL && lacks_key(job)) {
-		/* Perhaps for want of memory, which OpenSSL does not say. */
-		drop(job);
-		decode(job, &p, token);
-	}
 	if (job->cms == NULL)
 		return conclude_if_bad(
 		    job, PROV_TST_MALFORMED, "the time-stamp token is no CMS message", err);
@@ -207,33 +186,45 @@ static int check_algorithms(struct job *job, struct prov_err *err)
 	return PROV_OK;
 }
 
-static int find_tsa(struct job *job, struct prov_err *err)
+/* What is held is read anew: its key or extensions may be missing there for want of memory. */
+static int read_tsa(struct job *job, struct prov_err *err)
 {
 	struct prov_err why = {0};
-	struct prov_bytes der;
+	struct prov_bytes der = prov_x509_der(job->held, job->arena, &why);
+	int rc = der.p == NULL ? why.code : prov_x509_read(der, &job->tsa, &why);
+
+	if (rc == PROV_OK)
+		rc = prov_cert_describe(der, job->arena, &job->out->tsa, &why);
+	if (rc == PROV_E_CERT)
+		return conclude(job, PROV_TST_UNTRUSTED_ALG, why.msg, err);
+	return rc == PROV_OK ? PROV_OK : prov_fail(err, rc, "%s", why.msg);
+}
+
+static int find_tsa(struct job *job, struct prov_err *err)
+{
+	const char *why;
 	int rc;
 
 	for (int i = 0; i < sk_X509_num(job->certs); i++) {
 		X509 *x509 = sk_X509_value(job->certs, i);
 		if (CMS_SignerInfo_cert_cmp(job->signer, x509) == 0) {
-			job->tsa = x509;
+			job->held = x509;
 			break;
 		}
 	}
-	if (job->tsa == NULL)
+	if (job->held == NULL)
 		return conclude(job, PROV_TST_UNTRUSTED_ALG,
 		    "the time-stamp does not hold its authority's certificate", err);
-	if (prov_profile_exponent(job->tsa) != NULL)
+	rc = read_tsa(job, err);
+	if (rc == PROV_OK && !job->done)
+		rc = prov_profile_exponent(job->tsa, &why, err);
+	if (rc != PROV_OK || job->done)
+		return rc;
+	if (why != NULL)
 		return conclude(job, PROV_TST_UNTRUSTED_ALG,
 		    "the RSA key of the time-stamp's authority has a public exponent that is not "
 		    "accepted",
 		    err);
-	der = prov_x509_der(job->tsa, job->arena, &why);
-	rc = der.p == NULL ? why.code : prov_cert_describe(der, job->arena, &job->out->tsa, &why);
-	if (rc == PROV_E_CERT)
-		return conclude(job, PROV_TST_UNTRUSTED_ALG, why.msg, err);
-	if (rc != PROV_OK)
-		return prov_fail(err, rc, "%s", why.msg);
 	job->out->has_tsa = true;
 	return PROV_OK;
 }
@@ -368,10 +359,18 @@ static int check_ess(struct job *job, struct prov_err *err)
 	return PROV_OK;
 }
 
+static int verify(void *ctx)
+{
+	const struct job *job = ctx;
+
+	return CMS_SignerInfo_verify(job->signer);
+}
+
 static int check_signature(struct job *job, struct prov_err *err)
 {
 	EVP_PKEY *key = NULL;
 	X509 *cert = NULL;
+	bool holds;
 	int rc = check_attributes(job, err);
 
 	if (rc != PROV_OK || job->done)
@@ -382,11 +381,13 @@ static int check_signature(struct job *job, struct prov_err *err)
 	CMS_SignerInfo_get0_algs(job->signer, &key, &cert, NULL, NULL);
 	if (cert != job->tsa || key != X509_get0_pubkey(job->tsa))
 		return prov_evp_fail(err, PROV_E_CRYPTO, "a time-stamp could not be checked");
-	job->out->num_signatures += prov_profile_cost(job->tsa);
-	if (CMS_SignerInfo_verify(job->signer) != 1)
-		return conclude_if_bad(
+	rc = prov_evp_ask(verify, job, prov_profile_cost(job->tsa), &job->out->num_signatures,
+	    &holds, "a time-stamp could not be checked", err);
+	if (rc != PROV_OK)
+		return rc;
+	if (!holds)
+		return conclude(
 		    job, PROV_TST_MISMATCH, "the time-stamp's signature does not verify", err);
-	ERR_clear_error();
 	return check_ess(job, err);
 }
 
@@ -426,7 +427,7 @@ static int collect(struct job *job, struct prov_err *err)
 	*n = 1;
 	for (int i = 0; i < sk_X509_num(job->certs); i++) {
 		const X509 *x509 = sk_X509_value(job->certs, i);
-		if (x509 == job->tsa)
+		if (x509 == job->held)
 			continue;
 		if (*n == PROV_MAX_CERTS)
 			return prov_fail(err, PROV_E_LIMIT,
@@ -535,7 +536,9 @@ int prov_tst_verify(struct prov_bytes token, bool is_response, const struct prov
 	ERR_clear_error();
 	rc = judge(&job, token, is_response, parts, num, tsa_anchors, err);
 	TS_TST_INFO_free(job.info);
-	drop(&job);
+	X509_free(job.tsa);
+	sk_X509_pop_free(job.certs, X509_free);
+	CMS_ContentInfo_free(job.cms);
 	ERR_clear_error();
 	if (rc != PROV_OK)
 		memset(out, 0, sizeof(*out));

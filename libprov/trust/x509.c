@@ -15,18 +15,17 @@
 #define MAX_SERIAL 64 /* octets that are shown; RFC 5280 4.1.2.2 allows 20 */
 #define MAX_OID 128   /* characters of a dotted OID that is shown */
 
-bool prov_x509_lacks_key(const X509 *x509)
+/* Parses and caches the extensions, under OpenSSL's lock. */
+static bool is_whole(X509 *x509)
 {
-	bool lacks = X509_get0_pubkey(x509) == NULL;
+	const EVP_PKEY *key = X509_get0_pubkey(x509);
 
-	if (lacks)
-		ERR_clear_error();
-	return lacks;
+	return key != NULL && EVP_PKEY_get_bits(key) > 0 && X509_check_purpose(x509, -1, 0) == 1;
 }
 
 /*
- * Where the key can't be decoded OpenSSL goes on without it and forgets why: memory may have run
- * out. So once more; if there is still none, that says something about the certificate.
+ * Where a key or an extension can't be decoded OpenSSL goes on without it and forgets why: memory
+ * may have run out. So once more; what is still not there, says something about the certificate.
  */
 static X509 *decode(struct prov_bytes der, const unsigned char **end)
 {
@@ -34,9 +33,10 @@ static X509 *decode(struct prov_bytes der, const unsigned char **end)
 
 	*end = der.p;
 	x509 = d2i_X509(NULL, end, (long)der.n);
-	if (x509 == NULL || !prov_x509_lacks_key(x509))
+	if (x509 == NULL || is_whole(x509))
 		return x509;
 	X509_free(x509);
+	ERR_clear_error();
 	*end = der.p;
 	return d2i_X509(NULL, end, (long)der.n);
 }
@@ -60,9 +60,8 @@ int prov_x509_read(struct prov_bytes der, X509 **out, struct prov_err *err)
 		X509_free(x509);
 		return prov_fail(err, PROV_E_CERT, "bytes follow the certificate");
 	}
-	/* Parses and caches the extensions now, under OpenSSL's lock; whether they are well-formed
-	 * is asked by the profile. */
-	if (X509_check_purpose(x509, -1, 0) != 1 && prov_evp_is_nomem()) {
+	/* Whether they are well-formed is asked by the profile. */
+	if (!is_whole(x509) && prov_evp_is_nomem()) {
 		X509_free(x509);
 		return prov_evp_fail(err, PROV_E_NOMEM, "a certificate could not be read");
 	}

@@ -14,9 +14,6 @@
  */
 int prov_x509_read(struct prov_bytes der, X509 **out, struct prov_err *err) PROV_MUST_CHECK;
 
-/* Whether OpenSSL could not decode its key, be it for want of memory. */
-bool prov_x509_lacks_key(const X509 *x509);
-
 /* Seconds since 1970; false where it is no valid time. */
 bool prov_x509_time(const ASN1_TIME *time, int64_t *out) PROV_MUST_CHECK;
 /* Both ends of a certificate's validity. */
@@ -75,15 +72,15 @@ void prov_lists_fini(struct prov_anchors *a);
 
 /* 14.5.1.1: the algorithm of a signature, be it a certificate's or (NULL where fine) why not. */
 const char *prov_profile_sig_alg(const X509_ALGOR *alg);
-/* Whether the public key may be used to check a signature at all: NULL, or why not. An RSA exponent
- * as long as the modulus makes each one cost a hundred times its due, so that this is asked before
- * the profile is. */
-const char *prov_profile_exponent(const X509 *x509);
+/* Whether the public key may be used to check a signature at all: *WHY is NULL, or why not. An RSA
+ * exponent as long as the modulus makes each one cost a hundred times its due, so that this is
+ * asked before the profile is. A failure is one of OpenSSL's, and says nothing of the key. */
+int prov_profile_exponent(const X509 *x509, const char **why, struct prov_err *err) PROV_MUST_CHECK;
 /* What checking one signature by the public key takes at most, be it a CA's of any kind (spki.h).
  */
 size_t prov_profile_cost(const X509 *x509);
-/* 14.5.1.1: the public key, NULL where fine or why not. */
-const char *prov_profile_key(const X509 *x509);
+/* 14.5.1.1: the public key, *WHY is NULL where fine or why not. */
+int prov_profile_key(const X509 *x509, const char **why, struct prov_err *err) PROV_MUST_CHECK;
 /* The certificate of CERT's path, as prov_cert_check. */
 int prov_profile_check(
     X509 *x509, enum prov_cert_role role, bool private_store, struct prov_err *err) PROV_MUST_CHECK;

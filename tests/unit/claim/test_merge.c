@@ -88,6 +88,7 @@ static void add(struct fixture *f, const char *const *manifests)
 		}
 		prov_jumbf_end(wr, mark);
 	}
+	assert_int_equal(prov_wr_done(wr, &f->err), PROV_OK);
 	f->data[f->n++] = prov_wr_data(wr);
 }
 
@@ -111,6 +112,7 @@ static void expect(const struct prov_store *store, const char *label, char mark)
 		return;
 	}
 	assert_non_null(manifest);
+	assert_non_null(claim);
 	assert_ptr_equal(claim, manifest->claim);
 	assert_int_equal(claim->first->body.p[0], mark);
 	assert_ptr_equal(prov_store_owner(store, claim), manifest);

@@ -10,6 +10,7 @@
 #include <openssl/ocsp.h>
 
 #include "helper/crl.h"
+#include "helper/starve.h"
 #include "trust/crl.h"
 
 #define FROM 1698796800    /* 2023-11-01 */
@@ -204,6 +205,42 @@ static void test_pem(void **state)
 	free(one);
 }
 
+/* Whichever allocation of OpenSSL's fails, one or all from there on: who is revoked is so, or it is
+ * no verdict. The issuer's key is RSA, whose exponent is looked at, too. */
+static void test_no_memory(void **state)
+{
+	static const enum certs_key keys[] = {CERTS_P256, CERTS_RSA2048};
+	(void)state;
+
+	for (size_t i = 0; i < 2 * sizeof(keys) / sizeof(keys[0]); i++) {
+		struct certs_opts opts = {.kind = CERTS_CA, .key = keys[i / 2]};
+		struct certs_cert ca = certs_make(NULL, &opts), cert = certs_make(&ca, NULL);
+		struct prov_bytes der = crl_make(&(struct crl_opts){.issuer = &ca, .cert = &cert});
+		bool is_through = false;
+
+		for (unsigned long k = 1; !is_through; k += STARVE_STEP) {
+			struct prov_crl_file *file;
+			struct prov_crl_of *of = NULL;
+			struct prov_crl out = {0};
+			int rc;
+
+			assert_int_equal(prov_crl_new(&file, der, NULL), PROV_OK);
+			starve_at(k, i % 2 != 0);
+			rc = prov_crl_of_open(&of, cert.der, ca.der, NULL);
+			if (rc == PROV_OK)
+				rc = prov_crl_read(file, of, &out, NULL);
+			is_through = starve_end() < k;
+			assert_true(rc != PROV_OK || out.listed);
+			assert_true(rc == PROV_OK || !is_through);
+			prov_crl_of_close(of);
+			prov_crl_free(file);
+		}
+		free((void *)(uintptr_t)der.p);
+		certs_free(&cert);
+		certs_free(&ca);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -212,7 +249,10 @@ int main(void)
 	    cmocka_unit_test(test_extensions),
 	    cmocka_unit_test(test_damage),
 	    cmocka_unit_test(test_pem),
+	    cmocka_unit_test(test_no_memory),
 	};
 
+	if (!starve_begin())
+		return 1;
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "helper/mutate.h"
 #include "helper/ocsp.h"
+#include "helper/starve.h"
 #include "trust/ocsp.h"
 
 #define FROM 1698796800 /* 2023-11-01 */
@@ -259,6 +260,7 @@ static void test_url(void **state)
 			opts.swap[0] = (struct certs_swap){"authorityInfoAccess", rows[i].aia};
 		cert = certs_make(&root, &opts);
 		assert_int_equal(prov_ocsp_url(cert.der, &arena, &url, NULL), PROV_OK);
+		assert_int_equal(url == NULL, rows[i].url == NULL);
 		if (rows[i].url == NULL)
 			assert_null(url);
 		else
@@ -288,6 +290,36 @@ static void test_costly_keys(void **state)
 	certs_free(&slow);
 }
 
+/* Whichever allocation of OpenSSL's fails: what it says is that, or it is no verdict. */
+static void test_no_memory(void **state)
+{
+	struct certs_opts aia = {.swap = {{"authorityInfoAccess", "OCSP;URI:http://a.example"}}};
+	struct certs_cert named = certs_make(&root, &aia);
+	struct ocsp_opts opts = {
+	    .cert = &leaf, .issuer = &root, .signer = &responder, .status = OCSP_SAYS_REVOKED};
+	struct prov_bytes der = ocsp_make(&opts);
+	bool is_through = false;
+	(void)state;
+
+	for (unsigned long k = 1; !is_through; k += STARVE_STEP) {
+		struct prov_ocsp out;
+		const char *url;
+		int rc;
+
+		starve_at(k, false);
+		rc = prov_ocsp_read(der, leaf.der, root.der, &arena, &out, NULL);
+		is_through = starve_end() < k;
+		assert_true(rc != PROV_OK || out.accepted);
+		assert_true(rc == PROV_OK || !is_through);
+		starve_at(k, false);
+		rc = prov_ocsp_url(named.der, &arena, &url, NULL);
+		(void)starve_end();
+		assert_true(rc != PROV_OK || url != NULL);
+	}
+	free((void *)(uintptr_t)der.p);
+	certs_free(&named);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -299,7 +331,10 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(test_hostile, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_request, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_url, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_no_memory, setup, teardown),
 	};
 
+	if (!starve_begin())
+		return 1;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,7 +16,7 @@ static bool issued(struct prov_seen *seen, X509 *of, X509 *by)
 {
 	bool yes = false;
 
-	return prov_seen_issued(seen, of, by, &yes, NULL) == PROV_OK && yes;
+	return prov_seen_issued(seen, of, by, NULL, &yes, NULL) == PROV_OK && yes;
 }
 
 static X509 *read_cert(struct prov_seen *seen, struct prov_bytes der)

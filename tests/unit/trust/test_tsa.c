@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "helper/load.h"
 #include "helper/mutate.h"
+#include "helper/starve.h"
 #include "helper/tokens.h"
 #include "trust/trust.h"
 
@@ -430,6 +431,34 @@ static void test_corpus(void **state)
 	}
 }
 
+/* Whichever allocation of OpenSSL's fails: a good stamp is good, or it is no verdict. One that is
+ * left out could have said that a certificate was not yet valid. */
+static void test_no_memory(void **state)
+{
+	struct tokens_opts opts = {.tsa = &tsa, .data = prov_bytes_str(DATA)};
+	struct prov_bytes token = tokens_make(&opts);
+	bool is_through = false;
+	(void)state;
+
+	for (unsigned long k = 1; !is_through; k += STARVE_STEP) {
+		struct prov_anchors *a = anchors_of(&root); /* which have seen nothing */
+		struct prov_arena own;
+		struct prov_tst tst;
+		int rc;
+
+		prov_arena_init(&own, PROV_MAX_ARENA);
+		starve_at(k, false);
+		rc = prov_tst_verify(token, false, &opts.data, 1, a, &own, &tst, NULL);
+		is_through = starve_end() < k;
+		if (rc == PROV_OK && (tst.result != PROV_TST_GOOD || !tst.trusted))
+			fail_msg("allocation %lu: %s", k, tst.why == NULL ? "" : tst.why);
+		assert_true(rc == PROV_OK || !is_through);
+		prov_arena_fini(&own);
+		prov_anchors_free(a);
+	}
+	drop(token);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -445,7 +474,10 @@ int main(void)
 	    cmocka_unit_test(test_limit),
 	    cmocka_unit_test(test_hostile),
 	    cmocka_unit_test(test_corpus),
+	    cmocka_unit_test(test_no_memory),
 	};
 
+	if (!starve_begin())
+		return 1;
 	return cmocka_run_group_tests(tests, setup, teardown);
 }
