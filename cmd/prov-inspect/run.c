@@ -4,6 +4,7 @@
 
 #include "common/exit.h"
 #include "common/file.h"
+#include "common/lean.h"
 #include "common/message.h"
 #include "common/out.h"
 #include "common/sandbox.h"
@@ -133,6 +134,7 @@ int inspect_run(const struct inspect_opts *opts)
 
 	if (check_usage(opts, &format) != EXIT_PASS)
 		return EXIT_ERROR;
+	lean_openssl();
 	input = opts->operands.at[0];
 	if (file_open_src(&src, input, &err) != PROV_OK) {
 		msg_prov_err(input, &err);

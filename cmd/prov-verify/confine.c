@@ -144,9 +144,7 @@ static size_t add_fetcher(
 	return 1;
 }
 
-/* Programs that the run starts; false having said that they can't be. */
-static bool start_broker(struct sandbox *sandbox, const struct verify_opts *opts,
-    const struct beside *beside, bool pictures)
+bool confine_programs(const struct verify_opts *opts, const struct beside *beside, bool pictures)
 {
 	struct broker_command commands[BROKER_MAX];
 	char *thumbnailer = pictures ? picture_program() : NULL;
@@ -155,6 +153,8 @@ static bool start_broker(struct sandbox *sandbox, const struct verify_opts *opts
 	size_t n = 0;
 	bool ok = true;
 
+	if (opts->no_sandbox || broker_socket() != -1)
+		return true;
 	if (beside->online->program != NULL)
 		online_settings(beside->online, &online);
 	if (opts->tsa != NULL)
@@ -174,9 +174,7 @@ static bool start_broker(struct sandbox *sandbox, const struct verify_opts *opts
 	}
 	if (n > 0)
 		ok = broker_start(commands, n);
-	if (ok)
-		sandbox->ask = broker_socket();
-	else
+	if (!ok)
 		msg_error(NULL, "there is no room for the process that starts others");
 	free(online.p);
 	free(stamps.p);
@@ -191,13 +189,12 @@ bool confine(const struct verify_opts *opts, const struct beside *beside, bool p
 
 	if (opts->no_sandbox)
 		return true;
+	if (!confine_programs(opts, beside, pictures))
+		return false;
 	sandbox_begin(&sandbox);
+	sandbox.ask = broker_socket();
 	allow_inputs(&sandbox, opts);
 	allow_outputs(&sandbox, opts);
-	if (!start_broker(&sandbox, opts, beside, pictures)) {
-		sandbox_forget(&sandbox);
-		return false;
-	}
 	allow_names(&sandbox, opts, list); /* last: from there on the kernel asks */
 	sandbox_enter(&sandbox, opts->verbose);
 	return true;

@@ -7,6 +7,7 @@
 #include "common/exit.h"
 #include "common/file.h"
 #include "common/jobs.h"
+#include "common/lean.h"
 #include "common/message.h"
 #include "common/opener.h"
 #include "common/out.h"
@@ -150,8 +151,11 @@ int verify_run(const struct verify_opts *opts)
 	    .print = PTHREAD_MUTEX_INITIALIZER};
 	static char buffer[65536]; /* without one of ours, its size would not count */
 	unsigned jobs;
+	bool pictures, previews, shows;
 	int status = EXIT_ERROR;
 
+	if (opts->receipt == NULL && opts->key == NULL)
+		lean_openssl();
 	/* Whole results, and several of them, instead of pieces. */
 	(void)setvbuf(stdout, buffer, isatty(STDOUT_FILENO) == 1 ? _IOLBF : _IOFBF, sizeof(buffer));
 	if (opts->quiet)
@@ -175,17 +179,24 @@ int verify_run(const struct verify_opts *opts)
 	    (printer.require & ~(unsigned)(PROV_REQUIRE_TRUSTED | PROV_REQUIRE_VALID)) != 0;
 	printer.flags = (out_wants_color() ? PROV_RENDER_COLOR : 0u) |
 			(opts->verbose ? PROV_RENDER_VERBOSE : 0u);
+	shows = printer.format == PRINT_HTML && !opts->no_personal;
+	pictures = shows || verify_has_time(opts) || opts->was != NULL;
+	/* Early, before there is much memory for two processes to share. Where it must know more than
+	 * the options say, confine starts it. */
+	if (opts->receipt == NULL && !opts->online && !confine_programs(opts, &beside, pictures))
+		return EXIT_ERROR;
 	policy = open_rules(&run, opts);
 	if (policy == NULL)
 		return EXIT_ERROR;
 	printer.by_policy = opts->require == NULL;
-	if ((printer.format == PRINT_HTML && !opts->no_personal) || wants_previews(opts, policy))
+	previews = wants_previews(opts, policy);
+	if (shows || previews)
 		thumbnailer = picture_program();
-	if (printer.format == PRINT_HTML && !opts->no_personal)
+	if (shows)
 		beside.thumbnailer = thumbnailer;
 	look = picture_look(thumbnailer);
 	/* Without the program, the report says that it could not be had. */
-	if (wants_previews(opts, policy))
+	if (previews)
 		beside.look = &look;
 	if (opts->output_dir != NULL)
 		printer.pages = &pages;
@@ -193,8 +204,7 @@ int verify_run(const struct verify_opts *opts)
 	    online_set_up(&online, opts, policy) &&
 	    receipts_open(&beside.receipts, opts, printer.require) &&
 	    source_open(&run.source, &from, opts->since) &&
-	    confine(
-		opts, &beside, thumbnailer != NULL || opts->was != NULL, run.source.stream.list)) {
+	    confine(opts, &beside, pictures || previews, run.source.stream.list)) {
 		run.policy = policy;
 		work_all(&run, opts, jobs);
 		status = finish(&run, opts);

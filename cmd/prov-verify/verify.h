@@ -41,10 +41,13 @@ struct prov_policy *verify_policy(const struct verify_opts *opts);
 bool online_set_up(
     struct online *online, const struct verify_opts *opts, struct prov_policy *policy);
 
-/* confine.c: gives up what the run has no need of any more, once everything but the inputs is open;
- * PICTURES: prov-thumbnail may be started; LIST: of --files-from, or NULL. False having said why.
- */
+/* confine.c: the process that starts programs for the run; PICTURES: prov-thumbnail may be started.
+ * Once at most: what is started twice is started once. False having said why. */
 struct beside; /* below */
+bool confine_programs(const struct verify_opts *opts, const struct beside *beside, bool pictures);
+
+/* confine.c: gives up what the run has no need of any more, once everything but the inputs is open;
+ * LIST: of --files-from, or NULL. False having said why. */
 bool confine(
     const struct verify_opts *opts, const struct beside *beside, bool pictures, FILE *list);
 
