@@ -267,28 +267,39 @@ done
 
 # --- whole programs, for one file as a user starts them ---
 
-# median COMMAND...: milliseconds on the clock. Exit statuses say what is thought of the file.
-median()
+# once NAME COMMAND...: its milliseconds on the clock. Exit statuses say what is thought of the file.
+once()
 {
-	i=0
-	: >all.runs
-	while [ "$i" -lt 21 ]; do
-		"$tools/bench_measure" "$@" >one.run 2>>errors || :
-		tail -n 1 one.run | cut -d ' ' -f 1 >>all.runs
-		i=$((i + 1))
-	done
-	sort -n all.runs | sed -n 11p
+	name=$1
+	shift
+	"$tools/bench_measure" "$@" >one.run 2>>errors || :
+	tail -n 1 one.run | cut -d ' ' -f 1 >>"$name.runs"
 }
 
-# others FILE: c2patool and exiftool, where they are.
-others()
+# median NAME
+median()
 {
-	for tool in c2patool exiftool; do
-		if command -v "$tool" >/dev/null; then
-			printf ' %s' "$(median "$tool" "$1")"
-		else
-			printf ' -'
+	if [ -f "$1.runs" ]; then
+		sort -n "$1.runs" | awk '{ t[NR] = $1 } END { print t[int((NR + 1) / 2)] }'
+	else
+		echo -
+	fi
+}
+
+# programs FILE: each that there is, in turns; c2patool with the same trust list.
+programs()
+{
+	rm -f ./*.runs
+	i=0
+	while [ "$i" -lt 21 ]; do
+		once ours "$build/bin/prov" verify --no-default-trust --trust root.pem "$1"
+		if command -v c2patool >/dev/null; then
+			once c2patool c2patool "$1" trust --trust_anchors root.pem
 		fi
+		if command -v exiftool >/dev/null; then
+			once exiftool exiftool "$1"
+		fi
+		i=$((i + 1))
 	done
 }
 
@@ -311,9 +322,8 @@ program()
 	"$tools/bench_make_asset" jpeg "$2" out
 	rm -f in.jpg
 	"$tools/bench_once" sign out in.jpg cert.pem key.pem >made 2>>errors && rm -f out
-	ours=$(median "$build/bin/prov" verify --no-default-trust --trust root.pem in.jpg)
-	# shellcheck disable=SC2046 # two words
-	row_program "$1" "$ours" $(others in.jpg) "$3"
+	programs in.jpg
+	row_program "$1" "$(median ours)" "$(median c2patool)" "$(median exiftool)" "$3"
 	rm -f in.jpg
 }
 
