@@ -181,8 +181,8 @@ int verify_run(const struct verify_opts *opts)
 			(opts->verbose ? PROV_RENDER_VERBOSE : 0u);
 	shows = printer.format == PRINT_HTML && !opts->no_personal;
 	pictures = shows || verify_has_time(opts) || opts->was != NULL;
-	/* Early, before there is much memory for two processes to share. Where it must know more than
-	 * the options say, confine starts it. */
+	/* Early, before there is much memory for two processes to share. Where it must know more
+	 * than the options say, confine starts it. */
 	if (opts->receipt == NULL && !opts->online && !confine_programs(opts, &beside, pictures))
 		return EXIT_ERROR;
 	policy = open_rules(&run, opts);
