@@ -25,7 +25,7 @@ struct cache_try {
 
 struct cache {
 	struct cache_db *db;
-	struct cache_hash context;
+	struct cache_hash program, context;
 	pthread_mutex_t lock; /* of the next two */
 	struct cache_disk files, folders;
 	atomic_size_t known, read; /* taken from it; those whose content was read for that */
@@ -60,7 +60,8 @@ bool cache_open(struct cache **out, const struct verify_opts *opts, const struct
 	(void)pthread_mutex_init(&cache->lock, NULL);
 	atomic_init(&cache->known, 0);
 	atomic_init(&cache->read, 0);
-	if (!cache_context(&cache->context, opts, printer) ||
+	if (!cache_program(&cache->program) ||
+	    !cache_context(&cache->context, &cache->program, opts, printer) ||
 	    !cache_db_open(&cache->db, opts->cache, &cache->context)) {
 		(void)pthread_mutex_destroy(&cache->lock);
 		free(cache);
@@ -77,7 +78,7 @@ bool cache_confirm(
 
 	if (cache == NULL)
 		return true;
-	if (!cache_context(&again, opts, printer))
+	if (!cache_context(&again, &cache->program, opts, printer))
 		return false;
 	if (cache_hash_same(&again, &cache->context))
 		return true;

@@ -53,9 +53,11 @@ bool cache_file_write_out(const char *name);
 /* The hash of what the file holds; false where it can't be read, or changes, or is not FILE. */
 bool cache_file_read(const char *name, const struct marks *file, struct cache_hash *out);
 
-/* cache_context.c: everything but the file that a result depends on. False having said why. */
-bool cache_context(
-    struct cache_hash *out, const struct verify_opts *opts, const struct printer *printer);
+/* cache_context.c: everything but the file that a result depends on: the program as it runs, once,
+ * and with it all that it is told. False having said why. */
+bool cache_program(struct cache_hash *out);
+bool cache_context(struct cache_hash *out, const struct cache_hash *program,
+    const struct verify_opts *opts, const struct printer *printer);
 
 struct cache_row {
 	const char *name; /* borrowed */

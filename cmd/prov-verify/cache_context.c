@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Everything but the file that a result depends on: this very program, every option but those that
- * only say which files and how many at a time, what the files hold that options name, and what is
- * installed for the user and the system. An option that comes later counts without being named
- * here.
+ * Everything but the file that a result depends on: this very program with its libraries, every
+ * option but those that only say which files and how many at a time, what the files hold that
+ * options name, and what is installed for the user and the system. An option that comes later
+ * counts without being named here.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -13,9 +13,12 @@
 #include "common/config.h"
 #include "common/file.h"
 #include "common/message.h"
+#include "common/picture.h"
 #include "common/preset.h"
 #include "common/trust.h"
 #include "prov/version.h"
+
+#define MAX_MAPS ((size_t)4 << 20)
 
 extern char **environ;
 
@@ -126,13 +129,81 @@ static bool add_lists(struct cache_hash *h)
 	return ok;
 }
 
-/* A build of the same version is another program. */
-static bool add_self(struct cache_hash *h)
+static bool add_marks(struct cache_hash *h, const char *path)
 {
 	struct marks file;
+	struct stat st;
 
-	return add_text(h, prov_version()) && cache_file_look("/proc/self/exe", &file) &&
-	       cache_hash_add(h, &file, sizeof(file));
+	/* One that was replaced since it was loaded has no marks; its name says so. */
+	if (stat(path, &st) != 0)
+		return add_text(h, path);
+	file = marks_of(&st);
+	return add_text(h, path) && cache_hash_add(h, &file, sizeof(file));
+}
+
+/* The libraries that this process runs, of which one checks the signatures: an update of one that
+ * had a fault must not leave what it found. */
+static bool add_libraries(struct cache_hash *h)
+{
+	struct strlist paths = {0};
+	struct prov_err err = {0};
+	size_t len;
+	char *text = file_slurp("/proc/self/maps", MAX_MAPS, &len, &err), *end;
+	bool ok = text != NULL;
+
+	if (!ok)
+		msg_error(NULL, "--cache needs /proc, to see which libraries this program runs");
+	for (char *line = text; line != NULL && *line != '\0'; line = end) {
+		char *path = strchr(line, '/');
+
+		end = strchr(line, '\n');
+		if (end != NULL)
+			*end++ = '\0';
+		/* "from-to r-xp offset dev inode path" */
+		if (path != NULL && (end == NULL || path < end) && strstr(line, " r-xp ") != NULL)
+			strlist_add(&paths, path);
+	}
+	/* Where they lie is drawn anew each time. */
+	strlist_sort(&paths);
+	for (size_t i = 0; ok && i < paths.n; i++)
+		ok = add_marks(h, paths.at[i]);
+	strlist_free(&paths);
+	free(text);
+	return ok;
+}
+
+/* A build of the same version is another program; and who decodes the pictures is one, too. */
+static bool add_self(struct cache_hash *h)
+{
+	char *decoder;
+	struct marks file;
+	bool ok = add_text(h, prov_version()) && cache_file_look("/proc/self/exe", &file) &&
+		  cache_hash_add(h, &file, sizeof(file));
+
+	decoder = ok ? picture_program() : NULL;
+	ok = ok && (decoder == NULL || add_marks(h, decoder));
+	free(decoder);
+	return ok;
+}
+
+/* How OpenSSL is set up, where distributions have that; the environment is added below. */
+static bool add_settings(struct cache_hash *h)
+{
+	static const char *const files[] = {"/etc/ssl/openssl.cnf", "/usr/lib/ssl/openssl.cnf",
+	    "/usr/local/ssl/openssl.cnf", "/etc/pki/tls/openssl.cnf",
+	    "/etc/crypto-policies/back-ends/opensslcnf.config"};
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < CLI_COUNT(files); i++)
+		ok = add_file(h, files[i]);
+	return ok;
+}
+
+bool cache_program(struct cache_hash *out)
+{
+	memset(out, 0, sizeof(*out));
+	/* The first hash has loaded what is loaded at all. */
+	return add_self(out) && add_libraries(out) && add_settings(out);
 }
 
 /* What in the environment is for us, for the library that checks signatures, or for who loads it.
@@ -148,8 +219,8 @@ static bool counts(const char *variable)
 	return false;
 }
 
-bool cache_context(
-    struct cache_hash *out, const struct verify_opts *opts, const struct printer *printer)
+bool cache_context(struct cache_hash *out, const struct cache_hash *program,
+    const struct verify_opts *opts, const struct printer *printer)
 {
 	/* Previews are decoded where there is time for it; which policy asks for it is added below.
 	 */
@@ -157,8 +228,8 @@ bool cache_context(
 	    (unsigned)printer->format, printer->flags, verify_has_time(opts) ? 1u : 0u};
 	bool ok;
 
-	memset(out, 0, sizeof(*out));
-	ok = add_self(out) && cache_hash_add(out, how, sizeof(how));
+	*out = *program;
+	ok = cache_hash_add(out, how, sizeof(how));
 	for (size_t i = 0; ok && i < verify_command.num_options; i++) {
 		if (!is_idle(&verify_command.options[i]))
 			ok = add_option(out, &verify_command.options[i], opts);
