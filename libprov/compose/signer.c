@@ -104,6 +104,13 @@ int64_t prov_signer_not_after(const struct prov_signer *signer)
 	return signer->not_after;
 }
 
+/* Each certificate is read once for all that is asked of it, here and when what was signed is
+ * judged. */
+static const struct prov_anchors *seen(const struct prov_signer *s)
+{
+	return s->policy->signers;
+}
+
 /*
  * Whether the key of certificate I is ours: by a signature, so that no encoding of it can mislead.
  */
@@ -118,7 +125,7 @@ static int fits(const struct prov_signer *s, size_t i, const uint8_t *sig, size_
 
 	*yes = false;
 	prov_arena_init(&scratch, PROV_MAX_ARENA);
-	rc = prov_cert_describe(s->chain.certs[i], &scratch, &c, &why);
+	rc = prov_cert_describe_with(s->chain.certs[i], seen(s), &scratch, &c, &why);
 	if (rc == PROV_E_CERT)
 		rc = prov_fail(
 		    err, rc, "certificate %zu in the file can't be used: %s", i + 1, why.msg);
@@ -162,7 +169,7 @@ static int check_leaf(struct prov_signer *s, int64_t now, struct prov_err *err)
 	struct prov_cert leaf;
 	char when[PROV_TIME_TEXT];
 	bool accepted = false;
-	int rc = prov_cert_describe(s->chain.certs[0], &s->arena, &leaf, err);
+	int rc = prov_cert_describe_with(s->chain.certs[0], seen(s), &s->arena, &leaf, err);
 
 	if (rc != PROV_OK)
 		return rc;
@@ -177,7 +184,7 @@ static int check_leaf(struct prov_signer *s, int64_t now, struct prov_err *err)
 		return prov_fail(err, PROV_E_CERT,
 		    "the certificate expired on %s: nothing signed with it would verify", when);
 	}
-	rc = prov_cert_check(s->chain.certs[0], PROV_ROLE_CLAIM_SIGNER, false, err);
+	rc = prov_cert_check_with(s->chain.certs[0], PROV_ROLE_CLAIM_SIGNER, false, seen(s), err);
 	for (size_t i = 0; i < leaf.num_eku && !accepted; i++)
 		accepted = prov_eku_accepted(leaf.eku[i]);
 	if (rc == PROV_OK && !accepted)
@@ -196,9 +203,9 @@ static int check_ca(const struct prov_signer *s, size_t i, int64_t now, struct p
 	int rc;
 
 	prov_arena_init(&scratch, PROV_MAX_ARENA);
-	rc = prov_cert_describe(s->chain.certs[i], &scratch, &ca, &why);
+	rc = prov_cert_describe_with(s->chain.certs[i], seen(s), &scratch, &ca, &why);
 	if (rc == PROV_OK)
-		rc = prov_cert_check(s->chain.certs[i], PROV_ROLE_CA, false, &why);
+		rc = prov_cert_check_with(s->chain.certs[i], PROV_ROLE_CA, false, seen(s), &why);
 	if (rc == PROV_OK && (now < ca.not_before || now > ca.not_after))
 		rc = prov_fail(&why, PROV_E_CERT, "it is %s",
 		    now < ca.not_before ? "not valid yet" : "expired");
@@ -215,7 +222,7 @@ static int check_links(struct prov_signer *s, int64_t now, struct prov_err *err)
 	int rc = PROV_OK;
 
 	for (size_t i = 0; i + 1 < s->chain.n && rc == PROV_OK; i++) {
-		rc = prov_cert_issued(s->chain.certs[i], s->chain.certs[i + 1], &yes, err);
+		rc = prov_cert_issued(s->chain.certs[i], s->chain.certs[i + 1], seen(s), &yes, err);
 		if (rc == PROV_OK && !yes)
 			rc = prov_fail(err, PROV_E_CERT,
 			    "certificate %zu in the file was not issued by certificate %zu: the "
@@ -228,7 +235,7 @@ static int check_links(struct prov_signer *s, int64_t now, struct prov_err *err)
 	/* 14.5: the root is the verifier's to know. Self-signed in fact: what only bears its
 	 * issuer's name is a link that others need. */
 	rc = prov_cert_issued(
-	    s->chain.certs[s->chain.n - 1], s->chain.certs[s->chain.n - 1], &yes, err);
+	    s->chain.certs[s->chain.n - 1], s->chain.certs[s->chain.n - 1], seen(s), &yes, err);
 	if (rc == PROV_OK && yes)
 		s->root = s->chain.certs[--s->chain.n];
 	for (size_t i = 1; i < s->chain.n && rc == PROV_OK; i++)
@@ -249,7 +256,7 @@ static int choose_alg(struct prov_signer *s, enum prov_alg alg, struct prov_err 
 		if (alg == PROV_ALG_AUTO)
 			alg = prov_key_default_alg(s->key);
 	} else {
-		rc = prov_cert_describe(s->chain.certs[0], &s->arena, &leaf, err);
+		rc = prov_cert_describe_with(s->chain.certs[0], seen(s), &s->arena, &leaf, err);
 		if (rc == PROV_OK)
 			rc = prov_spki_info(leaf.spki, &kind, &bits, err);
 		if (rc != PROV_OK)

@@ -536,17 +536,18 @@ int prov_chain_verify_times(const struct prov_bytes *certs, size_t n,
 	return rc;
 }
 
-int prov_cert_issued(
-    struct prov_bytes subject, struct prov_bytes issuer, bool *yes, struct prov_err *err)
+int prov_cert_issued(struct prov_bytes subject, struct prov_bytes issuer,
+    const struct prov_anchors *with, bool *yes, struct prov_err *err)
 {
+	struct prov_seen *seen = with == NULL ? NULL : with->seen;
 	X509 *by = NULL, *of;
-	int rc = prov_x509_read(subject, &of, err);
+	int rc = prov_seen_read(seen, subject, &of, err);
 
 	*yes = false;
 	if (rc == PROV_OK)
-		rc = prov_x509_read(issuer, &by, err);
+		rc = prov_seen_read(seen, issuer, &by, err);
 	if (rc == PROV_OK)
-		rc = prov_seen_issued(NULL, of, by, NULL, yes, err);
+		rc = prov_seen_issued(seen, of, by, NULL, yes, err);
 	X509_free(by);
 	X509_free(of);
 	ERR_clear_error();

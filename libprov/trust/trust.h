@@ -176,9 +176,10 @@ int prov_chain_verify_times(const struct prov_bytes *certs, size_t n,
     struct prov_arena *arena, struct prov_chain_verdict *out, struct prov_err *err) PROV_MUST_CHECK;
 /* Whether a claim signer with this extended key usage (dotted OID) is accepted, as above. */
 bool prov_eku_accepted(const char *oid);
-/* Whether ISSUER's key made SUBJECT's signature, and the names and key identifiers agree. */
-int prov_cert_issued(struct prov_bytes subject, struct prov_bytes issuer, bool *yes,
-    struct prov_err *err) PROV_MUST_CHECK;
+/* Whether ISSUER's key made SUBJECT's signature, and the names and key identifiers agree; with what
+ * WITH (may be NULL) has seen before. */
+int prov_cert_issued(struct prov_bytes subject, struct prov_bytes issuer,
+    const struct prov_anchors *with, bool *yes, struct prov_err *err) PROV_MUST_CHECK;
 
 /* The I-th of a path of these CERTS to one of ANCHORS, borrowed; empty behind its end. */
 struct prov_bytes prov_chain_path_at(const struct prov_chain_path *path,

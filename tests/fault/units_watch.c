@@ -231,9 +231,10 @@ WRAP(int, prov_ocsp_read,
 }
 
 WRAP(int, prov_cert_issued,
-    (struct prov_bytes subject, struct prov_bytes issuer, bool *yes, struct prov_err *err))
+    (struct prov_bytes subject, struct prov_bytes issuer, const struct prov_anchors *with,
+	bool *yes, struct prov_err *err))
 {
-	int rc = __real_prov_cert_issued(subject, issuer, yes, err);
+	int rc = __real_prov_cert_issued(subject, issuer, with, yes, err);
 
 	good(GOOD_ISSUED, rc == PROV_OK && *yes);
 	return rc;

@@ -350,7 +350,7 @@ static void test_costly_keys(void **state)
 	assert_non_null(strstr(v.why, NO_PATH));
 	/* Only the leaf is ever on the way, and twice: as of then, and whenever. */
 	assert_in_range(v.num_signatures, 0, 2);
-	assert_int_equal(prov_cert_issued(of.der, slow.der, &yes, NULL), PROV_OK);
+	assert_int_equal(prov_cert_issued(of.der, slow.der, NULL, &yes, NULL), PROV_OK);
 	assert_false(yes);
 	v = verify(CHAIN(&leaf, &inter), a, PROV_ROLE_CLAIM_SIGNER, CERTS_NOW);
 	assert_int_equal(v.num_signatures, 3);
@@ -605,15 +605,16 @@ static void test_issued(void **state)
 	bool yes;
 	(void)state;
 
-	assert_int_equal(prov_cert_issued(leaf.der, inter.der, &yes, NULL), PROV_OK);
+	assert_int_equal(prov_cert_issued(leaf.der, inter.der, NULL, &yes, NULL), PROV_OK);
 	assert_true(yes);
-	assert_int_equal(prov_cert_issued(inter.der, root.der, &yes, NULL), PROV_OK);
+	assert_int_equal(prov_cert_issued(inter.der, root.der, NULL, &yes, NULL), PROV_OK);
 	assert_true(yes);
-	assert_int_equal(prov_cert_issued(inter.der, stranger.der, &yes, NULL), PROV_OK);
+	assert_int_equal(prov_cert_issued(inter.der, stranger.der, NULL, &yes, NULL), PROV_OK);
 	assert_false(yes);
-	assert_int_equal(prov_cert_issued(leaf.der, root.der, &yes, NULL), PROV_OK);
+	assert_int_equal(prov_cert_issued(leaf.der, root.der, NULL, &yes, NULL), PROV_OK);
 	assert_false(yes);
-	assert_int_equal(prov_cert_issued(leaf.der, prov_bytes(NULL, 0), &yes, NULL), PROV_E_CERT);
+	assert_int_equal(
+	    prov_cert_issued(leaf.der, prov_bytes(NULL, 0), NULL, &yes, NULL), PROV_E_CERT);
 	assert_false(yes);
 	certs_free(&stranger);
 }
