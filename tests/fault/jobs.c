@@ -78,23 +78,19 @@ static void run_leaves(const struct world *w, const struct asset *a, struct outc
 	verify(w, &w->leaves, prov_bytes(NULL, 0), out);
 }
 
-static void run_pdf(const struct world *w, const struct asset *a, struct outcome *out)
-{
-	(void)a;
-	verify(w, &w->held[0], prov_bytes(NULL, 0), out);
-}
-
-static void run_zip(const struct world *w, const struct asset *a, struct outcome *out)
-{
-	(void)a;
-	verify(w, &w->held[1], prov_bytes(NULL, 0), out);
-}
-
-static void run_jxl(const struct world *w, const struct asset *a, struct outcome *out)
-{
-	(void)a;
-	verify(w, &w->held[2], prov_bytes(NULL, 0), out);
-}
+#define HELD(name, which)                                                                          \
+	static void run_##name(const struct world *w, const struct asset *a, struct outcome *out)  \
+	{                                                                                          \
+		(void)a;                                                                           \
+		verify(w, &w->held[which], prov_bytes(NULL, 0), out);                              \
+	}
+HELD(pdf, HELD_PDF)
+HELD(zip, HELD_ZIP)
+HELD(jxl, HELD_JXL)
+HELD(pdf_signed, HELD_PDF_SIGNED)
+HELD(zip_signed, HELD_ZIP_SIGNED)
+HELD(stapled, HELD_STAPLED)
+HELD(revoked, HELD_REVOKED)
 
 /* Whatever of it fails, what is revoked is not trusted. */
 static void run_crl(const struct world *w, const struct asset *a, struct outcome *out)
@@ -455,6 +451,10 @@ static const struct job jobs[] = {
     {"verify PDF", run_pdf, NULL, false, true},
     {"verify ZIP", run_zip, NULL, false, true},
     {"verify JXL", run_jxl, NULL, false, true},
+    {"verify signed PDF", run_pdf_signed, NULL, false, true},
+    {"verify signed ZIP", run_zip_signed, NULL, false, true},
+    {"verify, stapled", run_stapled, NULL, false, true},
+    {"verify, revoked", run_revoked, NULL, false, true},
     {"verify, CRL", run_crl, NULL, false, true},
     {"verify, OCSP", run_ocsp, NULL, false, true},
     {"read a receipt", run_receipt, NULL, false, true},

@@ -8,7 +8,19 @@
 #include "prov/prov.h"
 
 #define JOBS_TEXT ((size_t)1 << 20)
-enum { JOBS_ASSETS = 24, JOBS_HELD = 3 };
+enum { JOBS_ASSETS = 24 };
+
+/* Those that are read only. */
+enum world_held {
+	HELD_PDF = 0, /* what these three hold is no credential that anybody signed */
+	HELD_ZIP,
+	HELD_JXL,
+	HELD_PDF_SIGNED,
+	HELD_ZIP_SIGNED,
+	HELD_STAPLED, /* with the answer that the signer is not revoked */
+	HELD_REVOKED, /* that it is */
+	JOBS_HELD
+};
 
 struct asset {
 	const char *name; /* a file name */
@@ -24,14 +36,15 @@ struct world {
 	char dir[TMPDIR_PATH];
 	struct asset assets[JOBS_ASSETS];
 	size_t n;
-	struct asset leaves;          /* media data in a Merkle tree, to be verified */
-	struct asset held[JOBS_HELD]; /* PDF, ZIP, JPEG XL */
-	struct prov_bytes crl, ocsp;  /* of the issuer, which say that the leaf is revoked */
-	struct prov_bytes receipt;    /* of the first asset as it was signed */
-	struct prov_policy *policy;   /* of the checks behind a job */
-	struct prov_keygen *locked;   /* with a passphrase */
+	struct asset leaves; /* media data in a Merkle tree, to be verified */
+	struct asset held[JOBS_HELD];
+	struct prov_bytes crl, ocsp; /* of the issuer, which say that the leaf is revoked */
+	struct prov_bytes receipt;   /* of the first asset as it was signed */
+	struct prov_policy *policy;  /* of the checks behind a job */
+	struct prov_keygen *locked;  /* with a passphrase */
 };
 void world_make(struct world *w, const char *testdata);
+void world_forge(struct world *w); /* of it what prov itself can't make (forged.c) */
 void world_free(struct world *w);
 /* The folder with what a job finds there, and nothing else. */
 void world_tidy(const struct world *w, const struct asset *a);

@@ -150,14 +150,13 @@ static void add_leaves(struct world *w)
 	make(w, &w->leaves, "leaves.mp4", data, n);
 }
 
-/* Those that are read only: what they hold is no credential that anybody signed. */
 static void add_held(struct world *w, const char *testdata)
 {
 	static const char *const files[] = {
 	    "fuzz/sign/store.pdf", "zip/store.epub", "fuzz/sign/store.jxl"};
 	char path[1024];
 
-	for (size_t i = 0; i < JOBS_HELD; i++) {
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
 		struct asset *a = &w->held[i];
 
 		(void)snprintf(path, sizeof(path), "%s/%s", testdata, files[i]);
@@ -222,6 +221,8 @@ static void add_files(struct world *w, const char *testdata)
 	static const char svg[] =
 	    "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\"/>\n";
 	static const char script[] = "#!/bin/sh\necho 1\n";
+	static const char jxl[] = "\0\0\0\x0cJXL \r\n\x87\n\0\0\0\x14"
+				  "ftypjxl \0\0\0\0jxl \0\0\0\x0ajxlc\xff\x0a";
 	char path[1024];
 	uint8_t *data;
 	size_t n;
@@ -232,6 +233,7 @@ static void add_files(struct world *w, const char *testdata)
 		add(w, strchr(files[i], '/') + 1, data, n);
 	}
 	add(w, "drawing.svg", copy(prov_bytes_str(svg)), strlen(svg));
+	add(w, "picture.jxl", copy(prov_bytes(jxl, sizeof(jxl) - 1)), sizeof(jxl) - 1);
 	add(w, "script.sh", copy(prov_bytes_str(script)), strlen(script));
 }
 
@@ -274,6 +276,7 @@ void world_make(struct world *w, const char *testdata)
 	add_heif(w);
 	add_leaves(w);
 	add_held(w, testdata);
+	world_forge(w);
 	add_receipt(w);
 	add_revoked(w);
 }
