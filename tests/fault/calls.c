@@ -239,7 +239,7 @@ int main(int argc, char **argv)
 	run.sound.text = shared(JOBS_TEXT);
 	run.out.text = shared(JOBS_TEXT);
 	for (size_t i = 0; (job = jobs_at(i)) != NULL; i++) {
-		if (argc > 3 && strcmp(argv[3], job->name) != 0)
+		if (argc > 3 ? strcmp(argv[3], job->name) != 0 : job->hidden)
 			continue;
 		if (!job->goes_on)
 			fault_forget();

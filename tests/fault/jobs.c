@@ -445,32 +445,41 @@ static void run_receipt(const struct world *w, const struct asset *a, struct out
 	prov_policy_free(policy);
 }
 
+/* Loses a block where a call failed, which is to be found. */
+static void run_leak(const struct world *w, const struct asset *a, struct outcome *out)
+{
+	run_inspect(w, a, out);
+	if (out->rc != PROV_OK && malloc(1) == NULL)
+		out->bad = "there is no memory to lose";
+}
+
 static const struct job jobs[] = {
-    {"verify", run_verify, NULL, true, false},
-    {"verify leaves", run_leaves, NULL, false, true},
-    {"verify PDF", run_pdf, NULL, false, true},
-    {"verify ZIP", run_zip, NULL, false, true},
-    {"verify JXL", run_jxl, NULL, false, true},
-    {"verify signed PDF", run_pdf_signed, NULL, false, true},
-    {"verify signed ZIP", run_zip_signed, NULL, false, true},
-    {"verify, stapled", run_stapled, NULL, false, true},
-    {"verify, revoked", run_revoked, NULL, false, true},
-    {"verify, CRL", run_crl, NULL, false, true},
-    {"verify, OCSP", run_ocsp, NULL, false, true},
-    {"read a receipt", run_receipt, NULL, false, true},
-    {"sign", run_sign, check_sign, true, false},
-    {"sign, PS256", run_sign_pss, check_sign, false, true},
-    {"sign, ES384", run_sign_p384, check_sign, false, true},
-    {"verify a file", run_verify_file, NULL, false, false},
-    {"render", run_render, NULL, false, false},
-    {"inspect", run_inspect, NULL, false, false},
-    {"sign a file", run_sign_file, check_sign_file, false, false},
-    {"sign in place", run_in_place, check_in_place, false, false},
-    {"sign beside", run_sidecar, NULL, false, false},
-    {"update", run_update, check_sign, false, false},
-    {"make a key", run_keygen, NULL, false, false},
-    {"load a key", run_key, NULL, false, false},
-    {"load a policy", run_policy, NULL, false, false},
+    {"verify", run_verify, NULL, true, false, false},
+    {"verify leaves", run_leaves, NULL, false, true, false},
+    {"verify PDF", run_pdf, NULL, false, true, false},
+    {"verify ZIP", run_zip, NULL, false, true, false},
+    {"verify JXL", run_jxl, NULL, false, true, false},
+    {"verify signed PDF", run_pdf_signed, NULL, false, true, false},
+    {"verify signed ZIP", run_zip_signed, NULL, false, true, false},
+    {"verify, stapled", run_stapled, NULL, false, true, false},
+    {"verify, revoked", run_revoked, NULL, false, true, false},
+    {"verify, CRL", run_crl, NULL, false, true, false},
+    {"verify, OCSP", run_ocsp, NULL, false, true, false},
+    {"read a receipt", run_receipt, NULL, false, true, false},
+    {"sign", run_sign, check_sign, true, false, false},
+    {"sign, PS256", run_sign_pss, check_sign, false, true, false},
+    {"sign, ES384", run_sign_p384, check_sign, false, true, false},
+    {"verify a file", run_verify_file, NULL, false, false, false},
+    {"render", run_render, NULL, false, false, false},
+    {"inspect", run_inspect, NULL, false, false, false},
+    {"sign a file", run_sign_file, check_sign_file, false, false, false},
+    {"sign in place", run_in_place, check_in_place, false, false, false},
+    {"sign beside", run_sidecar, NULL, false, false, false},
+    {"update", run_update, check_sign, false, false, false},
+    {"make a key", run_keygen, NULL, false, false, false},
+    {"load a key", run_key, NULL, false, false, false},
+    {"load a policy", run_policy, NULL, false, false, false},
+    {"leak", run_leak, NULL, false, false, true},
 };
 
 const struct job *jobs_at(size_t i)

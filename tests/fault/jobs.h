@@ -70,6 +70,7 @@ struct job {
 	bool each; /* once for every asset; else once */
 	/* Does much of what those before it did: their places in the program don't count again. */
 	bool goes_on;
+	bool hidden; /* done only where it is asked for */
 };
 const struct job *jobs_at(size_t i); /* NULL at the end */
 

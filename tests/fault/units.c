@@ -5,10 +5,11 @@
  * doesn't crash, hang or leak, and no verdict is better than in the run without a failure.
  * fault_units HOW MOST [PART/OF [NAME [TEST [N]]]] HOW: "all": from each place of the program that
  * calls, the first call of each test; "new": only from places that no test before had, and no test
- * of units_slow.c; "times": what takes longer than units_slow.c says, as its rows. MOST: so many
- * failures of a test, of those that are left evenly spread; 0: every call. PART/OF: of this share
- * of the files, from 1. With N only the N-th call, for a debugger. What fails is the n-th call from
- * a place, not of all: numbers drawn at random, and threads, change the order of places.
+ * of units_slow.c; "times": what takes longer than units_slow.c says, as its rows; "leak": as
+ * "all", with a block lost each time. MOST: so many failures of a test, of those that are left
+ * evenly spread; 0: every call. PART/OF: of this share of the files, from 1. With N only the N-th
+ * call, for a debugger. What fails is the n-th call from a place, not of all: numbers drawn at
+ * random, and threads, change the order of places.
  */
 #define _GNU_SOURCE
 #include "units.h"
@@ -39,6 +40,7 @@ static struct tally {
 
 static struct {
 	bool only_new, only_times;
+	bool leaks; /* a block for each call that fails, to see that it is found */
 	unsigned long most, part, of, one;
 	const char *name, *test;
 	const char *file; /* that is being done */
@@ -72,14 +74,56 @@ static unsigned long now_ms(void)
 	return (unsigned long)t.tv_sec * 1000 + (unsigned long)t.tv_nsec / 1000000;
 }
 
+/* How many more blocks there are after TEST than before, TURN of the place failing (0: none). */
+static int count_left(const struct CMUnitTest *test, uint32_t turn, long *left)
+{
+	long before = units_live();
+	int rc;
+
+	units_shared->run.turn = turn;
+	units_shared->run.seen = 0;
+	rc = __real__cmocka_run_group_tests(how.file, test, 1, how.setup, how.teardown);
+	if (how.leaks && turn != 0 && malloc(1) == NULL)
+		rc = 1;
+	*left = units_live() - before;
+	return rc;
+}
+
+/*
+ * A test that passes gives back what it took, so that what stays is libprov's: if it stays each
+ * time that the call fails, and none of it when no call does. What libraries keep stays once.
+ */
+static bool leaks(const struct CMUnitTest *test)
+{
+	enum { TIMES = 3 };
+	uint32_t turn = units_shared->run.turn;
+	long failed = 0, sound = 0;
+
+	for (int i = 0; i < TIMES; i++) {
+		if (count_left(test, turn, &failed) != 0 || failed <= 0)
+			return false;
+	}
+	for (int i = 0; i < TIMES; i++) {
+		if (count_left(test, 0, &sound) != 0)
+			return false;
+	}
+	return failed > sound;
+}
+
 static void child(const struct CMUnitTest *test)
 {
+	struct units_run *run = &units_shared->run, before;
 	int rc;
 
 	units_watch();
 	(void)alarm(30 + (unsigned)(how.sound_ms / 20));
-	rc = __real__cmocka_run_group_tests(how.file, test, 1, how.setup, how.teardown);
+	rc = count_left(test, run->turn, &run->left);
 	units_look_for_leaks();
+	if (rc == 0 && run->struck != NULL && run->left > how.sound.left) {
+		before = *run;
+		before.leaks = leaks(test);
+		*run = before;
+	}
 	(void)fflush(NULL);
 	_exit(rc == 0 ? 0 : 1);
 }
@@ -221,7 +265,7 @@ static const char *judge(int status, const struct units_run *run, bool *own)
 	news = better(run, status == 0);
 	if (news != NULL)
 		return news;
-	if (run->leaks && lost_by_libprov(talked()))
+	if (run->leaks && (status == 0 || lost_by_libprov(talked())))
 		return "it leaks";
 	return NULL;
 }
@@ -401,6 +445,7 @@ int main(int argc, char **argv)
 	(void)close_range(3, ~0u, 0); /* whoever waits for their end would wait for us */
 	how.only_new = strcmp(argv[1], "new") == 0;
 	how.only_times = strcmp(argv[1], "times") == 0;
+	how.leaks = strcmp(argv[1], "leak") == 0;
 	how.most = strtoul(argv[2], NULL, 10);
 	how.part = how.of = 1;
 	if (argc > 3) {
