@@ -7,14 +7,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/advice.h"
 #include "common/escape.h"
 #include "common/xalloc.h"
 
-static bool quiet;
+static bool quiet, signing;
 
 void msg_set_quiet(void)
 {
 	quiet = true;
+}
+
+void msg_set_signing(void)
+{
+	signing = true;
 }
 
 static char *format(const char *fmt, va_list ap) PROV_PRINTF(1, 0);
@@ -114,8 +120,14 @@ void msg_prov_err(const char *file, const struct prov_err *err)
 	 */
 	const char *refused = err->code == PROV_E_LIMIT ? "refused: " : "";
 
+	const char *advice = err->code == PROV_E_LIMIT ? advice_on_limit(text, signing) : NULL;
+	const char *between = advice != NULL ? ": " : "";
+
+	if (advice == NULL)
+		advice = "";
 	if (err->has_at && strstr(text, "at byte") == NULL)
-		msg_error(file, "%s%s (at byte %" PRIu64 ")", refused, text, err->at);
+		msg_error(file, "%s%s (at byte %" PRIu64 ")%s%s", refused, text, err->at, between,
+		    advice);
 	else
-		msg_error(file, "%s%s", refused, text);
+		msg_error(file, "%s%s%s%s", refused, text, between, advice);
 }

@@ -16,10 +16,13 @@ void msg_warning(const char *file, const char *fmt, ...) PROV_PRINTF(2, 3);
 void msg_note(const char *file, const char *fmt, ...) PROV_PRINTF(2, 3);
 /* A line of talk without the "prov: " in front or the full stop behind. */
 void msg_plain(const char *fmt, ...) PROV_PRINTF(1, 2);
-/* What the library said, with the offset and the name of a failed system call's reason. */
+/* What the library said, with the offset and the name of a failed system call's reason, and what to
+ * do about a limit (advice.h). */
 void msg_prov_err(const char *file, const struct prov_err *err);
 
 /* -q: no warnings, notes and talk any more; errors remain. */
 void msg_set_quiet(void);
+/* What is refused is to be signed, not judged. */
+void msg_set_signing(void);
 
 #endif

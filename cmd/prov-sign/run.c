@@ -224,6 +224,7 @@ int sign_run(const struct sign_opts *opts)
 	unsigned at_a_time;
 	int status = EXIT_ERROR;
 
+	msg_set_signing();
 	if (opts->quiet)
 		msg_set_quiet();
 	if (!sign_check_usage(opts) || !jobs_parse(&sign_command, opts->jobs, &at_a_time))

@@ -16,7 +16,11 @@ size_t prov_cands_newest(const struct prov_cands *cands);
 /* Here is an XMP packet (struct prov_xmp); only the first counts. */
 void prov_cands_xmp(struct prov_cands *cands, struct prov_span holder, struct prov_span packet);
 
-/* WHY, a limit, keeps its XMP from being read. */
+/* "its XMP metadata " and this is a sentence of WHY, a limit, keeps it from being read; in the
+ * arena, NULL with ERR filled. */
+const char *prov_xmp_refusal(
+    struct prov_arena *arena, const struct prov_err *why, struct prov_err *err) PROV_MUST_CHECK;
+/* The same of the XMP of CANDS. */
 int prov_cands_refuse_xmp(struct prov_cands *cands, struct prov_arena *arena,
     const struct prov_err *why, struct prov_err *err) PROV_MUST_CHECK;
 

@@ -142,12 +142,23 @@ void prov_cands_xmp(struct prov_cands *cands, struct prov_span holder, struct pr
 	cands->xmp.packet = packet;
 }
 
+const char *prov_xmp_refusal(
+    struct prov_arena *arena, const struct prov_err *why, struct prov_err *err)
+{
+	static const char subject[] = "its XMP metadata ";
+	const size_t n = sizeof(subject) - 1;
+
+	if (strncmp(why->msg, subject, n) == 0)
+		return prov_arena_printf(arena, err, "%s", &why->msg[n]);
+	return prov_arena_printf(
+	    arena, err, "takes more than the limits allow to read: %.400s", why->msg);
+}
+
 int prov_cands_refuse_xmp(struct prov_cands *cands, struct prov_arena *arena,
     const struct prov_err *why, struct prov_err *err)
 {
 	cands->xmp.over_limit = true;
-	cands->xmp.unread = prov_arena_printf(
-	    arena, err, "takes more than the limits allow to read: %.400s", why->msg);
+	cands->xmp.unread = prov_xmp_refusal(arena, why, err);
 	return cands->xmp.unread == NULL ? prov_failed(err) : PROV_OK;
 }
 

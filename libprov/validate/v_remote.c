@@ -2,6 +2,7 @@
 /* Manifest stores that the asset only refers to (C2PA 2.4, 11.5 and 15.5.3). */
 #include "base/err.h"
 #include "base/limits.h"
+#include "format/cands.h"
 #include "format/xmp.h"
 #include "validate/v_internal.h"
 
@@ -27,8 +28,7 @@ static int note_xmp(struct v_ctx *ctx)
 	if (rc == PROV_E_FORMAT || rc == PROV_E_TRUNC)
 		return PROV_OK;
 	if (rc == PROV_E_LIMIT) {
-		ctx->xmp_refused = prov_arena_printf(ctx->arena, ctx->err,
-		    "takes more than the limits allow to read: %.400s", why.msg);
+		ctx->xmp_refused = prov_xmp_refusal(ctx->arena, &why, ctx->err);
 		if (ctx->xmp_refused == NULL)
 			return v_failed(ctx);
 		return prov_report_add_unchecked(ctx->report, ctx->err,

@@ -106,8 +106,12 @@ static bool tool_refuses(const char *verify, const char *path, const char *words
 	n = fread(said, 1, sizeof(said) - 1, out);
 	said[n] = '\0';
 	status = pclose(out);
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 2 && strstr(said, "refused: ") != NULL &&
-	    strstr(said, words) != NULL && strstr(said, "\"error_code\":\"limit\"") != NULL)
+	/* What to do, in what people read. */
+	if (strstr(said, "ask its maker for another one") == NULL)
+		status = -1;
+	if (status >= 0 && WIFEXITED(status) && WEXITSTATUS(status) == 2 &&
+	    strstr(said, "refused: ") != NULL && strstr(said, words) != NULL &&
+	    strstr(said, "\"error_code\":\"limit\"") != NULL)
 		return true;
 	print_message("the tool: status %d: %s\n", status, said);
 	return false;

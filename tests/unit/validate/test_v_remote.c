@@ -153,7 +153,7 @@ static void test_too_large(void **state)
 	assert_int_equal(prov_src_mem(&src, wr.p, wr.n, NULL), PROV_OK);
 	assert_int_equal(prov_verify(&r, policy, src, "x", &err), PROV_E_LIMIT);
 	assert_null(r);
-	assert_non_null(strstr(err.msg, "its XMP metadata takes more than the limits allow"));
+	assert_non_null(strstr(err.msg, "its XMP metadata is larger than the limit"));
 	prov_src_close(src);
 	prov_wr_fini(&wr);
 	prov_wr_fini(&packet);
