@@ -26,6 +26,6 @@ extern limit_make limit_bmff_exclusions, limit_bmff_work;
 
 /* limits_proof.c */
 extern limit_make limit_signatures;
-#define LIMIT_SIGNATURE_COST 93u /* of the largest key; looking for an issuer is one more */
+#define LIMIT_SIGNATURE_COST 93u /* of the largest key */
 
 #endif

@@ -42,7 +42,7 @@ static const struct {
     {"PROV_MAX_CERT", limit_cert, PROV_MAX_CERT, "the limit of 65536"},
     {"PROV_MAX_HEADERS", limit_headers, PROV_MAX_HEADERS, "the limit of 128"},
     {"PROV_MAX_OCSP", limit_ocsp, PROV_MAX_OCSP, "the limit of 64"},
-    {"PROV_MAX_SIGNATURES", limit_signatures, PROV_MAX_SIGNATURES / LIMIT_SIGNATURE_COST - 1,
+    {"PROV_MAX_SIGNATURES", limit_signatures, PROV_MAX_SIGNATURES / LIMIT_SIGNATURE_COST,
 	"the limit of 65536"},
     {"PROV_MAX_REDACTIONS", limit_redactions, PROV_MAX_REDACTIONS, "the limit of 4096"},
     {"PROV_MAX_REDACTORS", limit_redactors, PROV_MAX_REDACTORS, "the limit of 64"},
