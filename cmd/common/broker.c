@@ -24,6 +24,7 @@
 
 static struct {
 	int socket; /* -1 or 0: there is none */
+	pid_t pid;
 	struct {
 		char *program, *arg; /* owned */
 		bool number;
@@ -168,7 +169,6 @@ static struct settings copy(const struct settings *settings)
 bool broker_start(const struct broker_command *commands, size_t n)
 {
 	int pair[2];
-	pid_t pid;
 
 	if (n > BROKER_MAX || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
 		return false;
@@ -179,11 +179,11 @@ bool broker_start(const struct broker_command *commands, size_t n)
 		broker.commands[broker.n].arg = command->arg == NULL ? NULL : xstrdup(command->arg);
 		broker.commands[broker.n].settings = copy(&command->settings);
 	}
-	pid = fork();
-	if (pid == 0)
+	broker.pid = fork();
+	if (broker.pid == 0)
 		serve(pair[1]);
 	(void)close(pair[1]);
-	if (pid == -1) {
+	if (broker.pid == -1) {
 		(void)close(pair[0]);
 		return false;
 	}
@@ -191,14 +191,16 @@ bool broker_start(const struct broker_command *commands, size_t n)
 	return true;
 }
 
-/* It ends by itself, now that nobody can ask it; to wait for that would take longer than much of
- * what is done here. */
+/* Who left it behind would leave a dead process for each file to whoever is process 1, a watch in a
+ * container, say, which does not ask for those of others. */
 void broker_stop(void)
 {
 	if (broker.socket <= 0)
 		return;
 	(void)close(broker.socket);
 	broker.socket = -1;
+	while (waitpid(broker.pid, NULL, 0) == -1 && errno == EINTR)
+		continue;
 	while (broker.n > 0) {
 		broker.n--;
 		free(broker.commands[broker.n].program);

@@ -186,8 +186,10 @@ int verify_run(const struct verify_opts *opts)
 	if (opts->receipt == NULL && !opts->online && !confine_programs(opts, &beside, pictures))
 		return EXIT_ERROR;
 	policy = open_rules(&run, opts);
-	if (policy == NULL)
+	if (policy == NULL) {
+		broker_stop();
 		return EXIT_ERROR;
+	}
 	printer.by_policy = opts->require == NULL;
 	previews = wants_previews(opts, policy);
 	if (shows || previews)

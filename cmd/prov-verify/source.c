@@ -62,7 +62,9 @@ static bool sidecar_changed(const char *name, size_t len, int64_t since)
 {
 	char *path = xasprintf("%.*s.c2pa", (int)len, name);
 	struct stat st;
-	bool yes = stat(path, &st) == 0 && changed(&st, since);
+	/* Of a link, also where it leads since when. */
+	bool yes = (stat(path, &st) == 0 && changed(&st, since)) ||
+		   (lstat(path, &st) == 0 && changed(&st, since));
 
 	free(path);
 	return yes;

@@ -184,6 +184,23 @@ out_has "$rule"
 t 4 v -r --cache own/cache folder
 out_lacks "$rule"
 
+# Whoever starts programs for it ends with it, and leaves nothing to who adopts orphans.
+cat >adopt.py <<'END'
+import ctypes, os, subprocess, sys, time
+
+ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+time.sleep(0.3)
+try:
+    os.waitpid(-1, os.WNOHANG)
+    sys.exit("left behind by " + " ".join(sys.argv[1:]))
+except ChildProcessError:
+    pass
+END
+t 0 python3 adopt.py prov verify same.jpg
+t 0 python3 adopt.py prov verify -r --previews folder
+t 0 python3 adopt.py prov verify --trust gone.pem same.jpg
+
 # The program itself.
 tin 2 same.jpg prov-thumbnail --preview 0
 tin 2 same.jpg prov-thumbnail --preview 99999999

@@ -107,7 +107,16 @@ shown="prov verify -r slow tree"
 	prov sign -q --key id/key.pem --cert id/cert.pem --declare captured --sidecar side.jpg
 	t 0 $V --since 2100-01-01T00:00:00Z side.jpg
 	out_empty
-	touch -d 2101-01-01 side.c2pa 2>/dev/null || touch -d 2101-01-01 side.jpg.c2pa
+	touch -d 2101-01-01 side.jpg.c2pa
+	t 0 $V --since 2100-01-01T00:00:00Z side.jpg
+	out_has "side.jpg"
+	# A link to it that was changed, to lead to what is older.
+	mv side.jpg.c2pa kept.c2pa
+	touch -d 2001-01-01 kept.c2pa
+	ln -s kept.c2pa side.jpg.c2pa
+	t 0 $V --since 2100-01-01T00:00:00Z side.jpg
+	out_empty
+	touch -h -d 2101-01-01 side.jpg.c2pa
 	t 0 $V --since 2100-01-01T00:00:00Z side.jpg
 	out_has "side.jpg"
 	for bad in yesterday 1w d "" 1d2 -1d 99999999d; do
