@@ -20,6 +20,16 @@ static size_t take(struct prov_bytes text, struct prov_bytes *out)
 	return 1;
 }
 
+/* How many characters of ASCII stand at the front of TEXT, which most words are all of. */
+static size_t count_ascii(struct prov_bytes text)
+{
+	size_t n = 0;
+
+	while (n < text.n && text.p[n] != 0 && text.p[n] < 0x80)
+		n++;
+	return n;
+}
+
 /* Writes to OUT where it is not NULL; returns the length of the result without its NUL. */
 static size_t clean(struct prov_bytes text, char *out)
 {
@@ -27,9 +37,13 @@ static size_t clean(struct prov_bytes text, char *out)
 	size_t off = 0, n = 0;
 
 	while (off < text.n) {
-		size_t used = take(prov_bytes_sub(text, off, text.n), &piece);
+		size_t room = PROV_WORDS_MAX - off, used;
 
-		if (used > PROV_WORDS_MAX - off) {
+		piece = prov_bytes_sub(text, off, room);
+		used = piece.n = count_ascii(piece);
+		if (used == 0)
+			used = take(prov_bytes_sub(text, off, text.n), &piece);
+		if (used > room) {
 			piece = prov_bytes_str(ELLIPSIS);
 			used = text.n - off;
 		}
