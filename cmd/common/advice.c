@@ -20,6 +20,7 @@ static const struct {
     /* What says it itself. */
     {"sidecar, or with fewer", NULL, NULL},
     {"sign it with a sidecar", NULL, NULL},
+    {"--no-xmp", NULL, NULL},
     {"keep the report itself", NULL, NULL},
     {"for another try", NULL, NULL},
     /* One's own files. */

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# docs/limits.md tells the truth: every limit of base/limits.h with its value, what it bounds, and why.
+# docs/limits.md tells the truth: every limit of base/limits.h with its value, what it bounds, why, and what can be done.
 set -eu
 
 tmp=$(mktemp -d)
@@ -17,6 +17,22 @@ if ! diff "$tmp/code.sorted" "$tmp/doc.sorted" >"$tmp/diff"; then
 	sed -n 's/^< /limits.h says:  /p; s/^> /limits.md says: /p' "$tmp/diff"
 	exit 1
 fi
+
+# What the last column, and the tools' advice, name is there: options of a tool, functions and members of the API.
+wrong=0
+# shellcheck disable=SC2016
+sed 's/ *|$//; s/^| *`PROV_.*| *//; t; d' docs/limits.md | grep -o '`[^`]*`' | tr -d '`' | sed 's/ .*//' >"$tmp/named"
+[ -s "$tmp/named" ] || { echo "docs/limits.md: its last column names nothing"; exit 1; }
+sed -n '/^#define .*"/,/"$/p; /{"/p' cmd/common/advice.c | grep -o -e '--[a-z][a-z-]*' >>"$tmp/named"
+sort -u "$tmp/named" >"$tmp/all"
+while read -r word; do
+	case $word in
+	--*) grep -qs "^    {\"${word#--}\", " cmd/prov-*/*.c ;;
+	prov_*) grep -Eq "^[[:space:]]*$word;?$" libprov/libprov.sym ;;
+	*) grep -Eqs "^	[a-z_].*[ *]${word}[;,]" include/prov/*.h ;;
+	esac || { echo "$word: docs/limits.md or cmd/common/advice.c names it, and there is none"; wrong=1; }
+done <"$tmp/all"
+[ "$wrong" = 0 ] || exit 1
 
 # tests/conform/limits.txt has a row for each, whose test exists, or says why there is none.
 table=tests/conform/limits.txt

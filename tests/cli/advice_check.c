@@ -18,6 +18,8 @@ static const struct {
 	NULL, NULL},
     {"the file has more than 32768 places that would have to be corrected: sign it with a sidecar",
 	NULL, NULL},
+    {"its XMP metadata is larger than the limit of 4194304 bytes; --no-xmp signs without it", NULL,
+	NULL},
     {"a manifest store larger than the limit of 67108864 bytes", "ask its maker", "thumbnail"},
     {"its XMP metadata is larger than the limit of 4194304 bytes", "ask its maker", "--sidecar"},
     {"a TIFF file can't be larger than 4 GiB", "ask its maker", "--sidecar"},
