@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -322,6 +323,18 @@ static bool leaves_out(const struct watch_opts *opts)
 	return false;
 }
 
+/* Whoever opens a file to write while it is leased has the kernel send SIGIO, which ends a process
+ * that does not expect it (folder.c). */
+static void ignore_leases(void)
+{
+	struct sigaction ignore;
+
+	ignore.sa_handler = SIG_IGN;
+	ignore.sa_flags = 0;
+	(void)sigemptyset(&ignore.sa_mask);
+	(void)sigaction(SIGIO, &ignore, NULL);
+}
+
 static bool check_usage(const struct watch_opts *opts)
 {
 	if (leaves_out(opts))
@@ -363,6 +376,7 @@ int watch_run(const struct watch_opts *opts)
 	w->num_args = opts->operands.n - 1;
 	w->place = &place;
 	child_set_up();
+	ignore_leases();
 	signals_catch();
 	if (set_up(&run, opts))
 		status = watch(&run, opts->once);

@@ -134,6 +134,8 @@ state() { sed 's/.*"state":"\([a-z]*\)".*/\1/' "$1" | grep -v '^[][]'; }
 	start --out reports -f text in -- $V
 	cp good.jpg in/first.jpg
 	until_there reports/first.jpg.prov.txt
+	# What the kernel sends where a file is opened to write just when it is looked at.
+	kill -s IO "$pid"
 	t 2 prov watch in -- $V
 	err_has "another prov watch"
 	cp good.jpg moved.tmp
