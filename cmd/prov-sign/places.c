@@ -97,6 +97,25 @@ bool places_check(const struct sign_opts *opts, struct inputs *inputs)
 	return are_different(opts, inputs);
 }
 
+/* What FOLDER would be made in is there: more than its last part is a name that was mistyped. */
+static bool has_parent(const char *folder)
+{
+	char *parent = xstrdup(folder), *end = parent + strlen(parent);
+	struct stat st;
+	bool ok;
+
+	while (end > parent && end[-1] == '/')
+		end--;
+	while (end > parent && end[-1] != '/')
+		end--;
+	*end = '\0';
+	ok = end == parent || (stat(parent, &st) == 0 && S_ISDIR(st.st_mode));
+	if (!ok)
+		msg_error(folder, "there is no such folder, nor the one that it would be made in");
+	free(parent);
+	return ok;
+}
+
 bool places_folder(const struct sign_opts *opts)
 {
 	struct stat st;
@@ -104,8 +123,8 @@ bool places_folder(const struct sign_opts *opts)
 	if (opts->output_dir == NULL)
 		return true;
 	if (stat(opts->output_dir, &st) != 0 && errno == ENOENT)
-		msg_error(opts->output_dir, "there is no such folder; it is to be made before");
-	else if (stat(opts->output_dir, &st) != 0)
+		return has_parent(opts->output_dir);
+	if (stat(opts->output_dir, &st) != 0)
 		msg_error(opts->output_dir, "this folder can't be written to: %s", ERRTEXT(errno));
 	else if (!S_ISDIR(st.st_mode))
 		msg_error(opts->output_dir, "is not a folder");

@@ -130,9 +130,10 @@ void sign_close_target(struct sign_target *target);
 
 /* places.c: whether each input has a place of its own to be written to. */
 bool places_check(const struct sign_opts *opts, struct inputs *inputs);
-/* The folders of PATH that follow its first BASE bytes. False: see FAULT. */
+/* The folders of PATH: the one that its first BASE bytes name, and those below. False: see FAULT.
+ */
 bool folders_make(const char *path, size_t base, struct fault *fault);
-/* With --output-dir, whether that is there. */
+/* With --output-dir, whether that is there, or can be made in a folder that is. */
 bool places_folder(const struct sign_opts *opts);
 
 #endif

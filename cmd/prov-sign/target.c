@@ -96,7 +96,7 @@ static struct prov_sink *open_main(const struct sign_opts *opts, const struct in
 		return open_file(path, PROV_SINK_REPLACE | PROV_SINK_SYNC, fault);
 	if (opts->output != NULL && is_stdio(path))
 		return open_stdout(src, opts->sidecar, fault);
-	if (opts->output_dir != NULL && !folders_make(path, strlen(opts->output_dir) + 1, fault))
+	if (opts->output_dir != NULL && !folders_make(path, strlen(opts->output_dir), fault))
 		return NULL;
 	return open_output(opts, input->name, path, fault);
 }

@@ -20,14 +20,19 @@ printf '\000\001\002\003' >tree/blob.bin
 # shellcheck disable=SC2086 # KEYS, SIGN and VERIFY are several words
 {
 	before
-	t 2 $SIGN -r --output-dir nowhere tree
-	err_sentence nowhere
+	t 2 $SIGN -r --output-dir nowhere/deep tree
+	err_sentence nowhere/deep
 	err_has "there is no such folder"
+	t 2 $SIGN --output-dir nowhere tree/gone.jpg
 	t 2 $SIGN --output-dir out tree
 	err_sentence tree
 	err_has "-r"
 	t 2 $SIGN -r -o one.jpg tree
 	unchanged
+	# The last folder is made, with the first output.
+	t 0 $SIGN --output-dir nowhere/ tree/z.jpg
+	[ -f nowhere/z.jpg ] || fail "--output-dir did not make its folder"
+	rm -r nowhere
 	t 0 $SIGN -r --output-dir out tree
 	err_empty
 	out_empty

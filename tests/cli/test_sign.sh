@@ -141,7 +141,7 @@ t 0 $VERIFY many/photo.jpg many/note.txt
 [ "$(find many -type f | wc -l)" -eq 2 ] || fail "something else lies in the folder"
 before
 # shellcheck disable=SC2086
-t 2 prov sign -q $KEYS --declare captured --output-dir missing photo.jpg
+t 2 prov sign -q $KEYS --declare captured --output-dir missing/deep photo.jpg
 err_sentence
 unchanged
 rm -f again.jpg
