@@ -219,10 +219,12 @@ static void test_sources(void **state)
 	forge_init(&f);
 	file = forge_png(&f, forge_plain, &flags);
 	r = forge_verify(&f, file, true);
+	assert_non_null(r);
 	assert_int_equal(prov_report_store_source(r), PROV_STORE_EMBEDDED);
 	assert_null(prov_report_sidecar(r));
 	prov_report_free(r);
 	r = forge_verify(&f, sample_png(), true);
+	assert_non_null(r);
 	assert_int_equal(prov_report_store_source(r), PROV_STORE_NONE);
 	prov_report_free(r);
 	forge_fini(&f);
