@@ -162,10 +162,14 @@ static void count(struct progress_file *file, uint64_t done, bool ended)
 	int64_t now = p->wanted ? now_ms() : 0;
 
 	(void)pthread_mutex_lock(&p->lock);
-	if (done > file->done)
+	if (done > file->done) {
 		p->bytes_done += done - file->done;
-	p->files_done += ended ? 1 : 0;
-	file->done = done;
+		file->done = done;
+	}
+	if (ended && !file->ended) {
+		p->files_done++;
+		file->ended = true;
+	}
 	if (p->wanted && now >= p->next_ms) {
 		p->next_ms = now + EVERY_MS;
 		draw(p, file->name, now);

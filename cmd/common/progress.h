@@ -18,11 +18,12 @@ struct progress {
 	pthread_mutex_t lock;
 };
 
-/* Of one file in it. */
+/* Of one file in it, which counts once, however often it is begun anew. */
 struct progress_file {
 	struct progress *all;
 	const char *name;
-	uint64_t done;
+	uint64_t done; /* at most */
+	bool ended;
 };
 
 /* WANTED: it is drawn, if standard error is a terminal. FILES 0: it is not known how many. */

@@ -44,7 +44,6 @@ static void name_option(const struct sign_opts *opts, struct prov_err *err)
 static int sign_to(struct run *run, const struct input *input, const struct prov_src *src,
     const struct prov_src *credentials, const struct sign_target *target, struct outcome *outcome)
 {
-	struct progress_file file = {.all = &run->progress, .name = input->name};
 	struct prov_sign_opts sign = run->sign;
 	struct prov_err err = {0};
 	uint8_t *thumbnail = NULL;
@@ -58,7 +57,7 @@ static int sign_to(struct run *run, const struct input *input, const struct prov
 	else if (!is_stdio(outcome->output))
 		sign.name = outcome->output;
 	sign.progress = progress_step;
-	sign.progress_ctx = &file;
+	sign.progress_ctx = &outcome->progress;
 	sign.notice = add_notice;
 	sign.notice_ctx = &outcome->notices;
 	sign.result = &outcome->result;
@@ -68,7 +67,7 @@ static int sign_to(struct run *run, const struct input *input, const struct prov
 		thumbnail_make(run->thumbnailer, input->name, src, &sign, &thumbnail);
 	rc = prov_sign(run->who.signer, src, target->asset, &sign, &err);
 	free(thumbnail);
-	progress_done(&file, src->size);
+	progress_done(&outcome->progress, src->size);
 	name_option(run->opts, &err);
 	if (rc != PROV_OK)
 		fault_keep(&outcome->fault, input->name, &err);
@@ -150,6 +149,7 @@ static void sign_steadily(struct run *run, const struct input *input, struct out
 {
 	struct marks before, after;
 
+	outcome->progress = (struct progress_file){.all = &run->progress, .name = input->name};
 	for (unsigned again = 0; again <= TRIES_MORE; again++) {
 		bool looked = look_at(input, &before);
 

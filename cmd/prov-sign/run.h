@@ -40,7 +40,8 @@ struct outcome {
 	struct prov_sign_result result;
 	uint64_t size; /* of the input, as it was signed */
 	struct fault fault;
-	struct strlist notices; /* owned */
+	struct strlist notices;        /* owned */
+	struct progress_file progress; /* of all tries */
 };
 
 /* one.c: signs input I (a job's work). */
