@@ -782,7 +782,7 @@ struct prov_bytes forge_png(struct forge *f, forge_build build, void *ctx)
 	return out;
 }
 
-struct prov_report *forge_verify(struct forge *f, struct prov_bytes file, bool trusting)
+struct prov_report *forge_try(struct forge *f, struct prov_bytes file, bool trusting)
 {
 	struct prov_src *src = NULL;
 	struct prov_report *report = NULL;
@@ -793,6 +793,14 @@ struct prov_report *forge_verify(struct forge *f, struct prov_bytes file, bool t
 	    PROV_OK)
 		print_message("prov_verify: %s\n", err.msg);
 	prov_src_close(src);
+	return report;
+}
+
+struct prov_report *forge_verify(struct forge *f, struct prov_bytes file, bool trusting)
+{
+	struct prov_report *report = forge_try(f, file, trusting);
+
+	assert_non_null(report);
 	return report;
 }
 

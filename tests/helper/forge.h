@@ -112,6 +112,8 @@ struct prov_bytes forge_png(struct forge *f, forge_build build, void *ctx);
 uint64_t forge_embedded(const struct forge *f);
 /* Verifies it; the report is the caller's. */
 struct prov_report *forge_verify(struct forge *f, struct prov_bytes file, bool trusting);
+/* The same; NULL where it could not be judged. */
+struct prov_report *forge_try(struct forge *f, struct prov_bytes file, bool trusting);
 /* Builds, verifies with trust, and returns whether the active manifest has this code, or with a '>'
  * before it whether an ingredient has; *STATE may be NULL. */
 bool forge_finds(

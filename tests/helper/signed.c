@@ -142,15 +142,18 @@ struct prov_report *verify_bytes(
 
 	assert_int_equal(prov_src_mem(&src, data.p, data.n, NULL), PROV_OK);
 	rc = prov_verify(&report, policy, src, "memory", &err);
+	prov_src_close(src);
 	if (code != NULL)
 		*code = rc;
-	prov_src_close(src);
+	else
+		assert_int_equal(rc, PROV_OK);
 	return report;
 }
 
 enum prov_state state_of(const struct prov_policy *policy, struct prov_bytes data)
 {
-	struct prov_report *r = verify_bytes(policy, data, NULL);
+	int rc;
+	struct prov_report *r = verify_bytes(policy, data, &rc);
 	enum prov_state s = r == NULL ? PROV_STATE_ERROR : prov_report_state(r);
 
 	prov_report_free(r);

@@ -23,6 +23,7 @@ const struct identity *identity_shared(void);
 /* A heap block of exactly the output's size (the caller frees it), or NULL with *CODE set. */
 uint8_t *sign_bytes(const struct identity *id, struct prov_bytes in,
     const struct prov_sign_opts *opts, size_t *len, int *code);
+/* CODE NULL: it must be judged. */
 struct prov_report *verify_bytes(
     const struct prov_policy *policy, struct prov_bytes data, int *code);
 enum prov_state state_of(const struct prov_policy *policy, struct prov_bytes data);

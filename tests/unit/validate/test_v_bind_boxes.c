@@ -348,11 +348,11 @@ static void test_tampering(void **state)
 		for (unsigned bit = 0; bit < 8; bit += 7) {
 			memcpy(copy, file.p, file.n);
 			copy[at] ^= (uint8_t)(1u << bit);
-			r = forge_verify(&f, all, true);
+			r = forge_try(&f, all, true);
 			assert_false(is_intact(r));
 			prov_report_free(r);
 		}
-		r = forge_verify(&f, prov_bytes_sub(file, 0, at), true);
+		r = forge_try(&f, prov_bytes_sub(file, 0, at), true);
 		assert_false(is_intact(r));
 		prov_report_free(r);
 	}
@@ -386,16 +386,16 @@ static void test_segments(void **state)
 		memcpy(copy, file.p, first);
 		memcpy(&copy[first], OTHER, len);
 		memcpy(&copy[first + len], &file.p[first], file.n - first);
-		r = forge_verify(&f, prov_bytes(copy, file.n + len), true);
+		r = forge_try(&f, prov_bytes(copy, file.n + len), true);
 		assert_false(is_intact(r));
 		prov_report_free(r);
 		memcpy(copy, file.p, file.n);
-		r = forge_verify(&f, prov_bytes(copy, file.n), true);
+		r = forge_try(&f, prov_bytes(copy, file.n), true);
 		assert_int_equal(is_intact(r), i == 0);
 		prov_report_free(r);
 		assert_int_equal(copy[first + 7], 7);
 		copy[first + 7] = 8;
-		r = forge_verify(&f, prov_bytes(copy, file.n), true);
+		r = forge_try(&f, prov_bytes(copy, file.n), true);
 		assert_false(is_intact(r));
 		prov_report_free(r);
 		forge_fini(&f);
