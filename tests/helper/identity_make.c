@@ -59,6 +59,7 @@ static void put_payload(struct forge *f, const struct identity_make *m, struct p
 	struct prov_enc_map map;
 	size_t n = m->defect == IDENTITY_TWICE      ? 2
 		   : m->defect == IDENTITY_TOO_MANY ? PROV_MAX_IDENTITY_REFS + 1
+		   : m->defect == IDENTITY_MOST     ? PROV_MAX_IDENTITY_REFS
 						    : 1;
 
 	prov_enc_map_begin(wr, &map);

@@ -13,6 +13,7 @@ enum identity_defect {
 	IDENTITY_WRONG_HASH,
 	IDENTITY_TWICE,
 	IDENTITY_TOO_MANY, /* references */
+	IDENTITY_MOST,     /* of them that may be */
 	IDENTITY_BAD_PAD,
 	IDENTITY_ODD_TYPE,
 	IDENTITY_BAD_SIGNATURE,

@@ -157,6 +157,38 @@ static void test_counts(void **state)
 	    load(1, 1, 1, PROV_MAX_POLICY_TEXT + 1, &err), &err, "the limit of 1024 bytes");
 }
 
+/* What takes most memory, as far as the other limits let it: a policy's size, its clauses, sets and
+ * texts. It is far from what it may take. */
+static void test_fullest(void **state)
+{
+	struct prov_err err = {0};
+	struct prov_clauses *c;
+	struct prov_wr wr;
+
+	(void)state;
+	prov_wr_init(&wr, PROV_MAX_POLICY);
+	prov_wr_str(&wr, HEAD);
+	for (unsigned i = 0; i < PROV_MAX_CLAUSES; i++) {
+		prov_wr_printf(&wr, "%s{\"id\":\"a%u\"", i > 0 ? "," : "", i);
+		for (unsigned half = 0; half < 2; half++) {
+			prov_wr_str(&wr, half == 0 ? ",\"when\":[" : ",\"want\":[");
+			for (unsigned k = 0; k < PROV_MAX_TERMS; k++)
+				prov_wr_printf(
+				    &wr, "%s{\"time\":true,\"tool\":true}", k > 0 ? "," : "");
+			prov_wr_str(&wr, "]");
+		}
+		prov_wr_printf(&wr, ",\"pass\":\"%0*u\",\"fail\":\"%0*u\"}", 1000, 1u, 1000, 1u);
+	}
+	prov_wr_str(&wr, "]}");
+	assert_int_equal(prov_wr_done(&wr, NULL), PROV_OK);
+	assert_int_equal(prov_clauses_load(&c, prov_wr_data(&wr), &err), PROV_OK);
+	print_message("%zu bytes take %zu\n", wr.n, c->arena.used);
+	assert_true(wr.n > PROV_MAX_POLICY / 10 * 9);
+	assert_true(c->arena.used < PROV_MAX_POLICY_MEMORY / 2);
+	prov_clauses_free(c);
+	prov_wr_fini(&wr);
+}
+
 static void test_loaded(void **state)
 {
 	struct prov_clauses *c;
@@ -227,6 +259,7 @@ int main(void)
 	    cmocka_unit_test(test_refused),
 	    cmocka_unit_test(test_limits),
 	    cmocka_unit_test(test_counts),
+	    cmocka_unit_test(test_fullest),
 	    cmocka_unit_test(test_loaded),
 	    cmocka_unit_test(test_presets),
 	};

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "base/limits.h"
 #include "helper/signal_file.h"
 #include "helper/signal_make.h"
 
@@ -40,6 +41,25 @@ static void test_segments(void **state)
 }
 
 /* A segment is no place for a label, even for a good one. */
+/* With the APP0 segment of the sample behind them, as many as are looked at, and one more. */
+static void test_many(void **state)
+{
+	struct signal_file f;
+	struct prov_wr wr;
+
+	(void)state;
+	for (unsigned n = PROV_MAX_SIGNAL_CARRIERS; n <= PROV_MAX_SIGNAL_CARRIERS + 1; n++) {
+		signal_jpeg(&wr);
+		for (unsigned i = 1; i < n; i++)
+			signal_jpeg_segment(&wr, 0xfe, prov_bytes_str("a comment"));
+		signal_jpeg_end(&wr);
+		signal_file_read(&f, prov_wr_data(&wr), prov_signals_jpeg);
+		assert_int_equal(f.code, n > PROV_MAX_SIGNAL_CARRIERS ? PROV_E_LIMIT : PROV_OK);
+		signal_file_fini(&f);
+		prov_wr_fini(&wr);
+	}
+}
+
 static void test_bare(void **state)
 {
 	struct signal_file f;
@@ -78,6 +98,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_segments),
+	    cmocka_unit_test(test_many),
 	    cmocka_unit_test(test_bare),
 	    cmocka_unit_test(test_gif),
 	};

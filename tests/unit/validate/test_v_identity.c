@@ -31,6 +31,7 @@ static void test_codes(void **state)
 	    {IDENTITY_NO_CBOR, "cawg.identity.cbor.invalid"},
 	    {IDENTITY_NO_PAYLOAD, "cawg.identity.cbor.invalid"},
 	    {IDENTITY_TOO_MANY, NULL},
+	    {IDENTITY_MOST, "cawg.identity.assertion.duplicate"},
 	};
 	struct identity_make m;
 
