@@ -132,16 +132,17 @@ static const char *folder_for(const struct watch *watch, int status)
 }
 
 /* Judges PATH into the file FD. -1 without a report; *WHY (malloc) unless the file is gone. */
-static int check(const struct watch *watch, const char *path, int fd, char **why)
+static int check(
+    const struct watch *watch, const char *path, int fd, struct stat *judged, char **why)
 {
 	const char *last[] = {"-f", watch->format, "--", path};
 	struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}};
-	struct stat report, before, after;
+	struct stat report, after;
 	int status, problem;
 
 	/* It was made just now, by the clock that marks changes: one from now on is not before it.
 	 */
-	if (fstat(fd, &report) != 0 || lstat(path, &before) != 0)
+	if (fstat(fd, &report) != 0 || lstat(path, judged) != 0)
 		return -1;
 	times[1] = report.st_mtim;
 	status = run(watch, last, sizeof(last) / sizeof(last[0]), fd, &problem);
@@ -152,7 +153,7 @@ static int check(const struct watch *watch, const char *path, int fd, char **why
 		*why = xasprintf("has no report, since it can't be written: %s", ERRTEXT(problem));
 	else if (status < 0 || status > EXIT_NONE)
 		*why = xstrdup("has no report, since prov verify did not come to an end with it");
-	else if (lstat(path, &after) == 0 && same_file(&before, &after))
+	else if (lstat(path, &after) == 0 && same_file(judged, &after))
 		return status;
 	else if (watch->once && lstat(path, &after) == 0)
 		*why = xstrdup("has no report, since it changed while it was checked");
@@ -173,17 +174,18 @@ void watch_one(const struct watch *watch, struct watched *watched)
 	char *path = xasprintf("%s/%s", watch->dir, watched->name), *report, *why = NULL;
 	/* On the file system where it will be. */
 	int fd = watch_temporary(watch, path, watch->move ? watch->pass : watch->reports, &report);
+	struct stat judged;
 
 	watched->status = -1;
 	watched->failed = fd == -1;
 	if (fd != -1) {
-		watched->status = check(watch, path, fd, &why);
+		watched->status = check(watch, path, fd, &judged, &why);
 		(void)close(fd);
 		say_why(watch, watched, path, why);
 	}
 	if (watched->status >= 0) {
-		watched->place =
-		    watch_place(watch, watched->name, folder_for(watch, watched->status), report);
+		watched->place = watch_place(
+		    watch, watched->name, folder_for(watch, watched->status), report, &judged);
 		watched->failed = watched->place == NULL;
 		if (watched->failed)
 			watched->status = -1;

@@ -87,8 +87,41 @@ static bool put_report(const struct watch *watch, const char *report, const char
 	return ok;
 }
 
-static char *move_file(
-    const struct watch *watch, const char *name, const char *folder, const char *report)
+/* Whether what was moved is what was judged: another could come to its name until then. A file
+ * that is moved gets another time of change, so that it is known by that of its content. */
+static bool is_judged(const char *to, const struct stat *judged)
+{
+	struct stat st;
+
+	return lstat(to, &st) == 0 && st.st_dev == judged->st_dev && st.st_ino == judged->st_ino &&
+	       st.st_size == judged->st_size && st.st_mtim.tv_sec == judged->st_mtim.tv_sec &&
+	       st.st_mtim.tv_nsec == judged->st_mtim.tv_nsec;
+}
+
+/* Back to where it is looked at again; where that name is taken once more, to hold/: nobody has
+ * judged it. */
+static void take_back(const struct watch *watch, const char *name, const char *from, const char *to)
+{
+	char *report = xasprintf("%s%s", to, watch->suffix);
+	bool ok = move_to(to, from);
+
+	for (unsigned n = 1; !ok && errno == EEXIST && n <= MAX_SAME; n++) {
+		char *held = numbered(watch->hold, name, n);
+
+		ok = move_to(to, held);
+		free(held);
+	}
+	if (ok)
+		msg_error(from, "was replaced while it was moved; it will be tried again");
+	else
+		msg_error(to, "is not what was checked, and can't be moved from there: %s",
+		    ERRTEXT(errno));
+	(void)unlink(report);
+	free(report);
+}
+
+static char *move_file(const struct watch *watch, const char *name, const char *folder,
+    const char *report, const struct stat *judged)
 {
 	char *from = xasprintf("%s/%s", watch->dir, name), *to = NULL;
 	struct stat st;
@@ -100,13 +133,19 @@ static char *move_file(
 			continue;
 		if (!put_report(watch, report, to))
 			break;
-		if (move_to(from, to)) {
+		if (!move_to(from, to)) {
+			msg_error(from, "can't be moved to %s: %s", to, ERRTEXT(errno));
+			break;
+		}
+		if (is_judged(to, judged)) {
 			move_sidecar(from, to);
 			free(from);
 			return to;
 		}
-		msg_error(from, "can't be moved to %s: %s", to, ERRTEXT(errno));
-		break;
+		take_back(watch, name, from, to);
+		free(from);
+		free(to);
+		return NULL;
 	}
 	if (lstat(to, &st) == 0)
 		msg_error(
@@ -116,8 +155,8 @@ static char *move_file(
 	return NULL;
 }
 
-char *watch_place(
-    const struct watch *watch, const char *name, const char *folder, const char *report)
+char *watch_place(const struct watch *watch, const char *name, const char *folder,
+    const char *report, const struct stat *judged)
 {
 	char *place;
 
@@ -129,7 +168,7 @@ char *watch_place(
 		return NULL;
 	}
 	(void)pthread_mutex_lock(watch->place);
-	place = move_file(watch, name, folder, report);
+	place = move_file(watch, name, folder, report, judged);
 	(void)pthread_mutex_unlock(watch->place);
 	return place;
 }

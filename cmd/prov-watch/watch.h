@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 #include <stdbool.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 
 #include "common/cli.h"
@@ -62,9 +63,9 @@ void watch_one(const struct watch *watch, struct watched *watched);
 bool watch_try(const struct watch *watch);
 
 /* place.c: the report appears whole, under a name that is given back (NULL having said why), and
- * FILE is moved to FOLDER where that is not NULL. */
-char *watch_place(
-    const struct watch *watch, const char *name, const char *folder, const char *report);
+ * FILE is moved to FOLDER where that is not NULL, if it is still the one that was JUDGED. */
+char *watch_place(const struct watch *watch, const char *name, const char *folder,
+    const char *report, const struct stat *judged);
 /* A temporary file in FOLDER, for the report on FILE: its descriptor (-1 having said why) and its
  * name (malloc). */
 int watch_temporary(const struct watch *watch, const char *file, const char *folder, char **path);

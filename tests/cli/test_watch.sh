@@ -195,6 +195,27 @@ state() { sed 's/.*"state":"\([a-z]*\)".*/\1/' "$1" | grep -v '^[][]'; }
 	out_has "pass	in/pass/side.jpg"
 	exists in/pass/side.jpg.c2pa
 
+	# Another that comes to its name between its check and its move does not pass for it.
+	if command -v strace >/dev/null && strace -o "$LOGS/none" true 2>/dev/null; then
+		rm -r in
+		mkdir in
+		cp good.jpg in/a.jpg
+		strace -f -qq -o "$LOGS/none" -e trace=renameat2 -e inject=renameat2:delay_enter=2000000 \
+			prov watch --once --move in -- $V >"$LOGS/out" 2>"$LOGS/err" &
+		pid=$!
+		until_there in/pass/a.jpg.prov.json
+		cp bad.jpg in/.bad
+		mv in/.bad in/a.jpg
+		wait "$pid"
+		[ $? -eq 2 ] || fail "the other one passed"
+		err_has "in/a.jpg: was replaced"
+		absent in/pass/a.jpg
+		absent in/pass/a.jpg.prov.json
+		same in/a.jpg bad.jpg
+		t 0 prov watch --once --move in -- $V
+		out_has "invalid	in/hold/a.jpg"
+	fi
+
 	# Where the folder goes, the watch ends.
 	rm -r in
 	mkdir in
