@@ -104,6 +104,7 @@ static void test_contents(void **state)
 	(void)state;
 
 	make(&m, PROV_ALG_ES256, who);
+	assert_non_null(m.signer.subject.common_name);
 	assert_string_equal(m.signer.subject.common_name, "J\xc3\xbcrgen");
 	assert_string_equal(m.signer.subject.organization, "Atelier");
 	assert_string_equal(m.ca.subject.organization, "Atelier");
@@ -180,7 +181,9 @@ static void test_names(void **state)
 		struct made m;
 		who.name = rows[i].name;
 		make(&m, PROV_ALG_ES256, who);
+		assert_non_null(m.signer.subject.common_name);
 		assert_string_equal(m.signer.subject.common_name, rows[i].name);
+		assert_non_null(m.ca.subject.common_name);
 		assert_string_not_equal(m.ca.subject.common_name, rows[i].name);
 		fini(&m);
 	}

@@ -113,6 +113,7 @@ static void test_good(void **state)
 	(void)state;
 
 	assert_true(tst.time == CERTS_NOW && tst.has_tsa && !tst.credential_bad);
+	assert_non_null(tst.tsa.subject.common_name);
 	assert_string_equal(tst.tsa.subject.common_name, "Stamps");
 	expect((struct tokens_opts){.by_key_id = true}, PROV_TST_GOOD, NULL);
 	expect((struct tokens_opts){.imprint_md = "SHA384"}, PROV_TST_GOOD, NULL);
