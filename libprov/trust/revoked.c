@@ -11,6 +11,8 @@
 #include "crypto/crypto.h"
 #include "crypto/evp.h"
 
+static const char begin_mark[] = "-----BEGIN ";
+
 #define DIGEST 32
 
 struct entry {
@@ -293,16 +295,68 @@ static int add_text(struct prov_revoked *r, struct prov_bytes text, struct prov_
 	return rc;
 }
 
-static bool is_pem(struct prov_bytes data)
+/* A block that nobody reads here: who put it into the file meant something by it. Certificates of
+ * those who issued the lists are often there, and say nothing. */
+static bool is_passed_over(struct prov_bytes line)
 {
-	static const char begin[] = "-----BEGIN ";
-	size_t n = sizeof(begin) - 1;
+	static const char *const known[] = {
+	    "X509 CRL", "CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"};
+	struct prov_bytes label = prov_bytes_sub(line, strlen(begin_mark), line.n);
 
-	for (size_t i = 0; n <= data.n && i <= data.n - n; i++) {
-		if (memcmp(data.p + i, begin, n) == 0)
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		if (prov_bytes_starts(label, known[i]) &&
+		    prov_bytes_is(prov_bytes_sub(label, strlen(known[i]), label.n), "-----"))
 			return true;
 	}
 	return false;
+}
+
+/* The lines around the blocks of PEM: text, but for fingerprints, which count as they do without
+ * blocks. */
+static int add_around(struct prov_revoked *r, struct prov_bytes pem, struct prov_err *err)
+{
+	bool inside = false;
+	int rc = PROV_OK;
+
+	for (size_t off = 0, number = 1; rc == PROV_OK && off < pem.n; number++) {
+		const uint8_t *end = memchr(pem.p + off, '\n', pem.n - off);
+		size_t n = end == NULL ? pem.n - off : (size_t)(end - pem.p) - off, at = 0;
+		struct prov_bytes line = trim(prov_bytes_sub(pem, off, n));
+		uint8_t digest[DIGEST];
+
+		if (prov_bytes_starts(line, begin_mark)) {
+			inside = true;
+			if (!is_passed_over(line))
+				rc = prov_fail(err, PROV_E_FORMAT,
+				    "line %zu begins what is no list of revoked certificates (X509 "
+				    "CRL)",
+				    number);
+		} else if (prov_bytes_starts(line, "-----END ")) {
+			inside = false;
+		} else if (!inside && read_digest(content_of(line), &at, digest)) {
+			rc = add_line(r, line, number, err);
+		}
+		off += n + 1;
+	}
+	return rc;
+}
+
+static bool is_pem(struct prov_bytes data)
+{
+	size_t n = strlen(begin_mark);
+
+	for (size_t i = 0; n <= data.n && i <= data.n - n; i++) {
+		if (memcmp(data.p + i, begin_mark, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+static int add_pem_and_around(struct prov_revoked *r, struct prov_bytes pem, struct prov_err *err)
+{
+	int rc = add_pem(r, pem, err);
+
+	return rc == PROV_OK ? add_around(r, pem, err) : rc;
 }
 
 int prov_revoked_add(
@@ -319,7 +373,7 @@ int prov_revoked_add(
 	if (data.n > 1 && data.p[0] == 0x30 && (data.p[1] & 0x80) != 0)
 		rc = add_der(r, data, err);
 	else if (is_pem(data))
-		rc = add_pem(r, data, err);
+		rc = add_pem_and_around(r, data, err);
 	else
 		rc = add_text(r, data, err);
 	if (rc != PROV_OK) {

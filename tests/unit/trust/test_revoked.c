@@ -47,7 +47,7 @@ static int says(const char *before, const char *after, int64_t *since)
 {
 	struct prov_revoked *r;
 	const char *name = NULL;
-	char text[1024];
+	char text[5000];
 	bool found = false;
 	int rc;
 
@@ -101,6 +101,31 @@ static void test_fingerprints(void **state)
 	assert_int_equal(says(&hex[1], NULL, &since), PROV_E_FORMAT);
 	assert_int_equal(says("", " yesterday\n", &since), PROV_E_FORMAT);
 	assert_int_equal(says("", "2023-11-14T22:13:20Z\n", &since), PROV_E_FORMAT);
+}
+
+/* In one file with a CRL, too; what is no list is not passed over. */
+static void test_beside_pem(void **state)
+{
+	static const char other[] = "-----BEGIN CRL-----\nAAAA\n-----END CRL-----\n";
+	static const char cert[] = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+	const struct crl_opts opts = {.issuer = &root};
+	char *pem = crl_make_pem(&opts), text[4000];
+	int64_t since;
+	(void)state;
+
+	assert_int_equal(says(pem, NULL, &since), 0);
+	assert_int_equal(says(pem, "\n", &since), 1);
+	assert_int_equal(says(pem, " 2023-11-14T22:13:20Z\n", &since), 2);
+	assert_int_equal(says(pem, " yesterday\n", &since), PROV_E_FORMAT);
+	(void)snprintf(text, sizeof(text), "\n%s", pem);
+	assert_int_equal(says("", text, &since), 1);
+	(void)snprintf(text, sizeof(text), "%stext = of it\nsha256 Fingerprint=", pem);
+	assert_int_equal(says(text, "", &since), 1);
+	(void)snprintf(text, sizeof(text), "%s%s# ", pem, cert);
+	assert_int_equal(says(text, "\n", &since), 0);
+	(void)snprintf(text, sizeof(text), "%s%s", pem, other);
+	assert_int_equal(says(text, NULL, &since), PROV_E_FORMAT);
+	free(pem);
 }
 
 /* All of a file or nothing of it. */
@@ -192,6 +217,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_fingerprints),
+	    cmocka_unit_test(test_beside_pem),
 	    cmocka_unit_test(test_all_or_nothing),
 	    cmocka_unit_test(test_limit),
 	    cmocka_unit_test(test_der),
