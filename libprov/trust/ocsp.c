@@ -154,6 +154,7 @@ static int read_singles(struct job *job, struct prov_err *err)
 			return rc;
 		if (ours == NULL || OCSP_id_cmp(ours, theirs) != 0)
 			continue;
+		out->is_about = true;
 		if (has_critical(job->basic, single))
 			return decline(job, "the OCSP response has a critical extension", err);
 		if (!read_single(single, &out->singles[out->n]))

@@ -29,6 +29,7 @@ struct prov_ocsp {
 	 * signer is the certificate's issuer or was authorized by it (4.2.2.2). */
 	bool accepted;
 	const char *why; /* in the arena, where it is not accepted */
+	bool is_about;   /* it names the certificate, accepted or not */
 	int64_t produced_at;
 	struct prov_ocsp_single *singles; /* in the arena; at least one where accepted */
 	size_t n;

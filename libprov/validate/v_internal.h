@@ -221,6 +221,10 @@ int v_ocsp_ca_revoked(struct v_ctx *ctx, const struct v_ocsp_in *in, bool *out) 
  * that is found. */
 int v_revoked_judge(struct v_ctx *ctx, const struct v_node *node, const struct v_ocsp_in *in,
     struct prov_bytes issuer, struct prov_findings *f, bool *done) PROV_MUST_CHECK;
+/* Says of a response of the policy's, the file NAME, that it is about the certificate and does not
+ * count. */
+int v_revoked_note(
+    struct v_ctx *ctx, const struct prov_ocsp *ocsp, const char *name) PROV_MUST_CHECK;
 /* Another one of its chain; sets *OUT where it was. */
 int v_revoked_ca(struct v_ctx *ctx, const struct v_ocsp_in *in, struct prov_bytes cert,
     struct prov_bytes issuer, bool *out) PROV_MUST_CHECK;

@@ -261,6 +261,8 @@ static int judge_given(struct job *job, bool *good)
 		if (file.ocsp.n == 0)
 			continue;
 		rc = read_given(job->ctx, file.ocsp, job->leaf, job->issuer, &ocsp);
+		if (rc == PROV_OK)
+			rc = v_revoked_note(job->ctx, &ocsp, file.name);
 		if (rc != PROV_OK)
 			return rc;
 		for (size_t k = 0; k < ocsp.n; k++) {

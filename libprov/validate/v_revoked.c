@@ -80,6 +80,16 @@ static int note(struct v_ctx *ctx, const struct prov_crl *crl, const char *name)
 				 name, when));
 }
 
+int v_revoked_note(struct v_ctx *ctx, const struct prov_ocsp *ocsp, const char *name)
+{
+	if (ocsp->accepted || !ocsp->is_about)
+		return PROV_OK;
+	return add_once(ctx, prov_arena_printf(ctx->arena, ctx->err,
+				 "what the OCSP response %.200s says of revocations, which does "
+				 "not count: %s",
+				 name, ocsp->why));
+}
+
 /* Only what was on hold may have been let go since the list was made. */
 static bool counts(const struct prov_crl *crl, int64_t at)
 {
@@ -188,6 +198,7 @@ static int ask_ocsp(struct v_ctx *ctx, const struct when *when, struct prov_byte
 		if (rc != PROV_OK)
 			break;
 		v_moment_ocsp(ctx, &ocsp);
+		rc = v_revoked_note(ctx, &ocsp, file.name);
 		take_answer(&ocsp, when, file.name, hit);
 	}
 	return rc;

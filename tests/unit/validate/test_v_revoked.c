@@ -286,6 +286,16 @@ static void test_answers(void **state)
 		    .status = OCSP_SAYS_REVOKED,
 		    .bad_signature = true},
 		.code = "signingCredential.ocsp.skipped",
+		.unchecked = "the OCSP response the answer says of revocations, which does not "
+			     "count: ",
+		.state = PROV_STATE_TRUSTED},
+	    {.name = "OCSP, of a liar about who issued",
+		.ocsp = {.cert = &inter,
+		    .issuer = &root,
+		    .status = OCSP_SAYS_REVOKED,
+		    .bad_signature = true},
+		.code = "signingCredential.trusted",
+		.unchecked = "which does not count",
 		.state = PROV_STATE_TRUSTED},
 	};
 	(void)state;
