@@ -150,7 +150,7 @@ fi
 {
 	refused missing/out.jpg $K -o missing/out.jpg photo.jpg
 	refused photo.jpg/out.jpg $K -o photo.jpg/out.jpg photo.jpg
-	refused missing $K --output-dir missing photo.jpg
+	refused photo.jpg/out $K --output-dir photo.jpg/out photo.jpg
 	ln -s nowhere/at/all targets/link.jpg
 	refused targets/link.jpg $K -o targets/link.jpg photo.jpg
 	rm targets/link.jpg
