@@ -348,13 +348,20 @@ static void look_for_gone(void)
 	}
 }
 
+/* It makes each call fail itself, one after the other: all of that again for each would take hours,
+ * and show nothing more. */
+static bool starves(const struct CMUnitTest *test)
+{
+	return strncmp(test->name, "test_no_memory", strlen("test_no_memory")) == 0;
+}
+
 static void do_test(const struct CMUnitTest *test)
 {
 	unsigned long before = now_ms();
 	int status;
 
 	tally->tests++;
-	if (is_slow(test) && how.only_new) {
+	if (is_slow(test) && (how.only_new || starves(test))) {
 		tally->slow++;
 		return;
 	}
