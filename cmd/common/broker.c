@@ -191,16 +191,23 @@ bool broker_start(const struct broker_command *commands, size_t n)
 	return true;
 }
 
+void broker_release(void)
+{
+	if (broker.socket > 0)
+		(void)close(broker.socket);
+	broker.socket = -1;
+}
+
 /* Who left it behind would leave a dead process for each file to whoever is process 1, a watch in a
  * container, say, which does not ask for those of others. */
 void broker_stop(void)
 {
-	if (broker.socket <= 0)
+	broker_release();
+	if (broker.pid <= 0)
 		return;
-	(void)close(broker.socket);
-	broker.socket = -1;
 	while (waitpid(broker.pid, NULL, 0) == -1 && errno == EINTR)
 		continue;
+	broker.pid = 0;
 	while (broker.n > 0) {
 		broker.n--;
 		free(broker.commands[broker.n].program);

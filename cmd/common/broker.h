@@ -25,6 +25,8 @@ struct broker_command {
 /* To be called before there are threads. From here on child_start (child.h) asks it. False: there
  * is none. */
 bool broker_start(const struct broker_command *commands, size_t n);
+/* Nothing will be asked any more: it ends. */
+void broker_release(void);
 /* For the end of the process; waits for its end. */
 void broker_stop(void);
 /* The descriptor through which it is asked, or -1. */

@@ -226,6 +226,7 @@ struct run {
 	struct printer *printer;
 	struct cache *cache; /* or NULL */
 	bool in_order;
+	bool is_one; /* input, after which no program is started */
 	pthread_mutex_t print;
 	struct progress progress;
 	struct entry *pending; /* that was met behind those whose results are known */

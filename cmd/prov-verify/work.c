@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/broker.h"
 #include "common/jobs.h"
 #include "common/message.h"
 #include "common/out.h"
@@ -99,6 +100,9 @@ static void work_one(void *ctx, size_t i, void *outcome)
 		find(run, &piece->entries[k], &last);
 		progress_done(&file, piece->entries[k].input.size);
 	}
+	/* It ends while we print. */
+	if (run->is_one)
+		broker_release();
 }
 
 static bool take_one(void *ctx, size_t i, void *outcome)
@@ -234,6 +238,7 @@ void work_all(struct run *run, const struct verify_opts *opts, unsigned at_a_tim
 	struct piece left = {0};
 	struct counting counting;
 
+	run->is_one = !many && opts->operands.n == 1 && opts->receipt == NULL;
 	if (!many && opts->operands.n < at_a_time)
 		at_a_time = (unsigned)opts->operands.n;
 	progress_open(&run->progress, 0, 0, !opts->quiet && (many || opts->operands.n > 1));
