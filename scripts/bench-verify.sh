@@ -9,6 +9,10 @@
 set -eu
 
 cd "$(dirname "$0")/.."
+if [ $# -gt 1 ] || [ ! -d "${1:-build/release}/tests/bench" ]; then
+	echo "usage: bench-verify.sh [BUILD-FOLDER]; there is no build with tests in ${1:-build/release}" >&2
+	exit 2
+fi
 build=$(cd "${1:-build/release}" && pwd)
 data=$(pwd)/testdata/quickstart
 files=${BENCH_FILES:-10000}

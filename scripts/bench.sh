@@ -14,6 +14,10 @@
 set -eu
 
 cd "$(dirname "$0")/.."
+if [ $# -gt 1 ] || [ ! -d "${1:-build/release}/tests/bench" ]; then
+	echo "usage: bench.sh [BUILD-FOLDER]; there is no build with tests in ${1:-build/release}" >&2
+	exit 2
+fi
 build=$(cd "${1:-build/release}" && pwd)
 interop=$(cd "${PROV_INTEROP:-../shared/interop}" 2>/dev/null && pwd) || interop=
 runs=${BENCH_RUNS:-5}

@@ -5,13 +5,23 @@
 # the exit status is 1 where it was ever neither, or both.
 set -u
 
-if [ $# -lt 2 ] || [ $# -gt 3 ] || [ ! -d "$2" ]; then
+case ${1-} in
+'' | 0 | *[!0-9]*) set -- ;;
+esac
+if [ $# -lt 2 ] || [ $# -gt 3 ]; then
 	echo "usage: $0 MINUTES FOLDER [BUILD]" >&2
 	exit 2
 fi
 until=$(($(date +%s) + $1 * 60))
 folder=$(cd "$2" && pwd) || exit 2
-build=${3:-build/release}
+# The tests go to a folder of their own.
+tree=$(cd "$(dirname "$0")/.." && pwd) || exit 2
+build=$(cd "${3:-$tree/build/release}" && pwd) || exit 2
+cd "$tree" || exit 2
+if [ ! -x "$build/tests/fault/fault_strike" ]; then
+	echo "$0: no tests in $build: cmake --preset release && cmake --build --preset release" >&2
+	exit 2
+fi
 log=$(mktemp) || exit 2
 trap 'rm -f "$log"' EXIT
 

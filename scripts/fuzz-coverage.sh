@@ -6,8 +6,13 @@
 # where scripts/fuzz.sh keeps it). Needs clang and its llvm-profdata and llvm-cov.
 set -eu
 
+if [ $# -gt 1 ] || [ $# -eq 1 ] && [ ! -d "$1" ]; then
+	echo "usage: fuzz-coverage.sh [CORPUS]" >&2
+	exit 2
+fi
+corpus=$(cd "${1:-$(dirname "$0")/..}" && pwd)
+[ $# -eq 1 ] || corpus=$corpus/build/fuzz/corpus
 cd "$(dirname "$0")/.."
-corpus=${1:-build/fuzz/corpus}
 build=build/fuzz-coverage
 for tool in clang llvm-profdata llvm-cov; do
 	command -v $tool >/dev/null || { echo "$tool is missing (apt-get install clang llvm)" >&2; exit 1; }

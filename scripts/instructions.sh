@@ -8,6 +8,10 @@
 set -eu
 
 cd "$(dirname "$0")/.."
+if [ $# -gt 1 ] || [ ! -d "${1:-build/release}/tests/bench" ]; then
+	echo "usage: instructions.sh [BUILD-FOLDER]; there is no build with tests in ${1:-build/release}" >&2
+	exit 2
+fi
 build=$(cd "${1:-build/release}" && pwd)
 kept=$PWD/docs/performance.md
 make=$build/tests/bench/bench_make_asset
