@@ -60,7 +60,10 @@ done
 	fi
 	t 2 $V --was missing.jpg photo.jpg
 	err_sentence photo.jpg
-	err_has "its original missing.jpg"
+	err_has "its original missing.jpg: "
+	head -c 16 /dev/zero >noise
+	t 2 $V --was noise photo.jpg
+	err_has "its original noise: "
 	t 2 $V --was s-photo.jpg photo.jpg picture.png
 	err_has "--was goes with one input"
 }
