@@ -6,6 +6,9 @@
 
 #define SHORTER "cut it in several, or leave out what is not needed"
 #define ANEW "save the file anew, with another program if need be: what is written at once has less"
+#define CHAIN                                                                                      \
+	"leave out certificates that do not lead from the signer's to the root, as those of "      \
+	"others"
 #define LESS "leave out the thumbnail, or give fewer ingredients, or such that have less history"
 #define NO_XMP "save the file without it, or sign with --sidecar, which changes nothing in it"
 #define OTHER                                                                                      \
@@ -24,6 +27,7 @@ static const struct {
     {"keep the report itself", NULL, NULL},
     {"for another try", NULL, NULL},
     /* One's own files. */
+    {"the chain has more", CHAIN, CHAIN},
     {"private key", "give the key in a file of its own", "give the key in a file of its own"},
     {"passphrase", "take a shorter one", "take a shorter one"},
     {"PEM text", SHORTER, SHORTER},
@@ -36,6 +40,7 @@ static const struct {
     {"more fingerprints of", SHORTER, SHORTER},
     {"lists of revoked", SHORTER, SHORTER},
     {"products than", SHORTER, SHORTER},
+    {"the file is larger than", SHORTER, SHORTER},
     {"policy", SHORTER, SHORTER},
     {"line ", SHORTER, SHORTER},
     {"definition", OTHER, LESS},
@@ -47,6 +52,7 @@ static const struct {
     {"4 GiB", OTHER, "sign it with --sidecar, which changes nothing in it"},
     {"than a file can be", OTHER, "sign it with --sidecar, which changes nothing in it"},
     {"XMP", OTHER, NO_XMP},
+    {"combining marks", OTHER, "sign it with --sidecar, which changes nothing in it"},
     {"AIGC labels", OTHER, "sign it without --aigc"},
     {"ingredients", OTHER, LESS},
 };

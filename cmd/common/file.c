@@ -96,8 +96,11 @@ bool file_load(const char *path, void *buf, size_t len, size_t *got, struct prov
 	n = file_read(fd, buf, len);
 	if (n < 0)
 		(void)fail(err, "can't be read: ", ERRTEXT(errno));
-	else if ((size_t)n == len)
-		(void)fail(err, "is too long to be what it is given as", "");
+	else if ((size_t)n == len) {
+		err->code = PROV_E_LIMIT;
+		(void)snprintf(err->msg, sizeof(err->msg),
+		    "the file is larger than the limit of %zu bytes", len - 1);
+	}
 	(void)close(fd);
 	if (n < 0 || (size_t)n == len)
 		return false;

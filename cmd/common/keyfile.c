@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/keyfile.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -86,7 +87,10 @@ struct prov_key *keyfile_load(const struct named *file, const char *passphrase, 
 	if (pem == NULL)
 		return NULL;
 	/* Messages begin with the file's name, so that the library need not repeat it. */
-	ok = file_load(path, pem, MAX_KEY, &len, &err) &&
+	ok = file_load(path, pem, MAX_KEY, &len, &err);
+	if (!ok && err.code == PROV_E_LIMIT)
+		(void)snprintf(err.msg, sizeof(err.msg), "the file is too large for a private key");
+	ok = ok &&
 	     prov_key_load(&key, pem, len, "the file", ask_passphrase, &asking, &err) == PROV_OK;
 	if (!ok && !asking.explained)
 		named_say(file, &err);

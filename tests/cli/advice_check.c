@@ -29,6 +29,9 @@ static const struct {
 	"file of its own"},
     {"a trust list has more certificates than the limit of 4096", "cut it in several", "cut it"},
     {"COSE: x5chain holds more certificates than the limit of 16", "ask its maker", "anew"},
+    {"the chain has more certificates than the limit of 16", "leave out certificates", "leave out"},
+    {"the file is larger than the limit of 16777216 bytes", "cut it in several", "cut it"},
+    {"more than 65536 bytes of combining marks in a row", "ask its maker", "--sidecar"},
     {"line 3: more clauses than the limit of 256", "cut it in several", "cut it"},
 };
 

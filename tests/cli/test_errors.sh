@@ -246,6 +246,21 @@ else
 	echo "part skipped: no file system of our own can be mounted"
 fi
 
+# A file of one's own that is larger than what is read of it is refused, like any other limit.
+head -c 16777217 /dev/zero >vast
+before
+# shellcheck disable=SC2086
+{
+	t 2 prov verify --trust vast photo.jpg
+	err_sentence vast
+	err_has "refused: the file is larger than the limit of 16777216 bytes: cut it in several"
+	t 2 prov sign -q $K --declare captured --manifest vast -o out.jpg photo.jpg
+	err_has "refused: the file is larger than the limit of 16777216 bytes"
+	t 2 prov sign -q --key vast --cert id/cert.pem --declare captured -o out.jpg photo.jpg
+	err_has "refused: the file is too large for a private key: give the key in a file of its own"
+}
+unchanged
+
 # Everything above left the originals as they were.
 same photo.jpg "$DATA/photo.jpg"
 finish
