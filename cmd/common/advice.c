@@ -6,6 +6,8 @@
 
 #define SHORTER "cut it in several, or leave out what is not needed"
 #define ANEW "save the file anew, with another program if need be: what is written at once has less"
+#define FEWER "leave out what is not needed: all that is given counts together"
+#define TOGETHER "leave out what is not needed, or put several in one file"
 #define CHAIN                                                                                      \
 	"leave out certificates that do not lead from the signer's to the root, as those of "      \
 	"others"
@@ -30,6 +32,10 @@ static const struct {
     {"the chain has more", CHAIN, CHAIN},
     {"private key", "give the key in a file of its own", "give the key in a file of its own"},
     {"passphrase", "take a shorter one", "take a shorter one"},
+    /* Of all files together, so that cutting one helps nothing. */
+    {"more fingerprints of", FEWER, FEWER},
+    {"more trust lists", TOGETHER, TOGETHER},
+    {"lists of revoked", FEWER, FEWER},
     {"PEM text", SHORTER, SHORTER},
     {"trust list", SHORTER, SHORTER},
     {"COSE: ", OTHER, ANEW},
@@ -37,8 +43,6 @@ static const struct {
     {"holds more certificates", SHORTER, SHORTER},
     {"lists more certificates", SHORTER, SHORTER},
     {"has more values than", SHORTER, SHORTER},
-    {"more fingerprints of", SHORTER, SHORTER},
-    {"lists of revoked", SHORTER, SHORTER},
     {"products than", SHORTER, SHORTER},
     {"the file is larger than", SHORTER, SHORTER},
     {"policy", SHORTER, SHORTER},

@@ -32,6 +32,11 @@ static const struct {
     {"the chain has more certificates than the limit of 16", "leave out certificates", "leave out"},
     {"the file is larger than the limit of 16777216 bytes", "cut it in several", "cut it"},
     {"more than 65536 bytes of combining marks in a row", "ask its maker", "--sidecar"},
+    {"more fingerprints of revoked certificates than the limit of 500000", "counts together",
+	"counts together"},
+    {"more trust lists than the limit of 1024", "in one file", "in one file"},
+    {"more lists of revoked certificates, or OCSP responses, than the limit of 256",
+	"counts together", "counts together"},
     {"line 3: more clauses than the limit of 256", "cut it in several", "cut it"},
 };
 
