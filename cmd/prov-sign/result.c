@@ -9,6 +9,7 @@
 #include "common/message.h"
 #include "common/out.h"
 #include "common/signals.h"
+#include "common/xalloc.h"
 #include "run.h"
 
 static const char *state_name(enum one_state state)
@@ -16,13 +17,16 @@ static const char *state_name(enum one_state state)
 	return state == ONE_SIGNED ? "signed" : state == ONE_FAILED ? "error" : "skipped";
 }
 
-static const char *why(const struct outcome *o)
+/* As prov verify has it: who reads this learns too that a limit says nothing of the file. */
+static void print_fault(const struct prov_err *err)
 {
-	if (o->state == ONE_SKIPPED)
-		return "is signed already";
-	if (o->state == ONE_SIGNED)
-		return NULL;
-	return o->fault.err.msg[0] != '\0' ? o->fault.err.msg : prov_errcode_str(o->fault.err.code);
+	const char *msg = err->msg[0] != '\0' ? err->msg : prov_errcode_str(err->code);
+	char *text = xasprintf("%s%s", err->code == PROV_E_LIMIT ? "refused: " : "", msg);
+
+	json_member("error", text);
+	if (err->code == PROV_E_LIMIT)
+		json_member("error_code", "limit");
+	free(text);
 }
 
 static void print_object(const struct input *input, const struct outcome *o)
@@ -38,7 +42,10 @@ static void print_object(const struct input *input, const struct outcome *o)
 			json_member("text_method", o->result.text_method);
 		out_print(", \"bytes\": %" PRIu64, o->result.size);
 	}
-	json_member(o->state == ONE_FAILED ? "error" : "reason", why(o));
+	if (o->state == ONE_SKIPPED)
+		json_member("reason", "is signed already");
+	if (o->state == ONE_FAILED)
+		print_fault(&o->fault.err);
 	out_print("}\n");
 }
 
@@ -80,7 +87,7 @@ static void say(const struct run *run, const struct input *input, const struct o
 	if (o->state == ONE_FAILED)
 		msg_prov_err(o->fault.about, &o->fault.err);
 	else if (o->state == ONE_SKIPPED || (o->state == ONE_PASSED && run->opts->verbose))
-		msg_note(input->name, "skipped: %s", why(o));
+		msg_note(input->name, "skipped: is signed already");
 	else if (o->state == ONE_SIGNED && run->opts->verbose)
 		say_signed(run->opts, input, o);
 }

@@ -189,7 +189,8 @@ static bool refuse(const struct job *job, const char *old_path, const struct pro
 		return true;
 	}
 	if (err->msg[0] != '\0')
-		msg_error(job->source, "%s%s%s", url, err->msg,
+		msg_error(job->source, "%s%s%s%s", url,
+		    err->code == PROV_E_LIMIT ? "refused: " : "", err->msg,
 		    old_path != NULL ? "; the list that is installed stays" : "");
 	return false;
 }

@@ -66,6 +66,9 @@ printf '\377\330\377\340' >tree/cut.jpg
 ln -s /nonexistent tree/dangling
 # shellcheck disable=SC2086
 {
+	head -c 70000 /dev/zero | sed 's/\x00/\xcc\x81/g' >marks.txt
+	t 2 prov sign $KEYS -f ndjson -o marks.out.txt marks.txt
+	out_has '"error": "refused: more than 65536 bytes of combining marks in a row", "error_code": "limit"}'
 	t 2 prov sign $KEYS -f ndjson -j 3 -r --output-dir out tree tree/gone.jpg
 	err_has "tree/cut.jpg"
 	err_has "tree/gone.jpg"

@@ -137,6 +137,9 @@ out_has "c2pa (signers): 1 certificate, issued 2026-02-01, next update 2039-01-0
 t 0 prov verify signed.txt
 t 0 prov trust update --from c2pa=new.json
 out_has unchanged
+python3 -c 'print("{\"a\":" + "[" * 40 + "]" * 40 + "}")' >deep.json
+t 2 prov trust update --from c2pa=deep.json
+err_has "deep.json: refused: the file has values nested deeper than the limit of 32"
 t 2 prov trust update --from c2pa=old.json
 err_has "was issued before"
 t 2 prov trust update --from c2pa=none.json
