@@ -182,7 +182,9 @@ size_t prov_spki_cost(enum prov_key_kind kind, size_t bits, size_t e_bits)
 		return 2;
 	case PROV_KEY_OTHER:
 	default:
-		return 13;
+		/* Curves, and DSA, which takes two powers of 256 bits. */
+		bits = bits < PROV_RSA_MAX_BITS ? bits : PROV_RSA_MAX_BITS;
+		return 13 + (size_t)((uint64_t)bits * bits * 560 / 186000000u);
 	}
 }
 
