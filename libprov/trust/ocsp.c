@@ -25,6 +25,7 @@ struct job {
 	OCSP_BASICRESP *basic;
 	OCSP_CERTID
 	*ids[NUM_MDS]; /* what the certificate is called, by each hash; made when asked */
+	bool broken;   /* it could not be decoded to the end */
 	bool done;     /* it is not accepted, and that is that */
 };
 
@@ -56,6 +57,7 @@ static int read_response(struct job *job, struct prov_bytes data, struct prov_er
 	if (data.n > PROV_MAX_OCSP_ANSWER)
 		return decline(job, "the OCSP response is larger than the limit of " LIMIT, err);
 	job->response = d2i_OCSP_RESPONSE(NULL, &p, (long)data.n);
+	job->broken = job->response == NULL;
 	if (job->response == NULL)
 		return decline_if_bad(job, "this is no OCSP response", err);
 	if (p != &data.p[data.n])
@@ -63,6 +65,7 @@ static int read_response(struct job *job, struct prov_bytes data, struct prov_er
 	if (OCSP_response_status(job->response) != OCSP_RESPONSE_STATUS_SUCCESSFUL)
 		return decline(job, "the OCSP responder gave no answer", err);
 	job->basic = OCSP_response_get1_basic(job->response);
+	job->broken = job->basic == NULL;
 	if (job->basic == NULL)
 		return decline_if_bad(job, "the OCSP response is not of the basic type", err);
 	return PROV_OK;
@@ -292,6 +295,17 @@ static void job_fini(struct job *job)
 	ERR_clear_error();
 }
 
+static size_t cost_of_decoding(const struct job *job, struct prov_bytes response)
+{
+	const STACK_OF(X509) *certs = job->basic == NULL ? NULL : OCSP_resp_get0_certs(job->basic);
+	size_t cost = prov_profile_decoding(job->cert) + prov_profile_decoding(job->issuer) +
+		      prov_decoding(response.n, job->broken);
+
+	for (int i = 0; certs != NULL && i < sk_X509_num(certs); i++)
+		cost += prov_profile_decoding(sk_X509_value(certs, i));
+	return cost;
+}
+
 int prov_ocsp_read(struct prov_bytes response, struct prov_bytes cert, struct prov_bytes issuer,
     struct prov_arena *arena, struct prov_ocsp *out, struct prov_err *err)
 {
@@ -307,6 +321,7 @@ int prov_ocsp_read(struct prov_bytes response, struct prov_bytes cert, struct pr
 		rc = read_singles(&job, err);
 	if (rc == PROV_OK && !job.done)
 		rc = check_signature(&job, err);
+	out->decoding = cost_of_decoding(&job, response);
 	job_fini(&job);
 	if (rc == PROV_OK && !job.done) {
 		out->accepted = true;

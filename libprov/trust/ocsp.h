@@ -35,6 +35,7 @@ struct prov_ocsp {
 	size_t n;
 	size_t num_signatures; /* checked for it, by their cost (prov_sig_cost); of none where 'why'
 				  is another */
+	size_t decoding;       /* of it and of both certificates, in the same units */
 };
 
 /* Negative codes are no verdict on the response (memory). */

@@ -125,6 +125,32 @@ size_t prov_profile_cost(const X509 *x509)
 	return prov_spki_cost(kind, bits, e_bits);
 }
 
+#define DECODING 3u        /* a certificate with one of the keys that may sign */
+#define DECODING_OTHER 18u /* with a compressed point on P-224, of which a root takes longest */
+#define SMALLEST 160u      /* bytes of such a certificate */
+
+size_t prov_profile_decoding(const X509 *x509)
+{
+	const EVP_PKEY *key = x509 == NULL ? NULL : X509_get0_pubkey(x509);
+	char curve[32] = "";
+
+	if (key == NULL)
+		return DECODING_OTHER;
+	if (EVP_PKEY_is_a(key, "RSA") || EVP_PKEY_is_a(key, "RSA-PSS") ||
+	    EVP_PKEY_is_a(key, "ED25519"))
+		return DECODING;
+	if (EVP_PKEY_get_group_name(key, curve, sizeof(curve), NULL) == 1 &&
+	    (strcmp(curve, "prime256v1") == 0 || strcmp(curve, "secp384r1") == 0 ||
+		strcmp(curve, "secp521r1") == 0))
+		return DECODING;
+	return DECODING_OTHER;
+}
+
+size_t prov_decoding(size_t n, bool broken)
+{
+	return broken ? n * DECODING_OTHER / SMALLEST : n / 1024;
+}
+
 static int check_rsa(const X509 *x509, const char **why, struct prov_err *err)
 {
 	const EVP_PKEY *key = X509_get0_pubkey(x509);

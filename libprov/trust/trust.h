@@ -112,6 +112,10 @@ int prov_cert_check_with(struct prov_bytes der, enum prov_cert_role role, bool p
 int prov_cert_validity(struct prov_bytes der, const struct prov_anchors *with, int64_t *not_before,
     int64_t *not_after, struct prov_err *err) PROV_MUST_CHECK;
 
+/* What decoding it costs, in units of prov_sig_cost; be it no certificate. */
+int prov_cert_decoding(struct prov_bytes der, const struct prov_anchors *with, size_t *cost,
+    struct prov_err *err) PROV_MUST_CHECK;
+
 /* --- identities (purpose.c): CAWG Identity Assertion 1.2 --- */
 
 /* Up to here e-mail certificates are accepted ("Interim trust model"): 2027-03-31, its last second.
@@ -218,6 +222,7 @@ struct prov_tst {
 	struct prov_chain_path path; /* of them, where trusted */
 	const char *why;             /* a sentence where not good or not trusted, in the arena */
 	size_t num_signatures;       /* checked for it, at most, by their cost (prov_sig_cost) */
+	size_t decoding;             /* of it, in the same units */
 };
 /*
  * Judges one token: TOKEN is a DER TimeStampResp where IS_RESPONSE (sigTst), else a TimeStampToken

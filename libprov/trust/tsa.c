@@ -23,6 +23,7 @@ struct job {
 	X509 *tsa;              /* owned: the same, read anew */
 	TS_TST_INFO *info;
 	struct prov_bytes content; /* TSTInfo, borrowed from cms */
+	bool broken;               /* it could not be decoded to the end */
 	bool done;                 /* the result stands */
 };
 
@@ -83,6 +84,7 @@ static void decode(struct job *job, const unsigned char **end, struct prov_bytes
 	*end = token.p;
 	ERR_clear_error();
 	job->cms = d2i_CMS_ContentInfo(NULL, end, (long)token.n);
+	job->broken = job->cms == NULL;
 	if (job->cms == NULL)
 		return;
 	/* NULL where there are none; of another type there are none. Once more, since a failure
@@ -522,6 +524,16 @@ static int judge(struct job *job, struct prov_bytes token, bool is_response,
 	return rc;
 }
 
+/* Each certificate with the token, and by itself for the chain. */
+static size_t cost_of_decoding(const struct job *job, struct prov_bytes token)
+{
+	size_t cost = prov_decoding(token.n, job->broken);
+
+	for (int i = 0; job->certs != NULL && i < sk_X509_num(job->certs); i++)
+		cost += 2 * prov_profile_decoding(sk_X509_value(job->certs, i));
+	return cost;
+}
+
 int prov_tst_verify(struct prov_bytes token, bool is_response, const struct prov_bytes *parts,
     size_t num, const struct prov_anchors *tsa_anchors, struct prov_arena *arena,
     struct prov_tst *out, struct prov_err *err)
@@ -535,6 +547,7 @@ int prov_tst_verify(struct prov_bytes token, bool is_response, const struct prov
 		    "a time-stamp is larger than the limit of %u bytes", PROV_MAX_TST);
 	ERR_clear_error();
 	rc = judge(&job, token, is_response, parts, num, tsa_anchors, err);
+	out->decoding = cost_of_decoding(&job, token);
 	TS_TST_INFO_free(job.info);
 	X509_free(job.tsa);
 	sk_X509_pop_free(job.certs, X509_free);

@@ -341,6 +341,22 @@ int prov_cert_validity(struct prov_bytes der, const struct prov_anchors *with, i
 	return rc;
 }
 
+int prov_cert_decoding(
+    struct prov_bytes der, const struct prov_anchors *with, size_t *cost, struct prov_err *err)
+{
+	struct prov_err why = {0};
+	X509 *x509;
+	int rc = prov_seen_read(with == NULL ? NULL : with->seen, der, &x509, &why);
+
+	*cost = 0;
+	if (rc != PROV_OK && rc != PROV_E_CERT)
+		return prov_fail(err, rc, "%s", why.msg);
+	*cost = prov_profile_decoding(x509) + prov_decoding(der.n, false);
+	X509_free(x509);
+	ERR_clear_error();
+	return PROV_OK;
+}
+
 int prov_cert_describe_with(struct prov_bytes der, const struct prov_anchors *with,
     struct prov_arena *arena, struct prov_cert *out, struct prov_err *err)
 {

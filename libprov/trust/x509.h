@@ -79,6 +79,12 @@ int prov_profile_exponent(const X509 *x509, const char **why, struct prov_err *e
 /* What checking one signature by the public key takes at most, be it a CA's of any kind (spki.h).
  */
 size_t prov_profile_cost(const X509 *x509);
+/* What decoding it took at most, in the same units: OpenSSL decodes the key, too, and finds the
+ * other half of a compressed point. NULL: one that could not be decoded. */
+size_t prov_profile_decoding(const X509 *x509);
+/* And what decoding N bytes takes that hold all sorts of things, certificates aside. BROKEN: what
+ * they hold is not known, since they could not be decoded to the end. */
+size_t prov_decoding(size_t n, bool broken);
 /* 14.5.1.1: the public key, *WHY is NULL where fine or why not. */
 int prov_profile_key(const X509 *x509, const char **why, struct prov_err *err) PROV_MUST_CHECK;
 /* The certificate of CERT's path, as prov_cert_check. */

@@ -64,8 +64,12 @@ static int describe(struct v_ctx *ctx, const struct prov_cose *cose, struct v_id
     struct prov_cert *leaf, bool *good)
 {
 	struct prov_err why = {0};
-	int rc = prov_cert_describe(cose->chain.certs[0], ctx->arena, leaf, &why);
+	int rc = v_chain_read(ctx, &cose->chain);
 
+	*good = false;
+	if (rc != PROV_OK)
+		return rc;
+	rc = prov_cert_describe(cose->chain.certs[0], ctx->arena, leaf, &why);
 	*good = rc == PROV_OK;
 	if (rc == PROV_OK)
 		rc = prov_hash_bytes(PROV_HASH_SHA256, cose->chain.certs[0], id->row->cert, &why);

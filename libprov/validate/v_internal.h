@@ -155,6 +155,8 @@ struct v_signed { /* what a signature is about */
 };
 int v_cose_verify(struct v_ctx *ctx, const struct prov_cose *cose, const struct v_signed *what,
     struct prov_bytes spki, enum prov_sig_result *out) PROV_MUST_CHECK;
+/* Counts what decoding the certificates costs, once for each chain. */
+int v_chain_read(struct v_ctx *ctx, const struct prov_cose_chain *chain) PROV_MUST_CHECK;
 int v_chain_verify(struct v_ctx *ctx, const struct prov_cose_chain *chain,
     const struct prov_anchors *anchors, struct prov_chain_times times,
     struct prov_chain_verdict *out) PROV_MUST_CHECK;

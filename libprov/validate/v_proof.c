@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The signatures that one verification checks: of claims, certificates, time-stamps and OCSP
- * responses. They are counted by what their keys cost, for each costs more than what asks for it,
+ * responses, and what it decodes for them. They are counted by what their keys cost, for each costs
+ * more than what asks for it (a certificate takes OpenSSL as long as three signatures on P-256),
  * and a file can ask for the same one over and over: what was found is remembered. Reaching the
  * limit is no verdict, since one of those that are left could be the one that says no.
  */
@@ -79,6 +80,34 @@ int v_cose_verify(struct v_ctx *ctx, const struct prov_cose *cose, const struct 
 	return rc == PROV_OK
 		   ? prov_cose_verify_for(cose, what->aad, what->payload, spki, out, ctx->err)
 		   : rc;
+}
+
+int v_chain_read(struct v_ctx *ctx, const struct prov_cose_chain *chain)
+{
+	const struct prov_anchors *signers = ctx->in->policy->signers;
+	struct prov_bytes parts[PROV_MAX_CERTS + 1] = {prov_bytes_str("read")};
+	uint8_t key[PROV_HASH_MAX];
+	size_t cost = 0;
+	int rc;
+
+	/* A longer one is not read (prov_chain_verify_times), but for its first. */
+	if (chain->n > PROV_MAX_CERTS)
+		return PROV_OK;
+	memcpy(&parts[1], chain->certs, chain->n * sizeof(*parts));
+	rc = make_key(ctx, parts, chain->n + 1, key);
+	if (rc != PROV_OK || find(ctx, key) != NULL)
+		return rc;
+	for (size_t i = 0; rc == PROV_OK && i < chain->n; i++) {
+		size_t one;
+
+		rc = prov_cert_decoding(chain->certs[i], signers, &one, ctx->err);
+		cost += one;
+	}
+	if (rc == PROV_OK)
+		rc = v_proof_spend(ctx, cost);
+	if (rc != PROV_OK)
+		return rc;
+	return add(ctx, key) == NULL ? v_failed(ctx) : PROV_OK;
 }
 
 int v_chain_verify(struct v_ctx *ctx, const struct prov_cose_chain *chain,
@@ -183,12 +212,10 @@ int v_ocsp_read(struct v_ctx *ctx, struct prov_bytes response, const struct v_oc
 	}
 	rc = prov_ocsp_read(response, about->cert, about->issuer, ctx->arena, out, ctx->err);
 	if (rc == PROV_OK)
-		rc = v_proof_spend(ctx, out->num_signatures);
-	if (rc == PROV_OK)
-		v_moment_ocsp(ctx, out);
-	/* What no signature was checked for is as cheap again as to remember. */
-	if (rc != PROV_OK || out->num_signatures == 0)
+		rc = v_proof_spend(ctx, out->num_signatures + out->decoding);
+	if (rc != PROV_OK)
 		return rc;
+	v_moment_ocsp(ctx, out);
 	known = add(ctx, key);
 	if (known == NULL)
 		return v_failed(ctx);

@@ -233,6 +233,9 @@ int v_signature_judge_cose(struct v_ctx *ctx, struct v_node *node, const struct 
 
 	if (!has_means(node, cose, f))
 		return PROV_OK;
+	rc = v_chain_read(ctx, &cose->chain);
+	if (rc != PROV_OK)
+		return rc;
 	rc = prov_cert_describe_with(
 	    cose->chain.certs[0], ctx->in->policy->signers, ctx->arena, &leaf, &why);
 	if (rc == PROV_E_CERT) {

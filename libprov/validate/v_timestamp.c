@@ -67,7 +67,7 @@ static int judge_token(struct v_ctx *ctx, const struct v_node *node, const struc
 	rc = prov_tst_verify(token, place == IN_TST1, tbs.parts, tbs.num_parts,
 	    ctx->in->policy->timestamps, ctx->arena, &tst, ctx->err);
 	if (rc == PROV_OK)
-		rc = v_proof_spend(ctx, tst.num_signatures);
+		rc = v_proof_spend(ctx, tst.num_signatures + tst.decoding);
 	if (rc != PROV_OK)
 		return rc;
 	if (tst.result == PROV_TST_GOOD) {

@@ -16,6 +16,7 @@
 #include "cbor/enc.h"
 #include "helper/brob.h"
 #include "helper/forge.h"
+#include "helper/ocsp.h"
 
 static void put_file(const char *folder, const char *name, struct prov_bytes data)
 {
@@ -168,6 +169,80 @@ static void boxes(struct forge *f, void *ctx)
 	forge_end(f, 0);
 }
 
+/* As many OCSP responses as may be stored, about another certificate. */
+static void put_responses(struct forge *f, struct prov_bytes response)
+{
+	struct prov_enc_map map;
+	struct prov_wr body;
+
+	prov_wr_init(&body, (size_t)1 << 20);
+	prov_enc_map_begin(&body, &map);
+	prov_enc_key(&body, &map, "ocspVals");
+	prov_enc_array(&body, 64);
+	for (size_t i = 0; i < 64; i++)
+		prov_enc_bytes(&body, response);
+	prov_enc_map_end(&body, &map);
+	forge_assert(f, "c2pa.certificate-status", PROV_JUMBF_CBOR, prov_wr_data(&body), 0);
+	prov_wr_fini(&body);
+}
+
+struct many {
+	size_t n;
+	struct prov_bytes response;
+};
+
+/* N manifests of a signer whose issuer is named, for each of which they are looked through. */
+static void responses(struct forge *f, void *ctx)
+{
+	const struct many *many = ctx;
+	const size_t n = many->n;
+	struct prov_bytes(*made)[2] = prov_arena_array(&f->arena, n, sizeof(*made), NULL);
+	char label[64], at[64];
+
+	assert_non_null(made);
+	for (size_t i = 0; i < n; i++) {
+		(void)snprintf(label, sizeof(label), "urn:c2pa:m%zu", i);
+		plain(f, label);
+		forge_end(f, 0);
+		made[i][0] = f->last_manifest;
+		made[i][1] = f->last_signature;
+	}
+	plain(f, "urn:c2pa:active");
+	put_responses(f, many->response);
+	f->of_last = true;
+	f->prior = label;
+	for (size_t i = 0; i < n; i++) {
+		(void)snprintf(label, sizeof(label), "urn:c2pa:m%zu", i);
+		(void)snprintf(at, sizeof(at), "c2pa.ingredient.v3__%zu", i + 1);
+		f->last_manifest = made[i][0];
+		f->last_signature = made[i][1];
+		forge_ingredient(f, at, "componentOf", true, true, 0);
+	}
+	forge_end(f, 0);
+	f->of_last = false;
+	f->prior = NULL;
+}
+
+static void make_responses(const char *folder, size_t n)
+{
+	struct certs_opts ca = {.kind = CERTS_CA};
+	struct certs_cert root = certs_root(), chain[2];
+	const struct ocsp_opts opts = {.cert = &root, .issuer = &root, .no_certs = true};
+	struct many many = {n, ocsp_make(&opts)};
+	struct forge f;
+
+	chain[1] = certs_make(&root, &ca);
+	chain[0] = certs_make(&chain[1], NULL);
+	forge_init(&f);
+	forge_sign_as(&f, chain, 2, &root);
+	put_file(folder, "responses.png", forge_png(&f, responses, &many));
+	forge_fini(&f);
+	free((void *)(uintptr_t)many.response.p);
+	certs_free(&chain[0]);
+	certs_free(&chain[1]);
+	certs_free(&root);
+}
+
 static void make(const char *folder, const char *name, forge_build build, size_t n)
 {
 	struct forge f;
@@ -258,6 +333,7 @@ int main(int argc, char **argv)
 	make(argv[1], "box_depth.png", box_depth, 10000 / scale);
 	make(argv[1], "brotli_bombs.png", bombs, 200 / scale);
 	make(argv[1], "brotli_boxes.png", boxes, 100 / scale);
+	make_responses(argv[1], 4000 / scale);
 	declared(argv[1]);
 	tiff_cycle(argv[1], 100000 / scale);
 	tiff_overlap(argv[1], 60000 / scale);

@@ -2,6 +2,8 @@
 /* Signatures that one verification checks: each once, and counted */
 #include <stdlib.h>
 
+#include <openssl/core_names.h>
+
 #include "base/limits.h"
 #include "helper/forge_test.h"
 #include "helper/ocsp.h"
@@ -130,23 +132,61 @@ static void test_responses(void **state)
 	struct prov_bytes responses[2] = {ocsp_make(&good), ocsp_make(&bad)};
 	struct v_ocsp_about about, other;
 	struct prov_ocsp out;
+	size_t decoding = 0;
 
 	assert_int_equal(v_ocsp_about(&t->ctx, t->leaf.der, t->inter.der, &about), PROV_OK);
 	assert_int_equal(v_ocsp_about(&t->ctx, t->inter.der, t->root.der, &other), PROV_OK);
 	for (unsigned i = 0; i < 3; i++) {
 		assert_int_equal(v_ocsp_read(&t->ctx, responses[0], &about, &out), PROV_OK);
+		decoding += i == 0 ? out.decoding : 0;
 		assert_true(out.accepted && out.n == 1);
 		assert_int_equal(out.singles[0].status, PROV_OCSP_GOOD);
 		assert_int_equal(v_ocsp_read(&t->ctx, responses[1], &about, &out), PROV_OK);
 		assert_false(out.accepted);
 		assert_non_null(out.why);
+		decoding += i == 0 ? out.decoding : 0;
 		assert_int_equal(v_ocsp_read(&t->ctx, responses[0], &other, &out), PROV_OK);
 		assert_false(out.accepted);
-		/* The bad one is asked twice (trust/ocsp.c): both count, since both cost. */
-		assert_int_equal(t->ctx.num_signatures, 3);
+		decoding += i == 0 ? out.decoding : 0;
+		/* The bad one is asked twice (trust/ocsp.c): both count, since both cost. What is
+		 * about another certificate was decoded, too, and is not decoded again. */
+		assert_int_equal(t->ctx.num_signatures, 3 + decoding);
 	}
 	for (size_t i = 0; i < 2; i++)
 		free((void *)(uintptr_t)responses[i].p);
+	assert_true(decoding >= 3 * 6);
+}
+
+/* Decoding takes longer than most signatures do: of a key that nobody may sign with, longest. */
+static void test_decoding(void **state)
+{
+	struct frame *t = *state;
+	EVP_PKEY *key = EVP_PKEY_Q_keygen(NULL, NULL, "EC", "P-224");
+	struct certs_opts opts = {.use_key = key};
+	struct certs_cert slow;
+	size_t once, before;
+	uint8_t no_cert[] = {0x30, 0};
+
+	for (unsigned i = 0; i < 3; i++) {
+		assert_int_equal(v_chain_read(&t->ctx, &t->chain), PROV_OK);
+		once = i == 0 ? t->ctx.num_signatures : once;
+	}
+	assert_true(once >= 6);
+	assert_int_equal(t->ctx.num_signatures, once);
+	assert_non_null(key);
+	assert_int_equal(EVP_PKEY_set_utf8_string_param(
+			     key, OSSL_PKEY_PARAM_EC_POINT_CONVERSION_FORMAT, "compressed"),
+	    1);
+	slow = certs_make(&t->inter, &opts);
+	t->certs[0] = slow.der;
+	assert_int_equal(v_chain_read(&t->ctx, &t->chain), PROV_OK);
+	assert_true(t->ctx.num_signatures - once >= 18 + 3);
+	before = t->ctx.num_signatures;
+	t->certs[0] = prov_bytes(no_cert, sizeof(no_cert));
+	assert_int_equal(v_chain_read(&t->ctx, &t->chain), PROV_OK);
+	assert_true(t->ctx.num_signatures > before);
+	certs_free(&slow);
+	EVP_PKEY_free(key);
 }
 
 /* Reaching the limit is no answer, whatever was asked. */
@@ -164,6 +204,7 @@ static void test_limit(void **state)
 	assert_int_equal(v_proof_spend(&t->ctx, PROV_MAX_SIGNATURES), PROV_OK);
 	assert_int_equal(v_proof_spend(&t->ctx, 1), PROV_E_LIMIT);
 	assert_non_null(strstr(t->err.msg, "signatures"));
+	assert_int_equal(v_chain_read(&t->ctx, &t->chain), PROV_E_LIMIT);
 	assert_int_equal(v_chain_verify(&t->ctx, &t->chain, list, now, &v), PROV_E_LIMIT);
 	assert_int_equal(v_chain_verify(&t->ctx, &t->chain, list, now, &v), PROV_E_LIMIT);
 	assert_int_equal(
@@ -179,6 +220,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(test_chains, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_issuers, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_responses, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_decoding, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_limit, setup, teardown),
 	};
 
