@@ -293,6 +293,8 @@ int prov_verify_with(struct prov_report **out, const struct prov_policy *policy,
 	job.sidecar_name = job.opts->sidecar_name;
 	job.source = PROV_STORE_GIVEN;
 	rc = judge_all(&report, &job, err);
+	if (rc == PROV_OK)
+		rc = prov_report_known(report, err);
 	if (rc == PROV_OK && policy->clauses != NULL)
 		rc = prov_clauses_judge(policy->clauses, report, err);
 	if (rc != PROV_OK) {

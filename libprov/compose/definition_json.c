@@ -31,8 +31,10 @@ int prov_loader_refused(
 {
 	if (code == PROV_OK)
 		return PROV_OK;
-	if (code == PROV_E_USAGE || code == PROV_E_FORMAT || code == PROV_E_LIMIT ||
-	    code == PROV_E_UNSUPPORTED)
+	if (code == PROV_E_LIMIT)
+		return prov_fail(
+		    l->err, code, "line %zu: %s", prov_json_line(l->text, part), why->msg);
+	if (code == PROV_E_USAGE || code == PROV_E_FORMAT || code == PROV_E_UNSUPPORTED)
 		return prov_loader_fail(l, part, "%s", why->msg);
 	return prov_fail(l->err, code, "%s", why->msg);
 }

@@ -12,8 +12,9 @@ static int judge(struct prov_subject *subject, struct prov_bytes external,
 	    .layout = &subject->layout,
 	    .cands = &subject->cands,
 	    .external = external};
+	int rc = prov_validate(subject->report, &in, &subject->validated, err);
 
-	return prov_validate(subject->report, &in, &subject->validated, err);
+	return rc == PROV_OK ? prov_report_known(subject->report, err) : rc;
 }
 
 int prov_subject_read(struct prov_subject *subject, const struct prov_src *src, const char *name,

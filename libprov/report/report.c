@@ -258,3 +258,10 @@ struct prov_status_entry prov_report_status(const struct prov_report *report, si
 		entry = prov_finding_entry(&report->active.findings.v[i]);
 	return entry;
 }
+
+int prov_report_known(const struct prov_report *report, struct prov_err *err)
+{
+	if (report->unknown == NULL || report->source != PROV_STORE_NONE)
+		return PROV_OK;
+	return prov_fail(err, PROV_E_LIMIT, "%s", report->unknown);
+}

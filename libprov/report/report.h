@@ -155,6 +155,9 @@ struct prov_report {
 	bool ai_declared;     /* AI, in the active manifest or anywhere below */
 	const char *ai_where; /* title of the ingredient that says so, NULL: the active manifest */
 	enum prov_store_source source;
+	/* Why it is not known whether there are credentials, where none were found, or NULL: no
+	 * report is to be had then (prov_report_known). */
+	const char *unknown;
 	const char *sidecar;   /* name of the store's file, where it is not the asset */
 	bool has_sidecar_hash; /* and its SHA-256, as it was read */
 	uint8_t sidecar_hash[PROV_HASH_MAX];
@@ -212,6 +215,9 @@ struct prov_identity_row *prov_report_add_identity(
 /* A copy of ROW, whose strings are borrowed. */
 int prov_report_add_disagreement(struct prov_report *report, const struct prov_disagreement *row,
     struct prov_err *err) PROV_MUST_CHECK;
+/* PROV_E_LIMIT in the report's words, where nothing was found and it is not known whether there is
+ * something. */
+int prov_report_known(const struct prov_report *report, struct prov_err *err) PROV_MUST_CHECK;
 int prov_report_add_unchecked(
     struct prov_report *report, struct prov_err *err, const char *fmt, ...) PROV_PRINTF(3, 4);
 /* A string of the file as valid UTF-8 in the arena: malformed bytes become U+FFFD. NULL stays. */

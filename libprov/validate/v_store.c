@@ -269,21 +269,34 @@ static int choose_section(struct v_ctx *ctx, struct v_section *out)
 	return PROV_OK;
 }
 
-static int choose_remote(struct v_ctx *ctx, bool *found)
+/* "No credentials" would be a guess: they may be named where we did not look. */
+static int note_unknown(struct v_ctx *ctx)
 {
-	int rc;
+	struct prov_report *r = ctx->report;
 
-	/* "No credentials" would be a guess: they may be named where we did not look. */
-	if (ctx->xmp_refused != NULL && ctx->report->remote_manifest == NULL)
-		return prov_fail(ctx->err, PROV_E_LIMIT,
+	if (r->remote_manifest != NULL)
+		return PROV_OK;
+	if (ctx->xmp_refused != NULL)
+		r->unknown = prov_arena_printf(&r->arena, ctx->err,
 		    "the file holds no credentials, and whether it names some that are kept "
 		    "elsewhere is not known: its XMP metadata %s",
 		    ctx->xmp_refused);
-	if (ctx->link_refused && ctx->report->remote_manifest == NULL)
-		return prov_fail(ctx->err, PROV_E_LIMIT,
+	else if (ctx->link_refused)
+		r->unknown = prov_arena_printf(&r->arena, ctx->err,
 		    "the file holds no credentials, and the address of those that are kept "
 		    "elsewhere is longer than the limit of %u bytes",
 		    PROV_MAX_URI);
+	else
+		return PROV_OK;
+	return r->unknown == NULL ? v_failed(ctx) : PROV_OK;
+}
+
+static int choose_remote(struct v_ctx *ctx, bool *found)
+{
+	int rc = note_unknown(ctx);
+
+	if (rc != PROV_OK || ctx->report->unknown != NULL)
+		return rc;
 	rc = v_remote_fetch(ctx, found);
 	if (rc != PROV_OK || !*found)
 		return rc;

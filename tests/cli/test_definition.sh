@@ -196,4 +196,15 @@ rm bad.json
 	absent both.png
 	t 0 prov sign -q $KEYS --manifest both.json --declare ai-generated -o both.png "$DATA/picture.png"
 }
+# A limit is a refusal, wherever what is above it is said.
+awk 'BEGIN {
+	printf "{\"title\":\"x\",\"assertions\":["
+	for (i = 0; i < 1200; i++)
+		printf "%s{\"label\":\"org.example.a\",\"data\":{\"a\":1}}", (i > 0 ? "," : "")
+	print "]}"
+}' >many.json
+t 2 prov sign -k defs/id/key.pem -c defs/id/cert.pem --manifest many.json -o many.jpg "$DATA/photo.jpg"
+err_has "many.json: refused: line 1: more than 1000"
+absent many.jpg
+
 finish

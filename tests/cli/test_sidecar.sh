@@ -47,6 +47,22 @@ cksum photo.jpg picture.png note.txt model.bin >sums
 	t 0 prov sign -q $KEYS --declare human-created --sidecar --force photo.jpg
 	t 0 $VERIFY photo.jpg
 
+	# What is beside a file is looked for before it is said that nothing is known of it.
+	{
+		printf '<svg xmlns="http://www.w3.org/2000/svg"><metadata>'
+		printf '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
+		head -c 5000000 /dev/zero | tr '\0' ' '
+		printf '</x:xmpmeta></metadata></svg>'
+	} >large.svg
+	t 2 $VERIFY large.svg
+	err_has "refused: the file holds no credentials"
+	err_has "its XMP metadata is larger than the limit"
+	t 0 prov sign -q $KEYS --declare captured --sidecar large.svg
+	t 0 $VERIFY large.svg
+	out_has "Credentials from beside the file: large.svg.c2pa"
+	printf ' ' >>large.svg
+	t 1 $VERIFY large.svg
+
 	# Where they would not be seen, and what is no asset.
 	cp photo.jpg bare.jpg
 	sign bare.jpg signed.jpg
