@@ -147,7 +147,7 @@ static size_t add_fetcher(
 bool confine_programs(const struct verify_opts *opts, const struct beside *beside, bool pictures)
 {
 	struct broker_command commands[BROKER_MAX];
-	char *thumbnailer = pictures ? picture_program() : NULL;
+	char *thumbnailer = NULL;
 	struct wire online = {0}, stamps = {0};
 	char *fetcher = NULL;
 	size_t n = 0;
@@ -155,6 +155,8 @@ bool confine_programs(const struct verify_opts *opts, const struct beside *besid
 
 	if (opts->no_sandbox || broker_socket() != -1)
 		return true;
+	if (pictures)
+		thumbnailer = picture_program();
 	if (beside->online->program != NULL)
 		online_settings(beside->online, &online);
 	if (opts->tsa != NULL)
