@@ -154,6 +154,10 @@ static void serve(int socket)
 		for (size_t i = 0; i < FDS; i++)
 			(void)close(fds[i]);
 	}
+	/* Those who stay beside programs told how these ended, and are about to end, too. Who waits
+	 * for us waits for them. */
+	while (wait(NULL) != -1 || errno == EINTR)
+		continue;
 	_exit(0);
 }
 
