@@ -123,19 +123,92 @@ static bool wants_previews(const struct verify_opts *opts, const struct prov_pol
 	return verify_has_time(opts) || prov_policy_judges_rule(policy, "prov.preview");
 }
 
+/* How results come out. False having said what is wrong with that. */
+static bool open_output(struct printer *printer, const struct verify_opts *opts)
+{
+	static char buffer[65536]; /* without one of ours, its size would not count */
+
+	/* Whole results, and several of them, instead of pieces. */
+	(void)setvbuf(stdout, buffer, isatty(STDOUT_FILENO) == 1 ? _IOLBF : _IOFBF, sizeof(buffer));
+	if (opts->quiet)
+		msg_set_quiet();
+	printer->flags = (out_wants_color() ? PROV_RENDER_COLOR : 0u) |
+			 (opts->verbose ? PROV_RENDER_VERBOSE : 0u);
+	if (opts->format != NULL && !print_format_parse(opts->format, &printer->format))
+		(void)cli_usage(&verify_command,
+		    "there is no format '%s': there are text, json, ndjson, crjson, sarif, "
+		    "csv and html",
+		    opts->format);
+	else if (opts->no_personal && printer->format == PRINT_CRJSON)
+		(void)cli_usage(&verify_command,
+		    "--no-personal does not go with crjson, which shows all that credentials hold");
+	else
+		return true;
+	return false;
+}
+
+static bool check_usage(const struct verify_opts *opts, const struct inputs_from *from,
+    struct printer *printer, unsigned *jobs)
+{
+	return check_pages(opts, printer->format) && receipt_check_usage(opts, printer->format) &&
+	       parse_require(opts->require, &printer->require) &&
+	       jobs_parse(&verify_command, opts->jobs, jobs) && check_inputs(opts, from);
+}
+
+static bool shows_pictures(const struct verify_opts *opts, enum print_format format)
+{
+	return format == PRINT_HTML && !opts->no_personal;
+}
+
+/* What the options say of it; a policy can ask for more. */
+static bool needs_pictures(const struct verify_opts *opts, enum print_format format)
+{
+	return shows_pictures(opts, format) || verify_has_time(opts) || opts->was != NULL;
+}
+
+/* Everything is opened, rights are given up, and then all inputs are judged. */
+static int judge_inputs(struct run *run, const struct verify_opts *opts,
+    const struct inputs_from *from, struct beside *beside, unsigned jobs,
+    struct prov_policy *policy)
+{
+	const bool shows = shows_pictures(opts, run->printer->format),
+		   previews = wants_previews(opts, policy);
+	char *thumbnailer = shows || previews ? picture_program() : NULL;
+	struct prov_look look = picture_look(thumbnailer);
+	struct online online = {0};
+	struct pages pages = {0};
+	int status = EXIT_ERROR;
+
+	beside->online = &online;
+	if (shows)
+		beside->thumbnailer = thumbnailer;
+	/* Without the program, the report says that it could not be had. */
+	if (previews)
+		beside->look = &look;
+	if (opts->output_dir != NULL)
+		run->printer->pages = &pages;
+	if ((opts->output_dir == NULL || pages_open(&pages, opts->output_dir)) &&
+	    online_set_up(&online, opts, policy) &&
+	    receipts_open(&beside->receipts, opts, run->printer->require) &&
+	    source_open(&run->source, from, opts->since) &&
+	    confine(opts, beside, needs_pictures(opts, run->printer->format) || previews,
+		run->source.stream.list)) {
+		run->policy = policy;
+		work_all(run, opts, jobs);
+		status = finish(run, opts);
+	}
+	source_close(&run->source);
+	receipts_close(beside->receipts);
+	cache_close(run->cache, opts->verbose);
+	pages_close(&pages);
+	free(thumbnailer);
+	prov_policy_free(policy); /* which may still hold whom to ask */
+	online_close(&online);
+	return status;
+}
+
 int verify_run(const struct verify_opts *opts)
 {
-	struct printer printer = {.quiet = opts->quiet, .verbose = opts->verbose};
-	struct prov_policy *policy;
-	struct online online = {0};
-	struct beside beside = {.sidecar = opts->sidecar,
-	    .fragments = &opts->fragments,
-	    .online = &online,
-	    .was = opts->was,
-	    .no_personal = opts->no_personal,
-	    .receipt_of = opts->receipt_of};
-	struct prov_look look;
-	char *thumbnailer = NULL;
 	const struct inputs_from from = {
 	    .operands = &opts->operands,
 	    .files_from = opts->files_from,
@@ -144,80 +217,39 @@ int verify_run(const struct verify_opts *opts)
 	    .verbose = opts->verbose && !opts->quiet,
 	    .except = opts->output_dir,
 	};
-	struct pages pages = {0};
+	struct printer printer = {.quiet = opts->quiet, .verbose = opts->verbose};
+	struct online none = {0};
+	struct beside beside = {.sidecar = opts->sidecar,
+	    .fragments = &opts->fragments,
+	    .online = &none,
+	    .was = opts->was,
+	    .no_personal = opts->no_personal,
+	    .receipt_of = opts->receipt_of};
 	struct run run = {.beside = &beside,
 	    .printer = &printer,
 	    .in_order = !opts->recursive || opts->sort,
 	    .print = PTHREAD_MUTEX_INITIALIZER};
-	static char buffer[65536]; /* without one of ours, its size would not count */
+	struct prov_policy *policy;
 	unsigned jobs;
-	bool pictures, previews, shows;
 	int status = EXIT_ERROR;
 
 	if (opts->receipt == NULL && opts->key == NULL)
 		lean_openssl();
-	/* Whole results, and several of them, instead of pieces. */
-	(void)setvbuf(stdout, buffer, isatty(STDOUT_FILENO) == 1 ? _IOLBF : _IOFBF, sizeof(buffer));
-	if (opts->quiet)
-		msg_set_quiet();
-	if (opts->format != NULL && !print_format_parse(opts->format, &printer.format))
-		return cli_usage(&verify_command,
-		    "there is no format '%s': there are text, json, ndjson, crjson, sarif, "
-		    "csv and html",
-		    opts->format);
-	if (opts->no_personal && printer.format == PRINT_CRJSON)
-		return cli_usage(&verify_command,
-		    "--no-personal does not go with crjson, which shows all that credentials hold");
-	if (!check_pages(opts, printer.format) || !receipt_check_usage(opts, printer.format))
+	if (!open_output(&printer, opts) || !check_usage(opts, &from, &printer, &jobs))
 		return EXIT_ERROR;
 	beside.format = printer.format;
-	if (!parse_require(opts->require, &printer.require) ||
-	    !jobs_parse(&verify_command, opts->jobs, &jobs) || !check_inputs(opts, &from))
-		return EXIT_ERROR;
 	beside.asks =
 	    opts->house != NULL ||
 	    (printer.require & ~(unsigned)(PROV_REQUIRE_TRUSTED | PROV_REQUIRE_VALID)) != 0;
-	printer.flags = (out_wants_color() ? PROV_RENDER_COLOR : 0u) |
-			(opts->verbose ? PROV_RENDER_VERBOSE : 0u);
-	shows = printer.format == PRINT_HTML && !opts->no_personal;
-	pictures = shows || verify_has_time(opts) || opts->was != NULL;
+	printer.by_policy = opts->require == NULL;
 	/* Early, before there is much memory for two processes to share. Where it must know more
 	 * than the options say, confine starts it. */
-	if (opts->receipt == NULL && !opts->online && !confine_programs(opts, &beside, pictures))
+	if (opts->receipt == NULL && !opts->online &&
+	    !confine_programs(opts, &beside, needs_pictures(opts, printer.format)))
 		return EXIT_ERROR;
 	policy = open_rules(&run, opts);
-	if (policy == NULL) {
-		broker_stop();
-		return EXIT_ERROR;
-	}
-	printer.by_policy = opts->require == NULL;
-	previews = wants_previews(opts, policy);
-	if (shows || previews)
-		thumbnailer = picture_program();
-	if (shows)
-		beside.thumbnailer = thumbnailer;
-	look = picture_look(thumbnailer);
-	/* Without the program, the report says that it could not be had. */
-	if (previews)
-		beside.look = &look;
-	if (opts->output_dir != NULL)
-		printer.pages = &pages;
-	if ((opts->output_dir == NULL || pages_open(&pages, opts->output_dir)) &&
-	    online_set_up(&online, opts, policy) &&
-	    receipts_open(&beside.receipts, opts, printer.require) &&
-	    source_open(&run.source, &from, opts->since) &&
-	    confine(opts, &beside, pictures || previews, run.source.stream.list)) {
-		run.policy = policy;
-		work_all(&run, opts, jobs);
-		status = finish(&run, opts);
-	}
-	source_close(&run.source);
-	receipts_close(beside.receipts);
-	cache_close(run.cache, opts->verbose);
-	pages_close(&pages);
-	free(thumbnailer);
-	prov_policy_free(policy);
-	online_close(&online);
+	if (policy != NULL)
+		status = judge_inputs(&run, opts, &from, &beside, jobs, policy);
 	broker_stop();
 	opener_stop();
 	return status;
