@@ -63,6 +63,7 @@ prov_of_tools(PROV_TOOLS_EXPAT PkgConfig::EXPAT expat)
 prov_of_tools(PROV_TOOLS_ZLIB PkgConfig::ZLIB z)
 prov_of_tools(PROV_TOOLS_EXIF PkgConfig::EXIF exif)
 prov_of_tools(PROV_TOOLS_SQLITE PkgConfig::SQLITE sqlite3)
+prov_of_tools(PROV_TOOLS_C c c) # of prov itself
 if(PROV_SANDBOX)
   prov_of_tools(PROV_TOOLS_SECCOMP PkgConfig::SECCOMP seccomp)
 endif()
