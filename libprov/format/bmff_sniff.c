@@ -57,11 +57,15 @@ static bool is_any(struct prov_bytes type, const char *list)
 	return false;
 }
 
+/* What a piece of a fragmented file begins with is small. The length of a text that begins with its
+ * name ("The sidx box") would be four letters, from 144 MiB on. */
+#define MAX_FIRST (16u << 20)
+
 /* Files from before ftyp (QuickTime), and pieces of fragmented ones. */
 static int without_ftyp(struct prov_bytes head, uint32_t size, struct prov_bytes type)
 {
 	if (is_any(type, "stypmoofsidxemsgprft"))
-		return 80;
+		return size < MAX_FIRST ? 80 : 0;
 	if (is_any(type, "moov"))
 		return is_any(prov_bytes_sub(head, 12, 4), "mvhdcmovtrakiodsudtarmraprfl") ? 90 : 0;
 	if (is_any(type, "mdat"))

@@ -62,6 +62,9 @@ static void test_without_ftyp(void **state)
 	    prov_bmff_sniff(prov_bytes("\0\0\0\x6cmoov\0\0\0\x6cnone", 16), prov_format_mov), 0);
 	assert_int_equal(
 	    prov_bmff_sniff(prov_bytes("plain text, no boxes", 20), prov_format_mov), 0);
+	assert_int_equal(prov_bmff_sniff(prov_bytes("The sidx box", 12), prov_format_mp4), 0);
+	assert_int_equal(
+	    prov_bmff_sniff(prov_bytes("\xff\xff\xff\0styp....", 12), prov_format_mp4), 0);
 }
 
 int main(void)
