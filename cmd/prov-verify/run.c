@@ -204,6 +204,8 @@ static int judge_inputs(struct run *run, const struct verify_opts *opts,
 	free(thumbnailer);
 	prov_policy_free(policy); /* which may still hold whom to ask */
 	online_close(&online);
+	beside->online = NULL;
+	beside->look = NULL;
 	return status;
 }
 
