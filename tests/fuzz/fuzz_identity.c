@@ -5,12 +5,11 @@
  * more, by whose claim the first manifest is an ingredient's.
  */
 #include <stdlib.h>
-#include <string.h>
 
 #include "helper/forge_test.h"
 #include "helper/identity_make.h"
-#include "helper/signed.h"
 #include "report/report.h"
+#include "twice.h"
 
 /* Certificates for documents (RFC 9336). */
 #define DOCUMENTS "1.3.6.1.5.5.7.3.36"
@@ -39,12 +38,6 @@ static void begin(void)
 		abort();
 }
 
-static bool may_refuse(int code)
-{
-	return code != PROV_OK && code != PROV_E_INTERNAL && code != PROV_E_IO &&
-	       code != PROV_E_CRYPTO;
-}
-
 /* Those of ingredients come behind. */
 static void check(struct prov_bytes out)
 {
@@ -56,12 +49,11 @@ static void check(struct prov_bytes out)
 	prov_report_free(r);
 }
 
-static uint8_t *sign(struct prov_bytes in, bool is_again, size_t *n)
+static uint8_t *sign(struct prov_bytes in, bool is_again, size_t *n, int *code)
 {
 	static const char *const roles[] = {"cawg.creator", "com.example.stringer"};
 	struct prov_sign_opts opts = PROV_SIGN_OPTS_INIT;
 	uint8_t *out;
-	int code;
 
 	if (!is_again)
 		opts.declare = "human-created";
@@ -70,39 +62,17 @@ static uint8_t *sign(struct prov_bytes in, bool is_again, size_t *n)
 	opts.identity = made.who.signer;
 	opts.identity_roles = roles;
 	opts.num_identity_roles = is_again ? 1 : 2;
-	out = sign_bytes(&made.id, in, &opts, n, &code);
+	out = sign_bytes(&made.id, in, &opts, n, code);
 	if (out != NULL)
 		check(prov_bytes(out, *n));
-	else if (!may_refuse(code))
+	else if (!twice_may_refuse(*code))
 		abort();
 	return out;
 }
 
-/* Who reads films may seek by a table that no hash has (tfra). An offset in it that leads nowhere
- * is none of ours, but in a longer file may come to lead to what reads as a box: then that is
- * refused (validate/v_bmff_reach.c). */
-static bool seeks(struct prov_bytes file)
-{
-	for (size_t i = 0; i + 4 <= file.n; i++) {
-		if (memcmp(&file.p[i], "tfra", 4) == 0)
-			return true;
-	}
-	return false;
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	uint8_t *once, *twice = NULL;
-	size_t n, m;
-
 	begin();
-	once = sign(prov_bytes(data, size), false, &n);
-	if (once != NULL) {
-		twice = sign(prov_bytes(once, n), true, &m);
-		if (twice == NULL && !seeks(prov_bytes(once, n)))
-			abort();
-	}
-	free(twice);
-	free(once);
+	twice(sign, prov_bytes(data, size));
 	return 0;
 }
