@@ -258,13 +258,20 @@ static enum prov_binding which_binding(const struct prov_job *job)
 		   : PROV_BIND_DATA;
 }
 
+struct prov_hint prov_job_hint(const struct prov_job *job)
+{
+	const struct prov_sign_opts *opts = &job->opts;
+
+	return (struct prov_hint){.media_type = opts->media_type,
+	    .name = opts->name != NULL ? opts->name : opts->title,
+	    .method = opts->text_method};
+}
+
 static int read_all(struct prov_job *job, const struct prov_src *src, struct prov_err *err)
 {
 	const struct prov_sign_opts *opts = &job->opts;
 	struct prov_draft_in *in = &job->in;
-	const struct prov_hint hint = {.media_type = opts->media_type,
-	    .name = opts->name != NULL ? opts->name : opts->title,
-	    .method = opts->text_method};
+	const struct prov_hint hint = prov_job_hint(job);
 	struct prov_src watched;
 	int rc;
 

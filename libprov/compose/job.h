@@ -42,6 +42,8 @@ int prov_job_open(struct prov_job **out, const struct prov_signer *signer,
 /* Whether the credentials go into a file of their own; whether the asset stays as it is. */
 bool prov_job_is_outside(const struct prov_job *job);
 bool prov_job_is_kept(const struct prov_job *job);
+/* What is known of the asset beside its content; in views of the job's options. */
+struct prov_hint prov_job_hint(const struct prov_job *job);
 void prov_job_free(struct prov_job *job); /* NULL is fine */
 
 /* job_write.c */

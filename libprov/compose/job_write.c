@@ -230,6 +230,8 @@ static int check_output(struct prov_job *job, struct prov_err *err)
 	    .format = job->subject.format,
 	    .label = job->draft.label,
 	    .policy = job->policy};
+	struct prov_hint hint;
+	int rc;
 
 	if (prov_job_is_outside(job))
 		in.external = prov_draft_store(&job->draft);
@@ -246,7 +248,11 @@ static int check_output(struct prov_job *job, struct prov_err *err)
 		prov_text_view_tell(&view, in.src, &job->written);
 		in.src = &view.src;
 	}
-	return prov_selfcheck(&in, err);
+	rc = prov_selfcheck(&in, err);
+	if (rc != PROV_OK || prov_job_is_kept(job))
+		return rc;
+	hint = prov_job_hint(job);
+	return prov_selfcheck_type(job->subject.format, job->subject.src, &written, &hint, err);
 }
 
 /* What an asset refers to is there before it. */

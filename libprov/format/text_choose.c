@@ -195,6 +195,22 @@ bool prov_text_makes_pages(const char *name)
 	return row != NULL && makes_pages(&row->format);
 }
 
+/*
+ * Whether F, which the bytes pass for, are what the output of such a program would be. That they
+ * are no UTF-8 changes nothing of that; and a store put before them moves the bytes that say so out
+ * of the head, where the rest is text of another kind.
+ */
+static bool is_program(
+    const struct prov_format *f, const struct prov_hint *hint, const struct prov_text_sample *text)
+{
+	const struct prov_text_syntax *row = prov_text_syntax_begun(text->head);
+
+	if (f == NULL || (!is_method(f, PROV_METHOD_HTML) && strcmp(f->name, "svg") != 0))
+		return false;
+	return prov_text_makes_pages(hint->name) ||
+	       (is_method(f, PROV_METHOD_HTML) && row != NULL && makes_pages(&row->format));
+}
+
 /* By its owner's word, then by content that is sure, then by name, then by content at all. */
 static int find_default(struct prov_bytes head, const struct prov_text_sample *text,
     const struct prov_hint *hint, const struct prov_format **f, struct prov_err *err)
@@ -216,6 +232,8 @@ static int find_default(struct prov_bytes head, const struct prov_text_sample *t
 		kind = find_page(find_kind(hint->name, text), text);
 	else if (kind != NULL && !(*f == NULL && is_page(kind, head)))
 		kind = NULL;
+	if (!prov_text_is(head) && is_program(*f, hint, text))
+		*f = NULL;
 	if (kind != NULL && (*f == NULL || (*f)->sniff(head) < SURE || makes_pages(kind)))
 		*f = kind;
 	return PROV_OK;

@@ -109,7 +109,8 @@ int prov_format_unknown(const struct prov_src *src, struct prov_err *err)
 		return prov_fail(err, PROV_E_UNSUPPORTED,
 		    "is text of a type that has no place for credentials (C2PA 2.4, A.9.2): a "
 		    "sidecar holds them, or --text-method unstructured puts them behind it");
-	if (prov_bytes_starts(prov_bytes(data, n), "#!"))
+	if (prov_bytes_starts(prov_bytes(data, n), "#!") ||
+	    prov_bytes_starts(prov_bytes(data, n), "<?php"))
 		return prov_fail(err, PROV_E_UNSUPPORTED,
 		    "is a script with data behind it that is no text, so that no manifest can be "
 		    "put "

@@ -20,6 +20,15 @@ without() { LC_ALL=C sed -z 's|<script type="application/c2pa">[A-Za-z0-9+/=]*</
 
 # shellcheck disable=SC2086 # KEYS and VERIFY are several words
 {
+	# A program that makes pages is none, in whatever encoding: it would pass for a program once
+	# the store stands before what is no UTF-8.
+	printf '<html><title>\351 A</title><?php echo 1; ?>' >latin.php
+	t 2 prov sign -q $KEYS -o s-latin.php latin.php
+	err_has "is not UTF-8 text"
+	absent s-latin.php
+	t 0 prov sign -q $KEYS --sidecar latin.php
+	t 0 $VERIFY latin.php
+
 	for page in whole tagless jis bom; do
 		t 0 prov sign -q $KEYS -o s-$page.html $page.html
 		without s-$page.html >bare.html

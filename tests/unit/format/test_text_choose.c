@@ -76,6 +76,16 @@ static void test_names(void **state)
 	expect("<p>\xe9", NAMED("A.HTM"), "html");
 	expect("<!doctype html>\xe9", NAMED("a"), "html");
 	expect("<!doctype html>a", NAMED("a.txt"), "html");
+	/* A program that makes one stays a program, whatever bytes are in it: in front of what is
+	 * no text, a store would make it one. */
+	expect("<?php a\n<title>\x01", NULL, "none");
+	expect("<?php a\n<title>\x01", NAMED("a"), "none");
+	expect("<title>\x01", NULL, "html");
+	expect("<html>\xe9 ", NAMED("a.php"), "none");
+	expect("<html>\xe9 ", NAMED("a.jsp"), "none");
+	expect("<svg>\xe9 ", NAMED("a.php"), "none");
+	expect("<svg>\xe9 ", NAMED("a"), "svg");
+	expect("<?php a\n<title>\x01", TYPED("text/html"), "html");
 	expect("\xff\xd8\xff\xe0", NAMED("a.html"), "jpeg");
 	/* What looks like something else, but is said to be text. */
 	expect("{\"a\": 1}", NAMED("a.txt"), "text");
