@@ -71,7 +71,8 @@ enum prov_sink_flags {
  * a hidden temporary) file in the same folder. Only being killed leaves a hidden file behind
  * (".prov-" and 16 digits; with unnamed files only between two system calls of a replacing commit),
  * which the next attempt at the same PATH removes. Without PROV_SINK_REPLACE an existing PATH fails
- * with PROV_E_EXISTS, at open and again at commit.
+ * with PROV_E_EXISTS, at open and again at commit; with it, a file there that changed since the
+ * sink was opened, or is another by now, is left as it is: PROV_E_IO at commit.
  */
 PROV_API int prov_sink_file(
     struct prov_sink **out, const char *path, unsigned flags, struct prov_err *err) PROV_MUST_CHECK;

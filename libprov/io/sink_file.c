@@ -25,6 +25,8 @@ struct file_sink {
 	int dirfd;
 	unsigned flags;
 	uint64_t size;
+	bool has_old;
+	struct stat old; /* what stood there when the sink was opened, and is to be replaced */
 	bool committed;
 };
 
@@ -110,6 +112,31 @@ static int keep_mode(struct file_sink *f, struct prov_err *err)
 	return PROV_OK;
 }
 
+static bool same_time(struct timespec a, struct timespec b)
+{
+	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+/*
+ * What is replaced is the file that its replacement was made of, or that the caller saw: where
+ * somebody saved another one there meanwhile (a stamp, a token or a program that signs can take
+ * minutes), that one stays. Between this look and the rename lie two system calls.
+ */
+static int check_old(const struct file_sink *f, struct prov_err *err)
+{
+	struct stat now;
+
+	if (!f->has_old)
+		return PROV_OK;
+	if (fstatat(f->dirfd, f->base, &now, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    now.st_dev == f->old.st_dev && now.st_ino == f->old.st_ino &&
+	    now.st_size == f->old.st_size && same_time(now.st_mtim, f->old.st_mtim) &&
+	    same_time(now.st_ctim, f->old.st_ctim))
+		return PROV_OK;
+	return prov_fail(err, PROV_E_IO,
+	    "the file that was to be replaced was changed meanwhile, and is left as it is");
+}
+
 /* Some file systems say only at close that there was no room. */
 static int check_close(int fd, struct prov_err *err)
 {
@@ -137,6 +164,8 @@ static int file_commit(void *ctx, struct prov_err *err)
 		code = check_close(f->tmp.fd, err);
 	if (code == PROV_OK && sync && fsync(f->tmp.fd) != 0)
 		code = prov_fail_errno(err, errno, "the output can't be written");
+	if (code == PROV_OK)
+		code = check_old(f, err);
 	if (code == PROV_OK)
 		code = prov_tmp_publish(&f->tmp, f->base, replace, err);
 	if (code != PROV_OK)
@@ -188,6 +217,8 @@ static int find_place(struct file_sink *f, const char *path, struct prov_err *er
 		return prov_fail(err, PROV_E_USAGE, "the output is not a regular file");
 	if ((f->flags & PROV_SINK_REPLACE) == 0)
 		return prov_fail(err, PROV_E_EXISTS, "the output file exists already");
+	f->has_old = true;
+	f->old = st;
 	return PROV_OK;
 }
 

@@ -55,6 +55,18 @@ S="prov sign -q --declare captured --force -o out.jpg --cert id/cert.pem --signe
 	# PATH is looked through, and no shell is involved.
 	t 0 env PATH="$WORK/a folder:$PATH" $S '"sign er" id/key.pem "two  words" ""' photo.jpg
 	verified ES256
+	# What somebody saves while it signs is signed then, and not lost: written into the file, or
+	# in its place. It is run once before, to see whose key it has.
+	for how in 'echo "an edit" >>edited.txt' '{ cat edited.txt; echo "an edit"; } >new && mv new edited.txt'; do
+		cp "$DATA/note.txt" edited.txt
+		rm -f runs
+		printf '%s\n' '#!/bin/sh' 'echo >>runs' "[ \$(wc -l <runs) -ne 2 ] || { $how; }" \
+			'exec "a folder/sign er" id/key.pem "two  words" ""' >editing
+		chmod +x editing
+		t 0 prov sign -q --declare captured --in-place --cert id/cert.pem --signer ./editing edited.txt
+		grep -q "an edit" edited.txt || fail "an edit was lost"
+		t 0 prov verify --no-default-trust --trust "$TRUST" edited.txt
+	done
 	t 2 $S 'a\ folder/sign\ er "$(touch bad)" `touch bad` >bad' photo.jpg
 	absent bad
 	err_has 'got: $(touch bad) `touch'

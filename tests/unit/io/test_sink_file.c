@@ -2,6 +2,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -162,6 +163,46 @@ static void test_replace_keeps_old_without_commit(void **state)
 	check_content("kept", "old");
 }
 
+/* Somebody else saves the file in the way of editors, writes into it, or takes it away, while its
+ * replacement is made. */
+static void test_replaced_meanwhile(void **state)
+{
+	char other[TMPDIR_PATH];
+	size_t entries;
+
+	(void)state;
+	for (int how = 0; how < 3; how++) {
+		struct prov_err err = {0};
+		struct prov_sink *sink;
+
+		tmpdir_write(dir, "edited", "old", 3);
+		assert_int_equal(
+		    open_sink(&sink, "edited", PROV_SINK_REPLACE | PROV_SINK_SYNC, NULL), PROV_OK);
+		assert_int_equal(sink->write(sink->ctx, "signed", 6, NULL), PROV_OK);
+		if (how == 0) {
+			tmpdir_write(dir, "saved", "edits", 5);
+			assert_int_equal(rename(tmpdir_path(other, dir, "saved"),
+					     tmpdir_path(path, dir, "edited")),
+			    0);
+		} else if (how == 1) {
+			tmpdir_write(dir, "edited", "edits", 5);
+		} else {
+			assert_int_equal(rename(tmpdir_path(other, dir, "edited"),
+					     tmpdir_path(path, dir, "elsewhere")),
+			    0);
+		}
+		entries = tmpdir_count(dir);
+		assert_int_equal(sink->commit(sink->ctx, &err), PROV_E_IO);
+		assert_non_null(strstr(err.msg, "changed meanwhile"));
+		prov_sink_close(sink);
+		assert_int_equal(tmpdir_count(dir), entries);
+		if (how < 2)
+			check_content("edited", "edits");
+	}
+	assert_int_not_equal(access(tmpdir_path(path, dir, "edited"), F_OK), 0);
+	check_content("elsewhere", "old");
+}
+
 static void test_symlink_stays_a_link(void **state)
 {
 	struct prov_err err = {0}, dangling = {0};
@@ -254,6 +295,7 @@ int main(void)
 	    cmocka_unit_test(test_exists),
 	    cmocka_unit_test(test_replace),
 	    cmocka_unit_test(test_replace_keeps_old_without_commit),
+	    cmocka_unit_test(test_replaced_meanwhile),
 	    cmocka_unit_test(test_symlink_stays_a_link),
 	    cmocka_unit_test(test_refused),
 	    cmocka_unit_test(test_name_without_folder),
