@@ -6,6 +6,12 @@
 #   BENCH_FILES    how many (default: 10000)
 #   BENCH_RUNS     how often each is run, in turns; the fastest counts (default: 5)
 #   BENCH_DIR      where they go (default: a new folder in $TMPDIR or /tmp)
+case ${1-} in
+-h | --help)
+	sed -n '3,/^[^#]/s/^# \{0,1\}//p' "$0"
+	exit 0
+	;;
+esac
 set -eu
 
 cd "$(dirname "$0")/.."

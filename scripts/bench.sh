@@ -11,6 +11,12 @@
 #   BENCH_DIR      where the files go, which need 3 GiB (default: a new folder in $TMPDIR or /tmp)
 #   BENCH_PEER     index.node of the npm package @contentauth/c2pa-node (default: npm fetches it)
 #   PROV_INTEROP   the folder with floor.c and peer-bench.cjs (default: ../shared/interop)
+case ${1-} in
+-h | --help)
+	sed -n '3,/^[^#]/s/^# \{0,1\}//p' "$0"
+	exit 0
+	;;
+esac
 set -eu
 
 cd "$(dirname "$0")/.."

@@ -5,6 +5,12 @@
 # that the machine has to do: where that is much, it takes longer. What it learns stays in
 # build/fuzz/corpus/NAME; an input that breaks a target goes to build/fuzz/found/NAME-…. What each target
 # came to is a table at the end, and a line each in build/fuzz/log/history.
+case ${1-} in
+-h | --help)
+	sed -n '3,/^[^#]/s/^# \{0,1\}//p' "$0"
+	exit 0
+	;;
+esac
 set -eu
 
 cd "$(dirname "$0")/.."

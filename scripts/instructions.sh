@@ -5,6 +5,12 @@
 # docs/performance.md says that they took; names what grew by more than 5 %. Libraries and processors
 # differ between machines, so that it decides nothing: its exit status is 0 wherever it can count, and
 # 77 where it can't.
+case ${1-} in
+-h | --help)
+	sed -n '3,/^[^#]/s/^# \{0,1\}//p' "$0"
+	exit 0
+	;;
+esac
 set -eu
 
 cd "$(dirname "$0")/.."

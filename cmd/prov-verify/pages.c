@@ -11,10 +11,15 @@
 bool pages_open(struct pages *pages, const char *folder)
 {
 	struct prov_err err = {0};
+	struct stat st;
 
 	pages->folder = folder;
 	if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
 		msg_error(folder, "this folder can't be made: %s", ERRTEXT(errno));
+		return false;
+	}
+	if (stat(folder, &st) == 0 && !S_ISDIR(st.st_mode)) {
+		msg_error(folder, "is no folder: -o names one for the pages of several inputs");
 		return false;
 	}
 	if (prov_index_new(&pages->index, &err) == PROV_OK)

@@ -299,15 +299,16 @@ static const char *check_purposes(const EXTENDED_KEY_USAGE *eku, enum prov_cert_
 		}
 	}
 	if (wanted == NID_time_stamp && !tsa)
-		return "it signs time-stamps, but its extended key usage lacks timeStamping";
+		return "its extended key usage lacks timeStamping, which signing time-stamps takes";
 	if (wanted == NID_OCSP_sign && !ocsp)
-		return "it signs OCSP responses, but its extended key usage lacks OCSPSigning";
+		return "its extended key usage lacks OCSPSigning, which signing OCSP responses "
+		       "takes";
 	if ((tsa || ocsp) && (other || (tsa && ocsp)))
 		return "its extended key usage puts timeStamping or OCSPSigning beside another "
 		       "purpose";
 	if (wanted == NID_undef && (tsa || ocsp))
-		return "it signs a claim, but its extended key usage is timeStamping or "
-		       "OCSPSigning";
+		return "its extended key usage is timeStamping or OCSPSigning, which a signer of "
+		       "claims must not have";
 	return NULL;
 }
 

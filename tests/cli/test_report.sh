@@ -87,6 +87,12 @@ absent pages
 
 mkdir desk
 cp good.jpg bad.jpg none.jpg desk
+# A file where the pages' folder would be: said once, and it stays.
+echo mine >taken
+t 2 $V -r -f html -o taken desk
+err_sentence taken
+echo mine >same
+same same taken
 t 1 $V -r -f html -o desk/pages desk
 out_empty
 err_empty
