@@ -79,13 +79,14 @@ static int sign_to(struct run *run, const struct input *input, const struct prov
 static enum one_state sign_open(
     struct run *run, const struct input *input, const struct prov_src *src, struct outcome *outcome)
 {
+	const struct sign_from from = {run->opts, &run->kept, input, src};
 	struct prov_src *credentials;
 	struct sign_target target;
 	int rc;
 
 	if (!credentials_open(run->opts, input, &credentials, &outcome->fault))
 		return ONE_FAILED;
-	if (!sign_open_target(&target, run->opts, input, outcome->output, src, &outcome->fault)) {
+	if (!sign_open_target(&target, &from, outcome->output, &outcome->fault)) {
 		prov_src_close(credentials);
 		return ONE_FAILED;
 	}

@@ -144,6 +144,7 @@ static void release(struct run *run)
 	free(run->tool);
 	free(run->thumbnailer);
 	sign_free_marks(&run->marks);
+	kept_close(&run->kept);
 	inputs_free(&run->inputs);
 	/* Last: key and certificate may have been named by it. */
 	define_close(&run->define);
@@ -230,8 +231,12 @@ int sign_run(const struct sign_opts *opts)
 	if (!sign_check_usage(opts) || !jobs_parse(&sign_command, opts->jobs, &at_a_time))
 		return EXIT_ERROR;
 	run.ndjson = opts->format != NULL && strcmp(opts->format, "ndjson") == 0;
-	if (collect(&run) && define_open(&run.define, &own) && prepare(&run))
+	if (collect(&run) && define_open(&run.define, &own) && prepare(&run)) {
+		/* Where nothing is written over, nothing can be lost. */
+		if (own.force || own.output != NULL)
+			kept_open(&run.kept, &own, &run.inputs);
 		status = sign_all(&run, at_a_time);
+	}
 	release(&run);
 	return status;
 }

@@ -11,6 +11,7 @@
 struct run {
 	const struct sign_opts *opts;
 	struct inputs inputs;
+	struct kept kept;
 	struct sign_who who, identity;
 	struct stamping *stamping;  /* or NULL */
 	struct prov_policy *policy; /* judges what parents and ingredients carry */

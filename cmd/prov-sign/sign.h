@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/stat.h>
 
 #include "common/cli.h"
 #include "common/inputs.h"
@@ -119,13 +120,29 @@ bool credentials_open(const struct sign_opts *opts, const struct input *input,
 char *sign_target_path(const struct sign_opts *opts, const struct input *input);
 /* Whether credentials are all that is written. */
 bool sign_is_alone(const struct sign_opts *opts);
+/* kept.c: the files that are read and not written over; closed in any case. */
+struct kept {
+	struct kept_file *at; /* in order */
+	size_t n;
+};
+void kept_open(struct kept *kept, const struct sign_opts *opts, const struct inputs *inputs);
+/* What the file ST is to the run; NULL: nothing. */
+const char *kept_what(const struct kept *kept, const struct stat *st);
+void kept_close(struct kept *kept);
+
 /* Where the signed form of an input, and its credentials, go, opened; NULL: nowhere. */
 struct sign_target {
 	struct prov_sink *asset, *sidecar;
 };
 /* PATH: as above. False: see FAULT. */
-bool sign_open_target(struct sign_target *target, const struct sign_opts *opts,
-    const struct input *input, const char *path, const struct prov_src *src, struct fault *fault);
+struct sign_from {
+	const struct sign_opts *opts;
+	const struct kept *kept;
+	const struct input *input;
+	const struct prov_src *src;
+};
+bool sign_open_target(struct sign_target *target, const struct sign_from *from, const char *path,
+    struct fault *fault);
 void sign_close_target(struct sign_target *target);
 
 /* places.c: whether each input has a place of its own to be written to. */

@@ -19,12 +19,21 @@ static bool is_binary(const struct prov_src *src)
 	return memchr(head, '\0', got) != NULL;
 }
 
-static struct prov_sink *open_stdout(const struct prov_src *src, bool binary, struct fault *fault)
+static struct prov_sink *open_stdout(const struct sign_from *from, struct fault *fault)
 {
+	const char *what = NULL;
 	struct prov_sink *sink;
 	struct prov_err err = {0};
+	struct stat st;
 
-	if (isatty(STDOUT_FILENO) == 1 && (binary || is_binary(src))) {
+	/* What is appended to it, or written over its beginning, makes neither file of it. */
+	if (fstat(STDOUT_FILENO, &st) == 0)
+		what = kept_what(from->kept, &st);
+	if (what != NULL) {
+		fault_set(fault, NULL, "standard output is %s, which would be damaged", what);
+		return NULL;
+	}
+	if (isatty(STDOUT_FILENO) == 1 && (from->opts->sidecar || is_binary(from->src))) {
 		fault_set(fault, NULL,
 		    "standard output is a terminal: it is no place for binary data; redirect it, "
 		    "or name a file with --output");
@@ -51,22 +60,29 @@ static struct prov_sink *open_file(const char *path, unsigned flags, struct faul
 }
 
 static struct prov_sink *open_output(
-    const struct sign_opts *opts, const char *input, const char *path, struct fault *fault)
+    const struct sign_from *from, const char *path, struct fault *fault)
 {
+	const char *input = from->input->name, *what;
 	struct stat st;
+	bool there = stat(path, &st) == 0;
 
 	if (!is_stdio(input) && file_same(input, path)) {
 		fault_set(fault, path, "is the input itself; --in-place replaces it");
 		return NULL;
 	}
-	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
+	what = there && from->opts->force ? kept_what(from->kept, &st) : NULL;
+	if (what != NULL) {
+		fault_set(fault, path, "is %s, which would be lost, and is not replaced", what);
+		return NULL;
+	}
+	if (there && !S_ISREG(st.st_mode)) {
 		fault_set(fault, path,
 		    S_ISDIR(st.st_mode)
 			? "is a folder; --output-dir writes into folders"
 			: "is not a regular file; '--output -' writes to standard output");
 		return NULL;
 	}
-	return open_file(path, opts->force ? PROV_SINK_REPLACE | PROV_SINK_SYNC : 0, fault);
+	return open_file(path, from->opts->force ? PROV_SINK_REPLACE | PROV_SINK_SYNC : 0, fault);
 }
 
 /* Whether credentials are all that is written. */
@@ -89,45 +105,47 @@ char *sign_target_path(const struct sign_opts *opts, const struct input *input)
 	return xasprintf("%s%s", input->name, suffix);
 }
 
-static struct prov_sink *open_main(const struct sign_opts *opts, const struct input *input,
-    const char *path, const struct prov_src *src, struct fault *fault)
+static struct prov_sink *open_main(
+    const struct sign_from *from, const char *path, struct fault *fault)
 {
+	const struct sign_opts *opts = from->opts;
+
 	if (opts->in_place)
 		return open_file(path, PROV_SINK_REPLACE | PROV_SINK_SYNC, fault);
 	if (opts->output != NULL && is_stdio(path))
-		return open_stdout(src, opts->sidecar, fault);
+		return open_stdout(from, fault);
 	if (opts->output_dir != NULL && !folders_make(path, strlen(opts->output_dir), fault))
 		return NULL;
-	return open_output(opts, input->name, path, fault);
+	return open_output(from, path, fault);
 }
 
 /* Beside the asset that is written. */
 static struct prov_sink *open_beside(
-    const struct sign_opts *opts, const struct input *input, const char *asset, struct fault *fault)
+    const struct sign_from *from, const char *asset, struct fault *fault)
 {
 	char *path = xasprintf("%s.c2pa", asset);
-	struct prov_sink *sink = open_output(opts, input->name, path, fault);
+	struct prov_sink *sink = open_output(from, path, fault);
 
 	free(path);
 	return sink;
 }
 
-bool sign_open_target(struct sign_target *target, const struct sign_opts *opts,
-    const struct input *input, const char *path, const struct prov_src *src, struct fault *fault)
+bool sign_open_target(
+    struct sign_target *target, const struct sign_from *from, const char *path, struct fault *fault)
 {
-	struct prov_sink *sink = open_main(opts, input, path, src, fault);
+	struct prov_sink *sink = open_main(from, path, fault);
 
 	*target = (struct sign_target){0};
 	if (sink == NULL)
 		return false;
-	if (sign_is_alone(opts)) {
+	if (sign_is_alone(from->opts)) {
 		target->sidecar = sink;
 		return true;
 	}
 	target->asset = sink;
-	if (!opts->sidecar)
+	if (!from->opts->sidecar)
 		return true;
-	target->sidecar = open_beside(opts, input, path, fault);
+	target->sidecar = open_beside(from, path, fault);
 	if (target->sidecar == NULL)
 		sign_close_target(target);
 	return target->sidecar != NULL;

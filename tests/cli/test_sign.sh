@@ -130,6 +130,43 @@ t 2 prov sign $KEYS --declare captured --output-dir . photo.jpg
 err_has "--in-place"
 unchanged
 
+# What the run reads beside is not written over, forced or not: the key, another input, whatever
+# name leads there; nor appended to.
+mkdir past past/b from from/b
+cp id/key.pem key.pem
+cp note.txt past/b/note.txt
+cp note.txt from/b/note.txt
+echo >>from/b/note.txt
+ln -s key.pem name.txt
+before
+# shellcheck disable=SC2086
+{
+	t 2 prov sign --key key.pem --cert id/cert.pem --declare captured --force -o name.txt note.txt
+	err_sentence name.txt
+	err_has "is the private key, which would be lost"
+	t 2 env PROV_KEY=key.pem prov sign --cert id/cert.pem --declare captured --force -o key.pem note.txt
+	err_has "is the private key"
+	t 2 prov sign $KEYS --declare captured --force -o photo.jpg --ingredient photo.jpg note.txt
+	err_has "is an ingredient"
+	t 2 prov sign $KEYS --declare captured --force --sidecar -o id/cert.pem note.txt
+	err_has "is the certificate"
+	unchanged
+	t 2 sh -c "exec prov sign $KEYS --declare captured -o - note.txt >>note.txt"
+	err_sentence
+	err_has "standard output is one of the inputs"
+	t 2 sh -c "exec prov sign $KEYS --declare captured -o - - <note.txt >>note.txt"
+	err_has "standard output is one of the inputs"
+	unchanged
+	t 2 prov sign -q $KEYS --declare captured -r --force --output-dir past from past/b/note.txt
+	err_sentence past/b/note.txt
+	err_has "is one of the inputs"
+	same past/b/note.txt note.txt
+	# What was made of it may take its place.
+	cp note.txt parent.txt
+	t 0 prov sign -q $KEYS --parent parent.txt --force -o parent.txt from/b/note.txt
+	t 0 $VERIFY parent.txt
+}
+
 # Many inputs: one that fails does not stop the others, and counts in the end.
 mkdir many
 : >empty.jpg
