@@ -87,6 +87,8 @@ static void run_leaves(const struct world *w, const struct asset *a, struct outc
 HELD(pdf, HELD_PDF)
 HELD(zip, HELD_ZIP)
 HELD(jxl, HELD_JXL)
+HELD(ooxml, HELD_OOXML)
+HELD(labelled, HELD_LABELLED)
 HELD(pdf_signed, HELD_PDF_SIGNED)
 HELD(zip_signed, HELD_ZIP_SIGNED)
 HELD(stapled, HELD_STAPLED)
@@ -459,6 +461,8 @@ static const struct job jobs[] = {
     {"verify PDF", run_pdf, NULL, false, true, false},
     {"verify ZIP", run_zip, NULL, false, true, false},
     {"verify JXL", run_jxl, NULL, false, true, false},
+    {"verify OOXML", run_ooxml, NULL, false, true, false},
+    {"verify a labelled OOXML", run_labelled, NULL, false, true, false},
     {"verify signed PDF", run_pdf_signed, NULL, false, true, false},
     {"verify signed ZIP", run_zip_signed, NULL, false, true, false},
     {"verify, stapled", run_stapled, NULL, false, true, false},

@@ -12,9 +12,11 @@ enum { JOBS_ASSETS = 24 };
 
 /* Those that are read only. */
 enum world_held {
-	HELD_PDF = 0, /* what these three hold is no credential that anybody signed */
+	HELD_PDF = 0, /* what these five hold is no credential that anybody signed */
 	HELD_ZIP,
 	HELD_JXL,
+	HELD_OOXML,
+	HELD_LABELLED, /* with an AIGC label in its properties */
 	HELD_PDF_SIGNED,
 	HELD_ZIP_SIGNED,
 	HELD_STAPLED, /* with the answer that the signer is not revoked */

@@ -152,8 +152,8 @@ static void add_leaves(struct world *w)
 
 static void add_held(struct world *w, const char *testdata)
 {
-	static const char *const files[] = {
-	    "fuzz/sign/store.pdf", "zip/store.epub", "fuzz/sign/store.jxl"};
+	static const char *const files[] = {"fuzz/sign/store.pdf", "zip/store.epub",
+	    "fuzz/sign/store.jxl", "zip/store.docx", "fuzz/signals/label.docx"};
 	char path[1024];
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
