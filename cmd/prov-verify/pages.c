@@ -1,12 +1,41 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Reports in HTML, one page for each input, and an index over them. Each appears whole or not. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "common/errtext.h"
+#include "common/file.h"
 #include "common/message.h"
 #include "verify.h"
+
+#define INDEX "index.html"
+#define INDEX_TITLE "<title>Reports on content credentials" /* prov_index_render */
+#define HEAD 8192                                           /* in which that stands */
+
+/* Whether the index may be written: none is there, or one of ours. Folders of web sites and of
+ * other tools' reports have one of that name, which was somebody's work. */
+static bool is_free(const char *folder)
+{
+	char *path = xasprintf("%s/" INDEX, folder), *head = xrealloc(NULL, HEAD + 1, 1);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	bool ok = fd < 0 && errno == ENOENT;
+	ssize_t n = fd < 0 ? 0 : file_read(fd, head, HEAD);
+
+	head[n > 0 ? n : 0] = '\0';
+	ok = ok || strstr(head, INDEX_TITLE) != NULL;
+	if (fd >= 0)
+		(void)close(fd);
+	if (!ok)
+		msg_error(path, "is no index of reports, and is not replaced; name a folder of "
+				"its own for the pages");
+	free(head);
+	free(path);
+	return ok;
+}
 
 bool pages_open(struct pages *pages, const char *folder)
 {
@@ -22,6 +51,8 @@ bool pages_open(struct pages *pages, const char *folder)
 		msg_error(folder, "is no folder: -o names one for the pages of several inputs");
 		return false;
 	}
+	if (!is_free(folder))
+		return false;
 	if (prov_index_new(&pages->index, &err) == PROV_OK)
 		return true;
 	msg_prov_err(folder, &err);
@@ -83,5 +114,5 @@ bool pages_put(
 
 bool pages_finish(struct pages *pages)
 {
-	return write_page(pages, "index.html", NULL, 0, 0);
+	return write_page(pages, INDEX, NULL, 0, 0);
 }

@@ -112,6 +112,15 @@ ls desk/pages >"$LOGS/once"
 t 1 $V -r -q -f html --output-dir desk/pages desk
 ls desk/pages >"$LOGS/again"
 cmp -s "$LOGS/once" "$LOGS/again" || fail "other pages than before"
+# A web site's index is not taken for one of ours.
+mkdir site
+cp "$LOGS/again" site/index.html
+cp good.jpg site
+t 2 $V -r -f html -o site site/good.jpg
+err_sentence site/index.html
+err_has "is not replaced"
+same "$LOGS/again" site/index.html
+[ "$(find site | wc -l)" -eq 3 ] || fail "pages beside an index that is not theirs"
 t 2 $V -f html -o none.jpg/pages good.jpg
 err_sentence none.jpg/pages
 
