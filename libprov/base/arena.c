@@ -27,6 +27,7 @@ void prov_arena_init(struct prov_arena *arena, size_t max)
 	arena->head = NULL;
 	arena->used = 0;
 	arena->max = max;
+	arena->unpacking = 0;
 }
 
 void prov_arena_fini(struct prov_arena *arena)

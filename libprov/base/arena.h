@@ -17,6 +17,7 @@ struct prov_arena {
 	struct prov_arena_block *head;
 	size_t used; /* bytes taken from the system */
 	size_t max;
+	size_t unpacking; /* work that unpacking into it took (base/unpack.h) */
 };
 
 void prov_arena_init(struct prov_arena *arena, size_t max);

@@ -64,6 +64,7 @@
 #define PROV_MAX_UNPACKED (32u << 20)     /* bytes that a store's compressed manifests unpack to */
 #define PROV_MAX_UNPACK_FACTOR 1024u      /* times its size that a compressed manifest unpacks to */
 #define PROV_MAX_UNPACK_MEMORY (20u << 20) /* bytes that decompressing may hold for itself */
+#define PROV_MAX_UNPACK_WORK (256u << 20)  /* bytes of tables that unpacking a file may make */
 #define PROV_MAX_XMP (4u << 20)            /* bytes of an XMP packet */
 #define PROV_MAX_XMP_ITEMS 16u             /* XMP items of one HEIF file */
 #define PROV_MAX_SIBLINGS 8u               /* files that one sidecar could be about */

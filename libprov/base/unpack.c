@@ -9,13 +9,54 @@
 #include "base/err.h"
 #include "base/limits.h"
 
+/* The largest maps from contexts to tables (RFC 7932, 7.3): 64 bytes for each type of blocks of
+ * literals, and 4 for each of distances, of which there are 256 at most. */
+#define MAP_OF_LITERALS (256u * 64)
+#define MAP_OF_DISTANCES (256u * 4)
+/* More than 256 tables of the largest alphabet take: a window. */
+#define NO_TABLES (1200u << 10)
+/* What a byte of a map costs, and one of input that nothing comes out of, in bytes of tables. */
+#define MAP_COST 16u
+#define IDLE_COST 32u
+
 /* One pass over a stream. What the decoder gives back is free again: its tables are new for each
  * block, and its window grows in steps, each of which frees the one before. */
 struct pass {
 	size_t used, max;
-	struct prov_err why; /* there is no more memory */
+	size_t *work; /* that is counted, or NULL */
+	bool grew;    /* memory ran out, as far as it may be taken */
+	struct prov_err why;
 	BrotliDecoderState *decoder;
 };
+
+/* False where it is too much; what is spent stays spent. */
+static bool spend(struct pass *pass, size_t cost)
+{
+	if (pass->work == NULL)
+		return true;
+	if (cost <= PROV_MAX_UNPACK_WORK - *pass->work) {
+		*pass->work += cost;
+		return true;
+	}
+	*pass->work = PROV_MAX_UNPACK_WORK;
+	(void)prov_fail(&pass->why, PROV_E_LIMIT,
+	    "unpacking compressed data takes more work than the limit of %u", PROV_MAX_UNPACK_WORK);
+	return false;
+}
+
+/*
+ * The decoder tells nothing of the blocks that it goes through, but takes memory for the tables of
+ * each, and what it does with them is in proportion: a table is filled, a map is read code by code.
+ * Its sizes tell a map from tables, and a window, which costs no more than what is put there.
+ */
+static size_t cost_of(size_t n)
+{
+	if (n > NO_TABLES)
+		return 0;
+	if (n <= MAP_OF_DISTANCES || (n <= MAP_OF_LITERALS && n % 64 == 0))
+		return n * MAP_COST;
+	return n;
+}
 
 /* Before each piece of the decoder's memory. */
 struct piece {
@@ -30,11 +71,14 @@ static void *take(void *opaque, size_t n)
 	size_t all;
 
 	if (!prov_add_size(n, sizeof(*piece), &all) || all > pass->max - pass->used) {
+		pass->grew = true;
 		(void)prov_fail(&pass->why, PROV_E_LIMIT,
 		    "unpacking compressed data needs more memory than the limit of %zu bytes",
 		    pass->max);
 		return NULL;
 	}
+	if (!spend(pass, cost_of(n)))
+		return NULL;
 	piece = malloc(all);
 	if (piece == NULL) {
 		(void)prov_fail_nomem(&pass->why);
@@ -96,23 +140,46 @@ static int fail(const struct pass *pass, BrotliDecoderResult result, struct prov
 	return prov_fail(err, PROV_E_FORMAT, "the compressed data is no Brotli");
 }
 
+/* One look at a part of the input that is left, which takes the most from it; *GOT: what came out.
+ * False where it is too much: blocks that hold nothing have no tables, but each is looked at. */
+static bool look(
+    struct pass *pass, struct prov_bytes *left, BrotliDecoderResult *result, size_t *got)
+{
+	size_t part = left->n < PROV_IO_BLOCK ? left->n : PROV_IO_BLOCK, rest = part, room = 0;
+	const uint8_t *in = left->p;
+
+	*got = 0;
+	*result = BrotliDecoderDecompressStream(pass->decoder, &rest, &in, &room, NULL, NULL);
+	(void)BrotliDecoderTakeOutput(pass->decoder, got);
+	part -= rest;
+	*left = prov_bytes(in, left->n - part);
+	return part <= *got || spend(pass, (part - *got) * IDLE_COST);
+}
+
+static bool goes_on(BrotliDecoderResult result, struct prov_bytes left)
+{
+	return result == BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT ||
+	       (result == BROTLI_DECODER_RESULT_NEEDS_MORE_INPUT && left.n > 0);
+}
+
 /* The first pass only counts, so that memory is taken once, and not before the size is known.
  * *GREW: memory ran out, as far as it may be taken. */
-static int measure(struct prov_bytes packed, size_t max, const struct prov_arena *arena, bool whole,
+static int measure(struct prov_bytes packed, size_t max, struct prov_arena *arena, bool whole,
     bool *grew, size_t *out, struct prov_err *err)
 {
-	const uint8_t *in = packed.p;
 	BrotliDecoderResult result = BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT;
+	struct prov_bytes left = packed;
 	struct pass pass;
-	size_t left = packed.n, total = 0;
+	size_t total = 0;
 	int rc = begin(&pass, arena, whole, err);
 
-	while (rc == PROV_OK && result == BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT) {
-		size_t room = 0, got = 0;
+	pass.work = &arena->unpacking; /* the decoder itself is there */
+	while (rc == PROV_OK && goes_on(result, left)) {
+		size_t got;
 
-		result = BrotliDecoderDecompressStream(pass.decoder, &left, &in, &room, NULL, NULL);
-		(void)BrotliDecoderTakeOutput(pass.decoder, &got);
-		if (got > max - total)
+		if (!look(&pass, &left, &result, &got))
+			rc = fail(&pass, result, err);
+		else if (got > max - total)
 			rc = prov_fail(err, PROV_E_LIMIT,
 			    "compressed data unpacks to more than the limit of %zu bytes", max);
 		else
@@ -120,9 +187,9 @@ static int measure(struct prov_bytes packed, size_t max, const struct prov_arena
 	}
 	if (rc == PROV_OK && result != BROTLI_DECODER_RESULT_SUCCESS)
 		rc = fail(&pass, result, err);
-	if (rc == PROV_OK && left > 0)
+	if (rc == PROV_OK && left.n > 0)
 		rc = prov_fail(err, PROV_E_FORMAT, "data follows the compressed data");
-	*grew = pass.why.code == PROV_E_LIMIT;
+	*grew = pass.grew;
 	end(&pass);
 	*out = total;
 	return rc;

@@ -137,6 +137,7 @@ static int parse(struct prov_copies *copies, struct prov_bytes data, struct prov
 	if (store == NULL)
 		return PROV_E_NOMEM;
 	out->store = store;
+	copies->arena->unpacking = 0; /* each is of a file of its own */
 	return prov_store_parse(data, 0, copies->arena, store, err);
 }
 

@@ -266,19 +266,29 @@ static void show_parts(
 		show_others(s, manifest, shown_at);
 }
 
+/* What unpacking the manifests of one store may cost them all, though each has its own memory. */
+struct unpacked {
+	size_t bytes, work;
+};
+
 /* What a compressed manifest holds (11.2.4); its offsets count from its own beginning. */
 static bool unpack(const struct prov_tree_box *manifest, struct prov_arena *arena,
-    struct prov_tree_box *out, struct prov_err *why)
+    struct unpacked *all, struct prov_tree_box *out, struct prov_err *why)
 {
 	struct prov_tree_iter iter = prov_tree_iter(manifest->body, manifest->body_at);
 	struct prov_tree_box one;
 	struct prov_bytes data;
+	int rc;
 
 	while (prov_tree_next(&iter, &one)) {
 		if (one.box_type != PROV_BOX_BROB)
 			continue;
-		if (prov_unpack(one.body, PROV_MAX_UNPACKED, arena, &data, why) != PROV_OK)
+		arena->unpacking = all->work;
+		rc = prov_unpack(one.body, PROV_MAX_UNPACKED - all->bytes, arena, &data, why);
+		all->work = arena->unpacking;
+		if (rc != PROV_OK)
 			return false;
+		all->bytes += data.n;
 		iter = prov_tree_iter(data, 0);
 		if (prov_tree_next(&iter, out) && out->is_super)
 			return true;
@@ -289,8 +299,8 @@ static bool unpack(const struct prov_tree_box *manifest, struct prov_arena *aren
 	return false;
 }
 
-static void show_packed(
-    struct prov_show *s, const struct prov_tree_box *manifest, struct prov_arena *arena)
+static void show_packed(struct prov_show *s, const struct prov_tree_box *manifest,
+    struct prov_arena *arena, struct unpacked *all)
 {
 	struct prov_tree_box inner;
 	struct prov_err why = {0};
@@ -298,7 +308,7 @@ static void show_packed(
 
 	if (manifest->damage.code != PROV_OK)
 		prov_show_damage(s, &manifest->damage);
-	if (!unpack(manifest, arena, &inner, &why)) {
+	if (!unpack(manifest, arena, all, &inner, &why)) {
 		prov_show_damage(s, &why);
 		return;
 	}
@@ -313,7 +323,8 @@ static void show_packed(
 	show_parts(s, &inner, arena);
 }
 
-static void show_manifest(struct prov_show *s, const struct prov_tree_box *manifest, bool is_active)
+static void show_manifest(
+    struct prov_show *s, const struct prov_tree_box *manifest, bool is_active, struct unpacked *all)
 {
 	struct prov_arena arena;
 
@@ -325,7 +336,7 @@ static void show_manifest(struct prov_show *s, const struct prov_tree_box *manif
 	prov_show_name(s, "active");
 	prov_show_bool(s, is_active);
 	if (manifest->type == PROV_JUMBF_COMPRESSED)
-		show_packed(s, manifest, &arena);
+		show_packed(s, manifest, &arena, all);
 	else
 		show_parts(s, manifest, &arena);
 	prov_show_end(s);
@@ -352,13 +363,14 @@ static void show_manifests(struct prov_show *s, const struct prov_tree_box *stor
 {
 	struct prov_tree_iter iter = prov_tree_iter(store->body, store->body_at);
 	uint64_t active = find_active(store);
+	struct unpacked all = {0};
 	struct prov_tree_box one;
 
 	prov_show_name(s, "manifests");
 	prov_show_list(s);
 	while (!prov_show_failed(s) && prov_tree_next(&iter, &one)) {
 		if (one.is_super && kind_of(one.type) != NULL)
-			show_manifest(s, &one, one.at == active);
+			show_manifest(s, &one, one.at == active, &all);
 		else
 			prov_tree_show_stub(s, &one);
 	}

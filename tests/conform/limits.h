@@ -12,7 +12,9 @@ typedef void limit_make(struct prov_wr *out, size_t n);
 extern limit_make limit_cbor_depth, limit_box_depth, limit_boxes, limit_label, limit_uri,
     limit_manifests, limit_assertions, limit_items, limit_exclusions, limit_ingredient_depth,
     limit_parts, limit_certs, limit_cert, limit_headers, limit_ocsp, limit_redactions,
-    limit_redactors, limit_unpacked, limit_judging;
+    limit_redactors, limit_unpacked, limit_unpack_work, limit_judging;
+
+#define LIMIT_IDLE (32u * 65536) /* what 64 KiB cost that give nothing */
 
 /* limits_file.c */
 extern limit_make limit_ranges, limit_cands, limit_store, limit_ifds, limit_xmp, limit_xmp_depth,

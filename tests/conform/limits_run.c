@@ -47,6 +47,8 @@ static const struct {
     {"PROV_MAX_REDACTIONS", limit_redactions, PROV_MAX_REDACTIONS, "the limit of 4096"},
     {"PROV_MAX_REDACTORS", limit_redactors, PROV_MAX_REDACTORS, "the limit of 64"},
     {"PROV_MAX_UNPACKED", limit_unpacked, PROV_MAX_UNPACKED, "the limit of 16777216 bytes"},
+    {"PROV_MAX_UNPACK_WORK", limit_unpack_work, PROV_MAX_UNPACK_WORK / LIMIT_IDLE - 1,
+	"more work than the limit of 268435456"},
     {"PROV_MAX_JUDGING", limit_judging, 1, "working memory than the limit of"},
     {"PROV_MAX_RANGES", limit_ranges, PROV_MAX_RANGES, "more than 500000 parts"},
     {"PROV_MAX_CANDS", limit_cands, PROV_MAX_CANDS, "more than 64 places"},

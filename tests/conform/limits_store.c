@@ -341,6 +341,26 @@ static void build_unpacked(struct forge *f, void *ctx)
 	forge_end(f, 0);
 }
 
+/* A compressed manifest of which N times 64 KiB give nothing. */
+static void build_unpack_work(struct forge *f, void *ctx)
+{
+	const size_t *n = ctx;
+	struct prov_wr inner, packed;
+	size_t mark;
+
+	prov_wr_init(&inner, 1024);
+	prov_wr_init(&packed, (*n + 1) * 65536);
+	prov_jumbf_begin(
+	    &inner, PROV_JUMBF_MANIFEST, "urn:c2pa:packed", prov_bytes(NULL, 0), &mark);
+	prov_jumbf_end(&inner, mark);
+	brob_idle(&packed, prov_wr_data(&inner), *n);
+	put_packed(f, "urn:c2pa:packed", prov_wr_data(&packed));
+	prov_wr_fini(&inner);
+	prov_wr_fini(&packed);
+	begin(f, "urn:c2pa:active");
+	forge_end(f, 0);
+}
+
 /* N more lists of actions, each with as many as may be. */
 static void build_judging(struct forge *f, void *ctx)
 {
@@ -378,4 +398,5 @@ FORGED(ocsp)
 FORGED(redactions)
 FORGED(redactors)
 FORGED(unpacked)
+FORGED(unpack_work)
 FORGED(judging)

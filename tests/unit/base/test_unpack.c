@@ -134,6 +134,67 @@ static void test_memory(void **state)
 	prov_wr_fini(&data);
 }
 
+static int unpack_dear(size_t n, struct prov_arena *arena)
+{
+	struct prov_wr packed;
+	struct prov_bytes out;
+	int rc;
+
+	prov_wr_init(&packed, (size_t)1 << 20);
+	brob_dear(&packed, n);
+	assert_int_equal(prov_wr_done(&packed, NULL), PROV_OK);
+	rc = unpack(prov_wr_data(&packed), PROV_MAX_UNPACKED, arena, &out);
+	assert_true(rc != PROV_OK || (out.n == n && out.p[0] == 'A' && out.p[n - 1] == 'A'));
+	prov_wr_fini(&packed);
+	return rc;
+}
+
+/* Blocks that are dear to read count, in one stream or many that are unpacked for one file. */
+static void test_work(void **state)
+{
+	struct prov_arena arena;
+	size_t n = 0;
+	(void)state;
+
+	prov_arena_init(&arena, PROV_MAX_ARENA);
+	assert_int_equal(unpack_dear(900, &arena), PROV_OK);
+	assert_int_equal(unpack_dear(200, &arena), PROV_E_LIMIT);
+	/* And nothing more. */
+	assert_int_equal(unpack_dear(1, &arena), PROV_E_LIMIT);
+	prov_arena_fini(&arena);
+	prov_arena_init(&arena, PROV_MAX_ARENA);
+	assert_int_equal(unpack_dear(1100, &arena), PROV_E_LIMIT);
+	prov_arena_fini(&arena);
+	prov_arena_init(&arena, PROV_MAX_ARENA);
+	while (n < 2000 && unpack_dear(1, &arena) == PROV_OK)
+		n++;
+	assert_in_range(n, 800, 1100);
+	prov_arena_fini(&arena);
+}
+
+/* What gives nothing counts, too. */
+static void test_idle(void **state)
+{
+	const size_t most = PROV_MAX_UNPACK_WORK / 32 / 65536;
+	struct prov_bytes data = prov_bytes_str("data"), out;
+	(void)state;
+
+	for (size_t n = most - 1; n <= most; n++) {
+		struct prov_arena arena;
+		struct prov_wr packed;
+
+		prov_arena_init(&arena, PROV_MAX_ARENA);
+		prov_wr_init(&packed, (n + 1) * 65536);
+		brob_idle(&packed, data, n);
+		assert_int_equal(prov_wr_done(&packed, NULL), PROV_OK);
+		assert_int_equal(unpack(prov_wr_data(&packed), PROV_MAX_UNPACKED, &arena, &out),
+		    n < most ? PROV_OK : PROV_E_LIMIT);
+		assert_true(n == most || prov_bytes_eq(out, data));
+		prov_wr_fini(&packed);
+		prov_arena_fini(&arena);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -141,6 +202,8 @@ int main(void)
 	    cmocka_unit_test(test_damaged),
 	    cmocka_unit_test(test_limits),
 	    cmocka_unit_test(test_memory),
+	    cmocka_unit_test(test_work),
+	    cmocka_unit_test(test_idle),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

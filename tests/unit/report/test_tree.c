@@ -163,6 +163,44 @@ static void test_compressed(void **state)
 	prov_wr_fini(&plain);
 }
 
+/* What unpacking takes is counted for all manifests together, each of which has its own memory. */
+static void test_compressed_dear(void **state)
+{
+	struct prov_wr plain, wr;
+	size_t store, box, brob;
+	struct collect c;
+	(void)state;
+
+	prov_wr_init(&plain, 1 << 20);
+	prov_jumbf_begin(&plain, PROV_JUMBF_UPDATE, "inner", none, &box);
+	prov_jumbf_end(&plain, box);
+	prov_wr_init(&wr, (size_t)16 << 20);
+	prov_jumbf_begin(&wr, PROV_JUMBF_STORE, "c2pa", none, &store);
+	for (int i = 0; i < 3; i++) {
+		prov_jumbf_begin(&wr, PROV_JUMBF_COMPRESSED, "inner", none, &box);
+		prov_box_begin(&wr, PROV_BOX_BROB, &brob);
+		brob_idle(&wr, prov_wr_data(&plain), 50); /* of 128 that may be */
+		prov_box_end(&wr, brob);
+		prov_jumbf_end(&wr, box);
+	}
+	prov_jumbf_end(&wr, store);
+	memset(&c, 0, sizeof(c));
+	render(prov_wr_data(&wr), false, &c);
+	assert_non_null(strstr(c.text, "    holds: \"update\"\n"
+				       "  - label: \"inner\"\n"
+				       "    kind: \"compressed\"\n"
+				       "    active: false\n"
+				       "    holds: \"update\"\n"
+				       "  - label: \"inner\"\n"
+				       "    kind: \"compressed\"\n"
+				       "    active: true\n"
+				       "    damaged: "));
+	assert_non_null(strstr(c.text, "unpacking compressed data takes more work than the limit"));
+	collect_free(&c);
+	prov_wr_fini(&wr);
+	prov_wr_fini(&plain);
+}
+
 static void test_tree(void **state)
 {
 	static const char *const lines[] = {"manifests:\n"
@@ -322,6 +360,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_tree),
 	    cmocka_unit_test(test_compressed),
+	    cmocka_unit_test(test_compressed_dear),
 	    cmocka_unit_test(test_json),
 	    cmocka_unit_test(test_facts_of_the_asset),
 	    cmocka_unit_test(test_damaged),
