@@ -63,7 +63,9 @@ struct prov_sink {
 
 enum prov_sink_flags {
 	PROV_SINK_REPLACE = 1, /* an existing target may be replaced, keeping its mode */
-	PROV_SINK_SYNC = 2, /* fsync file and folder before the rename: an original is at stake */
+	/* An original is at stake: fsync of file and folder before the rename, and what the old
+	 * file has beside its mode is kept, too (a POSIX ACL, user.* attributes). */
+	PROV_SINK_SYNC = 2,
 };
 
 /*

@@ -13,6 +13,7 @@
 
 #include "base/bytes.h"
 #include "base/err.h"
+#include "io/attrs.h"
 #include "io/clone.h"
 #include "io/tmp.h"
 #include "prov/io.h"
@@ -88,11 +89,43 @@ static int file_read_at(
 	return prov_tmp_read_at(f->tmp.fd, off, buf, len, got, err);
 }
 
-/* The new file takes the place of the old one with the same owner, as far as we may, and mode. */
+/* What the old file has beside its mode; *GUARDED: nobody is let in by another ACL than its own. */
+static int keep_attrs(struct file_sink *f, bool *guarded, struct prov_err *err)
+{
+	int fd =
+	    openat(f->dirfd, f->base, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	int rc;
+
+	*guarded = false;
+	/* One that we may replace, but not read. */
+	if (fd < 0)
+		return errno == EACCES
+			   ? PROV_OK
+			   : prov_fail_errno(err, errno, "the old file can't be opened");
+	rc = prov_attrs_keep(fd, f->tmp.fd, guarded, err);
+	(void)close(fd);
+	return rc;
+}
+
+/* The same owner and group, as far as we may; false where the group is another. */
+static bool keep_owner(struct file_sink *f, const struct stat *old, const struct stat *new)
+{
+	if (old->st_uid == new->st_uid && old->st_gid == new->st_gid)
+		return true;
+	if (fchown(f->tmp.fd, old->st_uid, old->st_gid) == 0)
+		return true;
+	/* The group alone may be one of ours. */
+	return old->st_gid == new->st_gid || fchown(f->tmp.fd, (uid_t)-1, old->st_gid) == 0;
+}
+
+/* The new file takes the place of the old one with the same owner, as far as we may, mode, and what
+ * else it has. */
 static int keep_mode(struct file_sink *f, struct prov_err *err)
 {
 	struct stat old, new;
+	bool same_group, guarded = true;
 	mode_t mode;
+	int rc = PROV_OK;
 
 	if (fstatat(f->dirfd, f->base, &old, AT_SYMLINK_NOFOLLOW) != 0)
 		return PROV_OK;
@@ -103,10 +136,20 @@ static int keep_mode(struct file_sink *f, struct prov_err *err)
 	if (fstat(f->tmp.fd, &new) != 0)
 		return prov_fail_errno(err, errno, "the output can't be examined");
 	mode = old.st_mode & 07777;
-	/* What runs with its owner's rights must not run with another's. */
-	if ((old.st_uid != new.st_uid || old.st_gid != new.st_gid) &&
-	    fchown(f->tmp.fd, old.st_uid, old.st_gid) != 0)
+	same_group = keep_owner(f, &old, &new);
+	/* Of what is no original (a report) the mode is enough; the sandbox allows no more. */
+	if ((f->flags & PROV_SINK_SYNC) != 0)
+		rc = keep_attrs(f, &guarded, err);
+	if (rc != PROV_OK)
+		return rc;
+	/* What runs with its owner's rights must not run with another's, and what was for one group
+	 * is not for another, nor for whom only the ACL's mask let in. */
+	if (fstat(f->tmp.fd, &new) != 0)
+		return prov_fail_errno(err, errno, "the output can't be examined");
+	if (old.st_uid != new.st_uid || !same_group)
 		mode &= 0777;
+	if (!same_group || !guarded)
+		mode &= ~(mode_t)070 | (mode & 07) << 3;
 	if (fchmod(f->tmp.fd, mode) != 0)
 		return prov_fail_errno(err, errno, "the output's mode can't be set");
 	return PROV_OK;
@@ -254,8 +297,9 @@ int prov_sink_file(struct prov_sink **out, const char *path, unsigned flags, str
 	code = find_place(f, path, err);
 	if (code == PROV_OK)
 		code = open_folder(f, err);
+	/* Nobody reads it who could not read what it replaces, before it has that one's mode. */
 	if (code == PROV_OK)
-		code = prov_tmp_open(&f->tmp, f->dirfd, f->base, err);
+		code = prov_tmp_open(&f->tmp, f->dirfd, f->base, f->has_old ? 0600 : 0666, err);
 	if (code != PROV_OK) {
 		file_close(f);
 		return code;

@@ -24,11 +24,11 @@ static void fd_path(int fd, char path[FD_PATH_SIZE])
 }
 
 /* -1 where the file system or the kernel has no unnamed files, or no way to name them later. */
-static int open_unnamed(int dirfd)
+static int open_unnamed(int dirfd, mode_t mode)
 {
 #ifdef O_TMPFILE
 	char path[FD_PATH_SIZE];
-	int fd = openat(dirfd, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0666);
+	int fd = openat(dirfd, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, mode);
 
 	if (fd < 0)
 		return -1;
@@ -38,6 +38,7 @@ static int open_unnamed(int dirfd)
 	(void)close(fd); /* no /proc here: the file could never be given a name */
 #else
 	(void)dirfd;
+	(void)mode;
 #endif
 	return -1;
 }
@@ -50,13 +51,13 @@ void prov_tmp_init(struct prov_tmp *tmp)
 }
 
 /* Takes the hidden name number ATTEMPT; -1 with errno EEXIST where that is another's. */
-static int open_hidden(struct prov_tmp *tmp, const char *name, unsigned attempt)
+static int open_hidden(struct prov_tmp *tmp, const char *name, mode_t mode, unsigned attempt)
 {
 	int fd;
 
 	if (prov_hidden_name(tmp->name, name, attempt, NULL) != PROV_OK)
 		return -1;
-	fd = openat(tmp->dirfd, tmp->name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	fd = openat(tmp->dirfd, tmp->name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode);
 	if (fd < 0)
 		return -1;
 	/* Before it was held, it could pass for litter. */
@@ -67,14 +68,15 @@ static int open_hidden(struct prov_tmp *tmp, const char *name, unsigned attempt)
 	return -1;
 }
 
-int prov_tmp_open(struct prov_tmp *tmp, int dirfd, const char *name, struct prov_err *err)
+int prov_tmp_open(
+    struct prov_tmp *tmp, int dirfd, const char *name, mode_t mode, struct prov_err *err)
 {
 	prov_tmp_init(tmp);
 	tmp->dirfd = dirfd;
 	prov_hidden_sweep(dirfd, name);
-	tmp->fd = open_unnamed(dirfd);
+	tmp->fd = open_unnamed(dirfd, mode);
 	for (unsigned i = 0; tmp->fd < 0 && i < NAME_TRIES; i++) {
-		tmp->fd = open_hidden(tmp, name, i);
+		tmp->fd = open_hidden(tmp, name, mode, i);
 		if (tmp->fd < 0 && errno != EEXIST)
 			break;
 	}

@@ -9,6 +9,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "io/hidden.h"
 #include "prov/err.h"
@@ -20,11 +21,11 @@ struct prov_tmp {
 };
 
 /*
- * A new file in the folder DIRFD, mode 0666 less the umask, that is to become NAME there. What an
- * attempt that was killed left behind for NAME goes.
+ * A new file in the folder DIRFD, of this mode less the umask, that is to become NAME there. What
+ * an attempt that was killed left behind for NAME goes.
  */
-int prov_tmp_open(
-    struct prov_tmp *tmp, int dirfd, const char *name, struct prov_err *err) PROV_MUST_CHECK;
+int prov_tmp_open(struct prov_tmp *tmp, int dirfd, const char *name, mode_t mode,
+    struct prov_err *err) PROV_MUST_CHECK;
 
 /*
  * Makes the file appear as NAME in its folder. Without REPLACE an existing NAME is PROV_E_EXISTS,

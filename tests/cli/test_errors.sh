@@ -193,6 +193,22 @@ if as_user prov verify --version >/dev/null 2>&1 && as_user test -r photo.jpg; t
 	unchanged
 	chmod 644 secret.jpg
 	chmod 755 locked
+	# Of a file for a group that we are not in nobody else's group gets more than others have.
+	if [ "$(id -u)" -eq 0 ]; then
+		cp photo.jpg open/theirs.jpg
+		chown 0:12345 open/theirs.jpg
+		chmod 664 open/theirs.jpg
+		# shellcheck disable=SC2086
+		t 0 as_user prov sign -q --declare captured $K --in-place open/theirs.jpg
+		[ "$(stat -c %g:%a open/theirs.jpg)" = 65534:644 ] || fail "another group may write now"
+		cp photo.jpg open/ours.jpg
+		chown 0:12345 open/ours.jpg
+		chmod 664 open/ours.jpg
+		# shellcheck disable=SC2086
+		t 0 setpriv --reuid=65534 --regid=65534 --groups=12345 prov sign -q --declare captured $K \
+			--in-place open/ours.jpg
+		[ "$(stat -c %g:%a open/ours.jpg)" = 12345:664 ] || fail "the group was not kept"
+	fi
 else
 	echo "part skipped: permissions (the tools can't be run as another user)"
 fi

@@ -135,13 +135,13 @@ static void test_two_writers(void **state)
 
 	(void)state;
 	assert_true(prov_hidden_hold(fd)); /* the first, between its link and its rename */
-	assert_int_equal(prov_tmp_open(&first, dirfd_, "a", NULL), PROV_OK);
+	assert_int_equal(prov_tmp_open(&first, dirfd_, "a", 0666, NULL), PROV_OK);
 	assert_int_equal(prov_tmp_publish(&first, "a", true, NULL), PROV_OK);
 	prov_tmp_drop(&first);
 	assert_true(prov_hidden_is(dirfd_, hidden, fd));
 	assert_true(is_there("a"));
 	(void)close(fd);
-	assert_int_equal(prov_tmp_open(&second, dirfd_, "a", NULL), PROV_OK);
+	assert_int_equal(prov_tmp_open(&second, dirfd_, "a", 0666, NULL), PROV_OK);
 	assert_false(is_there(hidden));
 	assert_int_equal(prov_tmp_publish(&second, "a", true, NULL), PROV_OK);
 	prov_tmp_drop(&second);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -163,6 +164,33 @@ static void test_replace_keeps_old_without_commit(void **state)
 	check_content("kept", "old");
 }
 
+/* What stood on a file, and who could read it, is so of its replacement; nobody can before. */
+static void test_replace_keeps_attributes(void **state)
+{
+	char value[8] = "";
+	struct prov_sink *sink;
+	mode_t mask;
+
+	(void)state;
+	tmpdir_write(dir, "noted", "old", 3);
+	assert_int_equal(chmod(tmpdir_path(path, dir, "noted"), 0600), 0);
+	mask = umask(0);
+	assert_int_equal(open_sink(&sink, "noted", PROV_SINK_REPLACE, NULL), PROV_OK);
+	assert_int_equal(sink->commit(sink->ctx, NULL), PROV_OK);
+	(void)umask(mask);
+	prov_sink_close(sink);
+	assert_int_equal(mode_of("noted"), 0600);
+	if (setxattr(tmpdir_path(path, dir, "noted"), "user.tag", "kept", 4, 0) != 0) {
+		print_message("part skipped: no user attributes here\n");
+		return;
+	}
+	write_and_commit("noted", PROV_SINK_REPLACE | PROV_SINK_SYNC, "new");
+	check_content("noted", "new");
+	assert_int_equal(
+	    getxattr(tmpdir_path(path, dir, "noted"), "user.tag", value, sizeof(value)), 4);
+	assert_memory_equal(value, "kept", 4);
+}
+
 /* Somebody else saves the file in the way of editors, writes into it, or takes it away, while its
  * replacement is made. */
 static void test_replaced_meanwhile(void **state)
@@ -295,6 +323,7 @@ int main(void)
 	    cmocka_unit_test(test_exists),
 	    cmocka_unit_test(test_replace),
 	    cmocka_unit_test(test_replace_keeps_old_without_commit),
+	    cmocka_unit_test(test_replace_keeps_attributes),
 	    cmocka_unit_test(test_replaced_meanwhile),
 	    cmocka_unit_test(test_symlink_stays_a_link),
 	    cmocka_unit_test(test_refused),

@@ -54,7 +54,7 @@ static void open_either(struct prov_tmp *tmp, bool named)
 	if (named)
 		open_named(tmp);
 	else
-		assert_int_equal(prov_tmp_open(tmp, dirfd_, "a", NULL), PROV_OK);
+		assert_int_equal(prov_tmp_open(tmp, dirfd_, "a", 0666, NULL), PROV_OK);
 }
 
 static void check_content(const char *name, const char *want)
@@ -122,7 +122,7 @@ static void test_no_folder(void **state)
 	struct prov_tmp tmp;
 
 	(void)state;
-	assert_int_equal(prov_tmp_open(&tmp, -1, "a", &err), PROV_E_IO);
+	assert_int_equal(prov_tmp_open(&tmp, -1, "a", 0666, &err), PROV_E_IO);
 	assert_int_equal(err.sys_errno, EBADF);
 	prov_tmp_drop(&tmp);
 }
