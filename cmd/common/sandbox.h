@@ -8,7 +8,9 @@
 #define CMD_SANDBOX_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 /* What stays possible with a file, or with all that lies below a folder. */
 enum sandbox_right {
@@ -49,8 +51,19 @@ void sandbox_forget(struct sandbox *sandbox);
 int landlock_rules(uint64_t *handled, bool online);
 void landlock_allow(int rules, uint64_t handled, int fd, bool is_folder, unsigned rights);
 bool landlock_enter(int rules);
-/* sandbox_seccomp.c */
+/* sandbox_filter.c */
 bool seccomp_enter(const struct sandbox *sandbox);
+/* sandbox_seccomp.c: makes the filter, and enters it; or writes it to FD as what the kernel takes,
+ * with SELF for the process's number. */
+bool seccomp_enter_made(const struct sandbox *sandbox);
+bool seccomp_write(const struct sandbox *sandbox, pid_t self, int fd);
+
+/* What differs between the filters that are made when prov is built: what SANDBOX wants, and two
+ * numbers that only the running process has. */
+#define SANDBOX_FILTERS 6
+#define SANDBOX_SOME_PROCESS 0x5e1f0001
+#define SANDBOX_SOME_SOCKET 0x5e1f0002
+size_t sandbox_filter_of(const struct sandbox *sandbox);
 /* sandbox_helper.c: for what others start, to decode pictures, or to ask the network. */
 bool seccomp_enter_picture(void);
 bool seccomp_enter_online(void);

@@ -107,7 +107,7 @@ static bool allow_opening(scmp_filter_ctx filter)
 
 /* Threads, but no processes; nothing that is executed; of a descriptor its flags and locks; of a
  * terminal its size and whether it is one; signals to nobody else. */
-static bool allow_some(scmp_filter_ctx filter)
+static bool allow_some(scmp_filter_ctx filter, pid_t self)
 {
 	static const unsigned controls[] = {F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL,
 	    F_SETFL, F_GETLK, F_SETLK, F_SETLKW};
@@ -118,7 +118,7 @@ static bool allow_some(scmp_filter_ctx filter)
 		  allow_if(filter, SCMP_SYS(mmap), without(2, PROT_EXEC)) &&
 		  allow_if(filter, SCMP_SYS(mmap2), without(2, PROT_EXEC)) &&
 		  allow_if(filter, SCMP_SYS(mprotect), without(2, PROT_EXEC)) &&
-		  allow_if(filter, SCMP_SYS(tgkill), equal(0, (scmp_datum_t)getpid())) &&
+		  allow_if(filter, SCMP_SYS(tgkill), equal(0, (scmp_datum_t)self)) &&
 		  allow_if(filter, SCMP_SYS(prlimit64), equal(2, 0));
 
 	for (size_t i = 0; i < COUNT(controls); i++)
@@ -135,11 +135,10 @@ static bool refuse_clone3(scmp_filter_ctx filter)
 	return seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) != -ENOMEM;
 }
 
-bool seccomp_enter(const struct sandbox *sandbox)
+static bool make(scmp_filter_ctx filter, const struct sandbox *sandbox, pid_t self)
 {
-	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
-	bool ok = filter != NULL && allow(filter, always, COUNT(always)) && allow_some(filter) &&
-		  refuse_clone3(filter);
+	bool ok = filter != NULL && allow(filter, always, COUNT(always)) &&
+		  allow_some(filter, self) && refuse_clone3(filter);
 
 	(void)seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, 2);
 	if (sandbox->writes)
@@ -149,7 +148,24 @@ bool seccomp_enter(const struct sandbox *sandbox)
 	if (sandbox->ask != -1)
 		ok =
 		    ok && allow_if(filter, SCMP_SYS(sendmsg), equal(0, (scmp_datum_t)sandbox->ask));
-	ok = ok && seccomp_load(filter) == 0;
+	return ok;
+}
+
+bool seccomp_enter_made(const struct sandbox *sandbox)
+{
+	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
+	bool ok = make(filter, sandbox, getpid()) && seccomp_load(filter) == 0;
+
+	if (filter != NULL)
+		seccomp_release(filter);
+	return ok;
+}
+
+bool seccomp_write(const struct sandbox *sandbox, pid_t self, int fd)
+{
+	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
+	bool ok = make(filter, sandbox, self) && seccomp_export_bpf(filter, fd) == 0;
+
 	if (filter != NULL)
 		seccomp_release(filter);
 	return ok;
@@ -218,7 +234,7 @@ bool seccomp_enter_opener(void)
 	return false;
 }
 
-bool seccomp_enter(const struct sandbox *sandbox)
+bool seccomp_enter_made(const struct sandbox *sandbox)
 {
 	(void)sandbox;
 	return false;

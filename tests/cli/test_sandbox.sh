@@ -50,6 +50,9 @@ cp in/s.jpg kept.jpg
 	all_stopped
 	t 2 "$TOOLS/violate-prov-inspect" in/s.jpg
 	all_stopped
+	# Its filter was made before there was a process, and has the number of this one.
+	VIOLATE_ABORT=1 t 134 "$TOOLS/violate-prov-verify" $V in/s.jpg
+	VIOLATE_ABORT=1 t 134 "$TOOLS/violate-prov-inspect" in/s.jpg
 	t 2 "$TOOLS/violate-prov-inspect" -f json in/s.jpg
 	all_stopped
 	# Where something is written, it is written there and nowhere else.
