@@ -3,11 +3,13 @@
  * A file that appears whole or not at all: it is made without a name in the folder where it will
  * stand, and gets its name in one step when it is finished.
  */
-#define _XOPEN_SOURCE 700 /* realpath */
+#define _GNU_SOURCE /* realpath, flock */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,6 +19,10 @@
 #include "io/clone.h"
 #include "io/tmp.h"
 #include "prov/io.h"
+
+/* How long another one may take to put its file in place: a second. */
+#define HOLD_TRIES 500u
+#define HOLD_WAIT 2 /* milliseconds */
 
 struct file_sink {
 	struct prov_sink sink;
@@ -160,6 +166,17 @@ static bool same_time(struct timespec a, struct timespec b)
 	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
 }
 
+/* Of those of us who replace files in one folder, one at a time looks and renames: two that sign
+ * the same file wait for the same disk, and come here together. Others are not held up for it. */
+static void hold_folder(const struct file_sink *f)
+{
+	for (unsigned i = 0; i < HOLD_TRIES; i++) {
+		if (flock(f->dirfd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+			return;
+		(void)poll(NULL, 0, HOLD_WAIT);
+	}
+}
+
 /*
  * What is replaced is the file that its replacement was made of, or that the caller saw: where
  * somebody saved another one there meanwhile (a stamp, a token or a program that signs can take
@@ -192,6 +209,20 @@ static int check_close(int fd, struct prov_err *err)
 	return PROV_OK;
 }
 
+static int publish(struct file_sink *f, bool replace, struct prov_err *err)
+{
+	int code;
+
+	if (f->has_old)
+		hold_folder(f);
+	code = check_old(f, err);
+	if (code == PROV_OK)
+		code = prov_tmp_publish(&f->tmp, f->base, replace, err);
+	if (f->has_old)
+		(void)flock(f->dirfd, LOCK_UN);
+	return code;
+}
+
 static int file_commit(void *ctx, struct prov_err *err)
 {
 	struct file_sink *f = ctx;
@@ -208,9 +239,7 @@ static int file_commit(void *ctx, struct prov_err *err)
 	if (code == PROV_OK && sync && fsync(f->tmp.fd) != 0)
 		code = prov_fail_errno(err, errno, "the output can't be written");
 	if (code == PROV_OK)
-		code = check_old(f, err);
-	if (code == PROV_OK)
-		code = prov_tmp_publish(&f->tmp, f->base, replace, err);
+		code = publish(f, replace, err);
 	if (code != PROV_OK)
 		return code;
 	f->committed = true;

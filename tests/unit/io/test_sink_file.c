@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include <errno.h>
+#include <pthread.h>
 #include <signal.h>
 
 #include "helper/load.h"
@@ -231,6 +232,52 @@ static void test_replaced_meanwhile(void **state)
 	check_content("elsewhere", "old");
 }
 
+struct racer {
+	struct prov_sink *sink;
+	pthread_barrier_t *start;
+	int code;
+};
+
+static void *race(void *ctx)
+{
+	struct racer *r = ctx;
+
+	(void)pthread_barrier_wait(r->start);
+	r->code = r->sink->commit(r->sink->ctx, NULL);
+	return NULL;
+}
+
+/* Of two that replace one file, one does, and the other is told, however close they come. */
+static void test_two_at_once(void **state)
+{
+	pthread_barrier_t start;
+	int lost = 0;
+
+	(void)state;
+	assert_int_equal(pthread_barrier_init(&start, NULL, 2), 0);
+	for (int i = 0; i < 100; i++) {
+		struct racer racers[2];
+		pthread_t threads[2];
+
+		tmpdir_write(dir, "both", "old", 3);
+		for (int k = 0; k < 2; k++) {
+			racers[k] = (struct racer){.start = &start};
+			assert_int_equal(
+			    open_sink(&racers[k].sink, "both", PROV_SINK_REPLACE, NULL), PROV_OK);
+		}
+		for (int k = 0; k < 2; k++)
+			assert_int_equal(pthread_create(&threads[k], NULL, race, &racers[k]), 0);
+		for (int k = 0; k < 2; k++) {
+			assert_int_equal(pthread_join(threads[k], NULL), 0);
+			prov_sink_close(racers[k].sink);
+		}
+		lost += racers[0].code == PROV_OK && racers[1].code == PROV_OK;
+		assert_true(racers[0].code == PROV_OK || racers[1].code == PROV_OK);
+	}
+	(void)pthread_barrier_destroy(&start);
+	assert_int_equal(lost, 0);
+}
+
 static void test_symlink_stays_a_link(void **state)
 {
 	struct prov_err err = {0}, dangling = {0};
@@ -325,6 +372,7 @@ int main(void)
 	    cmocka_unit_test(test_replace_keeps_old_without_commit),
 	    cmocka_unit_test(test_replace_keeps_attributes),
 	    cmocka_unit_test(test_replaced_meanwhile),
+	    cmocka_unit_test(test_two_at_once),
 	    cmocka_unit_test(test_symlink_stays_a_link),
 	    cmocka_unit_test(test_refused),
 	    cmocka_unit_test(test_name_without_folder),
