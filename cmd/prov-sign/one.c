@@ -76,8 +76,32 @@ static int sign_to(struct run *run, const struct input *input, const struct prov
 	return rc;
 }
 
-static enum one_state sign_open(
-    struct run *run, const struct input *input, const struct prov_src *src, struct outcome *outcome)
+static bool look_at(const struct input *input, struct marks *out)
+{
+	struct stat st;
+
+	if (is_stdio(input->name) || stat(input->name, &st) != 0 || !S_ISREG(st.st_mode))
+		return false;
+	*out = marks_of(&st);
+	return true;
+}
+
+/* What was made of the file by converting it is not asked whether it stayed as it was. */
+static bool is_still(const struct input *input, const struct marks *made_of, struct fault *fault)
+{
+	static const struct prov_err changed = {
+	    .code = PROV_E_IO, .msg = "the file was changed while it was read"};
+	struct marks now;
+
+	if (made_of == NULL || (look_at(input, &now) && marks_same(made_of, &now)))
+		return true;
+	fault_keep(fault, input->name, &changed);
+	return false;
+}
+
+/* MADE_OF: what SRC was converted from, as it was before; or NULL. */
+static enum one_state sign_open(struct run *run, const struct input *input,
+    const struct prov_src *src, const struct marks *made_of, struct outcome *outcome)
 {
 	const struct sign_from from = {run->opts, &run->kept, input, src};
 	struct prov_src *credentials;
@@ -90,7 +114,10 @@ static enum one_state sign_open(
 		prov_src_close(credentials);
 		return ONE_FAILED;
 	}
-	rc = sign_to(run, input, src, credentials, &target, outcome);
+	/* Behind the target, which looks from then on at what it replaces. */
+	rc = PROV_E_IO;
+	if (is_still(input, made_of, &outcome->fault))
+		rc = sign_to(run, input, src, credentials, &target, outcome);
 	sign_close_target(&target);
 	prov_src_close(credentials);
 	if (rc == PROV_E_UNSUPPORTED && input->walked)
@@ -105,7 +132,8 @@ static bool is_own_parent(const struct sign_opts *opts, const struct input *inpu
 	       file_same(opts->parent, input->name);
 }
 
-static void open_and_sign(struct run *run, const struct input *input, struct outcome *outcome)
+static void open_and_sign(
+    struct run *run, const struct input *input, const struct marks *before, struct outcome *outcome)
 {
 	struct prov_src *src = NULL;
 	struct prov_err err = {0};
@@ -121,20 +149,10 @@ static void open_and_sign(struct run *run, const struct input *input, struct out
 	if (!run->opts->convert ||
 	    convert_src(&src, input->name, run->opts->type, &spool, outcome)) {
 		outcome->size = src->size;
-		outcome->state = sign_open(run, input, src, outcome);
+		outcome->state = sign_open(run, input, src, spool == NULL ? NULL : before, outcome);
 	}
 	prov_src_close(src);
 	convert_end(spool);
-}
-
-static bool look_at(const struct input *input, struct marks *out)
-{
-	struct stat st;
-
-	if (is_stdio(input->name) || stat(input->name, &st) != 0 || !S_ISREG(st.st_mode))
-		return false;
-	*out = marks_of(&st);
-	return true;
 }
 
 static void forget(struct outcome *outcome)
@@ -154,7 +172,7 @@ static void sign_steadily(struct run *run, const struct input *input, struct out
 	for (unsigned again = 0; again <= TRIES_MORE; again++) {
 		bool looked = look_at(input, &before);
 
-		open_and_sign(run, input, outcome);
+		open_and_sign(run, input, looked ? &before : NULL, outcome);
 		if (!looked || outcome->state != ONE_FAILED ||
 		    outcome->fault.err.code != PROV_E_IO || again == TRIES_MORE ||
 		    !look_at(input, &after) || marks_same(&before, &after))

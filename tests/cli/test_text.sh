@@ -224,6 +224,17 @@ err_has "--convert"
 t 0 prov sign -q $K --convert -o c2.txt late.txt
 # shellcheck disable=SC2086
 t 0 $V -q c2.txt
+# What is converted while somebody writes to it is of no moment, and not signed.
+{ head -c 3000000 /dev/zero | tr '\000' a; printf '\351\n'; } >busy.txt
+(while echo more; do :; done) >>busy.txt &
+writer=$!
+# shellcheck disable=SC2086
+t 2 prov sign $K --convert -o c.busy busy.txt
+kill "$writer"
+wait "$writer" 2>/dev/null
+err_has "busy.txt: the file was changed while it was read"
+absent c.busy
+rm busy.txt
 # What says that it is in another encoding would then say what is false.
 # declares FILE ENCODING TEXT: refused, and the original stays.
 declares() {
