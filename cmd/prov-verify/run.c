@@ -67,6 +67,11 @@ static bool check_inputs(const struct verify_opts *opts, const struct inputs_fro
 	return false;
 }
 
+static bool is_one(const struct verify_opts *opts)
+{
+	return opts->operands.n == 1 && opts->files_from == NULL && !opts->recursive;
+}
+
 /* A page is about one input. */
 static bool check_pages(const struct verify_opts *opts, enum print_format format)
 {
@@ -113,8 +118,7 @@ static struct prov_policy *open_rules(struct run *run, const struct verify_opts 
  * of it. */
 bool verify_has_time(const struct verify_opts *opts)
 {
-	return opts->previews || (opts->operands.n == 1 && opts->files_from == NULL &&
-				     !opts->recursive && (!opts->quiet || opts->house != NULL));
+	return opts->previews || (is_one(opts) && (!opts->quiet || opts->house != NULL));
 }
 
 /* Where a policy asks for what they show, not to look would be to let all of them pass. */
@@ -147,12 +151,21 @@ static bool open_output(struct printer *printer, const struct verify_opts *opts)
 	return false;
 }
 
+/* One input needs nobody else, and to ask how many processors there are takes as long as half its
+ * hash. */
+static bool parse_jobs(const struct verify_opts *opts, unsigned *jobs)
+{
+	*jobs = 1;
+	return (opts->jobs == NULL && is_one(opts)) ||
+	       jobs_parse(&verify_command, opts->jobs, jobs);
+}
+
 static bool check_usage(const struct verify_opts *opts, const struct inputs_from *from,
     struct printer *printer, unsigned *jobs)
 {
 	return check_pages(opts, printer->format) && receipt_check_usage(opts, printer->format) &&
-	       parse_require(opts->require, &printer->require) &&
-	       jobs_parse(&verify_command, opts->jobs, jobs) && check_inputs(opts, from);
+	       parse_require(opts->require, &printer->require) && parse_jobs(opts, jobs) &&
+	       check_inputs(opts, from);
 }
 
 static bool shows_pictures(const struct verify_opts *opts, enum print_format format)

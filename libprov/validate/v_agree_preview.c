@@ -54,13 +54,14 @@ int v_preview_look(struct prov_report *report, const struct prov_validate_in *in
 {
 	struct prov_signals *s = &report->signals;
 	struct xmp xmp = {s, in};
-	uint8_t *room;
+	uint8_t *room = NULL;
 	int rc = PROV_OK;
 
 	if (in->look == NULL)
 		return PROV_OK;
-	room = malloc(PROV_MAX_PREVIEW);
-	if (room == NULL)
+	if (s->num_previews > 0)
+		room = malloc(PROV_MAX_PREVIEW);
+	if (s->num_previews > 0 && room == NULL)
 		return prov_fail_nomem(err);
 	for (size_t i = 0; i < s->num_previews && rc == PROV_OK; i++) {
 		size_t n = (size_t)s->previews[i].at.len; /* PROV_MAX_PREVIEW at most */
