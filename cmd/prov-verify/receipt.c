@@ -95,6 +95,30 @@ static bool open_signer(struct receipts *r, const struct verify_opts *opts)
 	return r->signer != NULL;
 }
 
+/* What --force must not write over: what it is about, and what it is signed with. */
+static bool is_kept(const struct receipts *r, const struct verify_opts *opts)
+{
+	const struct {
+		const char *path, *what;
+	} files[] = {
+	    {opts->operands.n == 1 ? opts->operands.at[0] : NULL, "the input itself"},
+	    {opts->sidecar, "the input's sidecar"},
+	    {opts->was, "what --was names"},
+	    {opts->key != NULL ? opts->key : from_env("PROV_KEY"), "the private key"},
+	    {opts->cert != NULL ? opts->cert : from_env("PROV_CERT"), "the certificate"},
+	    {opts->passphrase_file, "the passphrase's file"},
+	};
+
+	for (size_t i = 0; i < CLI_COUNT(files); i++) {
+		if (files[i].path == NULL || is_stdio(files[i].path) ||
+		    !file_same(files[i].path, r->to))
+			continue;
+		msg_error(r->to, "is %s, which would be lost, and is not replaced", files[i].what);
+		return true;
+	}
+	return false;
+}
+
 /* Several inputs have a folder, one a file; a folder that is there is one in any case. */
 static bool find_place(struct receipts *r, const struct verify_opts *opts)
 {
@@ -108,6 +132,8 @@ static bool find_place(struct receipts *r, const struct verify_opts *opts)
 		return false;
 	}
 	r->is_folder = stat(opts->receipt, &st) == 0 && S_ISDIR(st.st_mode);
+	if (r->force && !r->is_folder && is_kept(r, opts))
+		return false;
 	if (!many || r->is_folder)
 		return true;
 	msg_error(

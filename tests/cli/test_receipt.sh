@@ -93,6 +93,21 @@ V="prov verify --no-default-trust --trust id/trust.pem"
 	err_has "its receipt a.receipt: the output file exists already; --force replaces it"
 	unchanged
 	t 0 $V --force --receipt a.receipt $K a.jpg
+	# Never over what it is about, or what it is signed with, by whatever name.
+	ln -s a.jpg kept.jpg
+	cp id/key.pem kept.pem
+	before
+	t 2 $V --force --receipt a.jpg $K a.jpg
+	err_sentence a.jpg
+	err_has "is the input itself"
+	t 2 $V --force --receipt a.jpg $K kept.jpg
+	err_has "is the input itself"
+	t 2 $V --force --receipt kept.pem --key kept.pem --cert id/cert.pem a.jpg
+	err_has "is the private key, which would be lost"
+	t 2 env PROV_KEY=kept.pem $V --force --receipt kept.pem --cert id/cert.pem a.jpg
+	err_has "is the private key, which would be lost"
+	unchanged
+	rm kept.jpg kept.pem
 	before
 	t 2 $V --receipt b.receipt --key other/key.pem --cert id/cert.pem a.jpg
 	t 2 $V --receipt b.receipt a.jpg
