@@ -35,6 +35,7 @@ struct inputs_from {
 	bool recursive;
 	bool verbose;       /* what is left out in folders is named */
 	const char *except; /* a folder that is not descended into, or NULL */
+	bool no_links; /* what a link in a folder leads to is left alone: it may lie anywhere */
 };
 
 /* What was seen of an input when it was given. */

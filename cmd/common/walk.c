@@ -194,6 +194,12 @@ static bool visit(struct walk *w, struct input *input, struct seen *seen, char *
 		if (S_ISDIR(link.st_mode))
 			return visit_folder(w, input, path);
 	}
+	if (there && w->from->no_links && lstat(path, &link) == 0 && S_ISLNK(link.st_mode)) {
+		msg_note(path, "skipped: it is a symbolic link, and what it leads to may lie "
+			       "outside of the folder");
+		free(path);
+		return false;
+	}
 	/* A link to a file stands for the file; to anything else, or to nothing, for nothing. */
 	if (there && S_ISREG(target.st_mode)) {
 		(void)give(w, input, path, NULL);

@@ -208,6 +208,7 @@ static bool collect(struct run *run)
 	    .recursive = opts->recursive,
 	    .verbose = opts->verbose && !opts->quiet,
 	    .except = opts->output_dir,
+	    .no_links = opts->in_place,
 	};
 
 	if (!places_folder(opts) || !inputs_collect(&run->inputs, &from))

@@ -144,6 +144,22 @@ cksum out/z.jpg >sum
 	t 0 $SIGN -j 4 --in-place long?.jpg
 	t 0 $VERIFY -q long?.jpg
 	rm long?.jpg
+	# A folder may be a stranger's, and a link in it lead to anything of ours: what lies outside
+	# is not replaced, and what lies inside is an input by its own name.
+	mkdir theirs
+	cp "$DATA/note.txt" ours.txt
+	cp "$DATA/note.txt" theirs/a.txt
+	ln -s ../ours.txt theirs/b.txt
+	ln -s a.txt theirs/c.txt
+	t 0 prov sign $KEYS -r --in-place theirs
+	err_has "theirs/b.txt: note: skipped: it is a symbolic link"
+	err_has "theirs/c.txt: note: skipped"
+	same ours.txt "$DATA/note.txt"
+	t 0 $VERIFY theirs/a.txt
+	# One that is named is meant.
+	t 0 $SIGN --in-place theirs/b.txt
+	t 0 $VERIFY ours.txt
+	rm -r theirs ours.txt
 	# A name that turns the line around is spelt out.
 	rlo=$(printf 'a\342\200\256gpj.jpg')
 	cp "$DATA/photo.jpg" "$rlo"
