@@ -59,6 +59,13 @@ static struct prov_sink *open_file(const char *path, unsigned flags, struct faul
 	return NULL;
 }
 
+static bool is_link(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
+}
+
 static struct prov_sink *open_output(
     const struct sign_from *from, const char *path, struct fault *fault)
 {
@@ -68,6 +75,11 @@ static struct prov_sink *open_output(
 
 	if (!is_stdio(input) && file_same(input, path)) {
 		fault_set(fault, path, "is the input itself; --in-place replaces it");
+		return NULL;
+	}
+	/* Beside what was met in a folder, which may be a stranger's: it could lead to anything. */
+	if (there && from->input->walked && from->opts->output_dir == NULL && is_link(path)) {
+		fault_set(fault, path, "is a symbolic link, and what it leads to is not replaced");
 		return NULL;
 	}
 	what = there && from->opts->force ? kept_what(from->kept, &st) : NULL;

@@ -75,6 +75,18 @@ cksum photo.jpg picture.png note.txt model.bin >sums
 	t 2 prov sign $KEYS --declare captured --sidecar --in-place photo.jpg
 	unchanged
 
+	# A stranger's folder may have a link there, to anything of ours.
+	mkdir theirs
+	cp "$DATA/photo.jpg" theirs/a.jpg
+	echo ours >ours.txt
+	ln -s ../ours.txt theirs/a.jpg.c2pa
+	t 2 prov sign $KEYS --declare captured -r --sidecar --force theirs
+	err_has "theirs/a.jpg.c2pa: is a symbolic link"
+	[ "$(cat ours.txt)" = ours ] || fail "what a link leads to was replaced"
+	rm theirs/a.jpg.c2pa
+	t 0 prov sign -q $KEYS --declare captured -r --sidecar --force theirs
+	t 0 $VERIFY theirs/a.jpg
+
 	# What lies beside a file does not fall silent where that is signed or becomes part of another.
 	mkdir past
 	cp "$DATA/photo.jpg" past/ai.jpg
