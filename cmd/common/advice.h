@@ -6,8 +6,10 @@
 
 #include <stdbool.h>
 
-/* Of what SAID of a limit: half a sentence, or NULL where SAID has one already. SIGNING: the file
- * is the user's own, to change as needed; else a stranger's. Borrowed. */
-const char *advice_on_limit(const char *said, bool signing);
+/* On LIMIT (enum prov_limit): half a sentence, or NULL where there is nothing to say. SIGNING: the
+ * file is the user's own, to change as needed; else a stranger's. Borrowed. */
+const char *advice_on_limit(int limit, bool signing);
+/* Why there is none; NULL where there is, or nobody thought of it. */
+const char *advice_none(int limit);
 
 #endif

@@ -98,6 +98,7 @@ bool file_load(const char *path, void *buf, size_t len, size_t *got, struct prov
 		(void)fail(err, "can't be read: ", ERRTEXT(errno));
 	else if ((size_t)n == len) {
 		err->code = PROV_E_LIMIT;
+		err->limit = PROV_LIMIT_PEM;
 		(void)snprintf(err->msg, sizeof(err->msg),
 		    "the file is larger than the limit of %zu bytes", len - 1);
 	}

@@ -88,8 +88,10 @@ struct prov_key *keyfile_load(const struct named *file, const char *passphrase, 
 		return NULL;
 	/* Messages begin with the file's name, so that the library need not repeat it. */
 	ok = file_load(path, pem, MAX_KEY, &len, &err);
-	if (!ok && err.code == PROV_E_LIMIT)
+	if (!ok && err.code == PROV_E_LIMIT) {
+		err.limit = PROV_LIMIT_KEY_FILE;
 		(void)snprintf(err.msg, sizeof(err.msg), "the file is too large for a private key");
+	}
 	ok = ok &&
 	     prov_key_load(&key, pem, len, "the file", ask_passphrase, &asking, &err) == PROV_OK;
 	if (!ok && !asking.explained)

@@ -120,7 +120,8 @@ void msg_prov_err(const char *file, const struct prov_err *err)
 	 */
 	const char *refused = err->code == PROV_E_LIMIT ? "refused: " : "";
 
-	const char *advice = err->code == PROV_E_LIMIT ? advice_on_limit(text, signing) : NULL;
+	const char *advice =
+	    err->code == PROV_E_LIMIT ? advice_on_limit(err->limit, signing) : NULL;
 	const char *between = advice != NULL ? ": " : "";
 
 	if (advice == NULL)

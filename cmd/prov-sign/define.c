@@ -69,6 +69,7 @@ static int find_resource(
 	rc = open_src(define, path, out, &why);
 	if (rc != PROV_OK) {
 		err->code = rc;
+		err->limit = why.limit;
 		(void)snprintf(err->msg, sizeof(err->msg), "%.60s %.80s", name, why.msg);
 		free(path);
 		return rc;

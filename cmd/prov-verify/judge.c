@@ -21,6 +21,7 @@ static int open_beside(
 	if (rc == PROV_OK)
 		return PROV_OK;
 	err->code = rc;
+	err->limit = why.limit;
 	(void)snprintf(err->msg, sizeof(err->msg), "its %s %.100s %.180s", what, path, why.msg);
 	return rc;
 }

@@ -224,6 +224,7 @@ int receipts_put(struct receipts *receipts, const struct prov_report *report,
 
 	if (rc != PROV_OK) {
 		err->code = rc;
+		err->limit = why.limit;
 		(void)snprintf(err->msg, sizeof(err->msg), "its receipt %.100s: %.180s%s", path,
 		    why.msg, rc == PROV_E_EXISTS ? "; --force replaces it" : "");
 	}

@@ -202,6 +202,7 @@ static int compare(
 	prov_src_close(src);
 	if (rc != PROV_OK) {
 		err->code = rc;
+		err->limit = why.limit;
 		(void)snprintf(err->msg, sizeof(err->msg),
 		    "the file of --receipt-of, %.100s: %.180s", path, why.msg);
 	}

@@ -51,6 +51,7 @@ int was_compare(struct prov_report *report, const struct prov_src *src, const ch
 	if (rc == PROV_OK)
 		return PROV_OK;
 	err->code = rc;
+	err->limit = why.limit;
 	(void)snprintf(
 	    err->msg, sizeof(err->msg), "its original %.100s: %.180s", original, why.msg);
 	return rc;

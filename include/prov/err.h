@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "prov/export.h"
+#include "prov/limit.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -52,8 +53,9 @@ struct prov_err {
 	int code;      /* enum prov_errcode */
 	int sys_errno; /* errno of the failing system call, or 0 */
 	bool has_at;
-	uint64_t at;   /* byte offset in the input, where has_at */
-	char msg[320]; /* a sentence without a final full stop; printable UTF-8 */
+	uint16_t limit; /* enum prov_limit: which one was reached, where CODE is PROV_E_LIMIT */
+	uint64_t at;    /* byte offset in the input, where has_at */
+	char msg[320];  /* a sentence without a final full stop; printable UTF-8 */
 };
 
 /* The table's sentence for CODE; never NULL. */

@@ -17,6 +17,7 @@
 #include "prov/inspect.h"
 #include "prov/io.h"
 #include "prov/keygen.h"
+#include "prov/limit.h"
 #include "prov/policy.h"
 #include "prov/receipt.h"
 #include "prov/report.h"

@@ -60,7 +60,7 @@ static int find_flaw(struct prov_certs *certs, size_t i, struct prov_err *err)
 	if (rc == PROV_E_CERT)
 		entry->unfit = prov_arena_printf(&certs->arena, err, "%s", why.msg);
 	else if (rc != PROV_OK)
-		return prov_fail(err, rc, "%s", why.msg);
+		return prov_pass(err, rc, &why);
 	return rc == PROV_E_CERT && entry->unfit == NULL ? PROV_E_NOMEM : PROV_OK;
 }
 
@@ -72,10 +72,10 @@ static int describe(struct prov_certs *certs, size_t i, const char *name, struct
 	int rc = prov_cert_describe(certs->der[i], &certs->arena, &cert, &why);
 
 	if (rc == PROV_E_CERT)
-		return prov_fail(err, rc, "certificate %zu of %zu in %s can't be read: %s", i + 1,
-		    certs->n, name, why.msg);
+		return prov_fail_of(err, rc, &why, "certificate %zu of %zu in %s can't be read: %s",
+		    i + 1, certs->n, name, why.msg);
 	if (rc != PROV_OK)
-		return prov_fail(err, rc, "%s", why.msg);
+		return prov_pass(err, rc, &why);
 	*entry = (struct prov_cert_entry){.subject = cert.subject.display,
 	    .issuer = cert.issuer.display,
 	    .serial = cert.serial,

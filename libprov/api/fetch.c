@@ -24,7 +24,7 @@ int prov_fetch_put(
 		return prov_fail(err, PROV_E_USAGE, "nothing to add to an answer");
 	if (answer->too_long || len > answer->left) {
 		answer->too_long = true;
-		return prov_fail(err, PROV_E_LIMIT, "the answer is longer than it may be");
+		return prov_refuse(err, PROV_LIMIT_ANSWER, "the answer is longer than it may be");
 	}
 	prov_wr_bytes(answer->wr, prov_bytes(data, len));
 	answer->left -= len;
@@ -69,12 +69,13 @@ int prov_fetch_ask(prov_fetch_fn *fetch, void *ctx, struct prov_fetch *what, str
 		return prov_fail_nomem(err);
 	/* What was cut off is no answer, whatever the function makes of it. */
 	if (answer.too_long)
-		return prov_fail(err, PROV_E_LIMIT, "the answer is longer than it may be");
+		return prov_refuse(err, PROV_LIMIT_ANSWER, "the answer is longer than it may be");
 	if (rc == PROV_OK)
 		return PROV_OK;
 	if (rc > 0)
 		return prov_fail(err, PROV_E_INTERNAL, "the fetch function returned %d", rc);
-	return prov_fail(err, rc, "%s", why.code == PROV_OK ? prov_errcode_str(rc) : why.msg);
+	return prov_fail_of(
+	    err, rc, &why, "%s", why.code == PROV_OK ? prov_errcode_str(rc) : why.msg);
 }
 
 int prov_policy_fetch(const struct prov_policy *policy, struct prov_fetch *what,

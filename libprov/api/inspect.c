@@ -44,7 +44,7 @@ static int find_bare(const struct prov_src *src, struct found *found, struct pro
 	int rc;
 
 	if (src->size > PROV_MAX_STORE)
-		return prov_fail(err, PROV_E_LIMIT,
+		return prov_refuse(err, PROV_LIMIT_STORE,
 		    "the manifest store exceeds the limit of %u bytes", PROV_MAX_STORE);
 	data = prov_arena_alloc(&found->arena, (size_t)src->size, err);
 	if (data == NULL)
@@ -142,8 +142,8 @@ static int show_receipt(const struct prov_src *src, const char *name, bool is_js
 	int rc;
 
 	if (src->size > PROV_MAX_STORE)
-		return prov_fail(
-		    err, PROV_E_LIMIT, "the receipt exceeds the limit of %u bytes", PROV_MAX_STORE);
+		return prov_refuse(err, PROV_LIMIT_STORE,
+		    "the receipt exceeds the limit of %u bytes", PROV_MAX_STORE);
 	data = prov_arena_alloc(&found->arena, (size_t)src->size, err);
 	if (data == NULL)
 		return err->code;

@@ -237,8 +237,8 @@ static int read_all(int fd, const char *path, struct prov_wr *wr, struct prov_er
 			break;
 	}
 	if (wr->code == PROV_E_LIMIT)
-		return prov_fail(err, PROV_E_LIMIT, "%s is larger than the limit of %u bytes", path,
-		    PROV_MAX_PEM);
+		return prov_refuse(err, PROV_LIMIT_PEM, "%s is larger than the limit of %u bytes",
+		    path, PROV_MAX_PEM);
 	return prov_wr_done(wr, err);
 }
 

@@ -148,8 +148,8 @@ static int read_all(const struct prov_src *src, struct prov_report *report, stru
 	uint8_t *data;
 
 	if (src->size > PROV_MAX_RECEIPT + PROV_MAX_STORE / 8)
-		return prov_fail(err, PROV_E_LIMIT, "a receipt larger than the limit of %u bytes",
-		    PROV_MAX_RECEIPT);
+		return prov_refuse(err, PROV_LIMIT_RECEIPT,
+		    "a receipt larger than the limit of %u bytes", PROV_MAX_RECEIPT);
 	data = prov_arena_alloc(&report->arena, (size_t)src->size + 1, err);
 	if (data == NULL)
 		return PROV_E_NOMEM;

@@ -57,8 +57,8 @@ static int try_open(
 
 		rc = prov_src_open(out, full, &why);
 		if (rc != PROV_OK)
-			rc = prov_fail(
-			    err, rc, "the credentials beside it, %.100s: %.180s", full, why.msg);
+			rc = prov_fail_of(err, rc, &why,
+			    "the credentials beside it, %.100s: %.180s", full, why.msg);
 	}
 	if (*out != NULL)
 		*name = full; /* transferred */

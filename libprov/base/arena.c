@@ -27,6 +27,7 @@ void prov_arena_init(struct prov_arena *arena, size_t max)
 	arena->head = NULL;
 	arena->used = 0;
 	arena->max = max;
+	arena->limit = PROV_LIMIT_ARENA;
 	arena->unpacking = 0;
 }
 
@@ -48,7 +49,7 @@ static struct prov_arena_block *grow(struct prov_arena *arena, size_t n, struct 
 
 	if (size > arena->max || arena->used > arena->max - size ||
 	    !prov_add_size(sizeof(*block), size, &total)) {
-		(void)prov_fail(err, PROV_E_LIMIT,
+		(void)prov_refuse(err, arena->limit,
 		    "the file needs more working memory than the limit of %zu bytes", arena->max);
 		return NULL;
 	}
@@ -76,7 +77,7 @@ void *prov_arena_alloc(struct prov_arena *arena, size_t n, struct prov_err *err)
 	void *out;
 
 	if (n > SIZE_MAX - ALIGNMENT) {
-		(void)prov_fail(err, PROV_E_LIMIT, "a size does not fit into memory");
+		(void)prov_refuse(err, PROV_LIMIT_ARENA, "a size does not fit into memory");
 		return NULL;
 	}
 	n = aligned(n);
@@ -97,7 +98,7 @@ void *prov_arena_array(struct prov_arena *arena, size_t count, size_t size, stru
 	size_t n;
 
 	if (!prov_mul_size(count, size, &n)) {
-		(void)prov_fail(err, PROV_E_LIMIT, "a size does not fit into memory");
+		(void)prov_refuse(err, PROV_LIMIT_ARENA, "a size does not fit into memory");
 		return NULL;
 	}
 	return prov_arena_alloc(arena, n, err);
@@ -142,7 +143,7 @@ char *prov_arena_strdup(struct prov_arena *arena, struct prov_bytes text, struct
 	char *out;
 
 	if (text.n == SIZE_MAX) {
-		(void)prov_fail(err, PROV_E_LIMIT, "a size does not fit into memory");
+		(void)prov_refuse(err, PROV_LIMIT_ARENA, "a size does not fit into memory");
 		return NULL;
 	}
 	out = prov_arena_alloc(arena, text.n + 1, err);

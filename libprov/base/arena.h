@@ -17,7 +17,8 @@ struct prov_arena {
 	struct prov_arena_block *head;
 	size_t used; /* bytes taken from the system */
 	size_t max;
-	size_t unpacking; /* work that unpacking into it took (base/unpack.h) */
+	enum prov_limit limit; /* what MAX is called */
+	size_t unpacking;      /* work that unpacking into it took (base/unpack.h) */
 };
 
 void prov_arena_init(struct prov_arena *arena, size_t max);

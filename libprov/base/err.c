@@ -12,6 +12,11 @@
 #undef prov_fail_at
 #undef prov_fail_errno
 #undef prov_fail_nomem
+#undef prov_fail_of
+#undef prov_refuse
+#undef prov_refuse_at
+#undef prov_pass
+#undef prov_pass_at
 #endif
 
 const char *prov_errcode_str(int code)
@@ -57,9 +62,17 @@ static bool claim(struct prov_err *err, int code)
 		return false;
 	err->code = code;
 	err->sys_errno = 0;
+	err->limit = PROV_LIMIT_NONE;
 	err->has_at = false;
 	err->at = 0;
 	return true;
+}
+
+static void put(struct prov_err *err, const char *fmt, va_list ap) PROV_PRINTF(2, 0);
+static void put(struct prov_err *err, const char *fmt, va_list ap)
+{
+	(void)vsnprintf(err->msg, sizeof(err->msg), fmt, ap);
+	flatten(err->msg);
 }
 
 int prov_fail(struct prov_err *err, int code, const char *fmt, ...)
@@ -69,9 +82,8 @@ int prov_fail(struct prov_err *err, int code, const char *fmt, ...)
 	if (!claim(err, code))
 		return code;
 	va_start(ap, fmt);
-	(void)vsnprintf(err->msg, sizeof(err->msg), fmt, ap);
+	put(err, fmt, ap);
 	va_end(ap);
-	flatten(err->msg);
 	return code;
 }
 
@@ -84,9 +96,65 @@ int prov_fail_at(struct prov_err *err, int code, uint64_t at, const char *fmt, .
 	err->has_at = true;
 	err->at = at;
 	va_start(ap, fmt);
-	(void)vsnprintf(err->msg, sizeof(err->msg), fmt, ap);
+	put(err, fmt, ap);
 	va_end(ap);
-	flatten(err->msg);
+	return code;
+}
+
+int prov_refuse(struct prov_err *err, enum prov_limit limit, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (!claim(err, PROV_E_LIMIT))
+		return PROV_E_LIMIT;
+	err->limit = (uint16_t)limit;
+	va_start(ap, fmt);
+	put(err, fmt, ap);
+	va_end(ap);
+	return PROV_E_LIMIT;
+}
+
+int prov_refuse_at(struct prov_err *err, enum prov_limit limit, uint64_t at, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (!claim(err, PROV_E_LIMIT))
+		return PROV_E_LIMIT;
+	err->limit = (uint16_t)limit;
+	err->has_at = true;
+	err->at = at;
+	va_start(ap, fmt);
+	put(err, fmt, ap);
+	va_end(ap);
+	return PROV_E_LIMIT;
+}
+
+int prov_fail_of(struct prov_err *err, int code, const struct prov_err *why, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (!claim(err, code))
+		return code;
+	if (code == PROV_E_LIMIT)
+		err->limit = why->limit;
+	va_start(ap, fmt);
+	put(err, fmt, ap);
+	va_end(ap);
+	return code;
+}
+
+int prov_pass(struct prov_err *err, int code, const struct prov_err *why)
+{
+	return prov_fail_of(err, code, why, "%s", why->msg);
+}
+
+int prov_pass_at(struct prov_err *err, int code, uint64_t at, const struct prov_err *why)
+{
+	if (err != NULL && err->code == PROV_OK) {
+		(void)prov_pass(err, code, why);
+		err->has_at = true;
+		err->at = at;
+	}
 	return code;
 }
 

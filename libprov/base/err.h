@@ -13,6 +13,17 @@ int prov_fail_at(struct prov_err *err, int code, uint64_t at, const char *fmt, .
 /* PROV_E_IO with the words of errno appended. */
 int prov_fail_errno(struct prov_err *err, int sys_errno, const char *fmt, ...) PROV_PRINTF(3, 4);
 int prov_fail_nomem(struct prov_err *err);
+/* PROV_E_LIMIT, by name: never with prov_fail, which names none. */
+int prov_refuse(struct prov_err *err, enum prov_limit limit, const char *fmt, ...)
+    PROV_PRINTF(3, 4);
+int prov_refuse_at(struct prov_err *err, enum prov_limit limit, uint64_t at, const char *fmt, ...)
+    PROV_PRINTF(4, 5);
+/* CODE for the reason that WHY gives, and its limit, in other words or its own. Its place stays
+ * behind: where WHY counts from is seldom the input. */
+int prov_fail_of(struct prov_err *err, int code, const struct prov_err *why, const char *fmt, ...)
+    PROV_PRINTF(4, 5);
+int prov_pass(struct prov_err *err, int code, const struct prov_err *why);
+int prov_pass_at(struct prov_err *err, int code, uint64_t at, const struct prov_err *why);
 
 #ifdef __clang_analyzer__
 /* The static analyser does not see into err.c: show it that the code comes back, and is not 0. */
@@ -21,6 +32,13 @@ int prov_fail_nomem(struct prov_err *err);
 #define prov_fail_at(err, code, at, ...)                                                           \
 	((void)prov_fail_at(err, code, at, __VA_ARGS__), prov_failed_code(code))
 #define prov_fail_errno(...) ((void)prov_fail_errno(__VA_ARGS__), PROV_E_IO)
+#define prov_fail_of(err, code, ...)                                                               \
+	((void)prov_fail_of(err, code, __VA_ARGS__), prov_failed_code(code))
+#define prov_pass(err, code, why) ((void)prov_pass(err, code, why), prov_failed_code(code))
+#define prov_pass_at(err, code, at, why)                                                           \
+	((void)prov_pass_at(err, code, at, why), prov_failed_code(code))
+#define prov_refuse(...) ((void)prov_refuse(__VA_ARGS__), PROV_E_LIMIT)
+#define prov_refuse_at(...) ((void)prov_refuse_at(__VA_ARGS__), PROV_E_LIMIT)
 #define prov_fail_nomem(err) ((void)prov_fail_nomem(err), PROV_E_NOMEM)
 #endif
 

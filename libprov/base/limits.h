@@ -31,6 +31,7 @@
 #define PROV_MAX_EXCLUSIONS 4096u        /* exclusion ranges of one hash assertion */
 #define PROV_MAX_PARTS 1024u             /* parts of one multi-asset hash */
 #define PROV_MAX_CERTS 16u               /* certificates of one x5chain */
+#define PROV_MAX_CHAIN 16u               /* certificates of a chain to sign with */
 #define PROV_MAX_CERT (64u << 10)        /* bytes of one certificate */
 #define PROV_MAX_SEEN 32u                /* certificates, and paths of them, kept for a next file */
 #define PROV_MAX_SEEN_CERT (8u << 10)    /* bytes of a certificate that is kept for a next file */

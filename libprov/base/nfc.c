@@ -197,7 +197,7 @@ static int emit(struct prov_nfc *nfc, struct prov_bytes text, struct prov_err *e
 static int hold(struct prov_nfc *nfc, struct prov_bytes text, struct prov_err *err)
 {
 	if (text.n > PROV_MAX_COMBINING - nfc->pending.n)
-		return prov_fail_at(err, PROV_E_LIMIT, nfc->at,
+		return prov_refuse_at(err, PROV_LIMIT_COMBINING, nfc->at,
 		    "more than %u bytes of combining marks in a row", PROV_MAX_COMBINING);
 	prov_wr_bytes(&nfc->pending, text);
 	return prov_wr_done(&nfc->pending, err);

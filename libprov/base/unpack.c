@@ -39,7 +39,7 @@ static bool spend(struct pass *pass, size_t cost)
 		return true;
 	}
 	*pass->work = PROV_MAX_UNPACK_WORK;
-	(void)prov_fail(&pass->why, PROV_E_LIMIT,
+	(void)prov_refuse(&pass->why, PROV_LIMIT_UNPACK_WORK,
 	    "unpacking compressed data takes more work than the limit of %u", PROV_MAX_UNPACK_WORK);
 	return false;
 }
@@ -72,7 +72,7 @@ static void *take(void *opaque, size_t n)
 
 	if (!prov_add_size(n, sizeof(*piece), &all) || all > pass->max - pass->used) {
 		pass->grew = true;
-		(void)prov_fail(&pass->why, PROV_E_LIMIT,
+		(void)prov_refuse(&pass->why, PROV_LIMIT_UNPACK_MEMORY,
 		    "unpacking compressed data needs more memory than the limit of %zu bytes",
 		    pass->max);
 		return NULL;
@@ -115,9 +115,8 @@ static int begin(
 	pass->max = left < PROV_MAX_UNPACK_MEMORY ? left : PROV_MAX_UNPACK_MEMORY;
 	pass->decoder = BrotliDecoderCreateInstance(take, give, pass);
 	if (pass->decoder == NULL)
-		return pass->why.code != PROV_OK
-			   ? prov_fail(err, pass->why.code, "%s", pass->why.msg)
-			   : prov_fail_nomem(err);
+		return pass->why.code != PROV_OK ? prov_pass(err, pass->why.code, &pass->why)
+						 : prov_fail_nomem(err);
 	if (whole)
 		(void)BrotliDecoderSetParameter(
 		    pass->decoder, BROTLI_DECODER_PARAM_DISABLE_RING_BUFFER_REALLOCATION, 1);
@@ -134,7 +133,7 @@ static void end(struct pass *pass)
 static int fail(const struct pass *pass, BrotliDecoderResult result, struct prov_err *err)
 {
 	if (pass->why.code != PROV_OK)
-		return prov_fail(err, pass->why.code, "%s", pass->why.msg);
+		return prov_pass(err, pass->why.code, &pass->why);
 	if (result == BROTLI_DECODER_RESULT_NEEDS_MORE_INPUT)
 		return prov_fail(err, PROV_E_TRUNC, "the compressed data ends too early");
 	return prov_fail(err, PROV_E_FORMAT, "the compressed data is no Brotli");
@@ -180,7 +179,7 @@ static int measure(struct prov_bytes packed, size_t max, struct prov_arena *aren
 		if (!look(&pass, &left, &result, &got))
 			rc = fail(&pass, result, err);
 		else if (got > max - total)
-			rc = prov_fail(err, PROV_E_LIMIT,
+			rc = prov_refuse(err, PROV_LIMIT_UNPACKED,
 			    "compressed data unpacks to more than the limit of %zu bytes", max);
 		else
 			total += got;
@@ -234,10 +233,10 @@ int prov_unpack(struct prov_bytes packed, size_t max, struct prov_arena *arena,
 		rc = measure(packed, max, arena, whole, &grew, &n, &why);
 	}
 	if (rc != PROV_OK)
-		return prov_fail(err, rc, "%s", why.msg);
+		return prov_pass(err, rc, &why);
 	data = prov_arena_alloc(arena, n, &why);
 	if (data == NULL)
-		return prov_fail(err, why.code, "%s", why.msg);
+		return prov_pass(err, why.code, &why);
 	rc = unpack(packed, data, n, arena, whole, err);
 	if (rc == PROV_OK)
 		*out = prov_bytes(data, n);

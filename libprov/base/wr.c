@@ -165,7 +165,7 @@ int prov_wr_done(const struct prov_wr *wr, struct prov_err *err)
 	case PROV_E_NOMEM:
 		return prov_fail_nomem(err);
 	case PROV_E_LIMIT:
-		return prov_fail(err, PROV_E_LIMIT,
+		return prov_refuse(err, PROV_LIMIT_STORE,
 		    "what is to be written exceeds the limit of %zu bytes", wr->max);
 	default:
 		return prov_fail(err, wr->code, "a writer was used against its rules");

@@ -72,7 +72,7 @@ static int open_level(struct walk *w, const struct prov_cbor_head *head, struct 
 		return fail(
 		    w, PROV_E_TRUNC, err, "more items are announced than there is room for");
 	if (w->depth == PROV_MAX_CBOR_DEPTH)
-		return prov_fail_at(err, PROV_E_LIMIT, w->abs + w->off,
+		return prov_refuse_at(err, PROV_LIMIT_CBOR_DEPTH, w->abs + w->off,
 		    "CBOR: nested deeper than the limit of %u", PROV_MAX_CBOR_DEPTH);
 	top = &w->level[w->depth++];
 	top->type = head->type;

@@ -62,7 +62,7 @@ int prov_cbor_join(const struct prov_cbor *item, struct prov_arena *arena, struc
 	/* The chunks together are smaller than the body. */
 	p = prov_arena_alloc(arena, item->body.n, &why);
 	if (p == NULL)
-		return prov_fail(err, why.code, "%s", why.msg);
+		return prov_pass(err, why.code, &why);
 	while (prov_cbor_next(&iter, &chunk)) {
 		if (chunk.body.n > 0)
 			memcpy(&p[n], chunk.body.p, chunk.body.n);

@@ -61,7 +61,7 @@ static int add_icon(struct reader *rd, const struct prov_cbor *item)
 	if (out->num_icons == out->cap_icons) {
 		size_t want = out->cap_icons == 0 ? 8 : 2 * out->cap_icons;
 
-		rc = prov_item_room(rd->arena, want, 4 * (size_t)PROV_MAX_ITEMS,
+		rc = prov_item_room(rd->arena, want, 4 * (size_t)PROV_MAX_ITEMS, PROV_LIMIT_ITEMS,
 		    sizeof(out->icons[0]), "icons", &room, rd->err);
 		if (rc != PROV_OK)
 			return rc;
@@ -103,8 +103,8 @@ static int read_agents(struct reader *rd, const struct prov_cbor *list)
 	void *room;
 	int rc;
 
-	rc = prov_item_room(rd->arena, count, PROV_MAX_ITEMS, sizeof(rd->agents[0]),
-	    "software agents", &room, rd->err);
+	rc = prov_item_room(rd->arena, count, PROV_MAX_ITEMS, PROV_LIMIT_ITEMS,
+	    sizeof(rd->agents[0]), "software agents", &room, rd->err);
 	if (rc != PROV_OK)
 		return rc;
 	rd->agents = room;
@@ -233,8 +233,8 @@ static int read_templates(struct reader *rd, const struct prov_cbor *list)
 	void *room;
 	int rc;
 
-	rc = prov_item_room(rd->arena, list_count(list), PROV_MAX_ITEMS, sizeof(rd->templates[0]),
-	    "action templates", &room, rd->err);
+	rc = prov_item_room(rd->arena, list_count(list), PROV_MAX_ITEMS, PROV_LIMIT_ITEMS,
+	    sizeof(rd->templates[0]), "action templates", &room, rd->err);
 	if (rc != PROV_OK || list->type != PROV_CBOR_ARRAY)
 		return rc;
 	rd->templates = room;
@@ -269,8 +269,8 @@ static int read_single_ref(struct reader *rd, const struct prov_cbor *item, stru
 {
 	void *room;
 	bool good;
-	int rc = prov_item_room(
-	    rd->arena, 1, 1, sizeof(out->ingredients[0]), "ingredients", &room, rd->err);
+	int rc = prov_item_room(rd->arena, 1, 1, PROV_LIMIT_ITEMS, sizeof(out->ingredients[0]),
+	    "ingredients", &room, rd->err);
 
 	if (rc != PROV_OK)
 		return rc;
@@ -409,8 +409,8 @@ static int read_actions(struct reader *rd, const struct prov_cbor *list)
 
 	if (list->type != PROV_CBOR_ARRAY)
 		return fault(rd, "the actions assertion has no list of actions");
-	rc = prov_item_room(
-	    rd->arena, count, PROV_MAX_ITEMS, sizeof(rd->out->v[0]), "actions", &room, rd->err);
+	rc = prov_item_room(rd->arena, count, PROV_MAX_ITEMS, PROV_LIMIT_ITEMS,
+	    sizeof(rd->out->v[0]), "actions", &room, rd->err);
 	if (rc != PROV_OK)
 		return rc;
 	rd->out->v = room;

@@ -62,11 +62,12 @@ static bool pair_of(
 	       prov_cbor_uint(&at, offset);
 }
 
-static int room(const struct prov_cbor *list, struct prov_arena *arena, size_t max, size_t size,
-    const char *what, void **out, size_t *n, struct prov_err *err)
+static int room(const struct prov_cbor *list, struct prov_arena *arena, size_t max,
+    enum prov_limit limit, size_t size, const char *what, void **out, size_t *n,
+    struct prov_err *err)
 {
 	*n = prov_cbor_count(list);
-	return prov_item_room(arena, *n, max, size, what, out, err);
+	return prov_item_room(arena, *n, max, limit, size, what, out, err);
 }
 
 static int read_data(const struct prov_cbor *list, struct prov_arena *arena,
@@ -80,7 +81,8 @@ static int read_data(const struct prov_cbor *list, struct prov_arena *arena,
 
 	if (!prov_item_present(list))
 		return PROV_OK;
-	rc = room(list, arena, PROV_MAX_EXCLUSIONS, sizeof(*out->data), "data items", &v, &n, err);
+	rc = room(list, arena, PROV_MAX_EXCLUSIONS, PROV_LIMIT_EXCLUSIONS, sizeof(*out->data),
+	    "data items", &v, &n, err);
 	if (rc != PROV_OK)
 		return rc;
 	out->data = v;
@@ -113,7 +115,8 @@ static int read_subset(const struct prov_cbor *list, struct prov_arena *arena,
 
 	if (!prov_item_present(list))
 		return PROV_OK;
-	rc = room(list, arena, PROV_MAX_EXCLUSIONS, sizeof(*out->subset), "subsets", &v, &n, err);
+	rc = room(list, arena, PROV_MAX_EXCLUSIONS, PROV_LIMIT_EXCLUSIONS, sizeof(*out->subset),
+	    "subsets", &v, &n, err);
 	if (rc != PROV_OK)
 		return rc;
 	out->subset = v;
@@ -161,7 +164,7 @@ static int read_exclusion(const struct prov_cbor *item, struct prov_arena *arena
 	if (!prov_bmff_path(path, out->steps, &out->num_steps)) {
 		/* All read so far, and there is more. */
 		if (out->num_steps == PROV_MAX_BMFF_STEPS)
-			return prov_fail(err, PROV_E_LIMIT,
+			return prov_refuse(err, PROV_LIMIT_BMFF_STEPS,
 			    "the path of an exclusion has more steps than the limit of %u",
 			    PROV_MAX_BMFF_STEPS);
 		hash->fault = "an exclusion has no path of the form that 18.6.2 allows";
@@ -195,8 +198,8 @@ static int read_exclusions(const struct prov_cbor *list, struct prov_arena *aren
 		out->fault = "a BMFF hash without exclusions";
 		return PROV_OK;
 	}
-	rc = room(list, arena, PROV_MAX_BMFF_EXCLUSIONS, sizeof(*out->exclusions), "exclusions", &v,
-	    &n, err);
+	rc = room(list, arena, PROV_MAX_BMFF_EXCLUSIONS, PROV_LIMIT_BMFF_EXCLUSIONS,
+	    sizeof(*out->exclusions), "exclusions", &v, &n, err);
 	if (rc != PROV_OK)
 		return rc;
 	out->exclusions = v;
@@ -218,7 +221,8 @@ static int read_hashes(const struct prov_cbor *list, struct prov_arena *arena,
 	*num = 0;
 	if (!prov_item_present(list))
 		return PROV_OK;
-	rc = room(list, arena, PROV_MAX_ITEMS, sizeof(**out), "hashes", &v, &n, err);
+	rc = room(
+	    list, arena, PROV_MAX_ITEMS, PROV_LIMIT_ITEMS, sizeof(**out), "hashes", &v, &n, err);
 	if (rc != PROV_OK)
 		return rc;
 	*out = v;
@@ -245,7 +249,8 @@ static int read_sizes(const struct prov_cbor *list, struct prov_arena *arena,
 
 	if (!out->has_sizes)
 		return PROV_OK;
-	rc = room(list, arena, PROV_MAX_ITEMS, sizeof(*out->sizes), "block sizes", &v, &n, err);
+	rc = room(list, arena, PROV_MAX_ITEMS, PROV_LIMIT_ITEMS, sizeof(*out->sizes), "block sizes",
+	    &v, &n, err);
 	if (rc != PROV_OK)
 		return rc;
 	out->sizes = v;
@@ -306,8 +311,8 @@ static int read_trees(const struct prov_cbor *list, struct prov_arena *arena,
 		out->fault = "the Merkle trees are no array with anything in it";
 		return PROV_OK;
 	}
-	rc = room(
-	    list, arena, PROV_MAX_EXCLUSIONS, sizeof(*out->trees), "Merkle trees", &v, &n, err);
+	rc = room(list, arena, PROV_MAX_EXCLUSIONS, PROV_LIMIT_EXCLUSIONS, sizeof(*out->trees),
+	    "Merkle trees", &v, &n, err);
 	if (rc != PROV_OK)
 		return rc;
 	out->trees = v;

@@ -54,8 +54,8 @@ static int read_exclusions(const struct prov_cbor *list, struct prov_arena *aren
 		return PROV_OK;
 	}
 	count = prov_cbor_count(list);
-	rc = prov_item_room(arena, count, PROV_MAX_EXCLUSIONS, sizeof(out->exclusions[0]),
-	    "exclusions", &room, err);
+	rc = prov_item_room(arena, count, PROV_MAX_EXCLUSIONS, PROV_LIMIT_EXCLUSIONS,
+	    sizeof(out->exclusions[0]), "exclusions", &room, err);
 	if (rc != PROV_OK)
 		return rc;
 	out->exclusions = room;
@@ -156,12 +156,12 @@ static int read_boxes(const struct prov_cbor *boxes, struct prov_arena *arena,
 	}
 	count = prov_cbor_count(boxes);
 	num_names = count_names(boxes);
-	rc = prov_item_room(
-	    arena, count, PROV_MAX_ITEMS, sizeof(*out->entries), "entries", &room, err);
+	rc = prov_item_room(arena, count, PROV_MAX_ITEMS, PROV_LIMIT_ITEMS, sizeof(*out->entries),
+	    "entries", &room, err);
 	out->entries = room;
 	if (rc == PROV_OK)
-		rc = prov_item_room(arena, num_names + 1, PROV_MAX_RANGES, sizeof(*out->names),
-		    "names of boxes", &room, err);
+		rc = prov_item_room(arena, num_names + 1, PROV_MAX_RANGES, PROV_LIMIT_RANGES,
+		    sizeof(*out->names), "names of boxes", &room, err);
 	out->names = room;
 	for (size_t i = 0; rc == PROV_OK && out->fault == NULL && i < count; i++) {
 		if (!prov_cbor_next(&iter, &element))

@@ -47,8 +47,8 @@ static int read_entries(const struct prov_cbor *list, struct prov_arena *arena,
 		return PROV_OK;
 	}
 	count = prov_cbor_count(list);
-	rc = prov_item_room(
-	    arena, count, PROV_MAX_ITEMS, sizeof(*out->entries), "files", &room, err);
+	rc = prov_item_room(arena, count, PROV_MAX_ITEMS, PROV_LIMIT_ITEMS, sizeof(*out->entries),
+	    "files", &room, err);
 	out->entries = room;
 	while (rc == PROV_OK && out->fault == NULL && out->num_entries < count &&
 	       (is_map ? prov_cbor_next_pair(&iter, &key, &element)

@@ -85,8 +85,8 @@ static int read_ranges(const struct prov_cbor *list, struct prov_arena *arena,
 		return PROV_OK;
 	}
 	count = prov_cbor_count(list);
-	rc = prov_item_room(arena, count, PROV_MAX_EXCLUSIONS, sizeof(out->exclusions[0]),
-	    "exclusions", &room, err);
+	rc = prov_item_room(arena, count, PROV_MAX_EXCLUSIONS, PROV_LIMIT_EXCLUSIONS,
+	    sizeof(out->exclusions[0]), "exclusions", &room, err);
 	if (rc != PROV_OK)
 		return rc;
 	out->exclusions = room;

@@ -39,8 +39,8 @@ static int read_roles(const struct prov_cbor *list, struct prov_arena *arena,
 		out->fault = "the roles of the identity assertion are no array, or an empty one";
 		return PROV_OK;
 	}
-	rc = prov_item_room(
-	    arena, count, PROV_MAX_ITEMS, sizeof(out->roles[0]), "roles", &room, err);
+	rc = prov_item_room(arena, count, PROV_MAX_ITEMS, PROV_LIMIT_ITEMS, sizeof(out->roles[0]),
+	    "roles", &room, err);
 	if (rc != PROV_OK)
 		return rc;
 	out->roles = room;

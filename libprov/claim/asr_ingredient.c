@@ -71,8 +71,8 @@ static int room_for(
     size_t count, struct prov_arena *arena, struct records *out, struct prov_err *err)
 {
 	void *room;
-	int rc = prov_item_room(
-	    arena, count, PROV_MAX_ITEMS, sizeof(out->v[0]), "recorded statuses", &room, err);
+	int rc = prov_item_room(arena, count, PROV_MAX_ITEMS, PROV_LIMIT_ITEMS, sizeof(out->v[0]),
+	    "recorded statuses", &room, err);
 
 	*out = (struct records){rc == PROV_OK ? room : NULL, 0};
 	return rc;
@@ -150,8 +150,8 @@ static int read_deltas(const struct prov_cbor *list, struct prov_arena *arena,
 	void *room;
 	int rc;
 
-	rc = prov_item_room(arena, list_count(list), PROV_MAX_ITEMS, sizeof(out->deltas[0]),
-	    "ingredient deltas", &room, err);
+	rc = prov_item_room(arena, list_count(list), PROV_MAX_ITEMS, PROV_LIMIT_ITEMS,
+	    sizeof(out->deltas[0]), "ingredient deltas", &room, err);
 	if (rc != PROV_OK || list->type != PROV_CBOR_ARRAY)
 		return rc;
 	out->deltas = room;

@@ -197,7 +197,7 @@ static int keep(const struct prov_json_value *value, struct prov_arena *arena,
 	if (rc == PROV_OK) {
 		copy = prov_arena_strdup(arena, prov_wr_data(&wr), &why);
 		if (copy == NULL)
-			rc = prov_fail(err, why.code, "%s", why.msg);
+			rc = prov_pass(err, why.code, &why);
 	}
 	if (copy != NULL)
 		*out = prov_bytes(copy, wr.n);

@@ -98,8 +98,8 @@ int prov_multi_asset_parse(const struct prov_jumbf *box, struct prov_arena *aren
 		return PROV_OK;
 	}
 	count = prov_cbor_count(&parts);
-	rc = prov_item_room(
-	    arena, count, PROV_MAX_PARTS, sizeof(out->parts[0]), "parts", &room, err);
+	rc = prov_item_room(arena, count, PROV_MAX_PARTS, PROV_LIMIT_PARTS, sizeof(out->parts[0]),
+	    "parts", &room, err);
 	if (rc != PROV_OK)
 		return rc;
 	out->parts = room;

@@ -35,8 +35,8 @@ int prov_stored_stamps_parse(const struct prov_jumbf *box, struct prov_arena *ar
 		out->fault = "the time-stamps are no map with at least one of them";
 		return PROV_OK;
 	}
-	rc = prov_item_room(arena, prov_cbor_count(&root), PROV_MAX_ITEMS, sizeof(out->v[0]),
-	    "stored time-stamps", &room, err);
+	rc = prov_item_room(arena, prov_cbor_count(&root), PROV_MAX_ITEMS, PROV_LIMIT_ITEMS,
+	    sizeof(out->v[0]), "stored time-stamps", &room, err);
 	out->v = room;
 	iter = prov_cbor_iter(&root);
 	while (rc == PROV_OK && prov_cbor_next_pair(&iter, &key, &value))
@@ -59,8 +59,8 @@ int prov_stored_ocsp_parse(const struct prov_jumbf *box, struct prov_arena *aren
 	if (rc != PROV_OK || !prov_cbor_get(&root, "ocspVals", &list) ||
 	    list.type != PROV_CBOR_ARRAY)
 		return rc;
-	rc = prov_item_room(arena, prov_cbor_count(&list), PROV_MAX_ITEMS, sizeof(*v),
-	    "stored OCSP responses", &room, err);
+	rc = prov_item_room(arena, prov_cbor_count(&list), PROV_MAX_ITEMS, PROV_LIMIT_ITEMS,
+	    sizeof(*v), "stored OCSP responses", &room, err);
 	v = room;
 	iter = prov_cbor_iter(&list);
 	while (rc == PROV_OK && prov_cbor_next(&iter, &element)) {

@@ -142,7 +142,7 @@ static int read_refs(const struct prov_cbor *created, const struct prov_cbor *ga
 
 	/* Neither count exceeds the bytes of the claim, so the sum does not wrap. */
 	rc = prov_item_room(arena, num_created + num_gathered, PROV_MAX_ASSERTIONS,
-	    sizeof(out->refs[0]), "assertion references", &room, err);
+	    PROV_LIMIT_ASSERTIONS, sizeof(out->refs[0]), "assertion references", &room, err);
 	if (rc != PROV_OK)
 		return rc;
 	out->refs = room;
@@ -162,8 +162,8 @@ static int read_redacted(const struct prov_cbor *list, struct prov_arena *arena,
 	void *room;
 	int rc;
 
-	rc = prov_item_room(arena, count, PROV_MAX_ASSERTIONS, sizeof(out->redacted[0]),
-	    "redacted assertions", &room, err);
+	rc = prov_item_room(arena, count, PROV_MAX_ASSERTIONS, PROV_LIMIT_ASSERTIONS,
+	    sizeof(out->redacted[0]), "redacted assertions", &room, err);
 	if (rc != PROV_OK)
 		return rc;
 	out->redacted = room;

@@ -139,7 +139,7 @@ static int read_identities(const struct prov_json_value *list, struct prov_arena
 		return PROV_OK;
 	out->v = prov_arena_array(arena, PROV_MAX_VERIFIED, sizeof(*out->v), &why);
 	if (out->v == NULL)
-		return prov_fail(err, why.code, "%s", why.msg);
+		return prov_pass(err, why.code, &why);
 	prov_json_iter(list, &iter);
 	for (; rc == PROV_OK && prov_json_next(&iter, &value); out->count++) {
 		struct entry e;
@@ -239,7 +239,7 @@ int prov_ica_parse(
 
 	memset(out, 0, sizeof(*out));
 	if (json.n > PROV_MAX_CREDENTIAL)
-		return prov_fail(err, PROV_E_LIMIT,
+		return prov_refuse(err, PROV_LIMIT_CREDENTIAL,
 		    "a credential is longer than the limit of %u bytes", PROV_MAX_CREDENTIAL);
 	rc = prov_json_check(json, 0, err);
 	if (rc != PROV_OK)

@@ -163,12 +163,12 @@ int prov_ica_matches(const struct prov_json_value *asset, const struct prov_cbor
 		} else if (item.type != PROV_CBOR_MAP && item.type != PROV_CBOR_ARRAY) {
 			*same = same_scalar(&item, &value);
 		} else if (depth == PROV_MAX_ASSET_DEPTH) {
-			return prov_fail(err, PROV_E_LIMIT,
+			return prov_refuse(err, PROV_LIMIT_ASSET_DEPTH,
 			    "its signer_payload is nested deeper than the limit of %u",
 			    PROV_MAX_ASSET_DEPTH);
 		} else if (item.type == PROV_CBOR_MAP &&
 			   prov_cbor_count(&item) > PROV_MAX_ASSET_KEYS) {
-			return prov_fail(err, PROV_E_LIMIT,
+			return prov_refuse(err, PROV_LIMIT_ASSET_KEYS,
 			    "a map of its signer_payload has more members than the limit of %u",
 			    PROV_MAX_ASSET_KEYS);
 		} else {

@@ -51,7 +51,8 @@ static int hash_from_ints(const struct prov_cbor *array, struct prov_arena *aren
 	*good = count <= MAX_DIGEST;
 	if (!*good)
 		return PROV_OK;
-	rc = prov_item_room(arena, count, MAX_DIGEST, 1, "bytes of a hash", &room, err);
+	rc = prov_item_room(
+	    arena, count, MAX_DIGEST, PROV_LIMIT_DIGEST, 1, "bytes of a hash", &room, err);
 	if (rc != PROV_OK)
 		return rc;
 	bytes = room;
@@ -82,7 +83,7 @@ static bool is_text_or_absent(const struct prov_cbor *item)
 int prov_item_uri_limit(struct prov_bytes uri, struct prov_err *err)
 {
 	if (uri.n > PROV_MAX_URI && prov_bytes_starts(uri, "self#jumbf="))
-		return prov_fail(err, PROV_E_LIMIT,
+		return prov_refuse(err, PROV_LIMIT_URI,
 		    "a JUMBF URI of %zu bytes exceeds the limit of %u", uri.n, PROV_MAX_URI);
 	return PROV_OK;
 }
@@ -109,19 +110,19 @@ int prov_item_uri(const struct prov_cbor *item, struct prov_arena *arena,
 	return rc;
 }
 
-int prov_item_room(struct prov_arena *arena, size_t count, size_t max, size_t size,
-    const char *what, void **out, struct prov_err *err)
+int prov_item_room(struct prov_arena *arena, size_t count, size_t max, enum prov_limit limit,
+    size_t size, const char *what, void **out, struct prov_err *err)
 {
 	struct prov_err cause = {0};
 
 	*out = NULL;
 	if (count > max)
-		return prov_fail(
-		    err, PROV_E_LIMIT, "%zu %s are more than the limit of %zu", count, what, max);
+		return prov_refuse(
+		    err, limit, "%zu %s are more than the limit of %zu", count, what, max);
 	*out = prov_arena_array(arena, count, size, &cause);
 	if (*out != NULL)
 		return PROV_OK;
-	(void)prov_fail(err, cause.code, "%s", cause.msg);
+	(void)prov_pass(err, cause.code, &cause);
 	return cause.code == PROV_E_LIMIT ? PROV_E_LIMIT : PROV_E_NOMEM;
 }
 
@@ -140,7 +141,8 @@ int prov_item_uris(const struct prov_cbor *item, struct prov_arena *arena,
 	*good = item->type == PROV_CBOR_ARRAY;
 	if (!*good)
 		return PROV_OK;
-	rc = prov_item_room(arena, count, PROV_MAX_ITEMS, sizeof(*uris), "references", &room, err);
+	rc = prov_item_room(arena, count, PROV_MAX_ITEMS, PROV_LIMIT_ITEMS, sizeof(*uris),
+	    "references", &room, err);
 	if (rc != PROV_OK)
 		return rc;
 	uris = room;

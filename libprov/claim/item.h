@@ -36,7 +36,7 @@ int prov_item_uris(const struct prov_cbor *item, struct prov_arena *arena,
  * Room for what an array or map holds: *OUT gets COUNT zeroed things of SIZE bytes. WHAT, a plural,
  * is for the sentence of E_LIMIT where COUNT is above MAX.
  */
-int prov_item_room(struct prov_arena *arena, size_t count, size_t max, size_t size,
-    const char *what, void **out, struct prov_err *err) PROV_MUST_CHECK;
+int prov_item_room(struct prov_arena *arena, size_t count, size_t max, enum prov_limit limit,
+    size_t size, const char *what, void **out, struct prov_err *err) PROV_MUST_CHECK;
 
 #endif

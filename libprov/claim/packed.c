@@ -48,10 +48,10 @@ static int describe_fault(int rc, const struct prov_err *why, struct prov_arena 
 	struct prov_err nomem = {0};
 
 	if (!is_file_fault(rc))
-		return prov_fail(err, rc, "%s", why->msg);
+		return prov_pass(err, rc, why);
 	*fault = prov_arena_printf(
 	    arena, &nomem, "a compressed manifest can't be unpacked: %s", why->msg);
-	return *fault == NULL ? prov_fail(err, nomem.code, "%s", nomem.msg) : PROV_OK;
+	return *fault == NULL ? prov_pass(err, nomem.code, &nomem) : PROV_OK;
 }
 
 int prov_packed_read(struct prov_jumbf *wrapper, uint64_t base, size_t max,

@@ -78,7 +78,8 @@ static int make_index(struct prov_store *store, struct prov_arena *arena, struct
 
 	for (box = next_box(store->box, store->box); box != NULL; box = next_box(box, store->box))
 		n += is_superbox(box) && box->has_label;
-	rc = prov_item_room(arena, n, PROV_MAX_BOXES, sizeof(store->index[0]), "boxes", &room, err);
+	rc = prov_item_room(arena, n, PROV_MAX_BOXES, PROV_LIMIT_BOXES, sizeof(store->index[0]),
+	    "boxes", &room, err);
 	if (rc != PROV_OK)
 		return rc;
 	store->index = room;
@@ -190,8 +191,8 @@ static int list_manifests(struct prov_store *store, struct prov_jumbf *root,
 	if (n == 0)
 		return prov_fail_at(
 		    err, PROV_E_FORMAT, store->box->at, "the manifest store holds no manifest");
-	rc = prov_item_room(
-	    arena, n, PROV_MAX_MANIFESTS, sizeof(store->manifests[0]), "manifests", &room, err);
+	rc = prov_item_room(arena, n, PROV_MAX_MANIFESTS, PROV_LIMIT_MANIFESTS,
+	    sizeof(store->manifests[0]), "manifests", &room, err);
 	if (rc != PROV_OK)
 		return rc;
 	store->manifests = room;
@@ -300,8 +301,7 @@ int prov_store_parse_all(const struct prov_bytes *data, size_t n, struct prov_ar
 		if (i + 1 < n &&
 		    (rc == PROV_E_TRUNC || rc == PROV_E_FORMAT || rc == PROV_E_NOTFOUND))
 			continue;
-		return why.has_at ? prov_fail_at(err, rc, why.at, "%s", why.msg)
-				  : prov_fail(err, rc, "%s", why.msg);
+		return why.has_at ? prov_pass_at(err, rc, why.at, &why) : prov_pass(err, rc, &why);
 	}
 	prov_merge_trees(roots, num);
 	return describe_store(roots[num - 1], size, arena, out, err);

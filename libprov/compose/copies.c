@@ -52,7 +52,7 @@ int prov_copy_drop(struct prov_copies *copies, struct prov_copy *copy,
     const struct prov_jumbf *assertion, struct prov_err *err)
 {
 	if (copy->num_dropped == PROV_MAX_REDACTIONS)
-		return prov_fail(err, PROV_E_LIMIT,
+		return prov_refuse(err, PROV_LIMIT_REDACTIONS,
 		    "more assertions would be redacted than the limit of %u", PROV_MAX_REDACTIONS);
 	if (copy->num_dropped == copy->cap_dropped) {
 		size_t cap = copy->cap_dropped == 0 ? FIRST_ROOM : copy->cap_dropped * 2;

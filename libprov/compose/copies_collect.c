@@ -52,7 +52,7 @@ static int add_moved(
 
 	/* Each is held against all that have come before. */
 	if (copies->num_moved == PROV_MAX_RELABELLED)
-		return prov_fail(err, PROV_E_LIMIT,
+		return prov_refuse(err, PROV_LIMIT_RELABELLED,
 		    "more manifests of the ingredients have the names of others than the limit of "
 		    "%u",
 		    PROV_MAX_RELABELLED);

@@ -45,13 +45,15 @@ static int look_at(
 	const struct prov_asr_info *info = prov_asr_lookup(box->label);
 	struct prov_copy_edge edge = {.from = from, .box = box};
 	struct prov_ingredient ing;
+	struct prov_err why = {0};
 	int rc;
 
 	if (info == NULL || info->kind != PROV_ASR_INGREDIENT)
 		return PROV_OK;
-	rc = prov_ingredient_parse(box, copies->arena, &ing, NULL);
+	rc = prov_ingredient_parse(box, copies->arena, &ing, &why);
 	if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
-		return prov_fail(err, rc, "an ingredient's credentials are more than fits");
+		return prov_fail_of(
+		    err, rc, &why, "an ingredient's credentials are more than fits");
 	if (rc != PROV_OK || !ing.has_manifest)
 		return PROV_OK;
 	edge.to = target(copies, ing.manifest.url);

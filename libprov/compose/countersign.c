@@ -138,7 +138,7 @@ static int stamp_within(const struct prov_signer *signer, struct prov_bytes prot
 	if (need == room || (need < room && room - need >= PROV_COSE_MIN_PAD))
 		return PROV_OK;
 	learn(signer, token->n);
-	return prov_fail(err, PROV_E_LIMIT,
+	return prov_refuse(err, PROV_LIMIT_STAMP_ROOM,
 	    "the time-stamp, of %zu bytes, is larger than the authority's earlier ones, which the "
 	    "room was left for; for another try there is more",
 	    token->n);
@@ -165,9 +165,9 @@ int prov_countersign(const struct prov_signer *signer, struct prov_bytes protect
 	/* Without a stamp the responses prove nothing (10.3.2.6). */
 	memset(out, 0, sizeof(*out));
 	if (rc == PROV_E_NOMEM || rc == PROV_E_CANCELLED)
-		return prov_fail(err, rc, "%s", why.msg);
+		return prov_pass(err, rc, &why);
 	if (!cs->optional)
-		return prov_fail(err, rc, "there is no time-stamp for it: %s", why.msg);
+		return prov_fail_of(err, rc, &why, "there is no time-stamp for it: %s", why.msg);
 	*note = prov_arena_printf(arena, err, "is signed without a time-stamp: %s", why.msg);
 	return *note == NULL ? PROV_E_NOMEM : PROV_OK;
 }

@@ -37,7 +37,7 @@ void *prov_definition_push(struct prov_arena *arena, void *array, size_t *n, siz
 
 	memcpy(&items, array, sizeof(items));
 	if (*n == PROV_MAX_DEFINED) {
-		(void)prov_fail(err, PROV_E_LIMIT,
+		(void)prov_refuse(err, PROV_LIMIT_DEFINED,
 		    "more than %u ingredients, actions, assertions or redactions",
 		    PROV_MAX_DEFINED);
 		return NULL;
@@ -98,7 +98,7 @@ static int copy_data(struct prov_definition *d, const void *data, size_t len,
 	if (data == NULL || len == 0)
 		return PROV_OK;
 	if (len > PROV_MAX_STORE)
-		return prov_fail(err, PROV_E_LIMIT,
+		return prov_refuse(err, PROV_LIMIT_STORE,
 		    "an assertion larger than the limit of %u bytes for a manifest store",
 		    PROV_MAX_STORE);
 	copy = prov_arena_strdup(&d->arena, prov_bytes(data, len), err);

@@ -121,7 +121,7 @@ static int take_icon(void *ctx, struct prov_bytes key, const struct prov_json_va
 		return PROV_OK;
 	rc = prov_loader_file(l, value, "an icon", "c2pa.icon", &index);
 	if (rc != PROV_OK)
-		return prov_fail(err, rc, "%s", l->err->msg);
+		return prov_pass(err, rc, l->err);
 	prov_file_ref_mark(wr, index);
 	return PROV_OK;
 }

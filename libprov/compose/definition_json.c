@@ -32,11 +32,11 @@ int prov_loader_refused(
 	if (code == PROV_OK)
 		return PROV_OK;
 	if (code == PROV_E_LIMIT)
-		return prov_fail(
-		    l->err, code, "line %zu: %s", prov_json_line(l->text, part), why->msg);
+		return prov_fail_of(
+		    l->err, code, why, "line %zu: %s", prov_json_line(l->text, part), why->msg);
 	if (code == PROV_E_USAGE || code == PROV_E_FORMAT || code == PROV_E_UNSUPPORTED)
 		return prov_loader_fail(l, part, "%s", why->msg);
-	return prov_fail(l->err, code, "%s", why->msg);
+	return prov_pass(l->err, code, why);
 }
 
 int prov_loader_text(
@@ -373,7 +373,7 @@ int prov_definition_load(struct prov_definition *definition, const void *json, s
 	int rc;
 
 	if (len > MAX_DEFINITION)
-		return prov_fail(err, PROV_E_LIMIT,
+		return prov_refuse(err, PROV_LIMIT_DEFINITION,
 		    "a definition larger than the limit of %u bytes", MAX_DEFINITION);
 	rc = prov_json_check(prov_bytes(json, len), 0, err);
 	if (rc != PROV_OK)

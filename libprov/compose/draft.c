@@ -252,7 +252,7 @@ static int choose_shape(struct prov_draft *draft, struct prov_bytes sig,
 		extra->shape = i;
 		rc = put_signature(draft, sig, extra, &why);
 		if (rc != PROV_OK && rc != PROV_E_INTERNAL)
-			return prov_fail(err, rc, "%s", why.msg);
+			return prov_pass(err, rc, &why);
 		if (rc == PROV_OK && draft->in->prefers(prov_wr_data(&draft->store)))
 			return PROV_OK;
 	}

@@ -12,7 +12,7 @@ static int grow(struct prov_draft *d, struct prov_err *err)
 	struct prov_claim_ref *refs;
 
 	if (d->num_refs == PROV_MAX_ASSERTIONS)
-		return prov_fail(err, PROV_E_LIMIT,
+		return prov_refuse(err, PROV_LIMIT_ASSERTIONS,
 		    "a manifest can have %u assertions, and this one would have more",
 		    PROV_MAX_ASSERTIONS);
 	refs = prov_arena_grow(d->arena, d->refs, d->cap_refs, cap, sizeof(*refs), err);

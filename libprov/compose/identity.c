@@ -55,8 +55,8 @@ static int check_roles(const struct prov_sign_opts *opts, struct prov_err *err)
 	if (opts->num_identity_roles > 0 && opts->identity == NULL)
 		return prov_fail(err, PROV_E_USAGE, "a role is that of an identity, and needs one");
 	if (opts->num_identity_roles > PROV_MAX_ITEMS)
-		return prov_fail(
-		    err, PROV_E_LIMIT, "an identity can have %u roles", (unsigned)PROV_MAX_ITEMS);
+		return prov_refuse(err, PROV_LIMIT_ITEMS, "an identity can have %u roles",
+		    (unsigned)PROV_MAX_ITEMS);
 	for (size_t i = 0; i < opts->num_identity_roles; i++) {
 		if (!prov_identity_is_role(opts->identity_roles[i]))
 			return prov_fail(err, PROV_E_USAGE,

@@ -46,15 +46,15 @@ static int put_real(struct prov_wr *wr, struct prov_bytes token, struct prov_err
 	double v;
 
 	if (token.n > MAX_NUMBER || strlen(point) != 1)
-		return prov_fail(
-		    err, PROV_E_LIMIT, "a number of more than %u characters", MAX_NUMBER);
+		return prov_refuse(
+		    err, PROV_LIMIT_NUMBER, "a number of more than %u characters", MAX_NUMBER);
 	/* The host program may have set a locale. */
 	for (size_t i = 0; i < token.n; i++)
 		text[i] = token.p[i] == '.' ? point[0] : (char)token.p[i];
 	text[token.n] = '\0';
 	v = strtod(text, NULL);
 	if (v - v != 0)
-		return prov_fail(err, PROV_E_LIMIT, "a number that is too large");
+		return prov_refuse(err, PROV_LIMIT_NUMBER, "a number that is too large");
 	prov_enc_float(wr, v);
 	return PROV_OK;
 }
@@ -70,11 +70,12 @@ static int put_number(struct prov_wr *wr, struct prov_bytes token, struct prov_e
 		if (digit > 9)
 			return put_real(wr, token, err);
 		if (v > (UINT64_MAX - digit) / 10)
-			return prov_fail(err, PROV_E_LIMIT, "a whole number of more than 64 bits");
+			return prov_refuse(
+			    err, PROV_LIMIT_NUMBER, "a whole number of more than 64 bits");
 		v = v * 10 + digit;
 	}
 	if (negative && v > (uint64_t)INT64_MAX)
-		return prov_fail(err, PROV_E_LIMIT, "a whole number of more than 64 bits");
+		return prov_refuse(err, PROV_LIMIT_NUMBER, "a whole number of more than 64 bits");
 	if (negative)
 		prov_enc_int(wr, -(int64_t)v);
 	else
@@ -88,11 +89,11 @@ static int open_level(struct job *job, const struct prov_json_value *value, stru
 	struct level *level;
 
 	if (job->depth == PROV_JSON_MAX_DEPTH)
-		return prov_fail(
-		    err, PROV_E_LIMIT, "values are nested more than %u deep", PROV_JSON_MAX_DEPTH);
+		return prov_refuse(err, PROV_LIMIT_JSON, "values are nested more than %u deep",
+		    PROV_JSON_MAX_DEPTH);
 	if (value->type == PROV_JSON_MAP && n > PROV_ENC_MAX_PAIRS)
-		return prov_fail(
-		    err, PROV_E_LIMIT, "an object has more than %u members", PROV_ENC_MAX_PAIRS);
+		return prov_refuse(
+		    err, PROV_LIMIT_JSON, "an object has more than %u members", PROV_ENC_MAX_PAIRS);
 	level = job->levels[job->depth];
 	if (level == NULL)
 		level = prov_arena_alloc(job->arena, sizeof(*level), err);

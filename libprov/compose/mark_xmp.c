@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <string.h>
+
 #include "base/err.h"
 #include "compose/marks.h"
 
@@ -18,7 +21,7 @@ static int load(const struct prov_subject *subject, struct prov_arena *arena,
 		    "its XMP metadata %s, so nothing can be added to it",
 		    xmp->unread != NULL ? xmp->unread : "can't be told from what it is in");
 	if (xmp->packet.len > PROV_MAX_XMP || xmp->data.n > PROV_MAX_XMP)
-		return prov_fail_at(err, PROV_E_LIMIT, xmp->packet.start,
+		return prov_refuse_at(err, PROV_LIMIT_XMP, xmp->packet.start,
 		    "its XMP metadata is larger than the limit of %u bytes", PROV_MAX_XMP);
 	if (xmp->data.n > 0) {
 		*context = xmp->context;
@@ -58,6 +61,7 @@ int prov_mark_xmp(const struct prov_subject *subject, const struct prov_xmp_prop
     struct prov_arena *arena, struct prov_bytes *out, struct prov_err *err)
 {
 	struct prov_err why = {0};
+	size_t len;
 	int rc = edit(subject, props, n, arena, out, &why);
 
 	if (rc == PROV_OK)
@@ -67,7 +71,8 @@ int prov_mark_xmp(const struct prov_subject *subject, const struct prov_xmp_prop
 			*err = why;
 		return rc;
 	}
-	if (!why.has_at)
-		return prov_fail(err, rc, "%s; --no-xmp signs without it", why.msg);
-	return prov_fail_at(err, rc, why.at, "%s; --no-xmp signs without it", why.msg);
+	len = strlen(why.msg);
+	if (rc != PROV_E_LIMIT) /* which has a name, by which everybody knows what to do */
+		(void)snprintf(&why.msg[len], sizeof(why.msg) - len, "; --no-xmp signs without it");
+	return why.has_at ? prov_pass_at(err, rc, why.at, &why) : prov_pass(err, rc, &why);
 }

@@ -29,7 +29,7 @@ int prov_outside_read(const struct prov_src *src, struct prov_arena *arena, stru
 	if (src->size == 0)
 		return prov_fail(err, PROV_E_FORMAT, "the sidecar is empty");
 	if (src->size > PROV_MAX_STORE)
-		return prov_fail(err, PROV_E_LIMIT,
+		return prov_refuse(err, PROV_LIMIT_STORE,
 		    "the sidecar is larger than a manifest store may be (%u bytes)",
 		    PROV_MAX_STORE);
 	p = prov_arena_alloc(arena, (size_t)src->size, err);

@@ -109,14 +109,14 @@ static int blame(const struct reader *r, const char *whose, const char *title,
 	const char *end = "", *shown;
 
 	if (why->code == PROV_E_NOMEM || why->code == PROV_E_CANCELLED)
-		return prov_fail(err, why->code, "%s", why->msg);
+		return prov_pass(err, why->code, why);
 	shown = show(r, title, err);
 	if (why->has_at && strstr(why->msg, "at byte") == NULL)
 		end = prov_arena_printf(r->arena, err, " (at byte %" PRIu64 ")", why->at);
 	if (shown == NULL || end == NULL)
 		return prov_fail_nomem(err);
-	(void)prov_fail(err, code, "%s%s%s: %s%s", whose, shown[0] == '\0' ? "" : " ", shown,
-	    why->msg[0] != '\0' ? why->msg : prov_errcode_str(why->code), end);
+	(void)prov_fail_of(err, code, why, "%s%s%s: %s%s", whose, shown[0] == '\0' ? "" : " ",
+	    shown, why->msg[0] != '\0' ? why->msg : prov_errcode_str(why->code), end);
 	if (err != NULL)
 		err->sys_errno = why->sys_errno;
 	return code;

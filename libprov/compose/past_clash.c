@@ -63,7 +63,7 @@ static int judge_again(struct prov_past *past, size_t index, const struct prov_c
 	again = &past->subjects[past->num_subjects++];
 	rc = prov_subject_reread(again, past->of[index], store, policy, arena, &why);
 	if (rc != PROV_OK)
-		return prov_fail(err, rc == PROV_E_UNSUPPORTED ? PROV_E_USAGE : rc,
+		return prov_fail_of(err, rc == PROV_E_UNSUPPORTED ? PROV_E_USAGE : rc, &why,
 		    "two ingredients carry different manifests of one name, and one of them can't "
 		    "be judged under another: %s",
 		    why.msg);

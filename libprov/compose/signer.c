@@ -127,10 +127,10 @@ static int fits(const struct prov_signer *s, size_t i, const uint8_t *sig, size_
 	prov_arena_init(&scratch, PROV_MAX_ARENA);
 	rc = prov_cert_describe_with(s->chain.certs[i], seen(s), &scratch, &c, &why);
 	if (rc == PROV_E_CERT)
-		rc = prov_fail(
-		    err, rc, "certificate %zu in the file can't be used: %s", i + 1, why.msg);
+		rc = prov_fail_of(
+		    err, rc, &why, "certificate %zu in the file can't be used: %s", i + 1, why.msg);
 	else if (rc != PROV_OK)
-		rc = prov_fail(err, rc, "%s", why.msg);
+		rc = prov_pass(err, rc, &why);
 	else
 		rc = prov_sig_verify(s->alg, c.spki, &tbs, 1, prov_bytes(sig, len), &result, err);
 	prov_arena_fini(&scratch);
@@ -211,9 +211,9 @@ static int check_ca(const struct prov_signer *s, size_t i, int64_t now, struct p
 		    now < ca.not_before ? "not valid yet" : "expired");
 	prov_arena_fini(&scratch);
 	if (rc == PROV_E_CERT)
-		return prov_fail(err, rc, "certificate %zu in the file can't be in the chain: %s",
-		    i + 1, why.msg);
-	return rc == PROV_OK ? PROV_OK : prov_fail(err, rc, "%s", why.msg);
+		return prov_fail_of(err, rc, &why,
+		    "certificate %zu in the file can't be in the chain: %s", i + 1, why.msg);
+	return rc == PROV_OK ? PROV_OK : prov_pass(err, rc, &why);
 }
 
 static int check_links(struct prov_signer *s, int64_t now, struct prov_err *err)
@@ -299,9 +299,9 @@ static int make(struct prov_signer **out, const struct prov_signer *from, enum p
 		rc = prov_pem_certs(prov_bytes(chain, chain_len),
 		    chain_name == NULL ? "the certificate file" : chain_name, &s->arena,
 		    &s->chain.certs, &s->chain.n, err);
-	if (rc == PROV_OK && s->chain.n > PROV_MAX_CERTS)
-		rc = prov_fail(err, PROV_E_LIMIT,
-		    "the chain has more certificates than the limit of %u", PROV_MAX_CERTS);
+	if (rc == PROV_OK && s->chain.n > PROV_MAX_CHAIN)
+		rc = prov_refuse(err, PROV_LIMIT_CHAIN,
+		    "the chain has more certificates than the limit of %u", PROV_MAX_CHAIN);
 	if (rc == PROV_OK)
 		rc = choose_alg(s, alg, err);
 	if (rc == PROV_OK && !prov_signer_is_remote(s))

@@ -35,9 +35,9 @@ static int fail_at(struct prov_cose_place place, const struct prov_cbor *item, i
 
 /* WHAT: "more X than", "a Y longer than". */
 static int refuse_at(struct prov_cose_place place, const struct prov_cbor *item,
-    struct prov_err *err, const char *what, unsigned max)
+    struct prov_err *err, const char *what, enum prov_limit limit, unsigned max)
 {
-	return prov_fail_at(err, PROV_E_LIMIT, place.abs + (uint64_t)(item->raw.p - place.p),
+	return prov_refuse_at(err, limit, place.abs + (uint64_t)(item->raw.p - place.p),
 	    "COSE: %s the limit of %u", what, max);
 }
 
@@ -89,7 +89,8 @@ int prov_cose_bucket_read(const struct prov_cbor *map, struct prov_cose_place pl
 	if (map->type != PROV_CBOR_MAP)
 		return fail_at(place, map, PROV_E_FORMAT, err, "a header bucket is no map");
 	if (n > PROV_MAX_HEADERS)
-		return refuse_at(place, map, err, "more header parameters than", PROV_MAX_HEADERS);
+		return refuse_at(place, map, err, "more header parameters than", PROV_LIMIT_HEADERS,
+		    PROV_MAX_HEADERS);
 	labels = prov_arena_array(arena, n, sizeof(*labels), err);
 	if (labels == NULL)
 		return prov_cose_no_room(err);
@@ -156,8 +157,8 @@ static int cert_read(const struct prov_cbor *item, struct prov_cose_place place,
 		return fail_at(
 		    place, item, PROV_E_FORMAT, err, "x5chain holds something else than bytes");
 	if (item->raw.n > PROV_MAX_CERT)
-		return refuse_at(
-		    place, item, err, "a certificate of more bytes than", PROV_MAX_CERT);
+		return refuse_at(place, item, err, "a certificate of more bytes than",
+		    PROV_LIMIT_CERT, PROV_MAX_CERT);
 	return prov_cbor_join(item, arena, out, err);
 }
 
@@ -173,8 +174,8 @@ int prov_cose_chain_read(const struct prov_cbor *value, struct prov_cose_place p
 	if (n == 0)
 		return fail_at(place, value, PROV_E_FORMAT, err, "x5chain holds no certificate");
 	if (n > PROV_MAX_CERTS)
-		return refuse_at(
-		    place, value, err, "x5chain holds more certificates than", PROV_MAX_CERTS);
+		return refuse_at(place, value, err, "x5chain holds more certificates than",
+		    PROV_LIMIT_CERTS, PROV_MAX_CERTS);
 	out->certs = prov_arena_array(arena, n, sizeof(*out->certs), err);
 	if (out->certs == NULL)
 		return prov_cose_no_room(err);
@@ -226,8 +227,8 @@ int prov_cose_tst_read(const struct prov_cbor *value, struct prov_cose_place pla
 			return PROV_OK;
 		}
 		if (token.raw.n > PROV_MAX_TST)
-			return refuse_at(
-			    place, &token, err, "a time-stamp of more bytes than", PROV_MAX_TST);
+			return refuse_at(place, &token, err, "a time-stamp of more bytes than",
+			    PROV_LIMIT_TST, PROV_MAX_TST);
 		rc = prov_cbor_join(&token, arena, &tokens[n], err);
 		if (rc != PROV_OK)
 			return rc;
@@ -251,7 +252,8 @@ int prov_cose_ocsp_read(const struct prov_cbor *value, struct prov_cose_place pl
 	if (!list_in(value, "ocspVals", &list))
 		return PROV_OK;
 	if (prov_cbor_count(&list) > PROV_MAX_OCSP)
-		return refuse_at(place, &list, err, "more OCSP responses than", PROV_MAX_OCSP);
+		return refuse_at(
+		    place, &list, err, "more OCSP responses than", PROV_LIMIT_OCSP, PROV_MAX_OCSP);
 	responses = prov_arena_array(arena, prov_cbor_count(&list), sizeof(*responses), err);
 	if (responses == NULL)
 		return prov_cose_no_room(err);

@@ -105,8 +105,8 @@ int prov_armor_encode(
 	*out = NULL;
 	*n = 0;
 	if (der.n > PROV_MAX_PEM)
-		return prov_fail(
-		    err, PROV_E_LIMIT, "more than %u bytes for one PEM text", PROV_MAX_PEM);
+		return prov_refuse(
+		    err, PROV_LIMIT_PEM, "more than %u bytes for one PEM text", PROV_MAX_PEM);
 	b64_len = sodium_base64_encoded_len(der.n, sodium_base64_VARIANT_ORIGINAL) - 1;
 	size = b64_len + b64_len / LINE + 1 + 2 * (strlen(label) + 16) + 1;
 	b64 = prov_secret_alloc(b64_len + 1, err);

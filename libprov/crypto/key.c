@@ -160,7 +160,8 @@ static int check_pair(const struct prov_key *key, const char *name, struct prov_
 		    prov_bytes(sig, n), &result, &why);
 	free(sig);
 	if (rc != PROV_OK)
-		return prov_fail(err, rc, "the key in %s can't be used: %s", name, why.msg);
+		return prov_fail_of(
+		    err, rc, &why, "the key in %s can't be used: %s", name, why.msg);
 	if (result != PROV_SIG_GOOD)
 		return prov_fail(err, PROV_E_KEY,
 		    "the private and the public part of the key in %s do not belong together",

@@ -395,7 +395,7 @@ int prov_key_load(struct prov_key **out, const void *pem, size_t len, const char
 
 	*out = NULL;
 	if (len > PROV_MAX_KEY_FILE)
-		return prov_fail(err, PROV_E_LIMIT,
+		return prov_refuse(err, PROV_LIMIT_KEY_FILE,
 		    "%s is larger than the limit of %u bytes for a private key", load.name,
 		    PROV_MAX_KEY_FILE);
 	rc = prov_crypto_ready(err);

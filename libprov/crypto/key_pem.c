@@ -103,7 +103,7 @@ int prov_key_to_pem(const struct prov_key *key, struct prov_bytes passphrase, ch
 	*out = NULL;
 	*len = 0;
 	if (passphrase.n > PROV_MAX_PASSPHRASE)
-		return prov_fail(err, PROV_E_LIMIT,
+		return prov_refuse(err, PROV_LIMIT_PASSPHRASE,
 		    "a passphrase is longer than the limit of %u bytes", PROV_MAX_PASSPHRASE);
 	ERR_clear_error();
 	if (key->kind == PROV_KEY_ED25519)

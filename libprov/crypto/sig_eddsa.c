@@ -28,7 +28,7 @@ static int join(struct prov_tbs tbs, struct prov_bytes *out, uint8_t **copy, str
 	*out = prov_bytes(NULL, 0);
 	for (size_t i = 0; i < tbs.num; i++) {
 		if (!prov_add_size(total, tbs.parts[i].n, &total) || total > MAX_TBS)
-			return prov_fail(err, PROV_E_LIMIT,
+			return prov_refuse(err, PROV_LIMIT_SIGNED,
 			    "more than %zu bytes under one Ed25519 signature", MAX_TBS);
 	}
 	for (size_t i = 0; i < tbs.num; i++) {

@@ -47,7 +47,7 @@ static int read_store(struct scan *s, const struct prov_bmff_box *box, enum prov
 	int rc;
 
 	if (n > PROV_MAX_STORE)
-		return prov_fail_at(err, PROV_E_LIMIT, box->off,
+		return prov_refuse_at(err, PROV_LIMIT_STORE, box->off,
 		    "a manifest store larger than the limit of %u bytes", PROV_MAX_STORE);
 	p = prov_arena_alloc(s->arena, (size_t)n, err);
 	if (p == NULL)
@@ -168,7 +168,7 @@ static int join(struct scan *s, struct prov_cand *original, const struct prov_ca
 	n = BOX_HEAD + box[0].body.n + more.n;
 	original->updates_at = BOX_HEAD + box[0].body.n;
 	if (n > PROV_MAX_STORE)
-		return prov_fail(err, PROV_E_LIMIT,
+		return prov_refuse(err, PROV_LIMIT_STORE,
 		    "a manifest store larger than the limit of %u bytes", PROV_MAX_STORE);
 	p = prov_arena_alloc(s->arena, n, err);
 	if (p == NULL)
@@ -262,7 +262,7 @@ static int note_item(struct scan *s, const struct prov_bmff_box *box, struct pro
 	if (code == PROV_E_FORMAT || code == PROV_E_TRUNC)
 		return PROV_OK;
 	if (code != PROV_OK)
-		return prov_fail(err, code, "%s", why.msg);
+		return prov_pass(err, code, &why);
 	else if (heif.xmp != 0)
 		s->cands->xmp = (struct prov_xmp){
 		    .holder = heif.info, .packet = heif.packet, .unread = heif.unread};
@@ -286,7 +286,7 @@ static int note_label(struct scan *s, const struct prov_bmff_box *box, struct pr
 		s->cands->aigc = labels->v[0].text;
 	return code == PROV_OK || (code == PROV_E_LIMIT && labels != NULL)
 		   ? PROV_OK
-		   : prov_fail(err, code, "%s", why.msg);
+		   : prov_pass(err, code, &why);
 }
 
 static int scan_boxes(const struct prov_src *src, bool is_image, struct prov_arena *arena,

@@ -49,7 +49,7 @@ static int check_end(struct prov_window *win, const struct prov_layout *layout,
 	if (rc == PROV_OK && !box.to_end)
 		return PROV_OK;
 	if (rc != PROV_OK && rc != PROV_E_TRUNC && rc != PROV_E_FORMAT)
-		return prov_fail(err, rc, "%s", why.msg);
+		return prov_pass(err, rc, &why);
 	return prov_fail_at(err, PROV_E_UNSUPPORTED, last->off,
 	    rc == PROV_OK ? "has a last box that goes to its end, so that no update of its "
 			    "credentials can follow it: sign it without one"

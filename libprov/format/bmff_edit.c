@@ -40,10 +40,8 @@ static int add(struct prov_bmff_edits *e, const struct prov_bmff_edit *edit, str
 		void *v;
 
 		if (cap > PROV_MAX_BMFF_EDITS)
-			return prov_fail(err, PROV_E_LIMIT,
-			    "the file has more than %u places that would have to be corrected: "
-			    "sign "
-			    "it with a sidecar",
+			return prov_refuse(err, PROV_LIMIT_BMFF_EDITS,
+			    "the file has more than %u places that would have to be corrected",
 			    PROV_MAX_BMFF_EDITS);
 		v = prov_arena_grow(e->arena, e->v, e->n, cap, sizeof(*e->v), err);
 		if (v == NULL)

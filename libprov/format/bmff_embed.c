@@ -85,7 +85,7 @@ static int check_file(struct put *p, unsigned can, struct prov_err *err)
 	if (rc != PROV_OK)
 		return rc;
 	if (p->in->xmp != NULL && p->in->xmp->n > PROV_MAX_XMP)
-		return prov_fail(err, PROV_E_LIMIT,
+		return prov_refuse(err, PROV_LIMIT_XMP,
 		    "an XMP packet larger than the limit of %u bytes", PROV_MAX_XMP);
 	if (layout->n == 0 || strcmp(layout->v[0].name, "ftyp") != 0 || layout->v[0].len < 16)
 		return prov_fail(err, PROV_E_UNSUPPORTED,

@@ -63,13 +63,13 @@ static int next_box(
 	int rc;
 
 	if (++f->boxes > PROV_MAX_BMFF_BOXES)
-		return prov_fail(
-		    err, PROV_E_LIMIT, "the file has more than %u boxes", PROV_MAX_BMFF_BOXES);
+		return prov_refuse(err, PROV_LIMIT_BMFF_BOXES, "the file has more than %u boxes",
+		    PROV_MAX_BMFF_BOXES);
 	rc = prov_bmff_read(f->win, *at, end, false, box, &why);
 	if (rc == PROV_E_TRUNC || rc == PROV_E_FORMAT)
 		return PROV_E_NOTFOUND;
 	if (rc != PROV_OK)
-		return prov_fail(err, rc, "%s", why.msg);
+		return prov_pass(err, rc, &why);
 	*at = box->off + box->len;
 	return PROV_OK;
 }
@@ -137,8 +137,8 @@ static int read_mime(
 	if (rc != PROV_OK || strcmp(type, "application/rdf+xml") != 0)
 		return rc;
 	if (f->n == PROV_MAX_XMP_ITEMS)
-		return prov_fail(err, PROV_E_LIMIT, "the file has more than %u items of XMP",
-		    PROV_MAX_XMP_ITEMS);
+		return prov_refuse(err, PROV_LIMIT_XMP_ITEMS,
+		    "the file has more than %u items of XMP", PROV_MAX_XMP_ITEMS);
 	f->v[f->n] = *packet;
 	if (encoding[0] != '\0')
 		f->v[f->n].unread = "is compressed";

@@ -28,13 +28,13 @@ static int next_box(
 	int rc;
 
 	if (++f->boxes > PROV_MAX_BMFF_BOXES)
-		return prov_fail(
-		    err, PROV_E_LIMIT, "the file has more than %u boxes", PROV_MAX_BMFF_BOXES);
+		return prov_refuse(err, PROV_LIMIT_BMFF_BOXES, "the file has more than %u boxes",
+		    PROV_MAX_BMFF_BOXES);
 	rc = prov_bmff_read(f->win, *at, end, false, box, &why);
 	if (rc == PROV_E_TRUNC || rc == PROV_E_FORMAT)
 		return PROV_E_NOTFOUND;
 	if (rc != PROV_OK)
-		return prov_fail(err, rc, "%s", why.msg);
+		return prov_pass(err, rc, &why);
 	*at = box->off + box->len;
 	return PROV_OK;
 }
@@ -67,7 +67,7 @@ static int read_key(
 	if (rc != PROV_OK || !prov_bytes_is(name, "AIGC"))
 		return rc;
 	if (f->num_keys == PROV_MAX_BMFF_LABELS)
-		return prov_fail_at(err, PROV_E_LIMIT, key->off,
+		return prov_refuse_at(err, PROV_LIMIT_BMFF_LABELS, key->off,
 		    "the file has more than %u AIGC labels", PROV_MAX_BMFF_LABELS);
 	f->keys[f->num_keys++] = number;
 	return PROV_OK;
@@ -120,7 +120,7 @@ static int add_label(struct find *f, const struct prov_bmff_box *entry, struct p
 	int rc = PROV_OK;
 
 	if (l->n == PROV_MAX_BMFF_LABELS)
-		return prov_fail_at(err, PROV_E_LIMIT, entry->off,
+		return prov_refuse_at(err, PROV_LIMIT_BMFF_LABELS, entry->off,
 		    "the file has more than %u AIGC labels", PROV_MAX_BMFF_LABELS);
 	label = &l->v[l->n++];
 	*label = (struct prov_bmff_label){.ilst = f->table.ilst, .entry = {entry->off, entry->len}};

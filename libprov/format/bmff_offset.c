@@ -178,7 +178,7 @@ static int references(struct find *f, const struct prov_bmff_box *box, struct pr
 		if (rc == PROV_OK)
 			rc = body(f, &entry, 0, FULL, &rd, err);
 		else
-			rc = prov_fail(err, rc, "%s", why.msg);
+			rc = prov_pass(err, rc, &why);
 		if (rc != PROV_OK)
 			return rc;
 		if (prov_rd_u32(&rd, &full) && (full & 1) == 0)

@@ -182,7 +182,7 @@ int prov_bmff_idat(const struct prov_src *src, const struct prov_bmff_box *meta,
 			break;
 		}
 		if (rc != PROV_OK)
-			return prov_fail(err, rc, "%s", why.msg);
+			return prov_pass(err, rc, &why);
 		if (box.type != PROV_FOURCC('i', 'd', 'a', 't'))
 			continue;
 		*out = (struct prov_span){box.off + box.head, box.len - box.head};

@@ -64,7 +64,7 @@ int prov_bmff_track_size(const struct prov_src *src, const struct prov_bmff_box 
 		void *v;
 
 		if (cap > PROV_MAX_BMFF_TRACKS)
-			return prov_fail(err, PROV_E_LIMIT,
+			return prov_refuse(err, PROV_LIMIT_BMFF_TRACKS,
 			    "a fragmented file has more than %u tracks", PROV_MAX_BMFF_TRACKS);
 		v = prov_arena_grow(arena, sizes->v, sizes->n, cap, sizeof(*sizes->v), err);
 		if (v == NULL)

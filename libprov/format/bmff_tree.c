@@ -25,7 +25,7 @@ static int open_box(struct tree *t, const struct prov_bmff_box *box, struct prov
 	if (rc != PROV_OK || child == 0)
 		return rc;
 	if (t->above.depth == PROV_MAX_BMFF_DEPTH)
-		return prov_fail_at(err, PROV_E_LIMIT, box->off,
+		return prov_refuse_at(err, PROV_LIMIT_BMFF_DEPTH, box->off,
 		    "boxes nest deeper than the limit of %u", PROV_MAX_BMFF_DEPTH);
 	t->at[t->above.depth] = child;
 	t->end[t->above.depth] = box->off + box->len;
@@ -43,8 +43,8 @@ static int next_box(struct tree *t, struct prov_bmff_box *box, bool *more, struc
 		int rc;
 
 		if (++*t->boxes > PROV_MAX_BMFF_BOXES)
-			return prov_fail(err, PROV_E_LIMIT, "the file has more than %u boxes",
-			    PROV_MAX_BMFF_BOXES);
+			return prov_refuse(err, PROV_LIMIT_BMFF_BOXES,
+			    "the file has more than %u boxes", PROV_MAX_BMFF_BOXES);
 		rc = prov_bmff_read(t->win, t->at[in], t->end[in], false, box, &why);
 		if (rc == PROV_OK) {
 			t->at[in] = box->off + box->len;

@@ -31,7 +31,7 @@ static int c2pa_scan(const struct prov_src *src, struct prov_arena *arena,
 	prov_layout_init(layout, src->size);
 	memset(cands, 0, sizeof(*cands));
 	if (src->size > PROV_MAX_STORE)
-		return prov_fail(err, PROV_E_LIMIT,
+		return prov_refuse(err, PROV_LIMIT_STORE,
 		    "a manifest store larger than the limit of %u bytes", PROV_MAX_STORE);
 	if (src->size == 0)
 		return prov_fail_at(err, PROV_E_TRUNC, 0, "a manifest store is not empty");

@@ -11,7 +11,7 @@ int prov_embed_check(const struct prov_embed *in, unsigned can, struct prov_err 
 		     (in->binding == PROV_BIND_BMFF && (can & (unsigned)PROV_CAN_BMFF) != 0);
 
 	if (in->store.n > PROV_MAX_STORE)
-		return prov_fail(err, PROV_E_LIMIT,
+		return prov_refuse(err, PROV_LIMIT_STORE,
 		    "a manifest store larger than the limit of %u bytes", PROV_MAX_STORE);
 	if (!bound)
 		return prov_fail(

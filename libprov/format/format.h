@@ -116,7 +116,7 @@ struct prov_xmp {
 	struct prov_bytes data;
 	size_t context;     /* bytes of 'data' that are such start tags */
 	const char *unread; /* why it is not to be parsed, as "its XMP metadata …", or NULL */
-	bool over_limit;    /* that is for a limit of ours, not for what the file is */
+	enum prov_limit over_limit; /* that is for a limit of ours, not for what the file is */
 };
 
 /* Where the asset itself says that its store is kept, other than in XMP. */

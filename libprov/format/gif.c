@@ -104,7 +104,7 @@ static int add_cand(
 	uint8_t *data;
 
 	if (data_len > PROV_MAX_STORE)
-		return prov_fail_at(err, PROV_E_LIMIT, g->off,
+		return prov_refuse_at(err, PROV_LIMIT_STORE, g->off,
 		    "a manifest store larger than the limit of %u bytes", PROV_MAX_STORE);
 	cand = prov_cands_add(g->cands, g->arena, err);
 	if (cand == NULL)

@@ -56,7 +56,7 @@ static int decode(struct scan *s, const struct prov_html_elem *e, struct prov_ca
 	uint8_t *data;
 
 	if (max > PROV_MAX_STORE)
-		return prov_fail_at(s->err, PROV_E_LIMIT, e->inside.start,
+		return prov_refuse_at(s->err, PROV_LIMIT_STORE, e->inside.start,
 		    "a manifest store larger than the limit of %u bytes", PROV_MAX_STORE);
 	data = prov_arena_alloc(s->arena, (size_t)max, s->err);
 	if (data == NULL)

@@ -63,7 +63,8 @@ static int choose_en(const struct prov_src *src, const struct prov_layout *layou
 		if ((taken[*en / 8] & 1u << *en % 8) == 0)
 			return PROV_OK;
 	}
-	return prov_fail(err, PROV_E_LIMIT, "every number for a box in APP11 segments is taken");
+	return prov_refuse(
+	    err, PROV_LIMIT_APP11, "every number for a box in APP11 segments is taken");
 }
 
 static void put_be(uint8_t *p, size_t n, uint64_t v)
@@ -175,7 +176,7 @@ static int emit_xmp(const struct prov_embed *in, struct prov_plan *plan, struct 
 	if (head == NULL)
 		return prov_failed(err);
 	if (in->xmp->n > MAX_XMP)
-		return prov_fail(err, PROV_E_LIMIT,
+		return prov_refuse(err, PROV_LIMIT_XMP_CHUNK,
 		    "its XMP metadata would be %zu bytes, and a JPEG has room for %zu", in->xmp->n,
 		    MAX_XMP);
 	put_be(&head[0], 2, 0xffe1);

@@ -99,7 +99,7 @@ static int append(struct prov_jpeg_groups *groups, size_t i, const struct prov_j
 		n = g->total - g->have;
 	}
 	if (n > PROV_MAX_STORE - g->have)
-		return prov_fail_at(err, PROV_E_LIMIT, packet->off,
+		return prov_refuse_at(err, PROV_LIMIT_STORE, packet->off,
 		    "a JUMBF box larger than the limit of %u bytes", PROV_MAX_STORE);
 	g->have += n;
 	return PROV_OK;

@@ -70,10 +70,10 @@ static int take(
 	part->at = range->off + HEAD;
 	part->len = (uint32_t)(range->len - HEAD);
 	if (full > PROV_MAX_XMP)
-		return prov_fail_at(err, PROV_E_LIMIT, range->off,
+		return prov_refuse_at(err, PROV_LIMIT_XMP, range->off,
 		    "its extended XMP is larger than the limit of %u bytes", PROV_MAX_XMP);
 	if (p->n >= PROV_MAX_SIGNAL_CARRIERS)
-		return prov_fail_at(err, PROV_E_LIMIT, range->off,
+		return prov_refuse_at(err, PROV_LIMIT_SIGNAL_CARRIERS, range->off,
 		    "its extended XMP has more parts than the limit of %u",
 		    PROV_MAX_SIGNAL_CARRIERS);
 	if (p->n > 0 && full != p->full)

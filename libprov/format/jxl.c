@@ -38,7 +38,7 @@ static int add_jumb(const struct prov_src *src, struct prov_arena *arena, struct
 	if (cand == NULL)
 		return prov_failed(err);
 	if (box->len > PROV_MAX_STORE)
-		return prov_fail_at(err, PROV_E_LIMIT, box->off,
+		return prov_refuse_at(err, PROV_LIMIT_STORE, box->off,
 		    "a manifest store larger than the limit of %u bytes", PROV_MAX_STORE);
 	cand->start = box->off;
 	cand->len = box->len;
@@ -61,7 +61,7 @@ static int unpack_xmp(const struct prov_src *src, struct prov_arena *arena,
 	int rc;
 
 	if (packed->len > PROV_MAX_XMP)
-		return prov_fail(err, PROV_E_LIMIT,
+		return prov_refuse(err, PROV_LIMIT_XMP,
 		    "an XMP packet larger than the limit of %u bytes", PROV_MAX_XMP);
 	p = prov_arena_alloc(arena, (size_t)packed->len, err);
 	if (p == NULL)
@@ -92,7 +92,7 @@ static int note_packed(const struct prov_src *src, struct prov_arena *arena,
 	    cands, (struct prov_span){box->off, box->len}, (struct prov_span){packed.start, 0});
 	code = unpack_xmp(src, arena, &packed, &cands->xmp.data, &why);
 	if (code == PROV_E_NOMEM || code == PROV_E_IO)
-		return prov_fail(err, code, "%s", why.msg);
+		return prov_pass(err, code, &why);
 	if (code == PROV_E_LIMIT)
 		return prov_cands_refuse_xmp(cands, arena, &why, err);
 	if (code != PROV_OK)

@@ -42,7 +42,7 @@ static int emit_xmp(const struct prov_embed *in, struct prov_plan *plan, struct 
 	int rc = PROV_OK;
 
 	if (in->xmp->n > PROV_MAX_XMP)
-		return prov_fail(err, PROV_E_LIMIT,
+		return prov_refuse(err, PROV_LIMIT_XMP,
 		    "an XMP packet larger than the limit of %u bytes", PROV_MAX_XMP);
 	rc = emit_head(plan, "xml ", in->xmp->n, err);
 	if (rc == PROV_OK)

@@ -28,8 +28,8 @@ static int grow(struct prov_layout *layout, struct prov_arena *arena, struct pro
 	struct prov_range *v;
 
 	if (layout->n >= PROV_MAX_RANGES)
-		return prov_fail(
-		    err, PROV_E_LIMIT, "the file has more than %u parts", PROV_MAX_RANGES);
+		return prov_refuse(
+		    err, PROV_LIMIT_RANGES, "the file has more than %u parts", PROV_MAX_RANGES);
 	if (cap > PROV_MAX_RANGES)
 		cap = PROV_MAX_RANGES;
 	v = prov_arena_grow(arena, layout->v, layout->n, cap, sizeof(*v), err);
@@ -111,7 +111,7 @@ struct prov_cand *prov_cands_add(
     struct prov_cands *cands, struct prov_arena *arena, struct prov_err *err)
 {
 	if (cands->n >= PROV_MAX_CANDS) {
-		(void)prov_fail(err, PROV_E_LIMIT,
+		(void)prov_refuse(err, PROV_LIMIT_CANDS,
 		    "more than %u places that could hold a manifest store", PROV_MAX_CANDS);
 		return NULL;
 	}
@@ -157,7 +157,7 @@ const char *prov_xmp_refusal(
 int prov_cands_refuse_xmp(struct prov_cands *cands, struct prov_arena *arena,
     const struct prov_err *why, struct prov_err *err)
 {
-	cands->xmp.over_limit = true;
+	cands->xmp.over_limit = why->limit != PROV_LIMIT_NONE ? why->limit : PROV_LIMIT_XMP;
 	cands->xmp.unread = prov_xmp_refusal(arena, why, err);
 	return cands->xmp.unread == NULL ? prov_failed(err) : PROV_OK;
 }

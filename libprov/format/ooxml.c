@@ -91,7 +91,7 @@ static int run(struct reading *r, struct prov_bytes xml, struct prov_err *err)
 	if (XML_Parse(r->parser, (const char *)xml.p, (int)xml.n, 1) == XML_STATUS_OK || r->found)
 		return PROV_OK;
 	if (r->code == PROV_E_LIMIT)
-		return prov_fail(err, PROV_E_LIMIT,
+		return prov_refuse(err, PROV_LIMIT_SIGNAL_TEXT,
 		    "a document property is longer than the limit of %u bytes",
 		    PROV_MAX_SIGNAL_TEXT);
 	if (XML_GetErrorCode(r->parser) == XML_ERROR_NO_MEMORY)
@@ -128,7 +128,7 @@ int prov_ooxml_property(struct prov_bytes xml, const char *name, struct prov_are
 
 	*out = prov_bytes(NULL, 0);
 	if (xml.n > PROV_MAX_PROPERTIES)
-		return prov_fail(err, PROV_E_LIMIT,
+		return prov_refuse(err, PROV_LIMIT_PROPERTIES,
 		    "the document's properties are larger than the limit of %u bytes",
 		    PROV_MAX_PROPERTIES);
 	r = calloc(1, sizeof(*r)); /* larger than a frame may be */

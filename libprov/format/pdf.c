@@ -48,7 +48,7 @@ static int read_store(struct prov_pdf *pdf, const struct prov_pdf_obj *stream,
 		return prov_fail_at(err, PROV_E_UNSUPPORTED, stream->off,
 		    "manifest stores that are compressed in a PDF file are not supported");
 	if (cand->len > PROV_MAX_STORE)
-		return prov_fail_at(err, PROV_E_LIMIT, stream->off,
+		return prov_refuse_at(err, PROV_LIMIT_STORE, stream->off,
 		    "a manifest store larger than the limit of %u bytes", PROV_MAX_STORE);
 	data = prov_arena_alloc(pdf->arena, (size_t)cand->len, err);
 	if (data == NULL)
@@ -69,7 +69,7 @@ static int add_store(struct prov_pdf *pdf, size_t section, const struct prov_pdf
 		return PROV_OK;
 	code = prov_pdf_length(pdf, section, stream, &len, &why);
 	if (code != PROV_OK && code != PROV_E_FORMAT && code != PROV_E_TRUNC)
-		return prov_fail(err, code, "%s", why.msg);
+		return prov_pass(err, code, &why);
 	cand = prov_cands_add(cands, pdf->arena, err);
 	if (cand == NULL)
 		return prov_failed(err);
@@ -163,8 +163,8 @@ static int take_all(struct prov_pdf *pdf, struct prov_cands *cands, struct prov_
 		if (code == PROV_OK || (s > 0 && (code == PROV_E_FORMAT || code == PROV_E_TRUNC)))
 			continue;
 		if (why.has_at)
-			return prov_fail_at(err, code, why.at, "%s", why.msg);
-		return prov_fail(err, code, "%s", why.msg);
+			return prov_pass_at(err, code, why.at, &why);
+		return prov_pass(err, code, &why);
 	}
 	return PROV_OK;
 }
@@ -188,8 +188,8 @@ static int read_xmp(struct prov_pdf *pdf, struct prov_cands *cands, struct prov_
 	if (code != PROV_OK)
 		return code;
 	if (len > PROV_MAX_XMP)
-		return prov_fail(err, PROV_E_LIMIT, "the XMP is larger than the limit of %u bytes",
-		    PROV_MAX_XMP);
+		return prov_refuse(err, PROV_LIMIT_XMP,
+		    "the XMP is larger than the limit of %u bytes", PROV_MAX_XMP);
 	if (pdf->unpacked > PROV_MAX_XMP)
 		pdf->unpacked = PROV_MAX_XMP; /* only the document information is read after it */
 	prov_cands_xmp(cands, (struct prov_span){obj.off, obj.data + len - obj.off},
@@ -206,8 +206,8 @@ static int note_xmp(struct prov_pdf *pdf, struct prov_cands *cands, struct prov_
 	int code = read_xmp(pdf, cands, &why);
 
 	if (code == PROV_E_NOMEM || code == PROV_E_IO)
-		return prov_fail(err, code, "%s", why.msg);
-	cands->xmp.over_limit = false;
+		return prov_pass(err, code, &why);
+	cands->xmp.over_limit = PROV_LIMIT_NONE;
 	if (code == PROV_E_LIMIT)
 		return prov_cands_refuse_xmp(cands, pdf->arena, &why, err);
 	if (code == PROV_E_UNSUPPORTED)

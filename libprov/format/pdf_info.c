@@ -59,7 +59,7 @@ int prov_pdf_info(
 	if (code == PROV_OK && val.type == PROV_PDF_STRING)
 		code = keep(pdf, &val, out, &why);
 	if (code == PROV_E_NOMEM || code == PROV_E_IO || code == PROV_E_CANCELLED)
-		return prov_fail(err, code, "%s", why.msg);
+		return prov_pass(err, code, &why);
 	if (code != PROV_E_LIMIT)
 		return PROV_OK;
 	out->unread = prov_arena_strdup(pdf->arena, prov_bytes_str(why.msg), err);

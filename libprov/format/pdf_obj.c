@@ -12,7 +12,7 @@
 int prov_pdf_charge(struct prov_pdf *pdf, uint64_t n, struct prov_err *err)
 {
 	if (n > pdf->work)
-		return prov_fail(err, PROV_E_LIMIT,
+		return prov_refuse(err, PROV_LIMIT_PDF_WORK,
 		    "reading the PDF file's objects takes more than the limit of %u bytes",
 		    PROV_MAX_PDF_WORK);
 	pdf->work -= n;
@@ -21,7 +21,7 @@ int prov_pdf_charge(struct prov_pdf *pdf, uint64_t n, struct prov_err *err)
 
 int prov_pdf_too_deep(struct prov_err *err)
 {
-	return prov_fail(err, PROV_E_LIMIT,
+	return prov_refuse(err, PROV_LIMIT_PDF_DEPTH,
 	    "PDF arrays and dictionaries nested deeper than the limit of %u", PROV_MAX_PDF_DEPTH);
 }
 
@@ -44,7 +44,7 @@ int prov_pdf_key(struct prov_pdf *pdf, const struct prov_pdf_val *dict, const ch
 static int charge_kept(struct prov_pdf *pdf, uint64_t at, uint64_t n, struct prov_err *err)
 {
 	if (n > pdf->unpacked)
-		return prov_fail_at(err, PROV_E_LIMIT, at,
+		return prov_refuse_at(err, PROV_LIMIT_PDF_UNPACKED, at,
 		    "the PDF file's objects and streams take more than the limit of %u bytes",
 		    PROV_MAX_PDF_UNPACKED);
 	pdf->unpacked -= (size_t)n;
@@ -142,7 +142,7 @@ static int read_at(struct prov_pdf *pdf, uint64_t off, bool obj, uint64_t *num, 
 		struct prov_bytes in;
 
 		if (n > PROV_MAX_PDF_OBJECT)
-			return prov_fail_at(err, PROV_E_LIMIT, off,
+			return prov_refuse_at(err, PROV_LIMIT_PDF_OBJECT, off,
 			    "a PDF object larger than the limit of %u bytes", PROV_MAX_PDF_OBJECT);
 		if (n > left)
 			n = (size_t)left;

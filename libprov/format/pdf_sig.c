@@ -111,7 +111,7 @@ static int push_all(struct walk *w, const struct prov_pdf_val *val)
 		if (in.n == 0)
 			return PROV_OK;
 		if (w->seen == PROV_MAX_PDF_FIELDS)
-			return prov_fail(w->err, PROV_E_LIMIT,
+			return prov_refuse(w->err, PROV_LIMIT_PDF_FIELDS,
 			    "the PDF form has more than %u fields", PROV_MAX_PDF_FIELDS);
 		code = prov_pdf_next(&in, &w->todo[w->n]);
 		if (code == PROV_E_LIMIT)
@@ -189,7 +189,7 @@ int prov_pdf_signature(
 	if (code == PROV_OK)
 		*out = w.found;
 	if (code == PROV_E_NOMEM || code == PROV_E_IO || code == PROV_E_CANCELLED)
-		return prov_fail(err, code, "%s", why.msg);
+		return prov_pass(err, code, &why);
 	if (code != PROV_E_LIMIT)
 		return PROV_OK;
 	*refused = prov_arena_strdup(pdf->arena, prov_bytes_str(why.msg), err);

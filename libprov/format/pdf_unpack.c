@@ -21,7 +21,7 @@ static int grow(struct room *room, struct prov_arena *arena, struct prov_err *er
 	uint8_t *p;
 
 	if (room->cap == room->max)
-		return prov_fail(err, PROV_E_LIMIT,
+		return prov_refuse(err, PROV_LIMIT_PDF_UNPACKED,
 		    "what PDF streams unpack to is larger than the limit of %zu bytes", room->max);
 	if (cap > room->max)
 		cap = room->max;
@@ -120,7 +120,8 @@ int prov_pdf_unpack(struct prov_bytes packed, size_t columns, size_t max, struct
 
 	*out = prov_bytes(NULL, 0);
 	if (packed.n > UINT32_MAX || max > UINT32_MAX)
-		return prov_fail(err, PROV_E_LIMIT, "a compressed PDF stream is too large");
+		return prov_refuse(
+		    err, PROV_LIMIT_PDF_UNPACKED, "a compressed PDF stream is too large");
 	z.next_in = packed.p;
 	z.avail_in = (uInt)packed.n;
 	rc = inflateInit(&z);

@@ -16,7 +16,7 @@ static int add_run(struct prov_pdf *pdf, const struct prov_pdf_run *run, struct 
 		struct prov_pdf_run *v;
 
 		if (cap > PROV_MAX_PDF_RUNS)
-			return prov_fail(err, PROV_E_LIMIT,
+			return prov_refuse(err, PROV_LIMIT_PDF_RUNS,
 			    "more than %u runs of PDF cross-references", PROV_MAX_PDF_RUNS);
 		v = prov_arena_grow(pdf->arena, pdf->runs, pdf->cap_runs, cap, sizeof(*v), err);
 		if (v == NULL)
@@ -259,7 +259,7 @@ int prov_pdf_open(struct prov_pdf *pdf, const struct prov_src *src, struct prov_
 		return prov_failed(err);
 	do {
 		if (pdf->num_sections == PROV_MAX_PDF_SECTIONS)
-			return prov_fail(err, PROV_E_LIMIT,
+			return prov_refuse(err, PROV_LIMIT_PDF_SECTIONS,
 			    "the PDF file was updated more than %u times", PROV_MAX_PDF_SECTIONS);
 		for (size_t i = 0; i < pdf->num_sections; i++) {
 			if (pdf->sections[i].pos == pos)

@@ -84,7 +84,7 @@ static int add_cand(const struct prov_src *src, struct prov_arena *arena, struct
 	uint8_t *data;
 
 	if (c->len > PROV_MAX_STORE)
-		return prov_fail_at(err, PROV_E_LIMIT, c->off,
+		return prov_refuse_at(err, PROV_LIMIT_STORE, c->off,
 		    "a manifest store larger than the limit of %u bytes", PROV_MAX_STORE);
 	cand = prov_cands_add(cands, arena, err);
 	if (cand == NULL)

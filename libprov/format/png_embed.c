@@ -21,7 +21,7 @@ static int emit_chunk(const struct prov_embed *in, struct prov_plan *plan, const
 	if (ends == NULL)
 		return prov_failed(err);
 	if (len > PROV_PNG_MAX)
-		return prov_fail(err, PROV_E_LIMIT, "more than a PNG chunk can hold");
+		return prov_refuse(err, PROV_LIMIT_PNG_CHUNK, "more than a PNG chunk can hold");
 	crc = prov_crc32(prov_crc32(prov_crc32(0, prov_bytes_str(type)), prefix), data);
 	for (size_t i = 0; i < 4; i++) {
 		ends[i] = (uint8_t)((uint32_t)len >> (24 - 8 * i));

@@ -167,7 +167,7 @@ static int add_cand(struct riff *r, const struct chunk *c, struct prov_err *err)
 	int code;
 
 	if (c->len > PROV_MAX_STORE)
-		return prov_fail_at(err, PROV_E_LIMIT, c->off,
+		return prov_refuse_at(err, PROV_LIMIT_STORE, c->off,
 		    "a manifest store larger than the limit of %u bytes", PROV_MAX_STORE);
 	code = may_take_pad(r, c, &with_pad, err);
 	if (code != PROV_OK)

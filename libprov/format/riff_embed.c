@@ -178,7 +178,8 @@ static int emit_xmp(struct make *m, struct prov_err *err)
 		return PROV_OK;
 	m->has_xmp = true;
 	if (m->in->xmp->n > UINT32_MAX)
-		return prov_fail(err, PROV_E_LIMIT, "an XMP packet larger than a chunk can be");
+		return prov_refuse(
+		    err, PROV_LIMIT_XMP_CHUNK, "an XMP packet larger than a chunk can be");
 	return emit_chunk(m, "XMP ", "XMP ", *m->in->xmp, false, err);
 }
 
@@ -244,7 +245,8 @@ static int make(struct make *m, struct prov_plan *plan, struct prov_err *err)
 	if (code == PROV_OK && m->place == m->in->layout->n)
 		code = emit_new(m, err);
 	if (code == PROV_OK && m->end - PROV_RIFF_CHUNK >= PROV_RIFF_OPEN)
-		code = prov_fail(err, PROV_E_LIMIT, "a RIFF file can't be larger than 4 GiB");
+		code = prov_refuse(
+		    err, PROV_LIMIT_FILE_SIZE, "a RIFF file can't be larger than 4 GiB");
 	return code;
 }
 

@@ -115,7 +115,7 @@ static int bind(struct scan *s, const char *name, const char *value)
 	if (!ours && strcmp(prefix, "c2pa") != 0 && find_binding(s, prefix, strlen(prefix)) == NULL)
 		return PROV_OK;
 	if (s->num_bindings == MAX_BINDINGS)
-		return prov_fail_at(s->err, PROV_E_LIMIT, s->in.off,
+		return prov_refuse_at(s->err, PROV_LIMIT_NAMES, s->in.off,
 		    "more than %d names for the namespace of manifests", MAX_BINDINGS);
 	b = &s->bindings[s->num_bindings++];
 	memcpy(b->prefix, prefix, strlen(prefix) + 1);
@@ -209,7 +209,7 @@ static int decode(struct scan *s, struct prov_cand *cand)
 	int c = 0;
 
 	if (max > PROV_MAX_STORE)
-		return prov_fail_at(s->err, PROV_E_LIMIT, cand->start,
+		return prov_refuse_at(s->err, PROV_LIMIT_STORE, cand->start,
 		    "a manifest store larger than the limit of %u bytes", PROV_MAX_STORE);
 	data = prov_arena_alloc(s->arena, (size_t)max, s->err);
 	if (data == NULL)
@@ -295,7 +295,7 @@ static int note_xmp(struct scan *s)
 	for (size_t i = 0; i < 3; i++)
 		size += parts[i].len;
 	if (size > PROV_MAX_XMP) {
-		s->cands->xmp.over_limit = true;
+		s->cands->xmp.over_limit = PROV_LIMIT_XMP;
 		s->cands->xmp.unread = prov_arena_printf(
 		    s->arena, s->err, "is larger than the limit of %u bytes", PROV_MAX_XMP);
 		return s->cands->xmp.unread == NULL ? prov_failed(s->err) : PROV_OK;

@@ -299,7 +299,7 @@ int prov_block_decode(struct prov_window *win, const struct prov_block *block,
 	*out = prov_bytes(NULL, 0);
 	*ok = false;
 	if (max > PROV_MAX_STORE)
-		return prov_fail_at(err, PROV_E_LIMIT, block->ref.start,
+		return prov_refuse_at(err, PROV_LIMIT_STORE, block->ref.start,
 		    "a manifest store larger than the limit of %u bytes", PROV_MAX_STORE);
 	data = prov_arena_alloc(arena, (size_t)max, err);
 	if (data == NULL)

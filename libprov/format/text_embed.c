@@ -138,8 +138,8 @@ static int fail_nfc(
     const struct measure *m, int code, const struct prov_err *why, struct prov_err *err)
 {
 	if (!why->has_at)
-		return prov_fail(err, code, "%s", why->msg);
-	return prov_fail_at(err, code, file_offset(m, why->at), "%s", why->msg);
+		return prov_pass(err, code, why);
+	return prov_pass_at(err, code, file_offset(m, why->at), why);
 }
 
 static int measure_range(struct measure *m, size_t i, struct prov_err *err)
@@ -268,9 +268,8 @@ int prov_text_embed(const struct prov_embed *in, struct prov_plan *plan, struct 
 	if (code != PROV_OK)
 		return code;
 	if (in->store.n > PROV_MAX_TEXT_WRAPPER)
-		return prov_fail(err, PROV_E_LIMIT,
-		    "a manifest store in text larger than the limit of %u bytes: sign it with a "
-		    "sidecar, or with fewer ingredients",
+		return prov_refuse(err, PROV_LIMIT_TEXT_WRAPPER,
+		    "a manifest store in text larger than the limit of %u bytes",
 		    PROV_MAX_TEXT_WRAPPER);
 	m.lens = prov_arena_array(plan->arena, in->layout->n, sizeof(m.lens[0]), err);
 	if (m.lens == NULL)

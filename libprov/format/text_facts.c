@@ -211,7 +211,7 @@ int prov_text_survey_end(struct prov_text_survey *s, struct prov_err *err)
 	look(s, true);
 	measure_end(s);
 	if (s->code != PROV_OK)
-		return prov_fail(err, s->code, "%s", s->why.msg);
+		return prov_pass(err, s->code, &s->why);
 	f->measured = s->wants_nfc;
 	f->has_nfc = s->wants_nfc && !s->nfc_failed;
 	f->nfc_size = s->nfc_out;

@@ -68,7 +68,7 @@ static int measure_nfc(struct scan *s, uint64_t end, struct prov_err *err)
 	if (code == PROV_OK && !s->nfc_failed)
 		code = prov_nfc_finish(&s->nfc, &why);
 	if (code != PROV_E_FORMAT && code != PROV_E_LIMIT)
-		return code != PROV_OK ? prov_fail(err, code, "%s", why.msg) : PROV_OK;
+		return code != PROV_OK ? prov_pass(err, code, &why) : PROV_OK;
 	s->nfc_failed = true;
 	return PROV_OK;
 }
@@ -200,9 +200,9 @@ static int add_cand(struct scan *s, const struct run *r, struct prov_err *err)
 	cand->damage = find_damage(r, s->arena, &why);
 	cand->damage_at = r->start;
 	if (why.code != PROV_OK)
-		return prov_fail(err, why.code, "%s", why.msg);
+		return prov_pass(err, why.code, &why);
 	if (cand->damage == NULL && r->length > PROV_MAX_TEXT_WRAPPER)
-		return prov_fail_at(err, PROV_E_LIMIT, r->start,
+		return prov_refuse_at(err, PROV_LIMIT_TEXT_WRAPPER, r->start,
 		    "a manifest store in text larger than the limit of %u bytes",
 		    PROV_MAX_TEXT_WRAPPER);
 	if (r->store.n > 0) {

@@ -67,7 +67,7 @@ static int describe(struct tiff *t, const struct prov_tiff_entry *e, struct prov
 	cand->start = cand->damage == NULL ? e->value : e->off;
 	cand->len = cand->damage == NULL ? e->count : e->len;
 	if (cand->damage == NULL && e->count > PROV_MAX_STORE)
-		return prov_fail_at(err, PROV_E_LIMIT, e->value,
+		return prov_refuse_at(err, PROV_LIMIT_STORE, e->value,
 		    "a manifest store larger than the limit of %u bytes", PROV_MAX_STORE);
 	add_piece(t, (struct piece){cand->start, cand->len, "C2PA", index, true, false});
 	if (cand->damage == NULL)

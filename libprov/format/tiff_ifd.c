@@ -118,7 +118,7 @@ static int keep_entry(struct walk *w, uint64_t off, struct prov_err *err)
 	int code;
 
 	if (w->out->num_entries == PROV_MAX_CANDS)
-		return prov_fail(err, PROV_E_LIMIT,
+		return prov_refuse(err, PROV_LIMIT_CANDS,
 		    "more than %u places that could hold a manifest store", PROV_MAX_CANDS);
 	code = read_entry(w, off, &w->out->entries[w->out->num_entries], err);
 	if (code == PROV_OK)
@@ -191,8 +191,8 @@ static int read_chain(struct walk *w, uint64_t off, struct prov_err *err)
 			return prov_fail_at(
 			    err, PROV_E_FORMAT, off, "the directories run in a circle");
 		if (steps == PROV_MAX_IFDS)
-			return prov_fail(
-			    err, PROV_E_LIMIT, "more than %u directories", PROV_MAX_IFDS);
+			return prov_refuse(
+			    err, PROV_LIMIT_IFDS, "more than %u directories", PROV_MAX_IFDS);
 		if (++steps == until) {
 			until *= 2;
 			kept = off;

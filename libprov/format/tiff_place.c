@@ -161,6 +161,7 @@ int prov_tiff_place(struct prov_tiff_make *m, struct prov_err *err)
 	m->xmp_at = reserve(&end, m->in->xmp != NULL ? m->in->xmp->n : 0);
 	m->store_at = reserve(&end, m->in->store.n);
 	if (!m->t->big && end > UINT32_MAX && end > m->cut)
-		return prov_fail(err, PROV_E_LIMIT, "a TIFF file can't be larger than 4 GiB");
+		return prov_refuse(
+		    err, PROV_LIMIT_FILE_SIZE, "a TIFF file can't be larger than 4 GiB");
 	return PROV_OK;
 }

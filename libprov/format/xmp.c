@@ -145,10 +145,10 @@ static int feed(
 	if (XML_GetErrorCode(x->parser) == XML_ERROR_NO_MEMORY || x->code == PROV_E_NOMEM)
 		return prov_fail_nomem(err);
 	if (x->code == PROV_E_LIMIT && x->depth > PROV_MAX_XMP_DEPTH)
-		return prov_fail(err, PROV_E_LIMIT,
+		return prov_refuse(err, PROV_LIMIT_XMP_DEPTH,
 		    "its XMP metadata is deeper than the limit of %u elements", PROV_MAX_XMP_DEPTH);
 	if (x->code == PROV_E_LIMIT)
-		return prov_fail(err, PROV_E_LIMIT,
+		return prov_refuse(err, PROV_LIMIT_URI,
 		    "its XMP metadata has a longer value than the limit of %zu bytes",
 		    x->value.max);
 	/* The elements around it may be left open (struct prov_xmp). */
@@ -178,7 +178,7 @@ int prov_xmp_read(const struct prov_src *src, const struct prov_xmp *xmp, const 
 	if (len < 0 || (size_t)len >= sizeof(x.wanted))
 		return prov_fail(err, PROV_E_INTERNAL, "the name of a property is too long");
 	if (xmp->packet.len > PROV_MAX_XMP || xmp->data.n > PROV_MAX_XMP)
-		return prov_fail_at(err, PROV_E_LIMIT, xmp->packet.start,
+		return prov_refuse_at(err, PROV_LIMIT_XMP, xmp->packet.start,
 		    "its XMP metadata is larger than the limit of %u bytes", PROV_MAX_XMP);
 	x.parser = XML_ParserCreateNS(NULL, SEP);
 	if (x.parser == NULL)

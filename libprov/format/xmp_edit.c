@@ -318,6 +318,8 @@ static int why(struct edit *e, uint64_t at, struct prov_err *err)
 
 	if (error == XML_ERROR_NO_MEMORY || e->code == PROV_E_NOMEM)
 		return prov_fail_nomem(err);
+	if (e->code == PROV_E_LIMIT && e->fault != NULL)
+		return prov_refuse_at(err, PROV_LIMIT_XMP_DEPTH, at + e->fault_at, "%s", e->fault);
 	if (e->code != PROV_OK && e->fault != NULL)
 		return prov_fail_at(err, e->code, at + e->fault_at, "%s", e->fault);
 	if (e->code != PROV_OK)
@@ -347,7 +349,7 @@ static int run(struct edit *e, uint64_t at, struct prov_err *err)
 static int check(struct prov_bytes packet, uint64_t at, const struct edit *e, struct prov_err *err)
 {
 	if (packet.n > PROV_MAX_XMP)
-		return prov_fail_at(err, PROV_E_LIMIT, at,
+		return prov_refuse_at(err, PROV_LIMIT_XMP, at,
 		    "its XMP metadata is larger than the limit of %u bytes", PROV_MAX_XMP);
 	if (packet.n >= 2 && (packet.p[0] == 0 || packet.p[1] == 0 || packet.p[0] >= 0xfe))
 		return prov_fail_at(err, PROV_E_UNSUPPORTED, at,

@@ -205,7 +205,7 @@ static int feed(
 	if (xml.n == 0 || XML_Parse(w->parser, (const char *)xml.p, (int)xml.n, 1) == XML_STATUS_OK)
 		return PROV_OK;
 	if (w->code == PROV_E_LIMIT)
-		return prov_fail_at(err, PROV_E_LIMIT, xmp->packet.start,
+		return prov_refuse_at(err, PROV_LIMIT_XMP_DEPTH, xmp->packet.start,
 		    "its XMP metadata is deeper than the limit of %u elements", PROV_MAX_XMP_DEPTH);
 	if (w->code != PROV_OK && w->code != PROV_E_FORMAT)
 		return prov_fail(err, w->code, "the XMP was not read on");
@@ -252,7 +252,7 @@ int prov_xmp_walk_long(const struct prov_src *src, const struct prov_xmp *xmp, s
 	int code;
 
 	if (xmp->packet.len > PROV_MAX_XMP || xmp->data.n > PROV_MAX_XMP)
-		return prov_fail_at(err, PROV_E_LIMIT, xmp->packet.start,
+		return prov_refuse_at(err, PROV_LIMIT_XMP, xmp->packet.start,
 		    "its XMP metadata is larger than the limit of %u bytes", PROV_MAX_XMP);
 	w = calloc(1, sizeof(*w)); /* larger than a frame may be */
 	if (w == NULL)

@@ -44,7 +44,7 @@ static int add_store(const struct prov_src *src, struct prov_arena *arena,
 	int code;
 
 	if (m->stored > PROV_MAX_STORE)
-		return prov_fail_at(err, PROV_E_LIMIT, m->off,
+		return prov_refuse_at(err, PROV_LIMIT_STORE, m->off,
 		    "a manifest store larger than the limit of %u bytes", PROV_MAX_STORE);
 	cand = prov_cands_add(cands, arena, err);
 	if (cand == NULL)
@@ -87,7 +87,7 @@ static int note_label(const struct prov_src *src, struct prov_arena *arena,
 	if (code == PROV_OK)
 		code = prov_ooxml_property(xml, "AIGC", arena, &cands->label.text, &why);
 	if (code == PROV_E_NOMEM || code == PROV_E_IO || code == PROV_E_CANCELLED)
-		return prov_fail(err, code, "%s", why.msg);
+		return prov_pass(err, code, &why);
 	if (code == PROV_OK)
 		return PROV_OK;
 	cands->label.unread = prov_arena_strdup(arena, prov_bytes_str(why.msg), err);

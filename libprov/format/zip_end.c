@@ -127,11 +127,11 @@ static int check(const struct fields *f, struct prov_zip_end *out, struct prov_e
 		return prov_fail_at(err, PROV_E_FORMAT, out->at,
 		    "the ZIP archive's directory is not right before its end");
 	if (f->len > PROV_MAX_ZIP_DIRECTORY)
-		return prov_fail(err, PROV_E_LIMIT,
+		return prov_refuse(err, PROV_LIMIT_ZIP_DIRECTORY,
 		    "a ZIP directory larger than the limit of %u bytes", PROV_MAX_ZIP_DIRECTORY);
 	if (f->count > PROV_MAX_ZIP_MEMBERS)
-		return prov_fail(err, PROV_E_LIMIT, "the ZIP archive has more than %u members",
-		    PROV_MAX_ZIP_MEMBERS);
+		return prov_refuse(err, PROV_LIMIT_ZIP_MEMBERS,
+		    "the ZIP archive has more than %u members", PROV_MAX_ZIP_MEMBERS);
 	if (f->count > f->len / MIN_HEADER)
 		return prov_fail_at(err, PROV_E_FORMAT, out->at,
 		    "the ZIP archive's directory is too short for its members");

@@ -45,7 +45,7 @@ int prov_zip_unpack(const struct prov_src *src, const struct prov_zip_member *m,
 		return prov_fail_at(err, PROV_E_UNSUPPORTED, m->off,
 		    "a member of the ZIP archive is packed in a way that is not supported");
 	if (m->stored > max || m->size > max || max > UINT32_MAX)
-		return prov_fail_at(err, PROV_E_LIMIT, m->off,
+		return prov_refuse_at(err, PROV_LIMIT_PROPERTIES, m->off,
 		    "a member of the ZIP archive is larger than the limit of %zu bytes", max);
 	stored = prov_arena_alloc(arena, (size_t)m->stored + 1, err);
 	if (stored == NULL)

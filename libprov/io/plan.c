@@ -17,7 +17,8 @@ void prov_plan_init(struct prov_plan *plan, struct prov_arena *arena)
 
 static int fail_size(struct prov_err *err)
 {
-	return prov_fail(err, PROV_E_LIMIT, "the output would be larger than a file can be");
+	return prov_refuse(
+	    err, PROV_LIMIT_FILE_SIZE, "the output would be larger than a file can be");
 }
 
 static int add(struct prov_plan *plan, const struct prov_op *op, struct prov_err *err)

@@ -36,8 +36,8 @@ int prov_plan_box(
 	struct prov_plan_box *box;
 
 	if (plan->num_boxes == PROV_MAX_RANGES)
-		return prov_fail(
-		    err, PROV_E_LIMIT, "the file has more than %u parts", PROV_MAX_RANGES);
+		return prov_refuse(
+		    err, PROV_LIMIT_RANGES, "the file has more than %u parts", PROV_MAX_RANGES);
 	if (plan->num_boxes == plan->cap_boxes) {
 		size_t cap = plan->cap_boxes == 0 ? FIRST_BOXES : plan->cap_boxes * 2;
 

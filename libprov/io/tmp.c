@@ -195,7 +195,8 @@ int prov_tmp_write_at(int fd, uint64_t off, const void *data, size_t len, struct
 	const uint8_t *p = data;
 
 	if (off > INT64_MAX || len > (uint64_t)INT64_MAX - off)
-		return prov_fail(err, PROV_E_LIMIT, "the output is larger than a file can be");
+		return prov_refuse(
+		    err, PROV_LIMIT_FILE_SIZE, "the output is larger than a file can be");
 	while (len > 0) {
 		ssize_t n = pwrite(fd, p, len, (off_t)off);
 
@@ -217,7 +218,8 @@ int prov_tmp_read_at(int fd, uint64_t off, void *buf, size_t len, size_t *got, s
 
 	*got = 0;
 	if (off > INT64_MAX || len > (uint64_t)INT64_MAX - off)
-		return prov_fail(err, PROV_E_LIMIT, "an offset is larger than a file can be");
+		return prov_refuse(
+		    err, PROV_LIMIT_FILE_SIZE, "an offset is larger than a file can be");
 	while (*got < len) {
 		ssize_t n = pread(fd, &p[*got], len - *got, (off_t)(off + *got));
 

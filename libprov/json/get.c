@@ -171,7 +171,7 @@ int prov_json_get_text(const struct prov_json_value *value, struct prov_arena *a
 	if (copy != NULL)
 		*out = prov_bytes(copy, prov_wr_data(&wr).n);
 	else if (rc == PROV_OK)
-		rc = prov_fail(err, why.code, "%s", why.msg);
+		rc = prov_pass(err, why.code, &why);
 	prov_wr_fini(&wr);
 	return rc;
 }

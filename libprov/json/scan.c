@@ -323,5 +323,7 @@ int prov_json_check(struct prov_bytes text, uint64_t abs, struct prov_err *err)
 	} while (type != PROV_JSON_END && type != PROV_JSON_BAD);
 	if (type == PROV_JSON_END)
 		return PROV_OK;
+	if (s.code == PROV_E_LIMIT)
+		return prov_refuse_at(err, PROV_LIMIT_JSON, abs + s.off, "JSON: %s", s.why);
 	return prov_fail_at(err, s.code, abs + s.off, "JSON: %s", s.why);
 }

@@ -50,7 +50,7 @@ static int read_label(struct prov_rd *rd, struct prov_jumbf *out, struct prov_er
 	if (!prov_rd_cstr(rd, &out->label))
 		return prov_fail_at(err, PROV_E_FORMAT, at, "a JUMBF label has no end");
 	if (out->label.n > PROV_MAX_LABEL)
-		return prov_fail_at(err, PROV_E_LIMIT, at,
+		return prov_refuse_at(err, PROV_LIMIT_LABEL, at,
 		    "a JUMBF label of %zu bytes exceeds the limit of %u", out->label.n,
 		    PROV_MAX_LABEL);
 	if (!prov_jumbf_label_check(out->label))

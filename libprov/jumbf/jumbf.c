@@ -85,7 +85,7 @@ static int add_node(struct build *b, const struct prov_box *box, struct prov_jum
 	struct prov_jumbf *node;
 
 	if (b->boxes == PROV_MAX_BOXES)
-		return prov_fail_at(&b->why, PROV_E_LIMIT, box->at,
+		return prov_refuse_at(&b->why, PROV_LIMIT_BOXES, box->at,
 		    "more JUMBF boxes than the limit of %u", PROV_MAX_BOXES);
 	b->boxes++;
 	node = prov_arena_alloc(b->arena, sizeof(*node), &b->why);
@@ -114,7 +114,7 @@ static int open_superbox(struct build *b, const struct prov_box *box, struct pro
 	struct level *level;
 
 	if (b->depth == PROV_MAX_BOX_DEPTH)
-		return prov_fail_at(&b->why, PROV_E_LIMIT, box->at,
+		return prov_refuse_at(&b->why, PROV_LIMIT_BOX_DEPTH, box->at,
 		    "JUMBF boxes nested deeper than the limit of %u", PROV_MAX_BOX_DEPTH);
 	level = &b->level[b->depth++];
 	level->box = node;

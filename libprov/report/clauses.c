@@ -137,7 +137,7 @@ int prov_clauses_judge(
 	if (own.code == PROV_OK)
 		return PROV_OK;
 	memset(&report->policy, 0, sizeof(report->policy));
-	return prov_fail(err, own.code, "%s", own.msg);
+	return prov_pass(err, own.code, &own);
 }
 
 const char *prov_result_str(enum prov_result result)

@@ -33,9 +33,10 @@ static int fail(const struct load *l, struct prov_bytes part, const char *fmt, .
 #define fail(...) ((void)fail(__VA_ARGS__), PROV_E_FORMAT)
 #endif
 
-static int refuse(const struct load *l, struct prov_bytes part, const char *what, unsigned max)
+static int refuse(const struct load *l, struct prov_bytes part, const char *what,
+    enum prov_limit limit, unsigned max)
 {
-	return prov_fail(l->err, PROV_E_LIMIT, "line %zu: more %s than the limit of %u",
+	return prov_refuse(l->err, limit, "line %zu: more %s than the limit of %u",
 	    prov_json_line(l->text, part), what, max);
 }
 
@@ -112,7 +113,7 @@ static int load_text(struct load *l, const struct prov_json_value *value, const 
 	if (rc != PROV_OK)
 		return rc;
 	if (text.n > max)
-		return prov_fail(l->err, PROV_E_LIMIT,
+		return prov_refuse(l->err, PROV_LIMIT_POLICY_TEXT,
 		    "line %zu: \"%s\" is longer than the limit of %zu bytes",
 		    prov_json_line(l->text, value->raw), what, max);
 	if (text.n == 0 || memchr(text.p, 0, text.n) != NULL)
@@ -148,7 +149,7 @@ static int load_list(struct load *l, const struct prov_json_value *value, struct
 		return fail(l, value->raw, "the list of \"%s\" is empty", term->row->name);
 	l->clauses->num_values += n;
 	if (l->clauses->num_values > PROV_MAX_POLICY_VALUES)
-		return prov_fail(l->err, PROV_E_LIMIT,
+		return prov_refuse(l->err, PROV_LIMIT_POLICY_VALUES,
 		    "the lists of the policy have more than the limit of %u values",
 		    PROV_MAX_POLICY_VALUES);
 	v = prov_arena_array(&l->clauses->arena, n, sizeof(*v), l->err);
@@ -228,7 +229,7 @@ static int load_terms(struct load *l, const struct prov_json_value *value, struc
 	if (n == 0)
 		return fail(l, value->raw, "there must be a term");
 	if (n > PROV_MAX_TERMS)
-		return refuse(l, value->raw, "terms", PROV_MAX_TERMS);
+		return refuse(l, value->raw, "terms", PROV_LIMIT_TERMS, PROV_MAX_TERMS);
 	terms->v = prov_arena_array(&l->clauses->arena, n, sizeof(*terms->v), l->err);
 	if (terms->v == NULL)
 		return l->err->code;
@@ -257,7 +258,7 @@ static int load_sets(
 	if (n == 0)
 		return fail(l, value->raw, "there must be a set of terms");
 	if (n > PROV_MAX_TERMS)
-		return refuse(l, value->raw, "sets of terms", PROV_MAX_TERMS);
+		return refuse(l, value->raw, "sets of terms", PROV_LIMIT_TERMS, PROV_MAX_TERMS);
 	*out = prov_arena_array(&l->clauses->arena, n, sizeof(**out), l->err);
 	if (*out == NULL)
 		return l->err->code;
@@ -376,7 +377,7 @@ static int load_clauses(struct load *l, const struct prov_json_value *value, voi
 	if (n == 0)
 		return fail(l, value->raw, "\"clauses\" must be a list of clauses");
 	if (n > PROV_MAX_CLAUSES)
-		return refuse(l, value->raw, "clauses", PROV_MAX_CLAUSES);
+		return refuse(l, value->raw, "clauses", PROV_LIMIT_CLAUSES, PROV_MAX_CLAUSES);
 	c->v = prov_arena_array(&c->arena, n, sizeof(*c->v), l->err);
 	if (c->v == NULL)
 		return l->err->code;
@@ -419,8 +420,8 @@ static int load_policy(struct load *l, struct prov_bytes json)
 	int rc;
 
 	if (json.n > PROV_MAX_POLICY)
-		return prov_fail(l->err, PROV_E_LIMIT, "a policy larger than the limit of %u bytes",
-		    PROV_MAX_POLICY);
+		return prov_refuse(l->err, PROV_LIMIT_POLICY,
+		    "a policy larger than the limit of %u bytes", PROV_MAX_POLICY);
 	rc = prov_json_check(json, 0, l->err);
 	if (rc == PROV_OK)
 		rc = take_digest(l, json);

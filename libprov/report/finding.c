@@ -75,6 +75,7 @@ void prov_find(
 	found.severity = info->severity;
 	if (f->n >= PROV_MAX_FINDINGS) {
 		f->code = PROV_E_LIMIT;
+		f->limit = PROV_LIMIT_FINDINGS;
 		return;
 	}
 	if (url != NULL)
@@ -87,6 +88,21 @@ void prov_find(
 	if (err.code == PROV_OK && grow(f, &err) == PROV_OK)
 		f->v[f->n++] = found;
 	f->code = err.code;
+	f->limit = err.limit;
+}
+
+int prov_findings_failed(const struct prov_findings *f, struct prov_err *err)
+{
+	if (f->code == PROV_E_LIMIT && f->limit == PROV_LIMIT_FINDINGS)
+		return prov_refuse(err, PROV_LIMIT_FINDINGS,
+		    "a verdict takes more findings than the limit of %u", PROV_MAX_FINDINGS);
+	if (f->code == PROV_E_LIMIT)
+		return prov_refuse(err, f->limit,
+		    "the findings need more working memory than the limit of %zu bytes",
+		    f->arena->max);
+	if (f->code == PROV_E_NOMEM)
+		return prov_fail_nomem(err);
+	return prov_fail(err, f->code, "the findings can't be kept");
 }
 
 struct prov_status_entry prov_finding_entry(const struct prov_finding *finding)

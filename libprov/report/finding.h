@@ -50,12 +50,15 @@ struct prov_findings {
 	size_t n, cap;
 	struct prov_arena *arena;
 	int code; /* sticky: memory or the limit ran out; judged nowhere as a finding */
+	enum prov_limit limit; /* that ran out */
 };
 
 void prov_findings_init(struct prov_findings *f, struct prov_arena *arena);
 /* Adds one. URL may be NULL; EXPLANATION (printf) may be NULL. Sticky failure in f->code. */
 void prov_find(struct prov_findings *f, enum prov_status status, const char *url,
     const char *explanation, ...) PROV_PRINTF(4, 5);
+/* What F->CODE is, in words. */
+int prov_findings_failed(const struct prov_findings *f, struct prov_err *err) PROV_MUST_CHECK;
 /* The finding as the public interface shows it, with the table's explanation where it has none. */
 struct prov_status_entry prov_finding_entry(const struct prov_finding *finding);
 bool prov_findings_have(const struct prov_findings *f, enum prov_status status);

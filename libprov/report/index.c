@@ -132,7 +132,7 @@ int prov_index_add(struct prov_index *index, const struct prov_report *r, unsign
 		row.declared = keep(index, declared != NULL ? declared : r->declared, &first);
 	}
 	if (first.code != PROV_OK)
-		return prov_fail(err, first.code, "%s", first.msg);
+		return prov_pass(err, first.code, &first);
 	index->v[index->n++] = row;
 	*page = row.page;
 	return PROV_OK;

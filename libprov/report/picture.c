@@ -22,10 +22,11 @@ int prov_report_set_picture(struct prov_report *report, const char *media_type, 
 	if (type == NULL || len == 0)
 		return prov_fail(err, PROV_E_USAGE, "a report shows JPEG and PNG pictures only");
 	if (len > PROV_MAX_PICTURE)
-		return prov_fail(err, PROV_E_LIMIT, "a picture of more than 4 MiB is not shown");
+		return prov_refuse(
+		    err, PROV_LIMIT_PICTURE, "a picture of more than 4 MiB is not shown");
 	copy = prov_arena_alloc(&report->arena, len, &first);
 	if (copy == NULL)
-		return prov_fail(err, first.code, "%s", first.msg);
+		return prov_pass(err, first.code, &first);
 	memcpy(copy, data, len);
 	report->picture_type = type;
 	report->picture = prov_bytes(copy, len);

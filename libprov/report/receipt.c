@@ -111,9 +111,9 @@ int prov_receipt_unfit(const struct prov_wr *wr, int rc, struct prov_err *err)
 	if (wr->code != PROV_OK && err != NULL)
 		*err = (struct prov_err){0};
 	if (wr->code == PROV_E_LIMIT)
-		return prov_fail(err, PROV_E_LIMIT,
+		return prov_refuse(err, PROV_LIMIT_RECEIPT,
 		    "there is more to be said of this file than a receipt holds, whose limit is %u "
-		    "bytes: keep the report itself",
+		    "bytes",
 		    PROV_MAX_RECEIPT);
 	return wr->code == PROV_OK ? rc : prov_wr_done(wr, err);
 }
@@ -218,7 +218,7 @@ static int get_text(const struct prov_json_value *v, const char *key, bool must,
 	if (rc != PROV_OK)
 		return rc;
 	if (text.n > PROV_MAX_URI)
-		return prov_fail(err, PROV_E_LIMIT,
+		return prov_refuse(err, PROV_LIMIT_URI,
 		    "what the receipt says has a \"%s\" longer than the limit of %u bytes", key,
 		    PROV_MAX_URI);
 	if (memchr(text.p, 0, text.n) != NULL)
@@ -303,8 +303,8 @@ int prov_receipt_parse(struct prov_bytes json, struct prov_arena *arena,
 
 	memset(out, 0, sizeof(*out));
 	if (json.n > PROV_MAX_RECEIPT)
-		return prov_fail(err, PROV_E_LIMIT, "a receipt larger than the limit of %u bytes",
-		    PROV_MAX_RECEIPT);
+		return prov_refuse(err, PROV_LIMIT_RECEIPT,
+		    "a receipt larger than the limit of %u bytes", PROV_MAX_RECEIPT);
 	if (!is_plain(json))
 		return prov_fail(err, PROV_E_FORMAT, "what the receipt says is not plain text");
 	rc = prov_json_check(json, 0, err);

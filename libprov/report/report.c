@@ -26,7 +26,7 @@ int prov_report_new(struct prov_report **out, const char *name, struct prov_err 
 	r->name = prov_words_dup(&r->arena, prov_bytes_str(name == NULL ? "" : name), &first);
 	if (r->name == NULL) {
 		prov_report_free(r);
-		return prov_fail(err, first.code, "%s", first.msg);
+		return prov_pass(err, first.code, &first);
 	}
 	*out = r; /* transferred */
 	return PROV_OK;
@@ -124,7 +124,7 @@ int prov_report_add_unchecked(
 			report->unchecked = v;
 	}
 	if (first.code != PROV_OK)
-		return prov_fail(err, first.code, "%s", first.msg);
+		return prov_pass(err, first.code, &first);
 	report->unchecked[report->num_unchecked++] = words;
 	return PROV_OK;
 }
@@ -263,5 +263,5 @@ int prov_report_known(const struct prov_report *report, struct prov_err *err)
 {
 	if (report->unknown == NULL || report->source != PROV_STORE_NONE)
 		return PROV_OK;
-	return prov_fail(err, PROV_E_LIMIT, "%s", report->unknown);
+	return prov_refuse(err, report->unknown_limit, "%s", report->unknown);
 }

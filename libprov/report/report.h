@@ -158,8 +158,9 @@ struct prov_report {
 	/* Why it is not known whether there are credentials, where none were found, or NULL: no
 	 * report is to be had then (prov_report_known). */
 	const char *unknown;
-	const char *sidecar;   /* name of the store's file, where it is not the asset */
-	bool has_sidecar_hash; /* and its SHA-256, as it was read */
+	enum prov_limit unknown_limit; /* that kept it from being known */
+	const char *sidecar;           /* name of the store's file, where it is not the asset */
+	bool has_sidecar_hash;         /* and its SHA-256, as it was read */
 	uint8_t sidecar_hash[PROV_HASH_MAX];
 	bool no_folders; /* of lists and other files, names are shown without their folders */
 	struct prov_account *ingredients; /* depth first */

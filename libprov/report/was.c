@@ -118,7 +118,7 @@ int prov_was_marks(struct prov_report *now, const struct prov_report *was, struc
 		if (find(before, s->row->id, NULL) == NULL)
 			add(now, w, s->row->id, NULL, s->value, &own);
 	}
-	return own.code == PROV_OK ? PROV_OK : prov_fail(err, own.code, "%s", own.msg);
+	return own.code == PROV_OK ? PROV_OK : prov_pass(err, own.code, &own);
 }
 
 /* --- content --- */
@@ -198,14 +198,13 @@ int prov_report_compare(struct prov_report *report, const struct prov_src *src,
 	int rc;
 
 	if (w == NULL)
-		return prov_fail(err, own.code, "%s", own.msg);
+		return prov_pass(err, own.code, &own);
 	w->state = was->state;
 	w->size = was_src->size;
 	w->by = "only text, and pictures in JPEG, PNG and WebP, can be compared";
 	w->name = copy(report, was->name, &own);
 	w->fate = prov_was_fate(report, was, &w->as_ingredient);
-	rc = w->name == NULL ? prov_fail(err, own.code, "%s", own.msg)
-			     : prov_was_marks(report, was, w, err);
+	rc = w->name == NULL ? prov_pass(err, own.code, &own) : prov_was_marks(report, was, w, err);
 	if (rc == PROV_OK)
 		rc = same_bytes(src, was_src, &same, err);
 	if (rc == PROV_OK)

@@ -108,7 +108,7 @@ int prov_exif_preview(
 	    at.len > s.exif.len - at.start || memcmp(head, "\xff\xd8\xff", sizeof(head)) != 0)
 		return s.code;
 	if (at.len > PROV_MAX_PREVIEW)
-		return prov_fail_at(err, PROV_E_LIMIT, s.exif.start + at.start,
+		return prov_refuse_at(err, PROV_LIMIT_PREVIEW, s.exif.start + at.start,
 		    "its preview, in Exif, is larger than the limit of %u bytes", PROV_MAX_PREVIEW);
 	*out = (struct prov_span){s.exif.start + at.start, at.len};
 	return PROV_OK;

@@ -81,7 +81,7 @@ static int read_all(const struct prov_signal_in *in, bool gif, uint8_t *room,
 		if (!is_carrier(range, gif) || range->cand != PROV_NO_CAND || range->len < head)
 			continue;
 		if (++looked > PROV_MAX_SIGNAL_CARRIERS)
-			return prov_fail_at(err, PROV_E_LIMIT, range->off,
+			return prov_refuse_at(err, PROV_LIMIT_SIGNAL_CARRIERS, range->off,
 			    "it has more comments and segments than the limit of %u",
 			    PROV_MAX_SIGNAL_CARRIERS);
 		rc = prov_signals_load(

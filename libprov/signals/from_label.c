@@ -10,7 +10,7 @@ int prov_signals_label(
 	const char *id = strcmp(in->format, "pdf") == 0 ? "pdf.aigc" : "ooxml.aigc";
 
 	if (label->unread != NULL)
-		return prov_fail_at(err, PROV_E_LIMIT, label->at, "%s", label->unread);
+		return prov_refuse_at(err, PROV_LIMIT_PROPERTIES, label->at, "%s", label->unread);
 	if (label->text.n == 0)
 		return PROV_OK;
 	return prov_signals_words(signals, prov_signal_by_id(id), label->text, label->at, err);

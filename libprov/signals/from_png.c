@@ -44,7 +44,7 @@ static int read_chunks(const struct prov_signal_in *in, uint8_t *room, struct pr
 		if (!is_text(range->name) || range->off == in->cands->xmp.holder.start)
 			continue;
 		if (++looked > PROV_MAX_SIGNAL_CARRIERS)
-			return prov_fail_at(err, PROV_E_LIMIT, range->off,
+			return prov_refuse_at(err, PROV_LIMIT_SIGNAL_CARRIERS, range->off,
 			    "it has more text chunks than the limit of %u",
 			    PROV_MAX_SIGNAL_CARRIERS);
 		rc = prov_png_text_read(in->src, range, room, &text, &why);

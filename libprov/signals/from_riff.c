@@ -60,7 +60,7 @@ static int read_all(const struct prov_signal_in *in, uint8_t *room, struct prov_
 		    range->len < CHUNK_HEAD)
 			continue;
 		if (++looked > PROV_MAX_SIGNAL_CARRIERS)
-			return prov_fail_at(err, PROV_E_LIMIT, range->off,
+			return prov_refuse_at(err, PROV_LIMIT_SIGNAL_CARRIERS, range->off,
 			    "it has more lists of texts than the limit of %u",
 			    PROV_MAX_SIGNAL_CARRIERS);
 		rc = prov_signals_load(

@@ -177,7 +177,7 @@ int prov_signals_add(struct prov_signals *signals, const struct prov_signal_row 
 	}
 	kept = make_room(signals, &own) ? keep(signals, value, &cut, &own) : NULL;
 	if (kept == NULL)
-		return prov_fail(err, own.code, "%s", own.msg);
+		return prov_pass(err, own.code, &own);
 	s = &signals->v[signals->n++];
 	s->row = row;
 	s->value = kept;
@@ -219,7 +219,7 @@ int prov_signals_forgive(
 		return PROV_OK;
 	if (rc != PROV_E_FORMAT && rc != PROV_E_TRUNC && rc != PROV_E_LIMIT &&
 	    rc != PROV_E_UNSUPPORTED)
-		return prov_fail(err, rc, "%s", why->msg);
+		return prov_pass(err, rc, why);
 	if (signals->gave_up == NULL)
 		signals->gave_up =
 		    prov_arena_strdup(signals->arena, prov_bytes_str(why->msg), NULL);

@@ -91,7 +91,7 @@ static int reserve(struct prov_anchors *a, struct prov_err *err)
 	if (a->n < a->cap)
 		return PROV_OK;
 	if (a->n >= PROV_MAX_ANCHORS)
-		return prov_fail(err, PROV_E_LIMIT,
+		return prov_refuse(err, PROV_LIMIT_ANCHORS,
 		    "a trust list has more certificates than the limit of %u", PROV_MAX_ANCHORS);
 	cap = a->n < 64 ? 64 : a->n * 2;
 	list = realloc(a->list, cap * sizeof(*a->list)); /* cap is below 2 * PROV_MAX_ANCHORS */
@@ -155,10 +155,11 @@ static int add_all(struct prov_anchors *a, const struct prov_bytes *certs, size_
 		struct prov_err why = {0};
 		int rc = add(a, certs[i], &always, &why);
 		if (rc == PROV_E_CERT)
-			return prov_fail(err, rc, "certificate %zu of %zu in %s can't be used: %s",
-			    i + 1, n, name, why.msg);
+			return prov_fail_of(err, rc, &why,
+			    "certificate %zu of %zu in %s can't be used: %s", i + 1, n, name,
+			    why.msg);
 		if (rc != PROV_OK)
-			return prov_fail(err, rc, "%s", why.msg);
+			return prov_pass(err, rc, &why);
 	}
 	return PROV_OK;
 }
@@ -197,10 +198,10 @@ static int add_service(struct prov_anchors *a, const struct prov_lote_service *s
 		struct prov_err why = {0};
 		int rc = add(a, service->cert, &how, &why);
 		if (rc == PROV_E_CERT)
-			return prov_fail(
-			    err, rc, "%s in %s can't be used: %s", service->place, name, why.msg);
+			return prov_fail_of(err, rc, &why, "%s in %s can't be used: %s",
+			    service->place, name, why.msg);
 		if (rc != PROV_OK)
-			return prov_fail(err, rc, "%s", why.msg);
+			return prov_pass(err, rc, &why);
 	}
 	return PROV_OK;
 }
@@ -294,7 +295,7 @@ static int issuer_among_certs(const struct prov_bytes *certs, size_t n, struct p
 			why = bad;
 	}
 	X509_free(of);
-	return rc == PROV_OK || rc == PROV_E_CERT ? PROV_OK : prov_fail(err, rc, "%s", why.msg);
+	return rc == PROV_OK || rc == PROV_E_CERT ? PROV_OK : prov_pass(err, rc, &why);
 }
 
 int prov_issuer_find(const struct prov_bytes *certs, size_t n, const struct prov_anchors *anchors,

@@ -101,7 +101,7 @@ static int read_certs(
 			return job->out->why == NULL ? PROV_E_NOMEM : PROV_OK;
 		}
 		if (rc != PROV_OK)
-			return prov_fail(err, rc, "%s", why.msg);
+			return prov_pass(err, rc, &why);
 	}
 	return PROV_OK;
 }
@@ -140,7 +140,7 @@ static int check_leaf(struct job *job, bool *go, struct prov_err *err)
 	if (rc == PROV_E_CERT)
 		return say(job, err, why.msg);
 	if (rc != PROV_OK)
-		return prov_fail(err, rc, "%s", why.msg);
+		return prov_pass(err, rc, &why);
 	job->purposes = purposes_of(job->certs[0], job->role);
 	if (prov_evp_is_nomem())
 		return prov_evp_fail(err, PROV_E_NOMEM, "a certificate could not be read");
@@ -478,7 +478,7 @@ static int find_path(
 		return PROV_OK;
 	}
 	if (rc != PROV_E_CERT)
-		return prov_fail(err, rc, "%s", why.msg);
+		return prov_pass(err, rc, &why);
 	if (listed)
 		return say(job, err,
 		    "the certificate stands among the trust anchors, which vouch for what they "
@@ -518,7 +518,7 @@ int prov_chain_verify_times(const struct prov_bytes *certs, size_t n,
 	if (n == 0)
 		return prov_fail(err, PROV_E_USAGE, "there is no certificate to verify");
 	if (n > PROV_MAX_CERTS)
-		return prov_fail(err, PROV_E_LIMIT,
+		return prov_refuse(err, PROV_LIMIT_CERTS,
 		    "a chain has more certificates than the limit of %u", PROV_MAX_CERTS);
 	if (prov_anchors_count(anchors) > 0) {
 		rc = make_key(certs, n, role, key, err);

@@ -52,7 +52,7 @@ int prov_did_jwk(
 	text = prov_bytes_sub(did, sizeof(JWK) - 1, did.n);
 	room = prov_arena_alloc(arena, text.n, &why);
 	if (room == NULL)
-		return prov_fail(err, why.code, "%s", why.msg);
+		return prov_pass(err, why.code, &why);
 	if (!prov_b64_url(text, room, text.n, &json))
 		return prov_fail(err, PROV_E_FORMAT, "the did:jwk is no Base64url");
 	return prov_jwk_spki(json, arena, spki, err);

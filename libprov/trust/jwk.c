@@ -85,7 +85,7 @@ static int build(struct prov_bytes id, struct prov_bytes front, struct prov_byte
 	prov_wr_fini(&bits);
 	prov_wr_fini(&inner);
 	prov_wr_fini(&outer);
-	return rc == PROV_OK ? PROV_OK : prov_fail(err, rc, "%s", why.msg);
+	return rc == PROV_OK ? PROV_OK : prov_pass(err, rc, &why);
 }
 
 /* The bytes of a Base64url string without escapes; false for anything else. */
@@ -132,7 +132,7 @@ static int read_rsa(
 	int rc;
 
 	if (room == NULL)
-		return prov_fail(err, why.code, "%s", why.msg);
+		return prov_pass(err, why.code, &why);
 	if (!decode(&jwk->n, room, cap, &n) || n.n == 0 ||
 	    !decode(&jwk->e, &room[n.n], cap - n.n, &e) || e.n == 0)
 		return prov_fail(

@@ -44,8 +44,8 @@ int prov_list_note(struct prov_anchors *a, struct prov_bytes data,
 	int rc;
 
 	if (a->num_infos >= PROV_MAX_LISTS)
-		return prov_fail(
-		    err, PROV_E_LIMIT, "more trust lists than the limit of %u", PROV_MAX_LISTS);
+		return prov_refuse(
+		    err, PROV_LIMIT_LISTS, "more trust lists than the limit of %u", PROV_MAX_LISTS);
 	rc = digest(data, info.sha256, err);
 	if (rc != PROV_OK)
 		return rc;

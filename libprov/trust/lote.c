@@ -51,8 +51,8 @@ static int check_size(struct prov_bytes json, const char *name, struct prov_err 
 	bool in_string = false;
 
 	if (json.n > PROV_MAX_PEM)
-		return prov_fail(err, PROV_E_LIMIT, "%s is larger than the limit of %u bytes", name,
-		    PROV_MAX_PEM);
+		return prov_refuse(err, PROV_LIMIT_PEM, "%s is larger than the limit of %u bytes",
+		    name, PROV_MAX_PEM);
 	for (size_t i = 0; i < json.n; i++) {
 		uint8_t c = json.p[i];
 		if (in_string) {
@@ -69,11 +69,11 @@ static int check_size(struct prov_bytes json, const char *name, struct prov_err 
 			depth--;
 		values += c == '{' || c == '[' || c == ',';
 		if (depth > PROV_MAX_LOTE_DEPTH)
-			return prov_fail(err, PROV_E_LIMIT,
+			return prov_refuse(err, PROV_LIMIT_LOTE_DEPTH,
 			    "%s has values nested deeper than the limit of %u", name,
 			    PROV_MAX_LOTE_DEPTH);
 		if (values > PROV_MAX_LOTE_VALUES)
-			return prov_fail(err, PROV_E_LIMIT,
+			return prov_refuse(err, PROV_LIMIT_LOTE_VALUES,
 			    "%s has more values than the limit of %u", name, PROV_MAX_LOTE_VALUES);
 	}
 	return PROV_OK;
@@ -236,7 +236,7 @@ static int read_states(const struct job *job, const struct at *service, const st
 	cJSON_ArrayForEach(v, history.v)
 	{
 		if (n == PROV_MAX_LOTE_HISTORY)
-			return prov_fail(job->err, PROV_E_LIMIT,
+			return prov_refuse(job->err, PROV_LIMIT_LOTE_HISTORY,
 			    "in %s, %s has more states than the limit of %u", job->name,
 			    history.place, PROV_MAX_LOTE_HISTORY);
 		element(&history, v, i++, &one);
@@ -275,7 +275,7 @@ static int read_cert(const struct job *job, const struct at *cert, struct prov_b
 		return refuse(job, cert, "val", "is missing");
 	n = strlen(text);
 	if (n / 4 * 3 > PROV_MAX_CERT)
-		return prov_fail(job->err, PROV_E_LIMIT,
+		return prov_refuse(job->err, PROV_LIMIT_CERT,
 		    "in %s, %s is larger than the limit of %u bytes", job->name, cert->place,
 		    PROV_MAX_CERT);
 	der = prov_arena_alloc(job->arena, n / 4 * 3 + 3, job->err);
@@ -292,7 +292,7 @@ static int add_cert(struct job *job, const struct prov_lote_service *how, const 
 	struct prov_lote *lote = job->out;
 
 	if (lote->n >= PROV_MAX_ANCHORS)
-		return prov_fail(job->err, PROV_E_LIMIT,
+		return prov_refuse(job->err, PROV_LIMIT_ANCHORS,
 		    "%s lists more certificates than the limit of %u", job->name, PROV_MAX_ANCHORS);
 	if (lote->n == job->cap) {
 		size_t cap = job->cap == 0 ? 64 : job->cap * 2;

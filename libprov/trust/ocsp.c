@@ -197,7 +197,7 @@ static int check_responder(struct job *job, struct prov_err *err)
 	if (rc == PROV_OK)
 		rc = prov_x509_validity(signer, &from, &to, &why);
 	if (rc != PROV_OK)
-		return prov_fail(err, rc, "%s", why.msg);
+		return prov_pass(err, rc, &why);
 	if (job->out->produced_at < from || job->out->produced_at > to)
 		return decline(job,
 		    "the OCSP response was made outside the validity of its signer's certificate",
@@ -226,7 +226,7 @@ static int take_signer(struct job *job, const X509 *signer, struct prov_err *err
 	if (rc == PROV_E_CERT || rc == PROV_E_LIMIT)
 		return decline(job, why.msg, err);
 	if (rc != PROV_OK)
-		return prov_fail(err, rc, "%s", why.msg);
+		return prov_pass(err, rc, &why);
 	if (sk_X509_push(job->signers, job->signer) <= 0)
 		return prov_fail_nomem(err);
 	return check_responder(job, err);

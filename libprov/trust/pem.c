@@ -137,7 +137,7 @@ static int count_certs(struct prov_bytes pem, const char *name, size_t *n, struc
 		if (!block.is_cert)
 			continue;
 		if (++*n > PROV_MAX_ANCHORS)
-			return prov_fail(err, PROV_E_LIMIT,
+			return prov_refuse(err, PROV_LIMIT_ANCHORS,
 			    "%s holds more certificates than the limit of %u", name,
 			    PROV_MAX_ANCHORS);
 	}
@@ -184,8 +184,8 @@ int prov_pem_certs(struct prov_bytes pem, const char *name, struct prov_arena *a
 	*out = NULL;
 	*n = 0;
 	if (pem.n > PROV_MAX_PEM)
-		return prov_fail(err, PROV_E_LIMIT, "%s is larger than the limit of %u bytes", name,
-		    PROV_MAX_PEM);
+		return prov_refuse(err, PROV_LIMIT_PEM, "%s is larger than the limit of %u bytes",
+		    name, PROV_MAX_PEM);
 	rc = count_certs(pem, name, &num, err);
 	if (rc != PROV_OK)
 		return rc;

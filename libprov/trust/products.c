@@ -88,8 +88,8 @@ static int read_all(struct prov_products *list, struct prov_bytes json, struct p
 	if (n == 0)
 		return prov_fail(err, PROV_E_FORMAT, "it is no list of products");
 	if (n > PROV_MAX_PRODUCTS)
-		return prov_fail(err, PROV_E_LIMIT, "it has more products than the limit of %u",
-		    PROV_MAX_PRODUCTS);
+		return prov_refuse(err, PROV_LIMIT_PRODUCTS,
+		    "it has more products than the limit of %u", PROV_MAX_PRODUCTS);
 	list->v = prov_arena_array(&list->arena, n, sizeof(*list->v), err);
 	if (list->v == NULL)
 		return PROV_E_NOMEM;
@@ -112,8 +112,8 @@ int prov_products_new(struct prov_products **out, struct prov_bytes json, struct
 		return prov_fail_nomem(err);
 	prov_arena_init(&list->arena, PROV_MAX_ARENA);
 	if (json.n > PROV_MAX_PEM)
-		rc = prov_fail(
-		    err, PROV_E_LIMIT, "it is larger than the limit of %u bytes", PROV_MAX_PEM);
+		rc = prov_refuse(
+		    err, PROV_LIMIT_PEM, "it is larger than the limit of %u bytes", PROV_MAX_PEM);
 	else
 		rc = prov_json_check(json, 0, err);
 	if (rc == PROV_OK)

@@ -80,7 +80,7 @@ static int room_for_file(struct prov_revoked *r, struct prov_err *err)
 	struct prov_revoked_file *files;
 
 	if (r->num_files >= PROV_MAX_REVOKED_FILES)
-		return prov_fail(err, PROV_E_LIMIT,
+		return prov_refuse(err, PROV_LIMIT_REVOKED_FILES,
 		    "more lists of revoked certificates, or OCSP responses, than the limit of %u",
 		    PROV_MAX_REVOKED_FILES);
 	files = realloc(r->files, (r->num_files + 1) * sizeof(*files));
@@ -160,7 +160,7 @@ static int add_der(struct prov_revoked *r, struct prov_bytes der, struct prov_er
 			    "it is neither a list of revoked certificates (CRL) nor an OCSP "
 			    "response");
 		if (rc != PROV_OK)
-			return prov_fail(err, rc, "%s", why.msg);
+			return prov_pass(err, rc, &why);
 	}
 	r->num_files++;
 	return PROV_OK;
@@ -230,7 +230,7 @@ static struct prov_bytes content_of(struct prov_bytes line)
 static int add_entry(struct prov_revoked *r, const struct entry *entry, struct prov_err *err)
 {
 	if (r->n >= PROV_MAX_REVOKED)
-		return prov_fail(err, PROV_E_LIMIT,
+		return prov_refuse(err, PROV_LIMIT_REVOKED,
 		    "more fingerprints of revoked certificates than the limit of %u",
 		    PROV_MAX_REVOKED);
 	if (r->n == r->cap) {
@@ -368,8 +368,8 @@ int prov_revoked_add(
 	if (rc != PROV_OK)
 		return rc;
 	if (data.n > PROV_MAX_PEM)
-		return prov_fail(
-		    err, PROV_E_LIMIT, "it is larger than the limit of %u bytes", PROV_MAX_PEM);
+		return prov_refuse(
+		    err, PROV_LIMIT_PEM, "it is larger than the limit of %u bytes", PROV_MAX_PEM);
 	if (data.n > 1 && data.p[0] == 0x30 && (data.p[1] & 0x80) != 0)
 		rc = add_der(r, data, err);
 	else if (is_pem(data))

@@ -199,7 +199,7 @@ static int read_tsa(struct job *job, struct prov_err *err)
 		rc = prov_cert_describe(der, job->arena, &job->out->tsa, &why);
 	if (rc == PROV_E_CERT)
 		return conclude(job, PROV_TST_UNTRUSTED_ALG, why.msg, err);
-	return rc == PROV_OK ? PROV_OK : prov_fail(err, rc, "%s", why.msg);
+	return rc == PROV_OK ? PROV_OK : prov_pass(err, rc, &why);
 }
 
 static int find_tsa(struct job *job, struct prov_err *err)
@@ -432,7 +432,7 @@ static int collect(struct job *job, struct prov_err *err)
 		if (x509 == job->held)
 			continue;
 		if (*n == PROV_MAX_CERTS)
-			return prov_fail(err, PROV_E_LIMIT,
+			return prov_refuse(err, PROV_LIMIT_CERTS,
 			    "a time-stamp holds more certificates than the limit of %u",
 			    PROV_MAX_CERTS);
 		certs[*n] = prov_x509_der(x509, job->arena, err);
@@ -460,7 +460,7 @@ static int check_credential(struct job *job, struct prov_err *err)
 	if (rc == PROV_OK)
 		return PROV_OK;
 	if (rc != PROV_E_CERT)
-		return prov_fail(err, rc, "%s", why.msg);
+		return prov_pass(err, rc, &why);
 	job->out->credential_bad = true;
 	return keep_why(job, why.msg, err);
 }
@@ -543,7 +543,7 @@ int prov_tst_verify(struct prov_bytes token, bool is_response, const struct prov
 
 	memset(out, 0, sizeof(*out));
 	if (token.n > PROV_MAX_TST)
-		return prov_fail(err, PROV_E_LIMIT,
+		return prov_refuse(err, PROV_LIMIT_TST,
 		    "a time-stamp is larger than the limit of %u bytes", PROV_MAX_TST);
 	ERR_clear_error();
 	rc = judge(&job, token, is_response, parts, num, tsa_anchors, err);

@@ -48,7 +48,7 @@ int prov_x509_read(struct prov_bytes der, X509 **out, struct prov_err *err)
 
 	*out = NULL;
 	if (der.n > PROV_MAX_CERT)
-		return prov_fail(err, PROV_E_LIMIT,
+		return prov_refuse(err, PROV_LIMIT_CERT,
 		    "a certificate is larger than the limit of %u bytes", PROV_MAX_CERT);
 	if (der.n == 0)
 		return prov_fail(err, PROV_E_CERT, "a certificate is empty");
@@ -228,7 +228,7 @@ static int describe_name(const X509_NAME *name, struct prov_arena *arena,
 	if (rc != PROV_OK)
 		return rc;
 	out->display = prov_x509_name(name, arena, &why);
-	return out->display == NULL ? prov_fail(err, why.code, "%s", why.msg) : PROV_OK;
+	return out->display == NULL ? prov_pass(err, why.code, &why) : PROV_OK;
 }
 
 static int describe_serial(
@@ -350,7 +350,7 @@ int prov_cert_decoding(
 
 	*cost = 0;
 	if (rc != PROV_OK && rc != PROV_E_CERT)
-		return prov_fail(err, rc, "%s", why.msg);
+		return prov_pass(err, rc, &why);
 	*cost = prov_profile_decoding(x509) + prov_decoding(der.n, false);
 	X509_free(x509);
 	ERR_clear_error();

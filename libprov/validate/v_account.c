@@ -59,7 +59,7 @@ static int weigh_actions(
 		return rc;
 	rc = prov_actions_parse(box, ctx->arena, &actions, &why);
 	if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
-		return prov_fail(ctx->err, rc, "%s", why.msg);
+		return prov_pass(ctx->err, rc, &why);
 	if (rc != PROV_OK)
 		return PROV_OK;
 	for (size_t i = 0; i < actions.n; i++) {
@@ -94,7 +94,7 @@ static int weigh_disclosure(
 		return PROV_OK;
 	rc = prov_ai_disclosure_parse(box, ctx->arena, &said, &why);
 	if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
-		return prov_fail(ctx->err, rc, "%s", why.msg);
+		return prov_pass(ctx->err, rc, &why);
 	if (rc != PROV_OK || said.fault != NULL)
 		return PROV_OK;
 	rc = take(ctx, said.model_type, &acc->model_type);
@@ -122,7 +122,7 @@ static int list_soft_binding(struct v_ctx *ctx, struct v_node *node, const struc
 		return rc;
 	rc = prov_soft_binding_parse(box, ctx->arena, &alg, &why);
 	if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
-		return prov_fail(ctx->err, rc, "%s", why.msg);
+		return prov_pass(ctx->err, rc, &why);
 	if (rc != PROV_OK || alg.n == 0)
 		return PROV_OK;
 	return take(ctx, alg, &acc->soft_bindings[acc->num_soft_bindings++]);
@@ -140,7 +140,7 @@ static int list_training(struct v_ctx *ctx, struct v_node *node, const struct pr
 		return rc;
 	rc = prov_training_parse(box, ctx->arena, &said, &why);
 	if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
-		return prov_fail(ctx->err, rc, "%s", why.msg);
+		return prov_pass(ctx->err, rc, &why);
 	for (size_t i = 0; rc == PROV_OK && i < said.n && i < PROV_SHOWN_TRAINING; i++) {
 		int failed = take(ctx, said.v[i].purpose, &acc->training[i].purpose);
 		if (failed == PROV_OK)

@@ -30,7 +30,7 @@ static struct prov_bytes relationship_of(
 		break;
 	case PROV_E_NOMEM:
 	case PROV_E_LIMIT:
-		(void)prov_fail(w->ctx->err, why.code, "%s", why.msg);
+		(void)prov_pass(w->ctx->err, why.code, &why);
 		return prov_bytes(NULL, 0);
 	default:
 		return prov_bytes(NULL, 0);
@@ -218,7 +218,7 @@ int v_actions_judge(struct v_ctx *ctx, struct v_node *node, const struct prov_ju
 		return PROV_OK;
 	}
 	if (rc != PROV_OK)
-		return prov_fail(ctx->err, rc, "%s", why.msg);
+		return prov_pass(ctx->err, rc, &why);
 	if (actions.fault != NULL) { /* rule a */
 		prov_find(f, PROV_ST_ASSERTION_ACTION_MALFORMED, w.url, "%s", actions.fault);
 		return PROV_OK;

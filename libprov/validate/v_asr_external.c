@@ -15,7 +15,7 @@ static int parse(struct v_ctx *ctx, const struct v_item *it, struct prov_externa
 		out->fault = "the reference can't be read";
 		return PROV_OK;
 	}
-	return rc == PROV_OK ? PROV_OK : prov_fail(ctx->err, rc, "%s", why.msg);
+	return rc == PROV_OK ? PROV_OK : prov_pass(ctx->err, rc, &why);
 }
 
 static bool is_content_binding(const struct prov_asr_info *info)

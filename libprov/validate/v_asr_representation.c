@@ -49,7 +49,7 @@ int v_asr_representation(struct v_ctx *ctx, struct v_node *node, const struct v_
 	int rc = prov_representation_parse(it->box, ctx->arena, &rep, &why);
 
 	if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
-		return prov_fail(ctx->err, rc, "%s", why.msg);
+		return prov_pass(ctx->err, rc, &why);
 	if (rc != PROV_OK || !rep.is_preservation_image)
 		return PROV_OK;
 	wrong = rep.fault;

@@ -12,7 +12,7 @@ static int note_stamps(struct v_ctx *ctx, size_t from, const struct prov_jumbf *
 	int rc = prov_stored_stamps_parse(box, ctx->arena, &stamps, &why);
 
 	if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
-		return prov_fail(ctx->err, rc, "%s", why.msg);
+		return prov_pass(ctx->err, rc, &why);
 	for (size_t i = 0; rc == PROV_OK && i < stamps.n; i++) {
 		const struct prov_manifest *of = prov_store_find(&ctx->store, stamps.v[i].label);
 		struct v_stored *stored;
@@ -24,11 +24,11 @@ static int note_stamps(struct v_ctx *ctx, size_t from, const struct prov_jumbf *
 		node = &ctx->nodes[of->index];
 		/* To leave one out could cost a signature the only one that holds. */
 		if (stamps.v[i].token.n > PROV_MAX_TST)
-			return prov_fail(ctx->err, PROV_E_LIMIT,
+			return prov_refuse(ctx->err, PROV_LIMIT_TST,
 			    "a stored time-stamp is larger than the limit of %u bytes",
 			    PROV_MAX_TST);
 		if (node->num_stamps == PROV_MAX_TOKENS)
-			return prov_fail(ctx->err, PROV_E_LIMIT,
+			return prov_refuse(ctx->err, PROV_LIMIT_TOKENS,
 			    "more time-stamps are stored for one manifest than the limit of %u",
 			    PROV_MAX_TOKENS);
 		stored = prov_arena_alloc(ctx->arena, sizeof(*stored), ctx->err);
@@ -54,12 +54,12 @@ static int note_ocsp(struct v_ctx *ctx, const struct prov_jumbf *box)
 	int rc = prov_stored_ocsp_parse(box, ctx->arena, &v, &n, &why);
 
 	if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
-		return prov_fail(ctx->err, rc, "%s", why.msg);
+		return prov_pass(ctx->err, rc, &why);
 	if (rc != PROV_OK || n == 0)
 		return PROV_OK;
 	/* To leave one out could hide that a certificate was revoked. */
 	if (n > room)
-		return prov_fail(ctx->err, PROV_E_LIMIT,
+		return prov_refuse(ctx->err, PROV_LIMIT_OCSP,
 		    "more OCSP responses are stored than the limit of %u", PROV_MAX_OCSP);
 	all = prov_arena_array(ctx->arena, ctx->num_ocsp + n, sizeof(*all), ctx->err);
 	if (all == NULL)
@@ -91,7 +91,7 @@ int v_asr_time_stamp(struct v_ctx *ctx, struct v_node *node, const struct v_item
 	(void)node;
 	(void)tally;
 	if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
-		return prov_fail(ctx->err, rc, "%s", why.msg);
+		return prov_pass(ctx->err, rc, &why);
 	if (rc == PROV_OK && stamps.fault != NULL)
 		prov_find(f, PROV_ST_ASSERTION_TIMESTAMP_MALFORMED, it->url, "%s", stamps.fault);
 	return PROV_OK;

@@ -70,7 +70,7 @@ static int check_form(
 	if (it->info->form == PROV_FORM_CBOR) {
 		rc = prov_asr_cbor(it->box, &root, &why);
 		if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
-			return prov_fail(ctx->err, rc, "%s", why.msg);
+			return prov_pass(ctx->err, rc, &why);
 		if (rc != PROV_OK) {
 			prov_find(f, PROV_ST_ASSERTION_CBOR_INVALID, it->url, "%s", why.msg);
 			*well_formed = false;
@@ -80,7 +80,7 @@ static int check_form(
 		rc = content == NULL ? PROV_E_FORMAT
 				     : prov_json_check(content->body, content->at, &why);
 		if (rc == PROV_E_LIMIT)
-			return prov_fail(ctx->err, rc, "%s", why.msg);
+			return prov_pass(ctx->err, rc, &why);
 		if (rc != PROV_OK) {
 			prov_find(f, PROV_ST_ASSERTION_JSON_INVALID, it->url, "%s",
 			    content == NULL ? "it holds no JSON" : why.msg);
@@ -107,7 +107,7 @@ static int judge_ingredient(struct v_ctx *ctx, struct v_node *node, const struct
 	tally->ingredients++;
 	rc = prov_ingredient_parse(it->box, ctx->arena, &ing, &why);
 	if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
-		return prov_fail(ctx->err, rc, "%s", why.msg);
+		return prov_pass(ctx->err, rc, &why);
 	if (rc == PROV_OK && prov_bytes_is(ing.relationship, "parentOf"))
 		tally->parents++;
 	return v_ingredient_judge_own(ctx, node, it->box, f);
@@ -262,7 +262,7 @@ static int judge_generator_icon(struct v_ctx *ctx, struct v_node *node, struct p
 		return PROV_OK;
 	rc = prov_item_uri(&icon, ctx->arena, &uri, &good, &why);
 	if (rc != PROV_OK)
-		return prov_fail(ctx->err, rc, "%s", why.msg);
+		return prov_pass(ctx->err, rc, &why);
 	return v_icons_judge(ctx, node, node->claim_url, &uri, 1, f);
 }
 

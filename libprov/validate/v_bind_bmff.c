@@ -132,11 +132,11 @@ int v_bind_bmff(struct v_ctx *ctx, const struct v_node *node, struct prov_findin
 	if (rc == PROV_E_TRUNC || rc == PROV_E_FORMAT || rc == PROV_E_NOTFOUND)
 		return find(f, PROV_ST_ASSERTION_BMFF_HASH_MALFORMED, url, why.msg);
 	if (rc != PROV_OK)
-		return prov_fail(ctx->err, rc, "%s", why.msg);
+		return prov_pass(ctx->err, rc, &why);
 	if (hash.fault != NULL)
 		return find(f, PROV_ST_ASSERTION_BMFF_HASH_MALFORMED, url, hash.fault);
 	if (hash.data_size > PROV_MAX_BMFF_DATA)
-		return prov_fail(ctx->err, PROV_E_LIMIT,
+		return prov_refuse(ctx->err, PROV_LIMIT_BMFF_DATA,
 		    "the exclusions of a BMFF hash compare more than %u bytes", PROV_MAX_BMFF_DATA);
 	rc = judge_reach(ctx, node, &hash, &verdict);
 	if (rc != PROV_OK)

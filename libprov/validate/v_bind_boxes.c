@@ -304,7 +304,7 @@ int v_bind_boxes(
 		return PROV_OK;
 	}
 	if (rc != PROV_OK)
-		return prov_fail(ctx->err, rc, "%s", why.msg);
+		return prov_pass(ctx->err, rc, &why);
 	if (b.hash.fault != NULL) {
 		prov_find(f, PROV_ST_ASSERTION_BOXES_HASH_MALFORMED, b.url, "%s", b.hash.fault);
 		return PROV_OK;

@@ -245,7 +245,7 @@ int v_bind_collection(
 	if (rc == PROV_E_TRUNC || rc == PROV_E_FORMAT || rc == PROV_E_NOTFOUND)
 		b.hash.fault = why.msg;
 	else if (rc != PROV_OK)
-		return prov_fail(ctx->err, rc, "%s", why.msg);
+		return prov_pass(ctx->err, rc, &why);
 	if (b.hash.fault != NULL) {
 		fail(f, &b, PROV_ST_ASSERTION_COLLECTION_HASH_MALFORMED, b.hash.fault);
 		return PROV_OK;

@@ -429,7 +429,7 @@ int v_bind_data(struct v_ctx *ctx, const struct v_node *node, struct prov_findin
 		return PROV_OK;
 	}
 	if (rc != PROV_OK)
-		return prov_fail(ctx->err, rc, "%s", why.msg);
+		return prov_pass(ctx->err, rc, &why);
 	if (b.hash.fault != NULL) {
 		prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MALFORMED, b.url, "%s", b.hash.fault);
 		return PROV_OK;
@@ -458,7 +458,7 @@ int v_bind_data(struct v_ctx *ctx, const struct v_node *node, struct prov_findin
 		if (rc != PROV_OK || !fits)
 			return rc;
 		if (!check_ranges(ctx, f, &b))
-			return b.refused ? prov_fail(ctx->err, PROV_E_LIMIT, "%s",
+			return b.refused ? prov_refuse(ctx->err, PROV_LIMIT_PDF_FIELDS, "%s",
 					       ctx->in->layout->refused)
 					 : PROV_OK;
 	}

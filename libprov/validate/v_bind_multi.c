@@ -326,7 +326,7 @@ int v_bind_multi(
 		return PROV_OK;
 	}
 	if (rc != PROV_OK)
-		return prov_fail(ctx->err, rc, "%s", why.msg);
+		return prov_pass(ctx->err, rc, &why);
 	if (b.list.fault != NULL) {
 		malformed(f, &b, b.list.fault);
 		return PROV_OK;

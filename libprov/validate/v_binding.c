@@ -86,7 +86,7 @@ static int find_bound(struct v_ctx *ctx, struct prov_findings *f, size_t *out)
 		if (rc == PROV_OK)
 			rc = v_manifest_judge(ctx, e->to);
 		if (rc == PROV_OK && link.code != PROV_OK)
-			rc = prov_fail(ctx->err, link.code, "the findings do not fit into memory");
+			rc = prov_findings_failed(&link, ctx->err);
 		if (rc != PROV_OK)
 			return rc;
 		promote(f, &link);
@@ -178,9 +178,7 @@ static int judge_whole_or_parts(
 	if (!prov_findings_have(&parts, PROV_ST_ASSERTION_MULTI_ASSET_HASH_MATCH))
 		take(f, &whole);
 	take(f, &parts);
-	return whole.code == PROV_OK
-		   ? PROV_OK
-		   : prov_fail(ctx->err, whole.code, "the findings do not fit into memory");
+	return whole.code == PROV_OK ? PROV_OK : prov_findings_failed(&whole, ctx->err);
 }
 
 int v_binding_judge(struct v_ctx *ctx)

@@ -78,7 +78,7 @@ int v_bmff_aux(struct v_bmff_walk *w, struct prov_arena *arena, struct prov_bmff
 
 	verdict->status = PROV_ST_ASSERTION_BMFF_HASH_MATCH;
 	if (n > PROV_MAX_BMFF_AUX)
-		return prov_fail(w->ctx->err, PROV_E_LIMIT,
+		return prov_refuse(w->ctx->err, PROV_LIMIT_BMFF_AUX,
 		    "a merkle box larger than the limit of %u bytes", PROV_MAX_BMFF_AUX);
 	p = prov_arena_alloc(arena, (size_t)n, w->ctx->err);
 	if (p == NULL)
@@ -89,5 +89,5 @@ int v_bmff_aux(struct v_bmff_walk *w, struct prov_arena *arena, struct prov_bmff
 	rc = prov_bmff_aux_parse(prov_bytes(p, (size_t)n), arena, out, &why);
 	if (rc == PROV_E_TRUNC || rc == PROV_E_FORMAT || (rc == PROV_OK && out->fault != NULL))
 		return conclude(verdict, true, "a merkle box holds no such map as A.5.4.2 defines");
-	return rc == PROV_OK ? PROV_OK : prov_fail(w->ctx->err, rc, "%s", why.msg);
+	return rc == PROV_OK ? PROV_OK : prov_pass(w->ctx->err, rc, &why);
 }

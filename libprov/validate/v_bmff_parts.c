@@ -60,7 +60,7 @@ static int add_box(struct v_bmff_parts *p, const struct v_bmff_walk *w)
 		if (h->len <= SMALL)
 			continue;
 		if (p->loose.n + p->inner.n >= PROV_MAX_RANGES)
-			return prov_fail(w->ctx->err, PROV_E_LIMIT,
+			return prov_refuse(w->ctx->err, PROV_LIMIT_RANGES,
 			    "a BMFF hash leaves out more than %u runs", PROV_MAX_RANGES);
 		rc = add(w->ctx, h->start == w->box.off ? &p->loose : &p->inner, h->start, h->len);
 	}

@@ -53,7 +53,7 @@ static int judge_box(struct reach *r, uint64_t at)
 	if (rc == PROV_E_TRUNC || rc == PROV_E_FORMAT)
 		return PROV_OK;
 	if (rc != PROV_OK)
-		return prov_fail(r->ctx->err, rc, "%s", why.msg);
+		return prov_pass(r->ctx->err, rc, &why);
 	r->why = "a table that the hash leaves out leads to a box inside of one that nobody signed";
 	return PROV_OK;
 }
@@ -152,7 +152,7 @@ static int read_table(struct reach *r, const struct prov_bmff_box *box)
 		r->why = "a table that the hash leaves out cannot be followed";
 		return PROV_OK;
 	}
-	return rc == PROV_OK ? PROV_OK : prov_fail(r->ctx->err, rc, "%s", why.msg);
+	return rc == PROV_OK ? PROV_OK : prov_pass(r->ctx->err, rc, &why);
 }
 
 static int find_idat(struct reach *r, const struct prov_bmff_box *meta)
@@ -161,8 +161,7 @@ static int find_idat(struct reach *r, const struct prov_bmff_box *meta)
 	int rc = prov_bmff_idat(r->src, meta, &r->idat, &why);
 
 	r->has_idat = rc == PROV_OK;
-	return rc == PROV_OK || rc == PROV_E_NOTFOUND ? PROV_OK
-						      : prov_fail(r->ctx->err, rc, "%s", why.msg);
+	return rc == PROV_OK || rc == PROV_E_NOTFOUND ? PROV_OK : prov_pass(r->ctx->err, rc, &why);
 }
 
 static uint32_t step_type(const struct row *row, size_t depth)
@@ -205,7 +204,7 @@ static int follow_row(struct reach *r, const struct row *row, const struct prov_
 			if (code == PROV_OK)
 				break;
 			if (code != PROV_E_TRUNC && code != PROV_E_FORMAT)
-				return prov_fail(r->ctx->err, code, "%s", why.msg);
+				return prov_pass(r->ctx->err, code, &why);
 			depth--;
 		}
 		at[depth] = box.off + box.len;
@@ -227,7 +226,7 @@ static int each_root(struct reach *r, const struct row *row)
 		if (rc == PROV_E_TRUNC || rc == PROV_E_FORMAT)
 			return PROV_OK;
 		if (rc != PROV_OK)
-			return prov_fail(r->ctx->err, rc, "%s", why.msg);
+			return prov_pass(r->ctx->err, rc, &why);
 		rc = follow_row(r, row, &box);
 	}
 	return rc;

@@ -78,7 +78,7 @@ static bool goes_deeper(const struct v_bmff_walk *w, size_t depth)
 static int spend(struct v_bmff_walk *w, size_t work)
 {
 	if (work > w->ctx->bmff_left)
-		return prov_fail(w->ctx->err, PROV_E_LIMIT,
+		return prov_refuse(w->ctx->err, PROV_LIMIT_BMFF_WORK,
 		    "comparing the file's boxes with the exclusions of a BMFF hash costs more than "
 		    "the limit of %u",
 		    PROV_MAX_BMFF_WORK);
@@ -167,7 +167,7 @@ static int add_hole(struct v_bmff_walk *w, const struct prov_bmff_box *box,
 		void *v;
 
 		if (cap > PROV_MAX_BMFF_HOLES)
-			return prov_fail(w->ctx->err, PROV_E_LIMIT,
+			return prov_refuse(w->ctx->err, PROV_LIMIT_BMFF_HOLES,
 			    "a BMFF hash leaves out more than %u runs of one box",
 			    PROV_MAX_BMFF_HOLES);
 		v = prov_arena_grow(
@@ -208,8 +208,8 @@ static int visit(struct v_bmff_walk *w, const struct prov_bmff_box *box, size_t 
 	int rc;
 
 	if (++w->boxes > PROV_MAX_BMFF_BOXES)
-		return prov_fail(w->ctx->err, PROV_E_LIMIT, "the file has more than %u boxes",
-		    PROV_MAX_BMFF_BOXES);
+		return prov_refuse(w->ctx->err, PROV_LIMIT_BMFF_BOXES,
+		    "the file has more than %u boxes", PROV_MAX_BMFF_BOXES);
 	rc = spend(w, w->hash->num_exclusions);
 	if (rc != PROV_OK || !follow(w, box->type, depth))
 		return rc;
@@ -257,7 +257,7 @@ static int descend(struct v_bmff_walk *w)
 			if (rc == PROV_OK)
 				break;
 			if (rc != PROV_E_TRUNC && rc != PROV_E_FORMAT)
-				return prov_fail(w->ctx->err, rc, "%s", why.msg);
+				return prov_pass(w->ctx->err, rc, &why);
 			memset(&why, 0, sizeof(why));
 			depth--;
 		}
@@ -314,7 +314,7 @@ int v_bmff_next(struct v_bmff_walk *w, bool *more)
 		return PROV_OK;
 	}
 	if (rc != PROV_OK)
-		return prov_fail(w->ctx->err, rc, "%s", why.msg);
+		return prov_pass(w->ctx->err, rc, &why);
 	w->next += w->box.len;
 	rc = prov_bmff_use(&w->win, &w->box, &w->use, &w->use_data, w->ctx->err);
 	if (rc == PROV_OK)

@@ -18,7 +18,7 @@ int v_claim_read(struct v_ctx *ctx, struct v_node *node)
 		return PROV_OK;
 	rc = prov_claim_parse(node->manifest, ctx->arena, &node->claim, &node->claim_err);
 	if (rc != PROV_OK && rc != PROV_E_TRUNC && rc != PROV_E_FORMAT && rc != PROV_E_NOTFOUND)
-		return prov_fail(ctx->err, rc, "%s", node->claim_err.msg);
+		return prov_pass(ctx->err, rc, &node->claim_err);
 	node->claim_code = rc;
 	return PROV_OK;
 }

@@ -16,7 +16,7 @@ void v_identity_fail(struct v_identity *id, enum prov_status status, const char 
 int v_identity_unread(struct v_ctx *ctx, struct v_identity *id, int rc, const struct prov_err *why)
 {
 	if (rc != PROV_E_LIMIT)
-		return prov_fail(ctx->err, rc, "%s", why->msg);
+		return prov_pass(ctx->err, rc, why);
 	id->sound = false;
 	id->row->unchecked = true;
 	return prov_report_add_unchecked(
@@ -47,7 +47,7 @@ int v_identity_stamp(struct v_ctx *ctx, struct v_node *node, struct prov_cose *c
 	if (out->untrusted)
 		memset(out, 0, sizeof(*out));
 	if (rc == PROV_OK && f->code != PROV_OK)
-		return prov_fail(ctx->err, f->code, "too much to find fault with");
+		return prov_findings_failed(f, ctx->err);
 	return rc;
 }
 
@@ -180,9 +180,7 @@ static int judge_one(
 	} else {
 		rc = v_identity_unread(ctx, &id, rc, &why);
 	}
-	return rc == PROV_OK && id.f->code != PROV_OK
-		   ? prov_fail(ctx->err, id.f->code, "too much to find fault with")
-		   : rc;
+	return rc == PROV_OK && id.f->code != PROV_OK ? prov_findings_failed(id.f, ctx->err) : rc;
 }
 
 static bool is_identity(

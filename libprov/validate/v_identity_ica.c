@@ -109,7 +109,7 @@ static int find_key(
 
 	*spki = prov_bytes(NULL, 0);
 	if (ica->issuer.n > PROV_MAX_DID) {
-		(void)prov_fail(&why, PROV_E_LIMIT,
+		(void)prov_refuse(&why, PROV_LIMIT_DID,
 		    "its issuer's identifier is longer than the limit of %u bytes", PROV_MAX_DID);
 		return v_identity_unread(ctx, id, PROV_E_LIMIT, &why);
 	}

@@ -77,7 +77,7 @@ static int expand(struct v_ctx *ctx, size_t index, size_t via)
 		}
 		rc = prov_ingredient_parse(box, ctx->arena, &ing, &why);
 		if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
-			return prov_fail(ctx->err, rc, "%s", why.msg);
+			return prov_pass(ctx->err, rc, &why);
 		rc = rc == PROV_OK ? add_edge(ctx, node, via, box, &ing) : PROV_OK;
 	}
 	node->num_edges = ctx->num_edges - node->first_edge;
@@ -98,7 +98,7 @@ int v_graph_walk(struct v_ctx *ctx)
 		if (to == V_NO_MANIFEST || ctx->nodes[to].expanded)
 			continue;
 		if (ctx->edges[i].depth >= PROV_MAX_INGREDIENT_DEPTH)
-			return prov_fail(ctx->err, PROV_E_LIMIT,
+			return prov_refuse(ctx->err, PROV_LIMIT_INGREDIENT_DEPTH,
 			    "the ingredients are nested deeper than the limit of %u",
 			    PROV_MAX_INGREDIENT_DEPTH);
 		rc = expand(ctx, to, i);
@@ -123,7 +123,7 @@ int v_ingredient_judge_own(
 		return PROV_OK;
 	}
 	if (rc != PROV_OK)
-		return prov_fail(ctx->err, rc, "%s", why.msg);
+		return prov_pass(ctx->err, rc, &why);
 	if (ing.fault != NULL)
 		wrong = ing.fault;
 	else if (!prov_bytes_is(ing.relationship, "parentOf") &&
@@ -406,7 +406,7 @@ static int find_news(struct v_ctx *ctx, size_t edge, const struct prov_findings 
 		    was_inside_validity(ctx, edge, f, by_manifest))
 			continue;
 		if (++acknowledged > PROV_MAX_ACKNOWLEDGED)
-			return prov_fail(ctx->err, PROV_E_LIMIT,
+			return prov_refuse(ctx->err, PROV_LIMIT_ACKNOWLEDGED,
 			    "more failures of one ingredient are on record than the limit of %u",
 			    PROV_MAX_ACKNOWLEDGED);
 		if (!is_acknowledged(ctx, edge, &f->v[i], by_manifest))
@@ -469,9 +469,7 @@ static int add_recorded(struct v_ctx *ctx, const struct v_edge *e, struct prov_f
 		prov_find(f, status, url, "%s (as was on record when it was taken in)",
 		    prov_status_info(status)->text);
 	}
-	return f->code == PROV_OK
-		   ? PROV_OK
-		   : prov_fail(ctx->err, f->code, "the findings do not fit into memory");
+	return f->code == PROV_OK ? PROV_OK : prov_findings_failed(f, ctx->err);
 }
 
 /*
@@ -491,8 +489,7 @@ static int note_news(struct v_ctx *ctx, const struct v_edge *e, struct prov_acco
 		prov_find(&account->news, f->v[i].status, f->v[i].url, NULL);
 	}
 	if (account->news.code != PROV_OK)
-		return prov_fail(
-		    ctx->err, account->news.code, "the findings do not fit into memory");
+		return prov_findings_failed(&account->news, ctx->err);
 	return PROV_OK;
 }
 
@@ -538,7 +535,7 @@ static int judge_edge(struct v_ctx *ctx, size_t index, bool *by_manifest)
 		account->differs = !by_manifest[index] && !v_has_redactions(ctx, e->to);
 		if (rc == PROV_OK &&
 		    copy_findings(f, &ctx->nodes[e->to].account.findings) != PROV_OK)
-			rc = prov_fail(ctx->err, f->code, "the findings do not fit into memory");
+			rc = prov_findings_failed(f, ctx->err);
 	}
 	if (rc == PROV_OK)
 		rc = note_news(ctx, e, account);

@@ -88,8 +88,9 @@ struct v_ctx {
 	size_t cand_index;            /* SIZE_MAX where the store comes from outside (11.4) */
 	struct prov_cand external;
 	const char *xmp_refused; /* the limit that left its XMP unread, or NULL */
-	bool link_refused;       /* it names credentials by an address above PROV_MAX_URI */
-	const char *own_remote;  /* where the asset itself says that a store is, or NULL */
+	enum prov_limit xmp_limit;
+	bool link_refused;      /* it names credentials by an address above PROV_MAX_URI */
+	const char *own_remote; /* where the asset itself says that a store is, or NULL */
 	struct prov_store store;
 	struct v_node *nodes; /* parallel to store.manifests */
 	size_t active;

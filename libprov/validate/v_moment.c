@@ -37,7 +37,7 @@ int v_moment_chain(
 
 		/* One that can't be read is as unreadable tomorrow. */
 		if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
-			return prov_fail(ctx->err, rc, "%s", why.msg);
+			return prov_pass(ctx->err, rc, &why);
 		if (rc != PROV_OK)
 			continue;
 		v_moment(ctx, from);

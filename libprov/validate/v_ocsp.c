@@ -190,7 +190,7 @@ static int ask(struct job *job, const char *url, const struct v_node *node, stru
 	what.body_len = request.n;
 	rc = prov_policy_fetch(job->ctx->in->policy, &what, &answer, &why);
 	if (rc == PROV_E_NOMEM || rc == PROV_E_CANCELLED) {
-		rc = prov_fail(job->ctx->err, rc, "%s", why.msg);
+		rc = prov_pass(job->ctx->err, rc, &why);
 		goto out;
 	}
 	if (rc == PROV_OK) {

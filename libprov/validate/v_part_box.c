@@ -23,7 +23,7 @@ static int find_step(struct search *s, uint64_t at, uint64_t end, bool top,
 		int rc;
 
 		if (*s->left == 0)
-			return prov_fail(s->ctx->err, PROV_E_LIMIT,
+			return prov_refuse(s->ctx->err, PROV_LIMIT_BMFF_BOXES,
 			    "the file has more than %u boxes", PROV_MAX_BMFF_BOXES);
 		--*s->left;
 		rc = prov_bmff_read(&s->win, at, end, top, box, &why);
@@ -69,7 +69,7 @@ int v_part_box(struct v_ctx *ctx, struct prov_bytes path, size_t *left, uint64_t
 	prov_window_init(&s.win, ctx->in->src);
 	*found = prov_bmff_path(path, steps, &n);
 	if (!*found && n == PROV_MAX_BMFF_STEPS)
-		return prov_fail(ctx->err, PROV_E_LIMIT,
+		return prov_refuse(ctx->err, PROV_LIMIT_BMFF_STEPS,
 		    "the path of a part of the file has more steps than the limit of %u",
 		    PROV_MAX_BMFF_STEPS);
 	for (size_t i = 0; i < n && *found && rc == PROV_OK; i++) {

@@ -24,7 +24,7 @@ struct v_verdict {
 int v_proof_spend(struct v_ctx *ctx, size_t n)
 {
 	if (n > PROV_MAX_SIGNATURES - ctx->num_signatures)
-		return prov_fail(ctx->err, PROV_E_LIMIT,
+		return prov_refuse(ctx->err, PROV_LIMIT_SIGNATURES,
 		    "the credentials ask for more signatures to be checked than the limit of %u, "
 		    "by "
 		    "what their keys cost",
@@ -158,7 +158,7 @@ int v_issuer_find(struct v_ctx *ctx, const struct prov_cose_chain *chain,
 
 	/* A longer one has no path (v_chain_verify). */
 	if (chain->n > PROV_MAX_CERTS)
-		return prov_fail(ctx->err, PROV_E_LIMIT,
+		return prov_refuse(ctx->err, PROV_LIMIT_CERTS,
 		    "a chain has more certificates than the limit of %u", PROV_MAX_CERTS);
 	memcpy(&parts[3], chain->certs, chain->n * sizeof(*parts));
 	rc = make_key(ctx, parts, chain->n + 3, key);

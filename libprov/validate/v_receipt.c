@@ -13,7 +13,7 @@
 static int malformed(struct v_ctx *ctx, int rc, const struct prov_err *why)
 {
 	if (rc != PROV_E_TRUNC && rc != PROV_E_FORMAT)
-		return prov_fail(ctx->err, rc, "%s", why->msg);
+		return prov_pass(ctx->err, rc, why);
 	prov_find(&ctx->report->active.findings, PROV_ST_GENERAL_ERROR, NULL, "%s", why->msg);
 	return PROV_OK;
 }
@@ -69,7 +69,8 @@ int prov_validate_receipt(struct prov_report *report, const struct prov_policy *
 	if (rc == PROV_OK)
 		rc = own.code != PROV_OK ? own.code : report->active.findings.code;
 	if (rc != PROV_OK) {
-		(void)prov_fail(err, rc, "%s", own.msg[0] != '\0' ? own.msg : prov_errcode_str(rc));
+		(void)prov_fail_of(
+		    err, rc, &own, "%s", own.msg[0] != '\0' ? own.msg : prov_errcode_str(rc));
 		return rc;
 	}
 	report->active.state = prov_findings_state(&report->active.findings);

@@ -42,7 +42,7 @@ int v_redactions_note(struct v_ctx *ctx, struct v_node *node)
 
 		/* Also one that was said before is compared with all. */
 		if (++ctx->read_redactions > PROV_MAX_REDACTIONS)
-			return prov_fail(ctx->err, PROV_E_LIMIT,
+			return prov_refuse(ctx->err, PROV_LIMIT_REDACTIONS,
 			    "more assertions are redacted than the limit of %u",
 			    PROV_MAX_REDACTIONS);
 		r = v_grown(ctx, ctx->redactions, ctx->num_redactions, &ctx->cap_redactions,
@@ -121,7 +121,7 @@ int v_redactions_limit(struct v_ctx *ctx)
 
 		if (r->by != last) { /* one claim's redactions stand together */
 			if (++redactors > PROV_MAX_REDACTORS)
-				return prov_fail(ctx->err, PROV_E_LIMIT,
+				return prov_refuse(ctx->err, PROV_LIMIT_REDACTORS,
 				    "more manifests redact assertions than the limit of %u",
 				    PROV_MAX_REDACTORS);
 			v_below(ctx, r->by, queue, seen);

@@ -87,7 +87,7 @@ void *v_grown(struct v_ctx *ctx, void *old, size_t n, size_t *cap, size_t size)
 int v_spend(struct v_ctx *ctx, size_t bytes)
 {
 	if (bytes > ctx->work_left)
-		return prov_fail(ctx->err, PROV_E_LIMIT,
+		return prov_refuse(ctx->err, PROV_LIMIT_WORK_FACTOR,
 		    "the manifests refer to themselves too often: checking every reference would "
 		    "cost "
 		    "more than %u times their size",

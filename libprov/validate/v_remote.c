@@ -14,8 +14,10 @@ static int note_xmp(struct v_ctx *ctx)
 	struct prov_err why = {0};
 	int rc;
 
-	if (xmp->unread != NULL && xmp->over_limit)
+	if (xmp->unread != NULL && xmp->over_limit != PROV_LIMIT_NONE) {
 		ctx->xmp_refused = xmp->unread;
+		ctx->xmp_limit = xmp->over_limit;
+	}
 	if (xmp->unread != NULL)
 		return prov_report_add_unchecked(ctx->report, ctx->err,
 		    "whether the file names credentials that are kept elsewhere: its XMP metadata "
@@ -28,6 +30,7 @@ static int note_xmp(struct v_ctx *ctx)
 	if (rc == PROV_E_FORMAT || rc == PROV_E_TRUNC)
 		return PROV_OK;
 	if (rc == PROV_E_LIMIT) {
+		ctx->xmp_limit = why.limit;
 		ctx->xmp_refused = prov_xmp_refusal(ctx->arena, &why, ctx->err);
 		if (ctx->xmp_refused == NULL)
 			return v_failed(ctx);
@@ -35,7 +38,7 @@ static int note_xmp(struct v_ctx *ctx)
 		    "whether the file names credentials that are kept elsewhere: %s", why.msg);
 	}
 	if (rc != PROV_OK)
-		return prov_fail(ctx->err, rc, "%s", why.msg);
+		return prov_pass(ctx->err, rc, &why);
 	if (!prov_xmp_is_web_address(url))
 		return PROV_OK;
 	ctx->own_remote = prov_report_str(ctx->report, url, ctx->err);
@@ -87,7 +90,7 @@ static int report_inaccessible(struct v_ctx *ctx, const char *why)
 
 	prov_find(f, PROV_ST_MANIFEST_INACCESSIBLE, NULL, "%s", why);
 	if (f->code != PROV_OK)
-		return prov_fail(ctx->err, f->code, "out of memory");
+		return prov_findings_failed(f, ctx->err);
 	return prov_report_add_unchecked(ctx->report, ctx->err,
 	    "the credentials, which are kept elsewhere: they could not be fetched (%s)", why);
 }
@@ -128,7 +131,7 @@ static int fetch_one(struct v_ctx *ctx, const char *url, bool *found, struct pro
 			rc = v_failed(ctx);
 		}
 	} else if (rc == PROV_E_NOMEM || rc == PROV_E_CANCELLED) {
-		rc = prov_fail(ctx->err, rc, "%s", why->msg);
+		rc = prov_pass(ctx->err, rc, why);
 	} else {
 		rc = PROV_OK;
 	}

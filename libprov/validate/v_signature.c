@@ -38,7 +38,7 @@ static int locate(struct v_ctx *ctx, struct v_node *node, struct prov_cose *cose
 		return PROV_OK;
 	}
 	if (rc != PROV_OK)
-		return prov_fail(ctx->err, rc, "%s", why.msg);
+		return prov_pass(ctx->err, rc, &why);
 	*out = true;
 	return PROV_OK;
 }
@@ -107,7 +107,7 @@ static int judge_credential(struct v_ctx *ctx, const struct v_node *node,
 		prov_find(
 		    f, PROV_ST_SIGNING_CREDENTIAL_INVALID, node->signature_url, "%s", why.msg);
 	} else if (rc != PROV_OK) {
-		return prov_fail(ctx->err, rc, "%s", why.msg);
+		return prov_pass(ctx->err, rc, &why);
 	}
 	rc = v_chain_verify(ctx, &cose->chain, ctx->in->policy->signers, times, window);
 	if (rc == PROV_OK && !allowed && window->result == PROV_CHAIN_TRUSTED)
@@ -244,7 +244,7 @@ int v_signature_judge_cose(struct v_ctx *ctx, struct v_node *node, const struct 
 		return PROV_OK;
 	}
 	if (rc != PROV_OK)
-		return prov_fail(ctx->err, rc, "%s", why.msg);
+		return prov_pass(ctx->err, rc, &why);
 	rc = describe_signer(ctx, cose, &leaf, account);
 	if (rc == PROV_OK)
 		rc = v_timestamp_judge(ctx, node, cose, f, &stamp);

@@ -73,7 +73,7 @@ static int conclude_broken(
 		ctx->report->source = PROV_STORE_EMBEDDED;
 	prov_find(f, status, NULL, "%s", why);
 	if (f->code != PROV_OK)
-		return prov_fail(ctx->err, f->code, "the findings do not fit into memory");
+		return prov_findings_failed(f, ctx->err);
 	f->v[f->n - 1].has_at = has_at;
 	f->v[f->n - 1].at = at;
 	return PROV_OK;
@@ -94,7 +94,7 @@ static int matches_own_wrapper(struct v_ctx *ctx, const struct prov_cand *cand, 
 	*out = false;
 	rc = prov_store_parse(cand->data, cand->start, ctx->arena, &store, &why);
 	if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
-		return prov_fail(ctx->err, rc, "%s", why.msg);
+		return prov_pass(ctx->err, rc, &why);
 	if (rc != PROV_OK || store.active == NULL || store.active->assertions == NULL)
 		return PROV_OK;
 	box = prov_jumbf_child(store.active->assertions, prov_bytes_str("c2pa.hash.data"));
@@ -102,7 +102,7 @@ static int matches_own_wrapper(struct v_ctx *ctx, const struct prov_cand *cand, 
 		return PROV_OK;
 	rc = prov_data_hash_parse(box, ctx->arena, &hash, &why);
 	if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
-		return prov_fail(ctx->err, rc, "%s", why.msg);
+		return prov_pass(ctx->err, rc, &why);
 	if (rc != PROV_OK || hash.fault != NULL || hash.num_exclusions != 1)
 		return PROV_OK;
 	*out = v_text_excludes(
@@ -176,7 +176,7 @@ static int conclude_unreadable(struct v_ctx *ctx, int rc, const struct prov_err 
 		/* 2.4 has no code of its own for damaged JUMBF (digest 8, step 0.7). */
 		return conclude_broken(ctx, PROV_ST_GENERAL_ERROR, why->msg, why->has_at, why->at);
 	default:
-		return prov_fail(ctx->err, rc, "%s", why->msg);
+		return prov_pass(ctx->err, rc, why);
 	}
 }
 
@@ -276,6 +276,7 @@ static int note_unknown(struct v_ctx *ctx)
 
 	if (r->remote_manifest != NULL)
 		return PROV_OK;
+	r->unknown_limit = ctx->xmp_refused != NULL ? ctx->xmp_limit : PROV_LIMIT_URI;
 	if (ctx->xmp_refused != NULL)
 		r->unknown = prov_arena_printf(&r->arena, ctx->err,
 		    "the file holds no credentials, and whether it names some that are kept "

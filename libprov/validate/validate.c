@@ -103,20 +103,13 @@ static int judge(struct v_ctx *ctx)
 /* Findings keep their own failures to themselves; none may be lost into a better verdict. */
 static int check_findings(const struct v_ctx *ctx)
 {
-	int code = ctx->report->active.findings.code;
+	const struct prov_findings *f = &ctx->report->active.findings;
 
-	for (size_t i = 0; i < ctx->store.n && code == PROV_OK && ctx->nodes != NULL; i++)
-		code = ctx->nodes[i].account.findings.code;
-	for (size_t i = 0; i < ctx->report->num_ingredients && code == PROV_OK; i++)
-		code = ctx->report->ingredients[i].findings.code;
-	if (code == PROV_OK)
-		return PROV_OK;
-	if (code == PROV_E_NOMEM)
-		return prov_fail_nomem(ctx->err);
-	return prov_fail(ctx->err, code,
-	    "there is more to find fault with than the limits of %u findings, or of %zu bytes of "
-	    "memory, allow",
-	    PROV_MAX_FINDINGS, ctx->arena->max);
+	for (size_t i = 0; i < ctx->store.n && f->code == PROV_OK && ctx->nodes != NULL; i++)
+		f = &ctx->nodes[i].account.findings;
+	for (size_t i = 0; i < ctx->report->num_ingredients && f->code == PROV_OK; i++)
+		f = &ctx->report->ingredients[i].findings;
+	return f->code == PROV_OK ? PROV_OK : prov_findings_failed(f, ctx->err);
 }
 
 /* Which binding holds for the asset, as the claim over it names it. */
@@ -170,8 +163,10 @@ static void bound_memory(struct prov_arena *arena, const struct prov_validate_in
 
 	for (size_t i = 0; i < in->cands->n && max < arena->max; i++)
 		max += in->cands->v[i].data.n;
-	if (max < arena->max)
+	if (max < arena->max) {
 		arena->max = max;
+		arena->limit = PROV_LIMIT_JUDGING;
+	}
 }
 
 /*

@@ -18,6 +18,26 @@ if ! diff "$tmp/code.sorted" "$tmp/doc.sorted" >"$tmp/diff"; then
 	exit 1
 fi
 
+# The table of names (include/prov/limit.h) has the same ones, in the same words, with numbers of their own; and
+# whatever is refused names one.
+sed -n 's/^	X(\([A-Z_0-9]*\), \([0-9]*\), "\(.*\)").*/\2|PROV_MAX_\1|\3/p' include/prov/limit.h >"$tmp/table"
+[ -s "$tmp/table" ] || { echo "include/prov/limit.h: no table found"; exit 1; }
+cut -d '|' -f 1 "$tmp/table" | sort | uniq -d >"$tmp/twice"
+[ ! -s "$tmp/twice" ] || { sed 's|^|include/prov/limit.h: a number stands there twice: |' "$tmp/twice"; exit 1; }
+sed -n '/^[0-9]\{1,3\}|/s/^[0-9]*|//p' "$tmp/table" | LC_ALL=C sort >"$tmp/named"
+sed -n 's/^\(PROV_MAX_[^|]*\)|[^|]*|/\1|/p' "$tmp/code" | LC_ALL=C sort >"$tmp/defined"
+if ! diff "$tmp/named" "$tmp/defined" >"$tmp/diff"; then
+	sed -n 's/^< /limit.h says:  /p; s/^> /limits.h says: /p' "$tmp/diff"
+	exit 1
+fi
+find libprov -name '*.c' -exec awk '
+	FNR == 1 { call = "" }
+	/prov_fail(_at|_of)?\(/ { call = "" ; open = 1 }
+	open { call = call $0 }
+	open && /;/ { if (call ~ /prov_fail[_a-z]*\([^,]*, *PROV_E_LIMIT/) print FILENAME ":" FNR ": say with prov_refuse which limit it is"
+		open = 0; call = "" }' {} + >"$tmp/nameless"
+[ ! -s "$tmp/nameless" ] || { cat "$tmp/nameless"; exit 1; }
+
 # What the last column, and the tools' advice, name is there: options of a tool, functions and members of the API.
 wrong=0
 # shellcheck disable=SC2016

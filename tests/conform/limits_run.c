@@ -148,7 +148,8 @@ static int run(const char *verify, const char *folder, const char *only)
 		most = judge(cases[i].make, cases[i].most, &below);
 		more = judge(cases[i].make, cases[i].most + 1, &above);
 		ok = most != PROV_E_LIMIT && more == PROV_E_LIMIT &&
-		     strstr(above.msg, cases[i].words) != NULL;
+		     strstr(above.msg, cases[i].words) != NULL && above.limit != 0 &&
+		     strcmp(prov_limit_name(above.limit), cases[i].limit) == 0;
 		(void)snprintf(path, sizeof(path), "%s/%s.over", folder, cases[i].limit);
 		put_file(path, cases[i].make, cases[i].most + 1);
 		ok = tool_refuses(verify, path, cases[i].words) && ok;

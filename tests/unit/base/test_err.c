@@ -27,9 +27,43 @@ static void test_first_cause_wins(void **state)
 	assert_string_equal(err.msg, "box 3");
 }
 
+/* The name of a limit goes wherever its words go, and nowhere else. */
+static void test_limit(void **state)
+{
+	struct prov_err why = {0}, err = {0}, other = {0}, at = {0}, io = {.limit = 7};
+	(void)state;
+
+	assert_int_equal(prov_refuse_at(&why, PROV_LIMIT_XMP, 5, "%d", 1), PROV_E_LIMIT);
+	assert_int_equal(why.limit, PROV_LIMIT_XMP);
+	assert_true(why.has_at && why.at == 5);
+	assert_int_equal(prov_pass(&err, PROV_E_LIMIT, &why), PROV_E_LIMIT);
+	assert_int_equal(err.limit, PROV_LIMIT_XMP);
+	assert_false(err.has_at);
+	assert_string_equal(err.msg, "1");
+	assert_int_equal(prov_refuse(&err, PROV_LIMIT_STORE, "later"), PROV_E_LIMIT);
+	assert_int_equal(err.limit, PROV_LIMIT_XMP);
+	assert_int_equal(prov_pass_at(&at, PROV_E_LIMIT, 9, &why), PROV_E_LIMIT);
+	assert_true(at.has_at && at.at == 9 && at.limit == PROV_LIMIT_XMP);
+	assert_int_equal(prov_pass_at(&at, PROV_E_LIMIT, 10, &why), PROV_E_LIMIT);
+	assert_true(at.at == 9);
+	assert_int_equal(
+	    prov_fail_of(&other, PROV_E_USAGE, &why, "a list: %s", why.msg), PROV_E_USAGE);
+	assert_int_equal(other.limit, PROV_LIMIT_NONE);
+	assert_string_equal(other.msg, "a list: 1");
+	assert_int_equal(prov_fail(&io, PROV_E_IO, "x"), PROV_E_IO);
+	assert_int_equal(io.limit, PROV_LIMIT_NONE);
+}
+
 static void test_no_err(void **state)
 {
+	const struct prov_err why = {.code = PROV_E_LIMIT, .limit = PROV_LIMIT_XMP};
 	(void)state;
+
+	assert_int_equal(prov_refuse(NULL, PROV_LIMIT_XMP, "x"), PROV_E_LIMIT);
+	assert_int_equal(prov_refuse_at(NULL, PROV_LIMIT_XMP, 1, "x"), PROV_E_LIMIT);
+	assert_int_equal(prov_pass(NULL, PROV_E_LIMIT, &why), PROV_E_LIMIT);
+	assert_int_equal(prov_pass_at(NULL, PROV_E_LIMIT, 1, &why), PROV_E_LIMIT);
+	assert_int_equal(prov_fail_of(NULL, PROV_E_LIMIT, &why, "x"), PROV_E_LIMIT);
 	assert_int_equal(prov_fail(NULL, PROV_E_IO, "x"), PROV_E_IO);
 	assert_int_equal(prov_fail_at(NULL, PROV_E_TRUNC, 1, "x"), PROV_E_TRUNC);
 	assert_int_equal(prov_fail_errno(NULL, ENOENT, "x"), PROV_E_IO);
@@ -109,6 +143,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_first_cause_wins),
+	    cmocka_unit_test(test_limit),
 	    cmocka_unit_test(test_no_err),
 	    cmocka_unit_test(test_errno),
 	    cmocka_unit_test(test_controls),

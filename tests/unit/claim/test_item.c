@@ -191,7 +191,8 @@ static void test_limits(void **state)
 	/* The ceiling of the arena is a limit too, known as one without a struct prov_err. */
 	prov_arena_init(&arena, 1024);
 	assert_int_equal(
-	    prov_item_room(&arena, 100, 200, 100, "things", &room, NULL), PROV_E_LIMIT);
+	    prov_item_room(&arena, 100, 200, PROV_LIMIT_ITEMS, 100, "things", &room, NULL),
+	    PROV_E_LIMIT);
 	assert_null(room);
 	prov_arena_fini(&arena);
 	free(many);

@@ -289,9 +289,9 @@ static void test_files(void **state)
 	assert_int_equal(
 	    prov_signer_new(&s, NULL, PROV_ALG_AUTO, bad, strlen(bad), "c.pem", CERTS_NOW, NULL),
 	    PROV_E_USAGE);
-	for (size_t i = 0; i <= PROV_MAX_CERTS; i++)
+	for (size_t i = 0; i <= PROV_MAX_CHAIN; i++)
 		many[i] = &leaf;
-	(void)make(leaf.key, PROV_ALG_AUTO, many, PROV_MAX_CERTS + 1, PROV_E_LIMIT, "limit");
+	(void)make(leaf.key, PROV_ALG_AUTO, many, PROV_MAX_CHAIN + 1, PROV_E_LIMIT, "limit");
 }
 
 struct remote {
