@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "format/cands.h"
+#include "format/xmp.h"
 #include "jumbf/jumbf.h"
 #include "prov/receipt.h"
 #include "report/tree.h"
@@ -68,6 +69,34 @@ static bool is_candidate(const struct prov_format *format, const struct prov_can
 	return cand->damage != NULL && (format->caps & PROV_FMT_STORE_ONLY) != 0;
 }
 
+#define NOT_KNOWN                                                                                  \
+	"the file holds no credentials, and whether it names some that are kept elsewhere is not " \
+	"known: "
+
+/* "No credentials" would be a guess where a limit kept us from looking, as in a verdict. */
+static int find_none(const struct prov_src *src, const struct prov_cands *cands,
+    struct prov_arena *arena, struct prov_err *err)
+{
+	const struct prov_xmp *xmp = &cands->xmp;
+	struct prov_err why = {0};
+	struct prov_bytes url;
+	int rc = PROV_OK;
+
+	if (cands->link.too_long || cands->link.url.n > PROV_MAX_URI)
+		return prov_refuse(err, PROV_LIMIT_URI,
+		    NOT_KNOWN "the address is longer than the limit of %u bytes", PROV_MAX_URI);
+	if (xmp->unread != NULL && xmp->over_limit != PROV_LIMIT_NONE)
+		return prov_refuse(
+		    err, xmp->over_limit, NOT_KNOWN "its XMP metadata %s", xmp->unread);
+	if (xmp->unread == NULL && (xmp->packet.len > 0 || xmp->data.n > 0))
+		rc = prov_xmp_provenance(src, xmp, arena, &url, &why);
+	if (rc == PROV_E_LIMIT)
+		return prov_fail_of(err, rc, &why, NOT_KNOWN "%s", why.msg);
+	if (rc != PROV_OK && rc != PROV_E_FORMAT && rc != PROV_E_TRUNC)
+		return prov_pass(err, rc, &why);
+	return prov_fail(err, PROV_E_NOTFOUND, "it carries no manifest store");
+}
+
 static int find_embedded(const struct prov_src *src, const struct prov_format *format,
     struct found *found, struct prov_err *err)
 {
@@ -91,7 +120,7 @@ static int find_embedded(const struct prov_src *src, const struct prov_format *f
 			first = &cands.v[i];
 	}
 	if (first == NULL)
-		return prov_fail(err, PROV_E_NOTFOUND, "it carries no manifest store");
+		return find_none(src, &cands, &found->arena, err);
 	found->asset.media_type = format->mime[0];
 	found->asset.start = first->start;
 	found->asset.len = first->len;

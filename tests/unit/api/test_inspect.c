@@ -9,11 +9,13 @@
 
 #include <cmocka.h>
 
+#include "base/limits.h"
 #include "helper/collect.h"
 #include "helper/fault.h"
 #include "helper/load.h"
 #include "helper/mutate.h"
 #include "helper/sample_store.h"
+#include "helper/xmp_sample.h"
 #include "prov/inspect.h"
 
 static int inspect(struct prov_bytes data, enum prov_inspect_format format, struct collect *c)
@@ -219,6 +221,63 @@ static void test_corpus(void **state)
 	collect_free(&c);
 }
 
+static int inspect_why(struct prov_bytes data, const char *name, struct prov_err *err)
+{
+	struct collect c = {0};
+	struct prov_src *src;
+	int rc;
+
+	assert_int_equal(prov_src_mem(&src, data.p, data.n, NULL), PROV_OK);
+	rc = prov_inspect(src, name, PROV_INSPECT_TREE, collect_write, &c, err);
+	prov_src_close(src);
+	collect_free(&c);
+	return rc;
+}
+
+/* A file that may name credentials where we did not look is not said to have none. */
+static void test_not_known(void **state)
+{
+	struct prov_err err = {0};
+	struct prov_wr packet, file;
+	(void)state;
+
+	prov_wr_init(&packet, (size_t)PROV_MAX_XMP + 1);
+	while (packet.n < PROV_MAX_XMP)
+		prov_wr_str(&packet, " ");
+	prov_wr_init(&file, (size_t)PROV_MAX_XMP + 65536);
+	xmp_sample_png(&file, prov_wr_data(&packet));
+	assert_int_equal(inspect_why(prov_wr_data(&file), "a.png", NULL), PROV_E_NOTFOUND);
+	prov_wr_u8(&packet, ' ');
+	prov_wr_fini(&file);
+	xmp_sample_png(&file, prov_wr_data(&packet));
+	assert_int_equal(inspect_why(prov_wr_data(&file), "a.png", &err), PROV_E_LIMIT);
+	assert_int_equal(err.limit, PROV_LIMIT_XMP);
+	assert_non_null(strstr(err.msg, "is not known: its XMP metadata is larger"));
+	prov_wr_fini(&packet);
+	prov_wr_fini(&file);
+}
+
+/* Nor one whose address is too long. */
+static void test_long_link(void **state)
+{
+	(void)state;
+	for (size_t n = PROV_MAX_URI; n <= PROV_MAX_URI + 1; n++) {
+		struct prov_err err = {0};
+		struct prov_wr file;
+
+		prov_wr_init(&file, 65536);
+		prov_wr_str(&file, "<!DOCTYPE html><html><head><link rel=\"c2pa-manifest\" "
+				   "href=\"https://a.example/");
+		for (size_t i = strlen("https://a.example/"); i < n; i++)
+			prov_wr_u8(&file, 'a');
+		prov_wr_str(&file, "\"></head><body></body></html>");
+		assert_int_equal(inspect_why(prov_wr_data(&file), "a.html", &err),
+		    n == PROV_MAX_URI ? PROV_E_NOTFOUND : PROV_E_LIMIT);
+		assert_int_equal(err.limit, n == PROV_MAX_URI ? PROV_LIMIT_NONE : PROV_LIMIT_URI);
+		prov_wr_fini(&file);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -229,6 +288,8 @@ int main(void)
 	    cmocka_unit_test(test_failures),
 	    cmocka_unit_test(test_damaged),
 	    cmocka_unit_test(test_corpus),
+	    cmocka_unit_test(test_not_known),
+	    cmocka_unit_test(test_long_link),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
