@@ -33,18 +33,38 @@ static int grow(struct prov_findings *f, struct prov_err *err)
 	return PROV_OK;
 }
 
+#define ALIKE 3
+
+/* What one of the last findings says, too: many of one kind, of one assertion, share their texts.
+ */
+static const char *find_same(const struct prov_findings *f, const char *text, bool url)
+{
+	for (size_t i = f->n; i > 0 && i + ALIKE > f->n; i--) {
+		const struct prov_finding *last = &f->v[i - 1];
+		const char *said = url ? last->url : last->explanation;
+
+		if (said != NULL && strcmp(said, text) == 0)
+			return said;
+	}
+	return NULL;
+}
+
 /* FMT's result as valid UTF-8 in the arena, or NULL with ERR filled. */
 PROV_PRINTF(2, 0)
 static const char *explain(
     struct prov_findings *f, const char *fmt, va_list ap, struct prov_err *err)
 {
 	va_list again;
-	char *text = NULL;
+	const char *same;
+	char *text = NULL, room[256];
 	int n;
 
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, again);
+	n = vsnprintf(room, sizeof(room), fmt, again);
 	va_end(again);
+	same = n >= 0 && (size_t)n < sizeof(room) ? find_same(f, room, false) : NULL;
+	if (same != NULL)
+		return same;
 	if (n < 0)
 		(void)prov_fail(err, PROV_E_INTERNAL, "a message could not be made");
 	else
@@ -79,6 +99,8 @@ void prov_find(
 		return;
 	}
 	if (url != NULL)
+		found.url = find_same(f, url, true);
+	if (url != NULL && found.url == NULL)
 		found.url = prov_words_dup(f->arena, prov_bytes_str(url), &err);
 	if (err.code == PROV_OK && explanation != NULL) {
 		va_start(ap, explanation);

@@ -361,6 +361,51 @@ static void build_unpack_work(struct forge *f, void *ctx)
 	forge_end(f, 0);
 }
 
+/* What is found beside: the claim, its signature and its assertions. */
+#define OTHER_FINDINGS 8
+
+static void put_action(struct prov_wr *wr, const char *name, bool related)
+{
+	struct prov_enc_map action, parameters;
+
+	prov_enc_map_begin(wr, &action);
+	prov_enc_key(wr, &action, "action");
+	prov_enc_str(wr, name);
+	if (related) {
+		prov_enc_key(wr, &action, "parameters");
+		prov_enc_map_begin(wr, &parameters);
+		prov_enc_key(wr, &parameters, "relatedAssertions");
+		prov_enc_array(wr, 0);
+		prov_enc_map_end(wr, &parameters);
+	}
+	prov_enc_map_end(wr, &action);
+}
+
+/* N findings: three for each action that opens what is made already, does not say what, and names
+ * no related assertions where it says that it does; one for each that makes it again. */
+static void build_findings(struct forge *f, void *ctx)
+{
+	const size_t n = *(const size_t *)ctx - OTHER_FINDINGS;
+	struct prov_enc_map map;
+	struct prov_wr wr;
+
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	prov_wr_init(&wr, n * 32);
+	prov_enc_map_begin(&wr, &map);
+	prov_enc_key(&wr, &map, "actions");
+	prov_enc_array(&wr, 1 + n % 3 + n / 3);
+	for (size_t i = 0; i < 1 + n % 3; i++)
+		put_action(&wr, "c2pa.created", false);
+	for (size_t i = 0; i < n / 3; i++)
+		put_action(&wr, "c2pa.opened", true);
+	prov_enc_map_end(&wr, &map);
+	assert_int_equal(prov_wr_done(&wr, NULL), PROV_OK);
+	forge_assert(f, "c2pa.actions.v2", PROV_JUMBF_CBOR, prov_wr_data(&wr), 0);
+	prov_wr_fini(&wr);
+	forge_binding(f, 0);
+	forge_end(f, 0);
+}
+
 /* N more lists of actions, each with as many as may be. */
 static void build_judging(struct forge *f, void *ctx)
 {
@@ -400,3 +445,4 @@ FORGED(redactors)
 FORGED(unpacked)
 FORGED(unpack_work)
 FORGED(judging)
+FORGED(findings)

@@ -100,6 +100,7 @@ static void test_limit_is_sticky(void **state)
 {
 	struct prov_arena arena;
 	struct prov_findings f;
+	struct prov_err err = {0};
 	(void)state;
 
 	prov_arena_init(&arena, PROV_MAX_ARENA);
@@ -110,8 +111,53 @@ static void test_limit_is_sticky(void **state)
 	prov_find(&f, PROV_ST_GENERAL_ERROR, NULL, NULL);
 	assert_int_equal(f.code, PROV_E_LIMIT);
 	assert_int_equal(f.n, PROV_MAX_FINDINGS);
+	assert_int_equal(prov_findings_failed(&f, &err), PROV_E_LIMIT);
+	assert_int_equal(err.limit, PROV_LIMIT_FINDINGS);
+	assert_non_null(strstr(err.msg, "more findings than the limit of 200000"));
 	/* A finding was lost, so that nothing good may be said any more. */
 	assert_int_equal(prov_findings_state(&f), PROV_STATE_INVALID);
+	prov_arena_fini(&arena);
+}
+
+/* What is said of one thing again and again takes the memory of its texts once. */
+static void test_alike(void **state)
+{
+	static const char *const said[] = {"one", "two", "three"};
+	struct prov_arena arena;
+	struct prov_findings f;
+	(void)state;
+
+	prov_arena_init(&arena, PROV_MAX_ARENA);
+	prov_findings_init(&f, &arena);
+	for (unsigned i = 0; i < 9; i++)
+		prov_find(&f, PROV_ST_GENERAL_ERROR, i < 8 ? "self#a" : "self#b", "%s: %s",
+		    said[i % 3], i < 6 ? "x" : "y");
+	assert_int_equal(f.code, PROV_OK);
+	assert_ptr_equal(f.v[5].explanation, f.v[2].explanation);
+	assert_ptr_equal(f.v[7].url, f.v[0].url);
+	assert_string_equal(f.v[5].explanation, "three: x");
+	assert_string_equal(f.v[6].explanation, "one: y");
+	assert_string_equal(f.v[7].url, "self#a");
+	assert_string_equal(f.v[8].url, "self#b");
+	prov_arena_fini(&arena);
+}
+
+/* Memory that runs out is named, too. */
+static void test_memory_is_named(void **state)
+{
+	struct prov_arena arena;
+	struct prov_findings f;
+	struct prov_err err = {0};
+	(void)state;
+
+	prov_arena_init(&arena, 65536);
+	arena.limit = PROV_LIMIT_JUDGING;
+	prov_findings_init(&f, &arena);
+	while (f.code == PROV_OK)
+		prov_find(&f, PROV_ST_GENERAL_ERROR, NULL, NULL);
+	assert_int_equal(prov_findings_failed(&f, &err), PROV_E_LIMIT);
+	assert_int_equal(err.limit, PROV_LIMIT_JUDGING);
+	assert_non_null(strstr(err.msg, "working memory than the limit of 65536 bytes"));
 	prov_arena_fini(&arena);
 }
 
@@ -158,6 +204,8 @@ int main(void)
 	    cmocka_unit_test(test_malformed_strings),
 	    cmocka_unit_test(test_many_keep_their_order),
 	    cmocka_unit_test(test_limit_is_sticky),
+	    cmocka_unit_test(test_alike),
+	    cmocka_unit_test(test_memory_is_named),
 	    cmocka_unit_test(test_memory_is_sticky),
 	    cmocka_unit_test(test_no_such_status),
 	};
