@@ -255,7 +255,7 @@ static void test_two_at_once(void **state)
 
 	(void)state;
 	assert_int_equal(pthread_barrier_init(&start, NULL, 2), 0);
-	for (int i = 0; i < 100; i++) {
+	for (int i = 0; i < 40; i++) {
 		struct racer racers[2];
 		pthread_t threads[2];
 
