@@ -37,6 +37,16 @@ int watch_temporary(const struct watch *watch, const char *file, const char *fol
 	return -1;
 }
 
+bool watch_is_folder(const char *path)
+{
+	struct stat st;
+
+	if (lstat(path, &st) != 0)
+		return false;
+	errno = S_ISLNK(st.st_mode) ? ELOOP : ENOTDIR;
+	return S_ISDIR(st.st_mode);
+}
+
 /* NAME, or NAME-2.jpg and so on where others of that name came before. */
 static char *numbered(const char *folder, const char *name, unsigned n)
 {
@@ -126,6 +136,11 @@ static char *move_file(const struct watch *watch, const char *name, const char *
 	char *from = xasprintf("%s/%s", watch->dir, name), *to = NULL;
 	struct stat st;
 
+	if (!watch_is_folder(folder)) {
+		msg_error(from, "can't be moved to %s: %s", folder, ERRTEXT(errno));
+		free(from);
+		return NULL;
+	}
 	for (unsigned n = 1; n <= MAX_SAME; n++) {
 		free(to);
 		to = numbered(folder, name, n);

@@ -237,6 +237,19 @@ static bool make_folder(const char *path)
 	return false;
 }
 
+/* One of those that files are moved to. Who may put files into the watched folder could have put a
+ * link there, and hold/ lead to pass/. */
+static bool make_place(const char *path)
+{
+	if (mkdir(path, 0777) == 0 || (errno == EEXIST && watch_is_folder(path)))
+		return true;
+	if (errno == ELOOP)
+		msg_error(path, "is a symbolic link, and files are not moved where others say");
+	else
+		msg_error(path, "this folder can't be made: %s", ERRTEXT(errno));
+	return false;
+}
+
 /* Two watches of one folder would check everything twice and move files from under each other. */
 static bool lock(struct run *run)
 {
@@ -276,7 +289,7 @@ static bool open_folders(struct run *run)
 		return false;
 	w->pass = xasprintf("%s/pass", w->dir);
 	w->hold = xasprintf("%s/hold", w->dir);
-	if (w->move && (!make_folder(w->pass) || !make_folder(w->hold)))
+	if (w->move && (!make_place(w->pass) || !make_place(w->hold)))
 		return false;
 	watch_tidy(w->move ? w->pass : w->reports);
 	w->owner = find_owner(w);

@@ -66,6 +66,8 @@ bool watch_try(const struct watch *watch);
  * FILE is moved to FOLDER where that is not NULL, if it is still the one that was JUDGED. */
 char *watch_place(const struct watch *watch, const char *name, const char *folder,
     const char *report, const struct stat *judged);
+/* Whether PATH is a folder itself; false with errno ELOOP for a link to one. */
+bool watch_is_folder(const char *path);
 /* A temporary file in FOLDER, for the report on FILE: its descriptor (-1 having said why) and its
  * name (malloc). */
 int watch_temporary(const struct watch *watch, const char *file, const char *folder, char **path);

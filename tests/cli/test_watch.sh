@@ -160,6 +160,17 @@ state() { sed 's/.*"state":"\([a-z]*\)".*/\1/' "$1" | grep -v '^[][]'; }
 	rm -r in reports
 	mkdir in
 
+	# Who may put files there says by no link where what is held goes: to pass/, say.
+	mkdir links links/pass
+	ln -s pass links/hold
+	cp bad.jpg links
+	before
+	t 2 prov watch --once --move links -- $V
+	err_sentence links/hold
+	err_has "is a symbolic link"
+	unchanged
+	rm -r links
+
 	# A burst, ended and killed in the middle, is checked to the last one when it starts again.
 	start --move in -- $V
 	cp good.jpg in/first.jpg
