@@ -113,7 +113,7 @@ void msg_plain(const char *fmt, ...)
 	free(text);
 }
 
-void msg_prov_err(const char *file, const struct prov_err *err)
+static void say_prov_err(const char *file, const struct prov_err *err, bool to_sign)
 {
 	const char *text = err->msg[0] != '\0' ? err->msg : prov_errcode_str(err->code);
 	/* A limit of ours says nothing of the file, which reads otherwise like any that is broken.
@@ -121,7 +121,7 @@ void msg_prov_err(const char *file, const struct prov_err *err)
 	const char *refused = err->code == PROV_E_LIMIT ? "refused: " : "";
 
 	const char *advice =
-	    err->code == PROV_E_LIMIT ? advice_on_limit(err->limit, signing) : NULL;
+	    err->code == PROV_E_LIMIT ? advice_on_limit(err->limit, to_sign) : NULL;
 	const char *between = advice != NULL ? ": " : "";
 
 	if (advice == NULL)
@@ -131,4 +131,14 @@ void msg_prov_err(const char *file, const struct prov_err *err)
 		    advice);
 	else
 		msg_error(file, "%s%s%s%s", refused, text, between, advice);
+}
+
+void msg_prov_err(const char *file, const struct prov_err *err)
+{
+	say_prov_err(file, err, signing);
+}
+
+void msg_prov_err_read(const char *file, const struct prov_err *err)
+{
+	say_prov_err(file, err, false);
 }

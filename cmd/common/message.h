@@ -19,6 +19,8 @@ void msg_plain(const char *fmt, ...) PROV_PRINTF(1, 2);
 /* What the library said, with the offset and the name of a failed system call's reason, and what to
  * do about a limit (advice.h). */
 void msg_prov_err(const char *file, const struct prov_err *err);
+/* The same of a file that is not to be signed, whatever else is (msg_set_signing). */
+void msg_prov_err_read(const char *file, const struct prov_err *err);
 
 /* -q: no warnings, notes and talk any more; errors remain. */
 void msg_set_quiet(void);

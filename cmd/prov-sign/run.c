@@ -39,7 +39,7 @@ static bool is_readable(const struct run *run, const struct prov_src *src, const
 
 	prov_report_free(report);
 	if (rc != PROV_OK)
-		msg_prov_err(path, &err);
+		msg_prov_err_read(path, &err);
 	return rc == PROV_OK;
 }
 
@@ -65,7 +65,8 @@ static bool open_parent(struct run *run, const char *path)
 		msg_prov_err(path, &err);
 		return false;
 	}
-	if (!is_readable(run, run->parent, path) || stays(run, path))
+	/* What lies beside it can be named itself, be the file such as is refused. */
+	if (stays(run, path) || !is_readable(run, run->parent, path))
 		return false;
 	run->sign.parent = run->parent;
 	if (!is_stdio(path) && utf8_valid(file_base(path)))
@@ -80,8 +81,8 @@ static bool judge_ingredients(const struct run *run)
 	bool ok = true;
 
 	for (size_t i = 0; i < paths->n && ok; i++)
-		ok = is_readable(run, run->define.ingredients[i], paths->at[i]) &&
-		     !stays(run, paths->at[i]);
+		ok = !stays(run, paths->at[i]) &&
+		     is_readable(run, run->define.ingredients[i], paths->at[i]);
 	return ok;
 }
 

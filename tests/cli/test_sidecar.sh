@@ -57,6 +57,9 @@ cksum photo.jpg picture.png note.txt model.bin >sums
 	t 2 $VERIFY large.svg
 	err_has "refused: the file holds no credentials"
 	err_has "its XMP metadata is larger than the limit"
+	t 2 prov inspect large.svg
+	err_has "refused: the file holds no credentials"
+	cp large.svg huge.svg
 	t 0 prov sign -q $KEYS --declare captured --sidecar large.svg
 	t 0 $VERIFY large.svg
 	out_has "Credentials from beside the file: large.svg.c2pa"
@@ -98,6 +101,21 @@ cksum photo.jpg picture.png note.txt model.bin >sums
 	done
 	t 2 prov sign $KEYS --declare captured -o past/out.jpg past/ai.jpg
 	err_has "left behind"
+	# Nor where the file is refused without them; and what is refused is no file to be signed.
+	mv huge.svg past/huge.svg
+	for how in --parent --ingredient; do
+		t 2 prov sign $KEYS $how past/huge.svg --declare human-edited -o past/out.png "$DATA/picture.png"
+		err_has "refused: "
+		err_has "that says nothing against it"
+		err_lacks "sign it with"
+	done
+	t 0 prov sign -q $KEYS --declare ai-generated --sidecar --no-xmp past/huge.svg
+	for how in --parent --ingredient; do
+		t 2 prov sign $KEYS $how past/huge.svg --declare human-edited -o past/out.png "$DATA/picture.png"
+		err_has "huge.svg.c2pa itself"
+		err_lacks "refused"
+		absent past/out.png
+	done
 	# A definition names files, too, and another parent does not speak for what lies beside.
 	echo '{"ingredient_paths": ["past/ai.jpg"]}' >paths.json
 	for how in parentOf componentOf; do
