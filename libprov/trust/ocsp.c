@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "crypto/evp.h"
+#include "trust/held.h"
 #include "trust/seen.h"
 #include "trust/x509.h"
 
@@ -298,8 +299,13 @@ static void job_fini(struct job *job)
 static size_t cost_of_decoding(const struct job *job, struct prov_bytes response)
 {
 	const STACK_OF(X509) *certs = job->basic == NULL ? NULL : OCSP_resp_get0_certs(job->basic);
-	size_t cost = prov_profile_decoding(job->cert) + prov_profile_decoding(job->issuer) +
-		      prov_decoding(response.n, job->broken);
+	size_t cost = prov_profile_decoding(job->cert) + prov_profile_decoding(job->issuer);
+	size_t held;
+
+	if (job->broken)
+		return cost + prov_decoding_failed(response.n,
+				  prov_held_in_response(response, &held) ? &held : NULL);
+	cost += prov_decoding(response.n);
 
 	for (int i = 0; certs != NULL && i < sk_X509_num(certs); i++)
 		cost += prov_profile_decoding(sk_X509_value(certs, i));

@@ -146,9 +146,18 @@ size_t prov_profile_decoding(const X509 *x509)
 	return DECODING_OTHER;
 }
 
-size_t prov_decoding(size_t n, bool broken)
+size_t prov_decoding(size_t n)
 {
-	return broken ? n * DECODING_OTHER / SMALLEST : n / 1024;
+	return n / 1024;
+}
+
+size_t prov_decoding_failed(size_t n, const size_t *certs)
+{
+	size_t most = n * DECODING_OTHER / SMALLEST;
+
+	if (certs == NULL || *certs >= most / DECODING_OTHER)
+		return most;
+	return n / 1024 + *certs * DECODING_OTHER;
 }
 
 static int check_rsa(const X509 *x509, const char **why, struct prov_err *err)

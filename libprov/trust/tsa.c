@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "crypto/evp.h"
 #include "trust/der.h"
+#include "trust/held.h"
 #include "trust/x509.h"
 
 struct job {
@@ -527,8 +528,12 @@ static int judge(struct job *job, struct prov_bytes token, bool is_response,
 /* Each certificate with the token, and by itself for the chain. */
 static size_t cost_of_decoding(const struct job *job, struct prov_bytes token)
 {
-	size_t cost = prov_decoding(token.n, job->broken);
+	size_t cost, held;
 
+	if (job->broken)
+		return prov_decoding_failed(
+		    token.n, prov_held_in_token(token, &held) ? &held : NULL);
+	cost = prov_decoding(token.n);
 	for (int i = 0; job->certs != NULL && i < sk_X509_num(job->certs); i++)
 		cost += 2 * prov_profile_decoding(sk_X509_value(job->certs, i));
 	return cost;

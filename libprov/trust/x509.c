@@ -351,7 +351,7 @@ int prov_cert_decoding(
 	*cost = 0;
 	if (rc != PROV_OK && rc != PROV_E_CERT)
 		return prov_pass(err, rc, &why);
-	*cost = prov_profile_decoding(x509) + prov_decoding(der.n, false);
+	*cost = prov_profile_decoding(x509) + prov_decoding(der.n);
 	X509_free(x509);
 	ERR_clear_error();
 	return PROV_OK;

@@ -82,9 +82,11 @@ size_t prov_profile_cost(const X509 *x509);
 /* What decoding it took at most, in the same units: OpenSSL decodes the key, too, and finds the
  * other half of a compressed point. NULL: one that could not be decoded. */
 size_t prov_profile_decoding(const X509 *x509);
-/* And what decoding N bytes takes that hold all sorts of things, certificates aside. BROKEN: what
- * they hold is not known, since they could not be decoded to the end. */
-size_t prov_decoding(size_t n, bool broken);
+/* And what decoding N bytes takes that hold all sorts of things, certificates aside. */
+size_t prov_decoding(size_t n);
+/* Of N bytes that could not be decoded to the end, before which *CERTS certificates were met at
+ * most; NULL: it is not known how many. */
+size_t prov_decoding_failed(size_t n, const size_t *certs);
 /* 14.5.1.1: the public key, *WHY is NULL where fine or why not. */
 int prov_profile_key(const X509 *x509, const char **why, struct prov_err *err) PROV_MUST_CHECK;
 /* The certificate of CERT's path, as prov_cert_check. */
