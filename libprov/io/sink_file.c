@@ -166,15 +166,24 @@ static bool same_time(struct timespec a, struct timespec b)
 	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
 }
 
-/* Of those of us who replace files in one folder, one at a time looks and renames: two that sign
- * the same file wait for the same disk, and come here together. Others are not held up for it. */
-static void hold_folder(const struct file_sink *f)
+/*
+ * Of those of us who replace one file, one at a time looks and renames: two that sign it wait for
+ * the same disk, and come here together. Others are not held up for it, and folders not locked: a
+ * watch holds that lock for as long as it runs. A descriptor to be closed, or -1.
+ */
+static int hold_old(const struct file_sink *f)
 {
-	for (unsigned i = 0; i < HOLD_TRIES; i++) {
-		if (flock(f->dirfd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
-			return;
+	int fd;
+
+	if (!f->has_old)
+		return -1;
+	fd = openat(f->dirfd, f->base, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	for (unsigned i = 0; fd >= 0 && i < HOLD_TRIES; i++) {
+		if (flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+			break;
 		(void)poll(NULL, 0, HOLD_WAIT);
 	}
+	return fd;
 }
 
 /*
@@ -211,15 +220,12 @@ static int check_close(int fd, struct prov_err *err)
 
 static int publish(struct file_sink *f, bool replace, struct prov_err *err)
 {
-	int code;
+	int held = hold_old(f), code = check_old(f, err);
 
-	if (f->has_old)
-		hold_folder(f);
-	code = check_old(f, err);
 	if (code == PROV_OK)
 		code = prov_tmp_publish(&f->tmp, f->base, replace, err);
-	if (f->has_old)
-		(void)flock(f->dirfd, LOCK_UN);
+	if (held >= 0)
+		(void)close(held);
 	return code;
 }
 
