@@ -12,6 +12,7 @@
 #include <seccomp.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 #define CHANGES ((unsigned)(O_WRONLY | O_RDWR | O_CREAT | O_TRUNC | (O_TMPFILE & ~O_DIRECTORY)))
@@ -32,8 +33,8 @@ static const int not_online[] = {
     SCMP_SYS(execve), SCMP_SYS(execveat), SCMP_SYS(fork), SCMP_SYS(vfork), SCMP_SYS(ptrace),
     SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev), SCMP_SYS(pidfd_open),
     SCMP_SYS(pidfd_getfd), SCMP_SYS(pidfd_send_signal), SCMP_SYS(kill), SCMP_SYS(tkill),
-    SCMP_SYS(rt_sigqueueinfo), SCMP_SYS(kcmp), SCMP_SYS(unshare), SCMP_SYS(setns),
-    SCMP_SYS(personality), SCMP_SYS(setpriority), SCMP_SYS(memfd_create),
+    SCMP_SYS(rt_sigqueueinfo), SCMP_SYS(rt_tgsigqueueinfo), SCMP_SYS(kcmp), SCMP_SYS(unshare),
+    SCMP_SYS(setns), SCMP_SYS(personality), SCMP_SYS(setpriority), SCMP_SYS(memfd_create),
     /* files and what is said of them */
     SCMP_SYS(creat), SCMP_SYS(mkdir), SCMP_SYS(mkdirat), SCMP_SYS(mknod), SCMP_SYS(mknodat),
     SCMP_SYS(link), SCMP_SYS(linkat), SCMP_SYS(symlink), SCMP_SYS(symlinkat), SCMP_SYS(rename),
@@ -51,6 +52,10 @@ static const int not_online[] = {
     SCMP_SYS(prctl), SCMP_SYS(keyctl), SCMP_SYS(add_key), SCMP_SYS(request_key),
     SCMP_SYS(init_module), SCMP_SYS(finit_module), SCMP_SYS(kexec_load), SCMP_SYS(reboot),
     SCMP_SYS(swapon), SCMP_SYS(quotactl), SCMP_SYS(acct), SCMP_SYS(syslog)};
+
+/* Calls that libseccomp may be too old for, by numbers that do not differ between processors
+ * (since 5.1): fchmodat2, setxattrat, removexattrat, open_tree_attr, file_setattr. */
+static const int not_online_new[] = {452, 463, 466, 467, 469};
 
 static bool rule(scmp_filter_ctx filter, uint32_t action, int call)
 {
@@ -122,13 +127,18 @@ bool seccomp_enter_online(void)
 
 	for (size_t i = 0; ok && i < COUNT(not_online); i++)
 		ok = rule(filter, SCMP_ACT_ERRNO(EPERM), not_online[i]);
+	for (size_t i = 0; ok && i < COUNT(not_online_new); i++)
+		ok = rule(filter, SCMP_ACT_ERRNO(EPERM), not_online_new[i]);
 	/* Their flags lie in memory: the C library falls back to calls whose flags are seen. */
 	ok = ok && rule(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3)) &&
 	     rule(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(openat2)) && forbid_sockets(filter) &&
 	     forbid_bits(filter, SCMP_SYS(open), 1, CHANGES) &&
 	     forbid_bits(filter, SCMP_SYS(openat), 2, CHANGES) &&
 	     rule_if(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(clone),
-		 (struct scmp_arg_cmp){0, SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0});
+		 (struct scmp_arg_cmp){0, SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0}) &&
+	     /* The C library signals itself by it, where it aborts. */
+	     rule_if(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(tgkill),
+		 (struct scmp_arg_cmp){0, SCMP_CMP_NE, (scmp_datum_t)getpid(), 0});
 	return load(filter, ok);
 }
 

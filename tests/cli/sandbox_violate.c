@@ -267,6 +267,29 @@ static long signal_group(void)
 	return kill(0, 0);
 }
 
+/* As kill, by other names. */
+static long signal_thread_of_parent(void)
+{
+	return syscall(SYS_tgkill, parent, parent, 0);
+}
+
+static long queue_signal_to_parent(void)
+{
+	unsigned char info[128] = {0};
+	const int code = SI_QUEUE; /* where it stands behind si_signo and si_errno */
+
+	memcpy(&info[8], &code, sizeof(code));
+	return syscall(SYS_rt_tgsigqueueinfo, parent, parent, SIGURG, info);
+}
+
+/* By a call of 2023, which the headers of the system may not know. */
+static long chmod_anew(void)
+{
+	const long fchmodat2 = 452;
+
+	return syscall(fchmodat2, AT_FDCWD, input_name(), 0600, 0);
+}
+
 static const struct {
 	const char *what;
 	long (*attempt)(void);
@@ -302,6 +325,9 @@ static const struct {
     {"trace the system", trace_system, true},
     {"open with openat2", open_with_more, false},
     {"signal the group", signal_group, true},
+    {"signal a thread of the parent", signal_thread_of_parent, true},
+    {"queue a signal to the parent", queue_signal_to_parent, true},
+    {"change the mode of the input anew", chmod_anew, true},
 };
 
 /* Each of the paths in VIOLATE_PATHS, between colons. */

@@ -21,7 +21,7 @@ mkdir "$WORK.beside"
 sign photo.jpg "$WORK.beside/o.jpg"
 trap 'chmod -R u+w "$WORK" 2>/dev/null; rm -rf "$WORK" "$LOGS" "$WORK.secret" "$WORK.beside"' EXIT
 export VIOLATE_READ="$WORK.secret" VIOLATE_MAKE="$WORK/dropped" VIOLATE_INPUT="$WORK/in/s.jpg"
-ATTEMPTS=30
+ATTEMPTS=33
 
 # all_stopped [ALLOWED [INPUTS]]: but for ALLOWED of them, and with a sentence for each input.
 all_stopped()
