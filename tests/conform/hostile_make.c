@@ -142,6 +142,24 @@ static void bombs(struct forge *f, void *ctx)
 	forge_end(f, 0);
 }
 
+/* N compressed manifests of 200 letters each, every one of which is as dear as it can be. */
+static void dear(struct forge *f, void *ctx)
+{
+	const size_t *n = ctx;
+	struct prov_wr packed;
+	char label[64];
+
+	prov_wr_init(&packed, (size_t)1 << 20);
+	brob_dear(&packed, 200);
+	for (size_t i = 0; i < *n; i++) {
+		(void)snprintf(label, sizeof(label), "urn:c2pa:dear%zu", i);
+		put_compressed(f, label, prov_wr_data(&packed));
+	}
+	prov_wr_fini(&packed);
+	plain(f, "urn:c2pa:active");
+	forge_end(f, 0);
+}
+
 /* N compressed manifests of 20,000 empty boxes each. */
 static void boxes(struct forge *f, void *ctx)
 {
@@ -332,6 +350,7 @@ int main(int argc, char **argv)
 	make(argv[1], "cbor_depth.png", depth, 10000 / scale);
 	make(argv[1], "box_depth.png", box_depth, 10000 / scale);
 	make(argv[1], "brotli_bombs.png", bombs, 200 / scale);
+	make(argv[1], "brotli_dear.png", dear, 2000 / scale);
 	make(argv[1], "brotli_boxes.png", boxes, 100 / scale);
 	make_responses(argv[1], 4000 / scale);
 	declared(argv[1]);
