@@ -14,12 +14,14 @@
 #define NUM_MDS 4
 #define LIMIT "65536 bytes"
 _Static_assert(PROV_MAX_OCSP_ANSWER == 65536, "the sentence says so");
+static const int md_nids[NUM_MDS] = {NID_sha1, NID_sha256, NID_sha384, NID_sha512};
 #define MAX_SINGLES 1024 /* more than PROV_MAX_OCSP_ANSWER bytes hold */
 
 struct job {
 	struct prov_arena *arena;
 	struct prov_ocsp *out;
-	X509 *cert, *issuer;
+	X509 *cert;
+	X509 *issuer;             /* NULL: not known, and nobody is asked for the signature */
 	X509 *signer;             /* owned where it is not the issuer, or NULL */
 	STACK_OF(X509) * signers; /* borrows the issuer, then the signer */
 	OCSP_RESPONSE *response;
@@ -72,31 +74,76 @@ static int read_response(struct job *job, struct prov_bytes data, struct prov_er
 	return PROV_OK;
 }
 
-/* What the certificate is called by the hash of THEIRS; NULL by a hash that is not known. SHA-1 is
- * an identifier here, no signature. */
+/* By what hash a certificate may be named; -1: none of them. SHA-1 is an identifier here, no
+ * signature. */
+static int md_index(const ASN1_OBJECT *md)
+{
+	for (int i = 0; i < NUM_MDS; i++) {
+		if (OBJ_obj2nid(md) == md_nids[i])
+			return i;
+	}
+	return -1;
+}
+
+/* What the certificate is called by the hash of THEIRS; NULL by a hash that is not known. */
 static int name_like(
     struct job *job, const OCSP_CERTID *theirs, const OCSP_CERTID **out, struct prov_err *err)
 {
-	static const int nids[NUM_MDS] = {NID_sha1, NID_sha256, NID_sha384, NID_sha512};
 	ASN1_OBJECT *md = NULL;
+	int i;
 
 	*out = NULL;
 	if (OCSP_id_get0_info(NULL, &md, NULL, NULL, (OCSP_CERTID *)(uintptr_t)theirs) != 1)
 		return PROV_OK;
-	for (size_t i = 0; i < NUM_MDS; i++) {
-		if (OBJ_obj2nid(md) != nids[i])
-			continue;
-		if (job->ids[i] == NULL)
-			job->ids[i] =
-			    OCSP_cert_to_id(EVP_get_digestbynid(nids[i]), job->cert, job->issuer);
-		/* Nothing of the response goes into it. */
-		if (job->ids[i] == NULL)
-			return prov_evp_fail(
-			    err, PROV_E_CRYPTO, "a certificate could not be named");
-		*out = job->ids[i];
+	i = md_index(md);
+	if (i < 0)
 		return PROV_OK;
-	}
+	if (job->ids[i] == NULL)
+		job->ids[i] =
+		    OCSP_cert_to_id(EVP_get_digestbynid(md_nids[i]), job->cert, job->issuer);
+	/* Nothing of the response goes into it. */
+	if (job->ids[i] == NULL)
+		return prov_evp_fail(err, PROV_E_CRYPTO, "a certificate could not be named");
+	*out = job->ids[i];
 	return PROV_OK;
+}
+
+/* Of an issuer who is not known there is the name only. */
+static int names_by_name(
+    struct job *job, const OCSP_CERTID *theirs, bool *yes, struct prov_err *err)
+{
+	ASN1_OBJECT *md_name = NULL;
+	ASN1_OCTET_STRING *name = NULL;
+	ASN1_INTEGER *serial = NULL;
+	uint8_t digest[EVP_MAX_MD_SIZE];
+	unsigned n = 0;
+	int i;
+
+	*yes = false;
+	if (OCSP_id_get0_info(&name, &md_name, NULL, &serial, (OCSP_CERTID *)(uintptr_t)theirs) !=
+	    1)
+		return PROV_OK;
+	i = md_index(md_name);
+	if (i < 0 || ASN1_INTEGER_cmp(serial, X509_get0_serialNumber(job->cert)) != 0)
+		return PROV_OK;
+	if (X509_NAME_digest(
+		X509_get_issuer_name(job->cert), EVP_get_digestbynid(md_nids[i]), digest, &n) != 1)
+		return prov_evp_fail(err, PROV_E_CRYPTO, "a certificate could not be named");
+	*yes = prov_equal_ct(prov_bytes(digest, n),
+	    prov_bytes(ASN1_STRING_get0_data(name), (size_t)ASN1_STRING_length(name)));
+	return PROV_OK;
+}
+
+static int names(struct job *job, const OCSP_CERTID *theirs, bool *yes, struct prov_err *err)
+{
+	const OCSP_CERTID *ours;
+	int rc;
+
+	if (job->issuer == NULL)
+		return names_by_name(job, theirs, yes, err);
+	rc = name_like(job, theirs, &ours, err);
+	*yes = rc == PROV_OK && ours != NULL && OCSP_id_cmp(ours, theirs) == 0;
+	return rc;
 }
 
 static bool has_critical(OCSP_BASICRESP *basic, OCSP_SINGLERESP *single)
@@ -150,13 +197,12 @@ static int read_singles(struct job *job, struct prov_err *err)
 		return PROV_E_NOMEM;
 	for (int i = 0; i < count; i++) {
 		OCSP_SINGLERESP *single = OCSP_resp_get0(job->basic, i);
-		const OCSP_CERTID *theirs = OCSP_SINGLERESP_get0_id(single);
-		const OCSP_CERTID *ours;
-		int rc = name_like(job, theirs, &ours, err);
+		bool is_it;
+		int rc = names(job, OCSP_SINGLERESP_get0_id(single), &is_it, err);
 
 		if (rc != PROV_OK)
 			return rc;
-		if (ours == NULL || OCSP_id_cmp(ours, theirs) != 0)
+		if (!is_it)
 			continue;
 		out->is_about = true;
 		if (has_critical(job->basic, single))
@@ -273,8 +319,9 @@ static int open_certs(
 {
 	int rc = prov_x509_read(cert, &job->cert, err);
 
-	if (rc == PROV_OK)
-		rc = prov_x509_read(issuer, &job->issuer, err);
+	if (rc != PROV_OK || issuer.n == 0)
+		return rc;
+	rc = prov_x509_read(issuer, &job->issuer, err);
 	if (rc != PROV_OK)
 		return rc;
 	job->signers = sk_X509_new_null();
@@ -299,7 +346,8 @@ static void job_fini(struct job *job)
 static size_t cost_of_decoding(const struct job *job, struct prov_bytes response)
 {
 	const STACK_OF(X509) *certs = job->basic == NULL ? NULL : OCSP_resp_get0_certs(job->basic);
-	size_t cost = prov_profile_decoding(job->cert) + prov_profile_decoding(job->issuer);
+	size_t cost = prov_profile_decoding(job->cert) +
+		      (job->issuer == NULL ? 0 : prov_profile_decoding(job->issuer));
 	size_t held;
 
 	if (job->broken)
@@ -312,7 +360,8 @@ static size_t cost_of_decoding(const struct job *job, struct prov_bytes response
 	return cost;
 }
 
-int prov_ocsp_read(struct prov_bytes response, struct prov_bytes cert, struct prov_bytes issuer,
+/* ISSUER empty: it is not known. */
+static int read_about(struct prov_bytes response, struct prov_bytes cert, struct prov_bytes issuer,
     struct prov_arena *arena, struct prov_ocsp *out, struct prov_err *err)
 {
 	struct job job = {.arena = arena, .out = out};
@@ -325,7 +374,7 @@ int prov_ocsp_read(struct prov_bytes response, struct prov_bytes cert, struct pr
 		rc = read_response(&job, response, err);
 	if (rc == PROV_OK && !job.done)
 		rc = read_singles(&job, err);
-	if (rc == PROV_OK && !job.done)
+	if (rc == PROV_OK && !job.done && job.issuer != NULL)
 		rc = check_signature(&job, err);
 	out->decoding = cost_of_decoding(&job, response);
 	job_fini(&job);
@@ -338,6 +387,21 @@ int prov_ocsp_read(struct prov_bytes response, struct prov_bytes cert, struct pr
 	return rc;
 }
 
+int prov_ocsp_read(struct prov_bytes response, struct prov_bytes cert, struct prov_bytes issuer,
+    struct prov_arena *arena, struct prov_ocsp *out, struct prov_err *err)
+{
+	if (issuer.n > 0)
+		return read_about(response, cert, issuer, arena, out, err);
+	memset(out, 0, sizeof(*out));
+	return prov_fail(err, PROV_E_CERT, "there is no certificate of who issued it");
+}
+
+int prov_ocsp_read_by_name(struct prov_bytes response, struct prov_bytes cert,
+    struct prov_arena *arena, struct prov_ocsp *out, struct prov_err *err)
+{
+	return read_about(response, cert, prov_bytes(NULL, 0), arena, out, err);
+}
+
 int prov_ocsp_request(
     struct prov_bytes cert, struct prov_bytes issuer, struct prov_wr *out, struct prov_err *err)
 {
@@ -348,7 +412,7 @@ int prov_ocsp_request(
 	int n = -1, rc = open_certs(&job, cert, issuer, err);
 
 	/* By SHA-1, the one hash that every responder knows (RFC 5019, 2.1.1). */
-	if (rc == PROV_OK && request != NULL)
+	if (rc == PROV_OK && request != NULL && job.issuer != NULL)
 		id = OCSP_cert_to_id(EVP_sha1(), job.cert, job.issuer);
 	if (id != NULL && OCSP_request_add0_id(request, id) != NULL)
 		n = i2d_OCSP_REQUEST(request, &der);

@@ -42,6 +42,14 @@ struct prov_ocsp {
 int prov_ocsp_read(struct prov_bytes response, struct prov_bytes cert, struct prov_bytes issuer,
     struct prov_arena *arena, struct prov_ocsp *out, struct prov_err *err) PROV_MUST_CHECK;
 
+/*
+ * The same where the issuer's certificate is not known: by its name, and whose signature the
+ * response has is not looked at. For what the verifier brings itself; and what it says in favour of
+ * the certificate is nobody's word.
+ */
+int prov_ocsp_read_by_name(struct prov_bytes response, struct prov_bytes cert,
+    struct prov_arena *arena, struct prov_ocsp *out, struct prov_err *err) PROV_MUST_CHECK;
+
 /* A request about CERT (RFC 6960, 4.1), appended. */
 int prov_ocsp_request(struct prov_bytes cert, struct prov_bytes issuer, struct prov_wr *out,
     struct prov_err *err) PROV_MUST_CHECK;

@@ -234,10 +234,13 @@ static int go_online(struct job *job, const struct v_node *node, struct prov_fin
 }
 
 /* One of the policy's: what it costs is not the file's doing. */
-static int read_given(struct v_ctx *ctx, struct prov_bytes response, struct prov_bytes cert,
-    struct prov_bytes issuer, struct prov_ocsp *out)
+static int read_given(
+    struct job *job, struct prov_bytes response, bool by_name, struct prov_ocsp *out)
 {
-	int rc = prov_ocsp_read(response, cert, issuer, ctx->arena, out, ctx->err);
+	struct v_ctx *ctx = job->ctx;
+	int rc = by_name
+		     ? prov_ocsp_read_by_name(response, job->leaf, ctx->arena, out, ctx->err)
+		     : prov_ocsp_read(response, job->leaf, job->issuer, ctx->arena, out, ctx->err);
 
 	return rc == PROV_OK ? v_proof_spend(ctx, out->num_signatures) : rc;
 }
@@ -245,8 +248,10 @@ static int read_given(struct v_ctx *ctx, struct prov_bytes response, struct prov
 /*
  * The responses that the policy was given (15.9.2: as good as fresh ones). What says that the
  * certificate is revoked comes before all that the file brings; what says that it is not, behind.
+ * BY_NAME: as of a CRL, where nobody but the signer says who the issuer is (v_revoked_judge). That
+ * it is good, nobody has said then.
  */
-static int judge_given(struct job *job, bool *good)
+static int judge_given(struct job *job, bool by_name, bool *good)
 {
 	const struct prov_revoked *revoked = job->ctx->in->policy->revoked;
 	struct prov_revoked_file file;
@@ -260,7 +265,7 @@ static int judge_given(struct job *job, bool *good)
 			break;
 		if (file.ocsp.n == 0)
 			continue;
-		rc = read_given(job->ctx, file.ocsp, job->leaf, job->issuer, &ocsp);
+		rc = read_given(job, file.ocsp, by_name, &ocsp);
 		if (rc == PROV_OK)
 			rc = v_revoked_note(job->ctx, &ocsp, file.name);
 		if (rc != PROV_OK)
@@ -268,7 +273,8 @@ static int judge_given(struct job *job, bool *good)
 		for (size_t k = 0; k < ocsp.n; k++) {
 			enum prov_status status = judge_fresh(job, &ocsp, &ocsp.singles[k]);
 
-			*good = *good || status == PROV_ST_SIGNING_CREDENTIAL_OCSP_NOT_REVOKED;
+			*good = *good ||
+				(!by_name && status == PROV_ST_SIGNING_CREDENTIAL_OCSP_NOT_REVOKED);
 			if (status != PROV_ST_SIGNING_CREDENTIAL_OCSP_REVOKED)
 				continue;
 			job->outcome = REVOKED;
@@ -293,8 +299,10 @@ int v_ocsp_judge(struct v_ctx *ctx, const struct v_node *node, const struct v_oc
 		rc = v_issuer_find(ctx, in->chain, ctx->in->policy->signers, job.leaf, &job.issuer);
 	if (rc == PROV_OK)
 		rc = v_revoked_judge(ctx, node, in, job.issuer, f, &done);
+	if (rc == PROV_OK && !done && in->path->n == 0)
+		rc = judge_given(&job, true, &good);
 	if (rc == PROV_OK && !done && job.issuer.n > 0)
-		rc = judge_given(&job, &good);
+		rc = judge_given(&job, false, &good);
 	if (rc != PROV_OK || done)
 		return rc;
 	if (job.outcome == REVOKED) {

@@ -177,7 +177,8 @@ static void take_answer(
 	}
 }
 
-/* The OCSP responses that the policy was given: what they cost is not the file's doing. */
+/* The OCSP responses that the policy was given: what they cost is not the file's doing. ISSUER
+ * empty: by its name. */
 static int ask_ocsp(struct v_ctx *ctx, const struct when *when, struct prov_bytes cert,
     struct prov_bytes issuer, struct hit *hit)
 {
@@ -192,7 +193,9 @@ static int ask_ocsp(struct v_ctx *ctx, const struct when *when, struct prov_byte
 			break;
 		if (file.ocsp.n == 0)
 			continue;
-		rc = prov_ocsp_read(file.ocsp, cert, issuer, ctx->arena, &ocsp, ctx->err);
+		rc = issuer.n > 0
+			 ? prov_ocsp_read(file.ocsp, cert, issuer, ctx->arena, &ocsp, ctx->err)
+			 : prov_ocsp_read_by_name(file.ocsp, cert, ctx->arena, &ocsp, ctx->err);
 		if (rc == PROV_OK)
 			rc = v_proof_spend(ctx, ocsp.num_signatures);
 		if (rc != PROV_OK)
@@ -204,12 +207,14 @@ static int ask_ocsp(struct v_ctx *ctx, const struct when *when, struct prov_byte
 	return rc;
 }
 
+/* As ask, and the OCSP responses. */
 static int ask_all(struct v_ctx *ctx, const struct when *when, struct prov_bytes cert,
-    struct prov_bytes issuer, struct hit *hit)
+    struct prov_bytes issuer, bool by_name, struct hit *hit)
 {
-	int rc = ask(ctx, when, cert, issuer, false, hit);
+	int rc = ask(ctx, when, cert, issuer, by_name, hit);
 
-	if (rc == PROV_OK && !hit->is && issuer.n > 0 && ctx->in->policy->revoked != NULL)
+	if (rc == PROV_OK && !hit->is && (issuer.n > 0 || by_name) &&
+	    ctx->in->policy->revoked != NULL)
 		rc = ask_ocsp(ctx, when, cert, issuer, hit);
 	return rc;
 }
@@ -255,7 +260,7 @@ int v_revoked_ca(struct v_ctx *ctx, const struct v_ocsp_in *in, struct prov_byte
 {
 	struct when at = signers_time(ctx, in);
 	struct hit hit;
-	int rc = ask_all(ctx, &at, cert, issuer, &hit);
+	int rc = ask_all(ctx, &at, cert, issuer, false, &hit);
 
 	*out = *out || (rc == PROV_OK && hit.is);
 	return rc;
@@ -290,7 +295,7 @@ static int ask_path(struct v_ctx *ctx, const struct v_revoked_in *in, const char
 		struct prov_bytes cert = prov_chain_path_at(in->path, certs, in->anchors, i);
 		struct prov_bytes issuer = prov_chain_path_at(in->path, certs, in->anchors, i + 1);
 		struct hit hit;
-		int rc = ask_all(ctx, &when, cert, issuer, &hit);
+		int rc = ask_all(ctx, &when, cert, issuer, false, &hit);
 
 		if (rc == PROV_OK && hit.is)
 			return say(ctx, in, &hit, i == 0, why);
@@ -311,6 +316,14 @@ int v_revoked_path(struct v_ctx *ctx, const struct v_revoked_in *in, const char 
 		return PROV_OK;
 	if (in->path->n > 0)
 		return ask_path(ctx, in, why);
+	/* Who is trusted by himself alone says who issued his certificate (v_revoked_judge). */
+	if (prov_anchors_has(in->anchors, cert)) {
+		struct hit hit;
+		int rc = ask_all(ctx, &when, cert, prov_bytes(NULL, 0), true, &hit);
+
+		if (rc != PROV_OK || hit.is)
+			return rc != PROV_OK ? rc : say(ctx, in, &hit, true, why);
+	}
 	/* A longer one leads nowhere (v_chain_verify), but its first can still be named. */
 	if (chain.n > PROV_MAX_CERTS)
 		chain.n = PROV_MAX_CERTS;
@@ -320,7 +333,7 @@ int v_revoked_path(struct v_ctx *ctx, const struct v_revoked_in *in, const char 
 		int rc = v_issuer_find(ctx, &chain, in->anchors, cert, &issuer);
 
 		if (rc == PROV_OK)
-			rc = ask_all(ctx, &when, cert, issuer, &hit);
+			rc = ask_all(ctx, &when, cert, issuer, false, &hit);
 		if (rc == PROV_OK && hit.is)
 			return say(ctx, in, &hit, i == 0, why);
 		if (rc != PROV_OK || issuer.n == 0 || prov_bytes_eq(issuer, cert) ||

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* CAWG Identity Assertion 1.2, 8.2: X.509 certificates */
+#include <openssl/ocsp.h>
+#include <stdlib.h>
+
+#include "helper/crl.h"
 #include "helper/identity_make.h"
+#include "helper/ocsp.h"
 #include "report/report.h"
 
 #define POLICY "2.23.140.1.5.2.2"
@@ -85,6 +90,43 @@ static void test_purposes(void **state)
 	}
 }
 
+/* The leaf itself is on the list, and revoked; with it stands nothing of who issued it. */
+static void test_listed_itself(void **state)
+{
+	struct crl_opts opts;
+	struct identity_make m;
+	(void)state;
+
+	identity_make_init(&m, "1.3.6.1.5.5.7.3.36", NULL);
+	opts = (struct crl_opts){.issuer = &m.root, .cert = &m.leaf};
+	/* Nothing, a CRL, a response. */
+	for (int i = 0; i < 3; i++) {
+		char *pem = certs_pem(&m.leaf, 1);
+		struct ocsp_opts says = {
+		    .cert = &m.leaf, .issuer = &m.root, .status = OCSP_SAYS_REVOKED};
+		struct prov_bytes der = i == 2 ? ocsp_make(&says) : crl_make(&opts);
+		struct prov_report *r;
+		struct forge f;
+
+		forge_init(&f);
+		assert_int_equal(prov_policy_add_pem(f.policy, PROV_LIST_IDENTITIES, pem,
+				     strlen(pem), "list", NULL),
+		    PROV_OK);
+		if (i > 0)
+			assert_int_equal(
+			    prov_policy_add_revoked(f.policy, der.p, der.n, "CRL", NULL), PROV_OK);
+		r = forge_verify(&f, forge_png(&f, identity_make_plain, &m), true);
+		assert_non_null(r);
+		assert_int_equal(r->num_identities, 1);
+		assert_int_equal(r->identities[0].trusted, i == 0);
+		prov_report_free(r);
+		forge_fini(&f);
+		free((void *)(uintptr_t)der.p);
+		free(pem);
+	}
+	identity_make_fini(&m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -92,6 +134,7 @@ int main(void)
 	    cmocka_unit_test(test_signature),
 	    cmocka_unit_test(test_credential),
 	    cmocka_unit_test(test_purposes),
+	    cmocka_unit_test(test_listed_itself),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -397,6 +397,16 @@ static void test_decoys(void **state)
 		.allowed = true,
 		.decoy = &decoy,
 		.code = REVOKED},
+	    /* 15.9.2: the answer is the verifier's own, too. */
+	    {.name = "allowed, OCSP",
+		.ocsp = {.cert = &leaf, .issuer = &inter, .status = OCSP_SAYS_REVOKED},
+		.allowed = true,
+		.code = REVOKED},
+	    {.name = "allowed, OCSP, decoy",
+		.ocsp = {.cert = &leaf, .issuer = &inter, .status = OCSP_SAYS_REVOKED},
+		.allowed = true,
+		.decoy = &decoy,
+		.code = REVOKED},
 	    /* It is on no path. */
 	    {.name = "decoy, fingerprint",
 		.hex = &decoy,
