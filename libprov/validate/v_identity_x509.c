@@ -3,41 +3,67 @@
 #include "base/err.h"
 #include "validate/v_identity.h"
 
-/* Its own stamp (sigTst2 only), else the claim's, else now. */
-static int find_time(struct v_ctx *ctx, struct v_node *node, struct prov_cose *cose, int64_t *at)
+/* Its own stamp (sigTst2 only), else the claim's; not usable where there is none. */
+static int find_stamp(
+    struct v_ctx *ctx, struct v_node *node, struct prov_cose *cose, struct v_stamp *out)
 {
 	struct prov_findings scratch;
-	struct v_stamp stamp;
 	int rc;
 
-	*at = ctx->now;
 	v_moment(ctx, PROV_IDENTITY_MAIL_END);
 	prov_findings_init(&scratch, ctx->arena);
-	rc = v_identity_stamp(ctx, node, cose, &scratch, &stamp);
-	if (rc != PROV_OK)
-		return rc;
-	if (stamp.usable)
-		*at = stamp.time;
-	else if (node->account.time_is_stamp && !node->account.time_untrusted)
-		*at = node->account.time;
-	return PROV_OK;
+	rc = v_identity_stamp(ctx, node, cose, &scratch, out);
+	if (rc == PROV_OK && !out->usable && node->account.time_is_stamp &&
+	    !node->account.time_untrusted)
+		*out = (struct v_stamp){.usable = true, .time = node->account.time};
+	return rc;
 }
 
-static int judge_trust(
-    struct v_ctx *ctx, const struct prov_cose *cose, int64_t at, struct v_identity *id)
+/*
+ * By what the policy was given, and by what the file carries: CAWG's "Validate the credential
+ * revocation information", which follows 15.9. *WHY: by whom, or NULL.
+ */
+static int ask_revoked(struct v_ctx *ctx, const struct v_ocsp_in *in, const char **why)
+{
+	bool leaf = false, above = false;
+	int rc = v_revoked_path(ctx,
+	    &(struct v_revoked_in){.chain = *in->chain,
+		.anchors = in->anchors,
+		.path = in->path,
+		.at = v_ocsp_time(ctx, in->stamp)},
+	    why);
+
+	if (rc != PROV_OK || *why != NULL)
+		return rc;
+	rc = v_ocsp_revoked(ctx, in, &leaf);
+	if (rc == PROV_OK && !leaf)
+		rc = v_ocsp_ca_revoked(ctx, in, &above);
+	if (leaf)
+		*why = "the certificate is revoked, by an OCSP response in the file";
+	else if (above)
+		*why = "the certificate of an authority above it is revoked";
+	return rc;
+}
+
+static int judge_trust(struct v_ctx *ctx, const struct prov_cose *cose, const struct v_stamp *stamp,
+    struct v_identity *id)
 {
 	const struct prov_anchors *list = ctx->in->policy->identities;
 	struct prov_chain_verdict chain;
+	const struct v_ocsp_in ocsp = {.chain = &cose->chain,
+	    .stamp = stamp,
+	    .anchors = list,
+	    .path = &chain.path,
+	    .stapled = cose->ocsp,
+	    .num_stapled = cose->num_ocsp};
 	enum prov_identity_use use = PROV_IDENTITY_NONE;
 	const char *why = NULL, *revoked = NULL;
 	bool trusted = prov_anchors_has(list, cose->chain.certs[0]);
+	int64_t at = v_ocsp_time(ctx, stamp);
 	int rc = v_chain_verify(ctx, &cose->chain, list, (struct prov_chain_times){at, at}, &chain);
 
 	if (rc == PROV_OK)
-		rc = v_revoked_path(ctx,
-		    &(struct v_revoked_in){
-			.chain = cose->chain, .anchors = list, .path = &chain.path, .at = at},
-		    &revoked);
+		rc = ask_revoked(ctx, &ocsp, &revoked);
 	if (rc == PROV_OK)
 		rc = prov_cert_identity(cose->chain.certs[0], &use, ctx->err);
 	if (rc != PROV_OK)
@@ -97,8 +123,8 @@ int v_identity_x509(struct v_ctx *ctx, struct v_node *node, struct v_identity *i
 	struct prov_cose cose;
 	struct prov_cert leaf;
 	struct prov_err why = {0};
+	struct v_stamp stamp;
 	bool good = false;
-	int64_t at;
 	int rc = prov_cose_parse(id->asr.signature, 0, ctx->arena, &cose, &why);
 
 	if (rc == PROV_E_TRUNC || rc == PROV_E_FORMAT) {
@@ -127,6 +153,6 @@ int v_identity_x509(struct v_ctx *ctx, struct v_node *node, struct v_identity *i
 		return PROV_OK;
 	}
 	prov_find(id->f, PROV_ST_CAWG_X509_SIGNATURE_VALIDATED, id->url, NULL);
-	rc = find_time(ctx, node, &cose, &at);
-	return rc == PROV_OK ? judge_trust(ctx, &cose, at, id) : rc;
+	rc = find_stamp(ctx, node, &cose, &stamp);
+	return rc == PROV_OK ? judge_trust(ctx, &cose, &stamp, id) : rc;
 }

@@ -205,7 +205,8 @@ int v_timestamp_judge(struct v_ctx *ctx, struct v_node *node, const struct prov_
 struct v_ocsp_in {
 	const struct prov_cose_chain *chain; /* of the signature; not empty */
 	const struct v_stamp *stamp;
-	const struct prov_chain_path *path; /* to an anchor; empty where there is none */
+	const struct prov_anchors *anchors;
+	const struct prov_chain_path *path; /* to one of them; empty where there is none */
 	const struct prov_bytes *stapled;   /* rVals */
 	size_t num_stapled;
 	bool trusted; /* the signature verifies, and a chain leads to an anchor */
@@ -215,6 +216,8 @@ int v_ocsp_judge(struct v_ctx *ctx, const struct v_node *node, const struct v_oc
     struct prov_findings *f) PROV_MUST_CHECK;
 /* The time that a revocation is compared with: a trusted stamp's, or now. */
 int64_t v_ocsp_time(const struct v_ctx *ctx, const struct v_stamp *stamp);
+/* Whether IN->stapled or CTX->ocsp say that the first certificate of the chain was revoked. */
+int v_ocsp_revoked(struct v_ctx *ctx, const struct v_ocsp_in *in, bool *out) PROV_MUST_CHECK;
 /* Whether a CA between the signer's certificate and an anchor was revoked, by the same responses.
  */
 int v_ocsp_ca_revoked(struct v_ctx *ctx, const struct v_ocsp_in *in, bool *out) PROV_MUST_CHECK;

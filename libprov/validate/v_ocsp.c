@@ -286,17 +286,49 @@ static int judge_given(struct job *job, bool by_name, bool *good)
 	return PROV_OK;
 }
 
+/* Who issued the certificate. What the chain holds beside the path can have its name and key, and
+ * be none. */
+static int find_issuer(struct job *job)
+{
+	const struct v_ocsp_in *in = job->in;
+
+	job->issuer = prov_chain_path_at(in->path, in->chain->certs, in->anchors, 1);
+	if (in->path->n > 0)
+		return PROV_OK;
+	return v_issuer_find(job->ctx, in->chain, in->anchors, job->leaf, &job->issuer);
+}
+
+/* What the file carries. */
+static int judge_carried(struct job *job)
+{
+	int rc = PROV_OK;
+
+	if (job->issuer.n == 0)
+		return PROV_OK;
+	rc = judge_list(job, job->in->stapled, job->in->num_stapled);
+	return rc == PROV_OK ? judge_list(job, job->ctx->ocsp, job->ctx->num_ocsp) : rc;
+}
+
+int v_ocsp_revoked(struct v_ctx *ctx, const struct v_ocsp_in *in, bool *out)
+{
+	struct job job = {.ctx = ctx, .in = in, .leaf = in->chain->certs[0]};
+	int rc = PROV_OK;
+
+	if (in->num_stapled + ctx->num_ocsp > 0)
+		rc = find_issuer(&job);
+	if (rc == PROV_OK)
+		rc = judge_carried(&job);
+	*out = rc == PROV_OK && job.outcome == REVOKED;
+	return rc;
+}
+
 int v_ocsp_judge(struct v_ctx *ctx, const struct v_node *node, const struct v_ocsp_in *in,
     struct prov_findings *f)
 {
 	struct job job = {.ctx = ctx, .in = in, .leaf = in->chain->certs[0]};
 	bool good = false, done = false;
-	int rc = PROV_OK;
+	int rc = find_issuer(&job);
 
-	/* What the chain holds beside the path can have the issuer's name and key, and be none. */
-	job.issuer = prov_chain_path_at(in->path, in->chain->certs, ctx->in->policy->signers, 1);
-	if (in->path->n == 0)
-		rc = v_issuer_find(ctx, in->chain, ctx->in->policy->signers, job.leaf, &job.issuer);
 	if (rc == PROV_OK)
 		rc = v_revoked_judge(ctx, node, in, job.issuer, f, &done);
 	if (rc == PROV_OK && !done && in->path->n == 0)
@@ -309,10 +341,7 @@ int v_ocsp_judge(struct v_ctx *ctx, const struct v_node *node, const struct v_oc
 		say_revoked(&job, node, f);
 		return PROV_OK;
 	}
-	if (job.issuer.n > 0)
-		rc = judge_list(&job, in->stapled, in->num_stapled);
-	if (rc == PROV_OK && job.issuer.n > 0)
-		rc = judge_list(&job, ctx->ocsp, ctx->num_ocsp);
+	rc = judge_carried(&job);
 	if (rc != PROV_OK)
 		return rc;
 	if (job.outcome == UNSETTLED && good)
@@ -370,7 +399,6 @@ static int is_revoked(struct v_ctx *ctx, const struct v_ocsp_in *in, struct prov
 
 int v_ocsp_ca_revoked(struct v_ctx *ctx, const struct v_ocsp_in *in, bool *out)
 {
-	const struct prov_anchors *anchors = ctx->in->policy->signers;
 	int rc = PROV_OK;
 
 	*out = false;
@@ -379,9 +407,10 @@ int v_ocsp_ca_revoked(struct v_ctx *ctx, const struct v_ocsp_in *in, bool *out)
 	/* Along the path that was found: of what else the chain holds nothing counts. An anchor,
 	 * which has nobody above it, can be named too. */
 	for (size_t i = 1; rc == PROV_OK && !*out && i < in->path->n; i++) {
-		struct prov_bytes cert = prov_chain_path_at(in->path, in->chain->certs, anchors, i);
+		struct prov_bytes cert =
+		    prov_chain_path_at(in->path, in->chain->certs, in->anchors, i);
 		struct prov_bytes issuer =
-		    prov_chain_path_at(in->path, in->chain->certs, anchors, i + 1);
+		    prov_chain_path_at(in->path, in->chain->certs, in->anchors, i + 1);
 
 		rc = v_revoked_ca(ctx, in, cert, issuer, out);
 		if (rc == PROV_OK && issuer.n > 0 && !*out)

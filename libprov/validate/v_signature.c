@@ -226,7 +226,10 @@ int v_signature_judge_cose(struct v_ctx *ctx, struct v_node *node, const struct 
 	struct prov_chain_verdict window;
 	struct prov_cert leaf;
 	struct v_stamp stamp;
-	struct v_ocsp_in ocsp = {.chain = &cose->chain, .stamp = &stamp, .path = &window.path};
+	struct v_ocsp_in ocsp = {.chain = &cose->chain,
+	    .stamp = &stamp,
+	    .anchors = ctx->in->policy->signers,
+	    .path = &window.path};
 	struct prov_err why = {0};
 	bool good;
 	int rc;

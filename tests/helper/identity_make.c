@@ -86,6 +86,7 @@ static void put_signature(
 	struct prov_bytes certs[PROV_MAX_CERTS + 1];
 	struct prov_cose_chain chain = {
 	    certs, m->defect == IDENTITY_MANY_CERTS ? PROV_MAX_CERTS + 1 : 1};
+	struct prov_cose_extra extra = {.ocsp = &m->stapled};
 	struct prov_cose_tbs tbs;
 	struct prov_wr head;
 	uint8_t sig[64];
@@ -100,7 +101,9 @@ static void put_signature(
 	    prov_signer_sign(m->signer, tbs.parts, tbs.num_parts, sig, &n, NULL), PROV_OK);
 	if (m->defect == IDENTITY_BAD_SIGNATURE)
 		sig[3] ^= 1;
-	prov_cose_put_sign1(out, prov_wr_data(&head), prov_bytes(sig, n), 0);
+	extra.num_ocsp = m->stapled.n > 0;
+	prov_cose_put_sign1_with(out, prov_wr_data(&head), prov_bytes(sig, n), &extra,
+	    extra.num_ocsp > 0 ? prov_cose_extra_size(&extra) : 0);
 	prov_wr_fini(&head);
 }
 
@@ -197,6 +200,32 @@ void identity_make_update(struct forge *f, void *ctx)
 	m->names = &refs[m->defect == IDENTITY_OTHERS_BINDING ? 1 : 0];
 	identity_make_put(f, m);
 	m->names = NULL;
+	forge_end(f, 0);
+}
+
+void identity_make_below(struct forge *f, void *ctx)
+{
+	const struct identity_make *m = ctx;
+	struct prov_enc_map map;
+	struct prov_wr body;
+
+	forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	identity_make_put(f, m);
+	forge_end(f, 0);
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_ingredient(f, "c2pa.ingredient.v3", "componentOf", true, true, 0);
+	prov_wr_init(&body, 65536);
+	prov_enc_map_begin(&body, &map);
+	prov_enc_key(&body, &map, "ocspVals");
+	prov_enc_array(&body, 1);
+	prov_enc_bytes(&body, m->stored);
+	prov_enc_map_end(&body, &map);
+	forge_assert(f, "c2pa.certificate-status", PROV_JUMBF_CBOR, prov_wr_data(&body), 0);
+	prov_wr_fini(&body);
 	forge_end(f, 0);
 }
 

@@ -35,6 +35,8 @@ struct identity_make {
 	void *ctx;
 	unsigned count;                      /* how many assertions; 0 reads as 1 */
 	const struct prov_hashed_uri *names; /* instead of the hard binding before it, or NULL */
+	struct prov_bytes stapled;           /* an OCSP response in its signature, or empty */
+	struct prov_bytes stored;            /* identity_make_below: one in the other manifest */
 };
 
 /* A certificate for identities, by its extended key usage and policy (may be NULL). */
@@ -48,6 +50,8 @@ void identity_make_put(struct forge *f, const struct identity_make *m);
 void identity_make_plain(struct forge *f, void *ctx);
 /* Likewise: two updates, whose last has the identity, over a manifest with a component. */
 void identity_make_update(struct forge *f, void *ctx);
+/* Likewise: it is that of a component, and the active manifest has its certificate's status. */
+void identity_make_below(struct forge *f, void *ctx);
 /* Whether the row has this code. */
 bool identity_make_has(const struct prov_identity_row *row, const char *code);
 

@@ -90,6 +90,55 @@ static void test_purposes(void **state)
 	}
 }
 
+/* What the file itself carries of its certificate, or of an authority above it. */
+static void test_responses(void **state)
+{
+	static const struct {
+		const char *name;
+		enum ocsp_status status;
+		bool stored, forged, trusted;
+	} rows[] = {
+	    {"good", OCSP_SAYS_GOOD, false, false, true},
+	    {"revoked", OCSP_SAYS_REVOKED, false, false, false},
+	    {"stored, good", OCSP_SAYS_GOOD, true, false, true},
+	    {"stored, revoked", OCSP_SAYS_REVOKED, true, false, false},
+	    {"stored, revoked, by nobody", OCSP_SAYS_REVOKED, true, true, true},
+	};
+	struct identity_make m;
+	(void)state;
+
+	identity_make_init(&m, "1.3.6.1.5.5.7.3.36", NULL);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct ocsp_opts opts = {.cert = &m.leaf,
+		    .issuer = &m.root,
+		    .status = rows[i].status,
+		    .bad_signature = rows[i].forged};
+		struct prov_bytes der = ocsp_make(&opts);
+		struct prov_report *r;
+		struct forge f;
+
+		print_message("  %s\n", rows[i].name);
+		m.stapled = rows[i].stored ? prov_bytes(NULL, 0) : der;
+		m.stored = der;
+		forge_init(&f);
+		identity_make_list(&m, f.policy);
+		r = forge_verify(&f,
+		    forge_png(&f, rows[i].stored ? identity_make_below : identity_make_plain, &m),
+		    true);
+		assert_non_null(r);
+		assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+		assert_int_equal(r->num_identities, 1);
+		assert_int_equal(r->identities[0].trusted, rows[i].trusted);
+		assert_int_equal(
+		    identity_make_has(&r->identities[0], "cawg.x509.credential.untrusted"),
+		    !rows[i].trusted);
+		prov_report_free(r);
+		forge_fini(&f);
+		free((void *)(uintptr_t)der.p);
+	}
+	identity_make_fini(&m);
+}
+
 /* The leaf itself is on the list, and revoked; with it stands nothing of who issued it. */
 static void test_listed_itself(void **state)
 {
@@ -134,6 +183,7 @@ int main(void)
 	    cmocka_unit_test(test_signature),
 	    cmocka_unit_test(test_credential),
 	    cmocka_unit_test(test_purposes),
+	    cmocka_unit_test(test_responses),
 	    cmocka_unit_test(test_listed_itself),
 	};
 
