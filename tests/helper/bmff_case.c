@@ -186,7 +186,10 @@ static void make(struct making *m, struct prov_bytes store)
 
 static struct prov_bytes keep_bytes(struct forge *f, struct prov_bytes data)
 {
-	return prov_bytes(prov_arena_strdup(&f->arena, data, NULL), data.n);
+	char *kept = prov_arena_strdup(&f->arena, data, NULL);
+
+	assert_non_null(kept);
+	return prov_bytes(kept, data.n);
 }
 
 static struct prov_bytes wrap(struct forge *f, struct prov_bytes store)

@@ -181,6 +181,7 @@ static struct prov_hashed_uri put_target(struct forge *f, const struct reference
 	(void)snprintf(url, sizeof(url), "self#jumbf=/c2pa/%s/%s%s", f->label,
 	    ref->to->databox ? "c2pa.databoxes/" : "c2pa.assertions/", ref->to->label);
 	uri.url = prov_bytes(prov_arena_strdup(&f->arena, prov_bytes_str(url), NULL), strlen(url));
+	assert_non_null(uri.url.p);
 	return uri;
 }
 
