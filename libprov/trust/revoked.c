@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "crypto/crypto.h"
 #include "crypto/evp.h"
+#include "trust/twin.h"
 
 static const char begin_mark[] = "-----BEGIN ";
 
@@ -385,19 +386,10 @@ int prov_revoked_add(
 	return rc;
 }
 
-int prov_revoked_find(const struct prov_revoked *r, struct prov_bytes cert, bool *found,
-    int64_t *since, const char **name, struct prov_err *err)
+static const struct entry *find(const struct prov_revoked *r, const uint8_t digest[DIGEST])
 {
-	uint8_t digest[PROV_HASH_MAX];
 	size_t low = 0, high = r->n;
-	int rc;
 
-	*found = false;
-	if (r->n == 0)
-		return PROV_OK;
-	rc = prov_hash_bytes(PROV_HASH_SHA256, cert, digest, err);
-	if (rc != PROV_OK)
-		return rc;
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 
@@ -407,11 +399,31 @@ int prov_revoked_find(const struct prov_revoked *r, struct prov_bytes cert, bool
 			high = mid;
 	}
 	if (low == r->n || memcmp(r->entries[low].digest, digest, DIGEST) != 0)
+		return NULL;
+	return &r->entries[low];
+}
+
+int prov_revoked_find(const struct prov_revoked *r, struct prov_bytes cert, bool *found,
+    int64_t *since, const char **name, struct prov_err *err)
+{
+	uint8_t digests[PROV_TWINS][DIGEST];
+	size_t n;
+	int rc;
+
+	*found = false;
+	if (r->n == 0)
 		return PROV_OK;
-	*found = true;
-	*since = r->entries[low].since;
-	*name = r->names[r->entries[low].name];
-	return PROV_OK;
+	rc = prov_twin_digests(cert, digests, &n, err);
+	for (size_t i = 0; rc == PROV_OK && i < n; i++) {
+		const struct entry *entry = find(r, digests[i]);
+
+		if (entry == NULL || (*found && *since <= entry->since))
+			continue;
+		*found = true;
+		*since = entry->since;
+		*name = r->names[entry->name];
+	}
+	return rc;
 }
 
 struct prov_revoked_file prov_revoked_at(const struct prov_revoked *r, size_t i)

@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "crypto/evp.h"
 #include "trust/seen.h"
+#include "trust/twin.h"
 
 #define MAX_SERIAL 64 /* octets that are shown; RFC 5280 4.1.2.2 allows 20 */
 #define MAX_OID 128   /* characters of a dotted OID that is shown */
@@ -59,6 +60,11 @@ int prov_x509_read(struct prov_bytes der, X509 **out, struct prov_err *err)
 	if (p != &der.p[der.n]) {
 		X509_free(x509);
 		return prov_fail(err, PROV_E_CERT, "bytes follow the certificate");
+	}
+	/* In other bytes it would have another fingerprint, and be as good. */
+	if (!prov_twin_is_der(der)) {
+		X509_free(x509);
+		return prov_fail(err, PROV_E_CERT, "this is no X.509 certificate in DER");
 	}
 	/* Whether they are well-formed is asked by the profile. */
 	if (!is_whole(x509) && prov_evp_is_nomem()) {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <openssl/ec.h>
 #include <openssl/ocsp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,6 +50,8 @@ struct row {
 	const struct certs_cert *decoy; /* stands before the issuer, or NULL */
 	const struct certs_cert *held;  /* by the token, or NULL */
 	bool allowed;                   /* the signer is, and there are no anchors */
+	unsigned twin;                  /* which certificate of the chain, plus one, is another */
+	bool ber;                       /* by its length, and not by its signature */
 	int64_t now;                    /* 0: NOW */
 	const char *code, *not_code, *unchecked;
 	enum prov_state state;
@@ -117,6 +120,60 @@ static void put_before_issuer(struct forge *f, struct prov_bytes cert)
 	chain->n = 3;
 }
 
+/*
+ * The same certificate in other bytes: what is signed are those of its first part only. For an
+ * ECDSA signature (r, s), (r, n - s) is one, too; and a length may be written longer than DER has
+ * it.
+ */
+static struct prov_bytes make_twin(struct forge *f, const struct certs_cert *cert, bool ber)
+{
+	X509 *copy = X509_dup(cert->x509);
+	const ASN1_BIT_STRING *sig;
+	unsigned char *der = NULL;
+	const unsigned char *p;
+	ECDSA_SIG *pair;
+	EC_GROUP *group = EC_GROUP_new_by_curve_name(NID_X9_62_prime256v1);
+	BIGNUM *s = BN_new();
+	char *out;
+	int n;
+
+	X509_get0_signature(&sig, NULL, copy);
+	p = ASN1_STRING_get0_data(sig);
+	pair = d2i_ECDSA_SIG(NULL, &p, ASN1_STRING_length(sig));
+	assert_non_null(pair);
+	assert_int_equal(BN_sub(s, EC_GROUP_get0_order(group), ECDSA_SIG_get0_s(pair)), 1);
+	assert_int_equal(ECDSA_SIG_set0(pair, BN_dup(ECDSA_SIG_get0_r(pair)), s), 1);
+	n = i2d_ECDSA_SIG(pair, &der);
+	if (!ber)
+		assert_int_equal(ASN1_STRING_set((ASN1_BIT_STRING *)(uintptr_t)sig, der, n), 1);
+	OPENSSL_free(der);
+	der = NULL;
+	n = i2d_X509(copy, &der);
+	assert_true(n > 256 && der[1] == 0x82);
+	out = prov_arena_array(&f->arena, (size_t)n + 1, 1, NULL);
+	assert_non_null(out);
+	memcpy(&out[ber ? 1 : 0], der, (size_t)n);
+	if (ber)
+		memcpy(out, "\x30\x83\x00", 3);
+	OPENSSL_free(der);
+	ECDSA_SIG_free(pair);
+	EC_GROUP_free(group);
+	X509_free(copy);
+	return prov_bytes(out, (size_t)n + (ber ? 1 : 0));
+}
+
+static void put_twin(struct forge *f, size_t i, bool ber)
+{
+	const struct prov_cose_chain *own = prov_signer_chain(f->signer);
+	struct prov_cose_chain *chain = (struct prov_cose_chain *)(uintptr_t)own;
+	struct prov_bytes *certs = prov_arena_array(&f->arena, 2, sizeof(*certs), NULL);
+
+	assert_non_null(certs);
+	memcpy(certs, chain->certs, 2 * sizeof(*certs));
+	certs[i] = make_twin(f, i == 0 ? &leaf : &inter, ber);
+	chain->certs = certs;
+}
+
 /* The signer is trusted by itself, and of the chain there are N certificates. */
 static void allow_alone(struct forge *f, size_t n)
 {
@@ -145,6 +202,8 @@ static void run(const struct row *row)
 	forge_sign_as(&f, chain, 2, &root);
 	if (row->decoy != NULL)
 		put_before_issuer(&f, row->decoy->der);
+	if (row->twin > 0)
+		put_twin(&f, row->twin - 1, row->ber);
 	if (row->allowed)
 		allow_alone(&f, row->decoy != NULL ? 2 : 1);
 	if (row->stamped) {
@@ -327,6 +386,36 @@ static void test_authorities(void **state)
 		.state = PROV_STATE_VALID},
 	    {.name = "fingerprint of the anchor",
 		.hex = &root,
+		.code = "signingCredential.untrusted",
+		.state = PROV_STATE_VALID},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		run(&rows[i]);
+}
+
+/* A fingerprint is of bytes; who is revoked can write his certificate in others. */
+static void test_twins(void **state)
+{
+	const struct row rows[] = {
+	    {.name = "twin", .twin = 1, .state = PROV_STATE_TRUSTED},
+	    {.name = "twin, fingerprint", .twin = 1, .hex = &leaf, .code = REVOKED},
+	    {.name = "twin, CRL", BY_CRL(.revoked_at = BEFORE), .twin = 1, .code = REVOKED},
+	    {.name = "twin of the authority, fingerprint",
+		.twin = 2,
+		.hex = &inter,
+		.code = "signingCredential.untrusted",
+		.state = PROV_STATE_VALID},
+	    {.name = "no DER, fingerprint",
+		.twin = 1,
+		.ber = true,
+		.hex = &leaf,
+		.code = "signingCredential.invalid"},
+	    {.name = "authority, no DER, fingerprint",
+		.twin = 2,
+		.ber = true,
+		.hex = &inter,
 		.code = "signingCredential.untrusted",
 		.state = PROV_STATE_VALID},
 	};
@@ -526,6 +615,7 @@ int main(void)
 	    cmocka_unit_test(test_signer),
 	    cmocka_unit_test(test_answers),
 	    cmocka_unit_test(test_authorities),
+	    cmocka_unit_test(test_twins),
 	    cmocka_unit_test(test_decoys),
 	    cmocka_unit_test(test_decoys_of_stampers),
 	    cmocka_unit_test(test_stampers),
