@@ -198,6 +198,79 @@ static void test_ended_anchor(void **state)
 	certs_free(&authority);
 }
 
+/*
+ * What a stamp is for, by stamps that are none: the signer's certificate has ended. In a v1 claim
+ * (as in a v2 one) a defect counts whoever signed the token, also where the authority is listed.
+ */
+static void test_defects(void **state)
+{
+	struct certs_opts stamps = {.kind = CERTS_TSA}, young = {.kind = CERTS_TSA},
+			  over = {.kind = CERTS_TSA, .not_after = "20220101000000Z"};
+	struct certs_cert root = certs_root(), tsa = certs_make(&root, &stamps);
+	struct certs_cert other = certs_make(&root, &stamps), signer = certs_make(&root, NULL);
+	struct certs_cert ended = certs_make(&root, &over), begins;
+	char *pem = certs_pem(&root, 1), text[PROV_TIME_TEXT], soon[PROV_TIME_TEXT];
+	int64_t now = prov_clock_now();
+	const struct {
+		const char *name;
+		const struct certs_cert *by;
+		struct tokens_opts token;
+	} rows[] = {
+	    {"imprint by SHA-1", &tsa, {.imprint_md = "SHA1"}},
+	    {"imprint cut", &tsa, {.short_imprint = true}},
+	    {"signed by SHA-1", &tsa, {.sign_md = "SHA1"}},
+	    {"names another certificate", &tsa, {.ess = &other}},
+	    {"names another certificate by SHA-1", &tsa, {.ess = &other, .ess_v1 = true}},
+	    {"names none", &tsa, {.ess_none = true}},
+	    {"two signatures", &tsa, {.two_signers = true}},
+	    {"of another type", &tsa, {.other_type = true}},
+	    {"critical extension", &tsa, {.critical_ext = true}},
+	    {"version 2", &tsa, {.version = 2}},
+	    {"without its certificate", &tsa, {.no_certs = true}},
+	    {"by a claim signer's certificate", &signer, {.version = 1}},
+	    {"authority over", &ended, {.version = 1}},
+	    {"authority not yet", NULL, {.version = 1}},
+	};
+	(void)state;
+
+	prov_clock_format(now, text);
+	(void)snprintf(soon, sizeof(soon), "%.4s%.2s%.2s%.2s%.2s%.2sZ", text, &text[5], &text[8],
+	    &text[11], &text[14], &text[17]);
+	young.not_before = "20390101000000Z";
+	begins = certs_make(&root, &young);
+	for (size_t i = 0; i < 2 * sizeof(rows) / sizeof(rows[0]); i++) {
+		bool old = i % 2 == 1;
+		unsigned flags = old ? FORGE_V1 : 0;
+		struct prov_report *r;
+		struct forge f;
+
+		print_message("  %s%s\n", rows[i / 2].name, old ? ", old form" : "");
+		forge_init(&f);
+		f.tsa = rows[i / 2].by == NULL ? &begins : rows[i / 2].by;
+		f.token = rows[i / 2].token;
+		f.token.time = soon;
+		f.old_stamp = old;
+		assert_int_equal(prov_policy_add_pem(
+				     f.policy, PROV_LIST_TIMESTAMPS, pem, strlen(pem), "tsa", NULL),
+		    PROV_OK);
+		prov_policy_set_time(f.policy, now + 2 * (int64_t)YEAR);
+		r = forge_verify(&f, forge_png(&f, forge_plain, &flags), true);
+		assert_non_null(r);
+		assert_true(forge_has(r, "claimSignature.outsideValidity"));
+		assert_false(forge_has(r, "timeStamp.validated"));
+		assert_int_equal(prov_report_state(r), PROV_STATE_INVALID);
+		prov_report_free(r);
+		forge_fini(&f);
+	}
+	free(pem);
+	certs_free(&begins);
+	certs_free(&ended);
+	certs_free(&signer);
+	certs_free(&other);
+	certs_free(&tsa);
+	certs_free(&root);
+}
+
 /* Both headers: where the newer is of no use, the older still counts. */
 static void test_both(void **state)
 {
@@ -236,7 +309,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_strict),
 	    cmocka_unit_test(test_bad_authorities), cmocka_unit_test(test_ended_anchor),
-	    cmocka_unit_test(test_both), cmocka_unit_test(test_stamps)};
+	    cmocka_unit_test(test_both), cmocka_unit_test(test_defects),
+	    cmocka_unit_test(test_stamps)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
