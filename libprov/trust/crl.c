@@ -269,7 +269,7 @@ static int judge(struct prov_crl_file *crl, const struct prov_crl_of *of, struct
     struct prov_err *err)
 {
 	X509_REVOKED *entry = NULL;
-	int rc;
+	int rc, found = 0;
 
 	out->is_issuers =
 	    X509_NAME_cmp(X509_CRL_get_issuer(crl->crl), X509_get_issuer_name(of->cert)) == 0 &&
@@ -281,8 +281,11 @@ static int judge(struct prov_crl_file *crl, const struct prov_crl_of *of, struct
 	if (rc != PROV_OK)
 		return rc;
 	/* 2: it was, and is no more (removeFromCRL). */
-	if (out->why == NULL && X509_CRL_get0_by_cert(crl->crl, &entry, of->cert) == 1)
+	if (out->why == NULL)
+		found = X509_CRL_get0_by_cert(crl->crl, &entry, of->cert);
+	if (found == 1)
 		out->why = read_entry(entry, out);
+	out->let_go = found == 2 && of->issuer != NULL;
 	out->accepted = out->why == NULL;
 	out->listed = out->listed && out->accepted;
 	return PROV_OK;

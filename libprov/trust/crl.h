@@ -20,6 +20,9 @@ struct prov_crl {
 	/* When it was revoked; or before that, when its key was lost by what is known. */
 	int64_t revoked_at;
 	bool on_hold;
+	/* It was on hold, and is no more (removeFromCRL); never where the issuer is not known, for
+	 * nobody vouches for that then. */
+	bool let_go;
 	const char *reason;    /* "keyCompromise", or NULL */
 	size_t num_signatures; /* checked for it, by their cost (prov_sig_cost) */
 };

@@ -97,8 +97,32 @@ static bool counts(const struct prov_crl *crl, int64_t at)
 	       (!crl->on_hold || !crl->has_next || at <= crl->next_update);
 }
 
+/* What the lists say together. */
+struct lists {
+	struct hit hit;  /* for good */
+	struct hit held; /* on hold, by the latest of those that say so */
+	int64_t held_at, let_go_at;
+};
+
+static void take_crl(
+    struct lists *l, const struct prov_crl *crl, const struct when *when, const char *by)
+{
+	const struct hit hit = {true, crl->revoked_at, crl->reason, by};
+
+	if (crl->let_go && crl->this_update > l->let_go_at)
+		l->let_go_at = crl->this_update;
+	if (!counts(crl, moment_of(when, crl->reason)))
+		return;
+	if (!crl->on_hold) {
+		l->hit = hit;
+	} else if (!l->held.is || crl->this_update > l->held_at) {
+		l->held = hit;
+		l->held_at = crl->this_update;
+	}
+}
+
 static int ask_crl(struct v_ctx *ctx, const struct prov_revoked_file *file,
-    const struct prov_crl_of *of, const struct when *when, struct hit *hit)
+    const struct prov_crl_of *of, const struct when *when, struct lists *l)
 {
 	struct prov_crl crl;
 	int rc = prov_crl_read(file->crl, of, &crl, ctx->err);
@@ -111,19 +135,21 @@ static int ask_crl(struct v_ctx *ctx, const struct prov_revoked_file *file,
 		v_moment(ctx, crl.revoked_at);
 	if (rc == PROV_OK && crl.is_issuers)
 		rc = note(ctx, &crl, file->name);
-	if (rc == PROV_OK && counts(&crl, moment_of(when, crl.reason)))
-		*hit = (struct hit){true, crl.revoked_at, crl.reason, file->name};
+	if (rc == PROV_OK)
+		take_crl(l, &crl, when, file->name);
 	return rc;
 }
 
+/* RFC 5280, 5.3.1: a later list of changes lets go what was on hold, and nothing else. */
 static int ask_crls(struct v_ctx *ctx, struct prov_bytes cert, struct prov_bytes issuer,
     const struct when *when, struct hit *hit)
 {
+	struct lists lists = {.let_go_at = INT64_MIN};
 	struct prov_crl_of *of = NULL;
 	struct prov_revoked_file file;
 	int rc = PROV_OK;
 
-	for (size_t i = 0; rc == PROV_OK && !hit->is; i++) {
+	for (size_t i = 0; rc == PROV_OK && !lists.hit.is; i++) {
 		file = prov_revoked_at(ctx->in->policy->revoked, i);
 		if (file.name == NULL)
 			break;
@@ -132,9 +158,13 @@ static int ask_crls(struct v_ctx *ctx, struct prov_bytes cert, struct prov_bytes
 		if (of == NULL)
 			rc = prov_crl_of_open(&of, cert, issuer, ctx->err);
 		if (rc == PROV_OK)
-			rc = ask_crl(ctx, &file, of, when, hit);
+			rc = ask_crl(ctx, &file, of, when, &lists);
 	}
 	prov_crl_of_close(of);
+	if (rc == PROV_OK && lists.hit.is)
+		*hit = lists.hit;
+	else if (rc == PROV_OK && lists.held.is && lists.let_go_at <= lists.held_at)
+		*hit = lists.held;
 	return rc;
 }
 

@@ -42,6 +42,7 @@ static int teardown(void **state)
 struct row {
 	const char *name;
 	struct crl_opts crl;          /* where it has an issuer */
+	struct crl_opts later;        /* and another one */
 	struct ocsp_opts ocsp;        /* the same */
 	const struct certs_cert *hex; /* its fingerprint */
 	const char *since;            /* and a time behind it, or NULL */
@@ -63,8 +64,11 @@ static void add(struct prov_policy *policy, const struct row *row)
 	struct prov_bytes der;
 	char line[128] = "";
 
-	if (row->crl.issuer != NULL) {
-		der = crl_make(&row->crl);
+	for (int i = 0; i < 2; i++) {
+		const struct crl_opts *crl = i == 0 ? &row->crl : &row->later;
+		if (crl->issuer == NULL)
+			continue;
+		der = crl_make(crl);
 		assert_int_equal(
 		    prov_policy_add_revoked(policy, der.p, der.n, "the CRL", NULL), PROV_OK);
 		free((void *)(uintptr_t)der.p);
@@ -314,6 +318,53 @@ static void test_signer(void **state)
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		run(&rows[i]);
+}
+
+/* RFC 5280, 5.3.1: what was on hold was let go, by a list of changes. */
+static void test_let_go(void **state)
+{
+#define HELD(...)                                                                                  \
+	BY_CRL(.revoked_at = BEFORE, .reason = OCSP_REVOKED_STATUS_CERTIFICATEHOLD + 1, __VA_ARGS__)
+#define LET_GO(...)                                                                                \
+	.later = {                                                                                 \
+		.issuer = &inter,                                                                  \
+		.cert = &leaf,                                                                     \
+		.revoked_at = BEFORE,                                                              \
+		.reason = OCSP_REVOKED_STATUS_REMOVEFROMCRL + 1,                                   \
+		__VA_ARGS__                                                                        \
+	}
+	const struct row rows[] = {
+	    {.name = "on hold, let go",
+		HELD(.from = "20231101000000Z"),
+		LET_GO(.from = AFTER),
+		.not_code = REVOKED,
+		.state = PROV_STATE_TRUSTED},
+	    {.name = "let go, on hold again",
+		HELD(.from = AFTER),
+		LET_GO(.from = "20231101000000Z"),
+		.code = REVOKED},
+	    {.name = "on hold, let go by a liar",
+		HELD(.from = "20231101000000Z"),
+		LET_GO(.from = AFTER, .signer = &leaf),
+		.code = REVOKED},
+	    {.name = "on hold, another one let go",
+		HELD(.from = "20231101000000Z"),
+		.later = {.issuer = &inter,
+		    .cert = &inter,
+		    .from = AFTER,
+		    .reason = OCSP_REVOKED_STATUS_REMOVEFROMCRL + 1},
+		.code = REVOKED},
+	    {.name = "revoked, let go",
+		BY_CRL(.revoked_at = BEFORE, .reason = OCSP_REVOKED_STATUS_KEYCOMPROMISE + 1),
+		LET_GO(.from = AFTER),
+		.code = REVOKED},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		run(&rows[i]);
+#undef HELD
+#undef LET_GO
 }
 
 /* An answer of OCSP counts as one that was asked for (15.9.2). */
@@ -613,6 +664,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_signer),
+	    cmocka_unit_test(test_let_go),
 	    cmocka_unit_test(test_answers),
 	    cmocka_unit_test(test_authorities),
 	    cmocka_unit_test(test_twins),
