@@ -12,6 +12,7 @@
 #include "trust/x509.h"
 
 #define NUM_MDS 4
+#define DAY 86400
 #define LIMIT "65536 bytes"
 _Static_assert(PROV_MAX_OCSP_ANSWER == 65536, "the sentence says so");
 static const int md_nids[NUM_MDS] = {NID_sha1, NID_sha256, NID_sha384, NID_sha512};
@@ -184,6 +185,21 @@ static bool read_single(OCSP_SINGLERESP *single, struct prov_ocsp_single *out)
 	return true;
 }
 
+/* A signer's word in favour of a certificate lasts no longer than his own, to TO: whoever has the
+ * key of a responder that has ended could say anything of today, as said then. */
+static void end_with_signer(struct prov_ocsp *out, int64_t to)
+{
+	for (size_t i = 0; i < out->n; i++) {
+		struct prov_ocsp_single *one = &out->singles[i];
+		int64_t end = one->has_next ? one->next_update : out->produced_at + DAY;
+
+		if (one->status != PROV_OCSP_GOOD || end <= to)
+			continue;
+		one->has_next = true;
+		one->next_update = to;
+	}
+}
+
 /* 3.2, item 1: those that are of the certificate. */
 static int read_singles(struct job *job, struct prov_err *err)
 {
@@ -249,6 +265,7 @@ static int check_responder(struct job *job, struct prov_err *err)
 		return decline(job,
 		    "the OCSP response was made outside the validity of its signer's certificate",
 		    err);
+	end_with_signer(job->out, to);
 	return PROV_OK;
 }
 

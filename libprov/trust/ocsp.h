@@ -14,7 +14,8 @@ enum prov_ocsp_status {
 	PROV_OCSP_REVOKED,
 };
 
-/* One SingleResponse for the certificate. */
+/* One SingleResponse for the certificate. One that is good ends with its signer's certificate at
+ * the latest. */
 struct prov_ocsp_single {
 	enum prov_ocsp_status status;
 	int64_t this_update, next_update;

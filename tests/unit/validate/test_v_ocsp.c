@@ -13,19 +13,24 @@
 	1701000000 /* 2023-11-26; the stamp is of 2023-11-14, the answers of 2023-11-01 to -30 */
 #define AIA "OCSP;URI:http://ocsp.example/"
 
-static struct certs_cert root, inter, leaf, tsa, tsa_root, other;
+static struct certs_cert root, inter, leaf, tsa, tsa_root, other, responder;
 
 static int setup(void **state)
 {
 	struct certs_opts ca = {.kind = CERTS_CA, .cn = "Issuer"};
 	struct certs_opts signer = {.cn = "Signer", .swap = {{"authorityInfoAccess", AIA}}};
 	struct certs_opts stamps = {.kind = CERTS_TSA};
+	/* It ends between the answers and the stamp. */
+	struct certs_opts ended = {.cn = "Responder",
+	    .not_after = "20231110000000Z",
+	    .swap = {{"extendedKeyUsage", "OCSPSigning"}}};
 	(void)state;
 
 	root = certs_root();
 	inter = certs_make(&root, &ca);
 	leaf = certs_make(&inter, &signer);
 	other = certs_make(&inter, &signer);
+	responder = certs_make(&inter, &ended);
 	tsa_root = certs_root();
 	tsa = certs_make(&tsa_root, &stamps);
 	return 0;
@@ -33,7 +38,7 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-	struct certs_cert *all[] = {&root, &inter, &leaf, &tsa, &tsa_root, &other};
+	struct certs_cert *all[] = {&root, &inter, &leaf, &tsa, &tsa_root, &other, &responder};
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
@@ -221,6 +226,29 @@ static void test_stapled(void **state)
 		.code = "signingCredential.ocsp.skipped",
 		.not_code = "signingCredential.ocsp.notRevoked",
 		.state = OK_STATE},
+	    /* Whoever has the key of a responder that ended: it speaks of no later time. */
+	    {.name = "good, by a responder for longer than it lasts",
+		.stamped = true,
+		.answers = {{.signer = &responder}},
+		.n = 1,
+		.code = "signingCredential.ocsp.skipped",
+		.not_code = "signingCredential.ocsp.notRevoked",
+		.state = OK_STATE},
+	    {.name = "good, of after it was said",
+		.stamped = true,
+		.answers = {{.signer = &responder,
+		    .from = "20231120000000Z",
+		    .produced_at = "20231101000000Z"}},
+		.n = 1,
+		.code = "signingCredential.ocsp.skipped",
+		.not_code = "signingCredential.ocsp.notRevoked",
+		.state = OK_STATE},
+	    {.name = "revoked, by a responder for longer than it lasts",
+		.stamped = true,
+		.answers = {{.signer = &responder, .status = OCSP_SAYS_REVOKED}},
+		.n = 1,
+		.code = "signingCredential.ocsp.revoked",
+		.state = BAD_STATE},
 	    {.name = "unknown",
 		.stamped = true,
 		.answers = {{.status = OCSP_SAYS_UNKNOWN}},
