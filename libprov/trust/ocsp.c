@@ -11,11 +11,12 @@
 #include "trust/seen.h"
 #include "trust/x509.h"
 
-#define NUM_MDS 4
+#define NUM_MDS 8
 #define DAY 86400
 #define LIMIT "65536 bytes"
 _Static_assert(PROV_MAX_OCSP_ANSWER == 65536, "the sentence says so");
-static const int md_nids[NUM_MDS] = {NID_sha1, NID_sha256, NID_sha384, NID_sha512};
+static const int md_nids[NUM_MDS] = {NID_sha1, NID_sha224, NID_sha256, NID_sha384, NID_sha512,
+    NID_sha3_256, NID_sha3_384, NID_sha3_512};
 #define MAX_SINGLES 1024 /* more than PROV_MAX_OCSP_ANSWER bytes hold */
 
 struct job {

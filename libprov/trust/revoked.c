@@ -312,6 +312,66 @@ static bool is_passed_over(struct prov_bytes line)
 	return false;
 }
 
+/* A fingerprint in words that are not known here, or a list in DER behind one in PEM: to pass it
+ * over would be to trust who is on it. */
+static bool means_something(struct prov_bytes line)
+{
+	struct prov_bytes content = content_of(line);
+	size_t run = 0;
+
+	for (size_t i = 0; i < content.n; i++) {
+		run = digit(content.p[i]) >= 0 ? run + 1 : 0;
+		if (run == 2 * (size_t)DIGEST)
+			return true;
+	}
+	for (size_t i = 0; i < line.n; i++) {
+		if (line.p[i] < '\t' || (line.p[i] > '\r' && line.p[i] < ' '))
+			return true;
+	}
+	return false;
+}
+
+/* Where a block begins in the line, or its end. */
+static size_t find_begin(struct prov_bytes line)
+{
+	size_t n = strlen(begin_mark);
+
+	for (size_t i = 0; n <= line.n && i <= line.n - n; i++) {
+		if (memcmp(line.p + i, begin_mark, n) == 0)
+			return i;
+	}
+	return line.n;
+}
+
+static int add_around_line(struct prov_revoked *r, struct prov_bytes line, size_t number,
+    bool *inside, struct prov_err *err)
+{
+	size_t begin = find_begin(line), at = 0;
+	uint8_t digest[DIGEST];
+
+	if (begin < line.n) {
+		*inside = true;
+		if (is_passed_over(prov_bytes_sub(line, begin, line.n - begin)))
+			return PROV_OK;
+		return prov_fail(err, PROV_E_FORMAT,
+		    "line %zu begins what is no list of revoked certificates (X509 CRL)", number);
+	}
+	if (prov_bytes_starts(line, "-----END ")) {
+		*inside = false;
+		return PROV_OK;
+	}
+	if (*inside)
+		return PROV_OK;
+	if (read_digest(content_of(line), &at, digest))
+		return add_line(r, line, number, err);
+	if (means_something(line))
+		return prov_fail(err, PROV_E_FORMAT,
+		    "line %zu, beside a list in PEM, is neither text nor a SHA-256 fingerprint by "
+		    "itself",
+		    number);
+	return PROV_OK;
+}
+
 /* The lines around the blocks of PEM: text, but for fingerprints, which count as they do without
  * blocks. */
 static int add_around(struct prov_revoked *r, struct prov_bytes pem, struct prov_err *err)
@@ -321,22 +381,9 @@ static int add_around(struct prov_revoked *r, struct prov_bytes pem, struct prov
 
 	for (size_t off = 0, number = 1; rc == PROV_OK && off < pem.n; number++) {
 		const uint8_t *end = memchr(pem.p + off, '\n', pem.n - off);
-		size_t n = end == NULL ? pem.n - off : (size_t)(end - pem.p) - off, at = 0;
-		struct prov_bytes line = trim(prov_bytes_sub(pem, off, n));
-		uint8_t digest[DIGEST];
+		size_t n = end == NULL ? pem.n - off : (size_t)(end - pem.p) - off;
 
-		if (prov_bytes_starts(line, begin_mark)) {
-			inside = true;
-			if (!is_passed_over(line))
-				rc = prov_fail(err, PROV_E_FORMAT,
-				    "line %zu begins what is no list of revoked certificates (X509 "
-				    "CRL)",
-				    number);
-		} else if (prov_bytes_starts(line, "-----END ")) {
-			inside = false;
-		} else if (!inside && read_digest(content_of(line), &at, digest)) {
-			rc = add_line(r, line, number, err);
-		}
+		rc = add_around_line(r, trim(prov_bytes_sub(pem, off, n)), number, &inside, err);
 		off += n + 1;
 	}
 	return rc;
@@ -344,13 +391,7 @@ static int add_around(struct prov_revoked *r, struct prov_bytes pem, struct prov
 
 static bool is_pem(struct prov_bytes data)
 {
-	size_t n = strlen(begin_mark);
-
-	for (size_t i = 0; n <= data.n && i <= data.n - n; i++) {
-		if (memcmp(data.p + i, begin_mark, n) == 0)
-			return true;
-	}
-	return false;
+	return find_begin(data) < data.n;
 }
 
 static int add_pem_and_around(struct prov_revoked *r, struct prov_bytes pem, struct prov_err *err)

@@ -93,6 +93,8 @@ static void test_good(void **state)
 	assert_true(MADE(.by_key = true, .no_certs = true).accepted);
 	assert_true(MADE(.id_md = "SHA256").accepted);
 	assert_true(MADE(.id_md = "SHA512").accepted);
+	assert_true(MADE(.id_md = "SHA224").accepted);
+	assert_true(MADE(.id_md = "SHA3-256").accepted);
 }
 
 static void test_revoked(void **state)

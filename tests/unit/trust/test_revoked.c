@@ -125,6 +125,20 @@ static void test_beside_pem(void **state)
 	assert_int_equal(says(text, "\n", &since), 0);
 	(void)snprintf(text, sizeof(text), "%s%s", pem, other);
 	assert_int_equal(says(text, NULL, &since), PROV_E_FORMAT);
+	/* What means somebody, and would be passed over. */
+	(void)snprintf(text, sizeof(text), "%s> %s", pem, other);
+	assert_int_equal(says(text, NULL, &since), PROV_E_FORMAT);
+	(void)snprintf(text, sizeof(text), "%ssha256:", pem);
+	assert_int_equal(says(text, "\n", &since), PROV_E_FORMAT);
+	(void)snprintf(text, sizeof(text), "%sstolen ", pem);
+	assert_int_equal(says(text, NULL, &since), 0);
+	assert_int_equal(says(text, "", &since), PROV_E_FORMAT);
+	(void)snprintf(text, sizeof(text), "%sstolen # ", pem);
+	assert_int_equal(says(text, "", &since), 0);
+	(void)snprintf(text, sizeof(text), "%s0\x01\x02\n", pem);
+	assert_int_equal(says(text, NULL, &since), PROV_E_FORMAT);
+	(void)snprintf(text, sizeof(text), "%s\tText: \xc3\xa9\r\n\f\n", pem);
+	assert_int_equal(says(text, NULL, &since), 0);
 	free(pem);
 }
 
