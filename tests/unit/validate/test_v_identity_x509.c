@@ -128,6 +128,8 @@ static void test_responses(void **state)
 		assert_non_null(r);
 		assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
 		assert_int_equal(r->num_identities, 1);
+		/* A component's vouches for the component. */
+		assert_int_equal(r->active.num_identities, rows[i].stored ? 0 : 1);
 		assert_int_equal(r->identities[0].trusted, rows[i].trusted);
 		assert_int_equal(
 		    identity_make_has(&r->identities[0], "cawg.x509.credential.untrusted"),
