@@ -91,6 +91,7 @@ static int md_index(const ASN1_OBJECT *md)
 static int name_like(
     struct job *job, const OCSP_CERTID *theirs, const OCSP_CERTID **out, struct prov_err *err)
 {
+	const EVP_MD *digest;
 	ASN1_OBJECT *md = NULL;
 	int i;
 
@@ -100,9 +101,10 @@ static int name_like(
 	i = md_index(md);
 	if (i < 0)
 		return PROV_OK;
-	if (job->ids[i] == NULL)
-		job->ids[i] =
-		    OCSP_cert_to_id(EVP_get_digestbynid(md_nids[i]), job->cert, job->issuer);
+	/* None would be taken for SHA-1. */
+	digest = EVP_get_digestbynid(md_nids[i]);
+	if (job->ids[i] == NULL && digest != NULL)
+		job->ids[i] = OCSP_cert_to_id(digest, job->cert, job->issuer);
 	/* Nothing of the response goes into it. */
 	if (job->ids[i] == NULL)
 		return prov_evp_fail(err, PROV_E_CRYPTO, "a certificate could not be named");
@@ -118,6 +120,7 @@ static int names_by_name(
 	ASN1_OCTET_STRING *name = NULL;
 	ASN1_INTEGER *serial = NULL;
 	uint8_t digest[EVP_MAX_MD_SIZE];
+	const EVP_MD *md;
 	unsigned n = 0;
 	int i;
 
@@ -128,8 +131,8 @@ static int names_by_name(
 	i = md_index(md_name);
 	if (i < 0 || ASN1_INTEGER_cmp(serial, X509_get0_serialNumber(job->cert)) != 0)
 		return PROV_OK;
-	if (X509_NAME_digest(
-		X509_get_issuer_name(job->cert), EVP_get_digestbynid(md_nids[i]), digest, &n) != 1)
+	md = EVP_get_digestbynid(md_nids[i]);
+	if (md == NULL || X509_NAME_digest(X509_get_issuer_name(job->cert), md, digest, &n) != 1)
 		return prov_evp_fail(err, PROV_E_CRYPTO, "a certificate could not be named");
 	*yes = prov_equal_ct(prov_bytes(digest, n),
 	    prov_bytes(ASN1_STRING_get0_data(name), (size_t)ASN1_STRING_length(name)));
