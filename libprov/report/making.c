@@ -56,11 +56,7 @@ const char *prov_making_class(const char *action, const char *uri)
 
 const struct prov_account *prov_making_declarer(const struct prov_report *r)
 {
-	for (size_t i = 0; r->declared_by_parent && i < r->num_ingredients; i++) {
-		const struct prov_account *a = &r->ingredients[i];
-
-		if (a->source_type != NULL && strcmp(a->source_type, r->declared) == 0)
-			return a;
-	}
+	if (r->declared_by_parent && r->declarer < r->num_ingredients)
+		return &r->ingredients[r->declarer];
 	return &r->active;
 }

@@ -152,6 +152,7 @@ struct prov_report {
 	bool line_open;     /* a line of text is in no hash, and in which language is not known */
 	const char *declared; /* digitalSourceType URI: the active manifest's, else its parent's */
 	bool declared_by_parent;
+	size_t declarer;      /* that parent among the ingredients */
 	bool ai_declared;     /* AI, in the active manifest or anywhere below */
 	const char *ai_where; /* title of the ingredient that says so, NULL: the active manifest */
 	enum prov_store_source source;

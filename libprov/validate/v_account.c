@@ -255,6 +255,8 @@ static void find_declared(struct v_ctx *ctx)
 			if (prov_bytes_is(e->ing.relationship, "parentOf") &&
 			    prov_findings_state(&a->findings) != PROV_STATE_INVALID)
 				next = e->to;
+			if (next != V_NO_MANIFEST)
+				r->declarer = e->account;
 		}
 		if (next == V_NO_MANIFEST || next == at)
 			return;

@@ -44,18 +44,19 @@ static void test_classes(void **state)
 	}
 }
 
+/* By its place: another ingredient of the same source is somebody else's. */
 static void test_declarer(void **state)
 {
 	struct prov_report *r = sample_trusted();
-	struct prov_account *a;
 
 	(void)state;
-	a = sample_ingredient(r, "p", PROV_ST_ASSERTION_DATA_HASH_MATCH);
-	a->source_type = SAMPLE_AI;
+	sample_ingredient(r, "other", PROV_ST_ASSERTION_DATA_HASH_MATCH)->source_type = SAMPLE_AI;
+	sample_ingredient(r, "p", PROV_ST_ASSERTION_DATA_HASH_MATCH)->source_type = SAMPLE_AI;
+	r->declarer = 1;
 	assert_ptr_equal(prov_making_declarer(r), &r->active);
 	r->declared_by_parent = true;
-	assert_ptr_equal(prov_making_declarer(r), a);
-	a->source_type = SAMPLE_CAPTURE;
+	assert_ptr_equal(prov_making_declarer(r), &r->ingredients[1]);
+	r->declarer = 2;
 	assert_ptr_equal(prov_making_declarer(r), &r->active);
 	prov_report_free(r);
 }

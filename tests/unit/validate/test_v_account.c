@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "report/report.h"
+#include "report/making.h"
 
 #define AI "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 #define AI_EDIT                                                                                    \
@@ -86,6 +86,58 @@ static void test_stories(void **state)
 		prov_report_free(r);
 		forge_fini(&f);
 	}
+}
+
+/* A part by somebody, with a tool, before the parent, which says the same and names none. */
+static void tell_part_and_parent(struct forge *f, void *ctx)
+{
+	struct prov_action_new made = {.action = "c2pa.created",
+	    .source_type = PHOTO,
+	    .agent_name = "Other",
+	    .agent_version = "9"};
+	struct prov_action_new opened = {.action = "c2pa.opened", .num_ingredients = 1};
+	struct prov_hashed_uri ref;
+
+	(void)ctx;
+	forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
+	forge_actions(f, "c2pa.actions.v2", &made, 1);
+	forge_binding(f, 0);
+	forge_end(f, 0);
+	made.agent_name = made.agent_version = NULL;
+	forge_begin(f, "urn:c2pa:last", PROV_JUMBF_MANIFEST);
+	forge_actions(f, "c2pa.actions.v2", &made, 1);
+	forge_binding(f, 0);
+	forge_end(f, 0);
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_ingredient(f, "c2pa.ingredient.v3", "componentOf", true, true, 0);
+	f->of_last = true;
+	forge_ingredient(f, "c2pa.ingredient.v3__1", "parentOf", true, true, 0);
+	ref = f->refs[1];
+	opened.ingredients = &ref;
+	forge_actions(f, "c2pa.actions.v2", &opened, 1);
+	forge_binding(f, 0);
+	forge_end(f, 0);
+}
+
+/* What the parent declares is not said of the part's tool. */
+static void test_declarer(void **state)
+{
+	const struct prov_account *a;
+	struct prov_report *r;
+	struct forge f;
+
+	(void)state;
+	forge_init(&f);
+	r = forge_verify(&f, forge_png(&f, tell_part_and_parent, NULL), true);
+	assert_non_null(r);
+	assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+	assert_string_equal(r->declared, PHOTO);
+	assert_true(r->declared_by_parent);
+	a = prov_making_declarer(r);
+	assert_string_equal(a->relationship, "parentOf");
+	assert_null(a->tool_name);
+	prov_report_free(r);
+	forge_fini(&f);
 }
 
 enum disclosure { DISCLOSED, DISCLOSED_GATHERED, DISCLOSED_BADLY, DISCLOSED_FORGED, SOFT };
@@ -207,6 +259,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_stories),
+	    cmocka_unit_test(test_declarer),
 	    cmocka_unit_test(test_disclosures),
 	    cmocka_unit_test(test_metadata),
 	};
