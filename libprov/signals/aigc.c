@@ -13,6 +13,7 @@ struct label {
 	bool wrapped;           /* it stood in an object as its member AIGC */
 	bool twice;             /* or in a string of JSON */
 	bool prefixed;          /* or behind the word AIGC, or other words */
+	bool trailed;           /* or before some */
 };
 
 static bool has(struct prov_bytes text, const char *word)
@@ -110,6 +111,16 @@ static int unwrap(struct label *out, struct prov_arena *arena, struct prov_err *
 	return rc;
 }
 
+/* Blanks and zeros fill a field up. */
+static bool has_words(struct prov_bytes text)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] > ' ')
+			return true;
+	}
+	return false;
+}
+
 static int find(
     struct prov_bytes text, struct prov_arena *arena, struct label *out, struct prov_err *err)
 {
@@ -124,8 +135,12 @@ static int find(
 		out->twice = true;
 	}
 	out->json = prov_aigc_object(text, &looked);
-	out->prefixed = out->json.n > 0 && out->json.p != text.p;
-	return out->json.n > 0 ? unwrap(out, arena, err) : PROV_OK;
+	if (out->json.n == 0)
+		return PROV_OK;
+	out->prefixed = out->json.p != text.p;
+	out->trailed =
+	    has_words(prov_bytes_sub(text, (size_t)(out->json.p - text.p) + out->json.n, text.n));
+	return unwrap(out, arena, err);
 }
 
 static bool is_plain(struct prov_bytes text)
@@ -137,24 +152,25 @@ static bool is_plain(struct prov_bytes text)
 	return true;
 }
 
-enum field { LABEL, PRODUCER, NUMBER, OTHER, UNKNOWN };
+enum field { LABEL, PRODUCER, NUMBER, OTHER };
 
-static enum field which(struct prov_bytes key)
+static const char *const names[] = {"Label", "ContentProducer", "ProduceID", "ReservedCode1",
+    "ReservedCode2", "ContentPropagator", "PropagateID"};
+#define UNKNOWN (sizeof(names) / sizeof(names[0]))
+
+static size_t which(struct prov_bytes key)
 {
-	static const char *const names[] = {"Label", "ContentProducer", "ProduceID",
-	    "ReservedCode1", "ReservedCode2", "ContentPropagator", "PropagateID"};
+	size_t i = 0;
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (prov_json_is(key, prov_bytes_str(names[i])))
-			return i < OTHER ? (enum field)i : OTHER;
-	}
-	return UNKNOWN;
+	while (i < UNKNOWN && !prov_json_is(key, prov_bytes_str(names[i])))
+		i++;
+	return i;
 }
 
 struct seen {
 	struct prov_bytes value[OTHER]; /* the first three, as they are written */
-	bool is_string[OTHER];
-	bool unknown, odd;
+	bool had[UNKNOWN], unknown, odd, twice;
+	bool made; /* some Label says that AI made it */
 };
 
 static void look(struct prov_bytes json, struct seen *out)
@@ -166,14 +182,18 @@ static void look(struct prov_bytes json, struct seen *out)
 	memset(out, 0, sizeof(*out));
 	prov_json_iter(&root, &iter);
 	while (prov_json_next_pair(&iter, &key, &value)) {
-		enum field f = which(key);
+		size_t f = which(key);
 
 		out->unknown = out->unknown || f == UNKNOWN;
 		out->odd = out->odd || value.type != PROV_JSON_STRING;
-		if (f >= OTHER)
+		if (f == UNKNOWN)
 			continue;
-		out->value[f] = value.token;
-		out->is_string[f] = value.type == PROV_JSON_STRING;
+		out->twice = out->twice || out->had[f];
+		out->had[f] = true;
+		out->made =
+		    out->made || (f == LABEL && prov_json_is(value.token, prov_bytes_str("1")));
+		if (f < OTHER)
+			out->value[f] = value.token;
 	}
 }
 
@@ -185,11 +205,15 @@ static const char *fault(const struct label *label, const struct seen *seen, boo
 		return "it stands inside of another object";
 	if (label->prefixed)
 		return "other words stand before it";
+	if (label->trailed)
+		return "other words stand behind it";
 	if (seen->value[LABEL].n != 1 || seen->value[LABEL].p[0] < '1' ||
 	    seen->value[LABEL].p[0] > '3')
 		return "its Label is not 1, 2 or 3";
 	if (seen->odd)
 		return "a field is no string";
+	if (seen->twice)
+		return "a field stands in it twice";
 	if (seen->value[PRODUCER].n == 0)
 		return "it has no ContentProducer";
 	if (seen->value[NUMBER].n == 0)
@@ -223,6 +247,6 @@ int prov_signals_aigc(struct prov_signals *signals, const struct prov_signal_row
 	look(label.json, &seen);
 	s->flaw = fault(&label, &seen, may_wrap);
 	/* "1" is made by AI; "2" possibly, "3" suspected. */
-	s->says = prov_bytes_is(seen.value[LABEL], "1") ? PROV_SAYS_AI : PROV_SAYS_MAY_BE_AI;
+	s->says = seen.made ? PROV_SAYS_AI : PROV_SAYS_MAY_BE_AI;
 	return PROV_OK;
 }
