@@ -19,7 +19,21 @@ struct records {
 
 /* --- status-map --- */
 
-/* One without a code says nothing and is passed over. */
+/* A failure that can't be read is one all the same, of no name. */
+static int add_nameless(struct records *out)
+{
+	out->v[out->n++] = (struct prov_status_rec){.severity = PROV_SEV_FAILURE};
+	return PROV_OK;
+}
+
+/* Something that is no list; a map of nothing is nothing, too. */
+static bool is_unread(const struct prov_cbor *list)
+{
+	return prov_item_present(list) && list->type != PROV_CBOR_ARRAY &&
+	       (list->type != PROV_CBOR_MAP || prov_cbor_count(list) > 0);
+}
+
+/* What else has no code says nothing and is passed over. */
 static int add_status(const struct prov_cbor *item, int severity, struct prov_arena *arena,
     struct records *out, struct prov_err *err)
 {
@@ -31,7 +45,7 @@ static int add_status(const struct prov_cbor *item, int severity, struct prov_ar
 	int rc;
 
 	if (prov_cbor_fields(item, fields, 4, NULL) != PROV_OK || code.type != PROV_CBOR_TEXT)
-		return PROV_OK;
+		return severity == PROV_SEV_FAILURE ? add_nameless(out) : PROV_OK;
 	rec->severity = severity;
 	if (severity < 0 && prov_cbor_bool(&success, &good))
 		rec->severity = good ? PROV_SEV_SUCCESS : PROV_SEV_FAILURE;
@@ -52,7 +66,8 @@ static int add_list(const struct prov_cbor *list, int severity, struct prov_aren
 	struct prov_cbor element;
 
 	if (list->type != PROV_CBOR_ARRAY)
-		return PROV_OK;
+		return severity == PROV_SEV_FAILURE && is_unread(list) ? add_nameless(out)
+								       : PROV_OK;
 	while (prov_cbor_next(&iter, &element)) {
 		int rc = add_status(&element, severity, arena, out, err);
 
@@ -88,10 +103,15 @@ static int read_codes(const struct prov_cbor *item, struct prov_arena *arena, st
 	int rc;
 
 	*out = (struct records){NULL, 0};
-	if (prov_cbor_fields(item, fields, 3, NULL) != PROV_OK)
+	if (!prov_item_present(item))
 		return PROV_OK;
-	rc = room_for(
-	    list_count(&success) + list_count(&info) + list_count(&failure), arena, out, err);
+	if (prov_cbor_fields(item, fields, 3, NULL) != PROV_OK) {
+		rc = room_for(1, arena, out, err);
+		return rc == PROV_OK ? add_nameless(out) : rc;
+	}
+	rc = room_for(list_count(&success) + list_count(&info) +
+			  (is_unread(&failure) ? 1 : list_count(&failure)),
+	    arena, out, err);
 	if (rc == PROV_OK)
 		rc = add_list(&success, PROV_SEV_SUCCESS, arena, out, err);
 	if (rc == PROV_OK)

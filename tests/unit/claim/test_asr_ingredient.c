@@ -188,7 +188,7 @@ static void test_malformed_references(void **state)
 static void test_odd_results(void **state)
 {
 	static const char *const rows[] = {
-	    "{\"activeManifest\": 5, \"ingredientDeltas\": 7}",
+	    "{\"ingredientDeltas\": 7}",
 	    "{\"activeManifest\": {\"success\": 1, \"failure\": {}}, \"ingredientDeltas\": [1, {}, "
 	    "{\"ingredientAssertionURI\": 2}]}",
 	    "{\"activeManifest\": {\"success\": [1, {}, {\"code\": 5}, {\"code\": \"a\", \"code\": "
@@ -206,6 +206,33 @@ static void test_odd_results(void **state)
 		parse(&fake, &out, V3, text);
 		assert_null(out.fault);
 		assert_int_equal(out.num_recorded + out.num_deltas, 0);
+		fake_box_fini(&fake);
+	}
+}
+
+/* Nobody can say what it was, but that there was one. */
+static void test_nameless_failures(void **state)
+{
+	static const char *const rows[] = {"5",
+	    "{\"failure\": [], \"failure\": [{\"code\": \"f\"}]}",
+	    "{\"failure\": \"assertion.dataHash.mismatch\"}", "{\"failure\": {\"code\": \"f\"}}",
+	    "{\"failure\": [\"assertion.dataHash.mismatch\"]}", "{\"failure\": [{\"url\": \"u\"}]}",
+	    "{\"failure\": [{\"code\": \"f\", \"code\": \"g\"}]}"};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct fake_box fake;
+		struct prov_ingredient out;
+		char text[300];
+
+		(void)snprintf(text, sizeof(text),
+		    "{\"relationship\": \"parentOf\", \"validationResults\": {\"activeManifest\": "
+		    "%s}}",
+		    rows[i]);
+		parse(&fake, &out, V3, text);
+		assert_int_equal(out.num_recorded, 1);
+		assert_int_equal(out.recorded[0].severity, PROV_SEV_FAILURE);
+		assert_int_equal(out.recorded[0].code.n, 0);
 		fake_box_fini(&fake);
 	}
 }
@@ -273,6 +300,7 @@ int main(void)
 	    cmocka_unit_test(test_faults),
 	    cmocka_unit_test(test_malformed_references),
 	    cmocka_unit_test(test_odd_results),
+	    cmocka_unit_test(test_nameless_failures),
 	    cmocka_unit_test(test_too_many),
 	    cmocka_unit_test(test_damaged),
 	};

@@ -334,6 +334,7 @@ static void test_fault_on_record(void **state)
 	    {NULL, PROV_STATE_TRUSTED},
 	    {"assertion.dataHash.mismatch", PROV_STATE_INVALID},
 	    {"com.example.odd", PROV_STATE_INVALID},
+	    {"", PROV_STATE_INVALID},                      /* as what is there, and can't be read */
 	    {"claim.actions.missing", PROV_STATE_INVALID}, /* of 2.5 */
 	    {"cawg.of.later", PROV_STATE_TRUSTED},
 	    {"signingCredential.untrusted", PROV_STATE_TRUSTED},
