@@ -390,6 +390,13 @@ static bool was_inside_validity(
 	return false;
 }
 
+static int refuse_failures(struct v_ctx *ctx)
+{
+	return prov_refuse(ctx->err, PROV_LIMIT_ACKNOWLEDGED,
+	    "more failures of one ingredient are on record than the limit of %u",
+	    PROV_MAX_ACKNOWLEDGED);
+}
+
 /* Whether there are failures that nobody put on record. More than a few dozen on record are no
  * honest acknowledgement, and comparing them all would make time quadratic: they are refused. */
 static int find_news(struct v_ctx *ctx, size_t edge, const struct prov_findings *f,
@@ -406,9 +413,7 @@ static int find_news(struct v_ctx *ctx, size_t edge, const struct prov_findings 
 		    was_inside_validity(ctx, edge, f, by_manifest))
 			continue;
 		if (++acknowledged > PROV_MAX_ACKNOWLEDGED)
-			return prov_refuse(ctx->err, PROV_LIMIT_ACKNOWLEDGED,
-			    "more failures of one ingredient are on record than the limit of %u",
-			    PROV_MAX_ACKNOWLEDGED);
+			return refuse_failures(ctx);
 		if (!is_acknowledged(ctx, edge, &f->v[i], by_manifest))
 			return PROV_OK;
 	}
@@ -426,6 +431,12 @@ static bool is_foreign_failure(const struct prov_status_rec *r, enum prov_status
 	       !prov_bytes_starts(r->code, "cawg.");
 }
 
+static bool is_failure(const struct prov_status_rec *r, enum prov_status status)
+{
+	return is_foreign_failure(r, status) ||
+	       (status != PROV_ST_NONE && prov_status_info(status)->severity == PROV_SEV_FAILURE);
+}
+
 /*
  * 15.11.3.3 step 5.1: what is on record and was not found again belongs to the results. For an
  * ingredient its content's binding is the most of it: only who took it in could check that. Records
@@ -434,18 +445,24 @@ static bool is_foreign_failure(const struct prov_status_rec *r, enum prov_status
 static int add_recorded(struct v_ctx *ctx, const struct v_edge *e, struct prov_findings *f)
 {
 	const struct v_node *to = &ctx->nodes[e->to];
-	size_t own = f->n;
+	size_t own = f->n, failures = 0;
 
-	for (size_t i = 0; i < e->ing.num_recorded && i < PROV_MAX_ACKNOWLEDGED; i++) {
+	for (size_t i = 0; i < e->ing.num_recorded; i++) {
 		const struct prov_status_rec *r = &e->ing.recorded[i];
-		enum prov_status status = prov_status_find(r->code);
+		enum prov_status status;
 		const char *url = NULL;
 		bool found = false;
 
+		/* Of success there is a record for each assertion, before the first failure. */
+		if (r->severity != PROV_SEV_FAILURE && r->severity != -1)
+			continue;
+		status = prov_status_find(r->code);
 		for (size_t k = 0; k < sizeof(old_codes) / sizeof(old_codes[0]); k++) {
 			if (status == PROV_ST_NONE && prov_bytes_is(r->code, old_codes[k].old))
 				status = old_codes[k].now;
 		}
+		if (is_failure(r, status) && ++failures > PROV_MAX_ACKNOWLEDGED)
+			return refuse_failures(ctx);
 		if (is_foreign_failure(r, status)) {
 			prov_find(f, PROV_ST_GENERAL_ERROR, e->url,
 			    "a failure with a name that this version does not know was on record "
@@ -454,8 +471,7 @@ static int add_recorded(struct v_ctx *ctx, const struct v_edge *e, struct prov_f
 		}
 		/* Trust is for who verifies now to say, and so is what they did not look up. */
 		if (status == PROV_ST_NONE || status == PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED ||
-		    prov_status_info(status)->severity != PROV_SEV_FAILURE ||
-		    (r->severity != PROV_SEV_FAILURE && r->severity != -1))
+		    prov_status_info(status)->severity != PROV_SEV_FAILURE)
 			continue;
 		for (size_t k = 0; k < own && !found; k++)
 			found = f->v[k].status == status;

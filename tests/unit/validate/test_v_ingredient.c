@@ -356,6 +356,65 @@ static void test_fault_on_record(void **state)
 	}
 }
 
+#define RECORDS (2 * PROV_MAX_ACKNOWLEDGED + 1)
+
+struct filed {
+	struct prov_status_rec v[RECORDS];
+	size_t n;
+};
+
+static void file(struct forge *f, void *ctx)
+{
+	const struct filed *filed = ctx;
+
+	forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_end(f, 0);
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	f->records = filed->v;
+	f->num_records = filed->n;
+	forge_ingredient(f, "c2pa.ingredient.v3", "componentOf", true, true, 0);
+	f->records = NULL;
+	forge_end(f, 0);
+}
+
+/* However many successes stand before them, each failure counts; too many are refused. */
+static void test_failure_behind(void **state)
+{
+	static const struct {
+		size_t successes, failures;
+		bool judged;
+	} cases[] = {{0, 1, true}, {PROV_MAX_ACKNOWLEDGED, 1, true},
+	    {PROV_MAX_ACKNOWLEDGED, PROV_MAX_ACKNOWLEDGED, true},
+	    {PROV_MAX_ACKNOWLEDGED, PROV_MAX_ACKNOWLEDGED + 1, false}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct filed filed = {.n = cases[i].successes + cases[i].failures};
+		struct prov_report *r;
+		struct forge f;
+
+		for (size_t k = 0; k < filed.n; k++) {
+			bool good = k < cases[i].successes;
+			filed.v[k].code = prov_bytes_str(
+			    good ? "assertion.hashedURI.match" : "assertion.dataHash.mismatch");
+			filed.v[k].severity = good ? PROV_SEV_SUCCESS : PROV_SEV_FAILURE;
+		}
+		forge_init(&f);
+		r = forge_try(&f, forge_png(&f, file, &filed), true);
+		assert_int_equal(r != NULL, cases[i].judged);
+		if (r != NULL) {
+			assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+			assert_int_equal(r->ingredients[0].state, PROV_STATE_INVALID);
+		}
+		prov_report_free(r);
+		forge_fini(&f);
+	}
+}
+
 #define ACKNOWLEDGED (PROV_MAX_ACKNOWLEDGED + 1)
 
 /* A manifest of so many damaged assertions, and all of them on record. */
@@ -411,6 +470,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_fault_on_record),
+	    cmocka_unit_test(test_failure_behind),
 	    cmocka_unit_test(test_acknowledged),
 	    cmocka_unit_test(test_states),
 	    cmocka_unit_test(test_codes),
