@@ -51,11 +51,10 @@ struct prov_selfcheck_in {
 };
 /* Judges an output as any verifier would. */
 int prov_selfcheck(const struct prov_selfcheck_in *in, struct prov_err *err) PROV_MUST_CHECK;
-/* Whether WRITTEN, which FROM became, still passes for FORMAT: else nobody looks for credentials
- * where they were put. */
-int prov_selfcheck_type(const struct prov_format *format, const struct prov_src *from,
-    const struct prov_src *written, const struct prov_hint *hint,
-    struct prov_err *err) PROV_MUST_CHECK;
+/* Whether WRITTEN still passes for FORMAT: else nobody looks for credentials where they were put.
+ */
+int prov_selfcheck_type(const struct prov_format *format, const struct prov_src *written,
+    const struct prov_hint *hint, struct prov_err *err) PROV_MUST_CHECK;
 
 /* outside.c: credentials in a file of their own (11.4) */
 /* Hashes the asset, all of which is bound (18.5). */

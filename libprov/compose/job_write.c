@@ -252,7 +252,7 @@ static int check_output(struct prov_job *job, struct prov_err *err)
 	if (rc != PROV_OK || prov_job_is_kept(job))
 		return rc;
 	hint = prov_job_hint(job);
-	return prov_selfcheck_type(job->subject.format, job->subject.src, &written, &hint, err);
+	return prov_selfcheck_type(job->subject.format, in.src, &hint, err);
 }
 
 /* What an asset refers to is there before it. */

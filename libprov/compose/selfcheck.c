@@ -2,7 +2,6 @@
 /* What was written is judged by the verifier before it appears. */
 #include "base/err.h"
 #include "compose/compose.h"
-#include "format/text.h"
 
 static const char *first_failure(const struct prov_report *report)
 {
@@ -60,32 +59,16 @@ int prov_selfcheck(const struct prov_selfcheck_in *in, struct prov_err *err)
 	return rc;
 }
 
-static int begins_as_text(const struct prov_src *src, bool *out, struct prov_err *err)
-{
-	uint8_t data[PROV_SNIFF_BYTES];
-	size_t n = src->size < sizeof(data) ? (size_t)src->size : sizeof(data);
-	int rc = prov_src_read(src, 0, data, n, err);
-
-	*out = rc == PROV_OK && prov_text_is(prov_bytes(data, n));
-	return rc;
-}
-
-/* A signature of the format moves with nothing; what makes text of a file is what its first bytes
- * lack, and other bytes are the first now. */
-int prov_selfcheck_type(const struct prov_format *format, const struct prov_src *from,
-    const struct prov_src *written, const struct prov_hint *hint, struct prov_err *err)
+/* A signature of the format moves with nothing; what makes text of a file is what it lacks, and it
+ * is longer now, and begins with other bytes. */
+int prov_selfcheck_type(const struct prov_format *format, const struct prov_src *written,
+    const struct prov_hint *hint, struct prov_err *err)
 {
 	const struct prov_format *now = NULL;
-	bool was, is;
 	int rc;
 
 	if ((format->caps & PROV_FMT_TEXT) == 0)
 		return PROV_OK;
-	rc = begins_as_text(from, &was, err);
-	if (rc == PROV_OK)
-		rc = begins_as_text(written, &is, err);
-	if (rc != PROV_OK || was == is)
-		return rc;
 	rc = prov_format_find(written, hint, &now, err);
 	if (rc == PROV_OK && now != format)
 		return prov_fail(err, PROV_E_SELFCHECK,

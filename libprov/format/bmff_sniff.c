@@ -2,6 +2,7 @@
 /* Which of the BMFF media types a file is, by its brands (ISO/IEC 14496-12, 4.3). */
 #include "base/rd.h"
 #include "format/bmff_scan.h"
+#include "format/text.h"
 
 struct family {
 	const struct prov_format *(*format)(void);
@@ -57,8 +58,7 @@ static bool is_any(struct prov_bytes type, const char *list)
 	return false;
 }
 
-/* What a piece of a fragmented file begins with is small. The length of a text that begins with its
- * name ("The sidx box") would be four letters, from 144 MiB on. */
+/* What a piece of a fragmented file begins with is small. */
 #define MAX_FIRST (16u << 20)
 
 /* Files from before ftyp (QuickTime), and pieces of fragmented ones. */
@@ -87,6 +87,9 @@ int prov_bmff_sniff(struct prov_bytes head, const struct prov_format *(*format)(
 
 	prov_rd_init(&rd, head, 0);
 	if (head.n < 12 || !prov_rd_u32(&rd, &size) || (size > 1 && size < 8))
+		return 0;
+	/* Four letters are no size, and a word is no type. */
+	if (prov_text_is(head))
 		return 0;
 	if (prov_bytes_is(type, "ftyp")) {
 		if (size < 16)

@@ -95,8 +95,8 @@ static int see_all(struct look *l, struct prov_err *err)
 	l->bare_cr = l->bare_cr || l->after_cr;
 	if (code != PROV_OK)
 		return code;
-	/* A.9.4: where lines end is not clear then. */
-	if (l->bare_cr && !l->any_lf)
+	/* A.9.4: where lines end is not clear then, unless there is a block, which had its LF. */
+	if (l->old == NULL && l->bare_cr && !l->any_lf)
 		return prov_fail(err, PROV_E_UNSUPPORTED,
 		    "has lines that end in CR alone, which can't carry a manifest (C2PA 2.4, "
 		    "A.9.4): convert them to LF or CRLF first");

@@ -63,6 +63,13 @@ static void test_without_ftyp(void **state)
 	assert_int_equal(
 	    prov_bmff_sniff(prov_bytes("plain text, no boxes", 20), prov_format_mov), 0);
 	assert_int_equal(prov_bmff_sniff(prov_bytes("The sidx box", 12), prov_format_mp4), 0);
+	assert_int_equal(prov_bmff_sniff(prov_bytes("The mdat box", 12), prov_format_mov), 0);
+	assert_int_equal(
+	    prov_bmff_sniff(prov_bytes("The ftyp box says so", 20), prov_format_mp4), 0);
+	/* One of 0x21222324 bytes, with what is no text in it. */
+	assert_int_equal(prov_bmff_sniff(prov_bytes("\x21\x22\x23\x24mdat\x00\x00\x01\x65", 12),
+			     prov_format_mov),
+	    60);
 	assert_int_equal(
 	    prov_bmff_sniff(prov_bytes("\xff\xff\xff\0styp....", 12), prov_format_mp4), 0);
 }
