@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "base/rd.h"
+#include "format/crc32.h"
 #include "format/png.h"
 
 /* As much as there is room for; what the packed data ends before is cut, too. */
@@ -77,4 +78,32 @@ int prov_png_text_read(const struct prov_src *src, const struct prov_range *rang
 		return prov_fail_at(err, PROV_E_FORMAT, range->off,
 		    "a text chunk of the PNG is compressed in an unknown way");
 	return unpack(out->text, room + PROV_MAX_SIGNAL_INPUT, n == len, out, err);
+}
+
+int prov_png_is_whole(
+    const struct prov_src *src, struct prov_span chunk, bool *whole, struct prov_err *err)
+{
+	const uint64_t length = 4, tail = 4; /* before the type, and the CRC itself */
+	uint8_t block[4096], stored[4];
+	uint64_t at = chunk.start + length, end;
+	uint32_t crc = 0;
+	int rc = PROV_OK;
+
+	*whole = false;
+	if (chunk.len < PROV_PNG_EXTRA || chunk.len > (uint64_t)PROV_MAX_XMP + sizeof(block))
+		return PROV_OK;
+	for (end = chunk.start + chunk.len - tail; at < end && rc == PROV_OK;) {
+		size_t n = end - at < sizeof(block) ? (size_t)(end - at) : sizeof(block);
+
+		rc = prov_src_read(src, at, block, n, err);
+		if (rc == PROV_OK)
+			crc = prov_crc32(crc, prov_bytes(block, n));
+		at += n;
+	}
+	if (rc == PROV_OK)
+		rc = prov_src_read(src, end, stored, sizeof(stored), err);
+	if (rc == PROV_OK)
+		*whole = crc == ((uint32_t)stored[0] << 24 | (uint32_t)stored[1] << 16 |
+				    (uint32_t)stored[2] << 8 | stored[3]);
+	return rc;
 }

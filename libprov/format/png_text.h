@@ -16,4 +16,9 @@ struct prov_png_text {
 int prov_png_text_read(const struct prov_src *src, const struct prov_range *range, uint8_t *room,
     struct prov_png_text *out, struct prov_err *err) PROV_MUST_CHECK;
 
+/* Whether the CRC of the chunk at CHUNK is right; not where it is longer than an XMP packet may be.
+ */
+int prov_png_is_whole(const struct prov_src *src, struct prov_span chunk, bool *whole,
+    struct prov_err *err) PROV_MUST_CHECK;
+
 #endif

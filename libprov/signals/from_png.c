@@ -7,8 +7,27 @@
 #include "format/png_text.h"
 #include "signals/words.h"
 
-static int add(struct prov_signals *signals, const struct prov_png_text *text, uint64_t at,
-    struct prov_err *err)
+int prov_signals_check_chunk(struct prov_signals *signals, size_t from, const struct prov_src *src,
+    struct prov_span chunk, struct prov_err *err)
+{
+	bool whole = true;
+	int rc = PROV_OK;
+
+	for (size_t i = from; i < signals->n && rc == PROV_OK; i++) {
+		struct prov_signal *s = &signals->v[i];
+
+		if (s->flaw != NULL || (s->row != prov_signal_by_id("png.aigc") &&
+					   s->row != prov_signal_by_id("xmp.aigc")))
+			continue;
+		rc = prov_png_is_whole(src, chunk, &whole, err);
+		if (rc == PROV_OK && !whole)
+			s->flaw = "the checksum of its chunk is wrong";
+	}
+	return rc;
+}
+
+static int add(struct prov_signals *signals, const struct prov_src *src,
+    const struct prov_range *range, const struct prov_png_text *text, struct prov_err *err)
 {
 	char keyword[80]; /* the longest that PNG allows has 79 bytes */
 	size_t before = signals->n;
@@ -18,10 +37,13 @@ static int add(struct prov_signals *signals, const struct prov_png_text *text, u
 		return PROV_OK;
 	memcpy(keyword, text->keyword.p, text->keyword.n);
 	keyword[text->keyword.n] = '\0';
-	rc = prov_signals_words(
-	    signals, prov_signal_find(PROV_CARRIER_PNG, NULL, keyword, NULL), text->text, at, err);
+	rc = prov_signals_words(signals, prov_signal_find(PROV_CARRIER_PNG, NULL, keyword, NULL),
+	    text->text, range->off, err);
 	if (rc == PROV_OK && text->cut && signals->n > before)
 		signals->v[before].cut = true;
+	if (rc == PROV_OK)
+		rc = prov_signals_check_chunk(
+		    signals, before, src, (struct prov_span){range->off, range->len}, err);
 	return rc;
 }
 
@@ -49,7 +71,7 @@ static int read_chunks(const struct prov_signal_in *in, uint8_t *room, struct pr
 			    PROV_MAX_SIGNAL_CARRIERS);
 		rc = prov_png_text_read(in->src, range, room, &text, &why);
 		if (rc == PROV_OK)
-			rc = add(signals, &text, range->off, &why);
+			rc = add(signals, in->src, range, &text, &why);
 		/* One that is broken keeps no other from being read. */
 		rc = prov_signals_forgive(signals, rc, &why, err);
 		if (rc != PROV_OK)

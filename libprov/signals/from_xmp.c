@@ -70,6 +70,7 @@ int prov_signals_xmp(
 	const struct prov_xmp *xmp = &in->cands->xmp;
 	struct reading r = {xmp->holder.start, signals, err};
 	struct prov_err why = {0};
+	size_t before = signals->n;
 	int rc;
 
 	/* That it can't be read is said with what else depends on it (11.5). */
@@ -80,6 +81,8 @@ int prov_signals_xmp(
 	if (rc == PROV_OK && strcmp(in->format, "jpeg") == 0)
 		rc = read_extended(
 		    in, PROV_MAX_SIGNAL_TEXT, on_value, &r, &r.at, signals->arena, &why);
+	if (rc == PROV_OK && strcmp(in->format, "png") == 0)
+		rc = prov_signals_check_chunk(signals, before, in->src, xmp->holder, &why);
 	return prov_signals_forgive(signals, rc, &why, err);
 }
 

@@ -109,6 +109,12 @@ struct prov_signals {
 	const char *gave_up; /* what could not be read, as "the XMP is malformed", or NULL */
 };
 
+/*
+ * Of the signals from FROM on, found in the chunk of a PNG file at CHUNK, AIGC labels are flawed
+ * where its CRC is wrong: other readers pass over such a chunk (PNG, third edition, 13.2).
+ */
+int prov_signals_check_chunk(struct prov_signals *signals, size_t from, const struct prov_src *src,
+    struct prov_span chunk, struct prov_err *err) PROV_MUST_CHECK;
 void prov_signals_init(struct prov_signals *signals, struct prov_arena *arena);
 /*
  * One more, with a copy of VALUE. What is there already in the same words at the same place, is

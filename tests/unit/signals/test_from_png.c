@@ -70,10 +70,48 @@ static void test_broken(void **state)
 	}
 }
 
+#define LABEL "{\"Label\":\"1\",\"ContentProducer\":\"a\",\"ProduceID\":\"7\"}"
+#define XMP                                                                                        \
+	"<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF "                                            \
+	"xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:Description rdf:about='' "   \
+	"xmlns:t='http://www.tc260.org.cn/ns/AIGC/1.0/' t:AIGC='" LABEL "'/></rdf:RDF>"            \
+	"</x:xmpmeta>"
+
+/* A label in a chunk that other readers throw away is none that holds. */
+static void test_checksum(void **state)
+{
+	static const struct {
+		const char *type, *keyword, *text, *id;
+		signal_reader *read;
+	} cases[] = {{"tEXt", "AIGC", LABEL, "png.aigc", prov_signals_png},
+	    {"iTXt", "XML:com.adobe.xmp", XMP, "xmp.aigc", prov_signals_xmp}};
+
+	(void)state;
+	for (size_t i = 0; i < 2 * sizeof(cases) / sizeof(cases[0]); i++) {
+		size_t row = i / 2, k = 0;
+		const struct prov_signal *s;
+		struct signal_file f;
+		struct prov_wr wr;
+
+		signal_png(&wr);
+		signal_png_text(&wr, cases[row].type, cases[row].keyword, cases[row].text);
+		wr.p[wr.n - 1] ^= (uint8_t)(i % 2);
+		signal_png_end(&wr);
+		signal_file_read(&f, prov_wr_data(&wr), cases[row].read);
+		assert_int_equal(f.code, PROV_OK);
+		s = prov_signals_next(&f.signals, cases[row].id, &k);
+		assert_non_null(s);
+		assert_string_equal(s->flaw == NULL ? "-" : s->flaw,
+		    i % 2 == 0 ? "-" : "the checksum of its chunk is wrong");
+		signal_file_fini(&f);
+		prov_wr_fini(&wr);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_keywords), cmocka_unit_test(test_broken)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_keywords),
+	    cmocka_unit_test(test_broken), cmocka_unit_test(test_checksum)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
