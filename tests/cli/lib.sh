@@ -37,6 +37,14 @@ skip() {
 	exit 77
 }
 
+# A helper that is stopped while the leak checker looks at it (prov-fetch, whose answer grew too long) leaves
+# a line of that checker's, about the thread that is gone.
+drop_checker()
+{
+	grep -q '^==[0-9]*==Unable to get registers from thread' "$LOGS/err" || return 0
+	sed -i '/^==[0-9]*==Unable to get registers from thread [0-9]*\.$/d' "$LOGS/err"
+}
+
 # t STATUS COMMAND...: runs it and compares the exit status; out and err are kept for what follows.
 t() {
 	want=$1
@@ -44,6 +52,7 @@ t() {
 	shown="$*"
 	"$@" >"$LOGS/out" 2>"$LOGS/err" </dev/null
 	status=$?
+	drop_checker
 	[ "$status" -eq "$want" ] || fail "exit status $status instead of $want"
 }
 
@@ -55,6 +64,7 @@ tin() {
 	shown="$* <$input"
 	"$@" >"$LOGS/out" 2>"$LOGS/err" <"$input"
 	status=$?
+	drop_checker
 	[ "$status" -eq "$want" ] || fail "exit status $status instead of $want"
 }
 
