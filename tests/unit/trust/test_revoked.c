@@ -160,8 +160,7 @@ static void test_all_or_nothing(void **state)
 	assert_false(found);
 	bad = malloc(2 * strlen(pem) + 1);
 	assert_non_null(bad);
-	strcpy(bad, pem);
-	strcat(bad, pem);
+	(void)snprintf(bad, 2 * strlen(pem) + 1, "%s%s", pem, pem);
 	memcpy(strrchr(bad, 'E'), "*", 1);
 	memcpy(strstr(bad + strlen(pem), "-----BEGIN X509 CRL-----\n") + 25, "****", 4);
 	assert_int_equal(prov_revoked_add(r, prov_bytes_str(bad), "x", NULL), PROV_E_FORMAT);
