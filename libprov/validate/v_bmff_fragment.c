@@ -13,6 +13,7 @@ struct job {
 	const struct prov_bmff_hash *hash;
 	struct v_bmff_verdict *out;
 	uint64_t *next; /* by tree: the location that comes next */
+	bool lone;      /* there was a merkle box without its fragment */
 	bool used[NUM_ALGS];
 	uint8_t init[NUM_ALGS][PROV_HASH_MAX]; /* what comes before the fragments, hashed */
 	struct prov_arena scratch;             /* for one merkle box */
@@ -85,6 +86,15 @@ static int check_leaf(
 	return rc == PROV_OK ? v_bmff_climb(j->ctx, &leaf, j->out) : rc;
 }
 
+/*
+ * A merkle box stands straight before its moof (A.5.4.1.2). One that does not would pass for a
+ * fragment that was taken out: no hash covers it, nor what may be left out behind it.
+ */
+static void note_lone(struct job *j, bool has_aux, bool moof)
+{
+	j->lone = j->lone || (has_aux && !moof);
+}
+
 /* --- what comes before the fragments --- */
 
 static void begin_sums(struct job *j, const struct v_bmff_walk *w, struct v_sum sums[NUM_ALGS])
@@ -121,6 +131,7 @@ static int hash_init(struct job *j, struct v_bmff_walk *w, bool *moof, bool *has
 		*moof = w->box.type == BOX_MOOF;
 		if (*moof)
 			break;
+		note_lone(j, *has_aux, false);
 		if (w->refused != NULL)
 			rc = fail(j, false, w->refused);
 		*has_aux = w->use == PROV_BMFF_MERKLE;
@@ -161,6 +172,7 @@ static int leaf_in_file(struct job *j, struct v_bmff_walk *w, bool *moof, bool *
 		if (rc == PROV_OK)
 			rc = v_bmff_next(w, &more);
 		*moof = more && w->box.type == BOX_MOOF;
+		note_lone(j, *has_aux, *moof);
 	} while (rc == PROV_OK && is_good(j) && more && !*moof);
 	if (rc == PROV_OK && is_good(j))
 		rc = check_init(j, own);
@@ -186,8 +198,6 @@ static int judge_file(struct job *j, struct v_bmff_walk *w)
 			return fail(j, true, "a fragment has no merkle box before it");
 		rc = leaf_in_file(j, w, &moof, &has_aux, &aux, &tree);
 	}
-	if (rc == PROV_OK && is_good(j) && has_aux)
-		return fail(j, true, "a merkle box has no fragment behind it");
 	return rc;
 }
 
@@ -271,6 +281,8 @@ static int judge_files(struct job *j, struct v_bmff_walk *w)
  * where one was taken away; the words for it do not pass it off as the whole. */
 static int check_complete(struct job *j)
 {
+	if (j->lone)
+		return fail(j, true, "a merkle box has no fragment behind it");
 	for (size_t i = 0; i < j->hash->num_trees; i++) {
 		if (j->next[i] == 0)
 			j->ctx->bmff_open |= V_BMFF_ABSENT;

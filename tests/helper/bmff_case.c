@@ -192,6 +192,30 @@ static struct prov_bytes keep_bytes(struct forge *f, struct prov_bytes data)
 	return prov_bytes(kept, data.n);
 }
 
+/* Nothing moves: the place of each box is in the hash (18.6.2). */
+static void lose_fragments(struct making *m)
+{
+	uint8_t *file = m->file.wr.p;
+	unsigned part = 0;
+
+	if (m->c->shape == BMFF_FILES) { /* its merkle box comes to stand in the first file */
+		put_aux(m, &m->file, 0);
+		bmff_box(&m->file, "mfra", prov_bytes(NULL, 0), 0);
+		return;
+	}
+
+	for (size_t i = 0; i + 1 < m->file.n; i++) {
+		uint8_t *p = &file[m->file.box[i].off];
+		size_t len = m->file.box[i].len + m->file.box[i + 1].len;
+
+		if (memcmp(&p[4], "moof", 4) != 0 || (m->c->gone >> part++ & 1) == 0)
+			continue;
+		assert_true(len < 256);
+		memset(p, 0, len);
+		memcpy(&p[3], (const uint8_t[]){(uint8_t)len, 'm', 'f', 'r', 'a'}, 5);
+	}
+}
+
 static struct prov_bytes wrap(struct forge *f, struct prov_bytes store)
 {
 	struct bmff_case *c = (struct bmff_case *)(uintptr_t)f->wrap_ctx;
@@ -199,6 +223,8 @@ static struct prov_bytes wrap(struct forge *f, struct prov_bytes store)
 	make(&making, store);
 	for (size_t i = 0; i < LEAVES && c->shape == BMFF_FILES; i++)
 		c->part[i] = keep_bytes(f, prov_wr_data(&making.part[i].wr));
+	if (c->gone != 0)
+		lose_fragments(&making);
 	return keep_bytes(f, prov_wr_data(&making.file.wr));
 }
 

@@ -34,10 +34,11 @@ struct bmff_case {
 	bool odd_box;        /* a C2PA box of an unknown purpose at the end */
 	bool other_track;    /* fragments of another one were signed, and are not there */
 	bool swap_aux;       /* merkle boxes in the wrong order */
-	bool odd_pad;        /* that end with something else than zeros */
-	unsigned spare;      /* BMFF_LEAVES: that many of them, though none is needed */
-	size_t more_boxes;   /* of type free in moov */
-	size_t aux_room;     /* what merkle boxes are filled up to */
+	unsigned gone;  /* bits of fragments that are an mfra box, later; BMFF_FILES: the first */
+	bool odd_pad;   /* that end with something else than zeros */
+	unsigned spare; /* BMFF_LEAVES: that many of them, though none is needed */
+	size_t more_boxes; /* of type free in moov */
+	size_t aux_room;   /* what merkle boxes are filled up to */
 	bool no_tree, no_aux, wrong_count, no_init, both_hashes;
 	struct prov_bytes part[3];  /* BMFF_FILES: the fragments, in the forge's arena */
 	size_t order[3], num_parts; /* which are given; 0: all in order */

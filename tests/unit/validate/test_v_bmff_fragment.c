@@ -47,6 +47,22 @@ static void test_order(void **state)
 	}
 }
 
+/* A fragment is taken out, its merkle box stays, which no hash covers: others may not count on. */
+static void test_lost(void **state)
+{
+	struct bmff_case files = {.shape = BMFF_FILES, .gone = 1, .order = {1, 2}, .num_parts = 2};
+
+	(void)state;
+	assert_true(bmff_finds(&files, CODE_MALFORMED, 0, NULL));
+	for (unsigned gone = 1; gone < 7; gone++) {
+		struct bmff_case c = {.shape = BMFF_PAIRS, .gone = gone};
+		enum prov_state s;
+
+		assert_true(bmff_finds(&c, CODE_MALFORMED, 0, &s));
+		assert_int_equal(s, PROV_STATE_INVALID);
+	}
+}
+
 /* A rendition may go without a track; nothing says then that the file is as it was signed. */
 static void test_absent_track(void **state)
 {
@@ -96,6 +112,7 @@ int main(void)
 	    cmocka_unit_test(test_match),
 	    cmocka_unit_test(test_changed),
 	    cmocka_unit_test(test_order),
+	    cmocka_unit_test(test_lost),
 	    cmocka_unit_test(test_absent_track),
 	    cmocka_unit_test(test_defects),
 	};
