@@ -93,7 +93,8 @@ static int find_boxes(struct find *f, struct prov_err *err)
 		if (box.type == CC('p', 'i', 't', 'm')) {
 			is_second = has_primary;
 			has_primary = true;
-			rc = read_primary(f, &box, err);
+			if (!is_second)
+				rc = read_primary(f, &box, err);
 		}
 		if (is_second)
 			return prov_fail_at(err, PROV_E_FORMAT, box.off,
