@@ -276,6 +276,16 @@ static int judge_files(struct job *j, struct v_bmff_walk *w)
 	return rc;
 }
 
+/* All in one file, the tracks whose initialization this is have their fragments here and nowhere
+ * else (A.5.4.1.2). */
+static bool belongs_here(const struct job *j, const struct prov_bmff_merkle *tree)
+{
+	enum prov_hash alg = v_bmff_alg(j->node, j->hash, tree);
+
+	return j->ctx->in->num_fragments == 0 &&
+	       prov_equal_ct(prov_bytes(j->init[alg], prov_hash_size(alg)), tree->init_hash);
+}
+
 /* Content that is bound and absent is a failure (15.12.2): a track of which any fragment was seen
  * must be there to its end. A rendition has only some of the tracks, and so may be what is left
  * where one was taken away; the words for it do not pass it off as the whole. */
@@ -284,9 +294,13 @@ static int check_complete(struct job *j)
 	if (j->lone)
 		return fail(j, true, "a merkle box has no fragment behind it");
 	for (size_t i = 0; i < j->hash->num_trees; i++) {
+		const struct prov_bmff_merkle *t = &j->hash->trees[i];
+
+		if (j->next[i] == 0 && belongs_here(j, t))
+			return fail(j, false, "a track that was signed is gone, but for its head");
 		if (j->next[i] == 0)
 			j->ctx->bmff_open |= V_BMFF_ABSENT;
-		else if (j->next[i] != j->hash->trees[i].count)
+		else if (j->next[i] != t->count)
 			return fail(j, false, "fragments that were signed are missing at the end");
 	}
 	return PROV_OK;

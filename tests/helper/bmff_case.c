@@ -264,6 +264,8 @@ static void build(struct forge *f, void *ctx)
 		tree.local = 1;
 	trees[0] = trees[1] = tree;
 	trees[1].local = 2;
+	if (c->other_init)
+		trees[1].init = prov_bytes(m->all, 32);
 	prov_wr_init(&body, 65536);
 	bmff_assertion(&body, c->paths, open,
 	    fragments && !c->both_hashes ? prov_bytes(NULL, 0) : prov_bytes(m->all, 32), trees,

@@ -33,6 +33,7 @@ struct bmff_case {
 	const char *label;   /* NULL: c2pa.hash.bmff.v3 */
 	bool odd_box;        /* a C2PA box of an unknown purpose at the end */
 	bool other_track;    /* fragments of another one were signed, and are not there */
+	bool other_init;     /* and belong to another initialization */
 	bool swap_aux;       /* merkle boxes in the wrong order */
 	unsigned gone;  /* bits of fragments that are an mfra box, later; BMFF_FILES: the first */
 	bool odd_pad;   /* that end with something else than zeros */

@@ -71,7 +71,8 @@ static void test_absent_track(void **state)
 	(void)state;
 	for (size_t i = 0; i < 2; i++) {
 		for (unsigned absent = 0; absent < 2; absent++) {
-			struct bmff_case c = {.shape = shapes[i], .other_track = absent == 1};
+			struct bmff_case c = {
+			    .shape = shapes[i], .other_track = absent == 1, .other_init = true};
 			bool is = absent == 1;
 
 			assert_true(bmff_finds(&c, CODE_MATCH, 0, NULL));
@@ -88,6 +89,17 @@ static void test_absent_track(void **state)
 			    bmff_says(&c, PROV_RENDER_JSON, "\"whether tracks are gone"), is);
 		}
 	}
+}
+
+/* The one file's own initialization lists the track: it was taken out (15.12.2). */
+static void test_gone_track(void **state)
+{
+	struct bmff_case pairs = {.shape = BMFF_PAIRS, .other_track = true};
+	struct bmff_case files = {.shape = BMFF_FILES, .other_track = true};
+
+	(void)state;
+	assert_true(bmff_finds(&pairs, CODE_MISMATCH, 0, NULL));
+	assert_true(bmff_finds(&files, CODE_MATCH, 0, NULL)); /* others may be of another quality */
 }
 
 static void test_defects(void **state)
@@ -114,6 +126,7 @@ int main(void)
 	    cmocka_unit_test(test_order),
 	    cmocka_unit_test(test_lost),
 	    cmocka_unit_test(test_absent_track),
+	    cmocka_unit_test(test_gone_track),
 	    cmocka_unit_test(test_defects),
 	};
 
