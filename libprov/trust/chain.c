@@ -15,10 +15,12 @@
 #include "crypto/crypto.h"
 #include "crypto/evp.h"
 #include "trust/seen.h"
+#include "trust/walk.h"
 
 /* 112 bits: RSA from 2048, SHA-256 on. The profile asks for as much; this holds whatever the
  * system's configuration of OpenSSL says. */
 #define SECURITY_LEVEL 2
+#define MAX_WAYS 8u /* that are tried beside OpenSSL's */
 
 /* The bit of an accepted purpose, 0 for any other; PROV_PURPOSE_CLAIM_SIGNING is the first. */
 static unsigned purpose_bit(const char *oid)
@@ -50,6 +52,8 @@ struct job {
 	enum prov_cert_role role;
 	unsigned purposes; /* those of the leaf that are accepted */
 	struct prov_chain_times times;
+	X509 *tried[PROV_MAX_PATH]; /* the path of the latest search */
+	unsigned num_tried;
 	int64_t from, to; /* what the list says of the anchor of the path that holds */
 	struct prov_arena *arena;
 	struct prov_chain_verdict *out;
@@ -348,10 +352,6 @@ static const char *words_of(int code)
 	}
 }
 
-/*
- * One search. PROV_OK: a path that holds, its window in the verdict; PROV_E_CERT: none, WHY says
- * why; other codes are no verdict.
- */
 /* The last one signed itself, or is not checked: one too many at most. */
 static size_t cost_of_path(const STACK_OF(X509) * path)
 {
@@ -363,6 +363,18 @@ static size_t cost_of_path(const STACK_OF(X509) * path)
 	return cost;
 }
 
+/* Borrowed from the search: for comparison only. */
+static void note_tried(struct job *job, const STACK_OF(X509) * path)
+{
+	job->num_tried = 0;
+	for (int i = 0; i < sk_X509_num(path) && i < (int)PROV_MAX_PATH; i++)
+		job->tried[job->num_tried++] = sk_X509_value(path, i);
+}
+
+/*
+ * One search. PROV_OK: a path that holds, its window in the verdict; PROV_E_CERT: none, WHY says
+ * why; other codes are no verdict.
+ */
 static int search(struct job *job, bool with_time, int64_t at, struct prov_err *why)
 {
 	X509_STORE_CTX *ctx = X509_STORE_CTX_new();
@@ -377,6 +389,7 @@ static int search(struct job *job, bool with_time, int64_t at, struct prov_err *
 	found = X509_verify_cert(ctx);
 	path = X509_STORE_CTX_get0_chain(ctx);
 	job->out->num_signatures += cost_of_path(path);
+	note_tried(job, path);
 	if (found == 1) {
 		rc = check_path(job, ctx, why);
 		if (rc == PROV_OK)
@@ -393,6 +406,62 @@ static int search(struct job *job, bool with_time, int64_t at, struct prov_err *
 out:
 	X509_STORE_CTX_free(ctx);
 	ERR_clear_error();
+	return rc;
+}
+
+static bool was_tried(const struct job *job, const struct prov_walk *walk)
+{
+	return job->num_tried == walk->n &&
+	       memcmp(job->tried, walk->path, walk->n * sizeof(walk->path[0])) == 0;
+}
+
+/* As search, by the way that WALK stands at. */
+static int search_way(
+    struct job *job, const struct prov_walk *walk, bool with_time, int64_t at, struct prov_err *why)
+{
+	STACK_OF(X509) *others = job->others, *trusted = job->trusted;
+	int rc = PROV_OK;
+
+	job->others = sk_X509_new_reserve(NULL, (int)walk->n);
+	job->trusted = sk_X509_new_reserve(NULL, 1);
+	if (job->others == NULL || job->trusted == NULL)
+		rc = prov_fail_nomem(why);
+	for (unsigned i = 1; rc == PROV_OK && i < walk->n; i++) {
+		if (sk_X509_push(i + 1 < walk->n ? job->others : job->trusted, walk->path[i]) <= 0)
+			rc = prov_fail_nomem(why);
+	}
+	if (rc == PROV_OK)
+		rc = search(job, with_time, at, why);
+	sk_X509_free(job->others);
+	sk_X509_free(job->trusted);
+	job->others = others;
+	job->trusted = trusted;
+	return rc;
+}
+
+/*
+ * OpenSSL takes the first certificate that could have issued another, and doesn't come back to ask
+ * for the next. A CA that others certified, too (cross-certificates), has several, of which one
+ * may lead nowhere: in a time-stamp their order is that of a SET, and nobody's choice. RFC 5280,
+ * 6.1 has a certificate valid where one path is; which, is left to who builds it (RFC 4158, 2.4).
+ */
+static int search_ways(struct job *job, bool with_time, int64_t at, struct prov_err *why)
+{
+	struct prov_walk walk;
+	int rc = search(job, with_time, at, why);
+
+	prov_walk_init(&walk, job->certs[0], job->others, job->trusted);
+	for (unsigned tries = 0; rc == PROV_E_CERT && tries < MAX_WAYS; tries++) {
+		struct prov_err other = {0};
+
+		do {
+			if (!prov_walk_next(&walk))
+				return PROV_E_CERT;
+		} while (was_tried(job, &walk));
+		rc = search_way(job, &walk, with_time, at, &other);
+		if (rc != PROV_OK && rc != PROV_E_CERT)
+			*why = other;
+	}
 	return rc;
 }
 
@@ -466,12 +535,12 @@ static int find_path(
 		    "that time (C2PA 2.4, 14.4.1)");
 	/* Where a CA has renewed its certificate, the path that is valid at the time is the one. If
 	 * there is none, a path outside its validity still tells by whom, and the caller when. */
-	rc = search(job, true, at, &why);
+	rc = search_ways(job, true, at, &why);
 	if (rc == PROV_OK)
 		keep_path(job, key);
 	if (rc == PROV_E_CERT) {
 		memset(&why, 0, sizeof(why));
-		rc = search(job, false, at, &why);
+		rc = search_ways(job, false, at, &why);
 	}
 	if (rc == PROV_OK) {
 		job->out->result = PROV_CHAIN_TRUSTED;

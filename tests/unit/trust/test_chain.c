@@ -551,6 +551,54 @@ static void test_renewed_ca(void **state)
 	certs_free(&end);
 }
 
+/* A CA that others certified, too: one way is enough, wherever its certificates stand. */
+static void test_cross(void **state)
+{
+	struct certs_opts ca = {.kind = CERTS_CA, .cn = "I"};
+	struct certs_opts top = {.kind = CERTS_CA, .cn = "Top"};
+	struct certs_opts narrow = {.kind = CERTS_CA,
+	    .cn = "I",
+	    .swap = {{"nameConstraints", "critical,permitted;DNS:example.com"}}};
+	struct certs_opts named = {.swap = {{"subjectAltName", "DNS:example.org"}}};
+	struct certs_opts bare = {
+	    .kind = CERTS_CA, .cn = "I", .swap = {{"subjectKeyIdentifier", NULL}}};
+	struct certs_cert other = certs_make(NULL, &top), own = certs_make(&root, &ca);
+	struct certs_cert cross, self, again, strict, unfit, end, below;
+	(void)state;
+
+	ca.use_key = narrow.use_key = bare.use_key = own.key;
+	cross = certs_make(&other, &ca);
+	strict = certs_make(&root, &narrow);
+	unfit = certs_make(&root, &bare);
+	end = certs_make(&own, &named);
+	expect(CHAIN(&end, &own, &cross), BY(&root), NULL);
+	expect(CHAIN(&end, &cross, &own), BY(&root), NULL);
+	expect(CHAIN(&end, &cross, &other, &own), BY(&root), NULL);
+	expect(CHAIN(&end, &cross, &own), BY(&other), NULL);
+	expect(CHAIN(&end, &strict, &own), BY(&root), NULL);
+	expect(CHAIN(&end, &unfit, &cross, &own), BY(&root), NULL);
+	/* What is wrong with the only way stays wrong. */
+	expect(CHAIN(&end, &cross, &other), BY(&root), NO_PATH);
+	expect(CHAIN(&end, &cross, &strict), BY(&root), NO_PATH);
+	expect(CHAIN(&end, &strict, &unfit), BY(&root), "permitted subtree");
+	expect(CHAIN(&end, &unfit), BY(&root), "subject key identifier");
+	/* Its root goes along by itself, and as another one certified it. */
+	self = certs_make(NULL, &ca);
+	again = certs_make(&other, &ca);
+	below = certs_make(&self, NULL);
+	expect(CHAIN(&below, &again, &self), BY(&other), NULL);
+	expect(CHAIN(&below, &self, &again), BY(&other), NULL);
+	certs_free(&other);
+	certs_free(&own);
+	certs_free(&cross);
+	certs_free(&self);
+	certs_free(&again);
+	certs_free(&strict);
+	certs_free(&unfit);
+	certs_free(&end);
+	certs_free(&below);
+}
+
 static void test_usage(void **state)
 {
 	struct prov_bytes many[PROV_MAX_CERTS + 1], broken[2] = {leaf.der, inter.der};
@@ -777,6 +825,7 @@ int main(void)
 	    cmocka_unit_test(test_window),
 	    cmocka_unit_test(test_expired_anchor),
 	    cmocka_unit_test(test_renewed_ca),
+	    cmocka_unit_test(test_cross),
 	    cmocka_unit_test(test_usage),
 	    cmocka_unit_test(test_maze),
 	    cmocka_unit_test(test_issued),
