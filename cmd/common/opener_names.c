@@ -77,17 +77,17 @@ static uint64_t *seek(const struct names *names, uint64_t h)
 
 static void grow(struct names *names)
 {
-	struct names larger = *names;
+	uint64_t *old = names->at;
+	size_t n = names->room;
 
-	larger.room = names->room * 2;
-	larger.at = xrealloc(NULL, larger.room, sizeof(*larger.at));
-	memset(larger.at, 0, larger.room * sizeof(*larger.at));
-	for (size_t i = 0; i < names->room; i++) {
-		if (names->at[i] != 0)
-			*seek(&larger, names->at[i]) = names->at[i];
+	names->room = n * 2;
+	names->at = xrealloc(NULL, names->room, sizeof(*names->at));
+	memset(names->at, 0, names->room * sizeof(*names->at));
+	for (size_t i = 0; i < n; i++) {
+		if (old[i] != 0)
+			*seek(names, old[i]) = old[i];
 	}
-	free(names->at);
-	*names = larger;
+	free(old);
 }
 
 static void put(struct names *names, uint64_t h)

@@ -161,11 +161,28 @@ static bool goes_on(BrotliDecoderResult result, struct prov_bytes left)
 	       (result == BROTLI_DECODER_RESULT_NEEDS_MORE_INPUT && left.n > 0);
 }
 
+static int refuse(struct prov_bytes packed, size_t max, struct prov_err *err)
+{
+	if (max / PROV_MAX_UNPACK_FACTOR >= packed.n)
+		return prov_refuse(err, PROV_LIMIT_UNPACK_FACTOR,
+		    "compressed data unpacks to more than the limit of %u times its size",
+		    PROV_MAX_UNPACK_FACTOR);
+	return prov_refuse(err, PROV_LIMIT_UNPACKED,
+	    "compressed data unpacks to more than the limit of %zu bytes", max);
+}
+
+/* How much of it there may be. */
+static size_t room_of(struct prov_bytes packed, size_t max)
+{
+	return max / PROV_MAX_UNPACK_FACTOR >= packed.n ? packed.n * PROV_MAX_UNPACK_FACTOR : max;
+}
+
 /* The first pass only counts, so that memory is taken once, and not before the size is known.
  * *GREW: memory ran out, as far as it may be taken. */
 static int measure(struct prov_bytes packed, size_t max, struct prov_arena *arena, bool whole,
     bool *grew, size_t *out, struct prov_err *err)
 {
+	const size_t room = room_of(packed, max);
 	BrotliDecoderResult result = BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT;
 	struct prov_bytes left = packed;
 	struct pass pass;
@@ -178,9 +195,8 @@ static int measure(struct prov_bytes packed, size_t max, struct prov_arena *aren
 
 		if (!look(&pass, &left, &result, &got))
 			rc = fail(&pass, result, err);
-		else if (got > max - total)
-			rc = prov_refuse(err, PROV_LIMIT_UNPACKED,
-			    "compressed data unpacks to more than the limit of %zu bytes", max);
+		else if (got > room - total)
+			rc = refuse(packed, max, err);
 		else
 			total += got;
 	}
@@ -224,8 +240,6 @@ int prov_unpack(struct prov_bytes packed, size_t max, struct prov_arena *arena,
 	*out = prov_bytes(NULL, 0);
 	if (packed.n == 0)
 		return prov_fail(err, PROV_E_TRUNC, "the compressed data ends too early");
-	if (max / PROV_MAX_UNPACK_FACTOR >= packed.n)
-		max = packed.n * PROV_MAX_UNPACK_FACTOR;
 	rc = measure(packed, max, arena, whole, &grew, &n, &why);
 	if (rc != PROV_OK && grew) {
 		memset(&why, 0, sizeof(why));

@@ -30,6 +30,16 @@ if ! diff "$tmp/named" "$tmp/defined" >"$tmp/diff"; then
 	sed -n 's/^< /limit.h says:  /p; s/^> /limits.h says: /p' "$tmp/diff"
 	exit 1
 fi
+# So has the table of others' limits, which have no value.
+# shellcheck disable=SC2016
+sed -n 's/^| *`PROV_LIMIT_\([A-Z_0-9]*\)` *| *\([^|]*[^| ]\) *| *[^| ][^|]*| *[^| ][^|]*|$/PROV_MAX_\1|\2/p' \
+	docs/limits.md | LC_ALL=C sort >"$tmp/doc.others"
+sed -n '/^[0-9]\{4\}|/s/^[0-9]*|//p' "$tmp/table" | LC_ALL=C sort >"$tmp/others"
+[ -s "$tmp/others" ] || { echo "include/prov/limit.h: no limits of others found"; exit 1; }
+if ! diff "$tmp/others" "$tmp/doc.others" >"$tmp/diff"; then
+	sed -n 's/^< PROV_MAX/limit.h says:   PROV_LIMIT/p; s/^> PROV_MAX/limits.md says: PROV_LIMIT/p' "$tmp/diff"
+	exit 1
+fi
 find libprov -name '*.c' -exec awk '
 	FNR == 1 { call = "" }
 	/prov_fail(_at|_of)?\(/ { call = "" ; open = 1 }

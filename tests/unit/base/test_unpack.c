@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "base/unpack.h"
 #include "helper/brob.h"
+#include "prov/limit.h"
 
 /* brotli -q 11 of "hello hello hello hello, provenance" */
 static const uint8_t hello[] = {0x1f, 0x22, 0x00, 0xf8, 0xc5, 0x6d, 0x6c, 0x5d, 0xf9, 0xde, 0x23,
@@ -17,12 +18,15 @@ static const uint8_t hello[] = {0x1f, 0x22, 0x00, 0xf8, 0xc5, 0x6d, 0x6c, 0x5d, 
     0xcd, 0x01};
 static const char said[] = "hello hello hello hello, provenance";
 
+static int refused; /* by which limit, the last time */
+
 static int unpack(
     struct prov_bytes packed, size_t max, struct prov_arena *arena, struct prov_bytes *out)
 {
 	struct prov_err err = {0};
 	int rc = prov_unpack(packed, max, arena, out, &err);
 
+	refused = err.limit;
 	assert_int_equal(rc, err.code);
 	return rc;
 }
@@ -83,11 +87,12 @@ static void test_limits(void **state)
 	prov_arena_init(&arena, PROV_MAX_ARENA);
 	assert_int_equal(unpack(all, sizeof(said) - 1, &arena, &out), PROV_OK);
 	assert_int_equal(unpack(all, sizeof(said) - 2, &arena, &out), PROV_E_LIMIT);
+	assert_int_equal(refused, PROV_LIMIT_UNPACKED);
 	assert_int_equal(out.n, 0);
 	assert_int_equal(unpack(all, 0, &arena, &out), PROV_E_LIMIT);
-	/* 20 MB in 27 bytes: refused by the factor, not by the ceiling. */
-	arena.max = (size_t)1 << 20;
+	/* 20 MB in 27 bytes: refused by the factor, before there is memory for what comes out. */
 	assert_int_equal(unpack(brob_bomb(), PROV_MAX_UNPACKED, &arena, &out), PROV_E_LIMIT);
+	assert_int_equal(refused, PROV_LIMIT_UNPACK_FACTOR);
 	assert_true(arena.used < (size_t)1 << 19);
 	prov_arena_fini(&arena);
 	/* The arena's own ceiling. */
