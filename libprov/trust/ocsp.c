@@ -189,6 +189,25 @@ static bool read_single(OCSP_SINGLERESP *single, struct prov_ocsp_single *out)
 	return true;
 }
 
+/*
+ * RFC 6960, 4.4.4: once a certificate has ended, its issuer may forget that it was revoked (RFC
+ * 5280, 3.3), and call it good, unless it says that it still knows of those that ended then.
+ */
+static bool has_forgotten(
+    OCSP_SINGLERESP *single, const struct prov_ocsp_single *one, int64_t not_after)
+{
+	ASN1_GENERALIZEDTIME *cutoff;
+	bool knows;
+	int64_t since;
+
+	if (one->status != PROV_OCSP_GOOD || one->this_update <= not_after)
+		return false;
+	cutoff = OCSP_SINGLERESP_get1_ext_d2i(single, NID_id_pkix_OCSP_archiveCutoff, NULL, NULL);
+	knows = prov_x509_time(cutoff, &since) && since <= not_after;
+	ASN1_GENERALIZEDTIME_free(cutoff);
+	return !knows;
+}
+
 /* A signer's word in favour of a certificate lasts no longer than his own, to TO: whoever has the
  * key of a responder that has ended could say anything of today, as said then. */
 static void end_with_signer(struct prov_ocsp *out, int64_t to)
@@ -209,12 +228,15 @@ static int read_singles(struct job *job, struct prov_err *err)
 {
 	int count = OCSP_resp_count(job->basic);
 	struct prov_ocsp *out = job->out;
+	int64_t from, to;
 
 	if (count < 0 || count > MAX_SINGLES)
 		return decline(job, "the OCSP response has too many answers", err);
 	out->singles = prov_arena_array(job->arena, (size_t)count, sizeof(*out->singles), err);
 	if (out->singles == NULL)
 		return PROV_E_NOMEM;
+	if (prov_x509_validity(job->cert, &from, &to, NULL) != PROV_OK)
+		to = INT64_MIN;
 	for (int i = 0; i < count; i++) {
 		OCSP_SINGLERESP *single = OCSP_resp_get0(job->basic, i);
 		bool is_it;
@@ -229,6 +251,8 @@ static int read_singles(struct job *job, struct prov_err *err)
 			return decline(job, "the OCSP response has a critical extension", err);
 		if (!read_single(single, &out->singles[out->n]))
 			return decline(job, "a time in the OCSP response is malformed", err);
+		if (has_forgotten(single, &out->singles[out->n], to))
+			out->singles[out->n].status = PROV_OCSP_UNKNOWN;
 		out->n++;
 	}
 	if (out->n == 0)
@@ -261,6 +285,11 @@ static int check_responder(struct job *job, struct prov_err *err)
 	rc = prov_profile_check(signer, PROV_ROLE_OCSP, false, &why);
 	if (rc == PROV_E_CERT)
 		return decline(job, why.msg, err);
+	if (rc == PROV_OK && (X509_get_extension_flags(signer) & EXFLAG_CRITICAL) != 0)
+		return decline(job,
+		    "the certificate of who signed the OCSP response has a critical extension that "
+		    "is not known (C2PA 2.4, 14.5.1.2; RFC 5280, 6.1.5)",
+		    err);
 	if (rc == PROV_OK)
 		rc = prov_x509_validity(signer, &from, &to, &why);
 	if (rc != PROV_OK)

@@ -9,7 +9,7 @@
 #include "trust/trust.h"
 
 enum prov_ocsp_status {
-	PROV_OCSP_UNKNOWN = 0,
+	PROV_OCSP_UNKNOWN = 0, /* also what is good of a certificate that had ended before */
 	PROV_OCSP_GOOD, /* also what was revoked and then removed from the list (removeFromCRL) */
 	PROV_OCSP_REVOKED,
 };

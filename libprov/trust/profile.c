@@ -351,6 +351,9 @@ static const char *check_end_entity(X509 *x509, enum prov_cert_role role)
 		return "its key usage asserts keyCertSign without being a CA";
 	if (role == PROV_ROLE_CLAIM_SIGNER && (usage & KU_DIGITAL_SIGNATURE) == 0)
 		return "its key usage lacks digitalSignature";
+	/* RFC 5280, 4.2.1.12: for both of these purposes, one of these bits. */
+	if ((usage & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)) == 0)
+		return "its key usage lacks digitalSignature and contentCommitment";
 	return check_eku(x509, role);
 }
 

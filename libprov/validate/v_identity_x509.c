@@ -3,7 +3,11 @@
 #include "base/err.h"
 #include "validate/v_identity.h"
 
-/* Its own stamp (sigTst2 only), else the claim's; not usable where there is none. */
+/*
+ * Its own stamp (sigTst2 only), else the claim's; not usable where there is none. The claim's
+ * covers the claim by its signature (10.3.2.5.2): one of a signature over something else says
+ * nothing of when this was there.
+ */
 static int find_stamp(
     struct v_ctx *ctx, struct v_node *node, struct prov_cose *cose, struct v_stamp *out)
 {
@@ -14,7 +18,8 @@ static int find_stamp(
 	prov_findings_init(&scratch, ctx->arena);
 	rc = v_identity_stamp(ctx, node, cose, &scratch, out);
 	if (rc == PROV_OK && !out->usable && node->account.time_is_stamp &&
-	    !node->account.time_untrusted)
+	    !node->account.time_untrusted &&
+	    prov_findings_have(&node->account.findings, PROV_ST_CLAIM_SIGNATURE_VALIDATED))
 		*out = (struct v_stamp){.usable = true, .time = node->account.time};
 	return rc;
 }

@@ -37,13 +37,20 @@ static void add_single(
 	ASN1_GENERALIZEDTIME *to = to_text[0] == '\0' ? NULL : time_of(to_text);
 	ASN1_GENERALIZEDTIME *revoked =
 	    time_of(opts->revoked_at == NULL ? "20230101000000Z" : opts->revoked_at);
+	OCSP_SINGLERESP *single;
 	OCSP_CERTID *id =
 	    OCSP_cert_to_id(EVP_get_digestbyname(opts->id_md == NULL ? "SHA1" : opts->id_md),
 		cert->x509, opts->issuer->x509);
 
 	MUST(id != NULL);
-	MUST(
-	    OCSP_basic_add1_status(basic, id, status, opts->reason - 1, revoked, from, to) != NULL);
+	single = OCSP_basic_add1_status(basic, id, status, opts->reason - 1, revoked, from, to);
+	MUST(single != NULL);
+	if (opts->cutoff != NULL) {
+		ASN1_GENERALIZEDTIME *cutoff = time_of(opts->cutoff);
+		MUST(OCSP_SINGLERESP_add1_ext_i2d(
+			 single, NID_id_pkix_OCSP_archiveCutoff, cutoff, 0, 0) == 1);
+		ASN1_GENERALIZEDTIME_free(cutoff);
+	}
 	OCSP_CERTID_free(id);
 	ASN1_GENERALIZEDTIME_free(from);
 	ASN1_GENERALIZEDTIME_free(to);

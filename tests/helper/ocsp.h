@@ -19,6 +19,7 @@ struct ocsp_opts {
 	const char *revoked_at;  /* NULL: 20230101000000Z */
 	const char *from, *to;   /* NULL: 20231101000000Z; "" leaves TO out */
 	const char *produced_at; /* NULL: from */
+	const char *cutoff;      /* archiveCutoff of the answers, or NULL */
 	const char *id_md;       /* of the certificate's identifier; NULL: SHA1 */
 	const char *md;          /* of the signature; NULL: SHA256 */
 	bool bad_signature, critical_ext;

@@ -136,9 +136,16 @@ static void test_responders(void **state)
 	struct certs_opts ca = {.kind = CERTS_CA, .cn = "Root"};
 	struct certs_cert mixed = certs_make(&root, &both), young = certs_make(&root, &late);
 	struct certs_cert foreign = certs_make(&stranger, &ocsp), namesake = certs_make(NULL, &ca);
+	struct certs_opts mute = {
+	    .swap = {{"extendedKeyUsage", "OCSPSigning"}, {"keyUsage", "keyEncipherment"}}};
+	struct certs_opts odd = {.swap = {{"extendedKeyUsage", "OCSPSigning"},
+				     {"1.3.6.1.4.1.99999.1", "critical,DER:0500"}}};
 	struct certs_cert inter = certs_make(&root, &ca), below = certs_make(&inter, &ocsp);
+	struct certs_cert unfit = certs_make(&root, &mute), strange = certs_make(&root, &odd);
 	(void)state;
 
+	refused(MADE(.signer = &unfit), "lacks digitalSignature");
+	refused(MADE(.signer = &strange), "critical extension that is not known");
 	assert_true(MADE(.signer = &responder).accepted);
 	assert_true(MADE(.signer = &responder, .by_key = true).accepted);
 	refused(MADE(.signer = &responder, .no_certs = true), "lacks the certificate");
@@ -158,6 +165,45 @@ static void test_responders(void **state)
 	certs_free(&namesake);
 	certs_free(&inter);
 	certs_free(&below);
+	certs_free(&unfit);
+	certs_free(&strange);
+}
+
+static enum prov_ocsp_status says(const struct certs_cert *cert, struct ocsp_opts opts)
+{
+	struct prov_bytes der;
+	struct prov_ocsp out;
+
+	opts.cert = cert;
+	opts.issuer = &root;
+	der = ocsp_make(&opts);
+	assert_int_equal(prov_ocsp_read(der, cert->der, root.der, &arena, &out, NULL), PROV_OK);
+	assert_true(out.accepted && out.n == 1);
+	free((void *)(uintptr_t)der.p);
+	return out.singles[0].status;
+}
+
+/* RFC 6960, 4.4.4: who was revoked is forgotten when the certificate has ended. */
+static void test_forgotten(void **state)
+{
+	struct certs_opts opts = {.not_after = "20231031000000Z"};
+	struct certs_cert ended = certs_make(&root, &opts);
+	(void)state;
+
+	assert_int_equal(
+	    says(&ended, (struct ocsp_opts){.from = "20231031000000Z"}), PROV_OCSP_GOOD);
+	assert_int_equal(
+	    says(&ended, (struct ocsp_opts){.from = "20231031000001Z"}), PROV_OCSP_UNKNOWN);
+	assert_int_equal(
+	    says(&ended, (struct ocsp_opts){.cutoff = "20231031000001Z"}), PROV_OCSP_UNKNOWN);
+	assert_int_equal(
+	    says(&ended, (struct ocsp_opts){.cutoff = "20231031000000Z"}), PROV_OCSP_GOOD);
+	assert_int_equal(
+	    says(&ended, (struct ocsp_opts){.status = OCSP_SAYS_REVOKED}), PROV_OCSP_REVOKED);
+	assert_int_equal(says(&ended, (struct ocsp_opts){.status = OCSP_SAYS_REVOKED,
+					  .reason = OCSP_REVOKED_STATUS_REMOVEFROMCRL + 1}),
+	    PROV_OCSP_UNKNOWN);
+	certs_free(&ended);
 }
 
 static void test_refused(void **state)
@@ -328,6 +374,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(test_good, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_revoked, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_responders, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_forgotten, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_refused, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_costly_keys, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_hostile, setup, teardown),

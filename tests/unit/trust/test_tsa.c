@@ -263,6 +263,7 @@ static void test_credential(void **state)
 	    {.kind = CERTS_TSA, .swap = {{"extendedKeyUsage", "timeStamping,emailProtection"}}},
 	    {.kind = CERTS_TSA, .swap = {{"extendedKeyUsage", NULL}}},
 	    {.kind = CERTS_TSA, .swap = {{"keyUsage", NULL}}},
+	    {.kind = CERTS_TSA, .swap = {{"keyUsage", "critical,keyEncipherment"}}},
 	    {.kind = CERTS_TSA, .swap = {{"authorityKeyIdentifier", NULL}}},
 	    {.kind = CERTS_TSA, .md = "SHA1"},
 	    {.kind = CERTS_TSA, .key = CERTS_K256},

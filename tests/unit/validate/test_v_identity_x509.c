@@ -178,6 +178,72 @@ static void test_listed_itself(void **state)
 	identity_make_fini(&m);
 }
 
+struct stamped {
+	struct identity_make m;
+	unsigned claim; /* flags */
+};
+
+static void build_stamped(struct forge *f, void *ctx)
+{
+	const struct stamped *s = ctx;
+
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	identity_make_put(f, &s->m);
+	forge_end(f, s->claim);
+}
+
+/* Its certificate ended after the stamp. A claim's counts for it where it is of this claim: whoever
+ * has an old signature with its stamp could put it beside any other. */
+static void test_stamp_of_claim(void **state)
+{
+	static const unsigned claims[] = {0, FORGE_BAD_SIGNATURE};
+	struct certs_opts ends = {.cn = "Ann",
+	    .not_after = "20231120000000Z",
+	    .swap = {{"extendedKeyUsage", "1.3.6.1.5.5.7.3.36"}}};
+	struct certs_opts stamps = {.kind = CERTS_TSA};
+	struct certs_cert tsa_root = certs_root(), tsa = certs_make(&tsa_root, &stamps);
+	struct certs_cert root = certs_root(), signer = certs_make(&root, NULL), fresh;
+	char *pem = certs_pem(&tsa_root, 1);
+	struct stamped s = {0};
+	(void)state;
+
+	identity_make_init(&s.m, "1.3.6.1.5.5.7.3.36", NULL);
+	fresh = s.m.leaf;
+	ends.use_key = fresh.key;
+	s.m.leaf = certs_make(&s.m.root, &ends);
+	for (size_t i = 0; i < 2; i++) {
+		struct prov_report *r;
+		struct forge f;
+
+		s.claim = claims[i];
+		forge_init(&f);
+		forge_sign_as(&f, &signer, 1, &root);
+		identity_make_list(&s.m, f.policy);
+		assert_int_equal(prov_policy_add_pem(
+				     f.policy, PROV_LIST_TIMESTAMPS, pem, strlen(pem), "tsa", NULL),
+		    PROV_OK);
+		prov_policy_set_time(f.policy, 1701000000); /* 2023-11-26 */
+		f.tsa = &tsa;
+		r = forge_verify(&f, forge_png(&f, build_stamped, &s), true);
+		assert_non_null(r);
+		assert_int_equal(
+		    prov_report_state(r), i == 0 ? PROV_STATE_TRUSTED : PROV_STATE_INVALID);
+		assert_int_equal(r->num_identities, 1);
+		assert_int_equal(r->identities[0].trusted, i == 0);
+		prov_report_free(r);
+		forge_fini(&f);
+	}
+	free(pem);
+	certs_free(&fresh);
+	certs_free(&root);
+	certs_free(&signer);
+	certs_free(&tsa);
+	certs_free(&tsa_root);
+	identity_make_fini(&s.m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -187,6 +253,7 @@ int main(void)
 	    cmocka_unit_test(test_purposes),
 	    cmocka_unit_test(test_responses),
 	    cmocka_unit_test(test_listed_itself),
+	    cmocka_unit_test(test_stamp_of_claim),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
