@@ -81,12 +81,15 @@ static const char *check_curve(int type, const void *value)
 	}
 }
 
-/* One that could not be decoded (prov_x509_read tried twice) has none that could be looked at. */
+/* One that could not be decoded (prov_x509_read tried twice) has none that could be looked at.
+ * Asked twice as well: a list that is not checked for it would leave out who is on it. */
 int prov_profile_exponent(const X509 *x509, const char **why, struct prov_err *err)
 {
 	const EVP_PKEY *key = X509_get0_pubkey(x509);
 	BIGNUM *e = NULL;
 
+	if (key == NULL)
+		key = X509_get0_pubkey(x509);
 	*why = key == NULL ? "its public key is malformed" : NULL;
 	if (key == NULL || !(EVP_PKEY_is_a(key, "RSA") || EVP_PKEY_is_a(key, "RSA-PSS")))
 		return PROV_OK;
