@@ -17,6 +17,7 @@
 
 struct prov_crl_file {
 	X509_CRL *crl;
+	bool is_several; /* its entries are of several issuers */
 	pthread_mutex_t lock;
 	/* The issuer that its signature was found to be of: it is long, and asked about for each
 	 * file. */
@@ -29,6 +30,26 @@ struct prov_crl_of {
 	uint8_t hash[PROV_HASH_MAX]; /* of the issuer's certificate */
 };
 
+/*
+ * 5.2.5: a list of other issuers' certificates, too, names them in its entries, each for those that
+ * follow (5.3.3). One that only does the latter would have passed for a list of its own issuer's,
+ * with the rest of its entries somebody else's.
+ */
+static bool is_indirect(const X509_CRL *crl)
+{
+	STACK_OF(X509_REVOKED) *entries = X509_CRL_get_REVOKED((X509_CRL *)(uintptr_t)crl);
+	int critical = -1;
+	ISSUING_DIST_POINT *point =
+	    X509_CRL_get_ext_d2i(crl, NID_issuing_distribution_point, &critical, NULL);
+	bool yes = point == NULL ? critical != -1 : point->indirectCRL != 0;
+
+	ISSUING_DIST_POINT_free(point);
+	for (int i = 0; !yes && i < sk_X509_REVOKED_num(entries); i++)
+		yes = X509_REVOKED_get_ext_by_NID(
+			  sk_X509_REVOKED_value(entries, i), NID_certificate_issuer, -1) >= 0;
+	return yes;
+}
+
 /* Takes CRL over. */
 static int wrap(struct prov_crl_file **out, X509_CRL *crl, struct prov_err *err)
 {
@@ -40,6 +61,7 @@ static int wrap(struct prov_crl_file **out, X509_CRL *crl, struct prov_err *err)
 		X509_CRL_free(crl);
 		return prov_fail_nomem(err);
 	}
+	file->is_several = is_indirect(crl);
 	file->crl = crl; /* transferred */
 	*out = file;
 	return PROV_OK;
@@ -132,18 +154,6 @@ static bool has_unknown(const X509_CRL *crl)
 	return false;
 }
 
-/* 5.2.5: a list of other issuers' certificates, too, names them in its entries. */
-static bool is_indirect(const X509_CRL *crl)
-{
-	int critical = -1;
-	ISSUING_DIST_POINT *point =
-	    X509_CRL_get_ext_d2i(crl, NID_issuing_distribution_point, &critical, NULL);
-	bool yes = point == NULL ? critical != -1 : point->indirectCRL != 0;
-
-	ISSUING_DIST_POINT_free(point);
-	return yes;
-}
-
 static bool is_known(struct prov_crl_file *crl, const uint8_t issuer[PROV_HASH_MAX])
 {
 	bool yes;
@@ -216,7 +226,7 @@ static const char *check_shape(struct prov_crl_file *crl, struct prov_crl *out)
 	out->has_next = next != NULL;
 	if (has_unknown(crl->crl))
 		return "it has a critical extension that is not known";
-	if (is_indirect(crl->crl))
+	if (crl->is_several)
 		return "it is a list for several issuers, which is not supported";
 	return NULL;
 }
@@ -235,8 +245,8 @@ static int check(struct prov_crl_file *crl, X509 *issuer, const uint8_t hash[PRO
 	return rc;
 }
 
-/* 5.3: what an entry says. */
-static const char *read_entry(X509_REVOKED *entry, struct prov_crl *out)
+/* 5.3: what an entry says; *LETS_GO: that it is no more. */
+static const char *read_entry(X509_REVOKED *entry, struct prov_crl *out, bool *lets_go)
 {
 	ASN1_ENUMERATED *reason = X509_REVOKED_get_ext_d2i(entry, NID_crl_reason, NULL, NULL);
 	ASN1_GENERALIZEDTIME *lost =
@@ -252,6 +262,7 @@ static const char *read_entry(X509_REVOKED *entry, struct prov_crl *out)
 		unknown = unknown || (X509_EXTENSION_get_critical(ext) != 0 &&
 					 nid != NID_crl_reason && nid != NID_invalidity_date);
 	}
+	*lets_go = code == CRL_REASON_REMOVE_FROM_CRL;
 	out->on_hold = code == CRL_REASON_CERTIFICATE_HOLD;
 	out->reason = code < 0 || code > 10 ? NULL : OCSP_crl_reason_str(code);
 	out->listed = prov_x509_time(X509_REVOKED_get0_revocationDate(entry), &out->revoked_at);
@@ -265,11 +276,51 @@ static const char *read_entry(X509_REVOKED *entry, struct prov_crl *out)
 	return unknown ? "its entry has a critical extension that is not known" : NULL;
 }
 
+static bool is_worse(const struct prov_crl *one, const struct prov_crl *other)
+{
+	if (!one->listed || !other->listed)
+		return !other->listed;
+	if (one->on_hold != other->on_hold)
+		return !one->on_hold;
+	return one->revoked_at < other->revoked_at;
+}
+
+/* A certificate should stand there once. Where it stands twice, the worst that is said counts, and
+ * it was let go where nothing else is said. */
+static void read_entries(
+    struct prov_crl_file *crl, const struct prov_crl_of *of, struct prov_crl *out)
+{
+	STACK_OF(X509_REVOKED) *entries = X509_CRL_get_REVOKED(crl->crl);
+	struct prov_crl worst = {0};
+	bool let_go = false;
+
+	for (int i = 0; i < sk_X509_REVOKED_num(entries); i++) {
+		X509_REVOKED *entry = sk_X509_REVOKED_value(entries, i);
+		struct prov_crl one = {0};
+		bool lets_go;
+
+		if (ASN1_INTEGER_cmp(X509_REVOKED_get0_serialNumber(entry),
+			X509_get0_serialNumber(of->cert)) != 0)
+			continue;
+		one.why = read_entry(entry, &one, &lets_go);
+		one.listed = one.listed && one.why == NULL;
+		let_go = let_go || lets_go;
+		if (!lets_go && is_worse(&one, &worst))
+			worst = one;
+	}
+	out->listed = worst.listed;
+	out->revoked_at = worst.revoked_at;
+	out->on_hold = worst.on_hold;
+	out->reason = worst.reason;
+	out->why = worst.why;
+	out->let_go = let_go && !worst.listed && of->issuer != NULL;
+}
+
 static int judge(struct prov_crl_file *crl, const struct prov_crl_of *of, struct prov_crl *out,
     struct prov_err *err)
 {
 	X509_REVOKED *entry = NULL;
-	int rc, found = 0;
+	int rc;
 
 	out->is_issuers =
 	    X509_NAME_cmp(X509_CRL_get_issuer(crl->crl), X509_get_issuer_name(of->cert)) == 0 &&
@@ -280,12 +331,9 @@ static int judge(struct prov_crl_file *crl, const struct prov_crl_of *of, struct
 	rc = check(crl, of->issuer, of->hash, out, err);
 	if (rc != PROV_OK)
 		return rc;
-	/* 2: it was, and is no more (removeFromCRL). */
-	if (out->why == NULL)
-		found = X509_CRL_get0_by_cert(crl->crl, &entry, of->cert);
-	if (found == 1)
-		out->why = read_entry(entry, out);
-	out->let_go = found == 2 && of->issuer != NULL;
+	/* It is quick where the certificate is not there. */
+	if (out->why == NULL && X509_CRL_get0_by_cert(crl->crl, &entry, of->cert) != 0)
+		read_entries(crl, of, out);
 	out->accepted = out->why == NULL;
 	out->listed = out->listed && out->accepted;
 	return PROV_OK;

@@ -46,6 +46,20 @@ static X509_EXTENSION *unknown_ext(void)
 	return ext;
 }
 
+/* certificateIssuer */
+static void add_issuer(X509_REVOKED *entry, const struct certs_cert *issuer)
+{
+	GENERAL_NAMES *names = GENERAL_NAMES_new();
+	GENERAL_NAME *name = GENERAL_NAME_new();
+
+	MUST(names != NULL && name != NULL);
+	name->type = GEN_DIRNAME;
+	name->d.directoryName = X509_NAME_dup(X509_get_subject_name(issuer->x509));
+	MUST(name->d.directoryName != NULL && sk_GENERAL_NAME_push(names, name) > 0);
+	MUST(X509_REVOKED_add1_ext_i2d(entry, NID_certificate_issuer, names, 1, 0) == 1);
+	GENERAL_NAMES_free(names);
+}
+
 static void add_entry(X509_CRL *crl, const struct crl_opts *opts)
 {
 	X509_REVOKED *entry = X509_REVOKED_new();
@@ -65,6 +79,8 @@ static void add_entry(X509_CRL *crl, const struct crl_opts *opts)
 		MUST(X509_REVOKED_add1_ext_i2d(entry, NID_invalidity_date, lost, 0, 0) == 1);
 		ASN1_GENERALIZEDTIME_free(lost);
 	}
+	if (opts->of_another != NULL)
+		add_issuer(entry, opts->of_another);
 	if (opts->critical_entry) {
 		X509_EXTENSION *ext = unknown_ext();
 		MUST(X509_REVOKED_add_ext(entry, ext, -1) == 1);
@@ -103,6 +119,8 @@ static X509_CRL *make(const struct crl_opts *opts)
 	MUST(opts->no_next || X509_CRL_set1_nextUpdate(crl, to) == 1);
 	if (opts->cert != NULL)
 		add_entry(crl, opts);
+	if (opts->again != NULL)
+		add_entry(crl, opts->again);
 	add_exts(crl, opts);
 	MUST(X509_CRL_sort(crl) == 1);
 	MUST(X509_CRL_sign(crl, signer->key,

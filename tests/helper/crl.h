@@ -11,11 +11,13 @@
  * are "20231114221320Z". */
 struct crl_opts {
 	const struct certs_cert *issuer;
-	const struct certs_cert *signer; /* NULL: the issuer */
-	const struct certs_cert *cert;   /* that is revoked, or NULL */
-	const char *revoked_at;          /* NULL: 20230101000000Z */
-	const char *lost_at;             /* invalidityDate, or NULL */
-	int reason;                      /* CRLReason plus one; 0: none */
+	const struct certs_cert *signer;     /* NULL: the issuer */
+	const struct certs_cert *cert;       /* that is revoked, or NULL */
+	const char *revoked_at;              /* NULL: 20230101000000Z */
+	const char *lost_at;                 /* invalidityDate, or NULL */
+	int reason;                          /* CRLReason plus one; 0: none */
+	const struct crl_opts *again;        /* whose entry is one more of this list, or NULL */
+	const struct certs_cert *of_another; /* its entry says that it issued CERT, or NULL */
 	const char *from, *to;
 	const char *md; /* of the signature; NULL: SHA256 */
 	bool critical_ext, critical_entry, indirect, no_next;

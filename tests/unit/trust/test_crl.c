@@ -105,6 +105,54 @@ static void test_entries(void **state)
 	assert_false(MADE(.no_next = true).has_next);
 }
 
+/* The same certificate twice: the worst counts, whichever comes first. */
+static void test_twice(void **state)
+{
+	const struct crl_opts held = {.cert = &leaf,
+	    .reason = OCSP_REVOKED_STATUS_CERTIFICATEHOLD + 1,
+	    .revoked_at = "20220101000000Z"};
+	const struct crl_opts lost = {
+	    .cert = &leaf, .reason = OCSP_REVOKED_STATUS_KEYCOMPROMISE + 1};
+	const struct crl_opts removed = {
+	    .cert = &leaf, .reason = OCSP_REVOKED_STATUS_REMOVEFROMCRL + 1};
+	const struct crl_opts earlier = {.cert = &leaf, .revoked_at = "20220101000000Z"};
+	const struct crl_opts odd = {
+	    .cert = &leaf, .critical_entry = true, .revoked_at = "20220101000000Z"};
+	const struct crl_opts *const pairs[][2] = {{&held, &lost}, {&lost, &held},
+	    {&removed, &lost}, {&lost, &removed}, {&odd, &lost}, {&lost, &odd}, {&lost, &earlier},
+	    {&earlier, &lost}, {&removed, &removed}};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+		struct crl_opts opts = *pairs[i][0];
+		struct prov_crl out;
+
+		opts.issuer = &root;
+		opts.again = pairs[i][1];
+		out = read_about(&opts, &leaf, &root);
+		assert_true(out.accepted);
+		assert_int_equal(out.listed, i < 8);
+		assert_int_equal(out.let_go, i == 8);
+		if (i < 8)
+			assert_int_equal(out.revoked_at, i < 6 ? REVOKED : 1640995200);
+		assert_false(out.on_hold);
+	}
+}
+
+/* RFC 5280, 5.3.3: an entry of another issuer's certificate makes those behind it that one's, too.
+ */
+static void test_of_others(void **state)
+{
+	const struct crl_opts own = {.cert = &leaf};
+	struct prov_crl out = MADE(.cert = &other, .of_another = &stranger, .again = &own);
+	(void)state;
+
+	assert_true(!out.accepted && !out.listed);
+	assert_non_null(strstr(out.why, "a list for several issuers"));
+	out = MADE(.cert = &leaf, .of_another = &root);
+	assert_non_null(strstr(out.why, "a list for several issuers"));
+}
+
 /* Only the issuer speaks for its certificates. */
 static void test_issuers(void **state)
 {
@@ -244,6 +292,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_entries),
+	    cmocka_unit_test(test_twice),
+	    cmocka_unit_test(test_of_others),
 	    cmocka_unit_test(test_issuers),
 	    cmocka_unit_test(test_extensions),
 	    cmocka_unit_test(test_damage),
