@@ -24,6 +24,14 @@ int prov_bmff_read(struct prov_window *win, uint64_t off, uint64_t end, bool top
     struct prov_bmff_box *out, struct prov_err *err) PROV_MUST_CHECK;
 
 /*
+ * The next of the boxes from *AT to END, behind which *AT is moved; PROV_E_NOTFOUND, which ERR is
+ * not told, where none is left. What is no box ends them: QuickTime's lists of user data may end in
+ * a word of zeros. *BOXES counts those of the file, up to PROV_MAX_BMFF_BOXES.
+ */
+int prov_bmff_next(struct prov_window *win, uint64_t *at, uint64_t end, size_t *boxes,
+    struct prov_bmff_box *out, struct prov_err *err) PROV_MUST_CHECK;
+
+/*
  * Where the children of BOX begin, for boxes that hold nothing but boxes (and meta, 8.11.1); 0 for
  * all others.
  */

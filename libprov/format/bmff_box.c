@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/err.h"
+#include "base/limits.h"
 #include "base/rd.h"
 #include "format/bmff_scan.h"
 
@@ -46,6 +47,24 @@ int prov_bmff_read(struct prov_window *win, uint64_t off, uint64_t end, bool top
 		    err, PROV_E_FORMAT, off, "a box says that it is shorter than its own header");
 	if (out->len > end - off)
 		return cut(out, end, err);
+	return PROV_OK;
+}
+
+int prov_bmff_next(struct prov_window *win, uint64_t *at, uint64_t end, size_t *boxes,
+    struct prov_bmff_box *out, struct prov_err *err)
+{
+	struct prov_err why = {0};
+	int rc;
+
+	if (++*boxes > PROV_MAX_BMFF_BOXES)
+		return prov_refuse(err, PROV_LIMIT_BMFF_BOXES, "the file has more than %u boxes",
+		    PROV_MAX_BMFF_BOXES);
+	rc = prov_bmff_read(win, *at, end, false, out, &why);
+	if (rc == PROV_E_TRUNC || rc == PROV_E_FORMAT)
+		return PROV_E_NOTFOUND;
+	if (rc != PROV_OK)
+		return prov_pass(err, rc, &why);
+	*at = out->off + out->len;
 	return PROV_OK;
 }
 

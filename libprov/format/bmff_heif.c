@@ -55,25 +55,6 @@ static int read_primary(struct find *f, const struct prov_bmff_box *box, struct 
 	return rc;
 }
 
-/* The next of the boxes from *AT to END; PROV_E_NOTFOUND where none is left. */
-static int next_box(
-    struct find *f, uint64_t *at, uint64_t end, struct prov_bmff_box *box, struct prov_err *err)
-{
-	struct prov_err why = {0};
-	int rc;
-
-	if (++f->boxes > PROV_MAX_BMFF_BOXES)
-		return prov_refuse(err, PROV_LIMIT_BMFF_BOXES, "the file has more than %u boxes",
-		    PROV_MAX_BMFF_BOXES);
-	rc = prov_bmff_read(f->win, *at, end, false, box, &why);
-	if (rc == PROV_E_TRUNC || rc == PROV_E_FORMAT)
-		return PROV_E_NOTFOUND;
-	if (rc != PROV_OK)
-		return prov_pass(err, rc, &why);
-	*at = box->off + box->len;
-	return PROV_OK;
-}
-
 static int find_boxes(struct find *f, struct prov_err *err)
 {
 	const struct prov_bmff_box *meta = &f->h->meta;
@@ -85,7 +66,7 @@ static int find_boxes(struct find *f, struct prov_err *err)
 	while (rc == PROV_OK) {
 		bool is_second;
 
-		rc = next_box(f, &at, meta->off + meta->len, &box, err);
+		rc = prov_bmff_next(f->win, &at, meta->off + meta->len, &f->boxes, &box, err);
 		if (rc != PROV_OK)
 			break;
 		place = place_of(f->h, box.type);
@@ -193,7 +174,7 @@ static int read_infos(struct find *f, struct prov_err *err)
 	for (uint64_t i = 0; i < count && rc == PROV_OK; i++) {
 		struct prov_bmff_box box;
 
-		rc = next_box(f, &at, iinf->off + iinf->len, &box, err);
+		rc = prov_bmff_next(f->win, &at, iinf->off + iinf->len, &f->boxes, &box, err);
 		if (rc == PROV_E_NOTFOUND || (rc == PROV_OK && box.type != CC('i', 'n', 'f', 'e')))
 			return prov_fail_at(err, PROV_E_FORMAT, at,
 			    "the table of items has not as many entries as it says");
@@ -248,7 +229,7 @@ static int read_references(struct find *f, struct prov_err *err)
 	rc = prov_bmff_take(&c, 4, &full, err);
 	at = c.at;
 	while (rc == PROV_OK) {
-		rc = next_box(f, &at, iref->off + iref->len, &box, err);
+		rc = prov_bmff_next(f->win, &at, iref->off + iref->len, &f->boxes, &box, err);
 		if (rc == PROV_OK && box.type == CC('c', 'd', 's', 'c'))
 			rc = read_reference(f, &box, full >> 24 == 0 ? 2 : 4, err);
 	}

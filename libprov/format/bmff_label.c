@@ -19,26 +19,6 @@ struct find {
 	size_t num_keys, boxes;
 };
 
-/* The next of the boxes from *AT to END; PROV_E_NOTFOUND where none is left. What is no box ends
- * them: QuickTime's lists of user data may end in a word of zeros. */
-static int next_box(
-    struct find *f, uint64_t *at, uint64_t end, struct prov_bmff_box *box, struct prov_err *err)
-{
-	struct prov_err why = {0};
-	int rc;
-
-	if (++f->boxes > PROV_MAX_BMFF_BOXES)
-		return prov_refuse(err, PROV_LIMIT_BMFF_BOXES, "the file has more than %u boxes",
-		    PROV_MAX_BMFF_BOXES);
-	rc = prov_bmff_read(f->win, *at, end, false, box, &why);
-	if (rc == PROV_E_TRUNC || rc == PROV_E_FORMAT)
-		return PROV_E_NOTFOUND;
-	if (rc != PROV_OK)
-		return prov_pass(err, rc, &why);
-	*at = box->off + box->len;
-	return PROV_OK;
-}
-
 /* --- one table --- */
 
 static int read_handler(
@@ -93,7 +73,7 @@ static int read_keys(struct find *f, struct prov_err *err)
 	for (uint32_t i = 0; i < t->count && rc == PROV_OK && !f->is_odd; i++) {
 		struct prov_bmff_box key;
 
-		rc = next_box(f, &t->keys_end, end, &key, err);
+		rc = prov_bmff_next(f->win, &t->keys_end, end, &f->boxes, &key, err);
 		f->is_odd = rc == PROV_E_NOTFOUND || (rc == PROV_OK && key.head != PROV_BOX_HEAD);
 		if (rc == PROV_OK)
 			rc = read_key(f, &key, i + 1, err);
@@ -125,7 +105,7 @@ static int add_label(struct find *f, const struct prov_bmff_box *entry, struct p
 	label = &l->v[l->n++];
 	*label = (struct prov_bmff_label){.ilst = f->table.ilst, .entry = {entry->off, entry->len}};
 	while (rc == PROV_OK && label->text.len == 0) {
-		rc = next_box(f, &at, entry->off + entry->len, &box, err);
+		rc = prov_bmff_next(f->win, &at, entry->off + entry->len, &f->boxes, &box, err);
 		if (rc == PROV_OK && box.type == CC('d', 'a', 't', 'a') &&
 		    box.len - box.head > DATA_HEAD)
 			label->text = (struct prov_span){
@@ -144,7 +124,8 @@ static int read_values(struct find *f, struct prov_err *err)
 
 	t->ilst_end = t->ilst.off + t->ilst.head;
 	while (rc == PROV_OK) {
-		rc = next_box(f, &t->ilst_end, t->ilst.off + t->ilst.len, &entry, err);
+		rc = prov_bmff_next(
+		    f->win, &t->ilst_end, t->ilst.off + t->ilst.len, &f->boxes, &entry, err);
 		f->is_loose = f->is_loose || (rc == PROV_OK && entry.type > t->count);
 		if (rc == PROV_OK && is_label(f, entry.type))
 			rc = add_label(f, &entry, err);
@@ -163,7 +144,8 @@ static int read_boxes(struct find *f, bool *is_mdta, struct prov_err *err)
 	while (rc == PROV_OK) {
 		struct prov_bmff_box *place = NULL;
 
-		rc = next_box(f, &t->end, t->meta.off + t->meta.len, &box, err);
+		rc = prov_bmff_next(
+		    f->win, &t->end, t->meta.off + t->meta.len, &f->boxes, &box, err);
 		if (rc == PROV_OK && box.type == CC('h', 'd', 'l', 'r') && !has_handler) {
 			has_handler = true;
 			rc = read_handler(f, &box, is_mdta, err);
@@ -214,7 +196,8 @@ static int read_user_data(struct find *f, struct prov_err *err)
 
 	l->udta_end = l->udta.off + l->udta.head;
 	while (rc == PROV_OK) {
-		rc = next_box(f, &l->udta_end, l->udta.off + l->udta.len, &box, err);
+		rc = prov_bmff_next(
+		    f->win, &l->udta_end, l->udta.off + l->udta.len, &f->boxes, &box, err);
 		if (rc == PROV_OK && box.type == CC('m', 'e', 't', 'a'))
 			rc = read_table(f, &box, &l->table, err);
 	}
@@ -232,7 +215,8 @@ static int read_movie(struct find *f, struct prov_err *err)
 
 	l->moov_end = l->moov.off + l->moov.head;
 	while (rc == PROV_OK) {
-		rc = next_box(f, &l->moov_end, l->moov.off + l->moov.len, &box, err);
+		rc = prov_bmff_next(
+		    f->win, &l->moov_end, l->moov.off + l->moov.len, &f->boxes, &box, err);
 		if (rc == PROV_OK && box.type == CC('m', 'e', 't', 'a'))
 			rc = read_table(f, &box, &of_moov, err);
 		/* There is one (ISO/IEC 14496-12, 8.10.1). */

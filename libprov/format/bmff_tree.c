@@ -39,23 +39,11 @@ static int next_box(struct tree *t, struct prov_bmff_box *box, bool *more, struc
 	*more = false;
 	while (t->above.depth > 0) {
 		size_t in = t->above.depth - 1;
-		struct prov_err why = {0};
-		int rc;
+		int rc = prov_bmff_next(t->win, &t->at[in], t->end[in], t->boxes, box, err);
 
-		if (++*t->boxes > PROV_MAX_BMFF_BOXES)
-			return prov_refuse(err, PROV_LIMIT_BMFF_BOXES,
-			    "the file has more than %u boxes", PROV_MAX_BMFF_BOXES);
-		rc = prov_bmff_read(t->win, t->at[in], t->end[in], false, box, &why);
-		if (rc == PROV_OK) {
-			t->at[in] = box->off + box->len;
-			*more = true;
-			return PROV_OK;
-		}
-		if (rc != PROV_E_TRUNC && rc != PROV_E_FORMAT) {
-			if (err != NULL)
-				*err = why;
+		*more = rc == PROV_OK;
+		if (rc != PROV_E_NOTFOUND)
 			return rc;
-		}
 		t->above.depth--;
 	}
 	return PROV_OK;
