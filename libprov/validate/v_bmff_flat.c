@@ -14,6 +14,9 @@ struct flat {
 	struct v_bmff_walk
 	    aux;         /* over the merkle boxes, which follow the last mdat in the same order */
 	uint64_t *spare; /* by tree: boxes for leaves that need none */
+	struct v_bmff_walk
+	    aux_was; /* what is gone back to, to try another beginning of the leaves */
+	uint64_t *spare_was;
 	struct prov_arena scratch;
 	struct v_ahead ahead;
 	struct v_bmff_verdict *out;
@@ -223,41 +226,78 @@ static int check_blocks(struct flat *f, struct v_bmff_leaf *leaf, uint64_t off, 
 	return rc;
 }
 
-/*
- * Where the first leaf begins: at the payload (15.12.2.1) or, as common writers read A.5.6, at byte
- * 16 of the box whatever its header's size. The eight bytes between are in the hash in either case.
- */
-static int choose_start(struct flat *f, struct v_bmff_leaf *leaf, uint64_t *start)
+static void keep_place(struct flat *f)
 {
-	const struct prov_bmff_box *box = &f->walk.box;
-	const struct prov_bmff_merkle *tree = leaf->tree;
-	uint64_t end = box->off + box->len, at = box->off + MDAT_KEPT;
-	uint8_t digest[PROV_HASH_MAX];
+	f->aux_was = f->aux;
+	memcpy(f->spare_was, f->spare, f->hash->num_trees * sizeof(*f->spare));
+}
+
+static void go_back(struct flat *f)
+{
+	f->aux = f->aux_was;
+	memcpy(f->spare, f->spare_was, f->hash->num_trees * sizeof(*f->spare));
+	f->out->status = PROV_ST_ASSERTION_BMFF_HASH_MATCH;
+	f->out->why = NULL;
+}
+
+/* Whether leaves from START on could be the ones that were signed, by the first of them, where
+ * there are more. */
+static int probe(struct flat *f, struct v_bmff_leaf *leaf, uint64_t start, uint64_t end, bool *fits)
+{
 	int rc;
 
-	*start = box->off + box->head;
-	if (box->head == MDAT_KEPT)
+	*fits = !leaf->tree->has_sizes || sums_to(leaf->tree, end - start);
+	if (leaf->tree->has_sizes || leaf->tree->count == 1)
 		return PROV_OK;
-	if (tree->has_sizes) {
-		if (!sums_to(tree, end - *start) && sums_to(tree, end - at))
-			*start = at;
-		return PROV_OK;
-	}
-	if (tree->count != tree->num_hashes)
-		return PROV_OK;
-	rc = hash_block(f, leaf->alg, at,
-	    tree->has_fixed && tree->fixed < end - at ? at + tree->fixed : end, digest);
-	if (rc == PROV_OK &&
-	    prov_equal_ct(prov_bytes(digest, prov_hash_size(leaf->alg)), tree->hashes[0]))
-		*start = at;
+	leaf->location = 0;
+	rc = check_block(f, leaf, start, start + size_of(leaf->tree, 0, start, end));
+	*fits = is_good(f);
+	go_back(f);
+	return rc;
+}
+
+static int check_from(struct flat *f, struct v_bmff_leaf *leaf, uint64_t start, uint64_t end)
+{
+	if (leaf->tree->has_sizes && !sums_to(leaf->tree, end - start))
+		return fail(
+		    f, true, "the block sizes of a Merkle tree are not those of its mdat box");
+	return check_blocks(f, leaf, start, end);
+}
+
+/*
+ * The leaves begin at the payload (15.12.2.1) or, as common writers read A.5.6, at byte 16 of the
+ * box whatever its header's size. The eight bytes between are in the hash in either case. The first
+ * leaf tells which way to try before the other, but no more: of zeros it is the same in both.
+ */
+static int check_leaves(struct flat *f, struct v_bmff_leaf *leaf)
+{
+	const struct prov_bmff_box *box = &f->walk.box;
+	uint64_t end = box->off + box->len;
+	const uint64_t payload = box->off + box->head, kept = box->off + MDAT_KEPT;
+	struct v_bmff_verdict first;
+	bool is_late;
+	int rc;
+
+	if (payload == kept)
+		return check_from(f, leaf, payload, end);
+	keep_place(f);
+	rc = probe(f, leaf, kept, end, &is_late);
+	if (rc == PROV_OK)
+		rc = check_from(f, leaf, is_late ? kept : payload, end);
+	if (rc != PROV_OK || is_good(f))
+		return rc;
+	first = *f->out;
+	go_back(f);
+	rc = check_from(f, leaf, is_late ? payload : kept, end);
+	/* That something was changed says more than that the sizes don't fit the other way. */
+	if (rc == PROV_OK && !is_good(f) && first.status == PROV_ST_ASSERTION_BMFF_HASH_MISMATCH)
+		*f->out = first;
 	return rc;
 }
 
 static int check_mdat(struct flat *f, uint64_t index)
 {
 	struct v_bmff_leaf leaf = {0};
-	uint64_t start, end = f->walk.box.off + f->walk.box.len;
-	int rc;
 
 	if (f->walk.box.len <= MDAT_KEPT)
 		return PROV_OK; /* hashed as a whole: the note in A.5.6 */
@@ -269,13 +309,7 @@ static int check_mdat(struct flat *f, uint64_t index)
 		f->out->status = PROV_ST_ALGORITHM_UNSUPPORTED;
 		return PROV_OK;
 	}
-	rc = choose_start(f, &leaf, &start);
-	if (rc != PROV_OK)
-		return rc;
-	if (leaf.tree->has_sizes && !sums_to(leaf.tree, end - start))
-		return fail(
-		    f, true, "the block sizes of a Merkle tree are not those of its mdat box");
-	return check_blocks(f, &leaf, start, end);
+	return check_leaves(f, &leaf);
 }
 
 int v_bmff_flat(struct v_ctx *ctx, const struct v_node *node, const struct prov_bmff_hash *hash,
@@ -290,6 +324,10 @@ int v_bmff_flat(struct v_ctx *ctx, const struct v_node *node, const struct prov_
 		return v_failed(ctx);
 	f->spare = prov_arena_array(ctx->arena, hash->num_trees, sizeof(*f->spare), ctx->err);
 	if (f->spare == NULL)
+		return v_failed(ctx);
+	f->spare_was =
+	    prov_arena_array(ctx->arena, hash->num_trees, sizeof(*f->spare_was), ctx->err);
+	if (f->spare_was == NULL)
 		return v_failed(ctx);
 	f->ctx = ctx;
 	f->node = node;

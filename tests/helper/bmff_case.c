@@ -76,13 +76,14 @@ static void put_fragment(const struct making *m, struct bmff_file *to, size_t i)
 
 static void make_leaves(struct making *m, const uint8_t payload[PAYLOAD])
 {
-	static const size_t fixed[] = {0, 40, 80, 100}, sizes[] = {8, 38, 70, 100};
-	const size_t *at = m->c->shape == BMFF_SIZES ? sizes : fixed;
+	static const size_t fixed[] = {0, 40, 80, 100}, late[] = {8, 48, 88, 100},
+			    sizes[] = {8, 38, 70, 100};
+	const size_t *at = m->c->shape == BMFF_SIZES ? sizes : m->c->late ? late : fixed;
 
 	for (size_t i = 0; i < LEAVES; i++)
 		sha(&payload[at[i]], at[i + 1] - at[i], NULL, 0, m->leaf[i]);
 	if (m->c->shape == BMFF_ONE)
-		sha(payload, PAYLOAD, NULL, 0, m->leaf[0]);
+		sha(&payload[at[0]], PAYLOAD - at[0], NULL, 0, m->leaf[0]);
 }
 
 static void make_pairs(struct making *m)
@@ -145,7 +146,7 @@ static void make(struct making *m, struct prov_bytes store)
 	uint8_t payload[PAYLOAD];
 
 	for (size_t i = 0; i < PAYLOAD; i++)
-		payload[i] = (uint8_t)i;
+		payload[i] = c->blank ? 0 : (uint8_t)i;
 	bmff_fini(&m->file);
 	bmff_init(&m->file);
 	m->file.aux_room = c->aux_room;

@@ -25,6 +25,26 @@ static void test_shapes(void **state)
 	}
 }
 
+/* Where the leaves begin is not what the first one alone tells. */
+static void test_starts(void **state)
+{
+	static const enum bmff_shape shapes[] = {BMFF_LEAVES, BMFF_ROOT, BMFF_ONE};
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		for (unsigned k = 0; k < 4; k++) {
+			struct bmff_case c = {
+			    .shape = shapes[i], .late = (k & 1) != 0, .blank = (k & 2) != 0};
+			enum prov_state s;
+
+			assert_true(bmff_finds(&c, CODE_MATCH, 0, &s));
+			assert_int_equal(s, PROV_STATE_TRUSTED);
+			for (size_t flip = 1; flip <= 108 && shapes[i] != BMFF_ROOT; flip += 7)
+				assert_true(bmff_finds(&c, CODE_MISMATCH, flip, NULL));
+		}
+	}
+}
+
 static void test_changed(void **state)
 {
 	static const enum bmff_shape shapes[] = {BMFF_LEAVES, BMFF_SIZES, BMFF_ONE};
@@ -82,6 +102,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_shapes),
+	    cmocka_unit_test(test_starts),
 	    cmocka_unit_test(test_changed),
 	    cmocka_unit_test(test_defects),
 	    cmocka_unit_test(test_odd_boxes),
