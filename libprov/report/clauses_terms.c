@@ -78,16 +78,26 @@ static bool holds_signer_organization(const struct prov_report *r, const struct 
 	return is_trusted(r) && prov_term_lists(t, r->active.signer_org);
 }
 
-static bool holds_signer_list(const struct prov_report *r, const struct prov_term *t)
+static bool names_list(const struct prov_term *t, const struct prov_list_entry *list)
 {
-	const struct prov_list_entry *list = r->active.signer_list;
-	const char *slash;
+	const char *slash = strrchr(list->name, '/');
 
-	if (!is_trusted(r) || list == NULL)
-		return false;
-	slash = strrchr(list->name, '/');
 	return prov_term_lists(t, slash == NULL ? list->name : slash + 1) ||
 	       prov_term_lists(t, list->title) || prov_term_lists(t, list->sha256);
+}
+
+/* Each that vouches counts: which was read first is nothing that a clause should hang on. */
+static bool holds_signer_list(const struct prov_report *r, const struct prov_term *t)
+{
+	const struct prov_account *a = &r->active;
+	bool found;
+
+	if (!is_trusted(r) || a->signer_list == NULL)
+		return false;
+	found = names_list(t, a->signer_list);
+	for (size_t i = 0; i < a->num_more_lists; i++)
+		found = found || names_list(t, a->more_lists[i]);
+	return found;
 }
 
 /* A pin needs nobody's word: the state says that the signature was made with that certificate. */

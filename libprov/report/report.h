@@ -49,6 +49,8 @@ struct prov_account {
 	bool has_signer, signer_trusted;
 	bool signer_allowed; /* trusted by itself and not by a list of authorities */
 	const struct prov_list_entry *signer_list; /* of the report's, where trusted */
+	const struct prov_list_entry **more_lists; /* that vouch as well, or NULL */
+	size_t num_more_lists;
 	/* Untrusted: its certificate stands where authorities do; others are allowed by themselves.
 	 */
 	bool signer_among_anchors, others_allowed;

@@ -31,6 +31,7 @@ static void cut(struct prov_anchors *a, size_t n)
 		prov_seen_forget_paths(a->seen);
 	while (a->n > n)
 		fini(&a->list[--a->n]);
+	prov_list_cut(a);
 }
 
 void prov_anchors_free(struct prov_anchors *a)
@@ -102,8 +103,8 @@ static int reserve(struct prov_anchors *a, struct prov_err *err)
 	return PROV_OK;
 }
 
-/* Whether it is there with this very configuration. */
-static bool has_same(
+/* Where it is with this very configuration; else as many as there are. */
+static size_t find_same(
     const struct prov_anchors *a, struct prov_bytes der, const struct prov_anchor *how)
 {
 	for (size_t i = 0; i < a->n; i++) {
@@ -111,20 +112,22 @@ static bool has_same(
 		if (one->from == how->from && one->to == how->to &&
 		    one->purposes == how->purposes &&
 		    prov_bytes_eq(prov_bytes(one->der, one->n), der))
-			return true;
+			return i;
 	}
-	return false;
+	return a->n;
 }
 
-/* The same certificate twice, as where lists overlap, counts once. HOW has no certificate yet. */
+/* The same certificate twice, as where lists overlap, counts once, of both lists. HOW has no
+ * certificate yet. */
 static int add(struct prov_anchors *a, struct prov_bytes der, const struct prov_anchor *how,
     struct prov_err *err)
 {
 	struct prov_anchor anchor = *how;
+	size_t same = find_same(a, der, how);
 	int rc;
 
-	if (has_same(a, der, how))
-		return PROV_OK;
+	if (same < a->n)
+		return prov_list_also(a, same, err);
 	rc = reserve(a, err);
 	if (rc == PROV_OK)
 		rc = prov_x509_read(der, &anchor.x509, err);

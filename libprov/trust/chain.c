@@ -605,6 +605,33 @@ int prov_chain_verify_times(const struct prov_bytes *certs, size_t n,
 	return rc;
 }
 
+int prov_chain_lists(const struct prov_bytes *certs, const struct prov_chain_path *path,
+    const struct prov_anchors *anchors, struct prov_chain_times times, bool *on,
+    struct prov_err *err)
+{
+	struct job job = {.anchors = anchors, .role = PROV_ROLE_CLAIM_SIGNER, .times = times};
+	struct prov_bytes top = path->n == 0
+				    ? prov_bytes(NULL, 0)
+				    : prov_chain_path_at(path, certs, anchors, path->n - 1);
+	X509 *leaf;
+	int rc = prov_seen_read(seen_of(&job), certs[0], &leaf, err);
+
+	if (rc != PROV_OK)
+		return rc;
+	job.purposes = purposes_of(leaf, job.role);
+	if (prov_evp_is_nomem())
+		rc = prov_evp_fail(err, PROV_E_NOMEM, "a certificate could not be read");
+	for (size_t i = 0; rc == PROV_OK && i < prov_anchors_count(anchors); i++) {
+		const struct prov_anchor *one = &anchors->list[i];
+
+		if (prov_bytes_eq(prov_bytes(one->der, one->n), top) && counts(&job, one))
+			prov_list_mark(anchors, i, on);
+	}
+	X509_free(leaf);
+	ERR_clear_error();
+	return rc;
+}
+
 int prov_cert_issued(struct prov_bytes subject, struct prov_bytes issuer,
     const struct prov_anchors *with, bool *yes, struct prov_err *err)
 {

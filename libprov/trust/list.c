@@ -8,6 +8,8 @@
 #include "crypto/crypto.h"
 #include "trust/seen.h"
 
+#define MAX_ALSO (PROV_MAX_ANCHORS * 16u)
+
 static void fini(struct prov_list_info *info)
 {
 	free(info->name);
@@ -21,6 +23,57 @@ void prov_lists_fini(struct prov_anchors *a)
 		fini(&a->infos[--a->num_infos]);
 	free(a->infos);
 	a->infos = NULL;
+	free(a->also);
+	a->also = NULL;
+	a->num_also = a->cap_also = 0;
+}
+
+int prov_list_also(struct prov_anchors *a, size_t anchor, struct prov_err *err)
+{
+	const struct prov_also *last = a->num_also == 0 ? NULL : &a->also[a->num_also - 1];
+
+	if (a->list[anchor].list == a->num_infos ||
+	    (last != NULL && last->anchor == anchor && last->list == a->num_infos))
+		return PROV_OK;
+	if (a->num_also == a->cap_also) {
+		size_t cap = a->cap_also < 64 ? 64 : a->cap_also * 2;
+		struct prov_also *also;
+
+		if (cap > MAX_ALSO)
+			return prov_refuse(err, PROV_LIMIT_ANCHORS,
+			    "the trust lists have more certificates in common than the limit of %u",
+			    MAX_ALSO);
+		also = realloc(a->also, cap * sizeof(*also));
+		if (also == NULL)
+			return prov_fail_nomem(err);
+		a->also = also;
+		a->cap_also = cap;
+	}
+	a->also[a->num_also++] = (struct prov_also){anchor, a->num_infos};
+	return PROV_OK;
+}
+
+void prov_list_cut(struct prov_anchors *a)
+{
+	while (a->num_also > 0 && a->also[a->num_also - 1].list >= a->num_infos)
+		a->num_also--;
+}
+
+void prov_list_mark(const struct prov_anchors *a, size_t anchor, bool *on)
+{
+	on[a->list[anchor].list] = true;
+	for (size_t i = 0; i < a->num_also; i++) {
+		if (a->also[i].anchor == anchor)
+			on[a->also[i].list] = true;
+	}
+}
+
+void prov_anchors_lists(const struct prov_anchors *a, struct prov_bytes cert_der, bool *on)
+{
+	for (size_t i = 0; i < prov_anchors_count(a); i++) {
+		if (prov_bytes_eq(prov_bytes(a->list[i].der, a->list[i].n), cert_der))
+			prov_list_mark(a, i, on);
+	}
 }
 
 static int digest(struct prov_bytes data, char out[2 * 32 + 1], struct prov_err *err)

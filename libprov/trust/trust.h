@@ -35,6 +35,8 @@ size_t prov_anchors_count(const struct prov_anchors *a);
 bool prov_anchors_has(const struct prov_anchors *a, struct prov_bytes cert_der);
 /* The same; *LIST: the first of the lists below that it stands on. */
 bool prov_anchors_find(const struct prov_anchors *a, struct prov_bytes cert_der, size_t *list);
+/* All the lists that have it, ON as of prov_chain_lists. */
+void prov_anchors_lists(const struct prov_anchors *a, struct prov_bytes cert_der, bool *on);
 
 /* One list that was added (list.c). */
 struct prov_list_info {
@@ -178,6 +180,13 @@ struct prov_chain_times {
 int prov_chain_verify_times(const struct prov_bytes *certs, size_t n,
     const struct prov_anchors *anchors, enum prov_cert_role role, struct prov_chain_times times,
     struct prov_arena *arena, struct prov_chain_verdict *out, struct prov_err *err) PROV_MUST_CHECK;
+/*
+ * All the lists of ANCHORS by which a claim signer with this path is trusted, for an anchor can
+ * stand on several, for other purposes or times: ON has room for each of them, and they are set.
+ */
+int prov_chain_lists(const struct prov_bytes *certs, const struct prov_chain_path *path,
+    const struct prov_anchors *anchors, struct prov_chain_times times, bool *on,
+    struct prov_err *err) PROV_MUST_CHECK;
 /* Whether a claim signer with this extended key usage (dotted OID) is accepted, as above. */
 bool prov_eku_accepted(const char *oid);
 /* Whether ISSUER's key made SUBJECT's signature, and the names and key identifiers agree; with what

@@ -63,10 +63,21 @@ struct prov_anchors {
 	size_t n, cap;
 	struct prov_list_info *infos; /* list.c */
 	size_t num_infos;
+	/* Further lists that have an anchor just so. */
+	struct prov_also {
+		size_t anchor, list;
+	} * also;
+	size_t num_also, cap_also;
 };
 
 /* list.c */
 void prov_lists_fini(struct prov_anchors *a);
+/* That the list which is being added has this anchor, too. */
+int prov_list_also(struct prov_anchors *a, size_t anchor, struct prov_err *err) PROV_MUST_CHECK;
+/* Forgets what the list that is being added had of others. */
+void prov_list_cut(struct prov_anchors *a);
+/* ON has room for each of the lists: those that have this anchor are set. */
+void prov_list_mark(const struct prov_anchors *a, size_t anchor, bool *on);
 
 /* --- parts of the profile that chain.c and tsa.c ask for on their own (profile.c) --- */
 

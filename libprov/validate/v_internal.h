@@ -186,6 +186,10 @@ int v_signature_judge_cose(struct v_ctx *ctx, struct v_node *node, const struct 
 int v_lists_take(struct v_ctx *ctx) PROV_MUST_CHECK;
 /* The I-th of the report's lists that is of this kind, or NULL. */
 const struct prov_list_entry *v_list_of(const struct v_ctx *ctx, enum prov_list kind, size_t i);
+/* Which lists vouch for a trusted signer beside the account's signer_list. */
+int v_lists_more(struct v_ctx *ctx, const struct prov_cose_chain *chain,
+    const struct prov_chain_path *path, struct prov_chain_times times,
+    struct prov_account *account) PROV_MUST_CHECK;
 /* Says which trust lists are past the day on which they should have been renewed. */
 int v_lists_note(struct v_ctx *ctx) PROV_MUST_CHECK;
 

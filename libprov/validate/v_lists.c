@@ -48,6 +48,41 @@ const struct prov_list_entry *v_list_of(const struct v_ctx *ctx, enum prov_list 
 	return NULL;
 }
 
+/* Those of KIND that are ON, but for the first, which is told by itself. */
+static void add_more(
+    struct v_ctx *ctx, enum prov_list kind, const bool *on, size_t n, struct prov_account *account)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct prov_list_entry *list = on[i] ? v_list_of(ctx, kind, i) : NULL;
+
+		if (list != NULL && list != account->signer_list)
+			account->more_lists[account->num_more_lists++] = list;
+	}
+}
+
+int v_lists_more(struct v_ctx *ctx, const struct prov_cose_chain *chain,
+    const struct prov_chain_path *path, struct prov_chain_times times, struct prov_account *account)
+{
+	const struct prov_policy *policy = ctx->in->policy;
+	size_t n = ctx->report->num_lists;
+	bool *on = prov_arena_array(ctx->arena, n + 1, sizeof(*on), ctx->err);
+	int rc = PROV_OK;
+
+	account->more_lists =
+	    prov_arena_array(ctx->arena, n + 1, sizeof(*account->more_lists), ctx->err);
+	if (on == NULL || account->more_lists == NULL)
+		return v_failed(ctx);
+	if (path->n > 0)
+		rc = prov_chain_lists(chain->certs, path, policy->signers, times, on, ctx->err);
+	if (rc != PROV_OK)
+		return rc;
+	add_more(ctx, PROV_LIST_SIGNERS, on, n, account);
+	memset(on, 0, n * sizeof(*on));
+	prov_anchors_lists(policy->allowed, chain->certs[0], on);
+	add_more(ctx, PROV_LIST_ALLOWED, on, n, account);
+	return PROV_OK;
+}
+
 static int note(struct v_ctx *ctx, const struct prov_anchors *anchors)
 {
 	const struct prov_list_info *info;

@@ -126,6 +126,7 @@ static int judge_credential(struct v_ctx *ctx, const struct v_node *node,
 		account->signer_list = account->signer_allowed
 					   ? v_list_of(ctx, PROV_LIST_ALLOWED, list)
 					   : v_list_of(ctx, PROV_LIST_SIGNERS, window->list);
+		return v_lists_more(ctx, &cose->chain, &window->path, times, account);
 	} else {
 		account->signer_among_anchors =
 		    prov_anchors_has(ctx->in->policy->signers, cose->chain.certs[0]);

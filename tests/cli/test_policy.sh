@@ -126,6 +126,18 @@ cp house.json config/prov/policies/house.json
 	out_has "  Policy eu: fail"
 }
 
+# An anchor on two lists vouches by both, whichever is read first.
+printf '{ "version": 1, "name": "x", "clauses": [ { "id": "a", "want": { "signer_list": ["%s.pem"] }, "pass": "yes", "fail": "no" } ] }\n' \
+	both >both.json
+sed 's/both/trust/' both.json >trust.json
+cat id/trust.pem bare/trust.pem >both.pem
+# shellcheck disable=SC2086
+for lists in "--trust both.pem --trust id/trust.pem" "--trust id/trust.pem --trust both.pem"; do
+	t 0 prov verify --no-default-trust $lists --policy ./both.json trusted.jpg
+	t 0 prov verify --no-default-trust $lists --policy ./trust.json trusted.jpg
+	t 3 prov verify --no-default-trust --trust both.pem --policy ./trust.json trusted.jpg
+done
+
 # What is no policy is said with its line, and nothing is judged.
 printf '{ "version": 1, "name": "x",\n "clauses": [\n{ "idd": "a" } ] }\n' >bad.json
 # shellcheck disable=SC2086

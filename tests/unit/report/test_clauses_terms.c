@@ -51,6 +51,9 @@ static struct prov_list_entry lists[] = {
     {.list = PROV_LIST_TIMESTAMPS, .name = "b.pem", .has_got = true, .got = SAMPLE_TIME},
 };
 
+static struct prov_list_entry beside = {.list = PROV_LIST_ALLOWED, .name = "/etc/c.pem"};
+static const struct prov_list_entry *more_lists[] = {&beside};
+
 /* With all that the good one lacks, and without what it has. */
 static struct prov_report *other(void)
 {
@@ -63,6 +66,8 @@ static struct prov_report *other(void)
 	r->num_lists = 2;
 	r->as_of = SAMPLE_TIME;
 	r->active.signer_list = &lists[0];
+	r->active.more_lists = more_lists;
+	r->active.num_more_lists = 1;
 	r->declared = SAMPLE_CAPTURE;
 	r->ai_declared = false;
 	r->active.tool_name = r->active.tool_version = r->active.signer_org = NULL;
@@ -96,6 +101,7 @@ static const struct {
     {"{\"signer_list\":[\"Our list\"]}", "---o-"},
     {"{\"signer_list\":[\"x\",\"a.pem\"]}", "---o-"},
     {"{\"signer_list\":[\"00ff\"]}", "---o-"},
+    {"{\"signer_list\":[\"c.pem\"]}", "---o-"},
     {"{\"signer_list\":[\"b.pem\",\"/etc\"]}", "-----"},
     {"{\"identity\":true}", "---o-"},
     {"{\"declared\":true}", "tv-o-"},

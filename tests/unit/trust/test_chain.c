@@ -259,6 +259,46 @@ static void test_listed_purposes(void **state)
 	certs_free(&tsa);
 }
 
+/* By which lists, where an anchor stands on several: those that have it for this purpose, then. */
+static void test_lists_of_path(void **state)
+{
+	struct certs_opts email = {.swap = {{EKU, "emailProtection"}}};
+	struct certs_cert mail = certs_make(&inter, &email);
+	struct lists_service service = {.cert = &inter, .since = "2022-01-01T00:00:00Z"};
+	struct lists_opts listed = {.services = &service, .n = 1};
+	const struct {
+		const struct certs_cert *end;
+		int64_t at;
+		bool on[4];
+	} rows[] = {
+	    {&leaf, CERTS_NOW, {true, true, true, false}},
+	    {&leaf, 1609459200, {true, true, false, false}}, /* 2021 */
+	    {&mail, CERTS_NOW, {true, true, false, false}},
+	};
+	struct prov_anchors *a = anchors_of(LIST(&inter, &inter), 2);
+	char *json = lists_json(&listed), *pem = certs_pem(&root, 1);
+	(void)state;
+
+	assert_int_equal(
+	    prov_anchors_add_lote(a, prov_bytes_str(json), false, "list", NULL), PROV_OK);
+	assert_int_equal(prov_anchors_add_pem(a, prov_bytes_str(pem), "root", NULL), PROV_OK);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct prov_chain_times times = {rows[i].at, rows[i].at};
+		struct prov_chain_verdict v;
+		bool on[4] = {false};
+
+		v = verify(&rows[i].end, 1, a, PROV_ROLE_CLAIM_SIGNER, rows[i].at);
+		assert_int_equal(v.result, PROV_CHAIN_TRUSTED);
+		assert_int_equal(
+		    prov_chain_lists(&rows[i].end->der, &v.path, a, times, on, NULL), PROV_OK);
+		assert_memory_equal(on, rows[i].on, sizeof(on));
+	}
+	free(json);
+	free(pem);
+	prov_anchors_free(a);
+	certs_free(&mail);
+}
+
 /* On the list of anchors an end entity vouches for nobody, not even for itself. */
 static void test_leaf_among_anchors(void **state)
 {
@@ -812,6 +852,7 @@ int main(void)
 	    cmocka_unit_test(test_path_taken),
 	    cmocka_unit_test(test_listed_times),
 	    cmocka_unit_test(test_listed_purposes),
+	    cmocka_unit_test(test_lists_of_path),
 	    cmocka_unit_test(test_leaf_among_anchors),
 	    cmocka_unit_test(test_no_anchors),
 	    cmocka_unit_test(test_costly_keys),

@@ -11,6 +11,28 @@
 #include "helper/lists.h"
 #include "trust/x509.h"
 
+static bool is_on(const struct prov_anchors *a, const struct certs_cert *cert, size_t list)
+{
+	bool on[4] = {false};
+
+	prov_anchors_lists(a, cert->der, on);
+	return on[list];
+}
+
+/* PEM, and a block behind it that is no certificate. */
+static char *spoiled(const char *pem)
+{
+	static const char block[] =
+	    "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+	size_t n = strlen(pem);
+	char *out = malloc(n + sizeof(block));
+
+	assert_non_null(out);
+	memcpy(out, pem, n);
+	memcpy(&out[n], block, sizeof(block));
+	return out;
+}
+
 static void test_pem(void **state)
 {
 	struct certs_cert certs[2] = {certs_root(), certs_root()};
@@ -19,6 +41,7 @@ static void test_pem(void **state)
 	struct prov_anchors *a;
 	int64_t when = 1700000000;
 	size_t list = 7;
+	char *bad, *alone = certs_pem(&certs[1], 1);
 	(void)state;
 
 	assert_int_equal(prov_anchors_new(&a, NULL), PROV_OK);
@@ -44,11 +67,19 @@ static void test_pem(void **state)
 	assert_non_null(prov_anchors_list(a, 1));
 	assert_true(prov_anchors_find(a, certs[1].der, &list));
 	assert_int_equal(list, 0);
-	/* One that could not be added is no list. */
+	assert_true(is_on(a, &certs[0], 0) && is_on(a, &certs[0], 1));
+	/* One that could not be added is no list, and has nothing. */
+	bad = spoiled(pem);
+	assert_int_not_equal(prov_anchors_add_pem(a, prov_bytes_str(bad), "bad", NULL), PROV_OK);
+	free(bad);
 	assert_int_not_equal(prov_anchors_add_pem(a, prov_bytes_str("x"), "bad", NULL), PROV_OK);
 	assert_null(prov_anchors_list(a, 2));
+	assert_int_equal(prov_anchors_add_pem(a, prov_bytes_str(alone), "third", NULL), PROV_OK);
+	assert_false(is_on(a, &certs[0], 2));
+	assert_true(is_on(a, &certs[1], 2) && is_on(a, &certs[1], 0));
 	prov_anchors_free(a);
 	free(pem);
+	free(alone);
 	certs_free(&certs[0]);
 	certs_free(&certs[1]);
 }

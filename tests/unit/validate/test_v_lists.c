@@ -112,11 +112,49 @@ static void test_named(void **state)
 	certs_free(&root);
 }
 
+/* Each list that vouches, whichever was read first. */
+static void test_several(void **state)
+{
+	struct certs_cert root = certs_root(), signer = certs_make(&root, NULL);
+	char *pem = certs_pem(&root, 1), *own = certs_pem(&signer, 1);
+	unsigned flags = 0;
+	struct prov_report *r;
+	struct forge f;
+	(void)state;
+
+	forge_init(&f);
+	forge_sign_as(&f, &signer, 1, &root);
+	assert_int_equal(
+	    prov_policy_add_pem(f.policy, PROV_LIST_SIGNERS, own, strlen(own), "not", NULL),
+	    PROV_OK);
+	assert_int_equal(
+	    prov_policy_add_pem(f.policy, PROV_LIST_SIGNERS, pem, strlen(pem), "again", NULL),
+	    PROV_OK);
+	assert_int_equal(
+	    prov_policy_add_pem(f.policy, PROV_LIST_ALLOWED, own, strlen(own), "ours", NULL),
+	    PROV_OK);
+	prov_policy_set_time(f.policy, CERTS_NOW);
+	r = forge_verify(&f, forge_png(&f, forge_plain, &flags), true);
+	assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+	assert_int_equal(r->active.signer_list->list, PROV_LIST_SIGNERS);
+	assert_string_not_equal(r->active.signer_list->name, "again");
+	assert_int_equal(r->active.num_more_lists, 2);
+	assert_string_equal(r->active.more_lists[0]->name, "again");
+	assert_string_equal(r->active.more_lists[1]->name, "ours");
+	prov_report_free(r);
+	forge_fini(&f);
+	free(pem);
+	free(own);
+	certs_free(&signer);
+	certs_free(&root);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_overdue),
 	    cmocka_unit_test(test_named),
+	    cmocka_unit_test(test_several),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
