@@ -319,8 +319,16 @@ bool v_is_zeroed(const struct prov_jumbf *box);
 int v_actions_judge(struct v_ctx *ctx, struct v_node *node, const struct prov_jumbf *box,
     bool first, size_t *num_inceptions, struct prov_findings *f) PROV_MUST_CHECK;
 
+/* v_graph.c: edges and redactions, from the active manifest (15.11) */
+int v_graph_walk(struct v_ctx *ctx) PROV_MUST_CHECK;
+
+/* v_recorded.c: holds the findings on an edge against what is on record (15.11.3.3): which are new,
+ * and what was not found again. BY_MANIFEST: of each edge so far, whether a hash covers all of its
+ * manifest. */
+int v_recorded_judge(struct v_ctx *ctx, size_t edge, struct prov_account *account,
+    const bool *by_manifest) PROV_MUST_CHECK;
+
 /* v_ingredient.c (15.11) */
-int v_graph_walk(struct v_ctx *ctx) PROV_MUST_CHECK; /* edges and redactions from the active one */
 int v_ingredients_judge(struct v_ctx *ctx) PROV_MUST_CHECK;
 int v_ingredient_judge_own(struct v_ctx *ctx, struct v_node *node, const struct prov_jumbf *box,
     struct prov_findings *f) PROV_MUST_CHECK;
