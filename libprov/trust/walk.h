@@ -13,7 +13,7 @@ struct prov_walk {
 	X509 *path[PROV_MAX_PATH];         /* the last of N is an anchor */
 	unsigned n;
 	int next[PROV_MAX_PATH]; /* who is to be tried next above each */
-	unsigned steps;
+	unsigned steps, looks;   /* certificates that fitted, and all that were asked */
 };
 
 void prov_walk_init(
