@@ -43,6 +43,13 @@ struct prov_zip {
 /* PROV_E_FORMAT or PROV_E_TRUNC where SRC is no archive that all readers read alike. */
 int prov_zip_read(const struct prov_src *src, struct prov_arena *arena, struct prov_zip *out,
     struct prov_err *err) PROV_MUST_CHECK;
+/*
+ * Whether the bytes from OFF to END are central headers of the archive's directory again, as a
+ * writer leaves them that puts files where the directory was. What version each needs may be
+ * another.
+ */
+int prov_zip_is_repeated(const struct prov_src *src, const struct prov_zip *zip, uint64_t off,
+    uint64_t end, bool *out, struct prov_err *err) PROV_MUST_CHECK;
 /* zip_unpack.c: all that M holds, MAX bytes at most, in the arena. PROV_E_UNSUPPORTED where it is
  * encrypted, or packed otherwise than deflated. */
 int prov_zip_unpack(const struct prov_src *src, const struct prov_zip_member *m, size_t max,

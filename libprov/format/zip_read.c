@@ -8,6 +8,9 @@
 #include "format/zip.h"
 
 #define CRC_AT 16u
+#define NEEDED_AT 6u
+#define LENGTHS_AT 28u /* of name, extra fields and comment */
+#define CENTRAL_SIZE 46u
 #define MASKED (1u << 13) /* local headers are masked (4.4.4) */
 
 static int broken(const struct prov_rd *rd, struct prov_err *err)
@@ -146,4 +149,81 @@ const struct prov_zip_member *prov_zip_find(const struct prov_zip *zip, struct p
 			hi = mid;
 	}
 	return NULL;
+}
+
+/* --- the directory once more --- */
+
+/* N bytes at A and at B; the version needed of a header may differ. */
+static int compare(struct prov_window win[2], uint64_t a, uint64_t b, uint64_t n, bool is_head,
+    bool *same, struct prov_err *err)
+{
+	*same = true;
+	for (uint64_t i = 0; i < n && *same;) {
+		size_t len = n - i < PROV_WINDOW_SIZE ? (size_t)(n - i) : PROV_WINDOW_SIZE;
+		struct prov_bytes x, y;
+		int code = prov_window_get(&win[0], a + i, len, &x, err);
+
+		if (code == PROV_OK)
+			code = prov_window_get(&win[1], b + i, len, &y, err);
+		if (code != PROV_OK)
+			return code;
+		*same = is_head ? memcmp(x.p, y.p, NEEDED_AT) == 0 &&
+				      memcmp(&x.p[NEEDED_AT + 2], &y.p[NEEDED_AT + 2],
+					  len - NEEDED_AT - 2) == 0
+				: prov_bytes_eq(x, y);
+		i += len;
+	}
+	return PROV_OK;
+}
+
+/* The header at *OFF, which then is behind it. */
+static int repeat_header(struct prov_window win[2], const struct prov_zip *zip, uint64_t *off,
+    uint64_t end, bool *same, struct prov_err *err)
+{
+	const struct prov_zip_member *m;
+	struct prov_bytes head, name;
+	uint64_t n, extra, comment, at;
+	struct prov_rd rd;
+	int code;
+
+	*same = false;
+	if (end - *off < CENTRAL_SIZE)
+		return PROV_OK;
+	code = prov_window_get(&win[0], *off, CENTRAL_SIZE, &head, err);
+	if (code != PROV_OK)
+		return code;
+	prov_rd_init(&rd, head, *off);
+	if (!prov_rd_skip(&rd, LENGTHS_AT) || !prov_rd_uint(&rd, 2, true, &n) ||
+	    !prov_rd_uint(&rd, 2, true, &extra) || !prov_rd_uint(&rd, 2, true, &comment))
+		return prov_fail(err, PROV_E_INTERNAL, "a record was not read");
+	if (n > PROV_WINDOW_SIZE || n + extra + comment > end - *off - CENTRAL_SIZE)
+		return PROV_OK;
+	code = prov_window_get(&win[0], *off + CENTRAL_SIZE, (size_t)n, &name, err);
+	if (code != PROV_OK)
+		return code;
+	m = prov_zip_find(zip, name);
+	if (m == NULL)
+		return PROV_OK;
+	at = m->crc_at - CRC_AT;
+	code = compare(win, *off, at, CENTRAL_SIZE, true, same, err);
+	/* Of the same lengths, so that the rest is there, too. */
+	if (code == PROV_OK && *same)
+		code = compare(win, *off + CENTRAL_SIZE, at + CENTRAL_SIZE, n + extra + comment,
+		    false, same, err);
+	*off += CENTRAL_SIZE + n + extra + comment;
+	return code;
+}
+
+int prov_zip_is_repeated(const struct prov_src *src, const struct prov_zip *zip, uint64_t off,
+    uint64_t end, bool *out, struct prov_err *err)
+{
+	struct prov_window win[2];
+	int code = PROV_OK;
+
+	prov_window_init(&win[0], src);
+	prov_window_init(&win[1], src);
+	*out = true;
+	while (off < end && *out && code == PROV_OK)
+		code = repeat_header(win, zip, &off, end, out, err);
+	return code;
 }

@@ -182,26 +182,57 @@ static int judge_file(struct v_ctx *ctx, struct prov_findings *f, struct binding
 }
 
 /*
+ * What stands between two files may be the directory that the archive had before the store was put
+ * in its place, as c2pa-rs leaves it: what it says the new one says, too, which is hashed. Whoever
+ * reads the archive from its beginning stops there, so that only the store may lie behind it.
+ */
+static int judge_gap(struct v_ctx *ctx, struct prov_findings *f, struct binding *b,
+    bool behind_files, uint64_t off, uint64_t end)
+{
+	bool fine = behind_files;
+	int rc = PROV_OK;
+
+	if (fine)
+		rc = prov_zip_is_repeated(ctx->in->src, &b->zip, off, end, &fine, ctx->err);
+	if (rc == PROV_OK && !fine)
+		mismatch(f, b, "there are bytes between the files of the ZIP archive");
+	return rc;
+}
+
+/* From where on there is nothing but the store and empty folders. */
+static size_t find_tail(const struct binding *b)
+{
+	size_t i = b->zip.n;
+
+	while (i > 0 && (b->zip.v[i - 1] == b->store || b->zip.v[i - 1]->plain_folder))
+		i--;
+	return i;
+}
+
+/*
  * Every byte before the directory must be of a listed file or of the store: each file shall be
  * included (A.6.2.1), and there is nothing else for a signer to mean. Of an empty folder the
  * directory, which is hashed, says all; others leave it out.
  */
-static void check_cover(struct prov_findings *f, struct binding *b)
+static int check_cover(struct v_ctx *ctx, struct prov_findings *f, struct binding *b)
 {
+	size_t tail = find_tail(b);
 	uint64_t end = 0;
+	int rc = PROV_OK;
 
-	for (size_t i = 0; i < b->zip.n && !b->failed; i++) {
+	for (size_t i = 0; i < b->zip.n && !b->failed && rc == PROV_OK; i++) {
 		const struct prov_zip_member *m = b->zip.v[i];
 
 		if (m->off != end)
-			mismatch(f, b, "there are bytes between the files of the ZIP archive");
-		else if (!b->listed[i] && m != b->store && !m->plain_folder)
+			rc = judge_gap(ctx, f, b, i >= tail, end, m->off);
+		if (!b->listed[i] && m != b->store && !m->plain_folder && !b->failed)
 			mismatch(f, b, "the ZIP archive holds a file that was not signed");
 		end = m->off + m->len;
 	}
-	if (!b->failed && end != b->zip.end.directory)
+	if (rc == PROV_OK && !b->failed && end != b->zip.end.directory)
 		mismatch(
 		    f, b, "there are bytes between the files and the directory of the ZIP archive");
+	return rc;
 }
 
 static int judge_zip(struct v_ctx *ctx, struct prov_findings *f, struct binding *b)
@@ -223,7 +254,7 @@ static int judge_zip(struct v_ctx *ctx, struct prov_findings *f, struct binding 
 	for (size_t i = 0; i < b->hash.num_entries && rc == PROV_OK && !b->failed; i++)
 		rc = judge_file(ctx, f, b, &b->hash.entries[i]);
 	if (rc == PROV_OK && !b->failed)
-		check_cover(f, b);
+		rc = check_cover(ctx, f, b);
 	if (rc == PROV_OK && !b->failed)
 		rc = judge_directory(ctx, f, b);
 	if (rc == PROV_OK && !b->failed)

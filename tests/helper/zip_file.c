@@ -108,6 +108,16 @@ static void put_first(struct zip_file *z, struct prov_bytes header)
 		z->crc_at[i] += header.n;
 }
 
+/* As an archive that was added to keeps it, of another version needed. */
+static void put_old(struct zip_file *z, bool other)
+{
+	size_t at = z->out.n;
+
+	prov_wr_bytes(&z->out, prov_wr_data(&z->headers));
+	z->out.p[at + 6] = 10;
+	z->out.p[at + 17] ^= other ? 1 : 0;
+}
+
 void zip_add(struct zip_file *z, const struct zip_entry *e)
 {
 	struct prov_wr header;
@@ -117,6 +127,8 @@ void zip_add(struct zip_file *z, const struct zip_entry *e)
 		abort();
 	if (e->before != NULL)
 		prov_wr_str(&z->out, e->before);
+	if (e->flags & ZIP_OLD)
+		put_old(z, (e->flags & ZIP_OLD_OTHER) != 0);
 	at = z->out.n;
 	put_local(&z->out, e);
 	prov_wr_bytes(&z->out, e->data);

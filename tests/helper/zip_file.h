@@ -14,9 +14,11 @@ enum zip_flags {
 	ZIP_NO_EXTRA = 32,        /* with the former: which are not there */
 	ZIP_OTHER_TIME = 64,      /* the local header has another */
 	ZIP_OTHER_SIZE = 128,
-	ZIP_OVERLAP = 256,     /* the next member begins inside this one */
-	ZIP_UNLISTED = 512,    /* in no directory */
-	ZIP_UPSIDE_DOWN = 1024 /* its central header comes first */
+	ZIP_OVERLAP = 256,      /* the next member begins inside this one */
+	ZIP_UNLISTED = 512,     /* in no directory */
+	ZIP_UPSIDE_DOWN = 1024, /* its central header comes first */
+	ZIP_OLD = 2048,         /* a directory of those before it stands before it */
+	ZIP_OLD_OTHER = 4096    /* with the former: which says something else of the first */
 };
 
 struct zip_entry {
