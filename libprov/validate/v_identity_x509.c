@@ -30,7 +30,8 @@ static int find_stamp(
  */
 static int ask_revoked(struct v_ctx *ctx, const struct v_ocsp_in *in, const char **why)
 {
-	bool leaf = false, above = false;
+	bool leaf = false;
+	size_t above = 0;
 	int rc = v_revoked_path(ctx,
 	    &(struct v_revoked_in){.chain = *in->chain,
 		.anchors = in->anchors,
@@ -45,7 +46,7 @@ static int ask_revoked(struct v_ctx *ctx, const struct v_ocsp_in *in, const char
 		rc = v_ocsp_ca_revoked(ctx, in, &above);
 	if (leaf)
 		*why = "the certificate is revoked, by an OCSP response in the file";
-	else if (above)
+	else if (above > 0)
 		*why = "the certificate of an authority above it is revoked";
 	return rc;
 }

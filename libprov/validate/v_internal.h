@@ -222,9 +222,9 @@ int v_ocsp_judge(struct v_ctx *ctx, const struct v_node *node, const struct v_oc
 int64_t v_ocsp_time(const struct v_ctx *ctx, const struct v_stamp *stamp);
 /* Whether IN->stapled or CTX->ocsp say that the first certificate of the chain was revoked. */
 int v_ocsp_revoked(struct v_ctx *ctx, const struct v_ocsp_in *in, bool *out) PROV_MUST_CHECK;
-/* Whether a CA between the signer's certificate and an anchor was revoked, by the same responses.
- */
-int v_ocsp_ca_revoked(struct v_ctx *ctx, const struct v_ocsp_in *in, bool *out) PROV_MUST_CHECK;
+/* Which CA between the signer's certificate and an anchor was revoked, by the same responses or
+ * what the policy was given: its place on the path, or 0. */
+int v_ocsp_ca_revoked(struct v_ctx *ctx, const struct v_ocsp_in *in, size_t *out) PROV_MUST_CHECK;
 
 /* v_revoked.c: what the policy was given of revocations. */
 /* The signer's certificate, but for OCSP responses; ISSUER may be empty. *DONE: it was revoked, and

@@ -397,24 +397,27 @@ static int is_revoked(struct v_ctx *ctx, const struct v_ocsp_in *in, struct prov
 	return rc;
 }
 
-int v_ocsp_ca_revoked(struct v_ctx *ctx, const struct v_ocsp_in *in, bool *out)
+int v_ocsp_ca_revoked(struct v_ctx *ctx, const struct v_ocsp_in *in, size_t *out)
 {
 	int rc = PROV_OK;
 
-	*out = false;
+	*out = 0;
 	if (in->num_stapled + ctx->num_ocsp == 0 && ctx->in->policy->revoked == NULL)
 		return PROV_OK;
 	/* Along the path that was found: of what else the chain holds nothing counts. An anchor,
 	 * which has nobody above it, can be named too. */
-	for (size_t i = 1; rc == PROV_OK && !*out && i < in->path->n; i++) {
+	for (size_t i = 1; rc == PROV_OK && *out == 0 && i < in->path->n; i++) {
 		struct prov_bytes cert =
 		    prov_chain_path_at(in->path, in->chain->certs, in->anchors, i);
 		struct prov_bytes issuer =
 		    prov_chain_path_at(in->path, in->chain->certs, in->anchors, i + 1);
+		bool revoked = false;
 
-		rc = v_revoked_ca(ctx, in, cert, issuer, out);
-		if (rc == PROV_OK && issuer.n > 0 && !*out)
-			rc = is_revoked(ctx, in, cert, issuer, out);
+		rc = v_revoked_ca(ctx, in, cert, issuer, &revoked);
+		if (rc == PROV_OK && issuer.n > 0 && !revoked)
+			rc = is_revoked(ctx, in, cert, issuer, &revoked);
+		if (revoked)
+			*out = i;
 	}
 	return rc;
 }

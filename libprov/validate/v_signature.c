@@ -83,14 +83,81 @@ static int describe_signer(struct v_ctx *ctx, const struct prov_cose *cose,
 	    PROV_HASH_SHA256, cose->chain.certs[0], account->signer_cert, ctx->err);
 }
 
+/* A way to an anchor, and the certificates that it was looked for among. */
+struct way {
+	struct prov_cose_chain chain;
+	struct prov_bytes rest[PROV_MAX_CERTS]; /* where the chain is no longer the signature's */
+	struct prov_chain_verdict window;
+};
+
+/* Takes the CA at this place of the path out of the chain; an anchor with who stands below it. */
+static bool leave_out(struct way *way, size_t place)
+{
+	const struct prov_chain_path *path = &way->window.path;
+	struct prov_bytes out;
+	size_t n = 0;
+
+	if (path->at[place] >= PROV_MAX_CERTS)
+		place--;
+	if (place == 0 || path->at[place] >= way->chain.n)
+		return false;
+	out = way->chain.certs[path->at[place]];
+	for (size_t i = 0; i < way->chain.n; i++) {
+		if (!prov_bytes_eq(way->chain.certs[i], out))
+			way->rest[n++] = way->chain.certs[i];
+	}
+	way->chain = (struct prov_cose_chain){way->rest, n};
+	return true;
+}
+
 /*
- * Profile and chain (14.5.1). *WINDOW is when the credential is valid: the signer's certificate and
- * the CAs above it.
+ * 15.9 has a signer untrusted for a revoked CA that is part of the trust chain; which chain that
+ * is, is left to who builds it (14.5.1.2). A CA that others certified, too, has several: one of
+ * them that holds is enough. Whoever signs could leave out the other. *REVOKED: there is none but
+ * those.
+ */
+static int find_way(struct v_ctx *ctx, const struct v_ocsp_in *ocsp, struct prov_chain_times times,
+    struct way *way, bool *revoked)
+{
+	const struct prov_anchors *anchors = ctx->in->policy->signers;
+	struct way other = {.chain = way->chain};
+	struct v_ocsp_in in = *ocsp;
+	bool first = true;
+	size_t place = 0;
+	int rc;
+
+	*revoked = false;
+	in.chain = &other.chain;
+	in.path = &other.window.path;
+	for (;;) {
+		rc = v_chain_verify(ctx, &other.chain, anchors, times, &other.window);
+		if (rc == PROV_OK && other.window.result == PROV_CHAIN_TRUSTED)
+			rc = v_ocsp_ca_revoked(ctx, &in, &place);
+		if (rc != PROV_OK)
+			return rc;
+		if (first || (other.window.result == PROV_CHAIN_TRUSTED && place == 0)) {
+			way->window = other.window;
+			memcpy(way->rest, other.rest, sizeof(way->rest));
+			if (!first)
+				way->chain = (struct prov_cose_chain){way->rest, other.chain.n};
+			*revoked = place > 0;
+		}
+		first = false;
+		if (other.window.result != PROV_CHAIN_TRUSTED || place == 0 ||
+		    !leave_out(&other, place))
+			return PROV_OK;
+	}
+}
+
+/*
+ * Profile and chain (14.5.1). The window of WAY is when the credential is valid: the signer's
+ * certificate and the CAs above it.
  */
 static int judge_credential(struct v_ctx *ctx, const struct v_node *node,
     const struct prov_cose *cose, const struct v_ocsp_in *ocsp, struct prov_account *account,
-    struct prov_chain_verdict *window)
+    struct way *way)
 {
+	const struct prov_chain_verdict *window = &way->window;
 	int64_t at = ocsp->stamp->usable ? ocsp->stamp->time : ctx->now;
 	/* A stamp of an authority on no list is anybody's word: it brings back no anchor that has
 	 * ended since. */
@@ -109,9 +176,9 @@ static int judge_credential(struct v_ctx *ctx, const struct v_node *node,
 	} else if (rc != PROV_OK) {
 		return prov_pass(ctx->err, rc, &why);
 	}
-	rc = v_chain_verify(ctx, &cose->chain, ctx->in->policy->signers, times, window);
-	if (rc == PROV_OK && !allowed && window->result == PROV_CHAIN_TRUSTED)
-		rc = v_ocsp_ca_revoked(ctx, ocsp, &ca_revoked);
+	rc = allowed
+		 ? v_chain_verify(ctx, &way->chain, ctx->in->policy->signers, times, &way->window)
+		 : find_way(ctx, ocsp, times, way, &ca_revoked);
 	if (rc != PROV_OK)
 		return rc;
 	if (ca_revoked) {
@@ -126,7 +193,7 @@ static int judge_credential(struct v_ctx *ctx, const struct v_node *node,
 		account->signer_list = account->signer_allowed
 					   ? v_list_of(ctx, PROV_LIST_ALLOWED, list)
 					   : v_list_of(ctx, PROV_LIST_SIGNERS, window->list);
-		return v_lists_more(ctx, &cose->chain, &window->path, times, account);
+		return v_lists_more(ctx, &way->chain, &window->path, times, account);
 	} else {
 		account->signer_among_anchors =
 		    prov_anchors_has(ctx->in->policy->signers, cose->chain.certs[0]);
@@ -224,13 +291,14 @@ int v_signature_judge_cose(struct v_ctx *ctx, struct v_node *node, const struct 
     const struct v_signed *what, struct prov_account *account)
 {
 	struct prov_findings *f = &account->findings;
-	struct prov_chain_verdict window;
+	struct way way = {.chain = cose->chain};
+	struct prov_chain_verdict *window = &way.window;
 	struct prov_cert leaf;
 	struct v_stamp stamp;
-	struct v_ocsp_in ocsp = {.chain = &cose->chain,
+	struct v_ocsp_in ocsp = {.chain = &way.chain,
 	    .stamp = &stamp,
 	    .anchors = ctx->in->policy->signers,
-	    .path = &window.path};
+	    .path = &way.window.path};
 	struct prov_err why = {0};
 	bool good;
 	int rc;
@@ -255,7 +323,7 @@ int v_signature_judge_cose(struct v_ctx *ctx, struct v_node *node, const struct 
 	if (rc == PROV_OK) {
 		ocsp.stapled = cose->ocsp;
 		ocsp.num_stapled = cose->num_ocsp;
-		rc = judge_credential(ctx, node, cose, &ocsp, account, &window);
+		rc = judge_credential(ctx, node, cose, &ocsp, account, &way);
 	}
 	if (rc == PROV_OK)
 		rc = judge_mathematics(ctx, node, cose, what, leaf.spki, f, &good);
@@ -264,13 +332,13 @@ int v_signature_judge_cose(struct v_ctx *ctx, struct v_node *node, const struct 
 	tell_time(cose, &stamp, account);
 	if (good) {
 		/* What was not part of a path says nothing about the signer (15.8.2). */
-		if (window.result != PROV_CHAIN_TRUSTED) {
-			window.not_before = leaf.not_before;
-			window.not_after = leaf.not_after;
+		if (window->result != PROV_CHAIN_TRUSTED) {
+			window->not_before = leaf.not_before;
+			window->not_after = leaf.not_after;
 		}
 		/* The window matters only for a signature that is one (15.7 comes before 15.8). */
-		judge_validity(ctx, node, &stamp, &window, f);
-		judge_claimed_time(node, cose, &stamp, &window, f);
+		judge_validity(ctx, node, &stamp, window, f);
+		judge_claimed_time(node, cose, &stamp, window, f);
 		prov_find(f, PROV_ST_CLAIM_SIGNATURE_VALIDATED, node->signature_url, NULL);
 	}
 	ocsp.trusted = good && account->signer_trusted;

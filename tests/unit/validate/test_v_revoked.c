@@ -50,6 +50,7 @@ struct row {
 	unsigned claim;                 /* flags */
 	const struct certs_cert *decoy; /* stands before the issuer, or NULL */
 	const struct certs_cert *held;  /* by the token, or NULL */
+	const struct certs_cert *also;  /* an anchor, or NULL */
 	bool allowed;                   /* the signer is, and there are no anchors */
 	unsigned twin;                  /* which certificate of the chain, plus one, is another */
 	bool ber;                       /* by its length, and not by its signature */
@@ -193,6 +194,16 @@ static void allow_alone(struct forge *f, size_t n)
 	free(pem);
 }
 
+static void add_anchor(struct prov_policy *policy, const struct certs_cert *cert)
+{
+	char *pem = certs_pem(cert, 1);
+
+	assert_int_equal(
+	    prov_policy_add_pem(policy, PROV_LIST_SIGNERS, pem, strlen(pem), "also", NULL),
+	    PROV_OK);
+	free(pem);
+}
+
 static void run(const struct row *row)
 {
 	struct certs_cert chain[2] = {leaf, inter};
@@ -208,6 +219,8 @@ static void run(const struct row *row)
 		put_before_issuer(&f, row->decoy->der);
 	if (row->twin > 0)
 		put_twin(&f, row->twin - 1, row->ber);
+	if (row->also != NULL)
+		add_anchor(f.policy, row->also);
 	if (row->allowed)
 		allow_alone(&f, row->decoy != NULL ? 2 : 1);
 	if (row->stamped) {
@@ -660,6 +673,64 @@ static void test_stampers(void **state)
 #undef GOOD
 }
 
+/* An authority that two others certified, both anchors, one of whom revoked that: the other way is
+ * as good as if it had come alone. */
+static void test_other_way(void **state)
+{
+	struct certs_opts as_inter = {.kind = CERTS_CA, .cn = "Issuer", .use_key = inter.key};
+	struct certs_cert top =
+	    certs_make(NULL, &(struct certs_opts){.kind = CERTS_CA, .cn = "Top"});
+	struct certs_cert cross = certs_make(&top, &as_inter);
+#define CROSS .decoy = &cross, .also = &top, .not_code = REVOKED
+	const struct row rows[] = {
+	    {.name = "none", CROSS, .state = PROV_STATE_TRUSTED},
+	    {.name = "the one",
+		CROSS,
+		.crl = {.issuer = &top, .cert = &cross},
+		.code = "signingCredential.trusted",
+		.state = PROV_STATE_TRUSTED},
+	    {.name = "the other",
+		CROSS,
+		.crl = {.issuer = &root, .cert = &inter},
+		.code = "signingCredential.trusted",
+		.state = PROV_STATE_TRUSTED},
+	    {.name = "both",
+		CROSS,
+		.crl = {.issuer = &top, .cert = &cross},
+		.later = {.issuer = &root, .cert = &inter},
+		.code = "signingCredential.untrusted",
+		.state = PROV_STATE_VALID},
+	    {.name = "its anchor",
+		CROSS,
+		.hex = &top,
+		.code = "signingCredential.trusted",
+		.state = PROV_STATE_TRUSTED},
+	    {.name = "its anchor, and the other",
+		CROSS,
+		.hex = &top,
+		.crl = {.issuer = &root, .cert = &inter},
+		.code = "signingCredential.untrusted",
+		.state = PROV_STATE_VALID},
+	    {.name = "the signer",
+		.decoy = &cross,
+		.also = &top,
+		BY_CRL(.reason = 0),
+		.code = REVOKED},
+	    {.name = "the one, and the signer",
+		.decoy = &cross,
+		.also = &top,
+		.later = {.issuer = &top, .cert = &cross},
+		BY_CRL(.reason = 0),
+		.code = REVOKED},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		run(&rows[i]);
+	certs_free(&cross);
+	certs_free(&top);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -670,6 +741,7 @@ int main(void)
 	    cmocka_unit_test(test_twins),
 	    cmocka_unit_test(test_decoys),
 	    cmocka_unit_test(test_decoys_of_stampers),
+	    cmocka_unit_test(test_other_way),
 	    cmocka_unit_test(test_stampers),
 	};
 
