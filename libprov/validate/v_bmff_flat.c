@@ -275,7 +275,7 @@ static int check_leaves(struct flat *f, struct v_bmff_leaf *leaf)
 	uint64_t end = box->off + box->len;
 	const uint64_t payload = box->off + box->head, kept = box->off + MDAT_KEPT;
 	struct v_bmff_verdict first;
-	bool is_late;
+	bool is_late, fits;
 	int rc;
 
 	if (payload == kept)
@@ -288,9 +288,12 @@ static int check_leaves(struct flat *f, struct v_bmff_leaf *leaf)
 		return rc;
 	first = *f->out;
 	go_back(f);
-	rc = check_from(f, leaf, is_late ? payload : kept, end);
+	rc = probe(f, leaf, is_late ? payload : kept, end, &fits);
+	if (rc == PROV_OK && fits)
+		rc = check_from(f, leaf, is_late ? payload : kept, end);
 	/* That something was changed says more than that the sizes don't fit the other way. */
-	if (rc == PROV_OK && !is_good(f) && first.status == PROV_ST_ASSERTION_BMFF_HASH_MISMATCH)
+	if (rc == PROV_OK &&
+	    (!fits || (!is_good(f) && first.status == PROV_ST_ASSERTION_BMFF_HASH_MISMATCH)))
 		*f->out = first;
 	return rc;
 }
