@@ -20,7 +20,7 @@
 /* 112 bits: RSA from 2048, SHA-256 on. The profile asks for as much; this holds whatever the
  * system's configuration of OpenSSL says. */
 #define SECURITY_LEVEL 2
-#define MAX_WAYS 8u       /* that are tried beside OpenSSL's */
+#define MAX_WAYS 32u      /* that are tried beside OpenSSL's */
 #define STEPS_OF_UNIT 32u /* on them that cost as much as a signature (prov_sig_cost) */
 #define LOOKS_OF_UNIT 1024u
 

@@ -639,6 +639,30 @@ static void test_cross(void **state)
 	certs_free(&below);
 }
 
+/* Some that are unfit stand before the one that is not. */
+static void test_many_ways(void **state)
+{
+	struct certs_opts ca = {.kind = CERTS_CA, .cn = "I"};
+	struct certs_opts bare = {
+	    .kind = CERTS_CA, .cn = "I", .swap = {{"subjectKeyIdentifier", NULL}}};
+	struct certs_cert own = certs_make(&root, &ca), end = certs_make(&own, NULL), unfit[14];
+	const struct certs_cert *chain[PROV_MAX_CERTS] = {&end};
+	(void)state;
+
+	bare.use_key = own.key;
+	for (size_t i = 0; i < 14; i++) {
+		unfit[i] = certs_make(&root, &bare);
+		chain[i + 1] = &unfit[i];
+	}
+	expect(chain, 15, BY(&root), "subject key identifier");
+	chain[15] = &own;
+	expect(chain, 16, BY(&root), NULL);
+	for (size_t i = 0; i < 14; i++)
+		certs_free(&unfit[i]);
+	certs_free(&end);
+	certs_free(&own);
+}
+
 static void test_usage(void **state)
 {
 	struct prov_bytes many[PROV_MAX_CERTS + 1], broken[2] = {leaf.der, inter.der};
@@ -867,6 +891,7 @@ int main(void)
 	    cmocka_unit_test(test_expired_anchor),
 	    cmocka_unit_test(test_renewed_ca),
 	    cmocka_unit_test(test_cross),
+	    cmocka_unit_test(test_many_ways),
 	    cmocka_unit_test(test_usage),
 	    cmocka_unit_test(test_maze),
 	    cmocka_unit_test(test_issued),
