@@ -32,7 +32,7 @@ static const struct curve {
 static const struct prov_bytes rsa_id = ID("\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01\x05\x00");
 
 struct jwk {
-	struct prov_json_value kty, crv, x, y, n, e, use;
+	struct prov_json_value kty, crv, x, y, n, e, use, ops, d;
 };
 
 static void put_der(
@@ -157,12 +157,31 @@ static bool says(const struct prov_json_value *value, const char *text)
 	return value->type == PROV_JSON_STRING && prov_json_is(value->token, prov_bytes_str(text));
 }
 
+/* RFC 7517, 4.3 */
+static bool may_verify(const struct prov_json_value *ops)
+{
+	struct prov_json_iter iter;
+	struct prov_json_value op;
+
+	if (ops->type == PROV_JSON_BAD)
+		return true;
+	if (ops->type != PROV_JSON_ARRAY)
+		return false;
+	prov_json_iter(ops, &iter);
+	while (prov_json_next(&iter, &op)) {
+		if (says(&op, "verify"))
+			return true;
+	}
+	return false;
+}
+
 int prov_jwk_spki(
     struct prov_bytes json, struct prov_arena *arena, struct prov_bytes *spki, struct prov_err *err)
 {
 	struct jwk jwk;
 	const struct prov_json_field fields[] = {{"kty", &jwk.kty}, {"crv", &jwk.crv},
-	    {"x", &jwk.x}, {"y", &jwk.y}, {"n", &jwk.n}, {"e", &jwk.e}, {"use", &jwk.use}};
+	    {"x", &jwk.x}, {"y", &jwk.y}, {"n", &jwk.n}, {"e", &jwk.e}, {"use", &jwk.use},
+	    {"key_ops", &jwk.ops}, {"d", &jwk.d}};
 	struct prov_json_value root;
 
 	*spki = prov_bytes(NULL, 0);
@@ -173,8 +192,11 @@ int prov_jwk_spki(
 		return prov_fail(err, PROV_E_FORMAT,
 		    "the JSON Web Key is no object, or has a member of it twice");
 	/* The DID method's specification: such a key has no place in assertionMethod. */
-	if (jwk.use.type != PROV_JSON_BAD && !says(&jwk.use, "sig"))
+	if ((jwk.use.type != PROV_JSON_BAD && !says(&jwk.use, "sig")) || !may_verify(&jwk.ops))
 		return prov_fail(err, PROV_E_FORMAT, "the JSON Web Key is not for signatures");
+	/* Nor has one that is private: anybody could sign with it. */
+	if (jwk.d.type != PROV_JSON_BAD)
+		return prov_fail(err, PROV_E_FORMAT, "the JSON Web Key is a private one");
 	for (size_t i = 0; i < sizeof(curves) / sizeof(curves[0]); i++) {
 		if (says(&jwk.kty, curves[i].kty) && says(&jwk.crv, curves[i].crv))
 			return read_curve(&jwk, &curves[i], arena, spki, err);

@@ -57,13 +57,17 @@ static void test_refused(void **state)
 	    "{\"kty\":\"OKP\",\"crv\":\"Ed448\",\"x\":\"" X32 "\"}",
 	    "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"" X32 "=\"}",
 	    "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"" X32 "\",\"use\":\"enc\"}",
+	    "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"" X32 "\",\"key_ops\":[\"encrypt\"]}",
+	    "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"" X32 "\",\"key_ops\":\"verify\"}",
+	    "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"" X32 "\",\"d\":\"" X32 "\"}",
 	    "{\"kty\":\"oct\",\"k\":\"" X32 "\"}",
 	    "{\"kty\":\"RSA\",\"n\":\"" X32 "\"}",
 	    "{\"kty\":\"RSA\",\"n\":\"\",\"e\":\"AQAB\"}",
 	    "{\"kty\":\"RSA\",\"n\":\"+/+/\",\"e\":\"AQAB\"}",
 	};
 	static const char good[] =
-	    "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"" X32 "\",\"use\":\"sig\",\"kid\":\"1\"}";
+	    "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"" X32 "\",\"use\":\"sig\",\"kid\":\"1\","
+	    "\"key_ops\":[\"sign\",\"verify\"]}";
 	struct prov_arena arena;
 	struct prov_bytes spki;
 	char *large = malloc(PROV_MAX_DID + 1);
