@@ -9,12 +9,20 @@
 
 #include "validate/v_internal.h"
 
+/* A certificate is public: it is who made the signature that counts, and whose key it was then. */
+static bool is_signers(const struct prov_account *a)
+{
+	return a->signer_trusted &&
+	       prov_findings_have(&a->findings, PROV_ST_CLAIM_SIGNATURE_VALIDATED) &&
+	       !prov_findings_have(&a->findings, PROV_ST_SIGNING_CREDENTIAL_OCSP_REVOKED);
+}
+
 static const struct prov_product *find_in(
     const struct prov_products *list, const struct prov_account *a, bool *named)
 {
 	const struct prov_product *found = NULL, *of = NULL;
 
-	if (a->signer_trusted && a->signer_org != NULL) {
+	if (is_signers(a) && a->signer_org != NULL) {
 		found = prov_products_find(list, a->signer_name, a->signer_org);
 		of = prov_products_find(list, a->generator_name, a->signer_org);
 	}

@@ -6,13 +6,12 @@
 #include "report/report.h"
 
 /* What a list of one product makes of a file of "Camera", signed by Camera of Maker. */
-static struct prov_product_row judge(
-    const char *name, const char *organization, const char *status, bool trusted)
+static struct prov_product_row judge_claim(
+    const char *name, const char *organization, const char *status, bool trusted, unsigned flags)
 {
 	struct certs_opts opts = {.cn = "Camera", .org = "Maker"};
 	struct certs_cert root = certs_root(), leaf = certs_make(&root, &opts);
 	struct prov_product_row row;
-	unsigned flags = 0;
 	struct prov_report *r;
 	char json[512];
 	struct forge f;
@@ -39,6 +38,12 @@ static struct prov_product_row judge(
 	return row;
 }
 
+static struct prov_product_row judge(
+    const char *name, const char *organization, const char *status, bool trusted)
+{
+	return judge_claim(name, organization, status, trusted, 0);
+}
+
 static void test_states(void **state)
 {
 	struct prov_product_row row = judge("Camera", "Maker", "conformant", true);
@@ -53,6 +58,10 @@ static void test_states(void **state)
 	/* Names in the certificate of somebody unknown are anybody's. */
 	assert_int_equal(
 	    judge("Camera", "Maker", "conformant", false).state, PROV_PRODUCT_UNLISTED);
+	/* Anybody has the certificate, and can put it beside a signature of his own. */
+	assert_int_equal(
+	    judge_claim("Camera", "Maker", "conformant", true, FORGE_BAD_SIGNATURE).state,
+	    PROV_PRODUCT_UNLISTED);
 }
 
 static void test_no_list(void **state)
