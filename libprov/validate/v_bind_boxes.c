@@ -8,11 +8,14 @@
 #include "validate/v_boxes.h"
 #include "validate/v_sum.h"
 
+#define RESTART_SIZE 2u /* bytes of a restart's marker */
+
 struct binding {
 	const char *url;
 	struct prov_box_hash hash;
 	struct v_boxes boxes;
-	bool extra; /* something beside the store is left out */
+	uint64_t scan_end; /* of a scan whose restarts its own entry covers */
+	bool extra;        /* something beside the store is left out */
 	bool failed;
 };
 
@@ -176,6 +179,55 @@ static void take_ahead(
 		v_ahead_take(ahead, alg);
 }
 
+/* RST0 to RST7, as JPEG calls them. */
+static bool is_restart(const struct v_box *box)
+{
+	struct prov_bytes name = v_box_name(box);
+
+	return name.n == 4 && prov_bytes_starts(name, "RST") && name.p[3] >= '0' &&
+	       name.p[3] <= '7';
+}
+
+static int is_hash_of(struct v_ctx *ctx, enum prov_hash alg, uint64_t off, uint64_t end,
+    struct prov_bytes wanted, bool *out)
+{
+	uint8_t digest[PROV_HASH_MAX];
+	int rc = hash_boxes(ctx, alg, off, end, NULL, 0, digest);
+
+	*out = rc == PROV_OK && prov_equal_ct(prov_bytes(digest, prov_hash_size(alg)), wanted);
+	return rc;
+}
+
+/*
+ * Restarts are boxes with the data behind them (18.7.3.1). c2pa-rs lists them, too, but hashes the
+ * scan with all of its restarts as one box, and of each of these the marker alone: no byte is out
+ * of a hash then, either.
+ */
+static int judge_scan(struct v_ctx *ctx, struct binding *b, const struct prov_box_entry *e,
+    enum prov_hash alg, bool *fits)
+{
+	const struct v_box *first = &b->boxes.v[e->first_name];
+	uint64_t own = first->off + first->len, end = own;
+	int rc;
+
+	*fits = false;
+	if (e->num_names != 1 || e->num_exclusions > 0)
+		return PROV_OK;
+	if (is_restart(first) && own <= b->scan_end)
+		return is_hash_of(ctx, alg, first->off, first->off + RESTART_SIZE, e->hash, fits);
+	if (!v_box_is(first, prov_bytes_str("SOS")))
+		return PROV_OK;
+	for (size_t i = e->first_name + 1;
+	     i < b->boxes.n && is_restart(&b->boxes.v[i]) && b->boxes.v[i].off == end; i++)
+		end += b->boxes.v[i].len;
+	if (end == own)
+		return PROV_OK;
+	rc = is_hash_of(ctx, alg, first->off, end, e->hash, fits);
+	if (*fits)
+		b->scan_end = end;
+	return rc;
+}
+
 static int judge_hash(struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f,
     struct binding *b, const struct prov_box_entry *e)
 {
@@ -184,6 +236,7 @@ static int judge_hash(struct v_ctx *ctx, const struct v_node *node, struct prov_
 	const struct v_box *last = &first[e->num_names - 1];
 	uint8_t digest[PROV_HASH_MAX];
 	struct prov_span *spans;
+	bool fits;
 	int rc;
 
 	if (alg == PROV_HASH_NONE) {
@@ -202,9 +255,12 @@ static int judge_hash(struct v_ctx *ctx, const struct v_node *node, struct prov_
 		return PROV_OK;
 	rc = hash_boxes(
 	    ctx, alg, first->off, last->off + last->len, spans, e->num_exclusions, digest);
+	fits = rc == PROV_OK && prov_equal_ct(prov_bytes(digest, prov_hash_size(alg)), e->hash);
+	if (rc == PROV_OK && !fits)
+		rc = judge_scan(ctx, b, e, alg, &fits);
 	if (rc != PROV_OK)
 		return rc;
-	if (!prov_equal_ct(prov_bytes(digest, prov_hash_size(alg)), e->hash)) {
+	if (!fits) {
 		b->failed = true;
 		prov_find(f, PROV_ST_ASSERTION_BOXES_HASH_MISMATCH, b->url,
 		    "the bytes %llu to %llu are not the ones that were signed",

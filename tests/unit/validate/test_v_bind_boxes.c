@@ -274,6 +274,28 @@ static void test_jpeg(void **state)
 		    {.names = "RST0", .from = 42, .to = 48},
 		    {.names = "EOI", .from = 48, .to = END}},
 		6, SHA, MATCH},
+	    {"a scan with its restarts, and their markers", JPEG("", DQT SOS RST0 RST1 EOI),
+		{JHEAD, STORE, SCAN("DQT", 26), {.names = "SOS", .from = 26, .to = 54},
+		    {.names = "RST0", .from = 42, .to = 44},
+		    {.names = "RST1", .from = 48, .to = 50},
+		    {.names = "EOI", .from = 54, .to = END}},
+		7, SHA, MATCH},
+	    {"and one less", JPEG("", DQT SOS RST0 RST1 EOI),
+		{JHEAD, STORE, SCAN("DQT", 26), {.names = "SOS", .from = 26, .to = 48},
+		    {.names = "RST0", .from = 42, .to = 44},
+		    {.names = "RST1", .from = 48, .to = 50},
+		    {.names = "EOI", .from = 54, .to = END}},
+		7, SHA, MISMATCH},
+	    {"a scan alone, and markers of restarts", JPEG("", DQT SOS RST0 EOI),
+		{JHEAD, STORE, SCAN("DQT", 26), {.names = "SOS", .from = 26, .to = 42},
+		    {.names = "RST0", .from = 42, .to = 44},
+		    {.names = "EOI", .from = 48, .to = END}},
+		6, SHA, MISMATCH},
+	    {"another marker", JPEG("", DQT SOS RST0 EOI),
+		{JHEAD, STORE, SCAN("DQT", 26), {.names = "SOS", .from = 26, .to = 48},
+		    {.names = "RST0", .from = 48, .to = 50},
+		    {.names = "EOI", .from = 48, .to = END}},
+		6, SHA, MISMATCH},
 	    {"a restart marker not listed", JPEG("", DQT SOS RST0 RST1 EOI),
 		{JHEAD, STORE, SCAN("DQT SOS RST0 EOI", END)}, 3, SHA, UNKNOWN},
 	    {"foreign APP11, listed", JPEG("", OTHER SOS EOI),
@@ -325,26 +347,23 @@ static bool is_intact(const struct prov_report *r)
 }
 
 /* Every flipped bit outside of the store, and every missing end. */
-static void test_tampering(void **state)
+static void tamper(struct boxed *b)
 {
-	struct boxed b = {"", JPEG("", EXIF DQT SOS RST0 EOI),
-	    {JHEAD, STORE, SCAN("APP1 DQT SOS RST0 EOI", 0)}, 3, SHA, MATCH};
 	struct forge f;
 	struct prov_bytes file;
 	uint8_t *copy;
 
-	(void)state;
-	b.v[2].to = b.head.n + b.tail.n;
+	b->v[b->n - 1].to = b->head.n + b->tail.n;
 	forge_init(&f);
-	file = forge_png(&f, build, &b);
+	file = forge_png(&f, build, b);
 	copy = prov_arena_alloc(&f.arena, file.n, NULL);
 	assert_non_null(copy);
 	for (size_t at = 2; at < file.n; at++) {
 		struct prov_bytes all = prov_bytes(copy, file.n);
 		struct prov_report *r;
 
-		if (at == b.head.n)
-			at = file.n - b.tail.n;
+		if (at == b->head.n)
+			at = file.n - b->tail.n;
 		for (unsigned bit = 0; bit < 8; bit += 7) {
 			memcpy(copy, file.p, file.n);
 			copy[at] ^= (uint8_t)(1u << bit);
@@ -357,6 +376,21 @@ static void test_tampering(void **state)
 		prov_report_free(r);
 	}
 	forge_fini(&f);
+}
+
+static void test_tampering(void **state)
+{
+	struct boxed plain = {"", JPEG("", EXIF DQT SOS RST0 EOI),
+	    {JHEAD, STORE, SCAN("APP1 DQT SOS RST0 EOI", 0)}, 3, SHA, MATCH};
+	struct boxed scan = {"", JPEG("", DQT SOS RST0 RST1 EOI),
+	    {JHEAD, STORE, SCAN("DQT", 26), {.names = "SOS", .from = 26, .to = 54},
+		{.names = "RST0", .from = 42, .to = 44}, {.names = "RST1", .from = 48, .to = 50},
+		{.names = "EOI", .from = 54}},
+	    7, SHA, MATCH};
+
+	(void)state;
+	tamper(&plain);
+	tamper(&scan);
 }
 
 /* The store's segments with another between them (15.12.3.1), and as two box instances. */
