@@ -11,8 +11,8 @@
 
 /* The largest maps from contexts to tables (RFC 7932, 7.3): 64 bytes for each type of blocks of
  * literals, and 4 for each of distances, of which there are 256 at most. */
-#define MAP_OF_LITERALS (256u * 64)
-#define MAP_OF_DISTANCES (256u * 4)
+#define MAP_OF_LITERALS ((size_t)256 * 64)
+#define MAP_OF_DISTANCES ((size_t)256 * 4)
 /* More than 256 tables of the largest alphabet take: a window. */
 #define NO_TABLES (1200u << 10)
 /* What a byte of a map costs, and one of input that nothing comes out of, in bytes of tables. */

@@ -313,8 +313,8 @@ static int note_xmp(struct scan *s)
 	}
 	s->cands->xmp.data = prov_bytes(data, n);
 	s->cands->xmp.context = n - (size_t)parts[2].len;
-	return s->in.unit == 1 ? prov_svg_xmp_check(s->in.src, s->cands->xmp.data, s->arena,
-				     &s->cands->xmp.unread, s->err)
+	return s->in.unit == 1 ? prov_svg_xmp_check(s->in.src, data, s->cands->xmp.context, n,
+				     s->arena, &s->cands->xmp.unread, s->err)
 			       : PROV_OK;
 }
 

@@ -153,18 +153,31 @@ int prov_svg_xmp(const struct prov_embed *in, unsigned unit, struct prov_arena *
 	return make_ascii(*in->xmp, arena, out, err);
 }
 
-int prov_svg_xmp_check(const struct prov_src *src, struct prov_bytes data, struct prov_arena *arena,
-    const char **unread, struct prov_err *err)
+/* Encodings that an XML declaration can be read in have ASCII's letters and marks as ASCII does. */
+static void blank(uint8_t *data, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (data[i] >= 0x80)
+			data[i] = '_';
+	}
+}
+
+int prov_svg_xmp_check(const struct prov_src *src, uint8_t *data, size_t context, size_t n,
+    struct prov_arena *arena, const char **unread, struct prov_err *err)
 {
 	char encoding[MAX_ENCODING];
 	int code;
 
 	*unread = NULL;
-	if (is_ascii(data))
+	if (is_ascii(prov_bytes(data, n)))
 		return PROV_OK;
 	code = find_encoding(src, encoding, err);
 	if (code != PROV_OK || strcasecmp(encoding, "UTF-8") == 0)
 		return code;
+	if (is_ascii(prov_bytes_sub(prov_bytes(data, n), context, n))) {
+		blank(data, context);
+		return PROV_OK;
+	}
 	*unread = prov_arena_printf(
 	    arena, err, "is in %s", encoding[0] == '?' ? "an unknown encoding" : encoding);
 	return *unread == NULL ? prov_failed(err) : PROV_OK;

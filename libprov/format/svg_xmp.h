@@ -14,10 +14,12 @@ int prov_svg_xmp(const struct prov_embed *in, unsigned unit, struct prov_arena *
     struct prov_bytes *out, struct prov_err *err) PROV_MUST_CHECK;
 
 /*
- * DATA is XMP as it stands in SRC. UNREAD (struct prov_xmp) gets why it can't be taken for UTF-8,
- * in the arena, or NULL.
+ * The N bytes of DATA are XMP as it stands in SRC, and in front of it CONTEXT bytes of start tags,
+ * of which the names that it has matter and nothing else: where they are in another encoding than
+ * UTF-8, what is not ASCII in them becomes '_'. UNREAD (struct prov_xmp) gets why the XMP can't be
+ * taken for UTF-8, in the arena, or NULL.
  */
-int prov_svg_xmp_check(const struct prov_src *src, struct prov_bytes data, struct prov_arena *arena,
-    const char **unread, struct prov_err *err) PROV_MUST_CHECK;
+int prov_svg_xmp_check(const struct prov_src *src, uint8_t *data, size_t context, size_t n,
+    struct prov_arena *arena, const char **unread, struct prov_err *err) PROV_MUST_CHECK;
 
 #endif

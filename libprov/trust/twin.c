@@ -180,7 +180,7 @@ static int digest_with(const struct parts *parts, const struct prov_der *r, stru
 int prov_twin_digests(
     struct prov_bytes cert, uint8_t out[PROV_TWINS][32], size_t *n, struct prov_err *err)
 {
-	uint8_t digest[PROV_HASH_MAX], other[MAX_WIDTH];
+	uint8_t digest[PROV_HASH_MAX], other[MAX_WIDTH] = {0};
 	struct parts parts;
 	struct prov_der r;
 	struct prov_bytes s;

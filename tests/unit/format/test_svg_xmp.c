@@ -18,15 +18,17 @@ static void check(
 	struct prov_src *src = NULL;
 	struct prov_arena arena;
 	struct prov_err err = {0};
+	char room[64];
 
 	prov_arena_init(&arena, (size_t)1 << 20);
 	assert_int_equal(prov_src_mem(&src, file, strlen(file), NULL), PROV_OK);
 	in.src = src;
 	if (old != NULL) {
-		cands.xmp.data = prov_bytes_str(old);
+		(void)snprintf(room, sizeof(room), "%s", old);
+		cands.xmp.data = prov_bytes_str(room);
 		cands.xmp.holder = (struct prov_span){1, cands.xmp.data.n};
-		assert_int_equal(
-		    prov_svg_xmp_check(src, cands.xmp.data, &arena, &cands.xmp.unread, NULL),
+		assert_int_equal(prov_svg_xmp_check(src, (uint8_t *)room, 0, strlen(room), &arena,
+				     &cands.xmp.unread, NULL),
 		    PROV_OK);
 	}
 	print_message("%.60s\n", file);
@@ -82,12 +84,52 @@ static void test_refused(void **state)
 	    PROV_E_UNSUPPORTED, "--no-xmp");
 }
 
+/* The tags around it are of another encoding, and it is not: its prefixes are there all the same.
+ */
+static void test_around(void **state)
+{
+	static const struct {
+		const char *file, *data; /* as it is read */
+	} cases[] = {
+	    {"<?xml version='1.0' encoding='ISO-8859-1'?>", "<svg a='_'><x:a/>"},
+	    {"<?xml version='1.0' encoding?>", "<svg a='_'><x:a/>"},
+	    {"<?xml version='1.0'?>", "<svg a='\xe4'><x:a/>"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char data[] = "<svg a='\xe4'><x:a/>";
+		const char *unread = NULL;
+		struct prov_src *src = NULL;
+		struct prov_arena arena;
+
+		prov_arena_init(&arena, (size_t)1 << 20);
+		assert_int_equal(
+		    prov_src_mem(&src, cases[i].file, strlen(cases[i].file), NULL), PROV_OK);
+		assert_int_equal(prov_svg_xmp_check(
+				     src, (uint8_t *)data, 11, strlen(data), &arena, &unread, NULL),
+		    PROV_OK);
+		assert_null(unread);
+		assert_string_equal(data, cases[i].data);
+		/* Of the XMP itself nothing is changed. */
+		data[14] = '\xe4';
+		assert_int_equal(prov_svg_xmp_check(
+				     src, (uint8_t *)data, 11, strlen(data), &arena, &unread, NULL),
+		    PROV_OK);
+		assert_true((unread == NULL) == (i == 2));
+		assert_int_equal((uint8_t)data[14], 0xe4);
+		prov_src_close(src);
+		prov_arena_fini(&arena);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_utf8),
 	    cmocka_unit_test(test_other),
 	    cmocka_unit_test(test_refused),
+	    cmocka_unit_test(test_around),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
