@@ -48,6 +48,7 @@ void bmff_c2pa(struct bmff_file *f, const char *purpose, bool has_offset, struct
 		prov_wr_u32(&body, 0);
 	}
 	prov_wr_bytes(&body, data);
+	assert_int_equal(prov_wr_done(&body, NULL), PROV_OK);
 	bmff_box(f, "uuid", prov_wr_data(&body), 0);
 	prov_wr_fini(&body);
 }
@@ -97,6 +98,7 @@ void bmff_hash(const struct bmff_file *f, size_t from, size_t end, uint8_t out[P
 		prov_wr_bytes(&in, prov_bytes(at, hole));
 		prov_wr_bytes(&in, prov_bytes(&at[behind], f->box[i].hashed - behind));
 	}
+	assert_int_equal(prov_wr_done(&in, NULL), PROV_OK);
 	assert_int_equal(prov_hash_bytes(PROV_HASH_SHA256, prov_wr_data(&in), out, NULL), PROV_OK);
 	prov_wr_fini(&in);
 }

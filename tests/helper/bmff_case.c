@@ -182,6 +182,8 @@ static void make(struct making *m, struct prov_bytes store)
 		bmff_c2pa(&m->file, "merkle", false, prov_bytes(payload, PAYLOAD));
 	else if (c->tail != NULL)
 		bmff_box(&m->file, c->tail, prov_bytes(payload, PAYLOAD), 0);
+	/* What is cut short may be sound where it is changed. */
+	OK(prov_wr_done(&m->file.wr, NULL));
 	bmff_hash(&m->file, 0, m->file.n, m->all);
 }
 
