@@ -8,7 +8,7 @@
 #include "crypto/crypto.h"
 #include "trust/seen.h"
 
-#define MAX_ALSO (PROV_MAX_ANCHORS * 16u)
+#define MAX_ALSO ((size_t)PROV_MAX_ANCHORS * 16)
 
 static void fini(struct prov_list_info *info)
 {
@@ -35,13 +35,14 @@ int prov_list_also(struct prov_anchors *a, size_t anchor, struct prov_err *err)
 	if (a->list[anchor].list == a->num_infos ||
 	    (last != NULL && last->anchor == anchor && last->list == a->num_infos))
 		return PROV_OK;
-	if (a->num_also == a->cap_also) {
+	if (a->also == NULL || a->num_also == a->cap_also) {
 		size_t cap = a->cap_also < 64 ? 64 : a->cap_also * 2;
 		struct prov_also *also;
 
 		if (cap > MAX_ALSO)
 			return prov_refuse(err, PROV_LIMIT_ANCHORS,
-			    "the trust lists have more certificates in common than the limit of %u",
+			    "the trust lists have more certificates in common than the limit of "
+			    "%zu",
 			    MAX_ALSO);
 		also = realloc(a->also, cap * sizeof(*also));
 		if (also == NULL)
