@@ -626,7 +626,7 @@ int prov_chain_lists(const struct prov_bytes *certs, const struct prov_chain_pat
 	job.purposes = purposes_of(leaf, job.role);
 	if (prov_evp_is_nomem())
 		rc = prov_evp_fail(err, PROV_E_NOMEM, "a certificate could not be read");
-	for (size_t i = 0; rc == PROV_OK && i < prov_anchors_count(anchors); i++) {
+	for (size_t i = 0; rc == PROV_OK && anchors != NULL && i < anchors->n; i++) {
 		const struct prov_anchor *one = &anchors->list[i];
 
 		if (prov_bytes_eq(prov_bytes(one->der, one->n), top) && counts(&job, one))
