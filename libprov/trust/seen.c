@@ -2,6 +2,7 @@
 #include "trust/seen.h"
 
 #include <openssl/err.h>
+#include <openssl/x509v3.h>
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -174,6 +175,12 @@ int prov_seen_issued(
 		*yes = true;
 		return PROV_OK;
 	}
+	/* Extensions that are malformed are complained of once, when they are looked at first:
+	 * asked again, OpenSSL would say something else, which passes for a failure of its own. */
+	(void)X509_get_extension_flags(of);
+	(void)X509_get_extension_flags(by);
+	if (prov_evp_is_nomem())
+		return prov_evp_fail(err, PROV_E_NOMEM, "a certificate could not be read");
 	rc = prov_evp_ask(verify, &pair, prov_profile_cost(by), cost, yes,
 	    "a certificate could not be verified", err);
 	if (*yes && seen != NULL)

@@ -284,6 +284,35 @@ static void test_threads(void **state)
 	certs_free(&s.root);
 }
 
+/* Certificates that come inside of something else are looked into here first: that an extension is
+ * malformed is an answer, and no failure of ours. */
+static void test_malformed(void **state)
+{
+	static const char *const ext[] = {"basicConstraints", "keyUsage", "authorityKeyIdentifier"};
+	struct certs_cert root = certs_root();
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(ext) / sizeof(ext[0]); i++) {
+		struct certs_opts opts = {
+		    .kind = CERTS_CA, .cn = "B", .swap = {{ext[i], "DER:0500"}}};
+		struct certs_cert bad = certs_make(&root, &opts), of = certs_make(&bad, NULL);
+		const unsigned char *p = bad.der.p, *q = of.der.p;
+		X509 *by = d2i_X509(NULL, &p, (long)bad.der.n);
+		X509 *sub = d2i_X509(NULL, &q, (long)of.der.n);
+		bool yes = true;
+
+		assert_non_null(by);
+		assert_non_null(sub);
+		assert_int_equal(prov_seen_issued(NULL, sub, by, NULL, &yes, NULL), PROV_OK);
+		assert_false(yes);
+		X509_free(by);
+		X509_free(sub);
+		certs_free(&of);
+		certs_free(&bad);
+	}
+	certs_free(&root);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -292,6 +321,7 @@ int main(void)
 	    cmocka_unit_test(test_full),
 	    cmocka_unit_test(test_large),
 	    cmocka_unit_test(test_issued),
+	    cmocka_unit_test(test_malformed),
 	    cmocka_unit_test(test_paths),
 	    cmocka_unit_test(test_chain),
 	    cmocka_unit_test(test_threads),
