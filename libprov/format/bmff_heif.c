@@ -116,7 +116,8 @@ static int read_mime(
 		rc = take_text(c, type, err);
 	if (rc == PROV_OK)
 		rc = take_text(c, encoding, err);
-	if (rc != PROV_OK || strcmp(type, "application/rdf+xml") != 0)
+	/* ISO/IEC 14496-12, 8.11.6: 0 is the primary resource, which has no place as an item. */
+	if (rc != PROV_OK || packet->id == 0 || strcmp(type, "application/rdf+xml") != 0)
 		return rc;
 	if (f->n == PROV_MAX_XMP_ITEMS)
 		return prov_refuse(err, PROV_LIMIT_XMP_ITEMS,
