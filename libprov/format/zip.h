@@ -46,7 +46,7 @@ int prov_zip_read(const struct prov_src *src, struct prov_arena *arena, struct p
 /*
  * Whether the bytes from OFF to END are central headers of the archive's directory again, as a
  * writer leaves them that puts files where the directory was. What version each needs may be
- * another.
+ * another. Never where they are longer than that directory, which no writer has left.
  */
 int prov_zip_is_repeated(const struct prov_src *src, const struct prov_zip *zip, uint64_t off,
     uint64_t end, bool *out, struct prov_err *err) PROV_MUST_CHECK;

@@ -222,7 +222,8 @@ int prov_zip_is_repeated(const struct prov_src *src, const struct prov_zip *zip,
 
 	prov_window_init(&win[0], src);
 	prov_window_init(&win[1], src);
-	*out = true;
+	/* That they are so few also bounds what looking each of them up takes. */
+	*out = end - off <= zip->end.directory_end - zip->end.directory;
 	while (off < end && *out && code == PROV_OK)
 		code = repeat_header(win, zip, &off, end, out, err);
 	return code;

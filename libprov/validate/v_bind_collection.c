@@ -13,6 +13,7 @@ struct binding {
 	struct prov_zip zip;
 	const struct prov_zip_member *store; /* what is judged lies in it; NULL: elsewhere */
 	bool *listed;                        /* by the member's place in zip.v */
+	bool was_added_to;                   /* the directory that it had before was met */
 	bool failed;
 };
 
@@ -184,14 +185,16 @@ static int judge_file(struct v_ctx *ctx, struct prov_findings *f, struct binding
 /*
  * What stands between two files may be the directory that the archive had before the store was put
  * in its place, as c2pa-rs leaves it: what it says the new one says, too, which is hashed. Whoever
- * reads the archive from its beginning stops there, so that only the store may lie behind it.
+ * reads the archive from its beginning stops there, so that only the store may lie behind it. There
+ * is one.
  */
 static int judge_gap(struct v_ctx *ctx, struct prov_findings *f, struct binding *b,
     bool behind_files, uint64_t off, uint64_t end)
 {
-	bool fine = behind_files;
+	bool fine = behind_files && !b->was_added_to;
 	int rc = PROV_OK;
 
+	b->was_added_to = true;
 	if (fine)
 		rc = prov_zip_is_repeated(ctx->in->src, &b->zip, off, end, &fine, ctx->err);
 	if (rc == PROV_OK && !fine)

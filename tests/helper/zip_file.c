@@ -109,11 +109,12 @@ static void put_first(struct zip_file *z, struct prov_bytes header)
 }
 
 /* As an archive that was added to keeps it, of another version needed. */
-static void put_old(struct zip_file *z, bool other)
+static void put_old(struct zip_file *z, bool other, bool is_long)
 {
 	size_t at = z->out.n;
 
-	prov_wr_bytes(&z->out, prov_wr_data(&z->headers));
+	for (int i = 0; i < (is_long ? 4 : 1); i++)
+		prov_wr_bytes(&z->out, prov_wr_data(&z->headers));
 	z->out.p[at + 6] = 10;
 	z->out.p[at + 17] ^= other ? 1 : 0;
 }
@@ -128,7 +129,7 @@ void zip_add(struct zip_file *z, const struct zip_entry *e)
 	if (e->before != NULL)
 		prov_wr_str(&z->out, e->before);
 	if (e->flags & ZIP_OLD)
-		put_old(z, (e->flags & ZIP_OLD_OTHER) != 0);
+		put_old(z, (e->flags & ZIP_OLD_OTHER) != 0, (e->flags & ZIP_OLD_LONG) != 0);
 	at = z->out.n;
 	put_local(&z->out, e);
 	prov_wr_bytes(&z->out, e->data);

@@ -18,7 +18,8 @@ enum zip_flags {
 	ZIP_UNLISTED = 512,     /* in no directory */
 	ZIP_UPSIDE_DOWN = 1024, /* its central header comes first */
 	ZIP_OLD = 2048,         /* a directory of those before it stands before it */
-	ZIP_OLD_OTHER = 4096    /* with the former: which says something else of the first */
+	ZIP_OLD_OTHER = 4096,   /* with the former: which says something else of the first */
+	ZIP_OLD_LONG = 8192     /* with ZIP_OLD: four times */
 };
 
 struct zip_entry {
