@@ -19,17 +19,22 @@ static struct prov_bytes carrier_asset(enum carrier where)
 							: prov_bytes(NULL, 0);
 }
 
-void carrier_zip(struct prov_bytes store, struct zip_file *out)
+void carrier_zip(enum carrier where, struct prov_bytes store, struct zip_file *out)
 {
 	const struct zip_entry members[CARRIER_ZIP_MEMBERS] = {
 	    {.name = "mimetype", .data = prov_bytes_str("application/epub+zip")},
 	    {.name = "page.html", .data = prov_bytes_str("<p>Hello</p>")},
-	    {.name = PROV_ZIP_STORE, .data = store}};
+	    {.name = PROV_ZIP_STORE, .data = store, .flags = where == IN_ZIP_OLD ? ZIP_OLD : 0}};
 
 	zip_begin(out);
 	for (size_t i = 0; i < CARRIER_ZIP_MEMBERS; i++)
 		zip_add(out, &members[i]);
 	(void)zip_end(out);
+}
+
+bool carrier_is_film(enum carrier where)
+{
+	return where >= IN_FILM && where <= BESIDE_FRAGMENTS;
 }
 
 void carrier_film(enum carrier where, struct bmff_case *out)
@@ -68,7 +73,8 @@ bool carrier_make(enum carrier where, struct prov_bytes store, struct carried *o
 		prov_wr_bytes(&out->file, carrier_asset(where));
 		break;
 	case IN_ZIP:
-		carrier_zip(store, &zip);
+	case IN_ZIP_OLD:
+		carrier_zip(where, store, &zip);
 		prov_wr_bytes(&out->file, prov_wr_data(&zip.out));
 		zip_fini(&zip);
 		break;
@@ -111,7 +117,7 @@ void carrier_seal(enum carrier where, uint8_t *store, size_t size)
 		file = prov_wr_data(&carried.file);
 		if (where == IN_PNG || where == IN_JPEG)
 			find_store(where, file, &bound);
-		bound.film = where >= IN_FILM ? carried.film : NULL;
+		bound.film = carrier_is_film(where) ? carried.film : NULL;
 		bound.hashed[0] = prov_bytes_sub(file, 0, (size_t)bound.at);
 		bound.hashed[1] = prov_bytes_sub(file, (size_t)(bound.at + bound.n), file.n);
 		mutate_seal(store, size, &bound);

@@ -17,6 +17,7 @@ enum carrier {
 	IN_FILM_ROOT,  /* a tree of hashes, with proofs in the file */
 	IN_FILM_PAIRS, /* of fragments */
 	BESIDE_FRAGMENTS,
+	IN_ZIP_OLD, /* behind a directory of the members before it */
 	CARRIERS
 };
 
@@ -31,9 +32,10 @@ bool carrier_make(enum carrier where, struct prov_bytes store, struct carried *o
 void carrier_fini(struct carried *carried);
 /* Makes true what STORE says of itself and of the file that it lies in (mutate_seal). */
 void carrier_seal(enum carrier where, uint8_t *store, size_t size);
-/* The archive's members, of which the last is the store. */
-void carrier_zip(struct prov_bytes store, struct zip_file *out);
+/* The archive of this kind, of whose members the last is the store. */
+void carrier_zip(enum carrier where, struct prov_bytes store, struct zip_file *out);
 #define CARRIER_ZIP_MEMBERS 3u
+bool carrier_is_film(enum carrier where);
 /* The film of this kind. */
 void carrier_film(enum carrier where, struct bmff_case *out);
 

@@ -146,15 +146,15 @@ static void put_directory(struct prov_wr *body, const struct zip_file *file)
 
 static void build_zip(struct forge *f, void *ctx)
 {
+	const enum carrier *where = ctx;
 	uint8_t *zeros = prov_arena_alloc(&f->arena, (size_t)f->store_size, NULL);
 	struct prov_enc_map map;
 	struct zip_file file;
 	struct prov_wr body;
 
-	(void)ctx;
 	if (zeros == NULL)
 		abort();
-	carrier_zip(prov_bytes(zeros, (size_t)f->store_size), &file);
+	carrier_zip(*where, prov_bytes(zeros, (size_t)f->store_size), &file);
 	prov_wr_init(&body, (size_t)1 << 20);
 	prov_enc_map_begin(&body, &map);
 	prov_enc_key(&body, &map, "alg");
@@ -222,14 +222,16 @@ void seeds_put_bound(const char *dir, const struct certs_cert *leaf, const struc
 		enum carrier where;
 		forge_build build;
 	} stores[] = {{"store/boxes", IN_PNG, build_boxes}, {"store/packed", IN_PNG, build_packed},
-	    {"store/parts", IN_PNG, build_parts}, {"store/zip", IN_ZIP, build_zip},
-	    {"store/identity", IN_PNG, identity_make_plain}};
+	    {"store/parts", IN_PNG, build_parts}, {"store/identity", IN_PNG, identity_make_plain}};
+	enum carrier zips[] = {IN_ZIP, IN_ZIP_OLD};
 
 	identity_make_init(&identity, "1.3.6.1.5.5.7.3.36", NULL);
 	for (size_t i = 0; i < sizeof(stores) / sizeof(stores[0]); i++)
 		seeds_put_store(
 		    dir, stores[i].name, stores[i].where, stores[i].build, &identity, leaf, ca);
 	identity_make_fini(&identity);
+	seeds_put_store(dir, "store/zip", IN_ZIP, build_zip, &zips[0], leaf, ca);
+	seeds_put_store(dir, "store/zip_old", IN_ZIP_OLD, build_zip, &zips[1], leaf, ca);
 	put_film(dir, "store/film", IN_FILM, leaf, ca);
 	put_film(dir, "store/film_root", IN_FILM_ROOT, leaf, ca);
 	put_film(dir, "store/film_pairs", IN_FILM_PAIRS, leaf, ca);
