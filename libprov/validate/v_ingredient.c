@@ -98,19 +98,27 @@ static int check_manifest_hash(struct v_ctx *ctx, const struct v_edge *e, enum v
 	return rc;
 }
 
-/* 15.11.3.3.1: the hash of its signature box. *THERE: the reference leads to that box. */
+/*
+ * 15.11.3.3.1: the hash of its signature box. *THERE: the reference leads to such a box. It has to
+ * be the one by which the claim is then validated: beside another one, anybody could put a claim of
+ * their own, signed there, in the place of the claim that was taken in.
+ */
 static int check_signature_hash(
     struct v_ctx *ctx, const struct v_edge *e, enum v_ref *match, bool *there)
 {
-	const struct v_node *from = &ctx->nodes[e->from];
+	const struct v_node *from = &ctx->nodes[e->from], *to = &ctx->nodes[e->to];
 	const struct prov_jumbf *box = NULL;
 
 	if (e->ing.has_claim_signature)
 		box = v_resolve(ctx, from, e->ing.claim_signature.url);
 	*there = box != NULL && box->type == PROV_JUMBF_SIGNATURE &&
-		 prov_store_owner(&ctx->store, box) == ctx->nodes[e->to].manifest;
+		 prov_store_owner(&ctx->store, box) == to->manifest;
 	if (!*there)
 		return PROV_OK;
+	if (to->claim_code == PROV_OK && v_resolve(ctx, to, to->claim.signature_uri) != box) {
+		*match = V_REF_MISMATCH;
+		return PROV_OK;
+	}
 	return v_reference_check(ctx, from, &e->ing.claim_signature, box, match);
 }
 

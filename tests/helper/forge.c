@@ -93,6 +93,8 @@ void forge_begin(struct forge *f, const char *label, enum prov_jumbf_type type)
 	f->num_refs = 0;
 	f->num_redacted = 0;
 	f->icon = NULL;
+	f->signature_label = NULL;
+	f->more_signature = prov_bytes(NULL, 0);
 	f->databoxes = prov_bytes(NULL, 0);
 	f->manifest_at = f->store.n;
 	prov_jumbf_begin(&f->store, type, label, none, &f->marks[1]);
@@ -383,6 +385,11 @@ static void put_generator(const struct forge *f, struct prov_wr *out)
 	prov_enc_map_end(out, &map);
 }
 
+static const char *signature_label(const struct forge *f)
+{
+	return f->signature_label == NULL ? "c2pa.signature" : f->signature_label;
+}
+
 /* The claim, by hand: its defects are the point. */
 static void put_claim(struct forge *f, struct prov_wr *out, unsigned flags)
 {
@@ -393,8 +400,8 @@ static void put_claim(struct forge *f, struct prov_wr *out, unsigned flags)
 	assert_non_null(map);
 	for (size_t i = 0; i < f->num_refs; i++)
 		has_gathered = has_gathered || f->gathered[i];
-	(void)snprintf(url, sizeof(url), "self#jumbf=/c2pa/%s/c2pa.signature",
-	    flags & FORGE_FOREIGN_SIGNATURE ? "urn:c2pa:first" : f->label);
+	(void)snprintf(url, sizeof(url), "self#jumbf=/c2pa/%s/%s",
+	    flags & FORGE_FOREIGN_SIGNATURE ? "urn:c2pa:first" : f->label, signature_label(f));
 	if (flags & FORGE_RELATIVE)
 		(void)snprintf(url, sizeof(url), "self#jumbf=c2pa.signature");
 	prov_enc_map_begin(out, map);
@@ -680,11 +687,16 @@ void forge_end(struct forge *f, unsigned flags)
 		put_cose(f, &cose, prov_wr_data(&claim), flags);
 	sig_at = f->store.n;
 	if (!(flags & FORGE_NO_SIGNATURE_BOX))
-		put_box(f, PROV_JUMBF_SIGNATURE, "c2pa.signature", prov_wr_data(&cose));
+		put_box(f, PROV_JUMBF_SIGNATURE, signature_label(f), prov_wr_data(&cose));
 	f->last_signature =
 	    keep(f, prov_bytes_sub(prov_wr_data(&f->store), sig_at + 8, f->store.n - sig_at - 8));
 	prov_wr_fini(&claim);
 	prov_wr_fini(&cose);
+	if (f->more_signature.n > 0) {
+		prov_wr_u32(&f->store, (uint32_t)f->more_signature.n + 8);
+		prov_wr_u32(&f->store, PROV_BOX_JUMB);
+		prov_wr_bytes(&f->store, f->more_signature);
+	}
 	prov_jumbf_end(&f->store, f->marks[1]);
 	if (f->compress)
 		compress(f);

@@ -94,7 +94,10 @@ struct forge {
 	size_t num_manifests;
 	const struct prov_hashed_uri *icon; /* of the claim generator, or NULL; for one manifest */
 	struct prov_bytes databoxes;        /* of this manifest (forge_databox) */
-	bool compress; /* the manifests that end now are stored compressed (11.2.4) */
+	bool compress;               /* the manifests that end now are stored compressed (11.2.4) */
+	const char *signature_label; /* of the claim's own signature, or NULL; for one manifest */
+	struct prov_bytes
+	    more_signature; /* a box c2pa.signature of this body beside it, or empty */
 };
 
 typedef void (*forge_build)(struct forge *f, void *ctx);

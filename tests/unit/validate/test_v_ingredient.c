@@ -254,6 +254,69 @@ static void twice_named(struct forge *f, void *ctx)
 	forge_end(f, 0);
 }
 
+/* An ingredient's claim, of other content and signed by somebody else, takes the place of the one
+ * that was signed; the signature that its taker hashed stays beside the one that the claim names.
+ */
+struct other_claim {
+	unsigned update;
+	struct prov_signer *stranger;
+};
+
+static void other_claim(struct forge *f, void *ctx)
+{
+	const struct other_claim *c = ctx;
+	struct prov_action_new a = {.action = "c2pa.published"};
+	struct prov_bytes tail = f->tail;
+	struct prov_signer *honest = f->signer;
+
+	f->tail = prov_bytes_str("another content");
+	forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_end(f, 0);
+	f->tail = tail;
+	prov_wr_cut(&f->store, f->manifest_at);
+	f->signer = c->stranger;
+	forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	f->signature_label = "c2pa.signature.2";
+	f->more_signature = f->first_signature;
+	forge_end(f, 0);
+	f->signer = honest;
+	forge_begin(f, "urn:c2pa:active", c->update ? PROV_JUMBF_UPDATE : PROV_JUMBF_MANIFEST);
+	if (c->update) {
+		forge_actions(f, "c2pa.actions.v2", &a, 1);
+	} else {
+		forge_created(f, 0);
+		forge_binding(f, 0);
+	}
+	forge_ingredient(
+	    f, "c2pa.ingredient.v3", c->update ? "parentOf" : "componentOf", true, true, 0);
+	forge_end(f, 0);
+}
+
+static void test_other_claim(void **state)
+{
+	(void)state;
+	for (unsigned update = 0; update < 2; update++) {
+		struct forge f, nobody;
+		struct other_claim c = {update, NULL};
+		enum prov_state st = PROV_STATE_ERROR;
+
+		forge_init(&f);
+		forge_init(&nobody);
+		c.stranger = nobody.signer;
+		assert_true(forge_finds(&f, other_claim, &c,
+		    update ? "ingredient.claimSignature.mismatch"
+			   : ">ingredient.claimSignature.mismatch",
+		    &st));
+		assert_int_equal(st, PROV_STATE_INVALID);
+		forge_fini(&nobody);
+		forge_fini(&f);
+	}
+}
+
 static void test_codes(void **state)
 {
 	static const struct forge_case cases[] = {
@@ -309,6 +372,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_states),
 	    cmocka_unit_test(test_codes),
+	    cmocka_unit_test(test_other_claim),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
