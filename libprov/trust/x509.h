@@ -50,10 +50,13 @@ struct prov_anchor {
 	size_t list;                   /* of the anchors' lists, the first that has it so */
 };
 
-/* Bits for the accepted extended key usages of claim signers, as in chain.c's table; ALL is what a
+/* Bits for the accepted extended key usages of claim signers, as in eku.c's table; ALL is what a
  * list without purposes serves, PEM. */
 #define PROV_PURPOSE_CLAIM_SIGNING 1u
 #define PROV_PURPOSE_ALL (~0u)
+/* 14.5.1.2: those that the certificate names and that are accepted in ROLE, none for a CA. 0 where
+ * memory ran out, too, which prov_evp_is_nomem tells. */
+unsigned prov_x509_purposes(const X509 *leaf, enum prov_cert_role role) PROV_MUST_CHECK;
 
 struct prov_seen; /* seen.h */
 
@@ -79,7 +82,7 @@ void prov_list_cut(struct prov_anchors *a);
 /* ON has room for each of the lists: those that have this anchor are set. */
 void prov_list_mark(const struct prov_anchors *a, size_t anchor, bool *on);
 
-/* --- parts of the profile that chain.c and tsa.c ask for on their own (profile.c) --- */
+/* --- parts of the profile that path.c, chain.c and tsa.c ask for on their own (profile.c) --- */
 
 /* 14.5.1.1: the algorithm of a signature, be it a certificate's or (NULL where fine) why not. */
 const char *prov_profile_sig_alg(const X509_ALGOR *alg);

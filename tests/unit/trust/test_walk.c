@@ -7,28 +7,22 @@
 
 #include <cmocka.h>
 
-#include "helper/certs.h"
+#include "helper/chain_case.h"
 #include "trust/walk.h"
 
-static struct certs_cert root, inter, leaf; /* leaf by inter by root */
+static struct chain_case c;
 
 static int setup(void **state)
 {
-	struct certs_opts opts = {.kind = CERTS_CA, .cn = "Intermediate"};
 	(void)state;
-
-	root = certs_root();
-	inter = certs_make(&root, &opts);
-	leaf = certs_make(&inter, NULL);
+	chain_case_init(&c);
 	return 0;
 }
 
 static int teardown(void **state)
 {
 	(void)state;
-	certs_free(&leaf);
-	certs_free(&inter);
-	certs_free(&root);
+	chain_case_fini(&c);
 	return 0;
 }
 
@@ -42,9 +36,7 @@ static STACK_OF(X509) * stack_of(const struct certs_cert *const *certs, size_t n
 	return stack;
 }
 
-#define LIST(...) ((const struct certs_cert *const[]){__VA_ARGS__})
-#define STACK(...)                                                                                 \
-	stack_of(LIST(__VA_ARGS__), sizeof(LIST(__VA_ARGS__)) / sizeof(const struct certs_cert *))
+#define STACK(...) stack_of(CHAIN(__VA_ARGS__))
 
 static void expect(const struct prov_walk *w, const struct certs_cert *const *certs, unsigned n)
 {
@@ -55,23 +47,23 @@ static void expect(const struct prov_walk *w, const struct certs_cert *const *ce
 
 static void test_ways(void **state)
 {
-	struct certs_opts opts = {.kind = CERTS_CA, .cn = "Intermediate", .use_key = inter.key};
+	struct certs_opts opts = {.kind = CERTS_CA, .cn = "Intermediate", .use_key = c.inter.key};
 	struct certs_cert top = certs_root(), cross = certs_make(&top, &opts);
-	STACK_OF(X509) *others = STACK(&cross, &root, &inter, &inter);
-	STACK_OF(X509) *trusted = STACK(&root, &inter, &top);
+	STACK_OF(X509) *others = STACK(&cross, &c.root, &c.inter, &c.inter);
+	STACK_OF(X509) *trusted = STACK(&c.root, &c.inter, &top);
 	struct prov_walk w;
 	(void)state;
 
-	prov_walk_init(&w, leaf.x509, others, trusted);
+	prov_walk_init(&w, c.leaf.x509, others, trusted);
 	/* An anchor is taken first; no certificate twice on one path. */
 	assert_true(prov_walk_next(&w));
-	expect(&w, LIST(&leaf, &inter), 2);
+	expect(&w, LIST(&c.leaf, &c.inter), 2);
 	assert_true(prov_walk_next(&w));
-	expect(&w, LIST(&leaf, &cross, &top), 3);
+	expect(&w, LIST(&c.leaf, &cross, &top), 3);
 	assert_true(prov_walk_next(&w));
-	expect(&w, LIST(&leaf, &inter, &root), 3);
+	expect(&w, LIST(&c.leaf, &c.inter, &c.root), 3);
 	assert_true(prov_walk_next(&w)); /* by the second of the others that is the same */
-	expect(&w, LIST(&leaf, &inter, &root), 3);
+	expect(&w, LIST(&c.leaf, &c.inter, &c.root), 3);
 	assert_false(prov_walk_next(&w));
 	assert_false(prov_walk_next(&w));
 	sk_X509_free(others);
@@ -82,16 +74,16 @@ static void test_ways(void **state)
 
 static void test_none(void **state)
 {
-	STACK_OF(X509) *others = STACK(&inter), *trusted = STACK(&root);
+	STACK_OF(X509) *others = STACK(&c.inter), *trusted = STACK(&c.root);
 	STACK_OF(X509) *empty = sk_X509_new_null();
 	struct prov_walk w;
 	(void)state;
 
-	prov_walk_init(&w, leaf.x509, empty, trusted);
+	prov_walk_init(&w, c.leaf.x509, empty, trusted);
 	assert_false(prov_walk_next(&w));
-	prov_walk_init(&w, leaf.x509, others, empty);
+	prov_walk_init(&w, c.leaf.x509, others, empty);
 	assert_false(prov_walk_next(&w));
-	prov_walk_init(&w, root.x509, others, trusted); /* it issued itself */
+	prov_walk_init(&w, c.root.x509, others, trusted); /* it issued itself */
 	assert_false(prov_walk_next(&w));
 	sk_X509_free(empty);
 	sk_X509_free(others);
@@ -104,7 +96,7 @@ static void test_maze(void **state)
 	struct certs_opts opts = {
 	    .kind = CERTS_CA, .cn = "Maze", .swap = {{"authorityKeyIdentifier", NULL}}};
 	struct certs_cert certs[16];
-	STACK_OF(X509) *others = sk_X509_new_null(), *trusted = STACK(&root);
+	STACK_OF(X509) *others = sk_X509_new_null(), *trusted = STACK(&c.root);
 	struct prov_walk w;
 	(void)state;
 
