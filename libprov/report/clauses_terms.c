@@ -203,12 +203,17 @@ static bool holds_model(const struct prov_report *r, const struct prov_term *t)
 	return is_flagged(t, has_text(a->model_name) || has_text(a->model_id));
 }
 
+static const struct prov_identity_row *identity_at(const struct prov_report *r, size_t i)
+{
+	return &r->identities[r->active.first_identity + i];
+}
+
 static bool holds_identity(const struct prov_report *r, const struct prov_term *t)
 {
 	bool found = false;
 
 	for (size_t i = 0; i < r->active.num_identities; i++)
-		found = found || r->identities[r->active.first_identity + i].trusted;
+		found = found || identity_at(r, i)->trusted;
 	return is_flagged(t, found);
 }
 
@@ -223,13 +228,35 @@ static bool holds_ingredients_valid(const struct prov_report *r, const struct pr
 	return is_flagged(t, valid);
 }
 
-static bool has_code(const struct prov_report *r, const struct prov_term *t)
+static bool lists_one_of(const struct prov_term *t, const struct prov_findings *f)
 {
-	for (size_t i = 0; i < r->active.findings.n; i++) {
-		if (prov_term_lists(t, r->active.findings.v[i].code))
+	for (size_t i = 0; i < f->n; i++) {
+		if (prov_term_lists(t, f->v[i].code))
 			return true;
 	}
 	return false;
+}
+
+/* Codes about identities (CAWG) stand with each of them. */
+static bool has_code(const struct prov_report *r, const struct prov_term *t)
+{
+	bool found = lists_one_of(t, &r->active.findings);
+
+	for (size_t i = 0; i < r->active.num_identities; i++)
+		found = found || lists_one_of(t, &identity_at(r, i)->findings);
+	return found;
+}
+
+/* Of an identity that was not judged to its end no code is known to be missing. */
+static bool knows_codes(const struct prov_report *r, const struct prov_term *t)
+{
+	bool asked = false, known = !r->active.more_identities;
+
+	for (size_t i = 0; i < t->n; i++)
+		asked = asked || strncmp(t->v[i], "cawg.", strlen("cawg.")) == 0;
+	for (size_t i = 0; i < r->active.num_identities; i++)
+		known = known && !identity_at(r, i)->unchecked;
+	return known || !asked;
 }
 
 static bool holds_some_code(const struct prov_report *r, const struct prov_term *t)
@@ -239,7 +266,7 @@ static bool holds_some_code(const struct prov_report *r, const struct prov_term 
 
 static bool holds_no_code(const struct prov_report *r, const struct prov_term *t)
 {
-	return !has_code(r, t);
+	return knows_codes(r, t) && !has_code(r, t);
 }
 
 static bool holds_media_type(const struct prov_report *r, const struct prov_term *t)

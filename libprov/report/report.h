@@ -74,6 +74,7 @@ struct prov_account {
 	size_t within; /* which manifest of the store holds that assertion */
 	/* Its manifest's identity assertions, in the report's list (PROV_MAX_IDENTITIES). */
 	unsigned short first_identity, num_identities;
+	bool more_identities; /* than the report's list has room for: those were not judged */
 	struct prov_findings news;
 };
 

@@ -205,7 +205,8 @@ static int judge_manifest(struct v_ctx *ctx, struct v_node *node, size_t *queue,
 
 		if (!is_identity(ctx, node, i, &box))
 			continue;
-		if (ctx->report->num_identities == PROV_MAX_IDENTITIES)
+		a->more_identities = ctx->report->num_identities == PROV_MAX_IDENTITIES;
+		if (a->more_identities)
 			return prov_report_add_unchecked(ctx->report, ctx->err,
 			    "more than %u identity assertions: the rest", PROV_MAX_IDENTITIES);
 		if (!reached)
@@ -232,6 +233,7 @@ static void share(struct v_ctx *ctx)
 			continue;
 		a->first_identity = ctx->nodes[e->to].account.first_identity;
 		a->num_identities = ctx->nodes[e->to].account.num_identities;
+		a->more_identities = ctx->nodes[e->to].account.more_identities;
 	}
 }
 

@@ -233,6 +233,39 @@ static void test_undated(void **state)
 	prov_report_free(r);
 }
 
+#define NO_CAWG "{\"no_status\":[\"cawg.x509.credential.untrusted\"]}"
+
+/* What was found of an identity stands with it. That a code of these is not there is known where
+ * all identities were judged. */
+static void test_identity_codes(void **state)
+{
+	struct prov_report *r = sample_trusted();
+	struct prov_identity_row *row;
+
+	(void)state;
+	assert_int_equal(clause_of(r, NO_CAWG), PROV_RESULT_PASS);
+	/* An ingredient's first. */
+	(void)prov_report_add_identity(r, NULL);
+	row = prov_report_add_identity(r, NULL);
+	r->active.first_identity = r->active.num_identities = 1;
+	assert_int_equal(clause_of(r, NO_CAWG), PROV_RESULT_PASS);
+	row->unchecked = true;
+	assert_int_equal(clause_of(r, NO_CAWG), PROV_RESULT_FAIL);
+	assert_int_equal(
+	    clause_of(r, "{\"no_status\":[\"signingCredential.untrusted\"]}"), PROV_RESULT_PASS);
+	row->unchecked = false;
+	r->active.more_identities = true;
+	assert_int_equal(clause_of(r, NO_CAWG), PROV_RESULT_FAIL);
+	r->active.more_identities = false;
+	prov_find(&row->findings, PROV_ST_CAWG_X509_CREDENTIAL_UNTRUSTED, NULL, NULL);
+	assert_int_equal(clause_of(r, NO_CAWG), PROV_RESULT_FAIL);
+	assert_int_equal(clause_of(r, "{\"some_status\":[\"cawg.x509.credential.untrusted\"]}"),
+	    PROV_RESULT_PASS);
+	r->active.num_identities = 0;
+	assert_int_equal(clause_of(r, NO_CAWG), PROV_RESULT_PASS);
+	prov_report_free(r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -240,6 +273,7 @@ int main(void)
 	    cmocka_unit_test(test_untrusted_names),
 	    cmocka_unit_test(test_inherited),
 	    cmocka_unit_test(test_undated),
+	    cmocka_unit_test(test_identity_codes),
 	    cmocka_unit_test(test_pages),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
