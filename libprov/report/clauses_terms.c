@@ -217,14 +217,14 @@ static bool holds_identity(const struct prov_report *r, const struct prov_term *
 	return is_flagged(t, found);
 }
 
-/* Also those that were invalid when they were taken in, and so don't count against the file. */
+/* Also those that were invalid when they were taken in, and so don't count against the file; of
+ * which their manifests were not kept, too. */
 static bool holds_ingredients_valid(const struct prov_report *r, const struct prov_term *t)
 {
 	bool valid = true;
 
 	for (size_t i = 0; i < r->num_ingredients; i++)
-		valid = valid && (r->ingredients[i].state != PROV_STATE_INVALID ||
-				     r->ingredients[i].manifest == NULL);
+		valid = valid && r->ingredients[i].state != PROV_STATE_INVALID;
 	return is_flagged(t, valid);
 }
 

@@ -168,7 +168,8 @@ static bool is_failure(const struct prov_status_rec *r, enum prov_status status)
  */
 static int add_recorded(struct v_ctx *ctx, const struct v_edge *e, struct prov_findings *f)
 {
-	const struct v_node *to = &ctx->nodes[e->to];
+	/* Where the manifest itself was not kept, what its taker saw is all that is known of it. */
+	const struct v_node *to = &ctx->nodes[e->to == V_NO_MANIFEST ? e->from : e->to];
 	size_t own = f->n, failures = 0;
 
 	for (size_t i = 0; i < e->ing.num_recorded; i++) {
@@ -242,7 +243,7 @@ int v_recorded_judge(
 
 	if (rc == PROV_OK)
 		rc = find_news(ctx, edge, f, by_manifest, &account->counts_invalid);
-	if (rc == PROV_OK && e->to != V_NO_MANIFEST && records_count(ctx, e, by_manifest))
+	if (rc == PROV_OK && records_count(ctx, e, by_manifest))
 		rc = add_recorded(ctx, e, f);
 	return rc;
 }

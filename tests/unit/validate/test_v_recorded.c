@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "helper/clause_make.h"
 #include "helper/forge_test.h"
-
 #include "report/report.h"
 
 static void recorded(struct forge *f, void *ctx)
@@ -48,6 +48,90 @@ static void test_fault_on_record(void **state)
 		assert_non_null(r);
 		assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
 		assert_int_equal(r->ingredients[0].state, cases[i].state);
+		prov_report_free(r);
+		forge_fini(&f);
+	}
+}
+
+/* A status list or map under KEY, with one failure. */
+static void put_record(struct prov_wr *body, struct prov_enc_map *map, bool old, const char *code)
+{
+	struct prov_enc_map results, codes, one;
+
+	prov_enc_key(body, map, old ? "validationStatus" : "validationResults");
+	if (!old) {
+		prov_enc_map_begin(body, &results);
+		prov_enc_key(body, &results, "activeManifest");
+		prov_enc_map_begin(body, &codes);
+		prov_enc_key(body, &codes, "failure");
+	}
+	prov_enc_array(body, 1);
+	prov_enc_map_begin(body, &one);
+	prov_enc_key(body, &one, "code");
+	prov_enc_str(body, code);
+	if (old) {
+		prov_enc_key(body, &one, "success");
+		prov_enc_bool(body, false);
+	}
+	prov_enc_map_end(body, &one);
+	if (!old) {
+		prov_enc_map_end(body, &codes);
+		prov_enc_map_end(body, &results);
+	}
+}
+
+struct dropped {
+	const char *label, *code; /* of the ingredient; on record, or NULL */
+	enum prov_state state;
+};
+
+/* Its taker kept what was found, and not the manifest that it was found in. */
+static void dropped(struct forge *f, void *ctx)
+{
+	const struct dropped *d = ctx;
+	struct prov_enc_map map;
+	struct prov_wr body;
+
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	prov_wr_init(&body, 4096);
+	prov_enc_map_begin(&body, &map);
+	prov_enc_key(&body, &map, "dc:title");
+	prov_enc_str(&body, "part.png");
+	prov_enc_key(&body, &map, "relationship");
+	prov_enc_str(&body, "componentOf");
+	if (d->code != NULL)
+		put_record(&body, &map, strstr(d->label, ".v3") == NULL, d->code);
+	prov_enc_map_end(&body, &map);
+	forge_assert(f, d->label, PROV_JUMBF_CBOR, prov_wr_data(&body), 0);
+	prov_wr_fini(&body);
+	forge_end(f, 0);
+}
+
+static void test_manifest_not_kept(void **state)
+{
+	static struct dropped cases[] = {
+	    {"c2pa.ingredient.v3", NULL, PROV_STATE_NONE},
+	    {"c2pa.ingredient.v3", "assertion.dataHash.mismatch", PROV_STATE_INVALID},
+	    {"c2pa.ingredient.v2", "assertion.dataHash.mismatch", PROV_STATE_INVALID},
+	    {"c2pa.ingredient", "com.example.odd", PROV_STATE_INVALID},
+	    {"c2pa.ingredient.v2", "signingCredential.untrusted", PROV_STATE_NONE},
+	    {"c2pa.ingredient.v2", "manifest.inaccessible", PROV_STATE_NONE},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct prov_report *r;
+		struct forge f;
+
+		forge_init(&f);
+		r = forge_verify(&f, forge_png(&f, dropped, &cases[i]), true);
+		assert_non_null(r);
+		assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+		assert_int_equal(r->ingredients[0].state, cases[i].state);
+		assert_int_equal(clause_of(r, "{\"ingredients_valid\":true}"),
+		    cases[i].state == PROV_STATE_NONE ? PROV_RESULT_PASS : PROV_RESULT_FAIL);
 		prov_report_free(r);
 		forge_fini(&f);
 	}
@@ -167,6 +251,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_fault_on_record),
+	    cmocka_unit_test(test_manifest_not_kept),
 	    cmocka_unit_test(test_failure_behind),
 	    cmocka_unit_test(test_acknowledged),
 	};
