@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <glob.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,8 +11,10 @@
 
 #include <ctype.h>
 
+#include "base/limits.h"
 #include "format/format.h"
 #include "helper/fault.h"
+#include "helper/format_check.h"
 #include "helper/load.h"
 
 static const char *find(const void *data, size_t n, const char *type)
@@ -126,6 +130,82 @@ static void test_read_failure(void **state)
 	prov_src_close(mem);
 }
 
+/* What is looked for, scanned and embedded in, as signing does: PROV_E_IO where the read failed. */
+static int go_through(const struct prov_src *src, struct prov_bytes store)
+{
+	struct prov_arena arena;
+	struct prov_layout layout;
+	struct prov_cands cands;
+	const struct prov_format *f;
+	struct prov_plan plan;
+	int code = prov_format_find(src, NULL, &f, NULL);
+
+	if (code != PROV_OK || f == NULL)
+		return code;
+	prov_arena_init(&arena, PROV_MAX_ARENA);
+	prov_plan_init(&plan, &arena);
+	code = f->scan(src, &arena, &layout, &cands, NULL);
+	if (code == PROV_OK && f->embed != NULL)
+		code = f->embed(&(struct prov_embed){.format = f,
+				    .src = src,
+				    .layout = &layout,
+				    .cands = &cands,
+				    .old = cands.n > 0 ? 0 : PROV_NO_CAND,
+				    .store = store},
+		    &plan, NULL);
+	prov_arena_fini(&arena);
+	return code;
+}
+
+static void fail_each_read(const char *path)
+{
+	struct fault fault = {.fail_at = 0};
+	uint8_t *store = format_store(64, 1);
+	struct prov_src *mem, src;
+	unsigned calls;
+	size_t n;
+	uint8_t *data = load_file(path, &n);
+	int whole;
+
+	assert_non_null(data);
+	assert_int_equal(prov_src_mem(&mem, data, n, NULL), PROV_OK);
+	src = fault_src(&fault, mem);
+	whole = go_through(&src, prov_bytes(store, 64));
+	calls = fault.calls;
+	assert_true(n == 0 || calls > 0);
+	for (unsigned k = 1; k <= calls; k++) {
+		int code;
+
+		fault = (struct fault){.fail_at = k, .src = mem};
+		code = go_through(&src, prov_bytes(store, 64));
+		if (code != PROV_E_IO)
+			fail_msg("%s: %d when read %u of %u fails, else %d", path, code, k, calls,
+			    whole);
+	}
+	prov_src_close(mem);
+	free(store);
+	free(data);
+}
+
+/* Whatever format: what can't be read is not taken for something else. */
+static void test_failing_reads(void **state)
+{
+	static const char *const folders[] = {"jpeg", "png", "text", "gif", "riff", "tiff", "zip",
+	    "svg", "html", "fuzz/bmff", "fuzz/jxl", "fuzz/pdf", "fuzz/structured"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
+		char pattern[512];
+		glob_t found;
+
+		(void)snprintf(pattern, sizeof(pattern), "%s/%s/*", PROV_TESTDATA, folders[i]);
+		assert_int_equal(glob(pattern, 0, NULL, &found), 0);
+		for (size_t k = 0; k < found.gl_pathc; k++)
+			fail_each_read(found.gl_pathv[k]);
+		globfree(&found);
+	}
+}
+
 static void test_the_table(void **state)
 {
 	const struct prov_format *f;
@@ -161,6 +241,7 @@ int main(void)
 	    cmocka_unit_test(test_structured_text),
 	    cmocka_unit_test(test_by_type),
 	    cmocka_unit_test(test_read_failure),
+	    cmocka_unit_test(test_failing_reads),
 	    cmocka_unit_test(test_the_table),
 	};
 

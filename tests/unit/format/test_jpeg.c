@@ -8,7 +8,6 @@
 #include <cmocka.h>
 
 #include "base/limits.h"
-#include "helper/fault.h"
 #include "helper/format_check.h"
 #include "helper/load.h"
 #include "helper/mutate.h"
@@ -171,41 +170,6 @@ static void test_properties(void **state)
 	}
 }
 
-static void test_faults(void **state)
-{
-	size_t n;
-	uint8_t *data = load_testdata("jpeg/interleaved.jpg", &n);
-	int code = PROV_E_IO;
-
-	(void)state;
-	assert_non_null(data);
-	for (unsigned k = 1; code != PROV_OK; k++) {
-		struct fault fault = {.fail_at = k};
-		struct prov_arena arena;
-		struct prov_layout layout;
-		struct prov_cands cands;
-		struct prov_plan plan;
-		struct prov_src *mem, src;
-
-		assert_int_equal(prov_src_mem(&mem, data, n, NULL), PROV_OK);
-		prov_arena_init(&arena, PROV_MAX_ARENA);
-		prov_plan_init(&plan, &arena);
-		src = fault_src(&fault, mem);
-		code = prov_format_jpeg()->scan(&src, &arena, &layout, &cands, NULL);
-		if (code == PROV_OK)
-			code = prov_format_jpeg()->embed(&(struct prov_embed){.src = &src,
-							     .layout = &layout,
-							     .cands = &cands,
-							     .store = prov_bytes_str("12345678")},
-			    &plan, NULL);
-		assert_true(code == PROV_OK || code == PROV_E_IO);
-		assert_true(k < 30);
-		prov_arena_fini(&arena);
-		prov_src_close(mem);
-	}
-	free(data);
-}
-
 static const char *const corpus[] = {"third-party/adobe-20220124-A.jpg",
     "third-party/adobe-20220124-C.jpg", "third-party/adobe-20220124-CAICAI.jpg",
     "third-party/adobe-20220124-CAIAIIICAICIICAIICICA.jpg", "third-party/adobe-20220124-XCI.jpg",
@@ -251,7 +215,6 @@ int main(void)
 	    cmocka_unit_test(test_standalone_markers),
 	    cmocka_unit_test(test_broken),
 	    cmocka_unit_test(test_properties),
-	    cmocka_unit_test(test_faults),
 	    cmocka_unit_test(test_corpus),
 	};
 

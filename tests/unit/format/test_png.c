@@ -8,7 +8,6 @@
 #include <cmocka.h>
 
 #include "base/limits.h"
-#include "helper/fault.h"
 #include "helper/format_check.h"
 #include "helper/load.h"
 #include "helper/mutate.h"
@@ -230,33 +229,6 @@ static void test_properties(void **state)
 	}
 }
 
-static void test_faults(void **state)
-{
-	size_t n;
-	uint8_t *data = load_testdata("png/two.png", &n);
-	int code = PROV_E_IO;
-
-	(void)state;
-	assert_non_null(data);
-	for (unsigned k = 1; code != PROV_OK; k++) {
-		struct fault fault = {.fail_at = k};
-		struct prov_arena arena;
-		struct prov_layout layout;
-		struct prov_cands cands;
-		struct prov_src *mem, src;
-
-		assert_int_equal(prov_src_mem(&mem, data, n, NULL), PROV_OK);
-		prov_arena_init(&arena, PROV_MAX_ARENA);
-		src = fault_src(&fault, mem);
-		code = prov_format_png()->scan(&src, &arena, &layout, &cands, NULL);
-		assert_true(code == PROV_OK || code == PROV_E_IO);
-		assert_true(k < 20);
-		prov_arena_fini(&arena);
-		prov_src_close(mem);
-	}
-	free(data);
-}
-
 static void test_corpus(void **state)
 {
 	static const char *const files[] = {"third-party/c2pars-libpng-test_with_url.png",
@@ -289,7 +261,6 @@ int main(void)
 	    cmocka_unit_test(test_embedded_bytes),
 	    cmocka_unit_test(test_embed_without_header),
 	    cmocka_unit_test(test_properties),
-	    cmocka_unit_test(test_faults),
 	    cmocka_unit_test(test_corpus),
 	};
 

@@ -11,7 +11,6 @@
 #include "base/wr.h"
 #include "format/text.h"
 #include "format/vs.h"
-#include "helper/fault.h"
 #include "helper/format_check.h"
 #include "helper/load.h"
 #include "helper/mutate.h"
@@ -355,41 +354,6 @@ static void test_damaged_copies(void **state)
 	}
 }
 
-static void test_faults(void **state)
-{
-	size_t n;
-	uint8_t *data = load_testdata("text/middle.txt", &n);
-	int code = PROV_E_IO;
-
-	(void)state;
-	assert_non_null(data);
-	for (unsigned k = 1; code != PROV_OK; k++) {
-		struct fault fault = {.fail_at = k};
-		struct prov_arena arena;
-		struct prov_layout layout;
-		struct prov_cands cands;
-		struct prov_plan plan;
-		struct prov_src *mem, src;
-
-		assert_int_equal(prov_src_mem(&mem, data, n, NULL), PROV_OK);
-		prov_arena_init(&arena, PROV_MAX_ARENA);
-		prov_plan_init(&plan, &arena);
-		src = fault_src(&fault, mem);
-		code = prov_format_text()->scan(&src, &arena, &layout, &cands, NULL);
-		if (code == PROV_OK)
-			code = prov_format_text()->embed(&(struct prov_embed){.src = &src,
-							     .layout = &layout,
-							     .cands = &cands,
-							     .store = prov_bytes_str("12345678")},
-			    &plan, NULL);
-		assert_true(code == PROV_OK || code == PROV_E_IO);
-		assert_true(k < 30);
-		prov_arena_fini(&arena);
-		prov_src_close(mem);
-	}
-	free(data);
-}
-
 /* What only looks like text, and has its place for credentials elsewhere. */
 static void test_not_svg(void **state)
 {
@@ -424,7 +388,6 @@ int main(void)
 	    cmocka_unit_test(test_empty_file),
 	    cmocka_unit_test(test_properties),
 	    cmocka_unit_test(test_damaged_copies),
-	    cmocka_unit_test(test_faults),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
