@@ -287,7 +287,7 @@ static int read_refs(struct reader *rd, const struct prov_cbor *list, struct pro
 	bool good;
 	int rc = prov_item_uris(list, rd->arena, v, n, &good, rd->err);
 
-	*bad = !good || *n == 0;
+	*bad = !good;
 	return rc;
 }
 

@@ -177,7 +177,7 @@ struct prov_action {
 	struct prov_hashed_uri
 	    *ingredients; /* v2 parameters.ingredients, v1 parameters.ingredient */
 	size_t num_ingredients;
-	bool ingredients_bad;            /* present, but not (an array of) hashed URIs, or empty */
+	bool ingredients_bad;            /* present, but not (an array of) hashed URIs */
 	struct prov_hashed_uri *related; /* parameters.relatedAssertions */
 	size_t num_related;
 	bool has_related, related_bad;

@@ -38,7 +38,8 @@ static struct prov_bytes relationship_of(
 	return ing.relationship;
 }
 
-/* Rules c and d: which ingredients an action must and may name. */
+/* Rules c and d: which ingredients an action must and may name. Where it need not name any, an
+ * empty list is none that is wrong. */
 static const struct {
 	const char *action, *relationship;
 	bool required, only_one, elsewhere;
