@@ -122,6 +122,18 @@ static int check_signature_hash(
 	return v_reference_check(ctx, from, &e->ing.claim_signature, box, match);
 }
 
+int v_edge_holds(struct v_ctx *ctx, const struct v_edge *e, bool *out)
+{
+	enum v_ref match = V_REF_NO_HASH;
+	bool there = false;
+	int rc = check_signature_hash(ctx, e, &match, &there);
+
+	if (rc == PROV_OK && match != V_REF_MATCH)
+		rc = check_manifest_hash(ctx, e, &match);
+	*out = rc == PROV_OK && match == V_REF_MATCH;
+	return rc;
+}
+
 /*
  * Whether the manifest is the one that the ingredient assertion means. The hash of the manifest
  * goes first where nothing in it was redacted, since it covers all of it: *BOUND then says that it

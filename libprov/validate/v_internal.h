@@ -336,6 +336,8 @@ int v_ingredient_judge_own(struct v_ctx *ctx, struct v_node *node, const struct 
  * *BY_MANIFEST: its hash covers all of it. */
 int v_edge_judge_identity(struct v_ctx *ctx, const struct v_edge *e, struct prov_findings *f,
     bool *by_manifest) PROV_MUST_CHECK;
+/* Whether the manifest of an edge is the one that is meant, by one of the hashes of it. */
+int v_edge_holds(struct v_ctx *ctx, const struct v_edge *e, bool *out) PROV_MUST_CHECK;
 /* Judges a manifest's claim, signature and assertions, once. */
 int v_manifest_judge(struct v_ctx *ctx, size_t index) PROV_MUST_CHECK;
 

@@ -102,20 +102,58 @@ void v_below(const struct v_ctx *ctx, size_t from, size_t *queue, bool *seen)
 }
 
 /*
+ * Marks in OUT the active manifest, and those that are what the ingredient assertions mean by which
+ * they are reached. Another one in their place, which may be on record, is nobody's ingredient.
+ */
+static int find_meant(struct v_ctx *ctx, size_t *queue, bool *out)
+{
+	size_t head = 0, tail = 0;
+
+	memset(out, 0, ctx->store.n * sizeof(*out));
+	queue[tail++] = ctx->active;
+	out[ctx->active] = true;
+	while (head < tail) {
+		const struct v_node *node = &ctx->nodes[queue[head++]];
+		for (size_t i = 0; i < node->num_edges; i++) {
+			const struct v_edge *e = &ctx->edges[node->first_edge + i];
+			bool holds;
+			int rc;
+
+			if (e->to == V_NO_MANIFEST || out[e->to])
+				continue;
+			rc = v_edge_holds(ctx, e, &holds);
+			if (rc != PROV_OK)
+				return rc;
+			if (holds) {
+				out[e->to] = true;
+				queue[tail++] = e->to;
+			}
+		}
+	}
+	return PROV_OK;
+}
+
+/*
  * A claim may redact assertions of its ingredients only (6.8). Whatever does not lie below it, the
- * active manifest above all, keeps its hashes checked whatever an ingredient says.
+ * active manifest above all, keeps its hashes checked whatever an ingredient says; and so does all
+ * whatever is said by one that took an ingredient's place.
  */
 int v_redactions_limit(struct v_ctx *ctx)
 {
 	size_t *queue, last = V_NO_MANIFEST, redactors = 0;
-	bool *seen;
+	bool *seen, *meant;
+	int rc;
 
 	if (ctx->num_redactions == 0)
 		return PROV_OK;
 	queue = prov_arena_array(ctx->arena, ctx->store.n + 1, sizeof(*queue), ctx->err);
 	seen = prov_arena_array(ctx->arena, ctx->store.n + 1, sizeof(*seen), ctx->err);
-	if (queue == NULL || seen == NULL)
+	meant = prov_arena_array(ctx->arena, ctx->store.n + 1, sizeof(*meant), ctx->err);
+	if (queue == NULL || seen == NULL || meant == NULL)
 		return v_failed(ctx);
+	rc = find_meant(ctx, queue, meant);
+	if (rc != PROV_OK)
+		return rc;
 	for (size_t i = 0; i < ctx->num_redactions; i++) {
 		struct v_redaction *r = &ctx->redactions[i];
 
@@ -128,7 +166,7 @@ int v_redactions_limit(struct v_ctx *ctx)
 			last = r->by;
 		}
 		if (r->in != V_NO_MANIFEST &&
-		    (!seen[r->in] || r->in == r->by || r->in == ctx->active))
+		    (!seen[r->in] || !meant[r->by] || r->in == r->by || r->in == ctx->active))
 			r->in = V_NO_MANIFEST;
 	}
 	return PROV_OK;

@@ -158,6 +158,44 @@ static void unmarked(struct forge *f, void *ctx)
 	forge_end(f, 0);
 }
 
+/* A component that was another one when it was taken in, which is on record, and which says that a
+ * note of the other component was redacted. */
+static void by_another(struct forge *f, void *ctx)
+{
+	static const char code[] = "ingredient.claimSignature.mismatch",
+			  url[] = "self#jumbf=/c2pa/urn:c2pa:active/c2pa.assertions/"
+				  "c2pa.ingredient.v3__1";
+	struct prov_status_rec known = {
+	    .code = prov_bytes_str(code), .severity = PROV_SEV_FAILURE, .url = prov_bytes_str(url)};
+	const unsigned *another = ctx;
+
+	forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_assert(f, "org.example.note", PROV_JUMBF_JSON, prov_bytes_str("{}"), FORGE_ABSENT);
+	forge_end(f, 0);
+	forge_begin(f, "urn:c2pa:last", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_ingredient(f, "c2pa.ingredient.v3", "componentOf", true, true, 0);
+	f->redacted[f->num_redacted++] = IN_FIRST "org.example.note";
+	forge_end(f, 0);
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_ingredient(f, "c2pa.ingredient.v3", "componentOf", true, true, 0);
+	f->of_last = true;
+	if (*another) {
+		f->last_signature = f->last_manifest = prov_bytes_str("another");
+		f->records = &known;
+		f->num_records = 1;
+	}
+	forge_ingredient(f, "c2pa.ingredient.v3__1", "componentOf", true, true, 0);
+	f->of_last = false;
+	f->records = NULL;
+	forge_end(f, 0);
+}
+
 static void test_redaction(void **state)
 {
 	static const struct forge_case cases[] = {
@@ -188,6 +226,10 @@ static void test_redaction(void **state)
 		PROV_STATE_INVALID},
 	    {"told by an action", told, 1, "assertion.dataHash.match", PROV_STATE_TRUSTED},
 	    {"an action tells of another", told, 0, "assertion.action.redactionMismatch",
+		PROV_STATE_INVALID},
+	    {"by a component", by_another, 0, ">ingredient.claimSignature.validated",
+		PROV_STATE_TRUSTED},
+	    {"by what is not the component", by_another, 1, ">assertion.missing",
 		PROV_STATE_INVALID},
 	};
 	(void)state;
