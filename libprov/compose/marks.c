@@ -162,7 +162,7 @@ int prov_marks_begin(struct prov_marks *m, struct prov_err *err)
 	int rc = check_asset(m, err);
 
 	if (rc == PROV_OK && cands->exif.len > 0)
-		rc = prov_exif_read(m->subject->src, cands->exif, m->arena, &m->exif, err);
+		rc = prov_exif_read_found(m->subject->src, cands, m->arena, &m->exif, err);
 	if (rc == PROV_OK)
 		rc = read_xmp(m, XMP_MM, "InstanceID", &id, err);
 	if (rc == PROV_OK)

@@ -117,6 +117,7 @@ struct prov_xmp {
 	size_t context;     /* bytes of 'data' that are such start tags */
 	const char *unread; /* why it is not to be parsed, as "its XMP metadata …", or NULL */
 	enum prov_limit over_limit; /* that is for a limit of ours, not for what the file is */
+	bool more;                  /* others stand behind it */
 };
 
 /* Where the asset itself says that its store is kept, other than in XMP. */
@@ -146,6 +147,10 @@ struct prov_cands {
 	struct prov_xmp xmp;
 	struct prov_span
 	    exif; /* the asset's first Exif, a TIFF stream; a length of 0: there is none */
+	/* What is to be read instead of the bytes there, in the arena: a brob box unpacked; or
+	 * empty. */
+	struct prov_bytes exif_data;
+	const char *exif_unread; /* why it is not here, as "its Exif …", or NULL */
 	/* The text of the first AIGC label in the format's own carrier (PROV_FMT_AIGC), whatever it
 	 * says; a length of 0: there is none. */
 	struct prov_span aigc;

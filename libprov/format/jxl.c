@@ -54,15 +54,15 @@ static int add_jumb(const struct prov_src *src, struct prov_arena *arena, struct
 	return prov_src_read(src, box->off, p, (size_t)box->len, err);
 }
 
-static int unpack_xmp(const struct prov_src *src, struct prov_arena *arena,
-    const struct prov_span *packed, struct prov_bytes *out, struct prov_err *err)
+static int unpack(const struct prov_src *src, struct prov_arena *arena,
+    const struct prov_span *packed, const char *what, struct prov_bytes *out, struct prov_err *err)
 {
 	uint8_t *p;
 	int rc;
 
 	if (packed->len > PROV_MAX_XMP)
-		return prov_refuse(err, PROV_LIMIT_XMP,
-		    "an XMP packet larger than the limit of %u bytes", PROV_MAX_XMP);
+		return prov_refuse(err, PROV_LIMIT_XMP, "%s larger than the limit of %u bytes",
+		    what, PROV_MAX_XMP);
 	p = prov_arena_alloc(arena, (size_t)packed->len, err);
 	if (p == NULL)
 		return prov_failed(err);
@@ -72,25 +72,41 @@ static int unpack_xmp(const struct prov_src *src, struct prov_arena *arena,
 		   : rc;
 }
 
-/* A box that was compressed (18181-2, 9.4), where it is XMP: four bytes say of what type it was. */
-static int note_packed(const struct prov_src *src, struct prov_arena *arena,
-    struct prov_cands *cands, const struct prov_bmff_box *box, struct prov_err *err)
+static int note_packed_exif(const struct prov_src *src, struct prov_arena *arena,
+    struct prov_cands *cands, struct prov_span packed, struct prov_err *err)
 {
-	struct prov_span packed = {box->off + box->head, box->len - box->head};
+	struct prov_bytes data = {0};
 	struct prov_err why = {0};
-	uint8_t inner[4];
 	int code;
 
-	if (packed.len < sizeof(inner) || cands->xmp.holder.len > 0)
+	if (cands->exif.len > 0 || cands->exif_unread != NULL)
 		return PROV_OK;
-	code = prov_src_read(src, packed.start, inner, sizeof(inner), err);
-	if (code != PROV_OK || memcmp(inner, "xml ", sizeof(inner)) != 0)
-		return code;
-	packed.start += sizeof(inner);
-	packed.len -= sizeof(inner);
+	code = unpack(src, arena, &packed, "Exif", &data, &why);
+	if (code == PROV_E_NOMEM || code == PROV_E_IO)
+		return prov_pass(err, code, &why);
+	if (code != PROV_OK) {
+		cands->exif_unread = code == PROV_E_LIMIT
+					 ? "takes more than the limits allow to unpack"
+					 : "is compressed in a way that can't be read";
+	} else if (data.n > 4) {
+		prov_cands_exif(cands, packed.start, packed.len);
+		cands->exif_data = prov_bytes_sub(data, 4, data.n - 4);
+	}
+	return PROV_OK;
+}
+
+static int note_packed_xmp(const struct prov_src *src, struct prov_arena *arena,
+    struct prov_cands *cands, const struct prov_bmff_box *box, struct prov_span packed,
+    struct prov_err *err)
+{
+	struct prov_err why = {0};
+	int code;
+
 	prov_cands_xmp(
 	    cands, (struct prov_span){box->off, box->len}, (struct prov_span){packed.start, 0});
-	code = unpack_xmp(src, arena, &packed, &cands->xmp.data, &why);
+	if (cands->xmp.more)
+		return PROV_OK;
+	code = unpack(src, arena, &packed, "an XMP packet", &cands->xmp.data, &why);
 	if (code == PROV_E_NOMEM || code == PROV_E_IO)
 		return prov_pass(err, code, &why);
 	if (code == PROV_E_LIMIT)
@@ -98,6 +114,26 @@ static int note_packed(const struct prov_src *src, struct prov_arena *arena,
 	if (code != PROV_OK)
 		cands->xmp.unread = "is compressed in a way that can't be read";
 	return PROV_OK;
+}
+
+/* A box that was compressed (18181-2, 9.4): four bytes say of what type it was. */
+static int note_packed(const struct prov_src *src, struct prov_arena *arena,
+    struct prov_cands *cands, const struct prov_bmff_box *box, struct prov_err *err)
+{
+	struct prov_span packed = {box->off + box->head, box->len - box->head};
+	uint8_t inner[4];
+	int code;
+
+	if (packed.len < sizeof(inner))
+		return PROV_OK;
+	code = prov_src_read(src, packed.start, inner, sizeof(inner), err);
+	packed.start += sizeof(inner);
+	packed.len -= sizeof(inner);
+	if (code == PROV_OK && memcmp(inner, "Exif", sizeof(inner)) == 0)
+		code = note_packed_exif(src, arena, cands, packed, err);
+	if (code == PROV_OK && memcmp(inner, "xml ", sizeof(inner)) == 0)
+		code = note_packed_xmp(src, arena, cands, box, packed, err);
+	return code;
 }
 
 /* XMP is in an xml box (18181-2, 9.3), or in one that was compressed. */

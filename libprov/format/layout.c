@@ -136,8 +136,10 @@ size_t prov_cands_newest(const struct prov_cands *cands)
 
 void prov_cands_xmp(struct prov_cands *cands, struct prov_span holder, struct prov_span packet)
 {
-	if (cands->xmp.holder.len > 0)
+	if (cands->xmp.holder.len > 0) {
+		cands->xmp.more = cands->xmp.more || holder.start != cands->xmp.holder.start;
 		return;
+	}
 	cands->xmp.holder = holder;
 	cands->xmp.packet = packet;
 }

@@ -114,27 +114,30 @@ static int note_xmp(
 	static const char keyword[] = PROV_PNG_XMP; /* and its NUL */
 	const struct prov_span holder = {c->off, (uint64_t)c->len + PROV_PNG_EXTRA};
 	size_t n = c->len < XMP_HEAD ? c->len : XMP_HEAD, zeros = 0;
+	struct prov_span packet = {0};
+	const char *why;
 	struct prov_bytes b;
 	int code;
 
-	if (!is_type(c, "iTXt") || cands->xmp.holder.len > 0)
+	if (!is_type(c, "iTXt"))
 		return PROV_OK;
 	code = prov_window_get(win, c->off + PROV_PNG_HEAD, n, &b, err);
 	if (code != PROV_OK || !prov_bytes_eq(prov_bytes_sub(b, 0, sizeof(keyword)),
 				   prov_bytes(keyword, sizeof(keyword))))
 		return code;
 	if (n > sizeof(keyword) && b.p[sizeof(keyword)] != 0) {
-		prov_cands_xmp(cands, holder, (struct prov_span){0});
-		cands->xmp.unread = "is compressed, which XMP in PNG never is";
-		return PROV_OK;
+		why = "is compressed, which XMP in PNG never is";
+	} else {
+		for (size_t i = sizeof(keyword) + 2; i < n && zeros < 2; i++) {
+			if (b.p[i] == 0 && ++zeros == 2)
+				packet = (struct prov_span){
+				    c->off + PROV_PNG_HEAD + i + 1, c->len - i - 1};
+		}
+		why = zeros < 2 ? "is not written as in PNG" : NULL;
 	}
-	for (size_t i = sizeof(keyword) + 2; i < n; i++) {
-		if (b.p[i] != 0 || ++zeros < 2)
-			continue;
-		prov_cands_xmp(cands, holder,
-		    (struct prov_span){c->off + PROV_PNG_HEAD + i + 1, c->len - i - 1});
-		break;
-	}
+	prov_cands_xmp(cands, holder, packet);
+	if (cands->xmp.holder.start == c->off)
+		cands->xmp.unread = why;
 	return PROV_OK;
 }
 

@@ -34,6 +34,9 @@ struct riff {
 	uint64_t end;       /* of the RIFF chunk */
 	uint64_t store_end; /* of the last store's chunk, with its pad byte; 0: none yet */
 	bool is_first;
+	/* The chunk of its XMP: of Adobe's in WAV and AVI "_PMX" (XMP part 3, 1.1), where some
+	 * write "XMP " as in WebP. */
+	const char *xmp_name;
 };
 
 static void copy_name(char out[5], struct prov_bytes name)
@@ -204,7 +207,7 @@ static int add_chunk(struct riff *r, struct prov_err *err)
 	if (code != PROV_OK)
 		return code;
 	metadata = is_metadata(c.name);
-	if (strcmp(c.name, "XMP ") == 0)
+	if (strcmp(c.name, r->xmp_name) == 0 || strcmp(c.name, "XMP ") == 0)
 		prov_cands_xmp(r->cands, (struct prov_span){c.off, PROV_RIFF_CHUNK + c.len + c.pad},
 		    (struct prov_span){c.off + PROV_RIFF_CHUNK, c.len});
 	if (strcmp(c.name, "EXIF") == 0)
@@ -268,6 +271,11 @@ static int add_form(struct riff *r, struct prov_bytes *head, struct prov_err *er
 	return code;
 }
 
+static int webp_sniff(struct prov_bytes head)
+{
+	return sniff(head, "WEBP");
+}
+
 static int riff_scan(const struct prov_src *src, struct prov_arena *arena,
     struct prov_layout *layout, struct prov_cands *cands, struct prov_err *err)
 {
@@ -283,6 +291,7 @@ static int riff_scan(const struct prov_src *src, struct prov_arena *arena,
 		return code;
 	if (!prov_bytes_starts(head, "RIFF"))
 		return prov_fail_at(err, PROV_E_FORMAT, 0, "no RIFF signature");
+	r.xmp_name = webp_sniff(head) > 0 ? "XMP " : "_PMX";
 	/* OpenDML AVI files go on with further RIFF chunks. */
 	while (code == PROV_OK && prov_bytes_starts(head, "RIFF"))
 		code = add_form(&r, &head, err);
@@ -294,11 +303,6 @@ static int riff_scan(const struct prov_src *src, struct prov_arena *arena,
 		return prov_fail_at(err, PROV_E_TRUNC, src->size,
 		    "the file ends before the RIFF chunk that it is made of");
 	return add_gap(&r, src->size - r.off, "trailing", err);
-}
-
-static int webp_sniff(struct prov_bytes head)
-{
-	return sniff(head, "WEBP");
 }
 
 static int wav_sniff(struct prov_bytes head)

@@ -350,9 +350,12 @@ static int open_element(struct scan *s)
 		if (code == PROV_OK)
 			code = read_manifest(s, tag.empty);
 	}
-	if (s->depth == 2 && s->is_svg && s->is_metadata && is_xmp(tag.name) && !tag.empty &&
-	    s->cands->xmp.holder.len == 0)
-		s->xmp_start = start;
+	if (s->depth == 2 && s->is_svg && s->is_metadata && is_xmp(tag.name) && !tag.empty) {
+		if (s->cands->xmp.holder.len == 0)
+			s->xmp_start = start;
+		else
+			s->cands->xmp.more = true;
+	}
 	if (s->depth < 2)
 		s->around[s->depth] = (struct prov_span){start, s->in.off - start};
 	if (!tag.empty)

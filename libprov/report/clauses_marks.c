@@ -75,7 +75,8 @@ bool prov_term_knows_rule(const char *value)
 /* That something is not there is only known where all was read. */
 static bool all_read(const struct prov_report *r)
 {
-	return r->signals.was_read && r->signals.gave_up == NULL && r->signals.more == 0;
+	return r->signals.was_read && !r->signals.missed && r->signals.gave_up == NULL &&
+	       r->signals.more == 0;
 }
 
 static bool has_signal(const struct prov_report *r, const struct prov_term *t, bool sound)

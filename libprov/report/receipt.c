@@ -29,7 +29,7 @@ static void put_techniques(struct prov_json *j, const struct prov_report *r)
 	prov_json_begin(j, '[');
 	if (r->state != PROV_STATE_NONE)
 		prov_json_str(j, "metadata");
-	if (r->signals.was_read && r->source != PROV_STORE_ALONE)
+	if (r->signals.was_read && !r->signals.foreign && r->source != PROV_STORE_ALONE)
 		prov_json_str(j, "signal");
 	if (r->was != NULL && r->was->is_picture)
 		prov_json_str(j, "fingerprint");

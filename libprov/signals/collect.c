@@ -35,5 +35,9 @@ int prov_signals_collect(
 		rc = prov_signals_forgive(signals, rc, &why, err);
 	}
 	signals->was_read = rc == PROV_OK;
+	/* Of a file of no known type only its bytes are known (format/binary.c). */
+	signals->foreign = strcmp(in->format, "binary") == 0;
+	if (rc == PROV_OK && signals->foreign)
+		signals->gave_up = "nobody here knows where files of this kind say it";
 	return rc;
 }

@@ -269,3 +269,19 @@ int prov_exif_read(const struct prov_src *src, struct prov_span exif, struct pro
 		*err = own;
 	return code;
 }
+
+int prov_exif_read_found(const struct prov_src *src, const struct prov_cands *cands,
+    struct prov_arena *arena, struct prov_exif *out, struct prov_err *err)
+{
+	struct prov_src *unpacked;
+	int rc;
+
+	if (cands->exif_data.n == 0)
+		return prov_exif_read(src, cands->exif, arena, out, err);
+	rc = prov_src_mem(&unpacked, cands->exif_data.p, cands->exif_data.n, err);
+	if (rc != PROV_OK)
+		return rc;
+	rc = prov_exif_read(unpacked, (struct prov_span){0, cands->exif_data.n}, arena, out, err);
+	prov_src_close(unpacked);
+	return rc;
+}

@@ -5,7 +5,7 @@
 
 #include "base/arena.h"
 #include "base/wr.h"
-#include "io/plan.h"
+#include "format/format.h"
 
 /* What kind of thing a property tells of somebody. */
 enum prov_exif_kind {
@@ -36,6 +36,9 @@ struct prov_exif {
  */
 int prov_exif_read(const struct prov_src *src, struct prov_span exif, struct prov_arena *arena,
     struct prov_exif *out, struct prov_err *err) PROV_MUST_CHECK;
+/* The same of what a scan found in SRC. */
+int prov_exif_read_found(const struct prov_src *src, const struct prov_cands *cands,
+    struct prov_arena *arena, struct prov_exif *out, struct prov_err *err) PROV_MUST_CHECK;
 
 /*
  * Where the small picture in the Exif at EXIF lies in SRC; a length of 0 where there is none that

@@ -68,14 +68,15 @@ static int add_all(
 	return rc;
 }
 
-/* Of TIFF files the second directory is the next page. */
+/* Of TIFF files the second directory is the next page; of what was packed none is in the file. */
 static int add_preview(
     const struct prov_signal_in *in, struct prov_signals *signals, struct prov_err *err)
 {
 	struct prov_span exif = in->cands->exif, preview;
 	int rc;
 
-	if (strcmp(in->format, "tiff") == 0 || strcmp(in->format, "dng") == 0)
+	if (strcmp(in->format, "tiff") == 0 || strcmp(in->format, "dng") == 0 ||
+	    in->cands->exif_data.n > 0)
 		return PROV_OK;
 	rc = prov_exif_preview(in->src, exif, &preview, err);
 	if (rc != PROV_OK || preview.len == 0)
@@ -91,9 +92,16 @@ int prov_signals_exif(
 	struct prov_err why = {0};
 	int rc;
 
+	if (in->cands->exif_unread != NULL) {
+		(void)prov_fail(&why, PROV_E_UNSUPPORTED, "its Exif %s", in->cands->exif_unread);
+		rc = prov_signals_forgive(signals, why.code, &why, err);
+		if (rc != PROV_OK)
+			return rc;
+		memset(&why, 0, sizeof(why));
+	}
 	if (span.len == 0)
 		return PROV_OK;
-	rc = prov_exif_read(in->src, span, signals->arena, &exif, &why);
+	rc = prov_exif_read_found(in->src, in->cands, signals->arena, &exif, &why);
 	if (rc != PROV_OK)
 		return prov_signals_forgive(signals, rc, &why, err);
 	rc = add_all(signals, &exif, span.start, err);

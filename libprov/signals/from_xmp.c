@@ -55,8 +55,12 @@ static int read_extended(const struct prov_signal_in *in, size_t max, prov_xmp_v
 	if (rc != PROV_OK || !any)
 		return rc;
 	rc = prov_xmp_read(in->src, &in->cands->xmp, NOTE, "HasExtendedXMP", arena, &guid, err);
-	if (rc == PROV_OK && guid.n == PROV_XMP_GUID)
+	if (rc == PROV_OK && guid.n == PROV_XMP_GUID) {
 		rc = prov_jpeg_extended(in->src, in->layout, guid, &owned, &n, at, err);
+		if (rc == PROV_OK && n == 0)
+			rc = prov_fail(
+			    err, PROV_E_FORMAT, "the XMP has a rest that is not there as a whole");
+	}
 	rest.data = prov_bytes(owned, n);
 	if (rc == PROV_OK && n > 0)
 		rc = prov_xmp_walk_long(in->src, &rest, max, tell, ctx, err);
@@ -73,9 +77,17 @@ int prov_signals_xmp(
 	size_t before = signals->n;
 	int rc;
 
+	if (xmp->more)
+		(void)prov_fail(&why, PROV_E_FORMAT,
+		    "there are several packets of XMP, and the first one is read");
+	rc = prov_signals_forgive(signals, why.code, &why, err);
+	if (rc != PROV_OK)
+		return rc;
+	memset(&why, 0, sizeof(why));
 	/* That it can't be read is said with what else depends on it (11.5). */
-	if (xmp->unread != NULL || xmp->packet.len > PROV_MAX_XMP || xmp->data.n > PROV_MAX_XMP ||
-	    (xmp->packet.len == 0 && xmp->data.n == 0))
+	signals->missed =
+	    xmp->unread != NULL || xmp->packet.len > PROV_MAX_XMP || xmp->data.n > PROV_MAX_XMP;
+	if (signals->missed || (xmp->packet.len == 0 && xmp->data.n == 0))
 		return PROV_OK;
 	rc = prov_xmp_walk(in->src, xmp, on_value, &r, &why);
 	if (rc == PROV_OK && strcmp(in->format, "jpeg") == 0)

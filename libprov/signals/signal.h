@@ -107,6 +107,8 @@ struct prov_signals {
 	struct prov_preview previews[PROV_MAX_PREVIEWS];
 	size_t num_previews;
 	const char *gave_up; /* what could not be read, as "the XMP is malformed", or NULL */
+	bool missed;         /* something else was not read, as the report says elsewhere */
+	bool foreign;        /* where files of this kind say something of themselves is not known */
 };
 
 /*

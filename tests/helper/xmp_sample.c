@@ -132,17 +132,34 @@ static void put_le32(struct prov_wr *wr, uint32_t v)
 		prov_wr_u8(wr, (uint8_t)(v >> i));
 }
 
-void xmp_sample_webp(struct prov_wr *wr, struct prov_bytes packet)
+static void put_riff(
+    struct prov_wr *wr, const char *form, const char *name, struct prov_bytes packet)
 {
 	unsigned pad = packet.n & 1;
 
 	prov_wr_init(wr, (size_t)1 << 20);
 	prov_wr_str(wr, "RIFF");
 	put_le32(wr, (uint32_t)(12 + packet.n + pad));
-	prov_wr_str(wr, "WEBPXMP ");
+	prov_wr_str(wr, form);
+	prov_wr_str(wr, name);
 	put_le32(wr, (uint32_t)packet.n);
 	prov_wr_bytes(wr, packet);
 	prov_wr_zeros(wr, pad);
+}
+
+void xmp_sample_webp(struct prov_wr *wr, struct prov_bytes packet)
+{
+	put_riff(wr, "WEBP", "XMP ", packet);
+}
+
+void xmp_sample_wav(struct prov_wr *wr, struct prov_bytes packet)
+{
+	put_riff(wr, "WAVE", "_PMX", packet);
+}
+
+void xmp_sample_avi(struct prov_wr *wr, struct prov_bytes packet)
+{
+	put_riff(wr, "AVI ", "XMP ", packet);
 }
 
 void xmp_sample_heic(struct prov_wr *wr, struct prov_bytes packet)
@@ -162,4 +179,4 @@ void xmp_sample_heic(struct prov_wr *wr, struct prov_bytes packet)
 
 xmp_sample *const xmp_samples[] = {xmp_sample_png, xmp_sample_jpeg, xmp_sample_gif, xmp_sample_tiff,
     xmp_sample_svg, xmp_sample_pdf, xmp_sample_pdf_flate, xmp_sample_jxl, xmp_sample_webp,
-    xmp_sample_heic, NULL};
+    xmp_sample_heic, xmp_sample_wav, xmp_sample_avi, NULL};

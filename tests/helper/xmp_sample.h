@@ -16,7 +16,8 @@
  * the JPEG are those of signed.h. */
 typedef void xmp_sample(struct prov_wr *wr, struct prov_bytes packet);
 xmp_sample xmp_sample_png, xmp_sample_jpeg, xmp_sample_gif, xmp_sample_tiff, xmp_sample_svg,
-    xmp_sample_pdf, xmp_sample_pdf_flate, xmp_sample_jxl, xmp_sample_webp, xmp_sample_heic;
+    xmp_sample_pdf, xmp_sample_pdf_flate, xmp_sample_jxl, xmp_sample_webp, xmp_sample_heic,
+    xmp_sample_wav, xmp_sample_avi;
 
 /* All of them, and NULL. */
 extern xmp_sample *const xmp_samples[];

@@ -103,6 +103,9 @@ static void test_unread(void **state)
 		r->signals.more = 0;
 		r->signals.gave_up = "the XMP is malformed";
 		assert_int_equal(clause_of(r, none[i]), PROV_RESULT_FAIL);
+		r->signals.gave_up = NULL;
+		r->signals.missed = true;
+		assert_int_equal(clause_of(r, none[i]), PROV_RESULT_FAIL);
 		prov_report_free(r);
 	}
 }

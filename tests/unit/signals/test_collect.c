@@ -54,10 +54,38 @@ static void test_wrapper(void **state)
 	prov_wr_fini(&wr);
 }
 
+/* Of a file of no known type nothing can be said. */
+static void test_unread(void **state)
+{
+	const struct prov_format *format = prov_format_binary();
+	struct prov_layout layout;
+	struct prov_cands cands;
+	struct prov_src *src = NULL;
+	struct prov_arena arena;
+	struct signal_file f;
+	(void)state;
+
+	memset(&f, 0, sizeof(f));
+	prov_arena_init(&arena, 1 << 20);
+	prov_arena_init(&f.arena, 1 << 20);
+	prov_signals_init(&f.signals, &f.arena);
+	assert_int_equal(prov_src_mem(&src, "x", 1, NULL), PROV_OK);
+	assert_int_equal(format->scan(src, &arena, &layout, &cands, NULL), PROV_OK);
+	assert_int_equal(
+	    prov_signals_collect(
+		&(struct prov_signal_in){src, &layout, &cands, format->name}, &f.signals, NULL),
+	    PROV_OK);
+	assert_true(f.signals.foreign);
+	assert_non_null(f.signals.gave_up);
+	prov_src_close(src);
+	prov_arena_fini(&arena);
+	signal_file_fini(&f);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_all), cmocka_unit_test(test_wrapper)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_all),
+	    cmocka_unit_test(test_wrapper), cmocka_unit_test(test_unread)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "helper/brob.h"
 #include "helper/exif_make.h"
 #include "helper/signal_make.h"
 
@@ -71,10 +72,52 @@ static void test_words(void **state)
 	signal_file_fini(&f);
 }
 
+/* JPEG XL keeps it in a box that may be packed (18181-2, 9.4). */
+static void test_packed(void **state)
+{
+	static const char head[] = "\0\0\0\x0cJXL \r\n\x87\n\0\0\0\x14"
+				   "ftypjxl \0\0\0\0jxl ";
+
+	(void)state;
+	for (int broken = 0; broken < 2; broken++) {
+		struct prov_wr tiff, exif, packed, wr;
+		struct signal_file f;
+
+		exif_make(&tiff, true, exif_camera, exif_camera_n);
+		prov_wr_init(&exif, 65536);
+		prov_wr_zeros(&exif, 4);
+		prov_wr_bytes(&exif, prov_wr_data(&tiff));
+		prov_wr_init(&packed, 65536);
+		brob_store(&packed, prov_wr_data(&exif));
+		prov_wr_init(&wr, 65536);
+		prov_wr_bytes(&wr, prov_bytes(head, sizeof(head) - 1));
+		prov_wr_u32(&wr, (uint32_t)(12 + packed.n - (broken == 1 ? 1 : 0)));
+		prov_wr_str(&wr, "brobExif");
+		prov_wr_bytes(&wr,
+		    prov_bytes_sub(prov_wr_data(&packed), 0, packed.n - (broken == 1 ? 1 : 0)));
+		prov_wr_bytes(&wr, prov_bytes("\0\0\0\x0ajxlc\xff\x0a", 10));
+		signal_file_read(&f, prov_wr_data(&wr), prov_signals_exif);
+		assert_int_equal(f.code, PROV_OK);
+		if (broken == 0) {
+			assert_string_equal(signal_file_value(&f, "exif.model"), "Shooter 1");
+			assert_null(f.signals.gave_up);
+		} else {
+			assert_int_equal(f.signals.n, 0);
+			assert_string_equal(f.signals.gave_up,
+			    "its Exif is compressed in a way that can't be read");
+		}
+		signal_file_fini(&f);
+		prov_wr_fini(&wr);
+		prov_wr_fini(&packed);
+		prov_wr_fini(&exif);
+		prov_wr_fini(&tiff);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_camera), cmocka_unit_test(test_words)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_camera),
+	    cmocka_unit_test(test_words), cmocka_unit_test(test_packed)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "helper/signal_file.h"
 #include "helper/signal_make.h"
 #include "helper/xmp_sample.h"
 
@@ -68,10 +69,89 @@ static void test_malformed(void **state)
 	prov_wr_fini(&wr);
 }
 
+/* A packet that is there and not read, or not to its end: that is noted here, or where the report
+ * says what is not known of remote credentials. */
+static void test_unread(void **state)
+{
+	static const char one[] = PACKET("<I:AISystemUsed>Painter</I:AISystemUsed>"),
+			  two[] = PACKET("<I:AISystemUsed>Drawer</I:AISystemUsed>"),
+			  long_one[] = "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF "
+				       "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
+				       "<rdf:Description xmlns:n=\"http://ns.adobe.com/xmp/note/\" "
+				       "n:HasExtendedXMP=\"0123456789abcdef0123456789abcdef\"/>"
+				       "</rdf:RDF></x:xmpmeta>";
+	static const struct {
+		const char *name, *first, *second; /* the second goes before the other */
+		bool is_long, gave_up, missed;
+		const char *says;
+	} cases[] = {
+	    {"one", one, NULL, false, false, false, "Painter"},
+	    {"two", one, two, false, true, false, "Drawer"},
+	    {"a rest that is not there", long_one, NULL, true, true, false, NULL},
+	    {"another's rest", one, NULL, true, false, false, "Painter"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct signal_file f;
+		struct prov_wr wr, head;
+
+		print_message("  %s\n", cases[i].name);
+		signal_jpeg(&wr);
+		for (int k = 1; k >= 0; k--) {
+			const char *packet = k == 0 ? cases[i].first : cases[i].second;
+
+			if (packet == NULL)
+				continue;
+			prov_wr_init(&head, 1 << 16);
+			prov_wr_bytes(&head, prov_bytes("http://ns.adobe.com/xap/1.0/", 29));
+			prov_wr_str(&head, packet);
+			signal_jpeg_segment(&wr, 0xe1, prov_wr_data(&head));
+			prov_wr_fini(&head);
+		}
+		if (cases[i].is_long)
+			signal_jpeg_extended(&wr, "0123456789abcdef0123456789abcdef 99 0 <x/>");
+		signal_jpeg_end(&wr);
+		signal_file_read(&f, prov_wr_data(&wr), prov_signals_xmp);
+		assert_int_equal(f.code, PROV_OK);
+		assert_int_equal(f.signals.gave_up != NULL, cases[i].gave_up);
+		assert_int_equal(f.signals.missed, cases[i].missed);
+		if (cases[i].says != NULL)
+			assert_string_equal(signal_file_value(&f, "xmp.ai-system"), cases[i].says);
+		signal_file_fini(&f);
+		prov_wr_fini(&wr);
+	}
+}
+
+/* PNG: compressed, and without what stands before a packet. */
+static void test_unread_chunk(void **state)
+{
+	static const struct {
+		const char *data;
+		size_t n;
+	} cases[] = {{"XML:com.adobe.xmp\0\1\0\0\0x", 23}, {"XML:com.adobe.xmp\0\0\0xyz", 23}};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct signal_file f;
+		struct prov_wr wr;
+
+		signal_png(&wr);
+		signal_png_chunk(&wr, "iTXt", prov_bytes(cases[i].data, cases[i].n));
+		signal_png_end(&wr);
+		signal_file_read(&f, prov_wr_data(&wr), prov_signals_xmp);
+		assert_int_equal(f.code, PROV_OK);
+		assert_true(f.signals.missed);
+		signal_file_fini(&f);
+		prov_wr_fini(&wr);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_properties), cmocka_unit_test(test_malformed)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_properties),
+	    cmocka_unit_test(test_malformed), cmocka_unit_test(test_unread),
+	    cmocka_unit_test(test_unread_chunk)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
