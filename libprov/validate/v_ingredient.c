@@ -259,6 +259,7 @@ int v_ingredients_judge(struct v_ctx *ctx)
 
 	if (by_manifest == NULL || stack == NULL)
 		return v_failed(ctx);
+	rc = v_recorded_gather(ctx);
 	for (size_t i = active->num_edges; i > 0; i--)
 		stack[n++] = active->first_edge + i - 1;
 	while (n > 0 && rc == PROV_OK) {

@@ -12,6 +12,13 @@
 #define V_VERDICT_LISTS 256u
 #define V_UNIT_HEADER 8u /* no format's segment or chunk has a longer one */
 
+/* What an ingredient assertion says of failures of another one, below it (18.16.12.4.3). */
+struct v_told {
+	size_t by; /* the edge that says it */
+	const struct prov_delta_rec *delta;
+	struct v_told *next;
+};
+
 /* An ingredient assertion that was reached from the active manifest. */
 struct v_edge {
 	size_t from, to; /* manifests; 'to' is V_NO_MANIFEST where it names none that is there */
@@ -22,6 +29,7 @@ struct v_edge {
 	unsigned depth; /* 1: an ingredient of the active manifest */
 	size_t account; /* its row among the report's ingredients, once judged */
 	const char *title, *path;
+	struct v_told *told;
 };
 
 /* DER that one manifest keeps for another (v_asr_stored.c). */
@@ -325,6 +333,8 @@ int v_graph_walk(struct v_ctx *ctx) PROV_MUST_CHECK;
 /* v_recorded.c: holds the findings on an edge against what is on record (15.11.3.3): which are new,
  * and what was not found again. BY_MANIFEST: of each edge so far, whether a hash covers all of its
  * manifest. */
+/* Before that, once: what ingredient assertions say of others, to those. */
+int v_recorded_gather(struct v_ctx *ctx) PROV_MUST_CHECK;
 int v_recorded_judge(struct v_ctx *ctx, size_t edge, struct prov_account *account,
     const bool *by_manifest) PROV_MUST_CHECK;
 

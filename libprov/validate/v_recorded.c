@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What an ingredient assertion has on record of an earlier validation, against what is found now
  * (15.11.3.3, 18.16.12). */
+#include <stdlib.h>
+
 #include "base/err.h"
 #include "validate/v_internal.h"
 
@@ -61,6 +63,17 @@ static bool records_count(const struct v_ctx *ctx, const struct v_edge *e, const
 	       (e->via != V_NO_MANIFEST && by_manifest[e->via]);
 }
 
+/* The same of what one that lies above says of E. */
+static bool is_told_by_signer(const struct v_ctx *ctx, const struct v_edge *e,
+    const struct v_told *t, const bool *by_manifest)
+{
+	size_t up = e->via;
+
+	while (up != V_NO_MANIFEST && up != t->by)
+		up = ctx->edges[up].via;
+	return up != V_NO_MANIFEST && records_count(ctx, &ctx->edges[up], by_manifest);
+}
+
 static bool is_acknowledged(
     struct v_ctx *ctx, size_t edge, const struct prov_finding *x, const bool *by_manifest)
 {
@@ -76,18 +89,10 @@ static bool is_acknowledged(
 	if (records_count(ctx, e, by_manifest) &&
 	    on_record(ctx, to, x, e->ing.recorded, e->ing.num_recorded))
 		return true;
-	for (size_t up = e->via; up != V_NO_MANIFEST; up = ctx->edges[up].via) {
-		const struct v_edge *a = &ctx->edges[up];
-
-		if (!records_count(ctx, a, by_manifest))
-			continue;
-		for (size_t i = 0; i < a->ing.num_deltas; i++) {
-			const struct prov_delta_rec *d = &a->ing.deltas[i];
-			const char *abs = v_absolute(ctx, &ctx->nodes[a->from], d->uri);
-			if (abs != NULL && strcmp(abs, e->url) == 0 &&
-			    on_record(ctx, to, x, d->v, d->n))
-				return true;
-		}
+	for (const struct v_told *t = e->told; t != NULL; t = t->next) {
+		if (is_told_by_signer(ctx, e, t, by_manifest) &&
+		    on_record(ctx, to, x, t->delta->v, t->delta->n))
+			return true;
 	}
 	return false;
 }
@@ -161,19 +166,16 @@ static bool is_failure(const struct prov_status_rec *r, enum prov_status status)
 	       (status != PROV_ST_NONE && prov_status_info(status)->severity == PROV_SEV_FAILURE);
 }
 
-/*
- * 15.11.3.3 step 5.1: what is on record and was not found again belongs to the results. For an
- * ingredient its content's binding is the most of it: only who took it in could check that. Records
- * of success are not taken over: they can't outweigh what was found.
- */
-static int add_recorded(struct v_ctx *ctx, const struct v_edge *e, struct prov_findings *f)
+/* Of failures on record in V: those that are not in *F yet. */
+static int add_failures(struct v_ctx *ctx, const struct v_edge *e, const struct prov_status_rec *v,
+    size_t n, struct prov_findings *f, size_t *failures)
 {
 	/* Where the manifest itself was not kept, what its taker saw is all that is known of it. */
 	const struct v_node *to = &ctx->nodes[e->to == V_NO_MANIFEST ? e->from : e->to];
-	size_t own = f->n, failures = 0;
+	size_t own = f->n;
 
-	for (size_t i = 0; i < e->ing.num_recorded; i++) {
-		const struct prov_status_rec *r = &e->ing.recorded[i];
+	for (size_t i = 0; i < n; i++) {
+		const struct prov_status_rec *r = &v[i];
 		enum prov_status status;
 		const char *url = NULL;
 		bool found = false;
@@ -186,7 +188,7 @@ static int add_recorded(struct v_ctx *ctx, const struct v_edge *e, struct prov_f
 			if (status == PROV_ST_NONE && prov_bytes_is(r->code, old_codes[k].old))
 				status = old_codes[k].now;
 		}
-		if (is_failure(r, status) && ++failures > PROV_MAX_ACKNOWLEDGED)
+		if (is_failure(r, status) && ++*failures > PROV_MAX_ACKNOWLEDGED)
 			return refuse_failures(ctx);
 		if (is_foreign_failure(r, status)) {
 			prov_find(f, PROV_ST_GENERAL_ERROR, e->url,
@@ -211,6 +213,97 @@ static int add_recorded(struct v_ctx *ctx, const struct v_edge *e, struct prov_f
 		    prov_status_info(status)->text);
 	}
 	return f->code == PROV_OK ? PROV_OK : prov_findings_failed(f, ctx->err);
+}
+
+/*
+ * 15.11.3.3 step 5.1: what is on record and was not found again belongs to the results. For an
+ * ingredient its content's binding is the most of it: only who took it in could check that. Records
+ * of success are not taken over: they can't outweigh what was found.
+ */
+static int add_recorded(
+    struct v_ctx *ctx, const struct v_edge *e, struct prov_findings *f, const bool *by_manifest)
+{
+	size_t failures = 0;
+	int rc = PROV_OK;
+
+	if (records_count(ctx, e, by_manifest))
+		rc = add_failures(ctx, e, e->ing.recorded, e->ing.num_recorded, f, &failures);
+	for (const struct v_told *t = e->told; t != NULL && rc == PROV_OK; t = t->next) {
+		if (is_told_by_signer(ctx, e, t, by_manifest))
+			rc = add_failures(ctx, e, t->delta->v, t->delta->n, f, &failures);
+	}
+	return rc;
+}
+
+static int compare_edges(const void *a, const void *b)
+{
+	const struct v_edge *x = *(struct v_edge *const *)a, *y = *(struct v_edge *const *)b;
+
+	return x->box->at < y->box->at ? -1 : x->box->at > y->box->at;
+}
+
+/* The first of the N edges, in the order of their boxes, that does not stand before AT. */
+static size_t find_edge(struct v_edge *const *sorted, size_t n, uint64_t at)
+{
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (sorted[mid]->box->at < at)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+static bool has_failure(const struct prov_delta_rec *delta)
+{
+	for (size_t i = 0; i < delta->n; i++) {
+		if (delta->v[i].severity == PROV_SEV_FAILURE)
+			return true;
+	}
+	return false;
+}
+
+int v_recorded_gather(struct v_ctx *ctx)
+{
+	size_t n = ctx->num_edges;
+	struct v_edge **sorted =
+	    prov_arena_array(ctx->arena, n + 1, sizeof(struct v_edge *), ctx->err);
+
+	if (sorted == NULL)
+		return v_failed(ctx);
+	for (size_t i = 0; i < n; i++)
+		sorted[i] = &ctx->edges[i];
+	if (n > 1)
+		qsort(sorted, n, sizeof(struct v_edge *), compare_edges);
+	for (size_t i = 0; i < n; i++) {
+		const struct v_edge *by = &ctx->edges[i];
+
+		for (size_t k = 0; k < by->ing.num_deltas; k++) {
+			const struct prov_delta_rec *delta = &by->ing.deltas[k];
+			const struct prov_jumbf *box;
+
+			if (!has_failure(delta))
+				continue;
+			box = v_resolve(ctx, &ctx->nodes[by->from], delta->uri);
+			for (size_t at = box == NULL ? n : find_edge(sorted, n, box->at);
+			     at < n && sorted[at]->box == box; at++) {
+				struct v_told *told;
+
+				if (v_spend(ctx, sizeof(*told)) != PROV_OK)
+					return v_failed(ctx);
+				told = prov_arena_alloc(ctx->arena, sizeof(*told), ctx->err);
+				if (told == NULL)
+					return v_failed(ctx);
+				*told = (struct v_told){i, delta, sorted[at]->told};
+				sorted[at]->told = told;
+			}
+		}
+	}
+	return PROV_OK;
 }
 
 /*
@@ -243,7 +336,5 @@ int v_recorded_judge(
 
 	if (rc == PROV_OK)
 		rc = find_news(ctx, edge, f, by_manifest, &account->counts_invalid);
-	if (rc == PROV_OK && records_count(ctx, e, by_manifest))
-		rc = add_recorded(ctx, e, f);
-	return rc;
+	return rc == PROV_OK ? add_recorded(ctx, e, f, by_manifest) : rc;
 }

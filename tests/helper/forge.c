@@ -312,6 +312,8 @@ void forge_ingredient(struct forge *f, const char *label, const char *relationsh
 			ing.results = f->records;
 			ing.num_results = f->num_records;
 		}
+		ing.deltas = f->deltas;
+		ing.num_deltas = f->deltas == NULL ? 0 : f->num_deltas;
 	}
 	prov_wr_init(&body, (size_t)1 << 20);
 	if (manifest && strstr(label, ".v3") == NULL) { /* the old forms, which nobody writes */

@@ -89,6 +89,8 @@ struct forge {
 	bool of_last; /* the next ingredients are the last manifest, urn:c2pa:last */
 	const struct prov_status_rec *records; /* all that is on record in them instead, or NULL */
 	size_t num_records;
+	const struct prov_delta_rec *deltas; /* and what they say of others, or NULL */
+	size_t num_deltas;
 	const char *recorded; /* a failure code on record in the next ingredients, or NULL */
 	struct prov_bytes last_stamped; /* what a time-stamp of the last signature is over */
 	size_t num_manifests;

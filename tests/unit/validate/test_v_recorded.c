@@ -53,6 +53,70 @@ static void test_fault_on_record(void **state)
 	}
 }
 
+struct told {
+	const char *uri, *code; /* the ingredient assertion, and the failure */
+	enum prov_state state;
+};
+
+/* A component of a component, of which the active manifest says what its own taker did not. */
+static void told(struct forge *f, void *ctx)
+{
+	const struct told *t = ctx;
+	struct prov_status_rec rec = {
+	    .code = prov_bytes_str(t->code), .severity = PROV_SEV_FAILURE};
+	struct prov_delta_rec delta = {.uri = prov_bytes_str(t->uri), .v = &rec, .n = 1};
+
+	forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_end(f, 0);
+	forge_begin(f, "urn:c2pa:last", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_ingredient(f, "c2pa.ingredient.v3", "componentOf", true, true, 0);
+	forge_end(f, 0);
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	f->of_last = true;
+	f->deltas = &delta;
+	f->num_deltas = 1;
+	forge_ingredient(f, "c2pa.ingredient.v3", "componentOf", true, true, 0);
+	f->deltas = NULL;
+	f->of_last = false;
+	forge_end(f, 0);
+}
+
+/* What a later taker found belongs to the results as well (15.11.3.3 step 5.1). */
+static void test_told_from_above(void **state)
+{
+	static const char of_last[] =
+	    "self#jumbf=/c2pa/urn:c2pa:last/c2pa.assertions/c2pa.ingredient.v3";
+	static const struct told cases[] = {
+	    {of_last, "signingCredential.ocsp.revoked", PROV_STATE_INVALID},
+	    {of_last, "com.example.odd", PROV_STATE_INVALID},
+	    {of_last, "signingCredential.untrusted", PROV_STATE_TRUSTED},
+	    {"self#jumbf=/c2pa/urn:c2pa:last/c2pa.assertions/c2pa.hash.data",
+		"signingCredential.ocsp.revoked", PROV_STATE_TRUSTED},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct told t = cases[i];
+		struct prov_report *r;
+		struct forge f;
+
+		forge_init(&f);
+		r = forge_verify(&f, forge_png(&f, told, &t), true);
+		assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+		assert_int_equal(r->num_ingredients, 2);
+		assert_int_equal(r->ingredients[0].state, PROV_STATE_TRUSTED);
+		assert_int_equal(r->ingredients[1].state, t.state);
+		prov_report_free(r);
+		forge_fini(&f);
+	}
+}
+
 /* A status list or map under KEY, with one failure. */
 static void put_record(struct prov_wr *body, struct prov_enc_map *map, bool old, const char *code)
 {
@@ -251,6 +315,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_fault_on_record),
+	    cmocka_unit_test(test_told_from_above),
 	    cmocka_unit_test(test_manifest_not_kept),
 	    cmocka_unit_test(test_failure_behind),
 	    cmocka_unit_test(test_acknowledged),
