@@ -186,18 +186,35 @@ static void show_labelled(struct prov_show *s, const struct prov_tree_box *box,
 	prov_show_end(s);
 }
 
-/* What is shown under a name of its own, where it is the first of its type. */
+/* What is shown under a name of its own, where it is the first of its type with one of its labels:
+ * what else is of that type is nothing that a verdict is about. Where none has such a label, the
+ * first of its type. */
 static const struct {
 	enum prov_jumbf_type type;
-	const char *name;
+	const char *name, *labels[2];
 } sections[] = {
-    {PROV_JUMBF_CLAIM, "claim"},
-    {PROV_JUMBF_ASSERTION_STORE, "assertions"},
-    {PROV_JUMBF_SIGNATURE, "signature"},
-    {PROV_JUMBF_DATABOXES, "databoxes"},
-    {PROV_JUMBF_CREDENTIALS, "credentials"},
+    {PROV_JUMBF_CLAIM, "claim", {"c2pa.claim.v2", "c2pa.claim"}},
+    {PROV_JUMBF_ASSERTION_STORE, "assertions", {"c2pa.assertions", NULL}},
+    {PROV_JUMBF_SIGNATURE, "signature", {"c2pa.signature", NULL}},
+    {PROV_JUMBF_DATABOXES, "databoxes", {"c2pa.databoxes", NULL}},
+    {PROV_JUMBF_CREDENTIALS, "credentials", {"c2pa.credentials", NULL}},
 };
 #define NUM_SECTIONS (sizeof(sections) / sizeof(sections[0]))
+
+static bool find_section(const struct prov_tree_box *manifest, size_t i, struct prov_tree_box *out)
+{
+	struct prov_tree_iter iter = prov_tree_iter(manifest->body, manifest->body_at);
+
+	while (prov_tree_next(&iter, out)) {
+		if (!out->is_super || out->type != sections[i].type)
+			continue;
+		for (size_t k = 0; k < 2 && sections[i].labels[k] != NULL; k++) {
+			if (prov_bytes_is(out->label, sections[i].labels[k]))
+				return true;
+		}
+	}
+	return prov_tree_find(manifest, sections[i].type, out);
+}
 
 static void show_section(struct prov_show *s, size_t i, const struct prov_tree_box *box,
     const struct marks *marks, struct prov_arena *arena)
@@ -255,7 +272,7 @@ static void show_parts(
 		prov_show_damage(s, &manifest->damage);
 	for (size_t i = 0; i < NUM_SECTIONS; i++) {
 		shown_at[i] = UINT64_MAX;
-		if (prov_show_failed(s) || !prov_tree_find(manifest, sections[i].type, &part))
+		if (prov_show_failed(s) || !find_section(manifest, i, &part))
 			continue;
 		shown_at[i] = part.at;
 		if (sections[i].type == PROV_JUMBF_CLAIM)

@@ -4,8 +4,8 @@
 #include "base/err.h"
 #include "validate/v_internal.h"
 
-/* 15.7: the signature box of the same manifest, parsed; *OUT is false where it is as good as
- * absent. */
+/* 15.7: the signature box of the same manifest, which has one label (11.1.4.4), parsed; *OUT is
+ * false where it is as good as absent. */
 static int locate(struct v_ctx *ctx, struct v_node *node, struct prov_cose *cose,
     struct prov_findings *f, bool *out)
 {
@@ -16,7 +16,7 @@ static int locate(struct v_ctx *ctx, struct v_node *node, struct prov_cose *cose
 	*out = false;
 	node->signature_url = node->claim_url;
 	if (box == NULL || box->type != PROV_JUMBF_SIGNATURE ||
-	    box->parent != node->manifest->box) {
+	    !prov_bytes_is(box->label, "c2pa.signature") || box->parent != node->manifest->box) {
 		prov_find(f, PROV_ST_CLAIM_SIGNATURE_MISSING, node->claim_url, NULL);
 		return PROV_OK;
 	}

@@ -246,6 +246,44 @@ static void test_tree(void **state)
 	prov_wr_fini(&wr);
 }
 
+/* Boxes of the same types before those that have the names by which they are found (15.6.1): nobody
+ * signed them, and nothing else reads them. */
+static void test_decoys(void **state)
+{
+	static const char *const lines[] = {
+	    "    claim_label: \"c2pa.claim.v2\"\n    claim:\n      instanceID: \"own\"\n",
+	    "    assertions:\n      com.example.own: ", "    signature:\n      damaged: ",
+	    "      content:\n        no: \"cose\"\n",
+	    "    others:\n      - type: \"c2cl\"\n        label: \"c2pa.claim.v9\"\n"};
+	size_t store, manifest, list;
+	struct collect c = {0};
+	struct prov_wr wr;
+	(void)state;
+
+	prov_wr_init(&wr, 1 << 16);
+	prov_jumbf_begin(&wr, PROV_JUMBF_STORE, "c2pa", none, &store);
+	prov_jumbf_begin(&wr, PROV_JUMBF_MANIFEST, "new", none, &manifest);
+	cbor_box(&wr, PROV_JUMBF_CLAIM, "c2pa.claim.v9", "{\"instanceID\": \"other\"}");
+	cbor_box(&wr, PROV_JUMBF_SIGNATURE, "c2pa.signature.2", "{\"other\": \"cose\"}");
+	prov_jumbf_begin(&wr, PROV_JUMBF_ASSERTION_STORE, "c2pa.assertions.2", none, &list);
+	cbor_box(&wr, PROV_JUMBF_CBOR, "com.example.other", "1");
+	prov_jumbf_end(&wr, list);
+	prov_jumbf_begin(&wr, PROV_JUMBF_ASSERTION_STORE, "c2pa.assertions", none, &list);
+	cbor_box(&wr, PROV_JUMBF_CBOR, "com.example.own", "1");
+	prov_jumbf_end(&wr, list);
+	cbor_box(&wr, PROV_JUMBF_CLAIM, "c2pa.claim.v2", "{\"instanceID\": \"own\"}");
+	cbor_box(&wr, PROV_JUMBF_SIGNATURE, "c2pa.signature", "{\"no\": \"cose\"}");
+	prov_jumbf_end(&wr, manifest);
+	prov_jumbf_end(&wr, store);
+	render(prov_wr_data(&wr), false, &c);
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		if (strstr(c.text, lines[i]) == NULL)
+			fail_msg("no \"%s\" in:\n%s", lines[i], c.text);
+	}
+	collect_free(&c);
+	prov_wr_fini(&wr);
+}
+
 static const cJSON *get(const cJSON *object, const char *key)
 {
 	const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
@@ -359,6 +397,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_tree),
+	    cmocka_unit_test(test_decoys),
 	    cmocka_unit_test(test_compressed),
 	    cmocka_unit_test(test_compressed_dear),
 	    cmocka_unit_test(test_json),

@@ -12,6 +12,17 @@ static void with_parent(struct forge *f, void *ctx)
 	forge_plain(f, ctx);
 }
 
+/* 11.1.4.4: it has one. Beside it a reader who goes by that could be shown another signature. */
+static void relabelled(struct forge *f, void *ctx)
+{
+	(void)ctx;
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	f->signature_label = "c2pa.signature.2";
+	forge_end(f, 0);
+}
+
 static void test_signatures(void **state)
 {
 	static const struct forge_case cases[] = {
@@ -23,6 +34,8 @@ static void test_signatures(void **state)
 	    {"no box", forge_plain, FORGE_NO_SIGNATURE_BOX, "claimSignature.missing",
 		PROV_STATE_INVALID},
 	    {"of another manifest", with_parent, FORGE_FOREIGN_SIGNATURE, "claimSignature.missing",
+		PROV_STATE_INVALID},
+	    {"in a box of another label", relabelled, 0, "claimSignature.missing",
 		PROV_STATE_INVALID},
 	    {"no COSE", forge_plain, FORGE_NO_COSE, "claimSignature.mismatch", PROV_STATE_INVALID},
 	    {"own payload", forge_plain, FORGE_PAYLOAD, "claimSignature.mismatch",
