@@ -8,6 +8,7 @@
 #   BENCH_FILES    KIND:MIB... to sign, instead of all (or "": none)
 #   BENCH_VERIFY   KIND:MIB... to verify, instead of all (or "": none)
 #   BENCH_PROGRAMS "": not prov verify beside c2patool and exiftool (each where it is in the PATH)
+#   PROV_CORPUS    where the official trust list lies (default: ../shared/corpus)
 #   BENCH_DIR      where the files go, which need 3 GiB (default: a new folder in $TMPDIR or /tmp)
 #   BENCH_PEER     index.node of the npm package @contentauth/c2pa-node (default: npm fetches it)
 #   PROV_INTEROP   the folder with floor.c and peer-bench.cjs (default: ../shared/interop)
@@ -31,6 +32,8 @@ files=${BENCH_FILES-jpeg:1 jpeg:10 jpeg:100 jpeg:700 png:100 tiff:100 mp4:1024}
 verify=${BENCH_VERIFY-jpeg:10 png:10 jpeg:100 png:100 tiff:100 webp:100 svg:100 heic:100 mp4:100 mp4:1024}
 tools=$build/tests/bench
 
+official=$(cd "${PROV_CORPUS:-../shared/corpus}" 2>/dev/null && pwd) || official=none
+official=$official/trust/C2PA-TRUST-LIST.pem
 work=$(mktemp -d "${BENCH_DIR:-${TMPDIR:-/tmp}}/prov-bench.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 2' HUP INT TERM
@@ -296,15 +299,15 @@ median()
 	fi
 }
 
-# programs FILE: each that there is, in turns; c2patool with the same trust list.
+# programs FILE LIST: each that there is, in turns; c2patool with the same trust list.
 programs()
 {
 	rm -f ./*.runs
 	i=0
 	while [ "$i" -lt 21 ]; do
-		once ours "$build/bin/prov" verify --no-default-trust --trust root.pem "$1"
+		once ours "$build/bin/prov" verify --no-default-trust --trust "$2" "$1"
 		if command -v c2patool >/dev/null; then
-			once c2patool c2patool "$1" trust --trust_anchors root.pem
+			once c2patool c2patool "$1" trust --trust_anchors "$2"
 		fi
 		if command -v exiftool >/dev/null; then
 			once exiftool exiftool "$1"
@@ -326,13 +329,13 @@ row_program()
 	}'
 }
 
-# program NAME BYTES MOST: a signed JPEG, by each program that is there.
+# program NAME BYTES MOST [LIST]: a signed JPEG, by each program that is there.
 program()
 {
 	"$tools/bench_make_asset" jpeg "$2" out
 	rm -f in.jpg
 	"$tools/bench_once" sign out in.jpg cert.pem key.pem >made 2>>errors && rm -f out
-	programs in.jpg
+	programs in.jpg "${4:-root.pem}"
 	row_program "$1" "$(median ours)" "$(median c2patool)" "$(median exiftool)" "$3"
 	rm -f in.jpg
 }
@@ -342,6 +345,10 @@ if [ -n "${BENCH_PROGRAMS-yes}" ]; then
 	echo "| one file, as a whole program, median | prov verify ms | c2patool ms | × c2patool | exiftool ms |"
 	echo "| --- | --- | --- | --- | --- |"
 	program "JPEG of 100 KiB" 102400 12
+	if [ -f "$official" ]; then
+		cat "$official" root.pem >list.pem
+		program "the same, with the official trust list" 102400 12 list.pem
+	fi
 	program "JPEG of 10 MiB" 10485760 0
 	program "JPEG of 100 MiB" 104857600 0
 fi

@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "trust/lote.h"
+#include "trust/outline.h"
 #include "trust/seen.h"
 
 int prov_anchors_new(struct prov_anchors **out, struct prov_err *err)
@@ -12,15 +13,22 @@ int prov_anchors_new(struct prov_anchors **out, struct prov_err *err)
 	struct prov_anchors *a = calloc(1, sizeof(*a));
 	int rc = a == NULL ? prov_fail_nomem(err) : prov_seen_new(&a->seen, err);
 
-	*out = rc == PROV_OK ? a : NULL; /* transferred */
+	*out = NULL;
+	if (rc == PROV_OK && (pthread_mutex_init(&a->lock, NULL) != 0)) {
+		prov_seen_free(a->seen);
+		rc = prov_fail_nomem(err);
+	}
 	if (rc != PROV_OK)
 		free(a);
+	else
+		*out = a; /* transferred */
 	return rc;
 }
 
 static void fini(struct prov_anchor *anchor)
 {
 	X509_free(anchor->x509);
+	X509_NAME_free(anchor->subject);
 	free(anchor->der);
 	memset(anchor, 0, sizeof(*anchor));
 }
@@ -42,7 +50,22 @@ void prov_anchors_free(struct prov_anchors *a)
 	free(a->list);
 	prov_lists_fini(a);
 	prov_seen_free(a->seen);
+	(void)pthread_mutex_destroy(&a->lock);
 	free(a);
+}
+
+int prov_anchor_read(const struct prov_anchors *a, size_t i, X509 **out, struct prov_err *err)
+{
+	struct prov_anchor *anchor = &a->list[i];
+	pthread_mutex_t *lock = (pthread_mutex_t *)(uintptr_t)&a->lock;
+	int rc = PROV_OK;
+
+	(void)pthread_mutex_lock(lock);
+	if (anchor->x509 == NULL)
+		rc = prov_x509_read(prov_bytes(anchor->der, anchor->n), &anchor->x509, err);
+	*out = anchor->x509;
+	(void)pthread_mutex_unlock(lock);
+	return rc;
 }
 
 size_t prov_anchors_count(const struct prov_anchors *a)
@@ -123,6 +146,7 @@ static int add(struct prov_anchors *a, struct prov_bytes der, const struct prov_
     struct prov_err *err)
 {
 	struct prov_anchor anchor = *how;
+	struct prov_outline outline;
 	size_t same = find_same(a, der, how);
 	int rc;
 
@@ -130,12 +154,13 @@ static int add(struct prov_anchors *a, struct prov_bytes der, const struct prov_
 		return prov_list_also(a, same, err);
 	rc = reserve(a, err);
 	if (rc == PROV_OK)
-		rc = prov_x509_read(der, &anchor.x509, err);
-	if (rc == PROV_OK)
-		rc = prov_x509_validity(anchor.x509, &anchor.not_before, &anchor.not_after, err);
-	if (rc == PROV_OK && (X509_get_extension_flags(anchor.x509) & EXFLAG_INVALID) != 0)
-		rc = prov_fail(err, PROV_E_CERT, "an extension is malformed or repeated");
-	if (rc == PROV_OK && (anchor.der = malloc(der.n)) == NULL)
+		rc = prov_outline_read(der, &outline, err);
+	if (rc != PROV_OK)
+		return rc;
+	anchor.subject = outline.subject; /* transferred */
+	anchor.not_before = outline.not_before;
+	anchor.not_after = outline.not_after;
+	if ((anchor.der = malloc(der.n)) == NULL)
 		rc = prov_fail_nomem(err);
 	if (rc != PROV_OK) {
 		fini(&anchor);
@@ -254,9 +279,14 @@ static int issuer_among_anchors(const struct prov_anchors *a, struct prov_bytes 
 	if (rc != PROV_OK)
 		return rc;
 	for (size_t i = 0; rc == PROV_OK && i < a->n && out->n == 0; i++) {
-		bool yes;
+		bool yes = false;
+		X509 *by;
 
-		rc = prov_seen_issued(a->seen, of, a->list[i].x509, cost, &yes, err);
+		if (X509_NAME_cmp(X509_get_issuer_name(of), a->list[i].subject) != 0)
+			continue;
+		rc = prov_anchor_read(a, i, &by, err);
+		if (rc == PROV_OK)
+			rc = prov_seen_issued(a->seen, of, by, cost, &yes, err);
 		if (yes)
 			*out = prov_bytes(a->list[i].der, a->list[i].n);
 	}

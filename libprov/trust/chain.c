@@ -8,6 +8,7 @@
  * private credential store trusts end entities directly (14.4.3), and that is another list.
  */
 #include <openssl/err.h>
+#include <stdlib.h>
 
 #include "base/err.h"
 #include "base/limits.h"
@@ -16,10 +17,18 @@
 #include "trust/path.h"
 #include "trust/seen.h"
 
+enum anchor_state {
+	ANCHOR_NONE,   /* it does not count */
+	ANCHOR_COUNTS, /* and nobody needed it so far */
+	ANCHOR_DONE    /* it is in the stack, or can't be */
+};
+
 struct job {
 	X509 *certs[PROV_MAX_CERTS];
 	size_t n;
 	struct prov_path path;
+	unsigned *places;         /* owned; which anchor each of path.trusted is */
+	enum anchor_state *state; /* owned; of each anchor */
 	const struct prov_anchors *anchors;
 	enum prov_cert_role role;
 	unsigned purposes; /* those of the leaf that are accepted */
@@ -107,30 +116,22 @@ static int check_leaf(struct job *job, bool *go, struct prov_err *err)
 /* 14.4.1: for a purpose that the leaf has, and at the time that counts. */
 static bool counts(const struct job *job, const struct prov_anchor *anchor)
 {
-	struct prov_err why = {0};
-	int64_t at = job->times.anchors_at, from, to;
+	int64_t at = job->times.anchors_at;
 
 	if ((anchor->purposes & job->purposes) == 0 || at < anchor->from || at > anchor->to)
 		return false;
-	if (at == job->times.at)
-		return true;
-	return prov_x509_validity(anchor->x509, &from, &to, &why) == PROV_OK && at >= from &&
-	       at <= to;
+	return at == job->times.at || (at >= anchor->not_before && at <= anchor->not_after);
 }
 
 /* A path through a key that may not be used would be refused at its end (check_path), so that it is
- * left out before it costs a verification.
- * *LISTED: the leaf itself is among the anchors; it is left out of the stack. */
-static int fill_stacks(struct job *job, struct prov_bytes leaf, bool *listed, struct prov_err *err)
+ * left out before it costs a verification. */
+static int fill_others(struct job *job, struct prov_err *err)
 {
-	const struct prov_anchors *a = job->anchors;
 	struct prov_path *path = &job->path;
 
-	*listed = false;
 	path->leaf = job->certs[0];
 	path->others = sk_X509_new_reserve(NULL, (int)job->n);
-	path->trusted = sk_X509_new_reserve(NULL, (int)a->n);
-	if (path->others == NULL || path->trusted == NULL)
+	if (path->others == NULL)
 		return prov_fail_nomem(err);
 	for (size_t i = 1; i < job->n; i++) {
 		const char *why;
@@ -141,14 +142,83 @@ static int fill_stacks(struct job *job, struct prov_bytes leaf, bool *listed, st
 		if (why == NULL && sk_X509_push(path->others, job->certs[i]) <= 0)
 			return prov_fail_nomem(err);
 	}
+	return PROV_OK;
+}
+
+/* By its name it issued one of the chain, or of the anchors that were taken so far. */
+static bool is_named(const struct job *job, const struct prov_anchor *anchor)
+{
+	const STACK_OF(X509) *trusted = job->path.trusted;
+
+	for (size_t i = 0; i < job->n; i++) {
+		if (X509_NAME_cmp(X509_get_issuer_name(job->certs[i]), anchor->subject) == 0)
+			return true;
+	}
+	for (int i = 0; i < sk_X509_num(trusted); i++) {
+		if (X509_NAME_cmp(
+			X509_get_issuer_name(sk_X509_value(trusted, i)), anchor->subject) == 0)
+			return true;
+	}
+	return false;
+}
+
+static int take_anchor(struct job *job, size_t i, struct prov_err *err)
+{
+	struct prov_err why = {0};
+	X509 *x509;
+	int rc = prov_anchor_read(job->anchors, i, &x509, &why);
+
+	job->state[i] = ANCHOR_DONE;
+	if (rc == PROV_E_CERT)
+		return PROV_OK; /* it can't be one */
+	if (rc != PROV_OK)
+		return prov_pass(err, rc, &why);
+	job->places[sk_X509_num(job->path.trusted)] = (unsigned)i;
+	return sk_X509_push(job->path.trusted, x509) > 0 ? PROV_OK : prov_fail_nomem(err);
+}
+
+/* Of the anchors that count those that could be on a path, so that no other is decoded. */
+static int take_named(struct job *job, struct prov_err *err)
+{
+	bool more = true;
+
+	while (more) {
+		more = false;
+		for (size_t i = 0; i < job->anchors->n; i++) {
+			int rc;
+
+			if (job->state[i] != ANCHOR_COUNTS ||
+			    !is_named(job, &job->anchors->list[i]))
+				continue;
+			rc = take_anchor(job, i, err);
+			if (rc != PROV_OK)
+				return rc;
+			more = true;
+		}
+	}
+	return PROV_OK;
+}
+
+/* *LISTED: the leaf itself is among the anchors; it is none of its own. *ANY: one counts. */
+static int fill_trusted(
+    struct job *job, struct prov_bytes leaf, bool *listed, bool *any, struct prov_err *err)
+{
+	const struct prov_anchors *a = job->anchors;
+
+	*listed = *any = false;
+	job->path.trusted = sk_X509_new_reserve(NULL, (int)a->n);
+	job->places = calloc(a->n, sizeof(*job->places));
+	job->state = calloc(a->n, sizeof(*job->state));
+	if (job->path.trusted == NULL || job->places == NULL || job->state == NULL)
+		return prov_fail_nomem(err);
 	for (size_t i = 0; i < a->n; i++) {
 		if (prov_bytes_eq(prov_bytes(a->list[i].der, a->list[i].n), leaf))
 			*listed = true;
-		else if (counts(job, &a->list[i]) &&
-			 sk_X509_push(path->trusted, a->list[i].x509) <= 0)
-			return prov_fail_nomem(err);
+		else if (counts(job, &a->list[i]))
+			job->state[i] = ANCHOR_COUNTS;
+		*any = *any || job->state[i] == ANCHOR_COUNTS;
 	}
-	return PROV_OK;
+	return take_named(job, err);
 }
 
 /* Where one of the path stands: by the object, since others can look the same. */
@@ -159,9 +229,9 @@ static bool find_place(const struct job *job, const X509 *x509, unsigned *out)
 		if (job->certs[i] == x509)
 			return true;
 	}
-	for (size_t i = 0; i < job->anchors->n; i++) {
-		*out = PROV_MAX_CERTS + (unsigned)i;
-		if (job->anchors->list[i].x509 == x509)
+	for (int i = 0; i < sk_X509_num(job->path.trusted); i++) {
+		*out = PROV_MAX_CERTS + job->places[i];
+		if (sk_X509_value(job->path.trusted, i) == x509)
 			return true;
 	}
 	return false;
@@ -187,6 +257,7 @@ static int take_path(struct job *job, struct prov_err *err)
 {
 	const struct prov_path *path = &job->path;
 	struct prov_chain_verdict *out = job->out;
+	const struct prov_anchor *anchor;
 	int rc = PROV_OK;
 
 	for (out->path.n = 0; rc == PROV_OK && out->path.n < path->n; out->path.n++) {
@@ -197,11 +268,8 @@ static int take_path(struct job *job, struct prov_err *err)
 			    err, PROV_E_INTERNAL, "a path holds what nobody gave for it");
 		rc = narrow(path->at[i], i == 0, out, err);
 	}
-	for (size_t i = 0; rc == PROV_OK && i < job->anchors->n; i++) {
-		const struct prov_anchor *anchor = &job->anchors->list[i];
-
-		if (anchor->x509 != path->at[path->n - 1])
-			continue;
+	if (rc == PROV_OK && out->path.at[path->n - 1] >= PROV_MAX_CERTS) {
+		anchor = &job->anchors->list[out->path.at[path->n - 1] - PROV_MAX_CERTS];
 		job->from = anchor->from;
 		job->to = anchor->to;
 		out->list = anchor->list;
@@ -287,12 +355,14 @@ static int judge(
     struct job *job, struct prov_bytes leaf, const uint8_t key[PROV_HASH_MAX], struct prov_err *err)
 {
 	struct prov_err why = {0};
-	bool listed;
-	int rc = fill_stacks(job, leaf, &listed, err);
+	bool listed, any;
+	int rc = fill_others(job, err);
 
+	if (rc == PROV_OK)
+		rc = fill_trusted(job, leaf, &listed, &any, err);
 	if (rc != PROV_OK)
 		return rc;
-	if (sk_X509_num(job->path.trusted) == 0 && !listed)
+	if (!any && !listed)
 		return say(job, err,
 		    "no anchor on the trust lists counts for the purposes of the certificate at "
 		    "that time (C2PA 2.4, 14.4.1)");
@@ -314,6 +384,8 @@ static void job_fini(struct job *job)
 {
 	sk_X509_free(job->path.others);
 	sk_X509_free(job->path.trusted);
+	free(job->places);
+	free(job->state);
 	for (size_t i = 0; i < job->n; i++)
 		X509_free(job->certs[i]);
 	ERR_clear_error();

@@ -42,29 +42,43 @@ static X509 *decode(struct prov_bytes der, const unsigned char **end)
 	return d2i_X509(NULL, end, (long)der.n);
 }
 
-int prov_x509_read(struct prov_bytes der, X509 **out, struct prov_err *err)
+int prov_x509_size(struct prov_bytes der, struct prov_err *err)
 {
-	const unsigned char *p;
-	X509 *x509;
-
-	*out = NULL;
 	if (der.n > PROV_MAX_CERT)
 		return prov_refuse(err, PROV_LIMIT_CERT,
 		    "a certificate is larger than the limit of %u bytes", PROV_MAX_CERT);
 	if (der.n == 0)
 		return prov_fail(err, PROV_E_CERT, "a certificate is empty");
+	return PROV_OK;
+}
+
+int prov_x509_written(struct prov_bytes der, size_t used, struct prov_err *err)
+{
+	if (used != der.n)
+		return prov_fail(err, PROV_E_CERT, "bytes follow the certificate");
+	/* In other bytes it would have another fingerprint, and be as good. */
+	if (!prov_twin_is_der(der))
+		return prov_fail(err, PROV_E_CERT, "this is no X.509 certificate in DER");
+	return PROV_OK;
+}
+
+int prov_x509_read(struct prov_bytes der, X509 **out, struct prov_err *err)
+{
+	const unsigned char *p;
+	X509 *x509;
+	int rc = prov_x509_size(der, err);
+
+	*out = NULL;
+	if (rc != PROV_OK)
+		return rc;
 	ERR_clear_error();
 	x509 = decode(der, &p);
 	if (x509 == NULL)
 		return prov_evp_fail(err, PROV_E_CERT, "this is no X.509 certificate");
-	if (p != &der.p[der.n]) {
+	rc = prov_x509_written(der, (size_t)(p - der.p), err);
+	if (rc != PROV_OK) {
 		X509_free(x509);
-		return prov_fail(err, PROV_E_CERT, "bytes follow the certificate");
-	}
-	/* In other bytes it would have another fingerprint, and be as good. */
-	if (!prov_twin_is_der(der)) {
-		X509_free(x509);
-		return prov_fail(err, PROV_E_CERT, "this is no X.509 certificate in DER");
+		return rc;
 	}
 	/* Whether they are well-formed is asked by the profile. */
 	if (!is_whole(x509) && prov_evp_is_nomem()) {

@@ -5,6 +5,7 @@
 
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
+#include <pthread.h>
 
 #include "trust/trust.h"
 
@@ -13,6 +14,11 @@
  * PROV_MAX_CERT. Its extensions are parsed and cached here, so that several threads may read it.
  */
 int prov_x509_read(struct prov_bytes der, X509 **out, struct prov_err *err) PROV_MUST_CHECK;
+
+/* What prov_x509_read asks before and after it decodes: of the size, and, where USED bytes were the
+ * certificate, of how it is written. */
+int prov_x509_size(struct prov_bytes der, struct prov_err *err) PROV_MUST_CHECK;
+int prov_x509_written(struct prov_bytes der, size_t used, struct prov_err *err) PROV_MUST_CHECK;
 
 /* Seconds since 1970; false where it is no valid time. */
 bool prov_x509_time(const ASN1_TIME *time, int64_t *out) PROV_MUST_CHECK;
@@ -40,9 +46,10 @@ enum prov_hash prov_x509_hash(const X509_ALGOR *alg);
 struct prov_bytes prov_x509_der(const X509 *x509, struct prov_arena *arena, struct prov_err *err);
 
 struct prov_anchor {
-	X509 *x509;   /* owned */
 	uint8_t *der; /* owned */
 	size_t n;
+	X509 *x509;         /* owned; NULL until prov_anchor_read, under the lock */
+	X509_NAME *subject; /* owned */
 	/* 14.4.1: the trust anchor's configuration. Both ends belong to it. */
 	int64_t from, to;
 	int64_t not_before, not_after; /* of the certificate */
@@ -62,6 +69,7 @@ struct prov_seen; /* seen.h */
 
 struct prov_anchors {
 	struct prov_seen *seen; /* owned */
+	pthread_mutex_t lock;   /* of the anchors' certificates */
 	struct prov_anchor *list;
 	size_t n, cap;
 	struct prov_list_info *infos; /* list.c */
@@ -72,6 +80,11 @@ struct prov_anchors {
 	} * also;
 	size_t num_also, cap_also;
 };
+
+/* The certificate of the I-th, which is decoded when it is asked for first. Borrowed from the
+ * anchors; for several threads. */
+int prov_anchor_read(
+    const struct prov_anchors *a, size_t i, X509 **out, struct prov_err *err) PROV_MUST_CHECK;
 
 /* list.c */
 void prov_lists_fini(struct prov_anchors *a);

@@ -13,7 +13,7 @@
 #include "helper/lists.h"
 #include "helper/load.h"
 #include "helper/mutate.h"
-#include "trust/trust.h"
+#include "trust/x509.h"
 
 #define KU "keyUsage"
 #define EKU "extendedKeyUsage"
@@ -56,6 +56,24 @@ static void test_paths(void **state)
 	chain_expect(CHAIN(&c.leaf), BY(&c.inter, &c.root), NULL);
 	certs_free(&stranger);
 	certs_free(&direct);
+}
+
+/* What nobody could have been issued by is left as it was written. */
+static void test_decoded(void **state)
+{
+	struct certs_opts other = {.kind = CERTS_CA, .cn = "Other"};
+	struct certs_cert stranger = certs_make(NULL, &other);
+	struct prov_anchors *a = chain_anchors(BY(&stranger, &c.root, &c.inter));
+	(void)state;
+
+	assert_int_equal(
+	    chain_judge(&c.arena, CHAIN(&c.leaf), a, PROV_ROLE_CLAIM_SIGNER, CERTS_NOW).result,
+	    PROV_CHAIN_TRUSTED);
+	assert_null(a->list[0].x509);
+	assert_non_null(a->list[1].x509); /* it issued the next one */
+	assert_non_null(a->list[2].x509);
+	prov_anchors_free(a);
+	certs_free(&stranger);
 }
 
 /* Which certificates the path went through, whatever else was given in their name. */
@@ -559,6 +577,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_paths),
 	    cmocka_unit_test(test_path_taken),
+	    cmocka_unit_test(test_decoded),
 	    cmocka_unit_test(test_listed_times),
 	    cmocka_unit_test(test_listed_purposes),
 	    cmocka_unit_test(test_lists_of_path),
