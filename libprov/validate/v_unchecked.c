@@ -91,10 +91,15 @@ int v_unchecked_list(struct v_ctx *ctx)
 		rc = prov_report_add_unchecked(ctx->report, ctx->err,
 		    "in which language the text is, which its name does not say: the "
 		    "line that holds its credentials is in no hash, and was taken for a comment");
-	/* 9.2.6, 15.12.1.1, 15.12.3 */
+	/* 9.2.6, 15.12.1.1, 15.12.3. A store that was taken out of the file leaves its place, and
+	 * nothing tells that from metadata which its signer left out. */
 	if (rc == PROV_OK && ctx->report->metadata_open)
 		rc = prov_report_add_unchecked(ctx->report, ctx->err,
 		    "what the signer left outside the signature: metadata, which can change how a "
-		    "picture is shown, or another signature's place");
+		    "picture is shown, %s",
+		    ctx->cand_index != SIZE_MAX
+			? "or another signature's place"
+			: "another signature's place, or the place where these credentials were "
+			  "before they were taken out of the file");
 	return rc;
 }

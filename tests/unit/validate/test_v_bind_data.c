@@ -473,6 +473,7 @@ static void detached(const char *between, size_t len, uint64_t excluded, bool ex
 	struct prov_src *asset = NULL, *store = NULL;
 	struct prov_report *r = NULL;
 	struct prov_bytes file;
+	bool said = false;
 	struct forge f;
 
 	forge_init(&f);
@@ -487,6 +488,9 @@ static void detached(const char *between, size_t len, uint64_t excluded, bool ex
 	assert_int_equal(is_intact(r), expected);
 	assert_int_equal(forge_has(r, "assertion.dataHash.mismatch"), !expected);
 	assert_int_equal(forge_has(r, "assertion.dataHash.additionalExclusionsPresent"), expected);
+	for (size_t i = 0; i < r->num_unchecked; i++)
+		said = said || strstr(r->unchecked[i], "before they were taken out") != NULL;
+	assert_true(said || !expected);
 	prov_report_free(r);
 	prov_src_close(asset);
 	prov_src_close(store);
