@@ -284,6 +284,11 @@ static int note_label(struct scan *s, const struct prov_bmff_box *box, struct pr
 	code = prov_bmff_labels_find(&s->win, box, s->arena, &labels, &why);
 	if (labels != NULL && labels->n > 0)
 		s->cands->aigc = labels->v[0].text;
+	if (labels != NULL && labels->has_xmp)
+		s->cands->unread =
+		    "the film's user data holds XMP (XMP_), which is looked for in a uuid box";
+	if (code == PROV_E_LIMIT && labels != NULL)
+		s->cands->unread = "the film's metadata is more than the limits allow";
 	return code == PROV_OK || (code == PROV_E_LIMIT && labels != NULL)
 		   ? PROV_OK
 		   : prov_pass(err, code, &why);

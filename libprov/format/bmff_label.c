@@ -198,6 +198,7 @@ static int read_user_data(struct find *f, struct prov_err *err)
 	while (rc == PROV_OK) {
 		rc = prov_bmff_next(
 		    f->win, &l->udta_end, l->udta.off + l->udta.len, &f->boxes, &box, err);
+		l->has_xmp = l->has_xmp || (rc == PROV_OK && box.type == CC('X', 'M', 'P', '_'));
 		if (rc == PROV_OK && box.type == CC('m', 'e', 't', 'a'))
 			rc = read_table(f, &box, &l->table, err);
 	}

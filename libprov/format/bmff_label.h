@@ -32,6 +32,7 @@ struct prov_bmff_labels {
 	    table; /* where a label goes; its meta's type is 0 where there is none */
 	struct prov_bmff_label v[PROV_MAX_BMFF_LABELS]; /* in all tables that can be followed */
 	size_t n;
+	bool has_xmp; /* the user data has a packet of XMP, as QuickTime keeps it ("XMP_") */
 };
 
 /* Finds those in MOOV; *OUT is in the arena. PROV_E_LIMIT: more than the limits allow. */

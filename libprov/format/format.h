@@ -155,6 +155,8 @@ struct prov_cands {
 	 * says; a length of 0: there is none. */
 	struct prov_span aigc;
 	struct prov_label label;
+	/* What else describes the file and is not here, as a sentence, or NULL. */
+	const char *unread;
 };
 
 /* One box that a range holds; a code other than PROV_OK ends the walk and is its answer. */

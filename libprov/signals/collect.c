@@ -29,6 +29,10 @@ int prov_signals_collect(
 	struct prov_err why = {0};
 	int rc = PROV_OK;
 
+	if (in->cands->unread != NULL) {
+		(void)prov_fail(&why, PROV_E_UNSUPPORTED, "%s", in->cands->unread);
+		rc = prov_signals_forgive(signals, why.code, &why, err);
+	}
 	for (size_t i = 0; i < sizeof(readers) / sizeof(readers[0]) && rc == PROV_OK; i++) {
 		memset(&why, 0, sizeof(why));
 		rc = readers[i](in, signals, &why);
