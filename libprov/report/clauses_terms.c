@@ -350,9 +350,11 @@ const struct prov_term_row *prov_term_at(size_t i)
 
 bool prov_term_holds(const struct prov_report *r, const struct prov_term *t)
 {
-	/* What stands in credentials that don't hold is worth nothing, for or against. */
+	/* What stands in credentials that don't hold is worth nothing, for or against; what stands
+	 * in some that were not had, because they are kept elsewhere, is not known. */
 	if (t->row->of_credentials &&
-	    (r->state == PROV_STATE_INVALID || r->state == PROV_STATE_ERROR))
+	    (r->state == PROV_STATE_INVALID || r->state == PROV_STATE_ERROR ||
+		(r->state == PROV_STATE_NONE && r->remote_manifest != NULL)))
 		return false;
 	return t->row->holds(r, t);
 }

@@ -233,6 +233,25 @@ static void test_undated(void **state)
 	prov_report_free(r);
 }
 
+/* Credentials that are kept elsewhere, and were not had, may say anything. */
+static void test_not_had(void **state)
+{
+	static const char *const wants[] = {"{\"ai_declared\":false}", "{\"declared\":false}",
+	    "{\"ingredients_valid\":true}", "{\"timestamp\":false}",
+	    "{\"no_status\":[\"signingCredential.untrusted\"]}"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(wants) / sizeof(wants[0]); i++) {
+		struct prov_report *r = sample_none();
+
+		assert_int_equal(clause_of(r, wants[i]), PROV_RESULT_PASS);
+		r->remote_manifest = "https://example.com/a.c2pa";
+		assert_int_equal(clause_of(r, wants[i]), PROV_RESULT_FAIL);
+		assert_int_equal(clause_of(r, "{\"state\":[\"none\"]}"), PROV_RESULT_PASS);
+		prov_report_free(r);
+	}
+}
+
 #define NO_CAWG "{\"no_status\":[\"cawg.x509.credential.untrusted\"]}"
 
 /* What was found of an identity stands with it. That a code of these is not there is known where
@@ -273,6 +292,7 @@ int main(void)
 	    cmocka_unit_test(test_untrusted_names),
 	    cmocka_unit_test(test_inherited),
 	    cmocka_unit_test(test_undated),
+	    cmocka_unit_test(test_not_had),
 	    cmocka_unit_test(test_identity_codes),
 	    cmocka_unit_test(test_pages),
 	};
