@@ -319,6 +319,7 @@ static int take_signer(struct job *job, const X509 *signer, struct prov_err *err
 
 	if (der.p == NULL)
 		return PROV_E_NOMEM;
+	job->out->signer = der;
 	rc = prov_x509_read(der, &job->signer, &why);
 	if (rc == PROV_E_CERT || rc == PROV_E_LIMIT)
 		return decline(job, why.msg, err);

@@ -31,6 +31,8 @@ struct prov_ocsp {
 	bool accepted;
 	const char *why; /* in the arena, where it is not accepted */
 	bool is_about;   /* it names the certificate, accepted or not */
+	struct prov_bytes
+	    signer; /* the certificate of who signed it, in the arena; empty: its issuer */
 	int64_t produced_at;
 	struct prov_ocsp_single *singles; /* in the arena; at least one where accepted */
 	size_t n;

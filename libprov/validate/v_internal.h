@@ -179,6 +179,8 @@ struct v_ocsp_about {
 };
 int v_ocsp_about(struct v_ctx *ctx, struct prov_bytes cert, struct prov_bytes issuer,
     struct v_ocsp_about *out) PROV_MUST_CHECK;
+/* Leaves out what whoever the caller says was revoked said in favour of a certificate. */
+int v_ocsp_weigh(struct v_ctx *ctx, struct prov_ocsp *ocsp) PROV_MUST_CHECK;
 int v_ocsp_read(struct v_ctx *ctx, struct prov_bytes response, const struct v_ocsp_about *about,
     struct prov_ocsp *out) PROV_MUST_CHECK;
 

@@ -37,6 +37,35 @@ int64_t v_ocsp_time(const struct v_ctx *ctx, const struct v_stamp *stamp)
 	return stamp->usable && !stamp->untrusted ? stamp->time : ctx->now;
 }
 
+/* Who was revoked by the caller's own word may have lost the key: what is said with it in favour of
+ * a certificate counts for nothing, whenever it says that it was made (RFC 6960, 4.2.2.2.1). */
+int v_ocsp_weigh(struct v_ctx *ctx, struct prov_ocsp *ocsp)
+{
+	const char *name;
+	size_t n = 0;
+	int64_t since;
+	bool found;
+	int rc;
+
+	if (ctx->in->policy->revoked == NULL || ocsp->signer.n == 0)
+		return PROV_OK;
+	rc = prov_revoked_find(
+	    ctx->in->policy->revoked, ocsp->signer, &found, &since, &name, ctx->err);
+	if (rc != PROV_OK || !found)
+		return rc;
+	for (size_t i = 0; i < ocsp->n; i++) {
+		if (ocsp->singles[i].status != PROV_OCSP_GOOD)
+			ocsp->singles[n++] = ocsp->singles[i];
+	}
+	ocsp->n = n;
+	if (n > 0)
+		return PROV_OK;
+	ocsp->accepted = false;
+	ocsp->why = prov_arena_printf(
+	    ctx->arena, ctx->err, "who signed the OCSP response was revoked, by %s", name);
+	return ocsp->why == NULL ? PROV_E_NOMEM : PROV_OK;
+}
+
 /*
  * 15.9.1 for one answer. What meets its conditions settles the matter either way. Beyond them, who
  * issued the certificate says so himself that it was revoked: that is not undone by the answer
@@ -154,6 +183,8 @@ static int take_answer(
 	int rc =
 	    prov_ocsp_read(answer, job->leaf, job->issuer, job->ctx->arena, &ocsp, job->ctx->err);
 
+	if (rc == PROV_OK)
+		rc = v_ocsp_weigh(job->ctx, &ocsp);
 	if (rc != PROV_OK)
 		return rc;
 	for (size_t i = 0; i < ocsp.n; i++) {
@@ -242,7 +273,9 @@ static int read_given(
 		     ? prov_ocsp_read_by_name(response, job->leaf, ctx->arena, out, ctx->err)
 		     : prov_ocsp_read(response, job->leaf, job->issuer, ctx->arena, out, ctx->err);
 
-	return rc == PROV_OK ? v_proof_spend(ctx, out->num_signatures) : rc;
+	if (rc == PROV_OK)
+		rc = v_proof_spend(ctx, out->num_signatures);
+	return rc == PROV_OK ? v_ocsp_weigh(ctx, out) : rc;
 }
 
 /*

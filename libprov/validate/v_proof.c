@@ -213,6 +213,8 @@ int v_ocsp_read(struct v_ctx *ctx, struct prov_bytes response, const struct v_oc
 	rc = prov_ocsp_read(response, about->cert, about->issuer, ctx->arena, out, ctx->err);
 	if (rc == PROV_OK)
 		rc = v_proof_spend(ctx, out->num_signatures + out->decoding);
+	if (rc == PROV_OK)
+		rc = v_ocsp_weigh(ctx, out);
 	if (rc != PROV_OK)
 		return rc;
 	v_moment_ocsp(ctx, out);

@@ -13,13 +13,15 @@
 	1701000000 /* 2023-11-26; the stamp is of 2023-11-14, the answers of 2023-11-01 to -30 */
 #define AIA "OCSP;URI:http://ocsp.example/"
 
-static struct certs_cert root, inter, leaf, tsa, tsa_root, other, responder;
+static struct certs_cert root, inter, leaf, tsa, tsa_root, other, responder, lost;
 
 static int setup(void **state)
 {
 	struct certs_opts ca = {.kind = CERTS_CA, .cn = "Issuer"};
 	struct certs_opts signer = {.cn = "Signer", .swap = {{"authorityInfoAccess", AIA}}};
 	struct certs_opts stamps = {.kind = CERTS_TSA};
+	struct certs_opts answers = {
+	    .cn = "Responder", .swap = {{"extendedKeyUsage", "OCSPSigning"}}};
 	/* It ends between the answers and the stamp. */
 	struct certs_opts ended = {.cn = "Responder",
 	    .not_after = "20231110000000Z",
@@ -30,6 +32,7 @@ static int setup(void **state)
 	inter = certs_make(&root, &ca);
 	leaf = certs_make(&inter, &signer);
 	other = certs_make(&inter, &signer);
+	lost = certs_make(&inter, &answers);
 	responder = certs_make(&inter, &ended);
 	tsa_root = certs_root();
 	tsa = certs_make(&tsa_root, &stamps);
@@ -38,7 +41,8 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-	struct certs_cert *all[] = {&root, &inter, &leaf, &tsa, &tsa_root, &other, &responder};
+	struct certs_cert *all[] = {
+	    &root, &inter, &leaf, &tsa, &tsa_root, &other, &responder, &lost};
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
@@ -52,7 +56,8 @@ struct row {
 	unsigned claim; /* flags */
 	struct ocsp_opts answers[2];
 	size_t n;
-	int64_t now; /* 0: NOW */
+	const struct certs_cert *gone; /* that the caller says was revoked, or NULL */
+	int64_t now;                   /* 0: NOW */
 	const char *code, *not_code;
 	enum prov_state state;
 };
@@ -102,6 +107,17 @@ static struct ocsp_opts fill(const struct ocsp_opts *given)
 	return opts;
 }
 
+static void say_gone(struct prov_policy *policy, const struct certs_cert *cert)
+{
+	char line[2 * 32 + 2];
+	uint8_t sum[PROV_HASH_MAX];
+
+	assert_int_equal(prov_hash_bytes(PROV_HASH_SHA256, cert->der, sum, NULL), PROV_OK);
+	for (size_t i = 0; i < 32; i++)
+		(void)snprintf(&line[2 * i], 3, "%02x", sum[i]);
+	assert_int_equal(prov_policy_add_revoked(policy, line, 64, "the list", NULL), PROV_OK);
+}
+
 static struct prov_report *run(const struct row *row, struct responder *online, bool trusting)
 {
 	struct certs_cert chain[2] = {leaf, inter};
@@ -127,6 +143,8 @@ static struct prov_report *run(const struct row *row, struct responder *online, 
 		assert_int_equal(prov_policy_add_pem(
 				     policy, PROV_LIST_TIMESTAMPS, pem, strlen(pem), "tsa", NULL),
 		    PROV_OK);
+	if (row->gone != NULL)
+		say_gone(policy, row->gone);
 	if (online != NULL)
 		prov_policy_set_fetch(policy, respond, online);
 	r = forge_verify(&f, forge_png(&f, forge_plain, &flags), trusting);
@@ -347,6 +365,57 @@ static void test_stapled(void **state)
 		check(&rows[i], NULL);
 }
 
+/* RFC 6960, 4.2.2.2.1: who lost the key of a responder lists its certificate. */
+static void test_lost_responder(void **state)
+{
+	const struct ocsp_opts good = {.signer = &lost};
+	const struct ocsp_opts bad = {.signer = &lost, .status = OCSP_SAYS_REVOKED};
+	const struct row rows[] = {
+	    {.name = "good, by a responder",
+		.stamped = true,
+		.answers = {good},
+		.n = 1,
+		.gone = &other,
+		.code = "signingCredential.ocsp.notRevoked",
+		.state = OK_STATE},
+	    {.name = "good, by one that was revoked",
+		.stamped = true,
+		.answers = {good},
+		.n = 1,
+		.gone = &lost,
+		.code = "signingCredential.ocsp.skipped",
+		.not_code = "signingCredential.ocsp.notRevoked",
+		.state = OK_STATE},
+	    {.name = "good, by one that was revoked, and by the issuer",
+		.stamped = true,
+		.answers = {good, GOOD},
+		.n = 2,
+		.gone = &lost,
+		.code = "signingCredential.ocsp.notRevoked",
+		.state = OK_STATE},
+	    {.name = "revoked, by one that was, too",
+		.stamped = true,
+		.answers = {bad},
+		.n = 1,
+		.gone = &lost,
+		.code = "signingCredential.ocsp.revoked",
+		.state = BAD_STATE},
+	};
+	struct responder online = {.answer = good};
+	const struct row asked = {.name = "good, asked",
+	    .gone = &lost,
+	    .code = "signingCredential.ocsp.inaccessible",
+	    .not_code = "signingCredential.ocsp.notRevoked",
+	    .state = OK_STATE};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		check(&rows[i], NULL);
+	online.answer = fill(&online.answer);
+	check(&asked, &online);
+	assert_int_equal(online.calls, 1);
+}
+
 /* 15.9.2 */
 static void test_online(void **state)
 {
@@ -527,6 +596,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(test_stapled, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_lost_responder, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_online, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_not_asked, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_often, setup, teardown),
