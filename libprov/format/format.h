@@ -175,6 +175,7 @@ enum prov_format_caps {
 	PROV_FMT_NFC_HASH = 1,   /* the data hash is over NFC text (15.12.1.3) */
 	PROV_FMT_STORE_ONLY = 2, /* where a candidate stands, nothing but a manifest store may stand
 				  * (a caBX chunk, a text wrapper): damage there is never foreign */
+	PROV_FMT_OFFSETS = 4,    /* what it is made of is found by where in the file it lies */
 	PROV_FMT_BMFF = 16,      /* the BMFF hash applies (9.2.3) */
 	PROV_FMT_TEXT = 128,     /* text: its name says more of its type than its first bytes */
 	PROV_FMT_ZIP = 32,       /* a ZIP archive (zip.h): the collection hash applies (A.6.2) */

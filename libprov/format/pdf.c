@@ -319,7 +319,7 @@ static const struct prov_format pdf = {
     .name = "pdf",
     .mime = mime,
     .ext = ext,
-    .caps = PROV_FMT_STORE_ONLY,
+    .caps = PROV_FMT_STORE_ONLY | PROV_FMT_OFFSETS,
     .sniff = pdf_sniff,
     .scan = pdf_scan,
 };

@@ -45,6 +45,7 @@ struct binding {
 	struct prov_span *spans; /* what the hash leaves out, in this file */
 	size_t num_spans;
 	bool updated; /* update manifests lie above it (11.2.3) */
+	bool shifted; /* and what is behind the store is not where it was */
 	bool refused; /* whether a range may be left out could not be told (layout.refused) */
 };
 
@@ -74,6 +75,18 @@ static bool check_order(struct prov_findings *f, const struct binding *b, uint64
 	return true;
 }
 
+/*
+ * Whether what stands behind the store moved with its end, where it is found by its place: no byte
+ * of it is another then, and what is shown is, since the places that are named hold others now.
+ */
+static bool is_shifted(const struct v_ctx *ctx, uint64_t old)
+{
+	const struct prov_cand *cand = ctx->cand;
+
+	return (ctx->in->format->caps & (unsigned)(PROV_FMT_OFFSETS | PROV_FMT_BMFF)) != 0 &&
+	       cand->len != old && cand->start + cand->len < ctx->in->src->size;
+}
+
 /* Update manifests may have resized the store: its range takes its present length, and the ranges
  * behind it move along (15.12.1.1). */
 static bool adjust_for_updates(const struct v_ctx *ctx, struct binding *b)
@@ -89,6 +102,7 @@ static bool adjust_for_updates(const struct v_ctx *ctx, struct binding *b)
 			now -= b->spans[i].start - ctx->cand->start;
 		else if (b->spans[i].start != ctx->cand->start)
 			continue;
+		b->shifted = is_shifted(ctx, old);
 		b->spans[i].len = now;
 		for (size_t k = i + 1; k < b->num_spans; k++) {
 			if (now < old && b->spans[k].start < old - now)
@@ -445,6 +459,12 @@ int v_bind_data(struct v_ctx *ctx, const struct v_node *node, struct prov_findin
 	b.num_spans = b.hash.num_exclusions;
 	if (updated && !adjust_for_updates(ctx, &b)) {
 		prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MALFORMED, b.url, NULL);
+		return PROV_OK;
+	}
+	if (b.shifted) {
+		prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MISMATCH, b.url,
+		    "what stands behind the credentials is not where it was: a file of this kind "
+		    "says where its parts lie, and means others now");
 		return PROV_OK;
 	}
 	if ((ctx->in->format->caps & PROV_FMT_NFC_HASH) != 0) {

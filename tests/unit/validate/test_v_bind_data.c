@@ -625,6 +625,143 @@ static void test_pdf_signature(void **state)
 		run_signature(&cases[i]);
 }
 
+/* A TIFF file of one row, whose directory names STORE bytes of credentials behind it, and then the
+ * row. Its data hash leaves out the credentials and their count (18.5.5). */
+#define ROW 16u
+#define TIFF_HEAD (8u + 2 + 10 * 12 + 4)
+#define TIFF_COUNT (8u + 2 + 9 * 12 + 4)
+
+static void put_le(struct prov_wr *wr, uint32_t v, unsigned n)
+{
+	for (unsigned i = 0; i < n; i++)
+		prov_wr_u8(wr, (uint8_t)(v >> 8 * i));
+}
+
+static void put_head(struct prov_wr *wr, uint32_t store)
+{
+	const uint32_t entries[][3] = {{256, 3, ROW}, {257, 3, 1}, {258, 3, 8}, {259, 3, 1},
+	    {262, 3, 1}, {273, 4, TIFF_HEAD + store}, {277, 3, 1}, {278, 3, 1}, {279, 4, ROW},
+	    {0xcd41, 7, TIFF_HEAD}};
+
+	prov_wr_bytes(wr, prov_bytes("II*\0\x08\0\0\0\x0a\0", 10));
+	for (size_t i = 0; i < 10; i++) {
+		put_le(wr, entries[i][0], 2);
+		put_le(wr, entries[i][1], 2);
+		put_le(wr, entries[i][0] == 0xcd41 ? store : 1, 4);
+		put_le(wr, entries[i][2], 4);
+	}
+	put_le(wr, 0, 4);
+}
+
+static struct prov_bytes tiff(struct forge *f, struct prov_bytes store)
+{
+	struct prov_wr wr;
+	char *copy;
+
+	prov_wr_init(&wr, 1 << 20);
+	put_head(&wr, (uint32_t)store.n);
+	prov_wr_bytes(&wr, store);
+	prov_wr_bytes(&wr, f->tail);
+	copy = prov_arena_strdup(&f->arena, prov_wr_data(&wr), NULL);
+	assert_non_null(copy);
+	store = prov_bytes(copy, wr.n);
+	prov_wr_fini(&wr);
+	return store;
+}
+
+static void put_tiff_hash(struct forge *f)
+{
+	const uint64_t store = f->store_size == 0 ? 4096 : f->store_size;
+	const uint64_t spans[2][2] = {{TIFF_COUNT, 4}, {TIFF_HEAD, store}};
+	struct prov_wr head, left, body;
+	struct prov_enc_map map, ex;
+	uint8_t hash[PROV_HASH_MAX];
+
+	prov_wr_init(&head, 4096);
+	prov_wr_init(&left, 4096);
+	prov_wr_init(&body, 4096);
+	put_head(&head, (uint32_t)store);
+	prov_wr_bytes(&left, prov_bytes_sub(prov_wr_data(&head), 0, TIFF_COUNT));
+	prov_wr_bytes(&left, prov_bytes_sub(prov_wr_data(&head), TIFF_COUNT + 4, head.n));
+	prov_wr_bytes(&left, f->tail);
+	assert_int_equal(
+	    prov_hash_bytes(PROV_HASH_SHA256, prov_wr_data(&left), hash, NULL), PROV_OK);
+	prov_enc_map_begin(&body, &map);
+	prov_enc_key(&body, &map, "exclusions");
+	prov_enc_array(&body, 2);
+	for (size_t i = 0; i < 2; i++) {
+		prov_enc_map_begin(&body, &ex);
+		prov_enc_key(&body, &ex, "start");
+		prov_enc_uint(&body, spans[i][0]);
+		prov_enc_key(&body, &ex, "length");
+		prov_enc_uint(&body, spans[i][1]);
+		prov_enc_map_end(&body, &ex);
+	}
+	prov_enc_key(&body, &map, "alg");
+	prov_enc_str(&body, "sha256");
+	prov_enc_key(&body, &map, "hash");
+	prov_enc_bytes(&body, prov_bytes(hash, 32));
+	prov_enc_key(&body, &map, "pad");
+	prov_enc_bytes(&body, prov_bytes(NULL, 0));
+	prov_enc_map_end(&body, &map);
+	forge_assert(f, "c2pa.hash.data", PROV_JUMBF_CBOR, prov_wr_data(&body), 0);
+	prov_wr_fini(&body);
+	prov_wr_fini(&left);
+	prov_wr_fini(&head);
+}
+
+static void updated_tiff(struct forge *f, void *ctx)
+{
+	struct prov_action_new a = {.action = "c2pa.published"};
+
+	(void)ctx;
+	forge_begin(f, "urn:c2pa:last", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	put_tiff_hash(f);
+	forge_end(f, 0);
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_UPDATE);
+	f->of_last = true;
+	forge_ingredient(f, "c2pa.ingredient.v3", "parentOf", true, true, 0);
+	forge_actions(f, "c2pa.actions.v2", &a, 1);
+	forge_end(f, 0);
+	f->of_last = false;
+}
+
+/* An update may resize the store, whose end zeros may fill up; what stands behind it is the row, at
+ * the place that the directory names. */
+static void test_shifted(void **state)
+{
+	static const uint8_t row[ROW] = {1, 2, 3, 4}, zeros[ROW] = {0};
+	struct prov_bytes file, shifted;
+	struct prov_report *r;
+	struct forge f;
+	uint8_t *count;
+	size_t n;
+	(void)state;
+
+	for (int behind = 0; behind < 2; behind++) {
+		forge_init(&f);
+		f.wrap = tiff;
+		f.tail = prov_bytes(row, behind == 1 ? sizeof(row) : 0);
+		file = forge_png(&f, updated_tiff, NULL);
+		r = forge_verify(&f, file, true);
+		assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+		prov_report_free(r);
+		n = TIFF_HEAD + f.store.n;
+		shifted = with(&f, prov_bytes_sub(file, 0, n), n, zeros, sizeof(zeros));
+		shifted = with(&f, shifted, shifted.n, f.tail.p, f.tail.n);
+		count = (uint8_t *)(uintptr_t)&shifted.p[TIFF_COUNT];
+		n = f.store.n + sizeof(zeros);
+		count[0] = (uint8_t)n;
+		count[1] = (uint8_t)(n >> 8);
+		r = forge_verify(&f, shifted, true);
+		assert_int_equal(is_intact(r), behind == 0);
+		assert_int_equal(forge_has(r, "assertion.dataHash.mismatch"), behind == 1);
+		prov_report_free(r);
+		forge_fini(&f);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -636,6 +773,7 @@ int main(void)
 	    cmocka_unit_test(test_lines),
 	    cmocka_unit_test(test_labels),
 	    cmocka_unit_test(test_detached),
+	    cmocka_unit_test(test_shifted),
 	    cmocka_unit_test(test_text_readings),
 	    cmocka_unit_test(test_pdf_signature),
 	};
