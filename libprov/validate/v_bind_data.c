@@ -82,9 +82,12 @@ static bool check_order(struct prov_findings *f, const struct binding *b, uint64
 static bool is_shifted(const struct v_ctx *ctx, uint64_t old)
 {
 	const struct prov_cand *cand = ctx->cand;
+	uint64_t end = cand->start + cand->len;
 
+	if (cand->alt_len > 0 && cand->alt_start + cand->alt_len > end)
+		end = cand->alt_start + cand->alt_len;
 	return (ctx->in->format->caps & (unsigned)(PROV_FMT_OFFSETS | PROV_FMT_BMFF)) != 0 &&
-	       cand->len != old && cand->start + cand->len < ctx->in->src->size;
+	       cand->len != old && end < ctx->in->src->size;
 }
 
 /* Update manifests may have resized the store: its range takes its present length, and the ranges

@@ -669,23 +669,15 @@ static struct prov_bytes tiff(struct forge *f, struct prov_bytes store)
 	return store;
 }
 
-static void put_tiff_hash(struct forge *f)
+/* Over LEFT; what it leaves out are these two. */
+static void put_spans(struct forge *f, const uint64_t spans[2][2], struct prov_bytes left)
 {
-	const uint64_t store = f->store_size == 0 ? 4096 : f->store_size;
-	const uint64_t spans[2][2] = {{TIFF_COUNT, 4}, {TIFF_HEAD, store}};
-	struct prov_wr head, left, body;
 	struct prov_enc_map map, ex;
 	uint8_t hash[PROV_HASH_MAX];
+	struct prov_wr body;
 
-	prov_wr_init(&head, 4096);
-	prov_wr_init(&left, 4096);
 	prov_wr_init(&body, 4096);
-	put_head(&head, (uint32_t)store);
-	prov_wr_bytes(&left, prov_bytes_sub(prov_wr_data(&head), 0, TIFF_COUNT));
-	prov_wr_bytes(&left, prov_bytes_sub(prov_wr_data(&head), TIFF_COUNT + 4, head.n));
-	prov_wr_bytes(&left, f->tail);
-	assert_int_equal(
-	    prov_hash_bytes(PROV_HASH_SHA256, prov_wr_data(&left), hash, NULL), PROV_OK);
+	assert_int_equal(prov_hash_bytes(PROV_HASH_SHA256, left, hash, NULL), PROV_OK);
 	prov_enc_map_begin(&body, &map);
 	prov_enc_key(&body, &map, "exclusions");
 	prov_enc_array(&body, 2);
@@ -706,18 +698,73 @@ static void put_tiff_hash(struct forge *f)
 	prov_enc_map_end(&body, &map);
 	forge_assert(f, "c2pa.hash.data", PROV_JUMBF_CBOR, prov_wr_data(&body), 0);
 	prov_wr_fini(&body);
+}
+
+static void put_tiff_hash(struct forge *f)
+{
+	const uint64_t store = f->store_size == 0 ? 4096 : f->store_size;
+	struct prov_wr head, left;
+
+	prov_wr_init(&head, 4096);
+	prov_wr_init(&left, 4096);
+	put_head(&head, (uint32_t)store);
+	prov_wr_bytes(&left, prov_bytes_sub(prov_wr_data(&head), 0, TIFF_COUNT));
+	prov_wr_bytes(&left, prov_bytes_sub(prov_wr_data(&head), TIFF_COUNT + 4, head.n));
+	prov_wr_bytes(&left, f->tail);
+	put_spans(
+	    f, (const uint64_t[2][2]){{TIFF_COUNT, 4}, {TIFF_HEAD, store}}, prov_wr_data(&left));
 	prov_wr_fini(&left);
 	prov_wr_fini(&head);
 }
 
-static void updated_tiff(struct forge *f, void *ctx)
+/* A film in two RIFF chunks (OpenDML), whose index would say where the second one's frames lie. */
+#define AVI_HEAD 12u
+
+static struct prov_bytes avi(struct forge *f, struct prov_bytes store)
+{
+	uint32_t pad = store.n & 1;
+	struct prov_wr wr;
+	char *copy;
+
+	prov_wr_init(&wr, 1 << 20);
+	prov_wr_str(&wr, "RIFF");
+	put_le(&wr, (uint32_t)store.n + pad + 12, 4);
+	prov_wr_str(&wr, "AVI C2PA");
+	put_le(&wr, (uint32_t)store.n, 4);
+	prov_wr_bytes(&wr, store);
+	prov_wr_zeros(&wr, pad);
+	prov_wr_bytes(&wr, f->tail);
+	copy = prov_arena_strdup(&f->arena, prov_wr_data(&wr), NULL);
+	assert_non_null(copy);
+	store = prov_bytes(copy, wr.n);
+	prov_wr_fini(&wr);
+	return store;
+}
+
+static void put_avi_hash(struct forge *f)
+{
+	const uint64_t store = f->store_size == 0 ? 4096 : f->store_size;
+	struct prov_wr left;
+
+	prov_wr_init(&left, 4096);
+	prov_wr_str(&left, "RIFFAVI ");
+	prov_wr_zeros(&left, store & 1);
+	prov_wr_bytes(&left, f->tail);
+	put_spans(f, (const uint64_t[2][2]){{4, 4}, {AVI_HEAD, 8 + store}}, prov_wr_data(&left));
+	prov_wr_fini(&left);
+}
+
+static void updated(struct forge *f, void *ctx)
 {
 	struct prov_action_new a = {.action = "c2pa.published"};
 
 	(void)ctx;
 	forge_begin(f, "urn:c2pa:last", PROV_JUMBF_MANIFEST);
 	forge_created(f, 0);
-	put_tiff_hash(f);
+	if (f->wrap == tiff)
+		put_tiff_hash(f);
+	else
+		put_avi_hash(f);
 	forge_end(f, 0);
 	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_UPDATE);
 	f->of_last = true;
@@ -727,36 +774,46 @@ static void updated_tiff(struct forge *f, void *ctx)
 	f->of_last = false;
 }
 
-/* An update may resize the store, whose end zeros may fill up; what stands behind it is the row, at
- * the place that the directory names. */
+/* An update may resize the store, whose end zeros may fill up; what stands behind it is content at
+ * the place that the file names. */
 static void test_shifted(void **state)
 {
 	static const uint8_t row[ROW] = {1, 2, 3, 4}, zeros[ROW] = {0};
-	struct prov_bytes file, shifted;
-	struct prov_report *r;
-	struct forge f;
-	uint8_t *count;
-	size_t n;
+	static const char more[] = "RIFF\x0c\0\0\0AVIXJUNK\0\0\0";
+	const struct {
+		struct prov_bytes (*wrap)(struct forge *f, struct prov_bytes store);
+		struct prov_bytes behind;
+	} cases[] = {{tiff, prov_bytes(NULL, 0)}, {tiff, prov_bytes(row, sizeof(row))},
+	    {avi, prov_bytes(NULL, 0)}, {avi, prov_bytes(more, sizeof(more))}};
 	(void)state;
 
-	for (int behind = 0; behind < 2; behind++) {
+	for (size_t i = 0; i < 4; i++) {
+		struct prov_bytes file, store;
+		struct prov_report *r;
+		struct forge f;
+		uint8_t *longer;
+
 		forge_init(&f);
-		f.wrap = tiff;
-		f.tail = prov_bytes(row, behind == 1 ? sizeof(row) : 0);
-		file = forge_png(&f, updated_tiff, NULL);
+		f.wrap = cases[i].wrap;
+		f.tail = cases[i].behind;
+		file = forge_png(&f, updated, NULL);
 		r = forge_verify(&f, file, true);
 		assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
 		prov_report_free(r);
-		n = TIFF_HEAD + f.store.n;
-		shifted = with(&f, prov_bytes_sub(file, 0, n), n, zeros, sizeof(zeros));
-		shifted = with(&f, shifted, shifted.n, f.tail.p, f.tail.n);
-		count = (uint8_t *)(uintptr_t)&shifted.p[TIFF_COUNT];
-		n = f.store.n + sizeof(zeros);
-		count[0] = (uint8_t)n;
-		count[1] = (uint8_t)(n >> 8);
-		r = forge_verify(&f, shifted, true);
-		assert_int_equal(is_intact(r), behind == 0);
-		assert_int_equal(forge_has(r, "assertion.dataHash.mismatch"), behind == 1);
+		store = with(&f, prov_wr_data(&f.store), f.store.n, zeros, sizeof(zeros));
+		file = f.wrap(&f, store);
+		/* The strip is said to lie where it was. */
+		longer = (uint8_t *)(uintptr_t)file.p;
+		if (f.wrap == tiff) {
+			size_t at = TIFF_HEAD + f.store.n;
+
+			longer[8 + 2 + 5 * 12 + 8] = (uint8_t)at;
+			longer[8 + 2 + 5 * 12 + 9] = (uint8_t)(at >> 8);
+		}
+		r = forge_verify(&f, file, true);
+		assert_int_equal(is_intact(r), cases[i].behind.n == 0);
+		assert_int_equal(
+		    forge_has(r, "assertion.dataHash.mismatch"), cases[i].behind.n > 0);
 		prov_report_free(r);
 		forge_fini(&f);
 	}
