@@ -4,16 +4,36 @@
 #include "compose/draft.h"
 #include "compose/file_ref.h"
 
-static int hash_part(struct prov_draft *d, struct prov_hashed_uri *out, struct prov_bytes of,
-    const char *url, struct prov_err *err)
+/* ALG is named where it is not the one that the claim says for all (15.4). */
+static int hash_part(struct prov_draft *d, struct prov_hashed_uri *out, enum prov_hash alg,
+    struct prov_bytes of, const char *url, struct prov_err *err)
 {
 	uint8_t *hash = prov_arena_alloc(d->arena, PROV_HASH_MAX, err);
 
 	if (hash == NULL || url == NULL)
 		return PROV_E_NOMEM;
 	out->url = prov_bytes_str(url);
-	out->hash = prov_bytes(hash, prov_hash_size(d->in->hash));
-	return prov_hash_bytes(d->in->hash, of, hash, err);
+	if (alg != d->in->hash)
+		out->alg = prov_bytes_str(prov_hash_str(alg));
+	out->hash = prov_bytes(hash, prov_hash_size(alg));
+	return prov_hash_bytes(alg, of, hash, err);
+}
+
+/* The algorithm by which its own claim binds what it says: c2pa-rs takes no other for the hashes of
+ * the manifest and its signature, whatever these name. */
+static int hash_of(
+    struct prov_draft *d, const struct prov_copy *copy, enum prov_hash *out, struct prov_err *err)
+{
+	struct prov_claim claim;
+	struct prov_err why = {0};
+	int rc = prov_claim_parse(copy->manifest, d->arena, &claim, &why);
+
+	*out = d->in->hash;
+	if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
+		return prov_pass(err, rc, &why);
+	if (rc == PROV_OK && prov_hash_parse(claim.alg) != PROV_HASH_NONE)
+		*out = prov_hash_parse(claim.alg);
+	return PROV_OK;
 }
 
 /* 18.12: a thumbnail is an assertion of its own, which the ingredient names. */
@@ -34,18 +54,22 @@ static int refer(struct prov_draft *d, size_t index, const struct prov_draft_ing
 {
 	const struct prov_copy *copy = prov_copies_own(&d->copies, index);
 	struct prov_bytes label;
+	enum prov_hash alg;
 	int rc;
 
-	if (copy == NULL)
+	if (copy == NULL || copy->manifest == NULL)
 		return prov_fail(err, PROV_E_INTERNAL, "an ingredient's manifest was not copied");
+	rc = hash_of(d, copy, &alg, err);
+	if (rc != PROV_OK)
+		return rc;
 	label = prov_copy_label(copy);
-	rc = hash_part(d, manifest, prov_copy_body(copy),
+	rc = hash_part(d, manifest, alg, prov_copy_body(copy),
 	    prov_arena_printf(
 		d->arena, err, "self#jumbf=/c2pa/%.*s", (int)label.n, (const char *)label.p),
 	    err);
 	if (rc != PROV_OK)
 		return rc;
-	return hash_part(d, signature, p->signature_box,
+	return hash_part(d, signature, alg, p->signature_box,
 	    prov_arena_printf(d->arena, err, "self#jumbf=/c2pa/%.*s/c2pa.signature", (int)label.n,
 		(const char *)label.p),
 	    err);
