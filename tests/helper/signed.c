@@ -89,6 +89,24 @@ void identity_fini(struct identity *id)
 	prov_policy_free(id->policy);
 }
 
+/* Its key lies in locked memory, where the leak checker does not look, so that what hangs on it
+ * would pass for lost while it is in use. */
+#if defined(__SANITIZE_ADDRESS__)
+#define HAS_LEAK_CHECKER 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HAS_LEAK_CHECKER 1
+#endif
+#endif
+#ifdef HAS_LEAK_CHECKER
+#include <sanitizer/lsan_interface.h>
+#define LEAKS_OFF() __lsan_disable()
+#define LEAKS_ON() __lsan_enable()
+#else
+#define LEAKS_OFF() (void)0
+#define LEAKS_ON() (void)0
+#endif
+
 static struct identity shared;
 
 static void end_shared(void)
@@ -99,7 +117,9 @@ static void end_shared(void)
 const struct identity *identity_shared(void)
 {
 	if (shared.signer == NULL) {
+		LEAKS_OFF();
 		identity_init(&shared, PROV_ALG_ED25519);
+		LEAKS_ON();
 		assert_int_equal(atexit(end_shared), 0);
 	}
 	return &shared;
