@@ -55,7 +55,9 @@ struct prov_copies {
 #define PROV_NO_COPY SIZE_MAX
 
 /*
- * The boxes of the ingredients' stores, in order, of those that are broken last. Of a manifest that
+ * The boxes of the ingredients' stores that have labels: those of one store in their order; of
+ * several first the manifests that count, of ingredients that are trusted before others, then those
+ * that nothing leads to, then of what is broken, then what is no manifest. Of a manifest that
  * several bring, once with other assertions redacted than again, what is left is what none of them
  * redacts; others that differ and have one label are all here, the later ones under new labels
  * (18.16.12.1). Two of one label in one store are PROV_E_UNSUPPORTED, ingredients that lead back to

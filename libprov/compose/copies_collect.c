@@ -103,8 +103,26 @@ static int add(
 	return append(copies, copy, err);
 }
 
+/* What keeps its name first: what counts before what nothing leads to, which anybody can put into
+ * a store, and of whom we trust before others'; what somebody has tampered with, and what is no
+ * manifest, last. */
+enum rank { TRUSTED, LED, LOOSE, BROKEN, NO_MANIFEST, RANKS };
+
+static enum rank rank_of(const struct prov_copies_from *from,
+    const struct prov_draft_ingredient *ing, const struct prov_manifest *m)
+{
+	if (m == NULL)
+		return NO_MANIFEST;
+	if (ing->broken || from->led == NULL)
+		return BROKEN;
+	if (!from->led[m->index])
+		return LOOSE;
+	return ing->trusted ? TRUSTED : LED;
+}
+
+/* What has RANK, or all of it. */
 static int add_store(struct prov_copies *copies, struct prov_copies_from *from,
-    struct prov_bytes active, struct prov_err *err)
+    const struct prov_draft_ingredient *ing, const enum rank *rank, struct prov_err *err)
 {
 	const struct prov_store *store = from->store;
 	size_t next = 0, at;
@@ -117,11 +135,14 @@ static int add_store(struct prov_copies *copies, struct prov_copies_from *from,
 
 		if (next < store->n && store->manifests[next].box == c)
 			copy.manifest = &store->manifests[next++];
+		/* Nothing could mean it; some readers refuse what has it. */
+		if (!c->has_label || (rank != NULL && rank_of(from, ing, copy.manifest) != *rank))
+			continue;
 		rc = add(copies, &copy, &at, err);
 		if (rc != PROV_OK || at == PROV_NO_COPY)
 			continue;
 		from->moved = from->moved || copies->v[at].label != NULL;
-		if (copy.manifest != NULL && prov_bytes_eq(c->label, active)) {
+		if (copy.manifest != NULL && prov_bytes_eq(c->label, ing->label)) {
 			from->own = at;
 			copies->v[at].named = true;
 		}
@@ -144,6 +165,7 @@ static int parse(struct prov_copies *copies, struct prov_bytes data, struct prov
 int prov_copies_collect(struct prov_copies *copies, const struct prov_draft_ingredient *ingredients,
     size_t n, struct prov_arena *arena, struct prov_err *err)
 {
+	size_t stores = 0;
 	int rc = PROV_OK;
 
 	memset(copies, 0, sizeof(*copies));
@@ -154,16 +176,18 @@ int prov_copies_collect(struct prov_copies *copies, const struct prov_draft_ingr
 	copies->num_from = n;
 	for (size_t i = 0; i < n && rc == PROV_OK; i++) {
 		copies->from[i].own = PROV_NO_COPY;
+		stores += ingredients[i].has_manifest ? 1 : 0;
 		if (ingredients[i].has_manifest)
 			rc = parse(copies, ingredients[i].store, &copies->from[i], err);
 		if (rc == PROV_OK && ingredients[i].has_manifest && !ingredients[i].broken)
 			rc = prov_copies_lead(copies, i, ingredients[i].label, err);
 	}
-	/* Who comes first keeps the name: not the one that somebody has tampered with. */
-	for (unsigned broken = 0; broken < 2; broken++) {
+	/* Who comes first keeps the name. One store alone stays in its order. */
+	for (enum rank rank = 0; rank < (stores > 1 ? RANKS : 1); rank++) {
 		for (size_t i = 0; i < n && rc == PROV_OK; i++) {
-			if (copies->from[i].store != NULL && ingredients[i].broken == (broken == 1))
-				rc = add_store(copies, &copies->from[i], ingredients[i].label, err);
+			if (copies->from[i].store != NULL)
+				rc = add_store(copies, &copies->from[i], &ingredients[i],
+				    stores > 1 ? &rank : NULL, err);
 		}
 	}
 	return rc == PROV_OK ? prov_copies_connect(copies, err) : rc;

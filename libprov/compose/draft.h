@@ -26,6 +26,7 @@ struct prov_draft_ingredient {
 	struct prov_bytes label;         /* of its active manifest */
 	struct prov_bytes signature_box; /* what claimSignature covers */
 	bool broken;                     /* it, or something in its store, is invalid */
+	bool trusted;                    /* by the signer's policy */
 	const struct prov_status_rec *results;
 	size_t num_results;
 	const struct prov_delta_rec *deltas;

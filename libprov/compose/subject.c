@@ -249,7 +249,9 @@ int prov_subject_as_ingredient(const struct prov_subject *subject, const char *r
 	out->label = val->active_label;
 	out->signature_box = val->signature_box;
 	rc = prov_subject_results(subject, arena, out, err);
-	if (rc == PROV_OK)
+	if (rc == PROV_OK) {
 		out->broken = is_broken(subject, out);
+		out->trusted = subject->report->state == PROV_STATE_TRUSTED;
+	}
 	return rc;
 }

@@ -123,6 +123,116 @@ static void test_clash(void **state)
 	kin_fini(&kin);
 }
 
+static void put_other(struct prov_wr *wr, struct prov_bytes label)
+{
+	size_t mark, content;
+	char text[128];
+
+	(void)snprintf(text, sizeof(text), "%.*s", (int)label.n, (const char *)label.p);
+	prov_jumbf_begin(wr, PROV_JUMBF_CBOR, text, prov_bytes(NULL, 0), &mark);
+	prov_box_begin(wr, PROV_BOX_CBOR, &content);
+	prov_wr_u8(wr, 0xa0);
+	prov_box_end(wr, content);
+	prov_jumbf_end(wr, mark);
+}
+
+/* A store of somebody's: what of the label of A nothing in it leads to, a manifest or (NULL) none,
+ * and the manifest OWN. */
+static struct prov_bytes stranger(
+    struct kin *kin, size_t a, const struct prov_bytes *manifest, struct prov_bytes own)
+{
+	struct prov_wr wr;
+	size_t mark;
+	char *kept;
+
+	prov_wr_init(&wr, 1 << 20);
+	prov_jumbf_begin(&wr, PROV_JUMBF_STORE, "c2pa", prov_bytes(NULL, 0), &mark);
+	if (manifest != NULL)
+		prov_wr_bytes(&wr, *manifest);
+	else
+		put_other(&wr, kin->as[a].label);
+	prov_wr_bytes(&wr, own);
+	prov_jumbf_end(&wr, mark);
+	assert_int_equal(prov_wr_done(&wr, NULL), PROV_OK);
+	kept = prov_arena_strdup(&kin->arena, prov_wr_data(&wr), NULL);
+	assert_non_null(kept);
+	mark = wr.n;
+	prov_wr_fini(&wr);
+	return prov_bytes(kept, mark);
+}
+
+/* The first manifest of a store, as it lies there. */
+static struct prov_bytes first_of(struct kin *kin, struct prov_bytes store)
+{
+	struct prov_store parsed;
+
+	assert_int_equal(prov_store_parse(store, 0, &kin->arena, &parsed, NULL), PROV_OK);
+	return parsed.manifests[0].stored->raw;
+}
+
+/* The name is of the manifest that counts, though a stranger's file comes first: one may put any
+ * box into a store. Of two that count it is of the one that is trusted. */
+static void test_name(void **state)
+{
+	struct kin kin;
+	size_t a, b, bad;
+
+	(void)state;
+	kin_init(&kin);
+	a = kin_sign(&kin, sample_png(), NULL, 0);
+	b = kin_sign(&kin, sample_png(), NULL, 0);
+	bad = add_changed(&kin, a);
+	for (unsigned i = 0; i < 6; i++) {
+		struct prov_draft_ingredient odd = kin.as[b], v[2];
+		struct prov_bytes own = first_of(&kin, kin.as[b].store);
+		struct prov_bytes changed = first_of(&kin, kin.as[bad].store);
+		const struct prov_copy *copy;
+		struct prov_copies c;
+
+		if (i / 2 < 2) {
+			odd.store = stranger(&kin, a, i / 2 == 0 ? NULL : &changed, own);
+		} else {
+			/* As if somebody had signed it. */
+			odd = kin.as[bad];
+			odd.broken = false;
+		}
+		odd.trusted = false;
+		v[i % 2] = odd;
+		v[1 - i % 2] = kin.as[a];
+		assert_true(kin.as[a].trusted);
+		assert_int_equal(prov_copies_collect(&c, v, 2, &kin.arena, NULL), PROV_OK);
+		assert_int_equal(prov_copies_settle(&c, NULL), PROV_OK);
+		assert_int_equal(c.num_moved, i / 2 == 0 ? 0 : 1);
+		copy = prov_copies_own(&c, 1 - i % 2);
+		assert_null(copy->label);
+		assert_true(kin_holds(copy->as, "secret-a"));
+		assert_false(c.from[1 - i % 2].moved);
+	}
+	kin_fini(&kin);
+}
+
+/* What has no name is not taken along: nothing could mean it, and some readers refuse it. */
+static void test_nameless(void **state)
+{
+	struct prov_draft_ingredient v;
+	struct prov_bytes own, filler;
+	struct prov_copies c;
+	struct kin kin;
+	size_t a;
+
+	(void)state;
+	kin_init(&kin);
+	a = kin_sign(&kin, sample_png(), NULL, 0);
+	v = kin.as[a];
+	own = first_of(&kin, v.store);
+	filler = prov_bytes((const uint8_t *)"\0\0\0\014free1234", 12);
+	v.store = stranger(&kin, a, &filler, own);
+	assert_int_equal(prov_copies_collect(&c, &v, 1, &kin.arena, NULL), PROV_OK);
+	assert_int_equal(c.n, 1);
+	assert_ptr_equal(prov_copies_own(&c, 0), &c.v[0]);
+	kin_fini(&kin);
+}
+
 /* What others say of a label is about the manifest that has it here. */
 static void test_references(void **state)
 {
@@ -202,6 +312,8 @@ int main(void)
 	    cmocka_unit_test(test_collect),
 	    cmocka_unit_test(test_ambiguous),
 	    cmocka_unit_test(test_clash),
+	    cmocka_unit_test(test_name),
+	    cmocka_unit_test(test_nameless),
 	    cmocka_unit_test(test_references),
 	    cmocka_unit_test(test_limit),
 	};
