@@ -31,6 +31,11 @@ struct prov_copy_edge {
 	bool survives; /* also where something is redacted in what it leads to (6.8, note) */
 };
 
+/* That in one store a manifest leads to another, by their numbers. */
+struct prov_copies_lead {
+	size_t from, to;
+};
+
 /* What became of one ingredient's store. */
 struct prov_copies_from {
 	const struct prov_store *store; /* NULL: it brings none */
@@ -38,6 +43,8 @@ struct prov_copies_from {
 	bool moved;                     /* some manifest of it lies here under another label */
 	/* By the number of a manifest, whether the active one leads to it; NULL: it is broken. */
 	bool *led;
+	struct prov_copies_lead *leads; /* of those, in the order in which they were found */
+	size_t num_leads, cap_leads;
 };
 
 struct prov_copies {
@@ -106,6 +113,9 @@ int prov_copies_relabel(
     struct prov_copies *copies, struct prov_copy *copy, struct prov_err *err) PROV_MUST_CHECK;
 /* copies_graph.c: what the manifest ACTIVE of the ingredient FROM leads to, into its 'led'. */
 int prov_copies_lead(struct prov_copies *copies, size_t from, struct prov_bytes active,
+    struct prov_err *err) PROV_MUST_CHECK;
+/* Into *OUT, by their numbers, which of those lead to its manifest TO. */
+int prov_copies_above(struct prov_copies *copies, size_t from, size_t to, bool **out,
     struct prov_err *err) PROV_MUST_CHECK;
 /* Finds the edges; PROV_E_FORMAT where they lead in a circle. */
 int prov_copies_connect(struct prov_copies *copies, struct prov_err *err) PROV_MUST_CHECK;

@@ -83,6 +83,47 @@ static const struct prov_manifest *named_by(struct prov_copies *copies,
 	return to == NULL ? NULL : prov_store_owner(store, to);
 }
 
+static int add_lead(struct prov_copies *copies, struct prov_copies_from *from, size_t by, size_t to,
+    struct prov_err *err)
+{
+	if (from->num_leads == from->cap_leads) {
+		size_t cap = from->cap_leads == 0 ? FIRST_EDGES : from->cap_leads * 2;
+		struct prov_copies_lead *v = prov_arena_grow(
+		    copies->arena, from->leads, from->cap_leads, cap, sizeof(*v), err);
+
+		if (v == NULL)
+			return PROV_E_NOMEM;
+		from->leads = v;
+		from->cap_leads = cap;
+	}
+	from->leads[from->num_leads++] = (struct prov_copies_lead){by, to};
+	return PROV_OK;
+}
+
+int prov_copies_above(
+    struct prov_copies *copies, size_t from, size_t to, bool **out, struct prov_err *err)
+{
+	const struct prov_copies_from *f = &copies->from[from];
+	bool more = true;
+
+	*out = prov_arena_array(copies->arena, f->store->n + 1, sizeof(**out), err);
+	if (*out == NULL)
+		return PROV_E_NOMEM;
+	/* They were found from the top: backwards, once is enough for most. */
+	while (more) {
+		more = false;
+		for (size_t i = f->num_leads; i > 0; i--) {
+			const struct prov_copies_lead *l = &f->leads[i - 1];
+
+			if (!(*out)[l->from] && (l->to == to || (*out)[l->to])) {
+				(*out)[l->from] = true;
+				more = true;
+			}
+		}
+	}
+	return PROV_OK;
+}
+
 int prov_copies_lead(
     struct prov_copies *copies, size_t from, struct prov_bytes active, struct prov_err *err)
 {
@@ -111,7 +152,12 @@ int prov_copies_lead(
 			if (rc != PROV_OK)
 				return prov_fail(
 				    err, rc, "an ingredient's credentials are more than fits");
-			if (to == NULL || led[to->index])
+			if (to == NULL)
+				continue;
+			rc = add_lead(copies, &copies->from[from], m->index, to->index, err);
+			if (rc != PROV_OK)
+				return rc;
+			if (led[to->index])
 				continue;
 			led[to->index] = true;
 			queue[n++] = to->index;

@@ -6,8 +6,8 @@
 
 /*
  * Whether a claim of the ingredient that brings COPY redacts the assertion LABEL of it: one that
- * verifiers take the word of, since it counts for that ingredient (15.11.3.3). Anybody can put a
- * manifest into a store to which nothing leads.
+ * verifiers take the word of, since it counts for that ingredient (15.11.3.3) and COPY is an
+ * ingredient of its (6.8). Anybody can put a manifest into a store to which nothing leads.
  */
 static int is_redacted(struct prov_copies *copies, const struct prov_copy *copy,
     struct prov_bytes label, bool *out, struct prov_err *err)
@@ -15,6 +15,7 @@ static int is_redacted(struct prov_copies *copies, const struct prov_copy *copy,
 	const struct prov_manifest *m = copy->manifest;
 	const struct prov_store *store = copy->store;
 	const bool *led = copies->from[copy->from].led;
+	bool *above = NULL;
 	char *path = prov_arena_printf(copies->arena, err, "c2pa/%.*s/c2pa.assertions/%.*s",
 	    (int)m->label.n, (const char *)m->label.p, (int)label.n, (const char *)label.p);
 
@@ -27,11 +28,15 @@ static int is_redacted(struct prov_copies *copies, const struct prov_copy *copy,
 		if (!led[i] || store->manifests[i].claim == NULL || &store->manifests[i] == m ||
 		    prov_claim_parse(&store->manifests[i], copies->arena, &claim, NULL) != PROV_OK)
 			continue;
+		if (claim.num_redacted > 0 && above == NULL &&
+		    prov_copies_above(copies, copy->from, m->index, &above, err) != PROV_OK)
+			return PROV_E_NOMEM;
 		for (size_t k = 0; k < claim.num_redacted && !*out; k++) {
 			struct prov_bytes said;
 			bool absolute;
 
-			*out = prov_jumbf_uri_split(claim.redacted[k], &said, &absolute) &&
+			*out = above[i] &&
+			       prov_jumbf_uri_split(claim.redacted[k], &said, &absolute) &&
 			       absolute && prov_bytes_is(said, path);
 		}
 	}

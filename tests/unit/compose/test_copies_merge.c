@@ -210,6 +210,65 @@ static void test_word_of_nobody(void **state)
 	kin_fini(&f.kin);
 }
 
+static void build_redactor(struct forge *f, void *ctx)
+{
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	f->redacted[0] = *(const char *const *)ctx;
+	f->num_redacted = 1;
+	forge_end(f, 0);
+	f->num_redacted = 0;
+}
+
+/* What an ingredient redacts that is not below it (6.8) stays in the others. */
+static void test_word_of_stranger(void **state)
+{
+	struct prov_store redacted;
+	struct family f;
+	struct forge forge;
+	struct prov_wr wr;
+	const char *uri;
+	size_t mark;
+
+	(void)state;
+	family_init(&f);
+	forge_init(&forge);
+	uri = kin_uri(&f.kin, f.a, "com.example.a");
+	(void)forge_png(&forge, build_redactor, &uri);
+	assert_int_equal(
+	    prov_store_parse(f.kin.as[f.no_a].store, 0, &f.kin.arena, &redacted, NULL), PROV_OK);
+	{
+		struct prov_store own;
+
+		assert_int_equal(
+		    prov_store_parse(prov_wr_data(&forge.store), 0, &f.kin.arena, &own, NULL),
+		    PROV_OK);
+		prov_wr_init(&wr, 1 << 20);
+		prov_jumbf_begin(&wr, PROV_JUMBF_STORE, "c2pa", prov_bytes(NULL, 0), &mark);
+		prov_wr_bytes(&wr, redacted.manifests[0].stored->raw);
+		prov_wr_bytes(&wr, own.manifests[0].stored->raw);
+		prov_jumbf_end(&wr, mark);
+	}
+	for (unsigned i = 0; i < 2; i++) {
+		struct prov_draft_ingredient odd = f.kin.as[f.a], v[2];
+		struct prov_copies c;
+
+		odd.store = prov_wr_data(&wr);
+		odd.label = prov_bytes_str("urn:c2pa:active");
+		v[i] = odd;
+		v[1 - i] = f.kin.as[f.a];
+		assert_int_equal(prov_copies_collect(&c, v, 2, &f.kin.arena, NULL), PROV_OK);
+		assert_int_equal(prov_copies_settle(&c, NULL), PROV_OK);
+		assert_int_equal(c.num_moved, 1);
+		assert_null(prov_copies_own(&c, 1 - i)->label);
+		assert_true(kin_holds(prov_copies_own(&c, 1 - i)->as, "secret-a"));
+	}
+	prov_wr_fini(&wr);
+	forge_fini(&forge);
+	kin_fini(&f.kin);
+}
+
 /* What is signed of both is no worse than what each was, whatever the other says. */
 static void test_signed_with_it(void **state)
 {
@@ -258,6 +317,7 @@ int main(void)
 	    cmocka_unit_test(test_signed),
 	    cmocka_unit_test(test_conflict),
 	    cmocka_unit_test(test_word_of_nobody),
+	    cmocka_unit_test(test_word_of_stranger),
 	    cmocka_unit_test(test_signed_with_it),
 	};
 
