@@ -165,12 +165,13 @@ static int warn_elsewhere(
 }
 
 /* An asset that was exported with its parent's credentials still in it has that parent; credentials
- * of its own make it its own parent. */
+ * of its own make it its own parent, also those that only have the name of the parent's. */
 static int check_parent(
     const struct prov_subject *asset, const struct prov_subject *parent, struct prov_err *err)
 {
 	if (asset->validated.has_store &&
-	    !prov_bytes_eq(asset->validated.active_label, parent->validated.active_label))
+	    (!prov_bytes_eq(asset->validated.active_label, parent->validated.active_label) ||
+		!prov_bytes_eq(asset->validated.manifest_box, parent->validated.manifest_box)))
 		return prov_fail(err, PROV_E_USAGE,
 		    "carries credentials that are not its named parent's, so it is its own "
 		    "parent: sign it without naming another");

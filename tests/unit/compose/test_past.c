@@ -104,6 +104,43 @@ static void test_components(void **state)
 	identity_fini(&id);
 }
 
+/*
+ * What was exported with its parent's credentials in it is made from that; what only names itself
+ * as they do has a past of its own, which does not fall silent.
+ */
+static void test_name_of_parent(void **state)
+{
+	struct identity id;
+	struct prov_src *parent;
+	uint8_t *good, *odd, *made;
+	size_t good_n, n;
+	int code;
+
+	(void)state;
+	identity_init(&id, PROV_ALG_ED25519);
+	good = make(&id, sample_png(), "captured", NULL, NULL, &good_n, &code);
+	assert_int_equal(code, PROV_OK);
+	assert_int_equal(prov_src_mem(&parent, good, good_n, NULL), PROV_OK);
+	made = make(&id, prov_bytes(good, good_n), "human-edited", NULL, parent, &n, &code);
+	assert_int_equal(code, PROV_OK);
+	free(made);
+	odd = malloc(good_n);
+	assert_non_null(odd);
+	memcpy(odd, good, good_n);
+	for (size_t i = 0; i + 14 <= good_n; i++) {
+		if (memcmp(&odd[i], "digitalCapture", 14) == 0)
+			memcpy(&odd[i], "digitalCinema!", 14);
+	}
+	assert_memory_not_equal(odd, good, good_n);
+	made = make(&id, prov_bytes(odd, good_n), "human-edited", NULL, parent, &n, &code);
+	assert_int_equal(code, PROV_E_USAGE);
+	assert_null(made);
+	free(odd);
+	prov_src_close(parent);
+	free(good);
+	identity_fini(&id);
+}
+
 static void keep_notice(void *ctx, const char *sentence)
 {
 	(void)snprintf(ctx, 512, "%s", sentence);
@@ -204,6 +241,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_ai_parent),
 	    cmocka_unit_test(test_components),
+	    cmocka_unit_test(test_name_of_parent),
 	    cmocka_unit_test(test_blame),
 	    cmocka_unit_test(test_elsewhere),
 	};
