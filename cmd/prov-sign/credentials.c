@@ -72,6 +72,16 @@ static bool has_outside(const struct run *run, const char *path)
 	return outside;
 }
 
+bool credentials_come_first(const char *path, const char *output)
+{
+	char *first = xasprintf("%s.c2pa", path);
+	/* What is there by that name itself is replaced with --force only. */
+	bool yes = output != NULL && strcmp(output, first) == 0 && !is_file(first);
+
+	free(first);
+	return yes;
+}
+
 static bool is_parent(const struct sign_opts *opts, const char *path)
 {
 	return opts->parent != NULL && !is_stdio(opts->parent) && file_same(opts->parent, path);

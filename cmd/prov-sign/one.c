@@ -205,7 +205,8 @@ void sign_one(void *ctx, size_t i, void *out)
 		outcome->state = ONE_SKIPPED;
 		return;
 	}
-	if (!run->opts->update && !run->opts->sidecar &&
+	if (!run->opts->update &&
+	    (!run->opts->sidecar || credentials_come_first(input->name, outcome->output)) &&
 	    credentials_stay(run, input->name, &outcome->fault))
 		return;
 	sign_steadily(run, input, outcome);

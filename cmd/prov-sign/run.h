@@ -71,5 +71,7 @@ void result_drop(void *outcome);
 /* credentials.c: whether the credentials of the file at PATH lie beside it and would be left
  * behind: see FAULT. */
 bool credentials_stay(const struct run *run, const char *path, struct fault *fault);
+/* Whether a new sidecar at OUTPUT would be found before what lies beside the file at PATH. */
+bool credentials_come_first(const char *path, const char *output);
 
 #endif

@@ -136,5 +136,13 @@ cksum photo.jpg picture.png note.txt model.bin >sums
 	cmp -s past/ai.jpg "$DATA/photo.jpg" || fail "past/ai.jpg changed"
 	t 0 prov sign -q $KEYS --parent past/ai.jpg.c2pa --declare ai-composite -o past/out.png "$DATA/picture.png"
 	t 3 $VERIFY --require not-ai past/out.png
+	# Nor behind a new one that is found first.
+	mv past/ai.jpg.c2pa past/ai.c2pa
+	t 2 prov sign $KEYS --declare captured --sidecar past/ai.jpg
+	err_has "left behind"
+	absent past/ai.jpg.c2pa
+	t 0 prov sign -q $KEYS --declare captured --sidecar -o past/else.c2pa past/ai.jpg
+	t 0 prov sign -q $KEYS --parent past/ai.c2pa --declare ai-composite --sidecar past/ai.jpg
+	t 3 $VERIFY --require not-ai past/ai.jpg
 }
 finish
