@@ -58,6 +58,21 @@ size_t v_binding_owner(const struct v_ctx *ctx, size_t of)
 }
 
 /*
+ * Of the two ways to know a manifest, 15.11.3.3 leaves the choice where nothing was redacted in it.
+ * The hash of its signature ties down what that is over only as far as the signer lets it: who
+ * makes a key to that end (ECDSA), and leaves its certificate in the unprotected header, has two
+ * claims with one signature. Whoever updates the first should not vouch for the content of the
+ * second.
+ */
+static void insist_on_manifest(
+    const struct v_ctx *ctx, const struct v_edge *e, bool by_manifest, struct prov_findings *f)
+{
+	if (!by_manifest && !v_has_redactions(ctx, e->to) &&
+	    prov_findings_have(f, PROV_ST_INGREDIENT_CLAIM_SIGNATURE_VALIDATED))
+		prov_find(f, PROV_ST_INGREDIENT_MANIFEST_MISMATCH, e->url, NULL);
+}
+
+/*
  * The standard manifest whose binding holds for the asset: the active one, or the first one down
  * the chain of parents of update manifests (15.12). Nothing is forgiven on the way: a fault in any
  * link or manifest there, on record or not, would let the binding be another than the one that was
@@ -71,7 +86,7 @@ static int find_bound(struct v_ctx *ctx, struct prov_findings *f, size_t *out)
 	for (size_t steps = 0; steps <= ctx->store.n; steps++) {
 		const struct v_edge *e;
 		struct prov_findings link;
-		bool ignored;
+		bool by_manifest;
 		int rc;
 
 		if (ctx->nodes[at].manifest->type != PROV_JUMBF_UPDATE) {
@@ -82,7 +97,9 @@ static int find_bound(struct v_ctx *ctx, struct prov_findings *f, size_t *out)
 		if (e == NULL || e->to == V_NO_MANIFEST || e->to == at)
 			return PROV_OK;
 		prov_findings_init(&link, ctx->arena);
-		rc = v_edge_judge_identity(ctx, e, &link, &ignored);
+		rc = v_edge_judge_identity(ctx, e, &link, &by_manifest);
+		if (rc == PROV_OK)
+			insist_on_manifest(ctx, e, by_manifest, &link);
 		if (rc == PROV_OK)
 			rc = v_manifest_judge(ctx, e->to);
 		if (rc == PROV_OK && link.code != PROV_OK)

@@ -296,6 +296,30 @@ static void other_claim(struct forge *f, void *ctx)
 	forge_end(f, 0);
 }
 
+/* Something in the manifest is not what was taken in, though nothing was redacted: a bit that its
+ * claim does not cover. */
+static void touched(struct forge *f, void *ctx)
+{
+	const unsigned *update = ctx;
+	struct prov_action_new a = {.action = "c2pa.published"};
+
+	forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_end(f, 0);
+	f->store.p[f->manifest_at + 32] ^= 1; /* "requestable" */
+	forge_begin(f, "urn:c2pa:active", *update ? PROV_JUMBF_UPDATE : PROV_JUMBF_MANIFEST);
+	if (*update) {
+		forge_actions(f, "c2pa.actions.v2", &a, 1);
+	} else {
+		forge_created(f, 0);
+		forge_binding(f, 0);
+	}
+	forge_ingredient(
+	    f, "c2pa.ingredient.v3", *update ? "parentOf" : "componentOf", true, true, 0);
+	forge_end(f, 0);
+}
+
 static void test_other_claim(void **state)
 {
 	(void)state;
@@ -341,6 +365,9 @@ static void test_codes(void **state)
 	    {"a link on record", chained, 1, "ingredient.claimSignature.mismatch",
 		PROV_STATE_INVALID},
 	    {"a middle on record", chained, 2, "claimSignature.mismatch", PROV_STATE_INVALID},
+	    {"touched", touched, 0, ">ingredient.claimSignature.validated", PROV_STATE_TRUSTED},
+	    {"touched below an update", touched, 1, "ingredient.manifest.mismatch",
+		PROV_STATE_INVALID},
 	    {"compressed", packed, PACKED_INGREDIENT, ">ingredient.manifest.validated",
 		PROV_STATE_TRUSTED},
 	    {"another compressed", packed, PACKED_OTHER, ">ingredient.claimSignature.mismatch",
