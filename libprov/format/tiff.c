@@ -110,6 +110,9 @@ static int lay_out(struct tiff *t, struct prov_err *err)
 		if (code == PROV_OK)
 			code = prov_layout_add(t->layout, t->arena, p->len, p->name,
 			    p->is_cand ? p->cand : PROV_NO_CAND, p->metadata, err);
+		/* A count is that of the store, which is left out exactly. */
+		if (code == PROV_OK && p->len > 0)
+			t->layout->v[t->layout->n - 1].implied = p->metadata;
 		off = p->off + p->len;
 		last = p;
 	}
