@@ -36,6 +36,13 @@ struct prov_copies_lead {
 	size_t from, to;
 };
 
+/* An assertion ("c2pa/MANIFEST/c2pa.assertions/LABEL") that the claim of the manifest BY redacts.
+ */
+struct prov_copies_word {
+	size_t by;
+	struct prov_bytes path;
+};
+
 /* What became of one ingredient's store. */
 struct prov_copies_from {
 	const struct prov_store *store; /* NULL: it brings none */
@@ -45,6 +52,9 @@ struct prov_copies_from {
 	bool *led;
 	struct prov_copies_lead *leads; /* of those, in the order in which they were found */
 	size_t num_leads, cap_leads;
+	struct prov_copies_word *words; /* of those, too */
+	size_t num_words, cap_words;
+	bool *above; /* room for prov_copies_above */
 };
 
 struct prov_copies {
@@ -111,12 +121,12 @@ int prov_copies_merge(struct prov_copies *copies, struct prov_copy *copy,
 /* copies_label.c: a label for COPY that no manifest of any ingredient has (8.2). */
 int prov_copies_relabel(
     struct prov_copies *copies, struct prov_copy *copy, struct prov_err *err) PROV_MUST_CHECK;
-/* copies_graph.c: what the manifest ACTIVE of the ingredient FROM leads to, into its 'led'. */
+/* copies_lead.c: what the manifest ACTIVE of the ingredient FROM leads to, and what that redacts,
+ * into its 'led', 'leads' and 'words'. */
 int prov_copies_lead(struct prov_copies *copies, size_t from, struct prov_bytes active,
     struct prov_err *err) PROV_MUST_CHECK;
-/* Into *OUT, by their numbers, which of those lead to its manifest TO. */
-int prov_copies_above(struct prov_copies *copies, size_t from, size_t to, bool **out,
-    struct prov_err *err) PROV_MUST_CHECK;
+/* By their numbers, which of those lead to its manifest TO; holds until it is asked again. */
+const bool *prov_copies_above(struct prov_copies *copies, size_t from, size_t to);
 /* Finds the edges; PROV_E_FORMAT where they lead in a circle. */
 int prov_copies_connect(struct prov_copies *copies, struct prov_err *err) PROV_MUST_CHECK;
 /* Takes out what redacted ingredient assertions led to and nothing else does. */

@@ -13,32 +13,25 @@ static int is_redacted(struct prov_copies *copies, const struct prov_copy *copy,
     struct prov_bytes label, bool *out, struct prov_err *err)
 {
 	const struct prov_manifest *m = copy->manifest;
-	const struct prov_store *store = copy->store;
-	const bool *led = copies->from[copy->from].led;
-	bool *above = NULL;
-	char *path = prov_arena_printf(copies->arena, err, "c2pa/%.*s/c2pa.assertions/%.*s",
-	    (int)m->label.n, (const char *)m->label.p, (int)label.n, (const char *)label.p);
+	const struct prov_copies_from *from = &copies->from[copy->from];
+	const bool *above = NULL;
+	char *path;
 
 	*out = false;
+	if (from->num_words == 0)
+		return PROV_OK;
+	path = prov_arena_printf(copies->arena, err, "c2pa/%.*s/c2pa.assertions/%.*s",
+	    (int)m->label.n, (const char *)m->label.p, (int)label.n, (const char *)label.p);
 	if (path == NULL)
 		return PROV_E_NOMEM;
-	for (size_t i = 0; led != NULL && i < store->n && !*out; i++) {
-		struct prov_claim claim;
+	for (size_t i = 0; i < from->num_words && !*out; i++) {
+		const struct prov_copies_word *word = &from->words[i];
 
-		if (!led[i] || store->manifests[i].claim == NULL || &store->manifests[i] == m ||
-		    prov_claim_parse(&store->manifests[i], copies->arena, &claim, NULL) != PROV_OK)
+		if (word->by == m->index || !prov_bytes_is(word->path, path))
 			continue;
-		if (claim.num_redacted > 0 && above == NULL &&
-		    prov_copies_above(copies, copy->from, m->index, &above, err) != PROV_OK)
-			return PROV_E_NOMEM;
-		for (size_t k = 0; k < claim.num_redacted && !*out; k++) {
-			struct prov_bytes said;
-			bool absolute;
-
-			*out = above[i] &&
-			       prov_jumbf_uri_split(claim.redacted[k], &said, &absolute) &&
-			       absolute && prov_bytes_is(said, path);
-		}
+		if (above == NULL)
+			above = prov_copies_above(copies, copy->from, m->index);
+		*out = above[word->by];
 	}
 	return PROV_OK;
 }
