@@ -67,6 +67,22 @@ static void check_cover(const struct v_ctx *ctx, struct prov_findings *f, struct
 	    (unsigned long long)at);
 }
 
+/*
+ * A box hash does not say how long the store is, nor where a box lies. Films and HEIF images name
+ * places (stco, iloc): with a longer store these would lead to other bytes, into the store itself
+ * even, and anything could be shown. 9.2.2 has box hashes for formats that are no BMFF.
+ */
+static void check_places(const struct v_ctx *ctx, struct prov_findings *f, struct binding *b)
+{
+	const struct prov_cand *cand = ctx->cand;
+
+	if ((ctx->in->format->caps & PROV_FMT_BMFF) != 0 && ctx->cand_index != SIZE_MAX &&
+	    cand->start + cand->len < ctx->in->src->size)
+		mismatch(f, b,
+		    "a box hash does not say where the content behind the credentials lies, and a "
+		    "file of this kind finds it by its place");
+}
+
 /* An entry that need not match: nothing but metadata, and no bytes between (15.12.3). */
 static void judge_excluded(
     struct prov_findings *f, struct binding *b, const struct prov_box_entry *e)
@@ -332,6 +348,8 @@ static int judge(
 		return PROV_OK;
 	}
 	check_cover(ctx, f, b);
+	if (!b->failed)
+		check_places(ctx, f, b);
 	if (!b->failed)
 		rc = judge_entries(ctx, node, f, b);
 	if (rc != PROV_OK || b->failed)
