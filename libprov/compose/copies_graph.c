@@ -5,11 +5,12 @@
 
 #define FIRST_EDGES 16u
 
-/* The manifest that an absolute URI names. */
+/* The manifest that an absolute URI names, or that holds what it names: of an ingredient some name
+ * the claim. */
 static size_t target(const struct prov_copies *copies, struct prov_bytes uri)
 {
 	struct prov_bytes path;
-	const uint8_t *slash;
+	const uint8_t *slash, *end;
 	bool absolute;
 
 	if (!prov_jumbf_uri_split(uri, &path, &absolute) || !absolute)
@@ -17,8 +18,10 @@ static size_t target(const struct prov_copies *copies, struct prov_bytes uri)
 	slash = memchr(path.p, '/', path.n);
 	if (slash == NULL)
 		return PROV_NO_COPY;
+	path = prov_bytes_sub(path, (size_t)(slash - path.p) + 1, path.n);
+	end = memchr(path.p, '/', path.n);
 	return prov_copies_index(
-	    copies, prov_bytes_sub(path, (size_t)(slash - path.p) + 1, path.n));
+	    copies, end == NULL ? path : prov_bytes_sub(path, 0, (size_t)(end - path.p)));
 }
 
 static int add_edge(

@@ -54,10 +54,11 @@ static void test_circles(void **state)
 		const char *to;
 		int rc;
 	} cases[] = {{"urn:c2pa:elsewhere", PROV_OK}, {"urn:c2pa:one", PROV_E_FORMAT},
-	    {"urn:c2pa:two", PROV_E_FORMAT}, {"urn:c2pa:three", PROV_E_FORMAT}};
+	    {"urn:c2pa:two", PROV_E_FORMAT}, {"urn:c2pa:three", PROV_E_FORMAT},
+	    {"urn:c2pa:two/c2pa.claim.v2", PROV_E_FORMAT}};
 
 	(void)state;
-	for (size_t i = 0; i < 4; i++) {
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct prov_err err = {0};
 		struct prov_copies c;
 		struct forge f;
