@@ -354,6 +354,7 @@ int prov_bmff_aux_parse(struct prov_bytes data, struct prov_arena *arena, struct
 	const struct prov_cbor_field fields[] = {{"uniqueId", &unique}, {"localId", &local},
 	    {"location", &location}, {"hashes", &hashes}};
 	struct prov_bytes padding;
+	size_t known = 0;
 	int rc;
 
 	*out = (struct prov_bmff_aux){0};
@@ -365,6 +366,11 @@ int prov_bmff_aux_parse(struct prov_bytes data, struct prov_arena *arena, struct
 	if (!prov_cbor_int(&unique, &out->id.unique) || !prov_cbor_int(&local, &out->id.local) ||
 	    !prov_cbor_uint(&location, &out->location))
 		out->fault = "a merkle box does not say which part of the file it is for";
+	/* The map of A.5.4.2 is a closed one: whatever else were in it, no hash covers it. */
+	for (size_t i = 0; i < COUNT(fields); i++)
+		known += fields[i].out->type != PROV_CBOR_NONE;
+	if (prov_cbor_count(&root) != known)
+		out->fault = "a merkle box holds more than its map is for";
 	for (size_t i = 0; i < padding.n; i++) {
 		if (padding.p[i] != 0)
 			out->fault = "a merkle box holds more than its map and zeros";

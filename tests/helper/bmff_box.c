@@ -73,6 +73,10 @@ void bmff_merkle(struct bmff_file *f, int unique, int local, uint64_t location,
 		for (size_t i = 0; i < n; i++)
 			prov_enc_bytes(&cbor, proof[i]);
 	}
+	if (f->aux_more) {
+		prov_enc_key(&cbor, &map, "page");
+		prov_enc_str(&cbor, "<html>");
+	}
 	prov_enc_map_end(&cbor, &map);
 	prov_wr_u32(&cbor, 0); /* padding */
 	while (cbor.n < f->aux_room)

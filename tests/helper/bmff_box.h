@@ -15,6 +15,7 @@ struct bmff_file {
 		size_t hole, hole_len; /* and of those not these, counted from its start */
 	} box[64];
 	size_t n;
+	bool aux_more;   /* merkle boxes have a field that A.5.4.2 does not know */
 	size_t aux_room; /* what merkle boxes hold is filled up to as many bytes with zeros */
 };
 

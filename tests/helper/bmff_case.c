@@ -54,6 +54,7 @@ static void put_aux(struct making *m, struct bmff_file *to, size_t i)
 	    {prov_bytes(m->node, 32), prov_bytes(NULL, 0)},
 	};
 
+	to->aux_more = m->c->odd_field;
 	if (!m->c->no_aux)
 		bmff_merkle(to, 7, m->c->shape >= BMFF_PAIRS ? 1 : 0,
 		    m->c->swap_aux ? (i + 1) % LEAVES : i, proofs[i], i == 2 ? 1 : 2);

@@ -38,6 +38,7 @@ struct bmff_case {
 	bool blank;          /* mdat holds zeros, so that the first leaf is the same then */
 	bool swap_aux;       /* merkle boxes in the wrong order */
 	unsigned gone;  /* bits of fragments that are an mfra box, later; BMFF_FILES: the first */
+	bool odd_field; /* merkle boxes that hold more than what is needed */
 	bool odd_pad;   /* that end with something else than zeros */
 	unsigned spare; /* BMFF_LEAVES: that many of them, though none is needed */
 	size_t more_boxes; /* of type free in moov */

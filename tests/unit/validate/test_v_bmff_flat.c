@@ -88,6 +88,9 @@ static void test_odd_boxes(void **state)
 	    {{.shape = BMFF_ROOT, .odd_pad = true}, CODE_MALFORMED},
 	    {{.shape = BMFF_PAIRS, .odd_pad = true}, CODE_MALFORMED},
 	    {{.shape = BMFF_FILES, .odd_pad = true}, CODE_MALFORMED},
+	    {{.shape = BMFF_ROOT, .odd_field = true}, CODE_MALFORMED},
+	    {{.shape = BMFF_PAIRS, .odd_field = true}, CODE_MALFORMED},
+	    {{.shape = BMFF_FILES, .odd_field = true}, CODE_MALFORMED},
 	};
 
 	(void)state;
