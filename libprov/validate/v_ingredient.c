@@ -213,6 +213,10 @@ static int judge_edge(struct v_ctx *ctx, size_t index, bool *by_manifest)
 			return rc;
 		*account =
 		    ctx->nodes[e->to].account; /* who signed, what it says; not the findings */
+		/* One that says nothing, since it can't be read, is named all the same. */
+		if (account->manifest == NULL)
+			account->manifest = prov_report_str(
+			    ctx->report, ctx->nodes[e->to].manifest->label, ctx->err);
 	}
 	prov_findings_init(&account->findings, ctx->arena);
 	prov_findings_init(&account->news, ctx->arena);

@@ -112,6 +112,51 @@ static void test_both_methods(void **state)
 	kin_fini(&kin);
 }
 
+static void build_unreadable(struct forge *f, void *ctx)
+{
+	const unsigned *flags = ctx;
+
+	forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_end(f, *flags);
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_ingredient(f, "c2pa.ingredient.v3", "componentOf", true, true, 0);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_end(f, 0);
+}
+
+/* 18.16.12.4.3: what was found of an ingredient below is on record, also where it can't be read. */
+static void test_unreadable(void **state)
+{
+	static const struct {
+		unsigned flags;
+		const char *code;
+	} cases[] = {{FORGE_NO_CLAIM, "claim.missing"}, {FORGE_TWO_CLAIMS, "claim.multiple"},
+	    {FORGE_CLAIM_NO_CBOR, "claim.cbor.invalid"}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		unsigned flags = cases[i].flags;
+		struct prov_draft_ingredient p;
+		bool found = false;
+		struct forge f;
+		int rc;
+
+		forge_init(&f);
+		read_one(&f, forge_png(&f, build_unreadable, &flags), &p, &rc);
+		assert_int_equal(rc, PROV_OK);
+		assert_true(p.broken);
+		assert_int_equal(p.num_deltas, 1);
+		for (size_t k = 0; k < p.deltas[0].n; k++)
+			found = found || (prov_bytes_is(p.deltas[0].v[k].code, cases[i].code) &&
+					     p.deltas[0].v[k].severity == PROV_SEV_FAILURE);
+		assert_true(found);
+		forge_fini(&f);
+	}
+}
+
 /* Judged again with another store in the place of its own. */
 static void test_reread(void **state)
 {
@@ -146,6 +191,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_parents),
 	    cmocka_unit_test(test_both_methods),
+	    cmocka_unit_test(test_unreadable),
 	    cmocka_unit_test(test_reread),
 	};
 
