@@ -150,14 +150,17 @@ static int find_news(struct v_ctx *ctx, size_t edge, const struct prov_findings 
 	return PROV_OK;
 }
 
-/*
- * A failure that has no name here (of a later version, or somebody's own) is one all the same. What
- * is wrong with identities has no part in the verdict on a manifest (CAWG 1.2), here or there.
+/* What is wrong with identities has no part in the verdict on a manifest (CAWG 1.2), here or there.
  */
+static bool is_of_identity(const struct prov_status_rec *r)
+{
+	return prov_bytes_starts(r->code, "cawg.");
+}
+
+/* A failure that has no name here (of a later version, or somebody's own) is one all the same. */
 static bool is_foreign_failure(const struct prov_status_rec *r, enum prov_status status)
 {
-	return status == PROV_ST_NONE && r->severity == PROV_SEV_FAILURE &&
-	       !prov_bytes_starts(r->code, "cawg.");
+	return status == PROV_ST_NONE && r->severity == PROV_SEV_FAILURE;
 }
 
 static bool is_failure(const struct prov_status_rec *r, enum prov_status status)
@@ -181,7 +184,7 @@ static int add_failures(struct v_ctx *ctx, const struct v_edge *e, const struct 
 		bool found = false;
 
 		/* Of success there is a record for each assertion, before the first failure. */
-		if (r->severity != PROV_SEV_FAILURE && r->severity != -1)
+		if ((r->severity != PROV_SEV_FAILURE && r->severity != -1) || is_of_identity(r))
 			continue;
 		status = prov_status_find(r->code);
 		for (size_t k = 0; k < sizeof(old_codes) / sizeof(old_codes[0]); k++) {

@@ -34,6 +34,7 @@ static void test_fault_on_record(void **state)
 	    {"", PROV_STATE_INVALID},                      /* as what is there, and can't be read */
 	    {"claim.actions.missing", PROV_STATE_INVALID}, /* of 2.5 */
 	    {"cawg.of.later", PROV_STATE_TRUSTED},
+	    {"cawg.identity.assertion.mismatch", PROV_STATE_TRUSTED},
 	    {"signingCredential.untrusted", PROV_STATE_TRUSTED},
 	};
 
