@@ -70,16 +70,14 @@ static void check_cover(const struct v_ctx *ctx, struct prov_findings *f, struct
 /*
  * A box hash does not say how long the store is, nor where a box lies. Films and HEIF images name
  * places (stco, iloc): with a longer store these would lead to other bytes, into the store itself
- * even, and anything could be shown. 9.2.2 has box hashes for formats that are no BMFF.
+ * even, and anything could be shown. At the file's end it could pass for a table of seeks (mfro).
+ * 9.2.2 has box hashes for formats that are no BMFF.
  */
 static void check_places(const struct v_ctx *ctx, struct prov_findings *f, struct binding *b)
 {
-	const struct prov_cand *cand = ctx->cand;
-
-	if ((ctx->in->format->caps & PROV_FMT_BMFF) != 0 && ctx->cand_index != SIZE_MAX &&
-	    cand->start + cand->len < ctx->in->src->size)
+	if ((ctx->in->format->caps & PROV_FMT_BMFF) != 0 && ctx->cand_index != SIZE_MAX)
 		mismatch(f, b,
-		    "a box hash does not say where the content behind the credentials lies, and a "
+		    "a box hash does not say where the content beside the credentials lies, and a "
 		    "file of this kind finds it by its place");
 }
 

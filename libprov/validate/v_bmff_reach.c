@@ -16,6 +16,7 @@
 
 #define CC(a, b, c, d) PROV_FOURCC(a, b, c, d)
 #define STEPS 6u
+#define BOX_HEAD 8u
 
 struct reach {
 	struct v_ctx *ctx;
@@ -232,13 +233,55 @@ static int each_root(struct reach *r, const struct row *row)
 	return rc;
 }
 
+/*
+ * The file's last four bytes say how far before its end mfra begins, by which readers find it
+ * (mfro; ISO/IEC 14496-12, 8.8.11): in a box that nobody signed, of any type, those could lead to
+ * one inside of it, and its tables to fragments there. *AT: where such a box is, or 0.
+ */
+static int find_end(struct reach *r, uint64_t *at)
+{
+	const uint64_t size = r->src->size;
+	struct prov_bytes last, head;
+	uint64_t back;
+	int rc;
+
+	*at = 0;
+	if (size < 2 * BOX_HEAD)
+		return PROV_OK;
+	rc = prov_window_get(&r->win, size - 4, 4, &last, r->ctx->err);
+	if (rc != PROV_OK)
+		return rc;
+	back = (uint64_t)last.p[0] << 24 | (uint64_t)last.p[1] << 16 | (uint64_t)last.p[2] << 8 |
+	       last.p[3];
+	if (back < 2 * BOX_HEAD || back > size)
+		return PROV_OK;
+	rc = prov_window_get(&r->win, size - back, BOX_HEAD, &head, r->ctx->err);
+	if (rc == PROV_OK && prov_bytes_is(prov_bytes_sub(head, 4, 4), "mfra"))
+		*at = size - back;
+	return rc;
+}
+
+static void judge_end(struct reach *r, uint64_t at)
+{
+	const struct prov_span *s = v_bmff_find(&r->parts.loose, at);
+
+	if ((s != NULL && at != s->start) || v_bmff_find(&r->parts.inner, at) != NULL)
+		r->why = "the file's end leads to a table inside of a box that nobody signed";
+}
+
 static int reach_in(struct reach *r, const struct prov_src *src, bool is_fragment)
 {
+	uint64_t end;
 	int rc;
 
 	r->src = src;
 	prov_window_init(&r->win, src);
+	rc = find_end(r, &end);
+	if (rc != PROV_OK || (end == 0 && r->ctx->bmff_open == 0))
+		return rc;
 	rc = v_bmff_parts(r->ctx, src, r->hash, is_fragment, &r->parts);
+	if (rc == PROV_OK && end != 0)
+		judge_end(r, end);
 	for (size_t i = 0; i < NUM_ROWS && rc == PROV_OK; i++) {
 		if ((r->ctx->bmff_open & rows[i].open) != 0)
 			rc = each_root(r, &rows[i]);
@@ -252,8 +295,6 @@ int v_bmff_reach(struct v_ctx *ctx, const struct prov_bmff_hash *hash, const cha
 	int rc = PROV_OK;
 
 	*why = NULL;
-	if (ctx->bmff_open == 0)
-		return PROV_OK;
 	rc = reach_in(&r, ctx->in->src, false);
 	for (size_t i = 0; i < ctx->in->num_fragments && rc == PROV_OK && r.why == NULL; i++)
 		rc = reach_in(&r, ctx->in->fragments[i], true);

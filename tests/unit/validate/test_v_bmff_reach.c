@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "helper/bmff_case.h"
+#include "helper/signed.h"
 
 #define HIDDEN 51 /* where in an mfra box of this kind the moof begins that nobody signed */
 
@@ -183,11 +184,100 @@ static void test_words(void **state)
 	}
 }
 
+/* A box TYPE around BODY. */
+static void put(struct prov_wr *wr, const char *type, struct prov_bytes body)
+{
+	prov_wr_u32(wr, (uint32_t)body.n + 8);
+	prov_wr_str(wr, type);
+	prov_wr_bytes(wr, body);
+}
+
+/* What readers who begin at the file's end take for its table of seeks. */
+static void put_seeks(struct prov_wr *wr, bool empty)
+{
+	static const char tfra[] = "\0\0\0\x10tfra\0\0\0\0\0\0\0\1";
+	const size_t n = empty ? 0 : sizeof(tfra) - 1;
+	struct prov_wr body;
+
+	prov_wr_init(&body, 4096);
+	prov_wr_bytes(&body, prov_bytes(tfra, n));
+	prov_wr_bytes(&body, prov_bytes("\0\0\0\x10mfro\0\0\0\0\0\0\0", 15));
+	prov_wr_u8(&body, (uint8_t)(n + 8 + 16));
+	put(wr, "mfra", prov_wr_data(&body));
+	prov_wr_fini(&body);
+}
+
+static void grow(struct prov_wr *wr, size_t at, size_t more)
+{
+	uint8_t *p = &wr->p[at];
+	size_t n = ((size_t)p[2] << 8 | p[3]) + more;
+
+	p[2] = (uint8_t)(n >> 8);
+	p[3] = (uint8_t)n;
+}
+
+/* No hash covers mfra nor the store, and in either, at the file's end, another mfra could lie. */
+static void test_end(void **state)
+{
+	static const enum bmff_shape shapes[] = {BMFF_PAIRS, BMFF_FLAT};
+	struct prov_sign_opts update = PROV_SIGN_OPTS_INIT;
+
+	(void)state;
+	update.update = true;
+	for (size_t i = 0; i < 8; i++) {
+		bool updated = i % 4 >= 2, holds = i % 2 == 0;
+		struct bmff_case c = {.shape = shapes[i / 4]};
+		struct prov_wr file, seeks;
+		struct identity id = {0};
+		struct prov_report *r;
+		struct prov_bytes data;
+		struct forge f;
+		uint8_t *made = NULL;
+		size_t n;
+		int rc;
+
+		forge_init(&f);
+		data = bmff_case_sign(&f, &c);
+		id.signer = f.signer;
+		prov_wr_init(&file, SIZE_MAX);
+		prov_wr_init(&seeks, 4096);
+		put_seeks(&seeks, holds);
+		if (updated) {
+			size_t at = data.n;
+
+			made = sign_bytes(&id, data, &update, &n, &rc);
+			assert_non_null(made);
+			prov_wr_bytes(&file, prov_bytes(made, n));
+			if (!holds) {
+				put(&file, "free", prov_wr_data(&seeks));
+				grow(&file, at, file.n - n);
+				grow(&file, at + 43, file.n - n); /* the store in it */
+			}
+		} else {
+			prov_wr_bytes(&file, data);
+			if (holds)
+				prov_wr_bytes(&file, prov_wr_data(&seeks));
+			else
+				put(&file, "mfra", prov_wr_data(&seeks));
+		}
+		r = forge_verify(&f, prov_wr_data(&file), true);
+		assert_int_equal(
+		    prov_report_state(r), holds ? PROV_STATE_TRUSTED : PROV_STATE_INVALID);
+		assert_true(forge_has(r, holds ? CODE_MATCH : CODE_MISMATCH));
+		prov_report_free(r);
+		free(made);
+		prov_wr_fini(&seeks);
+		prov_wr_fini(&file);
+		forge_fini(&f);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_places),
 	    cmocka_unit_test(test_seeks),
+	    cmocka_unit_test(test_end),
 	    cmocka_unit_test(test_leaves),
 	    cmocka_unit_test(test_fragments),
 	    cmocka_unit_test(test_signed_table),
