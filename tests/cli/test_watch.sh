@@ -196,6 +196,7 @@ state() { sed 's/.*"state":"\([a-z]*\)".*/\1/' "$1" | grep -v '^[][]'; }
 	[ "$(find in -name '.prov*' | wc -l)" -eq 0 ] || fail "litter"
 	# Never over one of that name; credentials beside it come along.
 	cp good.png in/1.jpg
+	rm side.c2pa
 	prov sign -q --key id/key.pem --cert id/cert.pem --declare captured --sidecar -o side.jpg.c2pa side.jpg
 	cp side.jpg side.jpg.c2pa in/
 	t 0 prov watch --once --move in -- $V
