@@ -273,25 +273,29 @@ int prov_anchors_add_lote(struct prov_anchors *a, struct prov_bytes json, bool t
 static int issuer_among_anchors(const struct prov_anchors *a, struct prov_bytes subject,
     struct prov_bytes *out, size_t *cost, struct prov_err *err)
 {
+	struct prov_err why = {0};
 	X509 *of;
-	int rc = prov_seen_read(a->seen, subject, &of, err);
+	int rc = prov_seen_read(a->seen, subject, &of, &why);
 
-	if (rc != PROV_OK)
-		return rc;
 	for (size_t i = 0; rc == PROV_OK && i < a->n && out->n == 0; i++) {
+		struct prov_err bad = {0};
 		bool yes = false;
 		X509 *by;
 
 		if (X509_NAME_cmp(X509_get_issuer_name(of), a->list[i].subject) != 0)
 			continue;
-		rc = prov_anchor_read(a, i, &by, err);
+		rc = prov_anchor_read(a, i, &by, &bad);
 		if (rc == PROV_OK)
-			rc = prov_seen_issued(a->seen, of, by, cost, &yes, err);
+			rc = prov_seen_issued(a->seen, of, by, cost, &yes, &bad);
 		if (yes)
 			*out = prov_bytes(a->list[i].der, a->list[i].n);
+		if (rc == PROV_E_CERT)
+			rc = PROV_OK; /* as below */
+		else if (rc != PROV_OK)
+			why = bad;
 	}
 	X509_free(of);
-	return rc;
+	return rc == PROV_OK || rc == PROV_E_CERT ? PROV_OK : prov_pass(err, rc, &why);
 }
 
 /* As prov_cert_issued. */

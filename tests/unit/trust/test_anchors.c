@@ -12,6 +12,7 @@
 #include "helper/load.h"
 #include "helper/mutate.h"
 #include "trust/trust.h"
+#include "trust/x509.h"
 
 static void test_add(void **state)
 {
@@ -231,6 +232,16 @@ static void test_issuer(void **state)
 	assert_int_equal(prov_anchors_add_pem(a, prov_bytes_str(pem), "x", NULL), PROV_OK);
 	assert_int_equal(prov_issuer_find(certs, 3, a, leaf.der, &out, &cost, NULL), PROV_OK);
 	assert_true(prov_bytes_eq(out, root.der));
+	prov_anchors_free(a);
+
+	/* What can't be decoded, asked about or listed, has and is no issuer; that is no error. */
+	assert_int_equal(prov_anchors_new(&a, NULL), PROV_OK);
+	assert_int_equal(prov_anchors_add_pem(a, prov_bytes_str(pem), "x", NULL), PROV_OK);
+	assert_int_equal(prov_issuer_find(certs, 0, a, certs[2], &out, &cost, NULL), PROV_OK);
+	assert_int_equal(out.n, 0);
+	a->list[0].der[0] ^= 1; /* after its outline was read */
+	assert_int_equal(prov_issuer_find(certs, 3, a, leaf.der, &out, &cost, NULL), PROV_OK);
+	assert_int_equal(out.n, 0);
 	prov_anchors_free(a);
 	free(pem);
 	certs_free(&root);
