@@ -34,6 +34,7 @@ struct riff {
 	uint64_t end;       /* of the RIFF chunk */
 	uint64_t store_end; /* of the last store's chunk, with its pad byte; 0: none yet */
 	bool is_first;
+	bool is_avi;
 	/* The chunk of its XMP: of Adobe's in WAV and AVI "_PMX" (XMP part 3, 1.1), where some
 	 * write "XMP " as in WebP. */
 	const char *xmp_name;
@@ -165,6 +166,7 @@ static int may_take_pad(struct riff *r, const struct chunk *c, bool *out, struct
 static int add_cand(struct riff *r, const struct chunk *c, struct prov_err *err)
 {
 	struct prov_cand *cand;
+	size_t frames = 0;
 	bool with_pad;
 	uint8_t *data;
 	int code;
@@ -194,7 +196,12 @@ static int add_cand(struct riff *r, const struct chunk *c, struct prov_err *err)
 	if (data == NULL)
 		return prov_failed(err);
 	cand->data = prov_bytes(data, (size_t)c->len);
-	return prov_src_read(r->win.src, c->off + PROV_RIFF_CHUNK, data, (size_t)c->len, err);
+	code = prov_src_read(r->win.src, c->off + PROV_RIFF_CHUNK, data, (size_t)c->len, err);
+	if (code == PROV_OK && r->is_avi &&
+	    prov_riff_frames(
+		cand->data, r->win.src->size - c->off - PROV_RIFF_CHUNK - c->len, &frames))
+		cand->played = c->off + PROV_RIFF_CHUNK + frames;
+	return code;
 }
 
 static int add_chunk(struct riff *r, struct prov_err *err)
@@ -276,6 +283,11 @@ static int webp_sniff(struct prov_bytes head)
 	return sniff(head, "WEBP");
 }
 
+static int avi_sniff(struct prov_bytes head)
+{
+	return sniff(head, "AVI ");
+}
+
 static int riff_scan(const struct prov_src *src, struct prov_arena *arena,
     struct prov_layout *layout, struct prov_cands *cands, struct prov_err *err)
 {
@@ -291,6 +303,7 @@ static int riff_scan(const struct prov_src *src, struct prov_arena *arena,
 		return code;
 	if (!prov_bytes_starts(head, "RIFF"))
 		return prov_fail_at(err, PROV_E_FORMAT, 0, "no RIFF signature");
+	r.is_avi = avi_sniff(head) > 0;
 	r.xmp_name = webp_sniff(head) > 0 ? "XMP " : "_PMX";
 	/* OpenDML AVI files go on with further RIFF chunks. */
 	while (code == PROV_OK && prov_bytes_starts(head, "RIFF"))
@@ -308,11 +321,6 @@ static int riff_scan(const struct prov_src *src, struct prov_arena *arena,
 static int wav_sniff(struct prov_bytes head)
 {
 	return sniff(head, "WAVE");
-}
-
-static int avi_sniff(struct prov_bytes head)
-{
-	return sniff(head, "AVI ");
 }
 
 static const char *const webp_mime[] = {"image/webp", NULL};

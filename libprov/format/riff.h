@@ -14,6 +14,10 @@
 int prov_riff_embed(
     const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err) PROV_MUST_CHECK;
 
+/* Whether STORE, with BEHIND bytes of an AVI file behind it, holds what players take for a chunk of
+ * the film; *AT says where. */
+bool prov_riff_frames(struct prov_bytes store, uint64_t behind, size_t *at) PROV_MUST_CHECK;
+
 /*
  * WebP: the VP8X chunk that a file with XMP begins with (webp_vp8x.c), whole where the file has
  * none, and otherwise as much of it as changes; the first chunk of IN's file is FIRST.

@@ -39,6 +39,15 @@ bool v_text_excludes(const struct prov_cand *cand, uint64_t size, uint64_t start
 	return false;
 }
 
+/* No hash covers the store, where a film's frames would be nobody's (15.12.1: what is shown has to
+ * be what is bound). */
+const char *v_played(const struct v_ctx *ctx)
+{
+	return ctx->cand_index != SIZE_MAX && ctx->cand->played != 0
+		   ? "the credentials hold bytes that players take for a part of the film"
+		   : NULL;
+}
+
 struct binding {
 	const char *url;
 	struct prov_data_hash hash;
@@ -468,6 +477,10 @@ int v_bind_data(struct v_ctx *ctx, const struct v_node *node, struct prov_findin
 		prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MISMATCH, b.url,
 		    "what stands behind the credentials is not where it was: a file of this kind "
 		    "says where its parts lie, and means others now");
+		return PROV_OK;
+	}
+	if (v_played(ctx) != NULL) {
+		prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MISMATCH, b.url, "%s", v_played(ctx));
 		return PROV_OK;
 	}
 	if ((ctx->in->format->caps & PROV_FMT_NFC_HASH) != 0) {

@@ -386,6 +386,8 @@ int v_bind_bmff(struct v_ctx *ctx, const struct v_node *node, struct prov_findin
     bool updated) PROV_MUST_CHECK;
 int v_bind_collection(struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f,
     bool updated) PROV_MUST_CHECK;
+/* Why what the store holds would be shown, or NULL. */
+const char *v_played(const struct v_ctx *ctx);
 /* Whether an exclusion is exactly this wrapper, in one of the readings of A.8 (2.4: offsets in
  * normalised text; 2.5: in the text as stored; with or without the U+FEFF before it). SIZE is that
  * of the text. */

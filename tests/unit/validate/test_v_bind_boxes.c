@@ -501,6 +501,76 @@ static void test_film(void **state)
 	}
 }
 
+#define AVI                                                                                        \
+	"RIFF\xff\xff\xff\xff"                                                                     \
+	"AVI " /* of a length that nobody knew */
+#define FRAME "00dc\4\0\0\0...."
+
+static struct prov_bytes avi(struct forge *f, struct prov_bytes store)
+{
+	struct prov_wr wr;
+	char *copy;
+
+	prov_wr_init(&wr, 1 << 20);
+	prov_wr_bytes(&wr, f->head);
+	prov_wr_str(&wr, "C2PA");
+	for (unsigned i = 0; i < 4; i++)
+		prov_wr_u8(&wr, (uint8_t)(store.n >> 8 * i));
+	prov_wr_bytes(&wr, store);
+	copy = prov_arena_strdup(&f->arena, prov_wr_data(&wr), NULL);
+	assert_non_null(copy);
+	store = prov_bytes(copy, wr.n);
+	prov_wr_fini(&wr);
+	return store;
+}
+
+#define PADDING 12u
+
+/* The store with a box of padding at its end, which holds TEXT. */
+static struct prov_bytes padded(struct forge *f, const char text[PADDING])
+{
+	uint8_t *p;
+
+	prov_wr_str(&f->store, "...\x14"
+			       "free");
+	prov_wr_bytes(&f->store, prov_bytes(text, PADDING));
+	p = (uint8_t *)prov_arena_strdup(&f->arena, prov_wr_data(&f->store), NULL);
+	assert_non_null(p);
+	memset(&p[f->store.n - PADDING - 8], 0, 3);
+	for (unsigned i = 0; i < 4; i++)
+		p[i] = (uint8_t)(f->store.n >> (24 - 8 * i));
+	return prov_bytes(p, f->store.n);
+}
+
+/* Players look for a film's frames by their names, and find them in the store, too. */
+static void test_frames(void **state)
+{
+	static const struct boxed b = {"film", BYTES(AVI), BYTES(""), false, 0,
+	    {{.names = "AVI", .to = 12}, STORE}, 2, SHA, MATCH};
+	static const struct {
+		const char *more;
+		bool ok;
+	} cases[] = {{"............", true}, {FRAME, false}};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct boxed copy = b;
+		struct prov_bytes file;
+		struct prov_report *r;
+		struct forge f;
+
+		forge_init(&f);
+		f.wrap = avi;
+		(void)forge_png(&f, build, &copy);
+		file = avi(&f, padded(&f, cases[i].more));
+		r = forge_verify(&f, file, true);
+		assert_int_equal(is_intact(r), cases[i].ok);
+		assert_int_equal(forge_has(r, "assertion.boxesHash.mismatch"), !cases[i].ok);
+		prov_report_free(r);
+		forge_fini(&f);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -511,6 +581,7 @@ int main(void)
 	    cmocka_unit_test(test_tampering),
 	    cmocka_unit_test(test_segments),
 	    cmocka_unit_test(test_film),
+	    cmocka_unit_test(test_frames),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -821,6 +821,51 @@ static void test_shifted(void **state)
 	}
 }
 
+#define PADDING 12u
+
+/* The store with a box of padding at its end, which holds TEXT. */
+static struct prov_bytes padded(struct forge *f, const char text[PADDING])
+{
+	uint8_t *p;
+
+	prov_wr_str(&f->store, "...\x14"
+			       "free");
+	prov_wr_bytes(&f->store, prov_bytes(text, PADDING));
+	p = (uint8_t *)prov_arena_strdup(&f->arena, prov_wr_data(&f->store), NULL);
+	assert_non_null(p);
+	memset(&p[f->store.n - PADDING - 8], 0, 3);
+	for (unsigned i = 0; i < 4; i++)
+		p[i] = (uint8_t)(f->store.n >> (24 - 8 * i));
+	return prov_bytes(p, f->store.n);
+}
+
+/* Players that look for a film's frames by their names find them in the store, too. */
+static void test_played(void **state)
+{
+	static const struct {
+		const char *text;
+		bool ok;
+	} cases[] = {{"............", true}, {"00dc\4\0\0\0....", false}, {"00dc........", true}};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct prov_bytes file;
+		struct prov_report *r;
+		struct forge f;
+
+		forge_init(&f);
+		f.wrap = avi;
+		f.tail = prov_bytes(NULL, 0);
+		file = forge_png(&f, updated, NULL);
+		file = f.wrap(&f, padded(&f, cases[i].text));
+		r = forge_verify(&f, file, true);
+		assert_int_equal(is_intact(r), cases[i].ok);
+		assert_int_equal(forge_has(r, "assertion.dataHash.mismatch"), !cases[i].ok);
+		prov_report_free(r);
+		forge_fini(&f);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -833,6 +878,7 @@ int main(void)
 	    cmocka_unit_test(test_labels),
 	    cmocka_unit_test(test_detached),
 	    cmocka_unit_test(test_shifted),
+	    cmocka_unit_test(test_played),
 	    cmocka_unit_test(test_text_readings),
 	    cmocka_unit_test(test_pdf_signature),
 	};
