@@ -15,7 +15,9 @@ struct source {
 	struct jpeg_source_mgr mgr;
 	struct input *in;
 	uint8_t *line;        /* one, decoded; here, since who gives up jumps */
-	unsigned orientation; /* of the first segment that has one; or 0 */
+	unsigned orientation; /* of the first segment of Exif, which alone counts; or 0 */
+	bool has_exif;
+	struct pieces pieces; /* of its colour profile */
 	uint8_t block[BLOCK], segment[MAX_SEGMENT];
 };
 
@@ -81,9 +83,9 @@ static uint8_t next_byte(j_decompress_ptr info)
 	return *mgr->next_input_byte++;
 }
 
-/* A segment APP1 is read over and let go: kept, as libjpeg would, a file of nothing else takes all
- * the memory that there is. */
-static boolean on_app1(j_decompress_ptr info)
+/* A segment is read over and let go: kept, as libjpeg would, a file of nothing else takes all the
+ * memory that there is. Its bytes. */
+static size_t read_segment(j_decompress_ptr info)
 {
 	struct source *source = (struct source *)(void *)info->src;
 	size_t n = (size_t)next_byte(info) << 8;
@@ -94,8 +96,26 @@ static boolean on_app1(j_decompress_ptr info)
 	n -= 2;
 	for (size_t i = 0; i < n; i++)
 		source->segment[i] = next_byte(info);
-	if (source->orientation == 0)
+	return n;
+}
+
+static boolean on_app1(j_decompress_ptr info)
+{
+	struct source *source = (struct source *)(void *)info->src;
+	size_t n = read_segment(info);
+
+	if (!source->has_exif && orientation_is_exif(source->segment, n)) {
+		source->has_exif = true;
 		source->orientation = orientation_find(source->segment, n);
+	}
+	return TRUE;
+}
+
+static boolean on_app2(j_decompress_ptr info)
+{
+	struct source *source = (struct source *)(void *)info->src;
+
+	pieces_add(&source->pieces, source->segment, read_segment(info));
 	return TRUE;
 }
 
@@ -144,6 +164,7 @@ static bool read_image(struct jpeg_decompress_struct *info, struct shrink *out)
 
 	info->mem->max_memory_to_use = MAX_HELD;
 	jpeg_set_marker_processor(info, JPEG_APP0 + 1, on_app1);
+	jpeg_set_marker_processor(info, JPEG_APP0 + 2, on_app2);
 	if (jpeg_read_header(info, TRUE) != JPEG_HEADER_OK)
 		return refuse("the image can't be decoded");
 	if (info->num_components == 4)
@@ -154,7 +175,8 @@ static bool read_image(struct jpeg_decompress_struct *info, struct shrink *out)
 	if (out->tap == NULL)
 		choose_scale(info);
 	(void)jpeg_start_decompress(info);
-	if (!shrink_begin(out, info->output_width, info->output_height, 3))
+	if (!shrink_begin(out, info->output_width, info->output_height, 3) ||
+	    !pieces_join(&source->pieces, out))
 		return false;
 	source->line = malloc((size_t)info->output_width * 3);
 	if (source->line == NULL)
@@ -191,6 +213,7 @@ bool jpeg_read(struct input *in, struct shrink *out)
 		ok = refuse("the image can't be decoded");
 	}
 	jpeg_destroy_decompress(&info);
+	pieces_free(&source->pieces);
 	free(source->line);
 	free(source);
 	return ok;

@@ -31,13 +31,25 @@ static void confine(void)
 	(void)seccomp_enter_picture();
 }
 
+/* ICC.1, 7.2.8: what the profile is for. The small image is in RGB, whatever the large one is. */
+static bool has_odd_profile(const struct shrink *image)
+{
+	return image->profile_len > 0 &&
+	       (image->profile_len < 20 || memcmp(&image->profile[16], "RGB ", 4) != 0);
+}
+
 static bool put_thumbnail(const struct shrink *image)
 {
 	const char *type;
 	uint8_t *data = NULL;
 	size_t len;
-	bool ok = encode(image, &type, &data, &len);
+	bool ok;
 
+	if (image->unlike != NULL)
+		return refuse(image->unlike);
+	if (has_odd_profile(image))
+		return refuse("images with a colour profile that is not for RGB get no thumbnail");
+	ok = encode(image, &type, &data, &len);
 	if (ok)
 		ok = printf("%s\n", type) > 0 && fwrite(data, 1, len, stdout) == len &&
 		     fflush(stdout) == 0;

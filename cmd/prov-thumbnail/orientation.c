@@ -32,13 +32,18 @@ static uint32_t number(const struct stream *s, size_t off, size_t len)
 	return v;
 }
 
+bool orientation_is_exif(const uint8_t *segment, size_t n)
+{
+	return n >= sizeof(MARK) && memcmp(segment, MARK, sizeof(MARK)) == 0;
+}
+
 unsigned orientation_find(const uint8_t *segment, size_t n)
 {
 	struct stream s = {0};
 	size_t dir;
 	uint32_t entries;
 
-	if (n < sizeof(MARK) + HEADER || memcmp(segment, MARK, sizeof(MARK)) != 0)
+	if (n < sizeof(MARK) + HEADER || !orientation_is_exif(segment, n))
 		return 0;
 	s.data = &segment[sizeof(MARK)];
 	s.n = n - sizeof(MARK);
@@ -51,7 +56,8 @@ unsigned orientation_find(const uint8_t *segment, size_t n)
 		size_t at = dir + 2 + (size_t)i * ENTRY;
 		uint32_t value;
 
-		if (number(&s, at, 2) != ORIENTATION || number(&s, at + 2, 2) != SHORT)
+		if (number(&s, at, 2) != ORIENTATION || number(&s, at + 2, 2) != SHORT ||
+		    number(&s, at + 4, 4) != 1)
 			continue;
 		value = number(&s, at + 8, 2);
 		return value <= 8 ? value : 0;

@@ -21,10 +21,19 @@ static void be_silent(png_structp png, png_const_charp why)
 	(void)why;
 }
 
+struct source {
+	struct input *in;
+	struct chunks chunks;
+	uint8_t *held; /* here, since who gives up jumps */
+};
+
 static void read_some(png_structp png, png_bytep to, size_t len)
 {
-	if (input_read(png_get_io_ptr(png), to, len) != len)
+	struct source *source = png_get_io_ptr(png);
+
+	if (input_read(source->in, to, len) != len)
 		png_error(png, "the end");
+	chunks_watch(&source->chunks, to, len);
 }
 
 /* Colours and transparency are all that is wanted beside the pixels: what else libpng knows it
@@ -48,25 +57,25 @@ static void set_form(png_structp png)
 }
 
 /* Adam7 needs all of it at once. */
-static bool read_whole(png_structp png, struct shrink *out, size_t row_len, uint8_t **held)
+static bool read_whole(png_structp png, struct shrink *out, size_t row_len, struct source *source)
 {
 	png_bytep *rows;
 
 	if ((uint64_t)row_len * out->in_h > MAX_HELD)
 		return refuse("an interlaced image of this size gets no thumbnail");
-	*held = malloc(row_len * out->in_h + out->in_h * sizeof(png_bytep));
-	if (*held == NULL)
+	source->held = malloc(row_len * out->in_h + out->in_h * sizeof(png_bytep));
+	if (source->held == NULL)
 		return refuse("there is not enough memory");
-	rows = (png_bytep *)(void *)*held; /* in front, where they are aligned */
+	rows = (png_bytep *)(void *)source->held; /* in front, where they are aligned */
 	for (unsigned y = 0; y < out->in_h; y++)
-		rows[y] = &(*held)[out->in_h * sizeof(png_bytep) + row_len * y];
+		rows[y] = &source->held[out->in_h * sizeof(png_bytep) + row_len * y];
 	png_read_image(png, rows);
 	for (unsigned y = 0; y < out->in_h; y++)
 		shrink_line(out, rows[y]);
 	return shrink_end(out);
 }
 
-static bool read_image(png_structp png, png_infop info, struct shrink *out, uint8_t **held)
+static bool read_image(png_structp png, png_infop info, struct shrink *out, struct source *source)
 {
 	size_t row_len;
 
@@ -79,18 +88,19 @@ static bool read_image(png_structp png, png_infop info, struct shrink *out, uint
 	png_read_update_info(png, info);
 	row_len = png_get_rowbytes(png, info);
 	if (!shrink_begin(out, png_get_image_width(png, info), png_get_image_height(png, info),
-		png_get_channels(png, info)))
+		png_get_channels(png, info)) ||
+	    !chunks_say(&source->chunks, out))
 		return false;
 	if (row_len != (size_t)out->in_w * out->channels)
 		return refuse("the image can't be decoded");
 	if (png_get_interlace_type(png, info) != PNG_INTERLACE_NONE)
-		return read_whole(png, out, row_len, held);
-	*held = malloc(row_len);
-	if (*held == NULL)
+		return read_whole(png, out, row_len, source);
+	source->held = malloc(row_len);
+	if (source->held == NULL)
 		return refuse("there is not enough memory");
 	for (unsigned y = 0; y < out->in_h; y++) {
-		png_read_row(png, *held, NULL);
-		shrink_line(out, *held);
+		png_read_row(png, source->held, NULL);
+		shrink_line(out, source->held);
 	}
 	return shrink_end(out);
 }
@@ -99,21 +109,24 @@ bool png_read(struct input *in, struct shrink *out)
 {
 	png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, NULL, give_up, be_silent);
 	png_infop info = png == NULL ? NULL : png_create_info_struct(png);
-	uint8_t **held = calloc(1, sizeof(*held));
+	struct source *source = calloc(1, sizeof(*source));
 	volatile bool ok = false;
 
-	if (info == NULL || held == NULL) {
-		png_destroy_read_struct(&png, NULL, NULL);
-		free(held);
+	if (info == NULL || source == NULL || !chunks_begin(&source->chunks)) {
+		png_destroy_read_struct(&png, &info, NULL);
+		free(source);
 		return refuse("there is not enough memory");
 	}
-	png_set_read_fn(png, in, read_some);
+	source->in = in;
+	png_set_read_fn(png, source, read_some);
 	if (setjmp(png_jmpbuf(png)) == 0)
-		ok = read_image(png, info, out, held);
+		ok = read_image(png, info, out, source) &&
+		     shrink_turn(out, source->chunks.orientation);
 	else
 		ok = refuse("the image can't be decoded");
 	png_destroy_read_struct(&png, &info, NULL);
-	free(*held);
-	free(held);
+	chunks_end(&source->chunks);
+	free(source->held);
+	free(source);
 	return ok;
 }

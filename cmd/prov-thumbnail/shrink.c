@@ -109,6 +109,7 @@ void shrink_free(struct shrink *s)
 	free(s->sums);
 	free(s->weights);
 	free(s->pixels);
+	free(s->profile);
 	memset(s, 0, sizeof(*s));
 }
 

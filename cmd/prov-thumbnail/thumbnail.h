@@ -23,6 +23,7 @@
 #define MAX_MEMORY (512u << 20)  /* bytes of address space in all */
 #define MAX_PREVIEW (1u << 20)   /* bytes of a preview that is held against its picture */
 #define MAX_THUMBNAIL (4u << 20) /* bytes of what comes out */
+#define MAX_PROFILE (256u << 10) /* bytes of a colour profile, or of what it is packed into */
 #define MAX_UNSURE 64000000u     /* pixels of a JPEG that need not have a bit for each block */
 #define MAX_SCANS 64             /* of a progressive JPEG, which has some ten */
 
@@ -53,6 +54,11 @@ struct shrink {
 	uint64_t *sums;    /* one line */
 	uint64_t *weights;
 	uint8_t *pixels; /* w x h x channels */
+	/* What a reader knows besides: by which colours the pixels are seen (ICC), from malloc; and
+	 * why the small image would not look like the large one. */
+	uint8_t *profile;
+	size_t profile_len;
+	const char *unlike;
 };
 bool shrink_begin(struct shrink *s, unsigned in_w, unsigned in_h, unsigned channels);
 void shrink_line(struct shrink *s, const uint8_t *line);
@@ -85,6 +91,46 @@ bool look_compare(struct shrink *preview, const struct shrink *picture, struct m
 
 /* Exif's Orientation, 1 to 8, in the content of a segment APP1; 0: it is no Exif, or has none. */
 unsigned orientation_find(const uint8_t *segment, size_t n);
+bool orientation_is_exif(const uint8_t *segment, size_t n);
+
+/* --- profile.c: a colour profile in pieces --- */
+
+#define MAX_PIECES 256u
+
+struct pieces {
+	uint8_t *at[MAX_PIECES]; /* from 1 on */
+	size_t len[MAX_PIECES];
+	size_t sum;
+	unsigned n, of;
+	bool odd;
+};
+/* The content of a segment APP2, of whatever kind. */
+void pieces_add(struct pieces *p, const uint8_t *segment, size_t n);
+bool pieces_join(const struct pieces *p, struct shrink *out); /* false having said why */
+void pieces_free(struct pieces *p);
+
+/* --- chunks.c: what a PNG file says of its pixels before they come --- */
+
+struct chunks {
+	uint8_t head[8], crc[4];
+	size_t skip, head_n, crc_n;
+	uint32_t size;
+	uint64_t left; /* of the chunk, with its checksum */
+	bool wanted, over;
+	unsigned long sum;
+	uint8_t *data; /* MAX_PROFILE bytes, of which N are the chunk's */
+	size_t n;
+	unsigned seen;
+	bool has_exif, has_profile;
+	unsigned orientation;
+	uint8_t *profile;
+	size_t profile_len;
+};
+bool chunks_begin(struct chunks *c);
+void chunks_watch(struct chunks *c, const uint8_t *p, size_t n); /* the file's next bytes */
+/* False having said why the picture is not the one that is shown. */
+bool chunks_say(struct chunks *c, struct shrink *out);
+void chunks_end(struct chunks *c);
 
 /* --- read.c --- */
 

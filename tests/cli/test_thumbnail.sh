@@ -102,6 +102,93 @@ END
 	! "$BIN/prov-thumbnail" <scans.jpg >"$LOGS/out" 2>"$LOGS/err" || fail "it does every scan"
 fi
 
+# What a file says of how its pixels are shown: turned, by a colour profile (which the small image then has, too, or there
+# is none), or not at all, where what moves begins with another picture than the one that lies where pictures lie.
+python3 - "$DATA/photo.jpg" <<'END'
+import struct, sys, zlib
+
+def chunk(t, d):
+    return struct.pack(">I", len(d)) + t + d + struct.pack(">I", zlib.crc32(t + d))
+
+def png(name, extra, n=3):
+    rows = b"".join(b"\0" + bytes((x * 3 + y) & 255 for x in range(40 * n)) for y in range(30))
+    open(name, "wb").write(b"\x89PNG\r\n\x1a\n" +
+        chunk(b"IHDR", struct.pack(">IIBBBBB", 40, 30, 8, {3: 2, 4: 6}[n], 0, 0, 0)) + extra +
+        chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+
+def jpeg(name, segments):
+    photo = open(sys.argv[1], "rb").read()
+    open(name, "wb").write(photo[:2] + b"".join(b"\xff" + m + struct.pack(">H", len(d) + 2) + d for m, d in segments) +
+        photo[2:])
+
+def exif(count, value):
+    return b"II*\0\x08\0\0\0" + struct.pack("<HHHIHHI", 1, 0x112, 3, count, value, 0, 0)
+
+def profile(space, n=132):
+    return struct.pack(">I", n) + bytes(12) + space + b"SOME-COLOURS" + bytes(n - 32)
+
+def packed(d):
+    return chunk(b"iCCP", b"x\0\0" + zlib.compress(d))
+
+def pieces(d, numbers, of):
+    return [(b"\xe2", b"ICC_PROFILE\0" + bytes((i, of)) + d[(i - 1) * 100:i * 100]) for i in numbers]
+
+moves = chunk(b"acTL", struct.pack(">II", 1, 0))
+frame = chunk(b"fcTL", struct.pack(">IIIIIHHBB", 0, 40, 30, 0, 0, 1, 1, 0, 0))
+crc = bytearray(chunk(b"eXIf", exif(1, 6)))
+crc[-1] ^= 1
+png("turned.png", chunk(b"eXIf", exif(1, 6)))
+png("damaged.png", bytes(crc))
+png("hidden.png", moves)
+png("moves.png", moves + frame)
+png("dark.png", chunk(b"gAMA", struct.pack(">I", 3000)))
+png("srgb.png", chunk(b"gAMA", struct.pack(">I", 3000)) + chunk(b"sRGB", b"\0"))
+png("swapped.png", chunk(b"cHRM", struct.pack(">8I", 31270, 32900, 15000, 6000, 30000, 60000, 64000, 33000)))
+png("coded.png", chunk(b"cICP", bytes((9, 16, 0, 1))))
+png("colours.png", packed(profile(b"RGB ")))
+png("alpha.png", packed(profile(b"RGB ")), 4)
+png("gray.png", packed(profile(b"GRAY")))
+png("broken.png", chunk(b"iCCP", b"x\0\0no zlib"))
+png("large.png", packed(profile(b"RGB ", 300000)))
+jpeg("colours.jpg", pieces(profile(b"RGB "), (2, 1), 2))
+jpeg("lacks.jpg", pieces(profile(b"RGB "), (1,), 2))
+jpeg("twice.jpg", pieces(profile(b"RGB "), (1, 1), 1))
+jpeg("second.jpg", [(b"\xe1", b"Exif\0\0" + b"II*\0\x08\0\0\0" + bytes(6)), (b"\xe1", b"Exif\0\0" + exif(1, 6))])
+jpeg("count.jpg", [(b"\xe1", b"Exif\0\0" + exif(2, 6))])
+jpeg("turned.jpg", [(b"\xe1", b"Exif\0\0" + exif(1, 6))])
+END
+made_of() {
+	shown="prov-thumbnail <$1"
+	"$BIN/prov-thumbnail" <"$1" >"$LOGS/out" 2>"$LOGS/err" || fail "no thumbnail of $1: $(head -c 100 "$LOGS/out")"
+	tail -n +2 "$LOGS/out" >thumb
+}
+photo=$(edges "$DATA/photo.jpg")
+for row in "turned.png 30 40" "damaged.png 40 30" "moves.png 40 30" "srgb.png 40 30" "second.jpg $photo" "count.jpg $photo" \
+	"turned.jpg ${photo#* } ${photo% *}"; do
+	made_of "${row%% *}"
+	[ "$(edges thumb)" = "${row#* }" ] || fail "${row%% *}: $(edges thumb), not ${row#* }"
+done
+for file in hidden.png dark.png swapped.png coded.png gray.png broken.png large.png lacks.jpg twice.jpg; do
+	shown="prov-thumbnail <$file"
+	! "$BIN/prov-thumbnail" <"$file" >"$LOGS/out" 2>"$LOGS/err" || fail "a thumbnail of $file, which looks different"
+	grep -q '^!' "$LOGS/out" || fail "$file: it does not say why"
+done
+for file in colours.png colours.jpg alpha.png; do
+	made_of "$file"
+	python3 - <<'END' || fail "the thumbnail of $file has not its colours"
+import sys, zlib
+d = open("thumb", "rb").read()
+if d[:4] == b"\x89PNG":
+    at = d.index(b"iCCP")
+    assert at == 37 and b"sRGB" not in d
+    d = zlib.decompress(d[at + 9:])
+sys.exit(b"RGB SOME-COLOURS" not in d)
+END
+done
+# (libpng itself reads what was made.)
+cp thumb alpha.small.png
+made_of alpha.small.png
+
 # A picture with much behind it, as cameras write it, of which even the small one is more than a pipe holds: the
 # program reads all of it before it answers, or both would wait for each other.
 python3 -c '
