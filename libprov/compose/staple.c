@@ -16,24 +16,44 @@ struct asking {
 	struct prov_arena *scratch;
 };
 
-/* An answer that readers will count: good, and of now. */
-static int judge(const struct prov_ocsp *ocsp, struct prov_err *err)
+static const struct prov_ocsp_single *find_newest(const struct prov_ocsp *ocsp)
 {
 	const struct prov_ocsp_single *newest = NULL;
-	int64_t now = prov_clock_now();
 
-	if (!ocsp->accepted)
-		return prov_fail(err, PROV_E_FORMAT, "%s", ocsp->why);
 	for (size_t i = 0; i < ocsp->n; i++) {
 		if (newest == NULL || ocsp->singles[i].this_update > newest->this_update)
 			newest = &ocsp->singles[i];
 	}
+	return newest;
+}
+
+/* Of a certificate that is revoked somewhere in the response, whatever else that says: to who does
+ * not trust the time-stamp, what is signed would be invalid (15.9.1). */
+static const struct prov_ocsp_single *find_revoked(const struct prov_ocsp *ocsp)
+{
+	for (size_t i = 0; i < ocsp->n; i++) {
+		if (ocsp->singles[i].status == PROV_OCSP_REVOKED)
+			return &ocsp->singles[i];
+	}
+	return NULL;
+}
+
+/* An answer that readers will count: good, and of now. */
+static int judge(const struct prov_ocsp *ocsp, struct prov_err *err)
+{
+	const struct prov_ocsp_single *newest, *revoked;
+	int64_t now = prov_clock_now();
+
+	if (!ocsp->accepted)
+		return prov_fail(err, PROV_E_FORMAT, "%s", ocsp->why);
+	newest = find_newest(ocsp);
+	revoked = find_revoked(ocsp);
+	if (revoked != NULL)
+		return prov_fail(err, PROV_E_CERT, "the certificate is revoked (%s)",
+		    revoked->reason == NULL ? "no reason is given" : revoked->reason);
 	if (newest == NULL || newest->status == PROV_OCSP_UNKNOWN)
 		return prov_fail(
 		    err, PROV_E_FORMAT, "the OCSP responder does not know the certificate");
-	if (newest->status == PROV_OCSP_REVOKED)
-		return prov_fail(err, PROV_E_CERT, "the certificate is revoked (%s)",
-		    newest->reason == NULL ? "no reason is given" : newest->reason);
 	if (now + SKEW < newest->this_update || (newest->has_next && now > newest->next_update))
 		return prov_fail(err, PROV_E_FORMAT, "the OCSP response is not of this time");
 	return PROV_OK;

@@ -96,9 +96,11 @@ struct prov_bytes ocsp_make(const struct ocsp_opts *opts)
 	int n;
 
 	MUST(basic != NULL);
-	if (opts->other != NULL)
+	if (opts->other != NULL && !opts->other_last)
 		add_single(basic, opts, opts->other, V_OCSP_CERTSTATUS_REVOKED);
 	add_single(basic, opts, opts->cert, statuses[opts->status]);
+	if (opts->other != NULL && opts->other_last)
+		add_single(basic, opts, opts->other, V_OCSP_CERTSTATUS_REVOKED);
 	if (opts->critical_ext) {
 		ASN1_OCTET_STRING *value = ASN1_OCTET_STRING_new();
 		X509_EXTENSION *ext;

@@ -24,7 +24,9 @@ struct ocsp_opts {
 	const char *md;          /* of the signature; NULL: SHA256 */
 	bool bad_signature, critical_ext;
 	long response_status;
-	const struct certs_cert *other; /* an answer about this one (of the issuer) comes first */
+	const struct certs_cert
+	    *other;      /* revoked, by an answer (of the issuer) before the others */
+	bool other_last; /* or behind them */
 };
 
 /* DER in an exact heap block that the caller frees. */

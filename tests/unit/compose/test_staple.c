@@ -137,6 +137,11 @@ static void test_revoked(void **state)
 	/* It is said before what could not be learned. */
 	staple((struct responders){.inter.status = OCSP_SAYS_REVOKED, .leaf_silent = true}, 3,
 	    PROV_E_CERT, "revoked", 0);
+	/* One response that says both is no word in favour of it. */
+	staple((struct responders){.leaf.other = &leaf}, 3, PROV_E_CERT,
+	    "the certificate is revoked", 1);
+	staple((struct responders){.leaf = {.other = &leaf, .other_last = true}}, 3, PROV_E_CERT,
+	    "the certificate is revoked", 1);
 }
 
 static void test_nobody_to_ask(void **state)
