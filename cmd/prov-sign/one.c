@@ -32,11 +32,9 @@ static void name_option(const struct sign_opts *opts, struct prov_err *err)
 {
 	size_t n = strlen(err->msg);
 
-	if (err->code == PROV_E_USAGE && strstr(err->msg, "must be declared") != NULL)
+	if (err->remedy == PROV_REMEDY_DECLARE)
 		(void)snprintf(err->msg + n, sizeof(err->msg) - n, ": with --declare");
-	else if (!opts->convert && !opts->sidecar &&
-		 (err->code == PROV_E_UNSUPPORTED || err->code == PROV_E_FORMAT) &&
-		 strstr(err->msg, "UTF-8") != NULL)
+	else if (err->remedy == PROV_REMEDY_CONVERT && !opts->convert && !opts->sidecar)
 		(void)snprintf(err->msg + n, sizeof(err->msg) - n,
 		    ": --convert makes UTF-8 of text in other encodings");
 }

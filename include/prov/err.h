@@ -46,6 +46,16 @@ enum prov_errcode {
 };
 
 /*
+ * What the caller of a function can do about its error, where that is known: a program has an
+ * option of its own for it, which the library can't name. Numbers are append-only.
+ */
+enum prov_remedy {
+	PROV_REMEDY_NONE,
+	PROV_REMEDY_DECLARE, /* say how the content came to be: prov_sign_opts, declare */
+	PROV_REMEDY_CONVERT  /* make UTF-8 of the text before */
+};
+
+/*
  * The first cause of a failure. Zero-initialise it ({0}) before a call; a call that fails fills it
  * unless it is filled already. NULL may be passed wherever a struct prov_err * is taken.
  */
@@ -53,6 +63,7 @@ struct prov_err {
 	int code;      /* enum prov_errcode */
 	int sys_errno; /* errno of the failing system call, or 0 */
 	bool has_at;
+	uint8_t remedy; /* enum prov_remedy */
 	uint16_t limit; /* enum prov_limit: which one was reached, where CODE is PROV_E_LIMIT */
 	uint64_t at;    /* byte offset in the input, where has_at */
 	char msg[320];  /* a sentence without a final full stop; printable UTF-8 */

@@ -62,6 +62,7 @@ static bool claim(struct prov_err *err, int code)
 		return false;
 	err->code = code;
 	err->sys_errno = 0;
+	err->remedy = PROV_REMEDY_NONE;
 	err->limit = PROV_LIMIT_NONE;
 	err->has_at = false;
 	err->at = 0;
@@ -145,7 +146,12 @@ int prov_fail_of(struct prov_err *err, int code, const struct prov_err *why, con
 
 int prov_pass(struct prov_err *err, int code, const struct prov_err *why)
 {
-	return prov_fail_of(err, code, why, "%s", why->msg);
+	bool first = err != NULL && err->code == PROV_OK;
+
+	(void)prov_fail_of(err, code, why, "%s", why->msg);
+	if (first)
+		err->remedy = why->remedy;
+	return code;
 }
 
 int prov_pass_at(struct prov_err *err, int code, uint64_t at, const struct prov_err *why)

@@ -22,6 +22,7 @@ int prov_refuse_at(struct prov_err *err, enum prov_limit limit, uint64_t at, con
  * behind: where WHY counts from is seldom the input. */
 int prov_fail_of(struct prov_err *err, int code, const struct prov_err *why, const char *fmt, ...)
     PROV_PRINTF(4, 5);
+/* The same in WHY's words, with its remedy. */
 int prov_pass(struct prov_err *err, int code, const struct prov_err *why);
 int prov_pass_at(struct prov_err *err, int code, uint64_t at, const struct prov_err *why);
 

@@ -215,7 +215,10 @@ static int release(struct prov_nfc *nfc, struct prov_err *err)
 
 static int fail_utf8(uint64_t at, struct prov_err *err)
 {
-	return prov_fail_at(err, PROV_E_FORMAT, at, "the text is not well-formed UTF-8");
+	static const struct prov_err not_utf8 = {
+	    .remedy = PROV_REMEDY_CONVERT, .msg = "the text is not well-formed UTF-8"};
+
+	return prov_pass_at(err, PROV_E_FORMAT, at, &not_utf8);
 }
 
 /* What is known of the part of a call's text that is not out yet. */

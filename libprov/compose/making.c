@@ -170,6 +170,9 @@ static int add_type(struct list *l, struct prov_draft_action *a, struct prov_err
 
 static int add_inception(struct list *l, struct prov_err *err)
 {
+	static const struct prov_err undeclared = {.remedy = PROV_REMEDY_DECLARE,
+	    .msg = "carries no credentials yet, so it must be declared how it came to be "
+		   "(ai-generated, captured, human-created and so on)"};
 	const struct prov_making *m = l->making;
 	const struct prov_draft_action *given = defined_inception(m->definition);
 	struct prov_draft_action a = plain(m, m->has_parent ? "c2pa.opened" : "c2pa.created");
@@ -192,9 +195,7 @@ static int add_inception(struct list *l, struct prov_err *err)
 	} else {
 		a.source_type = m->declared != NULL ? m->declared : a.source_type;
 		if (a.source_type == NULL)
-			return prov_fail(err, PROV_E_USAGE,
-			    "carries no credentials yet, so it must be declared how it came to be "
-			    "(ai-generated, captured, human-created and so on)");
+			return prov_pass(err, PROV_E_USAGE, &undeclared);
 		if (rc == PROV_OK)
 			rc = add_inputs(l, &a, err);
 		if (rc == PROV_OK)

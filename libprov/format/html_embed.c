@@ -92,12 +92,13 @@ static bool names_encoding(const uint8_t *p, size_t n)
 static int check_encoding(
     const struct prov_html_head *head, const struct prov_src *src, struct prov_err *err)
 {
+	static const struct prov_err wide = {.remedy = PROV_REMEDY_CONVERT,
+	    .msg = "is a page in UTF-16, which can't hold credentials: save it in UTF-8" INSTEAD};
 	uint8_t text[PRESCAN];
 	uint64_t end = head->place;
 
 	if (head->html.in.unit != 1)
-		return prov_fail(err, PROV_E_UNSUPPORTED,
-		    "is a page in UTF-16, which can't hold credentials: save it in UTF-8" INSTEAD);
+		return prov_pass(err, PROV_E_UNSUPPORTED, &wide);
 	if (!head->has_charset && end < PRESCAN)
 		end = PRESCAN;
 	if (end > src->size)

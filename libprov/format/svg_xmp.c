@@ -135,14 +135,15 @@ static int make_ascii(struct prov_bytes packet, struct prov_arena *arena, struct
 int prov_svg_xmp(const struct prov_embed *in, unsigned unit, struct prov_arena *arena,
     struct prov_bytes *out, struct prov_err *err)
 {
+	static const struct prov_err wide = {.remedy = PROV_REMEDY_CONVERT,
+	    .msg = "is in UTF-16, and XMP metadata would be in UTF-8" INSTEAD};
 	const struct prov_xmp *held = &in->cands->xmp;
 	char encoding[MAX_ENCODING];
 	int code;
 
 	*out = *in->xmp;
 	if (unit != 1)
-		return prov_fail(err, PROV_E_UNSUPPORTED,
-		    "is in UTF-16, and XMP metadata would be in UTF-8" INSTEAD);
+		return prov_pass(err, PROV_E_UNSUPPORTED, &wide);
 	code = find_encoding(in->src, encoding, err);
 	if (code != PROV_OK || strcasecmp(encoding, "UTF-8") == 0 || is_ascii(*in->xmp))
 		return code;

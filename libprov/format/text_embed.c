@@ -144,6 +144,8 @@ static int fail_nfc(
 
 static int measure_range(struct measure *m, size_t i, struct prov_err *err)
 {
+	static const struct prov_err cut = {
+	    .remedy = PROV_REMEDY_CONVERT, .msg = "the text is not well-formed UTF-8"};
 	const struct prov_range *r = &m->layout->v[i];
 	uint64_t before = m->out;
 
@@ -173,8 +175,7 @@ static int measure_range(struct measure *m, size_t i, struct prov_err *err)
 	/* What a wrapper cuts in two is no character, and must not become one without it: it could
 	 * be the last of another wrapper's magic. */
 	if (m->nfc.tail_n > 0)
-		return prov_fail_at(err, PROV_E_FORMAT, r->off + r->len - m->nfc.tail_n,
-		    "the text is not well-formed UTF-8");
+		return prov_pass_at(err, PROV_E_FORMAT, r->off + r->len - m->nfc.tail_n, &cut);
 	return PROV_OK;
 }
 

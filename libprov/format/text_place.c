@@ -51,6 +51,9 @@ static int fail_binary(uint64_t at, struct prov_err *err)
 /* [START, END) of the file, which begins and ends between characters. */
 static int see_range(struct look *l, uint64_t start, uint64_t end, struct prov_err *err)
 {
+	static const struct prov_err not_utf8 = {.remedy = PROV_REMEDY_CONVERT,
+	    .msg = "the text is not UTF-8 here, which is the only text that can be signed"};
+
 	while (start < end) {
 		size_t n = PROV_IO_BLOCK, at = 0;
 		int len = 1, code;
@@ -70,9 +73,7 @@ static int see_range(struct look *l, uint64_t start, uint64_t end, struct prov_e
 		if (at < n && (len == 0 || start + n == end)) {
 			if (memchr(&l->buf[at], 0, n - at) != NULL)
 				return fail_binary(start + at, err);
-			return prov_fail_at(err, PROV_E_FORMAT, start + at,
-			    "the text is not UTF-8 here, which is the only text that can be "
-			    "signed");
+			return prov_pass_at(err, PROV_E_FORMAT, start + at, &not_utf8);
 		}
 		start += at;
 	}

@@ -56,21 +56,23 @@ static bool is_utf16(struct prov_bytes head)
 
 static int fail_other_text(struct prov_bytes head, bool *is_text, struct prov_err *err)
 {
+	static const struct prov_err wide = {.remedy = PROV_REMEDY_CONVERT,
+	    .msg = "is not UTF-8 text, which is the only text that can be signed, but UTF-16 or "
+		   "UTF-32"};
+	static const struct prov_err narrow = {.remedy = PROV_REMEDY_CONVERT,
+	    .msg = "is not UTF-8 text, which is the only text that can be signed, but perhaps "
+		   "Latin-1 or Windows-1252"};
 	size_t at;
 
 	*is_text = true;
 	if (is_utf16(head))
-		return prov_fail(err, PROV_E_UNSUPPORTED,
-		    "is not UTF-8 text, which is the only text that can be signed, but UTF-16 or "
-		    "UTF-32");
+		return prov_pass(err, PROV_E_UNSUPPORTED, &wide);
 	/* What is left of a JPEG has no control characters either, where it is short enough. */
 	*is_text =
 	    !prov_bytes_starts(head, "\xff\xd8") && !has_controls(head) && is_malformed(head, &at);
 	if (!*is_text)
 		return PROV_OK;
-	return prov_fail_at(err, PROV_E_UNSUPPORTED, at,
-	    "is not UTF-8 text, which is the only text that can be signed, but perhaps Latin-1 or "
-	    "Windows-1252");
+	return prov_pass_at(err, PROV_E_UNSUPPORTED, at, &narrow);
 }
 
 /* "jpeg, png, text, …": the table's names. */

@@ -224,6 +224,12 @@ err_has "--convert"
 t 0 prov sign -q $K --convert -o c2.txt late.txt
 # shellcheck disable=SC2086
 t 0 $V -q c2.txt
+# --convert is named where it helps: it knows nothing of this one.
+printf '<!DOCTYPE html><html><head><title>\033\044B\0443\033(B</title></head><body>x</body></html>\n' >jp.html
+# shellcheck disable=SC2086
+t 2 prov sign $K -o c.html jp.html
+err_has "save it in UTF-8"
+err_lacks "--convert"
 # What is converted while somebody writes to it is of no moment, and not signed.
 { head -c 3000000 /dev/zero | tr '\000' a; printf '\351\n'; } >busy.txt
 (while echo more; do :; done) >>busy.txt &

@@ -54,6 +54,28 @@ static void test_limit(void **state)
 	assert_int_equal(io.limit, PROV_LIMIT_NONE);
 }
 
+/* What can be done goes with the sentence that says what is wrong, and with no other. */
+static void test_remedy(void **state)
+{
+	static const struct prov_err why = {.remedy = PROV_REMEDY_CONVERT, .msg = "is not UTF-8"};
+	struct prov_err err = {0}, at = {0}, other = {.remedy = PROV_REMEDY_CONVERT};
+	(void)state;
+
+	assert_int_equal(prov_pass(&err, PROV_E_FORMAT, &why), PROV_E_FORMAT);
+	assert_int_equal(err.remedy, PROV_REMEDY_CONVERT);
+	assert_int_equal(prov_pass_at(&at, PROV_E_FORMAT, 9, &why), PROV_E_FORMAT);
+	assert_int_equal(at.remedy, PROV_REMEDY_CONVERT);
+	assert_true(at.has_at && at.at == 9);
+	assert_int_equal(prov_fail(&other, PROV_E_IO, "x"), PROV_E_IO);
+	assert_int_equal(other.remedy, PROV_REMEDY_NONE);
+	assert_int_equal(prov_pass(&other, PROV_E_FORMAT, &why), PROV_E_FORMAT);
+	assert_int_equal(other.remedy, PROV_REMEDY_NONE);
+	other.code = PROV_OK;
+	assert_int_equal(
+	    prov_fail_of(&other, PROV_E_FORMAT, &why, "a list: %s", why.msg), PROV_E_FORMAT);
+	assert_int_equal(other.remedy, PROV_REMEDY_NONE);
+}
+
 static void test_no_err(void **state)
 {
 	const struct prov_err why = {.code = PROV_E_LIMIT, .limit = PROV_LIMIT_XMP};
@@ -144,6 +166,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_first_cause_wins),
 	    cmocka_unit_test(test_limit),
+	    cmocka_unit_test(test_remedy),
 	    cmocka_unit_test(test_no_err),
 	    cmocka_unit_test(test_errno),
 	    cmocka_unit_test(test_controls),
