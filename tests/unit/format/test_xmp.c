@@ -182,7 +182,7 @@ static void test_long_tag(void **state)
 	prov_arena_init(&arena, (size_t)1 << 20);
 	prov_wr_init(&wr, PROV_MAX_XMP);
 	prov_wr_str(&wr, HEAD "<rdf:Description o:a=\"");
-	while (wr.n < PROV_MAX_XMP - 1000)
+	while (wr.n < PROV_MAX_XMP - 1000 && wr.code == PROV_OK)
 		prov_wr_str(
 		    &wr, "................................................................");
 	prov_wr_str(&wr, "\" dcterms:provenance=\"" URL "\"/>" TAIL);
