@@ -6,7 +6,6 @@
 #include "base/err.h"
 #include "base/utf8.h"
 #include "compose/json_cbor.h"
-#include "jumbf/jumbf.h"
 #include "prov/sign.h"
 #include "json/scan.h"
 
@@ -213,39 +212,12 @@ int prov_definition_add_action(
 	}
 }
 
-/* What prov derives itself, and would contradict. */
-static bool is_own_label(struct prov_bytes label)
-{
-	const struct prov_asr_info *info = prov_asr_lookup(label);
-
-	if (info == NULL)
-		return false;
-	return info->hard_binding || info->kind == PROV_ASR_INGREDIENT ||
-	       info->kind == PROV_ASR_ACTIONS || info->kind == PROV_ASR_MULTI_ASSET ||
-	       info->kind == PROV_ASR_THUMBNAIL || info->form == PROV_FORM_FILE;
-}
-
-static int check_label(const char *label, struct prov_err *err)
-{
-	struct prov_bytes text = prov_bytes_str(label);
-
-	if (text.n == 0 || text.n > PROV_MAX_LABEL || strstr(label, "__") != NULL ||
-	    strchr(label, '.') == NULL || !prov_jumbf_label_check(text))
-		return prov_fail(err, PROV_E_USAGE,
-		    "an assertion's label is made of names with dots between, as "
-		    "com.example.note (6.2)");
-	if (is_own_label(text))
-		return prov_fail(err, PROV_E_USAGE,
-		    "an assertion %.64s is written by prov itself and can't be given", label);
-	return PROV_OK;
-}
-
 int prov_definition_add_assertion(struct prov_definition *definition, const char *label,
     const void *json, size_t len, bool as_json, bool gathered, struct prov_err *err)
 {
 	const struct prov_asr_info *info;
 	struct prov_draft_assertion *a;
-	int rc = check_label(label, err);
+	int rc = prov_definition_check_label(label, err);
 
 	if (rc == PROV_OK)
 		rc = prov_json_check(prov_bytes(json, len), 0, err);

@@ -49,6 +49,8 @@ struct prov_definition {
 /* Room for one more, zeroed, in *ARRAY of N things of SIZE bytes; NULL on failure. */
 void *prov_definition_push(struct prov_arena *arena, void *array, size_t *n, size_t *cap,
     size_t size, struct prov_err *err);
+/* Whether somebody may give an assertion of that label (6.2.2). */
+int prov_definition_check_label(const char *label, struct prov_err *err) PROV_MUST_CHECK;
 /* A copy of TEXT, checked to be UTF-8 that is not too long; NULL stays NULL. */
 int prov_definition_text(struct prov_definition *definition, const char *text, const char **out,
     struct prov_err *err) PROV_MUST_CHECK;
