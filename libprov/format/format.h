@@ -81,7 +81,8 @@ struct prov_cand {
 	/* Where in 'data' what an update of the store brought begins, which lies elsewhere in the
 	 * file and holds nothing but update manifests (BMFF, A.5.3); 0: there is none. */
 	size_t updates_at;
-	uint64_t played; /* AVI: where in it players begin to see a part of the film; 0: nowhere */
+	/* AVI, WAV: where in it players look for a part of what is played; 0: nowhere. */
+	uint64_t played;
 	const char *damage; /* why it could not be reassembled (a sentence), or NULL */
 	uint64_t damage_at;
 	enum prov_damage why;

@@ -7,7 +7,6 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "base/rd.h"
-#include "format/window.h"
 
 static int sniff(struct prov_bytes head, const char *form)
 {
@@ -34,7 +33,9 @@ struct riff {
 	uint64_t end;       /* of the RIFF chunk */
 	uint64_t store_end; /* of the last store's chunk, with its pad byte; 0: none yet */
 	bool is_first;
-	bool is_avi;
+	bool is_avi, is_wav;
+	uint64_t sound; /* of WAV: where its first "data" begin, behind their head; 0: none yet */
+	uint64_t sound_len;
 	/* The chunk of its XMP: of Adobe's in WAV and AVI "_PMX" (XMP part 3, 1.1), where some
 	 * write "XMP " as in WebP. */
 	const char *xmp_name;
@@ -214,6 +215,10 @@ static int add_chunk(struct riff *r, struct prov_err *err)
 	if (code != PROV_OK)
 		return code;
 	metadata = is_metadata(c.name);
+	if (r->is_wav && r->sound == 0 && strcmp(c.name, "data") == 0) {
+		r->sound = c.off + PROV_RIFF_CHUNK;
+		r->sound_len = c.len;
+	}
 	if (strcmp(c.name, r->xmp_name) == 0 || strcmp(c.name, "XMP ") == 0)
 		prov_cands_xmp(r->cands, (struct prov_span){c.off, PROV_RIFF_CHUNK + c.len + c.pad},
 		    (struct prov_span){c.off + PROV_RIFF_CHUNK, c.len});
@@ -288,6 +293,28 @@ static int avi_sniff(struct prov_bytes head)
 	return sniff(head, "AVI ");
 }
 
+static int wav_sniff(struct prov_bytes head)
+{
+	return sniff(head, "WAVE");
+}
+
+/* What of the stores players would take for sound. */
+static int note_played(struct riff *r, struct prov_err *err)
+{
+	int code = PROV_OK;
+
+	for (size_t i = 0; i < r->cands->n && code == PROV_OK && r->sound != 0; i++) {
+		struct prov_cand *cand = &r->cands->v[i];
+		bool inside;
+
+		code = prov_riff_sound(&r->win, r->sound, r->sound_len,
+		    (struct prov_span){cand->start, cand->len}, &inside, err);
+		if (code == PROV_OK && inside)
+			cand->played = cand->start + PROV_RIFF_CHUNK;
+	}
+	return code;
+}
+
 static int riff_scan(const struct prov_src *src, struct prov_arena *arena,
     struct prov_layout *layout, struct prov_cands *cands, struct prov_err *err)
 {
@@ -304,10 +331,13 @@ static int riff_scan(const struct prov_src *src, struct prov_arena *arena,
 	if (!prov_bytes_starts(head, "RIFF"))
 		return prov_fail_at(err, PROV_E_FORMAT, 0, "no RIFF signature");
 	r.is_avi = avi_sniff(head) > 0;
+	r.is_wav = wav_sniff(head) > 0;
 	r.xmp_name = webp_sniff(head) > 0 ? "XMP " : "_PMX";
 	/* OpenDML AVI files go on with further RIFF chunks. */
 	while (code == PROV_OK && prov_bytes_starts(head, "RIFF"))
 		code = add_form(&r, &head, err);
+	if (code == PROV_OK)
+		code = note_played(&r, err);
 	if (code != PROV_OK)
 		return code;
 	/* The store may have stood in what is gone. Eight bytes too many are a known mistake of
@@ -316,11 +346,6 @@ static int riff_scan(const struct prov_src *src, struct prov_arena *arena,
 		return prov_fail_at(err, PROV_E_TRUNC, src->size,
 		    "the file ends before the RIFF chunk that it is made of");
 	return add_gap(&r, src->size - r.off, "trailing", err);
-}
-
-static int wav_sniff(struct prov_bytes head)
-{
-	return sniff(head, "WAVE");
 }
 
 static const char *const webp_mime[] = {"image/webp", NULL};

@@ -4,6 +4,7 @@
 #define PROV_FORMAT_RIFF_H
 
 #include "format/embed.h"
+#include "format/window.h"
 
 #define PROV_RIFF_CHUNK 8         /* a chunk's name and length */
 #define PROV_RIFF_HEAD 12         /* the same and the form type */
@@ -17,6 +18,11 @@ int prov_riff_embed(
 /* Whether STORE, with BEHIND bytes of an AVI file behind it, holds what players take for a chunk of
  * the film; *AT says where. */
 bool prov_riff_frames(struct prov_bytes store, uint64_t behind, size_t *at) PROV_MUST_CHECK;
+
+/* Whether a player that plays the LEN bytes of sound at AT of a WAV file, and looks for more behind
+ * them, comes to look INSIDE of STORE's chunk. */
+int prov_riff_sound(struct prov_window *win, uint64_t at, uint64_t len, struct prov_span store,
+    bool *inside, struct prov_err *err) PROV_MUST_CHECK;
 
 /*
  * WebP: the VP8X chunk that a file with XMP begins with (webp_vp8x.c), whole where the file has

@@ -1,13 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What players take for a film's chunks. Where a chunk of an AVI file is none that they know, some
- * (FFmpeg's, and all that read by it) pass over it byte by byte until a name of a stream's chunk
- * turns up that a length follows which the file has room for: in the store, too, which no hash
- * covers, and where an update, padding or a box of no use could hold frames.
+ * What players take for a part of a film or sound. Where a chunk of an AVI file is none that they
+ * know, some (FFmpeg's, and all that read by it) pass over it byte by byte until a name of a
+ * stream's chunk turns up that a length follows which the file has room for: in the store, too,
+ * which no hash covers, and where an update, padding or a box of no use could hold frames. In WAV
+ * files they go from chunk to chunk, but behind the sound they miss its pad byte, and go on from
+ * there by lengths that are none; sound of no length is to them all that follows.
  */
 #include <string.h>
 
+#include "base/err.h"
+#include "base/rd.h"
 #include "format/riff.h"
+
+#define MAX_STEPS 4096u /* from chunk to chunk, as players miscount them */
 
 static bool is_digits(const uint8_t *p)
 {
@@ -45,4 +51,31 @@ bool prov_riff_frames(struct prov_bytes store, uint64_t behind, size_t *at)
 		}
 	}
 	return false;
+}
+
+int prov_riff_sound(struct prov_window *win, uint64_t at, uint64_t len, struct prov_span store,
+    bool *inside, struct prov_err *err)
+{
+	*inside = len == 0 && at <= store.start;
+	at += len;
+	for (size_t i = 0; i < MAX_STEPS && !*inside && at < store.start + store.len &&
+			   at != store.start && win->src->size - at >= PROV_RIFF_CHUNK;
+	     i++) {
+		struct prov_bytes head;
+		struct prov_rd rd;
+		uint32_t size = 0;
+		int code;
+
+		*inside = at > store.start;
+		code = prov_window_get(win, at, PROV_RIFF_CHUNK, &head, err);
+		if (code != PROV_OK)
+			return code;
+		prov_rd_init(&rd, prov_bytes_sub(head, 4, 4), at + 4);
+		if (!prov_rd_u32le(&rd, &size))
+			return prov_fail(err, PROV_E_INTERNAL, "a chunk's length was not read");
+		at += PROV_RIFF_CHUNK + (uint64_t)size;
+		if (!prov_bytes_starts(head, "data"))
+			at += size & 1;
+	}
+	return PROV_OK;
 }

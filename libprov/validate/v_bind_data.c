@@ -44,7 +44,7 @@ bool v_text_excludes(const struct prov_cand *cand, uint64_t size, uint64_t start
 const char *v_played(const struct v_ctx *ctx)
 {
 	return ctx->cand_index != SIZE_MAX && ctx->cand->played != 0
-		   ? "the credentials hold bytes that players take for a part of the film"
+		   ? "the credentials hold bytes that players take for a part of the film or sound"
 		   : NULL;
 }
 

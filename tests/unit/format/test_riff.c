@@ -180,6 +180,39 @@ static void test_stores(void **state)
 	check_store("short.wav", 0, false, false);
 }
 
+static uint64_t played_at(const struct prov_format *format, const char *file, size_t n)
+{
+	struct format_scan s;
+	uint64_t at;
+
+	format_scan(&s, format, prov_bytes(file, n));
+	assert_int_equal(s.code, PROV_OK);
+	assert_int_equal(s.cands.n, 1);
+	at = s.cands.v[0].played;
+	format_scan_fini(&s);
+	return at;
+}
+
+#define STORE "C2PA\x10\0\0\0..00dc\4\0\0\0......"
+
+/* What players take for frames or sound is found in the store. */
+static void test_played(void **state)
+{
+	(void)state;
+	assert_int_equal(played_at(prov_format_avi(),
+			     "RIFF\x1c\0\0\0"
+			     "AVI " STORE,
+			     12 + 24),
+	    12 + 8 + 2);
+	assert_int_equal(played_at(prov_format_wav(), "RIFF\x1c\0\0\0WAVE" STORE, 12 + 24), 0);
+	assert_int_equal(
+	    played_at(prov_format_wav(), "RIFF\x28\0\0\0WAVEdata\4\0\0\0...." STORE, 24 + 24), 0);
+	assert_int_equal(
+	    played_at(prov_format_wav(), "RIFF\x24\0\0\0WAVEdata\0\0\0\0" STORE, 20 + 24), 28);
+	assert_int_equal(
+	    played_at(prov_format_webp(), "RIFF\x24\0\0\0WEBPdata\0\0\0\0" STORE, 20 + 24), 0);
+}
+
 static void check_fails(const char *data, size_t n, int code, uint64_t at)
 {
 	struct format_scan s;
@@ -313,6 +346,7 @@ int main(void)
 	    cmocka_unit_test(test_longer),
 	    cmocka_unit_test(test_metadata),
 	    cmocka_unit_test(test_stores),
+	    cmocka_unit_test(test_played),
 	    cmocka_unit_test(test_broken),
 	    cmocka_unit_test(test_store_too_large),
 	    cmocka_unit_test(test_sniff),

@@ -40,9 +40,52 @@ static void test_frames(void **state)
 	}
 }
 
+/* A store of 32 bytes behind what is SAID to be sound at byte 8. */
+static void test_sound(void **state)
+{
+	static const struct {
+		const char *file;
+		size_t n;
+		uint64_t len, store;
+		bool inside;
+	} cases[] = {
+	    /* even: the next chunk is where it is */
+	    {"data\4\0\0\0....C2PA\x18\0\0\0........................", 44, 4, 12, false},
+	    /* odd: a name of the pad byte and three letters, a length of the fourth and three bytes
+	     */
+	    {"data\3\0\0\0...\0C2PA\x18\0\0\0........................", 44, 3, 12, false},
+	    {"data\3\0\0\0...\0C2P\4\0\0\0\0........................", 44, 3, 12, true},
+	    /* another chunk between, to which the wrong length leads */
+	    {"data\3\0\0\0...\0LIS\1\0\0\0\0..C2PA\x08\0\0\0........", 38, 3, 22, false},
+	    /* no length: to the end */
+	    {"data\0\0\0\0C2PA\x18\0\0\0........................", 40, 0, 8, true},
+	    /* sound behind the store */
+	    {"C2PA\x08\0\0\0........data\0\0\0\0", 24, 0, 0, false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const uint64_t at = cases[i].store == 0 ? 24 : 8;
+		struct prov_window win;
+		struct prov_src *src;
+		bool inside = false;
+
+		assert_int_equal(prov_src_mem(&src, cases[i].file, cases[i].n, NULL), PROV_OK);
+		prov_window_init(&win, src);
+		assert_int_equal(
+		    prov_riff_sound(&win, at, cases[i].len,
+			(struct prov_span){cases[i].store, cases[i].n - cases[i].store}, &inside,
+			NULL),
+		    PROV_OK);
+		assert_int_equal(inside, cases[i].inside);
+		prov_src_close(src);
+	}
+}
+
 int main(void)
 {
-	static const struct CMUnitTest tests[] = {cmocka_unit_test(test_frames)};
+	static const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_frames), cmocka_unit_test(test_sound)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
