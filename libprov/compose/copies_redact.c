@@ -38,7 +38,8 @@ bool prov_copies_lost(const struct prov_copies *copies, struct prov_bytes uri)
 
 /* 6.8 says it of actions, and of what binds the current asset; verifiers do not tell that from what
  * bound an earlier one. */
-static int check(const struct prov_jumbf *box, const char *uri, struct prov_err *err)
+static int check(const struct prov_manifest *m, const struct prov_jumbf *box, const char *uri,
+    struct prov_err *err)
 {
 	const struct prov_asr_info *info = prov_asr_lookup(box->label);
 
@@ -50,6 +51,10 @@ static int check(const struct prov_jumbf *box, const char *uri, struct prov_err 
 	if (info != NULL && info->hard_binding)
 		return prov_fail(err, PROV_E_USAGE,
 		    "what binds credentials to their content can't be redacted: %.300s", uri);
+	/* 11.2.2: without it, it would be an update of nothing. */
+	if (info != NULL && info->kind == PROV_ASR_INGREDIENT && m->type == PROV_JUMBF_UPDATE)
+		return prov_fail(err, PROV_E_USAGE,
+		    "what an update manifest is an update of can't be redacted: %.300s", uri);
 	return PROV_OK;
 }
 
@@ -77,7 +82,7 @@ static int redact(struct prov_copies *copies, const char *uri, struct prov_err *
 		    uri);
 	if (prov_copy_drops(&copies->v[index], box))
 		return PROV_OK;
-	rc = check(box, uri, err);
+	rc = check(copies->v[index].manifest, box, uri, err);
 	if (rc == PROV_OK)
 		note_ingredient(copies, box);
 	return rc == PROV_OK ? prov_copy_drop(copies, &copies->v[index], box, err) : rc;

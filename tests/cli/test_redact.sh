@@ -41,8 +41,16 @@ uri="self#jumbf=/c2pa/$label/c2pa.assertions/cawg.training-mining"
 	shown="grep $label five.jpg"
 	if grep -q "$label" five.jpg; then fail "the manifest is still there"; fi
 
-	# What can't be, and what is not there.
+	# What can't be, and what is not there. Without what it is an update of, an update is none.
+	t 0 prov sign -q $KEYS --update -o update.jpg one.jpg
+	update=$(prov verify -f json --no-default-trust update.jpg | jq -r '.[0].active_manifest')
 	before
+	for option in --update "--declare captured"; do
+		t 2 prov sign $KEYS $option --redact "self#jumbf=/c2pa/$update/c2pa.assertions/c2pa.ingredient.v3" \
+			--reason c2pa.PII.present -o none.jpg update.jpg
+		err_sentence update.jpg
+		err_has "is an update of can't be redacted"
+	done
 	for name in c2pa.actions.v2 c2pa.hash.data; do
 		t 2 prov sign $KEYS --redact "self#jumbf=/c2pa/$label/c2pa.assertions/$name" \
 			--reason c2pa.PII.present -o none.jpg one.jpg
