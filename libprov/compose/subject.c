@@ -167,21 +167,27 @@ static bool ends_with(struct prov_bytes text, const char *end)
 	return text.n >= n && memcmp(&text.p[text.n - n], end, n) == 0;
 }
 
+/* Of whether the content is what was bound, and not of the assertion that binds it. */
+static bool is_of_content(struct prov_bytes code)
+{
+	static const char *const codes[] = {"assertion.dataHash.", "assertion.boxesHash.",
+	    "assertion.bmffHash.", "assertion.collectionHash.", "assertion.multiAssetHash."};
+
+	for (size_t k = 0; k < sizeof(codes) / sizeof(codes[0]); k++) {
+		if (prov_bytes_starts(code, codes[k]))
+			return !ends_with(code, ".malformed") && !ends_with(code, ".redacted");
+	}
+	return false;
+}
+
 /* What was found of the binding of what is no content, which the record leaves out, but for what is
  * wrong with the assertion itself. */
 static size_t drop_bindings(struct prov_status_rec *v, size_t n)
 {
-	static const char *const codes[] = {"assertion.dataHash.", "assertion.boxesHash.",
-	    "assertion.bmffHash.", "assertion.collectionHash.", "assertion.multiAssetHash."};
 	size_t kept = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		bool drop = false;
-
-		for (size_t k = 0; k < sizeof(codes) / sizeof(codes[0]); k++)
-			drop = drop || prov_bytes_starts(v[i].code, codes[k]);
-		if (!drop || ends_with(v[i].code, ".malformed") ||
-		    ends_with(v[i].code, ".redacted"))
+		if (!is_of_content(v[i].code))
 			v[kept++] = v[i];
 	}
 	return kept;
@@ -212,19 +218,40 @@ int prov_subject_results(const struct prov_subject *subject, struct prov_arena *
 	return rc == PROV_OK ? as_deltas(subject->report, arena, out, err) : rc;
 }
 
-/* Whether something in its store is not as it was signed. */
-static bool is_broken(const struct prov_subject *s, const struct prov_draft_ingredient *ing)
+enum fault { NO_FAULT, OF_CONTENT, OF_STORE };
+
+/* The worst of what was found. */
+static enum fault fault_of(const struct prov_findings *f)
+{
+	enum fault worst = NO_FAULT;
+
+	for (size_t i = 0; i < f->n; i++) {
+		if (f->v[i].severity != PROV_SEV_FAILURE ||
+		    f->v[i].status == PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED)
+			continue;
+		if (!is_of_content(prov_bytes_str(f->v[i].code)))
+			return OF_STORE;
+		worst = OF_CONTENT;
+	}
+	return worst;
+}
+
+/* Whether something in its store is not as it was signed. Content that was changed, here or before
+ * it was signed once more, says nothing against that. */
+static bool is_broken(const struct prov_subject *s)
 {
 	const struct prov_report *report = s->report;
-	bool broken = !is_alone(s) && report->state == PROV_STATE_INVALID;
+	enum fault worst = fault_of(&report->active.findings);
 
-	for (size_t i = 0; i < ing->num_results; i++)
-		broken = broken ||
-			 (ing->results[i].severity == PROV_SEV_FAILURE &&
-			     !prov_bytes_is(ing->results[i].code, "signingCredential.untrusted"));
-	for (size_t i = 0; i < report->num_ingredients; i++)
-		broken = broken || report->ingredients[i].state == PROV_STATE_INVALID;
-	return broken;
+	for (size_t i = 0; i < report->num_ingredients && worst != OF_STORE; i++) {
+		enum fault one = fault_of(&report->ingredients[i].findings);
+
+		if (one == NO_FAULT && report->ingredients[i].state == PROV_STATE_INVALID)
+			one = OF_STORE;
+		worst = one > worst ? one : worst;
+	}
+	return worst == OF_STORE ||
+	       (worst == NO_FAULT && !is_alone(s) && report->state == PROV_STATE_INVALID);
 }
 
 int prov_subject_as_ingredient(const struct prov_subject *subject, const char *relationship,
@@ -250,7 +277,7 @@ int prov_subject_as_ingredient(const struct prov_subject *subject, const char *r
 	out->signature_box = val->signature_box;
 	rc = prov_subject_results(subject, arena, out, err);
 	if (rc == PROV_OK) {
-		out->broken = is_broken(subject, out);
+		out->broken = is_broken(subject);
 		out->trusted = subject->report->state == PROV_STATE_TRUSTED;
 	}
 	return rc;

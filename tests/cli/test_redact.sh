@@ -41,6 +41,20 @@ uri="self#jumbf=/c2pa/$label/c2pa.assertions/cawg.training-mining"
 	shown="grep $label five.jpg"
 	if grep -q "$label" five.jpg; then fail "the manifest is still there"; fi
 
+	# Of what somebody edited without credentials, which is on record: the redaction holds beside the form as it was, too.
+	python3 -c '
+d = bytearray(open("one.jpg", "rb").read())
+d[-20] ^= 1
+open("edited.jpg", "wb").write(d)'
+	t 1 $VERIFY edited.jpg
+	t 0 prov sign -q $KEYS --redact "$uri" --reason c2pa.PII.present -o six.jpg edited.jpg
+	for file in six.jpg edited.jpg; do
+		t 0 prov sign -q $KEYS --declare captured --ingredient one.jpg --ingredient six.jpg -o "seven-$file" "$file"
+		t 0 $VERIFY "seven-$file"
+		shown="grep SECRET seven-$file"
+		if grep -q SECRET "seven-$file"; then fail "the words are still there"; fi
+	done
+
 	# What can't be, and what is not there. Without what it is an update of, an update is none.
 	t 0 prov sign -q $KEYS --update -o update.jpg one.jpg
 	update=$(prov verify -f json --no-default-trust update.jpg | jq -r '.[0].active_manifest')
