@@ -243,6 +243,10 @@ int prov_tst_verify(struct prov_bytes token, bool is_response, const struct prov
     size_t num, const struct prov_anchors *tsa_anchors, struct prov_arena *arena,
     struct prov_tst *out, struct prov_err *err) PROV_MUST_CHECK;
 
+/* What time a TimeStampToken claims, unchecked (tst_time.c); false where it can't be told from DER.
+ */
+bool prov_tst_claimed_time(struct prov_bytes token, int64_t *out) PROV_MUST_CHECK;
+
 /* --- PEM chains (pem.c) --- */
 
 /* The certificates of a PEM text as DER in the arena, in order. PROV_E_CERT where there is none. */

@@ -42,7 +42,7 @@ int v_identity_stamp(struct v_ctx *ctx, struct v_node *node, struct prov_cose *c
 	if (cose->num_tst2 == 0)
 		return PROV_OK;
 	node->stamps = NULL; /* those are of the claim's signature */
-	rc = v_timestamp_judge(ctx, node, cose, f, out);
+	rc = v_timestamp_judge(ctx, node, cose, NULL, f, out);
 	node->stamps = kept;
 	if (out->untrusted)
 		memset(out, 0, sizeof(*out));

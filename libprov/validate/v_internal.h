@@ -212,8 +212,9 @@ struct v_stamp {
 	int64_t time;
 	bool untrusted; /* by an authority on no list */
 };
+/* LEAF: the certificate that was signed with, or NULL. */
 int v_timestamp_judge(struct v_ctx *ctx, struct v_node *node, const struct prov_cose *cose,
-    struct prov_findings *f, struct v_stamp *out) PROV_MUST_CHECK;
+    const struct prov_cert *leaf, struct prov_findings *f, struct v_stamp *out) PROV_MUST_CHECK;
 
 /* v_ocsp.c (15.9) */
 struct v_ocsp_in {

@@ -319,7 +319,7 @@ int v_signature_judge_cose(struct v_ctx *ctx, struct v_node *node, const struct 
 		return prov_pass(ctx->err, rc, &why);
 	rc = describe_signer(ctx, cose, &leaf, account);
 	if (rc == PROV_OK)
-		rc = v_timestamp_judge(ctx, node, cose, f, &stamp);
+		rc = v_timestamp_judge(ctx, node, cose, &leaf, f, &stamp);
 	if (rc == PROV_OK) {
 		ocsp.stapled = cose->ocsp;
 		ocsp.num_stapled = cose->num_ocsp;

@@ -4,6 +4,8 @@
  * ignored, never a failure: all its codes are informational, and the credential is then judged as
  * of now.
  */
+#include <stdlib.h>
+
 #include "base/err.h"
 #include "validate/v_internal.h"
 
@@ -105,9 +107,85 @@ static int judge_header(struct v_ctx *ctx, const struct v_node *node, const stru
 	    ctx, node, cose, v2 ? cose->tst2[0] : cose->tst1[0], v2 ? IN_TST2 : IN_TST1, f, out);
 }
 
-int v_timestamp_judge(struct v_ctx *ctx, struct v_node *node, const struct prov_cose *cose,
-    struct prov_findings *f, struct v_stamp *out)
+/* Whether the certificate was valid then; of none nothing is asked. */
+static bool is_inside(const struct prov_cert *leaf, int64_t time)
 {
+	return leaf == NULL || (time >= leaf->not_before && time <= leaf->not_after);
+}
+
+/* Only the stamp of a listed authority is one that passed (15.8.2): while there is none, the next
+ * is tried, also where anybody's word is let stand (judge_good), which gives way to it. */
+static void take(const struct prov_cert *leaf, const struct v_stamp *one, struct v_stamp *out)
+{
+	if (one->usable &&
+	    (!out->usable || (out->untrusted && !one->untrusted &&
+				 (is_inside(leaf, one->time) || !is_inside(leaf, out->time)))))
+		*out = *one;
+}
+
+static bool has_passed(const struct v_stamp *stamp)
+{
+	return stamp->usable && !stamp->untrusted;
+}
+
+struct kept {
+	int64_t time;
+	bool early; /* before the certificate: by a clock that was wrong */
+	size_t at;
+	struct prov_bytes token;
+};
+
+static int compare_kept(const void *a, const void *b)
+{
+	const struct kept *x = a, *y = b;
+
+	if (x->early != y->early)
+		return x->early ? 1 : -1;
+	if (x->time != y->time)
+		return x->time < y->time ? -1 : 1;
+	return x->at < y->at ? -1 : x->at > y->at;
+}
+
+/*
+ * Those that other manifests keep, until one passes (15.8.1.2). In which order is left open: each
+ * of them proves that the signature was there by its time, and the oldest proves most. Who stamps
+ * all manifests of a file once more, when a certificate has ended, takes nothing from it.
+ */
+static int judge_kept(struct v_ctx *ctx, const struct v_node *node, const struct prov_cose *cose,
+    const struct prov_cert *leaf, struct prov_findings *f, struct v_stamp *out)
+{
+	struct kept kept[PROV_MAX_TOKENS];
+	size_t n = 0;
+
+	for (const struct v_stored *s = node->stamps; s != NULL && n < PROV_MAX_TOKENS;
+	     s = s->next) {
+		struct kept *k = &kept[n];
+
+		*k = (struct kept){.at = n, .token = s->data};
+		n++;
+		if (!prov_tst_claimed_time(s->data, &k->time))
+			k->time = INT64_MAX;
+		k->early = leaf != NULL && k->time < leaf->not_before;
+	}
+	if (n > 1)
+		qsort(kept, n, sizeof(kept[0]), compare_kept);
+	for (size_t i = 0; i < n && !has_passed(out); i++) {
+		struct v_stamp one = {0};
+		int rc = judge_token(ctx, node, cose, kept[i].token, IN_ASSERTION, f, &one);
+
+		if (rc != PROV_OK)
+			return rc;
+		take(leaf, &one, out);
+		if (has_passed(&one))
+			break;
+	}
+	return PROV_OK;
+}
+
+int v_timestamp_judge(struct v_ctx *ctx, struct v_node *node, const struct prov_cose *cose,
+    const struct prov_cert *leaf, struct prov_findings *f, struct v_stamp *out)
+{
+	struct v_stamp older = {0};
 	int rc;
 
 	memset(out, 0, sizeof(*out));
@@ -115,11 +193,10 @@ int v_timestamp_judge(struct v_ctx *ctx, struct v_node *node, const struct prov_
 		prov_find(f, PROV_ST_TIME_STAMP_MALFORMED, node->signature_url, NULL);
 	/* sigTst2 covers more (10.3.2.5); where it is of no use, the other may be. */
 	rc = judge_header(ctx, node, cose, true, f, out);
-	if (rc == PROV_OK && !out->usable)
-		rc = judge_header(ctx, node, cose, false, f, out);
-	/* Where neither passed: each that other manifests keep, until one does. */
-	for (const struct v_stored *s = node->stamps; s != NULL && rc == PROV_OK && !out->usable;
-	     s = s->next)
-		rc = judge_token(ctx, node, cose, s->data, IN_ASSERTION, f, out);
+	if (rc == PROV_OK && !has_passed(out))
+		rc = judge_header(ctx, node, cose, false, f, &older);
+	take(leaf, &older, out);
+	if (rc == PROV_OK && !has_passed(out))
+		rc = judge_kept(ctx, node, cose, leaf, f, out);
 	return rc;
 }

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "helper/forge_test.h"
+#include "report/report.h"
 
 struct stamp_case {
 	const char *name;
@@ -305,12 +306,118 @@ static void test_both(void **state)
 	certs_free(&root);
 }
 
+/* A manifest whose signer's certificate has ended, and two that keep time-stamps of it. */
+struct kept_case {
+	const char *name;
+	const char *older, *newer; /* of what the manifest between, and the one in force, keep */
+	bool old;                  /* a v1 claim, stamped by an authority on no list */
+	const char *time;          /* the one that counts */
+	bool untrusted;
+	enum prov_state state;
+};
+
+struct kept_ctx {
+	const struct kept_case *c;
+	const struct certs_cert *listed, *unlisted;
+};
+
+static void keeps(struct forge *f, void *ctx)
+{
+	const struct kept_ctx *k = ctx;
+	struct prov_bytes first;
+
+	f->tsa = k->c->old ? k->unlisted : NULL;
+	f->old_stamp = k->c->old;
+	forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_end(f, k->c->old ? FORGE_V1 : 0);
+	first = f->last_stamped;
+	f->tsa = k->listed;
+	f->old_stamp = false;
+	forge_begin(f, "urn:c2pa:last", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_ingredient(f, "c2pa.ingredient.v3", "componentOf", true, true, 0);
+	f->last_stamped = first;
+	if (k->c->older != NULL)
+		forge_stamp(f, k->listed, k->c->older, "urn:c2pa:first");
+	forge_end(f, 0);
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	f->of_last = true;
+	forge_ingredient(f, "c2pa.ingredient.v3", "componentOf", true, true, 0);
+	f->last_stamped = first;
+	if (k->c->newer != NULL)
+		forge_stamp(f, k->listed, k->c->newer, "urn:c2pa:first");
+	forge_end(f, 0);
+}
+
+/* 15.8.1.2: each is tried until one passes, and nothing says in which order. */
+static void test_kept(void **state)
+{
+	const int64_t now = prov_clock_now(), late_by = (int64_t)YEAR * 3 / 2;
+	char soon[PROV_TIME_TEXT], late[PROV_TIME_TEXT];
+	const struct kept_case cases[] = {
+	    {"in time", soon, NULL, false, soon, false, PROV_STATE_TRUSTED},
+	    {"too late", late, NULL, false, late, false, PROV_STATE_INVALID},
+	    {"in time, and once more since", soon, late, false, soon, false, PROV_STATE_TRUSTED},
+	    {"the same, the other way round", late, soon, false, soon, false, PROV_STATE_TRUSTED},
+	    {"before the certificate, and in time", "20220101000000Z", soon, false, soon, false,
+		PROV_STATE_TRUSTED},
+	    {"old form, unlisted", NULL, NULL, true, soon, true, PROV_STATE_TRUSTED},
+	    {"old form, unlisted, and in time", soon, NULL, true, soon, false, PROV_STATE_TRUSTED},
+	    {"old form, unlisted, and too late", late, NULL, true, soon, true, PROV_STATE_TRUSTED},
+	};
+	struct certs_opts opts = {.kind = CERTS_TSA};
+	struct certs_cert root = certs_root(), tsa = certs_make(&root, &opts);
+	struct certs_cert strange = certs_root(), unlisted = certs_make(&strange, &opts);
+	char *pem = certs_pem(&root, 1), text[PROV_TIME_TEXT];
+	(void)state;
+
+	for (int i = 0; i < 2; i++) {
+		prov_clock_format(i == 0 ? now : now + late_by, text);
+		(void)snprintf(i == 0 ? soon : late, sizeof(soon), "%.4s%.2s%.2s%.2s%.2s%.2sZ",
+		    text, &text[5], &text[8], &text[11], &text[14], &text[17]);
+	}
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct kept_ctx k = {&cases[i], &tsa, &unlisted};
+		const struct prov_account *first;
+		struct prov_report *r;
+		struct forge f;
+
+		print_message("  %s\n", cases[i].name);
+		forge_init(&f);
+		f.token.time = soon;
+		assert_int_equal(prov_policy_add_pem(
+				     f.policy, PROV_LIST_TIMESTAMPS, pem, strlen(pem), "tsa", NULL),
+		    PROV_OK);
+		prov_policy_set_time(f.policy, now + 2 * (int64_t)YEAR);
+		r = forge_verify(&f, forge_png(&f, keeps, &k), true);
+		assert_non_null(r);
+		assert_int_equal(prov_report_state(r), cases[i].state);
+		first = &r->ingredients[r->num_ingredients - 1];
+		assert_string_equal(first->manifest, "urn:c2pa:first");
+		assert_true(first->time_is_stamp);
+		assert_int_equal(first->time, cases[i].time == soon ? now : now + late_by);
+		assert_int_equal(first->time_untrusted, cases[i].untrusted);
+		prov_report_free(r);
+		forge_fini(&f);
+	}
+	free(pem);
+	certs_free(&unlisted);
+	certs_free(&strange);
+	certs_free(&tsa);
+	certs_free(&root);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_strict),
 	    cmocka_unit_test(test_bad_authorities), cmocka_unit_test(test_ended_anchor),
 	    cmocka_unit_test(test_both), cmocka_unit_test(test_defects),
-	    cmocka_unit_test(test_stamps)};
+	    cmocka_unit_test(test_kept), cmocka_unit_test(test_stamps)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
