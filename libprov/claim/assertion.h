@@ -353,6 +353,7 @@ struct prov_metadata {
 		const char *says;        /* "creator" */
 		struct prov_bytes value; /* one or more texts, cut; empty where it is absent */
 	} v[PROV_MAX_METADATA];
+	bool says_ai; /* its source type is one of AI's, or a property says how AI made it */
 };
 /* Only the arena's failures are any: what is no JSON-LD holds none of them. */
 int prov_metadata_parse(const struct prov_jumbf *box, struct prov_arena *arena,

@@ -152,7 +152,8 @@ static int list_training(struct v_ctx *ctx, struct v_node *node, const struct pr
 	return PROV_OK;
 }
 
-/* The most telling properties of metadata, gathered ones too, and said to be. */
+/* The most telling properties of metadata, gathered ones too, and said to be. What they say of AI
+ * is a word of it, as where it is gathered. */
 static int list_metadata(
     struct v_ctx *ctx, struct v_node *node, const struct prov_jumbf *box, bool gathered)
 {
@@ -160,10 +161,11 @@ static int list_metadata(
 	struct prov_metadata said;
 	int rc = v_spend(ctx, box->body.n);
 
-	if (rc == PROV_OK && acc->num_metadata < PROV_SHOWN_METADATA)
+	if (rc == PROV_OK)
 		rc = prov_metadata_parse(box, ctx->arena, &said, ctx->err);
-	else
+	if (rc != PROV_OK)
 		return rc;
+	node->says_ai = node->says_ai || said.says_ai;
 	for (size_t i = 0; i < PROV_MAX_METADATA && rc == PROV_OK; i++) {
 		struct prov_said *row;
 

@@ -255,6 +255,47 @@ static void test_metadata(void **state)
 	forge_fini(&f);
 }
 
+/* Behind more than are shown; gathered, too. */
+static void tell_ai(struct forge *f, void *ctx)
+{
+	const unsigned *flags = ctx;
+	char label[64];
+
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	for (size_t i = 0; i < PROV_SHOWN_METADATA + 1; i++) {
+		(void)snprintf(label, sizeof(label), "cawg.metadata__%zu", i + 1);
+		forge_assert(f, label, PROV_JUMBF_JSON,
+		    prov_bytes_str(i < PROV_SHOWN_METADATA
+				       ? "{\"dc:title\":\"A\"}"
+				       : "{\"Iptc4xmpExt:DigitalSourceType\":\"" AI "\"}"),
+		    *flags);
+	}
+	forge_end(f, 0);
+}
+
+static void test_metadata_of_ai(void **state)
+{
+	unsigned flags[] = {0, FORGE_GATHERED};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct prov_report *r;
+		struct forge f;
+
+		forge_init(&f);
+		r = forge_verify(&f, forge_png(&f, tell_ai, &flags[i]), true);
+		assert_non_null(r);
+		assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+		assert_int_equal(r->active.num_metadata, PROV_SHOWN_METADATA);
+		assert_true(r->ai_declared);
+		assert_false(prov_report_meets(r, PROV_REQUIRE_NOT_AI));
+		prov_report_free(r);
+		forge_fini(&f);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -262,6 +303,7 @@ int main(void)
 	    cmocka_unit_test(test_declarer),
 	    cmocka_unit_test(test_disclosures),
 	    cmocka_unit_test(test_metadata),
+	    cmocka_unit_test(test_metadata_of_ai),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
