@@ -233,6 +233,10 @@ struct prov_format {
 	unsigned caps;
 	/* How sure the first bytes make it: 0 no, 100 a signature, in between a guess. */
 	int (*sniff)(struct prov_bytes head);
+	/* Of formats that some readers look through for parts of the content: whether what ends
+	 * with the word at AT of a store in the file, DATA, could be taken for the beginning of
+	 * one; from *BEGIN to *END. NULL: readers know where such parts are. */
+	bool (*stray)(struct prov_bytes data, size_t at, size_t *begin, size_t *end);
 	/*
 	 * Describes the file: layout and candidates in one go. A file that is broken in a way that
 	 * leaves no layout is PROV_E_TRUNC or PROV_E_FORMAT with the offset. Damage after the last

@@ -321,6 +321,7 @@ static const struct prov_format pdf = {
     .ext = ext,
     .caps = PROV_FMT_STORE_ONLY | PROV_FMT_OFFSETS,
     .sniff = pdf_sniff,
+    .stray = prov_pdf_stray,
     .scan = pdf_scan,
 };
 

@@ -110,4 +110,7 @@ int prov_pdf_info(struct prov_pdf *pdf, const char *key, struct prov_label *out,
 int prov_pdf_signature(struct prov_pdf *pdf, struct prov_span *out, const char **refused,
     struct prov_err *err) PROV_MUST_CHECK;
 
+/* pdf_stray.c: see struct prov_format. */
+bool prov_pdf_stray(struct prov_bytes data, size_t at, size_t *begin, size_t *end);
+
 #endif

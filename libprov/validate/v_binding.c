@@ -113,8 +113,8 @@ static int find_bound(struct v_ctx *ctx, struct prov_findings *f, size_t *out)
 	return PROV_OK;
 }
 
-/* 15.5.5: what does not fit the binding because it is not there. */
-static int judge_absent(struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f)
+static int mismatch(
+    struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f, const char *why)
 {
 	const char *url = v_url(ctx, node->hard_binding);
 	enum prov_status status = PROV_ST_ASSERTION_DATA_HASH_MISMATCH;
@@ -127,14 +127,29 @@ static int judge_absent(struct v_ctx *ctx, const struct v_node *node, struct pro
 		status = PROV_ST_ASSERTION_BMFF_HASH_MISMATCH;
 	else if (node->hard_binding_info->kind == PROV_ASR_COLLECTION_HASH)
 		status = PROV_ST_ASSERTION_COLLECTION_HASH_MISMATCH;
-	prov_find(
-	    f, status, url, "the file holds credentials only, not the content that they are about");
+	prov_find(f, status, url, "%s", why);
 	return PROV_OK;
+}
+
+/* 15.5.5: what does not fit the binding because it is not there. */
+static int judge_absent(struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f)
+{
+	return mismatch(
+	    ctx, node, f, "the file holds credentials only, not the content that they are about");
 }
 
 int v_binding_judge_kind(
     struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f, bool updated)
 {
+	bool stray;
+	int rc = v_stray(ctx, &stray);
+
+	if (rc != PROV_OK)
+		return rc;
+	if (stray)
+		return mismatch(ctx, node, f,
+		    "the credentials hold, where no signature covers it, what begins like a part "
+		    "of the content, and some readers would take it for that");
 	for (size_t i = 0; i < NUM_BINDERS; i++) {
 		if (binders[i].kind == node->hard_binding_info->kind)
 			return binders[i].judge(ctx, node, f, updated);

@@ -315,6 +315,9 @@ int v_asr_representation(struct v_ctx *ctx, struct v_node *node, const struct v_
 void v_below(const struct v_ctx *ctx, size_t from, size_t *queue, bool *seen);
 /* Takes down what the claim of NODE redacts. */
 int v_redactions_note(struct v_ctx *ctx, struct v_node *node) PROV_MUST_CHECK;
+/* Marks in OUT the active manifest, and those that are what the ingredient assertions mean by which
+ * they are reached. QUEUE has room for all manifests. */
+int v_meant(struct v_ctx *ctx, size_t *queue, bool *out) PROV_MUST_CHECK;
 /* Once the graph is known: only what lies below the redacting manifest is redacted. */
 int v_redactions_limit(struct v_ctx *ctx) PROV_MUST_CHECK;
 /* Whether URI (absolute) is redacted by a manifest above NODE. */
@@ -389,6 +392,9 @@ int v_bind_collection(struct v_ctx *ctx, const struct v_node *node, struct prov_
     bool updated) PROV_MUST_CHECK;
 /* Why what the store holds would be shown, or NULL. */
 const char *v_played(const struct v_ctx *ctx);
+/* v_stray.c: whether readers that look for parts of the content in all of the file would find any
+ * in the store, in bytes that nobody signed. */
+int v_stray(struct v_ctx *ctx, bool *found) PROV_MUST_CHECK;
 /* Whether an exclusion is exactly this wrapper, in one of the readings of A.8 (2.4: offsets in
  * normalised text; 2.5: in the text as stored; with or without the U+FEFF before it). SIZE is that
  * of the text. */

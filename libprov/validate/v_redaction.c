@@ -101,11 +101,8 @@ void v_below(const struct v_ctx *ctx, size_t from, size_t *queue, bool *seen)
 	}
 }
 
-/*
- * Marks in OUT the active manifest, and those that are what the ingredient assertions mean by which
- * they are reached. Another one in their place, which may be on record, is nobody's ingredient.
- */
-static int find_meant(struct v_ctx *ctx, size_t *queue, bool *out)
+/* Another one in the place of what is meant, which may be on record, is nobody's ingredient. */
+int v_meant(struct v_ctx *ctx, size_t *queue, bool *out)
 {
 	size_t head = 0, tail = 0;
 
@@ -151,7 +148,7 @@ int v_redactions_limit(struct v_ctx *ctx)
 	meant = prov_arena_array(ctx->arena, ctx->store.n + 1, sizeof(*meant), ctx->err);
 	if (queue == NULL || seen == NULL || meant == NULL)
 		return v_failed(ctx);
-	rc = find_meant(ctx, queue, meant);
+	rc = v_meant(ctx, queue, meant);
 	if (rc != PROV_OK)
 		return rc;
 	for (size_t i = 0; i < ctx->num_redactions; i++) {

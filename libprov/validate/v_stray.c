@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the store in a file could be taken for. A hash leaves it out, and not all of it is signed:
+ * the unprotected header of a signature, for one, can be changed by anybody. Readers that look for
+ * parts of the content in all of the file would find there what nobody signed, and show it.
+ */
+#include "base/err.h"
+#include "validate/v_internal.h"
+
+static bool holds(struct prov_bytes whole, const uint8_t *from, size_t n)
+{
+	uintptr_t a = (uintptr_t)whole.p, b = (uintptr_t)from;
+
+	return whole.n > 0 && b >= a && b - a <= whole.n && n <= whole.n - (b - a);
+}
+
+/* Whether the claim holds these bytes, or an assertion that it names. */
+static int is_in_claim(
+    struct v_ctx *ctx, const struct v_node *node, const uint8_t *from, size_t n, bool *out)
+{
+	*out = holds(node->claim.cbor, from, n);
+	for (size_t i = 0; i < node->claim.num_refs && !*out; i++) {
+		const struct prov_hashed_uri *uri = &node->claim.refs[i].uri;
+		const struct prov_jumbf *box = v_resolve(ctx, node, uri->url);
+		enum v_ref match;
+		int rc = v_spend(ctx, 64);
+
+		if (rc != PROV_OK)
+			return rc;
+		if (box == NULL || box->parent != node->manifest->assertions ||
+		    !holds(box->body, from, n))
+			continue;
+		rc = v_reference_check(ctx, node, uri, box, &match);
+		if (rc != PROV_OK)
+			return rc;
+		*out = match == V_REF_MATCH;
+	}
+	return PROV_OK;
+}
+
+/* Whether these bytes of the store are what somebody signed, in the claim in force or one that it
+ * leads to. */
+static int is_signed(struct v_ctx *ctx, const bool *meant, const uint8_t *from, size_t n, bool *out)
+{
+	*out = false;
+	for (size_t i = 0; i < ctx->store.n && !*out; i++) {
+		const struct v_node *node = &ctx->nodes[i];
+		int rc = PROV_OK;
+
+		if (meant[i] && node->claim_code == PROV_OK)
+			rc = is_in_claim(ctx, node, from, n, out);
+		if (rc != PROV_OK)
+			return rc;
+	}
+	return PROV_OK;
+}
+
+static int find_meant(struct v_ctx *ctx, bool **out)
+{
+	size_t *queue = prov_arena_array(ctx->arena, ctx->store.n + 1, sizeof(*queue), ctx->err);
+
+	*out = prov_arena_array(ctx->arena, ctx->store.n + 1, sizeof(**out), ctx->err);
+	return queue == NULL || *out == NULL ? v_failed(ctx) : v_meant(ctx, queue, *out);
+}
+
+int v_stray(struct v_ctx *ctx, bool *found)
+{
+	const struct prov_format *format = ctx->in->format;
+	struct prov_bytes data = ctx->cand->data;
+	bool *meant = NULL, good = true;
+	size_t begin, end;
+	int rc = PROV_OK;
+
+	*found = false;
+	if (format->stray == NULL || ctx->cand_index == SIZE_MAX)
+		return PROV_OK;
+	for (size_t i = 0; i < data.n && good; i++) {
+		if (!format->stray(data, i, &begin, &end))
+			continue;
+		if (meant == NULL)
+			rc = find_meant(ctx, &meant);
+		if (rc == PROV_OK)
+			rc = is_signed(ctx, meant, &data.p[begin], end - begin, &good);
+		if (rc != PROV_OK)
+			return rc;
+	}
+	*found = !good;
+	return PROV_OK;
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "format/pdf.h"
+
+static size_t count(const char *text, size_t n)
+{
+	size_t found = 0, begin, end;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!prov_pdf_stray(prov_bytes(text, n), i, &begin, &end))
+			continue;
+		assert_true(begin <= i && end > i && end <= n);
+		found++;
+	}
+	return found;
+}
+
+static void test_words(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t n, found;
+	} cases[] = {
+	    {"4 0 obj", 7, 1},
+	    {"x\n12 0 obj<</Length 4 0 R>>", 27, 1},
+	    {"4\t\r0\fobjx", 10, 1},
+	    {"4\0000\v\xa0obj", 9, 1},
+	    {"trailer startxref", 17, 2},
+	    {"1 0 obj 2 0 obj", 15, 2},
+	    {"4 obj", 5, 0},
+	    {"4 0obj", 6, 0},
+	    {"a 0 obj", 7, 0},
+	    {" 0 obj", 6, 0},
+	    {"4 0 ob", 6, 0},
+	    {"4 0 Obj", 7, 0},
+	    {"obj", 3, 0},
+	    {"endobj", 6, 0},
+	    {"traile", 6, 0},
+	    {"startxre", 8, 0},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		print_message("  %s\n", cases[i].text);
+		assert_int_equal(count(cases[i].text, cases[i].n), cases[i].found);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_words)};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
