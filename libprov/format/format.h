@@ -83,6 +83,7 @@ struct prov_cand {
 	size_t updates_at;
 	/* AVI, WAV: where in it players look for a part of what is played; 0: nowhere. */
 	uint64_t played;
+	bool indexed;       /* JPEG: the file says that a further picture begins in it */
 	const char *damage; /* why it could not be reassembled (a sentence), or NULL */
 	uint64_t damage_at;
 	enum prov_damage why;

@@ -17,6 +17,8 @@ struct scan {
 	struct prov_cands *cands;
 	struct prov_window win;
 	uint64_t off;
+	struct prov_bytes index; /* of further pictures, in the arena; empty: there is none */
+	uint64_t index_off;
 };
 
 static int add_range(struct scan *s, uint64_t len, const char *name, size_t cand, bool metadata,
@@ -124,6 +126,27 @@ static int check_metadata(
 	return PROV_OK;
 }
 
+/* The first index of pictures, LEN bytes with the marker. */
+static int note_index(struct scan *s, uint64_t len, struct prov_err *err)
+{
+	size_t n = (size_t)len - 4;
+	struct prov_bytes name;
+	uint8_t *copy;
+	int code;
+
+	if (n < 4 || s->index.n > 0)
+		return PROV_OK;
+	code = prov_window_get(&s->win, s->off + 4, 4, &name, err);
+	if (code != PROV_OK || !prov_bytes_eq(name, prov_bytes("MPF", 4)))
+		return code;
+	copy = prov_arena_alloc(s->arena, n, err);
+	if (copy == NULL)
+		return prov_failed(err);
+	s->index = prov_bytes(copy, n);
+	s->index_off = s->off + 4;
+	return prov_src_read(s->src, s->index_off, copy, n, err);
+}
+
 static int add_segment(struct scan *s, unsigned marker, const char *name, struct prov_err *err)
 {
 	struct prov_jpeg_packet packet;
@@ -145,6 +168,8 @@ static int add_segment(struct scan *s, unsigned marker, const char *name, struct
 		return prov_fail_at(err, PROV_E_TRUNC, s->off,
 		    "the file ends in the middle of a JPEG segment that begins here");
 	code = check_metadata(s, marker, len, &is_metadata, err);
+	if (code == PROV_OK && marker == PROV_M_APP2)
+		code = note_index(s, len, err);
 	if (code == PROV_OK && marker == PROV_M_APP11)
 		code = prov_jpeg_packet(&s->win, s->off, len, &is_packet, &packet, err);
 	if (code == PROV_OK && is_packet)
@@ -198,6 +223,12 @@ static int jpeg_scan(const struct prov_src *src, struct prov_arena *arena,
 	code = scan_segments(&s, err);
 	if (code == PROV_OK)
 		code = prov_jpeg_groups_finish(&s.groups, &s.win, layout, err);
+	for (size_t i = 0; i < cands->n && code == PROV_OK; i++) {
+		struct prov_cand *cand = &cands->v[i];
+
+		code = prov_jpeg_leads_into(&s.win, s.index, s.index_off,
+		    (struct prov_span){cand->start, cand->len}, &cand->indexed, err);
+	}
 	return code;
 }
 

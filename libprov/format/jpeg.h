@@ -20,6 +20,7 @@ enum prov_jpeg_marker {
 	PROV_M_SOS = 0xda,
 	PROV_M_APP0 = 0xe0,
 	PROV_M_APP1 = 0xe1,
+	PROV_M_APP2 = 0xe2,
 	PROV_M_APP11 = 0xeb,
 	PROV_M_APP13 = 0xed,
 	PROV_M_APP15 = 0xef,
@@ -31,6 +32,11 @@ enum prov_jpeg_marker {
 /* Its symbol (ISO/IEC 10918-1, table B.1): jpeg_boxes.c. */
 #define PROV_JPEG_NAME 12
 void prov_jpeg_marker_name(unsigned marker, char name[PROV_JPEG_NAME]);
+
+/* Whether SEGMENT, the content of an APP2 segment that begins at OFF, is an index of pictures and
+ * says that one begins in STORE, where one does: jpeg_index.c. */
+int prov_jpeg_leads_into(struct prov_window *win, struct prov_bytes segment, uint64_t off,
+    struct prov_span store, bool *out, struct prov_err *err) PROV_MUST_CHECK;
 
 /* struct prov_format's split: the scan, or the scans, behind the first SOS. */
 int prov_jpeg_split(const struct prov_src *src, const struct prov_range *range, bool first_only,

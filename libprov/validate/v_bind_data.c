@@ -54,6 +54,7 @@ struct binding {
 	struct prov_span *spans; /* what the hash leaves out, in this file */
 	size_t num_spans;
 	bool updated; /* update manifests lie above it (11.2.3) */
+	bool resized; /* and made the store longer or shorter */
 	bool shifted; /* and what is behind the store is not where it was */
 	bool refused; /* whether a range may be left out could not be told (layout.refused) */
 };
@@ -114,6 +115,7 @@ static bool adjust_for_updates(const struct v_ctx *ctx, struct binding *b)
 			now -= b->spans[i].start - ctx->cand->start;
 		else if (b->spans[i].start != ctx->cand->start)
 			continue;
+		b->resized = ctx->cand->len != old;
 		b->shifted = is_shifted(ctx, old);
 		b->spans[i].len = now;
 		for (size_t k = i + 1; k < b->num_spans; k++) {
@@ -477,6 +479,10 @@ int v_bind_data(struct v_ctx *ctx, const struct v_node *node, struct prov_findin
 		prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MISMATCH, b.url,
 		    "what stands behind the credentials is not where it was: a file of this kind "
 		    "says where its parts lie, and means others now");
+		return PROV_OK;
+	}
+	if (b.resized && ctx->cand->indexed) {
+		prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MISMATCH, b.url, "%s", V_INDEXED);
 		return PROV_OK;
 	}
 	if (v_played(ctx) != NULL) {

@@ -10,6 +10,9 @@
 
 #define V_NO_MANIFEST SIZE_MAX
 #define V_VERDICT_LISTS 256u
+#define V_INDEXED                                                                                  \
+	"the file says that a further picture of it begins in the credentials, which no hash "     \
+	"covers"
 #define V_UNIT_HEADER 8u /* no format's segment or chunk has a longer one */
 
 /* What an ingredient assertion says of failures of another one, below it (18.16.12.4.3). */

@@ -571,6 +571,84 @@ static void test_frames(void **state)
 	}
 }
 
+/* SOI, and an APP2 segment with an index of two pictures; where the second begins, from byte 10. */
+#define INDEX                                                                                      \
+	"\xff\xd8\xff\xe2\0\x40MPF\0II*\0\x08\0\0\0\1\0\2\xb0\7\0\x20\0\0\0\x1a\0\0\0\0\0\0\0"     \
+	"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1\0\0\0....\0\0\0\0"
+#define INDEX_SECOND 60u
+#define INDEX_FROM 10u
+
+static struct prov_bytes photo(struct forge *f, struct prov_bytes store)
+{
+	struct prov_wr wr;
+	char *copy;
+
+	prov_wr_init(&wr, 1 << 20);
+	prov_wr_bytes(&wr, f->head);
+	prov_wr_u16(&wr, 0xffeb);
+	prov_wr_u16(&wr, (uint16_t)(store.n + 10));
+	prov_wr_bytes(&wr, prov_bytes("JP\0\1\0\0\0\1", 8));
+	prov_wr_bytes(&wr, store);
+	prov_wr_bytes(&wr, f->tail);
+	copy = prov_arena_strdup(&f->arena, prov_wr_data(&wr), NULL);
+	assert_non_null(copy);
+	store = prov_bytes(copy, wr.n);
+	prov_wr_fini(&wr);
+	return store;
+}
+
+/* The file of which the index says that its second picture begins at TO; *AT is where in its
+ * credentials one does. */
+static struct prov_report *photo_report(size_t to, size_t *at)
+{
+	uint8_t head[sizeof(INDEX) - 1];
+	struct boxed b = {"photo", BYTES(""), BYTES(DQT SOS EOI), false, 0,
+	    {{.names = "SOI APP2", .to = sizeof(head)}, STORE,
+		{.names = "DQT SOS EOI", .from = sizeof(head), .to = END}},
+	    3, SHA, MATCH};
+	struct prov_bytes file;
+	struct prov_report *r;
+	struct forge f;
+
+	memcpy(head, INDEX, sizeof(head));
+	for (unsigned i = 0; i < 4; i++)
+		head[INDEX_SECOND + i] = (uint8_t)((to - INDEX_FROM) >> 8 * i);
+	b.head = prov_bytes(head, sizeof(head));
+	b.v[2].to = b.head.n + b.tail.n;
+	forge_init(&f);
+	f.wrap = photo;
+	(void)forge_png(&f, build, &b);
+	file = photo(&f, padded(&f, "\xff\xd8\xff........."));
+	*at = file.n - b.tail.n - PADDING;
+	r = forge_verify(&f, file, true);
+	forge_fini(&f);
+	return r;
+}
+
+/* A second picture in the credentials, to which the file's own index of pictures leads. */
+static void test_index(void **state)
+{
+	size_t at = INDEX_FROM, again = INDEX_FROM;
+	struct prov_report *r = photo_report(at, &again);
+
+	(void)state;
+	assert_true(is_intact(r));
+	/* A signature takes a byte more or less. */
+	for (unsigned i = 0; i < 100 && again != at; i++) {
+		at = again;
+		prov_report_free(r);
+		r = photo_report(at, &again);
+	}
+	assert_int_equal(again, at);
+	assert_false(is_intact(r));
+	assert_true(forge_has(r, "assertion.boxesHash.mismatch"));
+	prov_report_free(r);
+	/* one that is stale leads to no picture */
+	r = photo_report(at + 1, &again);
+	assert_true(is_intact(r));
+	prov_report_free(r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -582,6 +660,7 @@ int main(void)
 	    cmocka_unit_test(test_segments),
 	    cmocka_unit_test(test_film),
 	    cmocka_unit_test(test_frames),
+	    cmocka_unit_test(test_index),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
