@@ -173,6 +173,7 @@ riffs = {
     "store.wav": riff(b"WAVE", FMT, riff_chunk(b"bext", b"station"), INFO, SOUND, STORE_RIFF),
     "list.wav": riff(b"WAVE", FMT, riff(b"C2PA", STORE, kind=b"LIST"), SOUND),
     "stream.wav": riff(b"WAVE", FMT, b"data" + b"\xff" * 4 + b"sound", size=0xFFFFFFFF),
+    "silent.wav": riff(b"WAVE", FMT, b"data" + bytes(4)),
     "long.wav": riff(b"WAVE", FMT, SOUND, size=1000),
     "short.wav": riff(b"WAVE", FMT, SOUND, STORE_RIFF, size=4 + len(FMT) + len(SOUND)),
     "cut.wav": riff(b"WAVE", FMT, SOUND)[:-3],

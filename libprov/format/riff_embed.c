@@ -250,6 +250,24 @@ static int make(struct make *m, struct prov_plan *plan, struct prov_err *err)
 	return code;
 }
 
+/* To some players sound of no length is all that follows (riff_frames.c), and so is the store. */
+static int check_sound(const struct prov_layout *layout, struct prov_err *err)
+{
+	if (strcmp(layout->v[0].name, "WAVE") != 0)
+		return PROV_OK;
+	for (size_t i = PROV_RIFF_FIRST; i < layout->n; i++) {
+		const struct prov_range *r = &layout->v[i];
+
+		if (strcmp(r->name, "data") == 0)
+			return r->len == PROV_RIFF_CHUNK
+				   ? prov_fail_at(err, PROV_E_UNSUPPORTED, r->off,
+					 "has sound of no length, which players take to be all "
+					 "that follows: they would play the credentials")
+				   : PROV_OK;
+	}
+	return PROV_OK;
+}
+
 int prov_riff_embed(const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err)
 {
 	struct make m = {.in = in};
@@ -261,6 +279,8 @@ int prov_riff_embed(const struct prov_embed *in, struct prov_plan *plan, struct 
 		code = find_place(&m, err);
 	if (code == PROV_OK)
 		code = check_moves(&m, err);
+	if (code == PROV_OK && in->store.n > 0)
+		code = check_sound(in->layout, err);
 	/* The length stands before what it is the length of. */
 	prov_plan_init(&draft, plan->arena);
 	if (code == PROV_OK)

@@ -76,6 +76,7 @@ static void test_refused(void **state)
 {
 	(void)state;
 	check_refused("stream.wav", PROV_NO_CAND, "how long it is");
+	check_refused("silent.wav", PROV_NO_CAND, "of no length");
 	check_refused("store.avi", 0, "several RIFF chunks");
 	check_refused("store.avi", PROV_NO_CAND, "several RIFF chunks");
 }
