@@ -8,6 +8,9 @@
 #include "base/limits.h"
 #include "base/rd.h"
 
+#define MAX_HEADER                                                                                 \
+	65536u /* of an AVI file's streams, that is looked through for how many there are */
+
 static int sniff(struct prov_bytes head, const char *form)
 {
 	bool is_riff =
@@ -34,7 +37,8 @@ struct riff {
 	uint64_t store_end; /* of the last store's chunk, with its pad byte; 0: none yet */
 	bool is_first;
 	bool is_avi, is_wav;
-	uint64_t sound; /* of WAV: where its first "data" begin, behind their head; 0: none yet */
+	unsigned streams; /* of AVI: how many are described */
+	uint64_t sound;   /* of WAV: where its first "data" begin, behind their head; 0: none yet */
 	uint64_t sound_len;
 	/* The chunk of its XMP: of Adobe's in WAV and AVI "_PMX" (XMP part 3, 1.1), where some
 	 * write "XMP " as in WebP. */
@@ -167,7 +171,6 @@ static int may_take_pad(struct riff *r, const struct chunk *c, bool *out, struct
 static int add_cand(struct riff *r, const struct chunk *c, struct prov_err *err)
 {
 	struct prov_cand *cand;
-	size_t frames = 0;
 	bool with_pad;
 	uint8_t *data;
 	int code;
@@ -197,11 +200,29 @@ static int add_cand(struct riff *r, const struct chunk *c, struct prov_err *err)
 	if (data == NULL)
 		return prov_failed(err);
 	cand->data = prov_bytes(data, (size_t)c->len);
+	return prov_src_read(r->win.src, c->off + PROV_RIFF_CHUNK, data, (size_t)c->len, err);
+}
+
+/* How many streams a list describes: no fewer than players find in it. */
+static int count_streams(struct riff *r, const struct chunk *c, struct prov_err *err)
+{
+	uint8_t *data;
+	int code;
+
+	if (!r->is_avi || (strcmp(c->name, "hdrl") != 0 && strcmp(c->name, "strl") != 0))
+		return PROV_OK;
+	if (c->len > MAX_HEADER) {
+		r->streams = PROV_RIFF_STREAMS;
+		return PROV_OK;
+	}
+	data = prov_arena_alloc(r->arena, (size_t)c->len, err);
+	if (data == NULL)
+		return prov_failed(err);
 	code = prov_src_read(r->win.src, c->off + PROV_RIFF_CHUNK, data, (size_t)c->len, err);
-	if (code == PROV_OK && r->is_avi &&
-	    prov_riff_frames(
-		cand->data, r->win.src->size - c->off - PROV_RIFF_CHUNK - c->len, &frames))
-		cand->played = c->off + PROV_RIFF_CHUNK + frames;
+	for (size_t i = 0; code == PROV_OK && c->len >= 4 && i <= (size_t)c->len - 4; i++) {
+		if (memcmp(&data[i], "strh", 4) == 0 && r->streams < PROV_RIFF_STREAMS)
+			r->streams++;
+	}
 	return code;
 }
 
@@ -215,6 +236,9 @@ static int add_chunk(struct riff *r, struct prov_err *err)
 	if (code != PROV_OK)
 		return code;
 	metadata = is_metadata(c.name);
+	code = count_streams(r, &c, err);
+	if (code != PROV_OK)
+		return code;
 	if (r->is_wav && r->sound == 0 && strcmp(c.name, "data") == 0) {
 		r->sound = c.off + PROV_RIFF_CHUNK;
 		r->sound_len = c.len;
@@ -298,19 +322,37 @@ static int wav_sniff(struct prov_bytes head)
 	return sniff(head, "WAVE");
 }
 
-/* What of the stores players would take for sound. */
+/* Whether players would take something of the store for a part of the film. */
+static void note_frames(const struct riff *r, struct prov_cand *cand)
+{
+	unsigned streams = r->streams == 0 ? PROV_RIFF_STREAMS : r->streams;
+	size_t at;
+
+	if (prov_riff_frames(cand->data, streams, r->win.src->size - cand->start - cand->len, &at))
+		cand->played = cand->start + PROV_RIFF_CHUNK + at;
+}
+
+/* The same of sound. */
+static int note_sound(struct riff *r, struct prov_cand *cand, struct prov_err *err)
+{
+	bool inside;
+	int code = prov_riff_sound(&r->win, r->sound, r->sound_len,
+	    (struct prov_span){cand->start, cand->len}, &inside, err);
+
+	if (code == PROV_OK && inside)
+		cand->played = cand->start + PROV_RIFF_CHUNK;
+	return code;
+}
+
 static int note_played(struct riff *r, struct prov_err *err)
 {
 	int code = PROV_OK;
 
-	for (size_t i = 0; i < r->cands->n && code == PROV_OK && r->sound != 0; i++) {
-		struct prov_cand *cand = &r->cands->v[i];
-		bool inside;
-
-		code = prov_riff_sound(&r->win, r->sound, r->sound_len,
-		    (struct prov_span){cand->start, cand->len}, &inside, err);
-		if (code == PROV_OK && inside)
-			cand->played = cand->start + PROV_RIFF_CHUNK;
+	for (size_t i = 0; i < r->cands->n && code == PROV_OK; i++) {
+		if (r->is_avi)
+			note_frames(r, &r->cands->v[i]);
+		else if (r->sound != 0)
+			code = note_sound(r, &r->cands->v[i], err);
 	}
 	return code;
 }

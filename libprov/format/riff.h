@@ -7,6 +7,7 @@
 #include "format/window.h"
 
 #define PROV_RIFF_CHUNK 8         /* a chunk's name and length */
+#define PROV_RIFF_STREAMS 100u    /* the names of chunks have no room for more */
 #define PROV_RIFF_HEAD 12         /* the same and the form type */
 #define PROV_RIFF_LENGTH 1        /* where the layout has the first RIFF chunk's length */
 #define PROV_RIFF_FIRST 3         /* and its first chunk */
@@ -16,8 +17,9 @@ int prov_riff_embed(
     const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err) PROV_MUST_CHECK;
 
 /* Whether STORE, with BEHIND bytes of an AVI file behind it, holds what players take for a chunk of
- * the film; *AT says where. */
-bool prov_riff_frames(struct prov_bytes store, uint64_t behind, size_t *at) PROV_MUST_CHECK;
+ * one of so many STREAMS; *AT says where. */
+bool prov_riff_frames(
+    struct prov_bytes store, unsigned streams, uint64_t behind, size_t *at) PROV_MUST_CHECK;
 
 /* Whether a player that plays the LEN bytes of sound at AT of a WAV file, and looks for more behind
  * them, comes to look INSIDE of STORE's chunk. */

@@ -15,9 +15,12 @@
 
 #define MAX_STEPS 4096u /* from chunk to chunk, as players miscount them */
 
-static bool is_digits(const uint8_t *p)
+/* The number of a stream that there is. Others are nobody's, and chance makes them often enough in
+ * what is signed and sealed. */
+static bool is_stream(const uint8_t *p, unsigned streams)
 {
-	return p[0] >= '0' && p[0] <= '9' && p[1] >= '0' && p[1] <= '9';
+	return p[0] >= '0' && p[0] <= '9' && p[1] >= '0' && p[1] <= '9' &&
+	       (unsigned)(p[0] - '0') * 10 + (unsigned)(p[1] - '0') < streams;
 }
 
 static bool is_any(const uint8_t *p, size_t n, const char *names)
@@ -31,21 +34,23 @@ static bool is_any(const uint8_t *p, size_t n, const char *names)
 
 /* A stream's chunk (two digits and what it holds), its index, or what is passed over whole, behind
  * which any name would do. */
-static bool is_name(const uint8_t *p)
+static bool is_name(const uint8_t *p, unsigned streams)
 {
-	if (is_digits(p))
+	if (is_stream(p, streams))
 		return is_any(&p[2], 2, "dcdbwbpctxixwc");
-	return (is_digits(&p[2]) && memcmp(p, "ix", 2) == 0) || is_any(p, 4, "JUNKLISTidx1indx");
+	return (is_stream(&p[2], streams) && memcmp(p, "ix", 2) == 0) ||
+	       is_any(p, 4, "JUNKLISTidx1indx");
 }
 
-bool prov_riff_frames(struct prov_bytes store, uint64_t behind, size_t *at)
+bool prov_riff_frames(struct prov_bytes store, unsigned streams, uint64_t behind, size_t *at)
 {
 	for (size_t i = 0; store.n >= PROV_RIFF_CHUNK && i <= store.n - PROV_RIFF_CHUNK; i++) {
 		const uint8_t *p = &store.p[i];
 		uint64_t left = store.n - PROV_RIFF_CHUNK - i + behind;
 
-		if (is_name(p) && ((uint32_t)p[4] | (uint32_t)p[5] << 8 | (uint32_t)p[6] << 16 |
-				      (uint32_t)p[7] << 24) <= left) {
+		if (is_name(p, streams) &&
+		    ((uint32_t)p[4] | (uint32_t)p[5] << 8 | (uint32_t)p[6] << 16 |
+			(uint32_t)p[7] << 24) <= left) {
 			*at = i;
 			return true;
 		}

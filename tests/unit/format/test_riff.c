@@ -204,6 +204,17 @@ static void test_played(void **state)
 			     "AVI " STORE,
 			     12 + 24),
 	    12 + 8 + 2);
+	/* of a stream that there is */
+	assert_int_equal(played_at(prov_format_avi(),
+			     "RIFF\x2c\0\0\0"
+			     "AVI LIST\x08\0\0\0hdrlstrh" STORE,
+			     12 + 16 + 24),
+	    12 + 16 + 8 + 2);
+	assert_int_equal(played_at(prov_format_avi(),
+			     "RIFF\x2c\0\0\0"
+			     "AVI LIST\x08\0\0\0hdrlstrhC2PA\x10\0\0\0..01dc\4\0\0\0......",
+			     12 + 16 + 24),
+	    0);
 	assert_int_equal(played_at(prov_format_wav(), "RIFF\x1c\0\0\0WAVE" STORE, 12 + 24), 0);
 	assert_int_equal(
 	    played_at(prov_format_wav(), "RIFF\x28\0\0\0WAVEdata\4\0\0\0...." STORE, 24 + 24), 0);

@@ -9,7 +9,7 @@ static void test_frames(void **state)
 		const char *text;
 		size_t n;
 		uint64_t behind;
-		bool found;
+		bool found; /* with two streams */
 		size_t at;
 	} cases[] = {
 	    {"..00dc\2\0\0\0..", 12, 0, true, 2},
@@ -18,7 +18,9 @@ static void test_frames(void **state)
 	    {"01wb\0\0\0\0", 8, 0, true, 0},
 	    {"01wb\0\0\0", 7, 1, false, 0},
 	    {"0xdc\0\0\0\0", 8, 0, false, 0},
-	    {"99tx\0\0\0\0", 8, 0, true, 0},
+	    {"01tx\0\0\0\0", 8, 0, true, 0},
+	    {"02tx\0\0\0\0", 8, 0, false, 0},
+	    {"ix02\0\0\0\0", 8, 0, false, 0},
 	    {"00dd\0\0\0\0", 8, 0, false, 0},
 	    {"ix00\0\0\0\0", 8, 0, true, 0},
 	    {"00ix\0\0\0\0", 8, 0, true, 0},
@@ -33,8 +35,8 @@ static void test_frames(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		size_t at = 0;
 
-		assert_int_equal(
-		    prov_riff_frames(prov_bytes(cases[i].text, cases[i].n), cases[i].behind, &at),
+		assert_int_equal(prov_riff_frames(prov_bytes(cases[i].text, cases[i].n), 2,
+				     cases[i].behind, &at),
 		    cases[i].found);
 		assert_int_equal(at, cases[i].at);
 	}
