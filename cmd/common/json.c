@@ -23,7 +23,7 @@ void json_string(const char *text)
 		size_t n = utf8_next(text, &cp);
 
 		if (n == 0)
-			out_print("\\ufffd");
+			out_print("\\\\x%02X", (unsigned char)*text);
 		else if (cp == '"' || cp == '\\')
 			out_print("\\%c", (char)cp);
 		else if (utf8_is_unseen(cp))

@@ -3,7 +3,7 @@
 #ifndef CMD_JSON_H
 #define CMD_JSON_H
 
-/* TEXT as a string in quotes; what is not UTF-8 in it is replaced (U+FFFD). */
+/* TEXT as a string in quotes; bytes that are not UTF-8 as \xHH. */
 void json_string(const char *text);
 /* , "KEY": "TEXT"; nothing where TEXT is NULL. */
 void json_member(const char *key, const char *text);

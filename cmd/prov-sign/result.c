@@ -44,6 +44,8 @@ static void print_object(const struct input *input, const struct outcome *o)
 	}
 	if (o->state == ONE_SKIPPED)
 		json_member("reason", "is signed already");
+	if (o->state == ONE_PASSED)
+		json_member("reason", o->fault.err.msg);
 	if (o->state == ONE_FAILED)
 		print_fault(&o->fault.err);
 	out_print("}\n");
@@ -86,8 +88,10 @@ static void say(const struct run *run, const struct input *input, const struct o
 		msg_warning(input->name, "%s", o->notices.at[i]);
 	if (o->state == ONE_FAILED)
 		msg_prov_err(o->fault.about, &o->fault.err);
-	else if (o->state == ONE_SKIPPED || (o->state == ONE_PASSED && run->opts->verbose))
+	else if (o->state == ONE_SKIPPED)
 		msg_note(input->name, "skipped: is signed already");
+	else if (o->state == ONE_PASSED && run->opts->verbose)
+		msg_note(input->name, "skipped: %s", o->fault.err.msg);
 	else if (o->state == ONE_SIGNED && run->opts->verbose)
 		say_signed(run->opts, input, o);
 }

@@ -122,7 +122,7 @@ int prov_index_add(struct prov_index *index, const struct prov_report *r, unsign
 	char name[PAGE_ROOM];
 
 	*page = NULL;
-	if (name_page(r->name, name, &first) == PROV_OK && grow(index, &first) == PROV_OK) {
+	if (name_page(r->path, name, &first) == PROV_OK && grow(index, &first) == PROV_OK) {
 		row.name = keep(index, r->name, &first);
 		row.page = keep(index, name, &first);
 	}

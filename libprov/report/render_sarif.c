@@ -146,7 +146,7 @@ static void put_location(struct prov_json *j, const struct prov_report *r, const
 	prov_json_begin(j, '{');
 	prov_json_key(j, "artifactLocation");
 	prov_json_begin(j, '{');
-	prov_sarif_uri(j, r->name);
+	prov_sarif_uri(j, r->path);
 	prov_json_end(j, '}');
 	if (at != NULL) {
 		prov_json_key(j, "region");

@@ -23,7 +23,9 @@ int prov_report_new(struct prov_report **out, const char *name, struct prov_err 
 	prov_signals_init(&r->signals, &r->aside);
 	prov_findings_init(&r->active.findings, &r->arena);
 	prov_findings_init(&r->active.news, &r->arena);
-	r->name = prov_words_dup(&r->arena, prov_bytes_str(name == NULL ? "" : name), &first);
+	r->path = prov_arena_strdup(&r->arena, prov_bytes_str(name == NULL ? "" : name), &first);
+	if (r->path != NULL)
+		r->name = prov_words_name(&r->arena, r->path, &first);
 	if (r->name == NULL) {
 		prov_report_free(r);
 		return prov_pass(err, first.code, &first);

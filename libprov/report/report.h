@@ -142,7 +142,9 @@ struct prov_product_row {
 
 struct prov_report {
 	struct prov_arena arena;
-	const char *name, *media_type;
+	const char *path; /* the file, as it was named */
+	const char *name; /* the same in UTF-8 */
+	const char *media_type;
 	bool has_size;
 	uint64_t size;
 	enum prov_state state; /* of the asset: the active manifest and all its ingredients */

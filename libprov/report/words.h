@@ -13,5 +13,8 @@
  */
 const char *prov_words_dup(
     struct prov_arena *arena, struct prov_bytes text, struct prov_err *err) PROV_MUST_CHECK;
+/* The same of a file's name, whose malformed bytes become \xHH, so that two names stay two. */
+const char *prov_words_name(
+    struct prov_arena *arena, const char *name, struct prov_err *err) PROV_MUST_CHECK;
 
 #endif

@@ -160,6 +160,14 @@ cksum out/z.jpg >sum
 	t 0 $SIGN --in-place theirs/b.txt
 	t 0 $VERIFY ours.txt
 	rm -r theirs ours.txt
+	# What can't be signed as it is says why, and is not "signed already".
+	mkdir odd
+	printf 'caf\351\n' >odd/latin1.txt
+	t 0 prov sign $KEYS -v -r --output-dir odd-out -f ndjson odd
+	err_has "odd/latin1.txt: note: skipped: is not UTF-8 text"
+	out_has '"reason": "is not UTF-8 text'
+	err_lacks "is signed already"
+	rm -r odd odd-out
 	# A name that turns the line around is spelt out.
 	rlo=$(printf 'a\342\200\256gpj.jpg')
 	cp "$DATA/photo.jpg" "$rlo"

@@ -104,6 +104,16 @@ grep -o 'href="[^"]*"' desk/pages/index.html | sed 's/href="//; s/"//' >links
 [ "$(wc -l <links)" -eq 3 ] || fail "not three links"
 while read -r link; do exists "desk/pages/$link"; done <links
 head -n 1 links | grep -q '^bad.jpg-' || fail "the worst is not first"
+# Names that only differ in bytes that are no UTF-8 are two, with a page each.
+mkdir bytes
+cp good.jpg "bytes/$(printf 'p\377.jpg')"
+cp bad.jpg "bytes/$(printf 'p\376.jpg')"
+t 1 $V -r -f html -o bytes-pages bytes
+[ "$(find bytes-pages -name 'p*.html' | wc -l)" -eq 2 ] || fail "not a page for each of two names"
+t 1 $V -r -f ndjson bytes
+out_has 'p\\xFF.jpg"'
+out_has 'p\\xFE.jpg"'
+rm -r bytes bytes-pages
 # With a policy, as the exit status has it.
 t 1 prov verify --no-default-trust --policy newsroom -f html -o judged good.jpg bad.jpg none.jpg
 grep -q 'that do not pass (3)' judged/index.html || fail "what the policy fails is said to pass"

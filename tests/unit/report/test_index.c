@@ -17,7 +17,7 @@ static const char *page_of(struct prov_index *index, const char *name)
 	struct prov_report *r = sample_none();
 	const char *page;
 
-	r->name = name;
+	r->name = r->path = name;
 	assert_int_equal(prov_index_add(index, r, 0, &page, NULL), PROV_OK);
 	prov_report_free(r);
 	return page;
@@ -35,6 +35,9 @@ static void test_pages(void **state)
 	    page_of(index, "a/b.jpg"), "b.jpg-4a51636246e7c418bb925ee98492950a.html");
 	assert_string_equal(page_of(index, "a/b.jpg"), index->v[0].page);
 	assert_string_not_equal(page_of(index, "c/b.jpg"), index->v[0].page);
+	/* What is no UTF-8 tells names apart, too. */
+	page = page_of(index, "\xff.jpg");
+	assert_string_not_equal(page_of(index, "\xfe.jpg"), page);
 	page = page_of(index, "x/\"><script>.jpg");
 	assert_memory_equal(page, "___script_.jpg-", 15);
 	assert_int_equal(page_of(index, "..")[0], '_');
@@ -48,7 +51,7 @@ static void add(struct prov_index *index, struct prov_report *r, const char *nam
 {
 	const char *page;
 
-	r->name = name;
+	r->name = r->path = name;
 	assert_int_equal(prov_index_add(index, r, require, &page, NULL), PROV_OK);
 	prov_report_free(r);
 }

@@ -47,6 +47,20 @@ static void test_repairs(void **state)
 	prov_arena_fini(&arena);
 }
 
+/* A file's name is told apart from others by bytes that are no UTF-8, too. */
+static void test_name(void **state)
+{
+	struct prov_arena arena;
+	(void)state;
+
+	prov_arena_init(&arena, 1 << 20);
+	assert_string_equal(
+	    prov_words_name(&arena, "a\xfe\xc3\xa9.jpg", NULL), "a\\xFE\xc3\xa9.jpg");
+	assert_string_equal(prov_words_name(&arena, "a\xff", NULL), "a\\xFF");
+	assert_string_equal(prov_words_name(&arena, "", NULL), "");
+	prov_arena_fini(&arena);
+}
+
 /* Cut at the bound, never inside a character, with an ellipsis. */
 static void test_bound(void **state)
 {
@@ -95,6 +109,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_repairs),
+	    cmocka_unit_test(test_name),
 	    cmocka_unit_test(test_bound),
 	    cmocka_unit_test(test_no_memory),
 	};
