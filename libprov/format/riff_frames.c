@@ -13,6 +13,9 @@
 #include "base/rd.h"
 #include "format/riff.h"
 
+/* One that is smaller shows nothing to speak of; and of 16,000 labels of manifests the end of one,
+ * with what stands behind it, is such. */
+#define SMALL 128u
 #define MAX_STEPS 4096u /* from chunk to chunk, as players miscount them */
 
 /* The number of a stream that there is. Others are nobody's, and chance makes them often enough in
@@ -42,18 +45,25 @@ static bool is_name(const uint8_t *p, unsigned streams)
 	       is_any(p, 4, "JUNKLISTidx1indx");
 }
 
+/* The length behind a chunk's name. */
+static uint32_t length(const uint8_t *p)
+{
+	return (uint32_t)p[4] | (uint32_t)p[5] << 8 | (uint32_t)p[6] << 16 | (uint32_t)p[7] << 24;
+}
+
 bool prov_riff_frames(struct prov_bytes store, unsigned streams, uint64_t behind, size_t *at)
 {
+	size_t small = 0;
+
 	for (size_t i = 0; store.n >= PROV_RIFF_CHUNK && i <= store.n - PROV_RIFF_CHUNK; i++) {
 		const uint8_t *p = &store.p[i];
-		uint64_t left = store.n - PROV_RIFF_CHUNK - i + behind;
 
-		if (is_name(p, streams) &&
-		    ((uint32_t)p[4] | (uint32_t)p[5] << 8 | (uint32_t)p[6] << 16 |
-			(uint32_t)p[7] << 24) <= left) {
-			*at = i;
-			return true;
-		}
+		if (!is_name(p, streams) || length(p) > store.n - PROV_RIFF_CHUNK - i + behind)
+			continue;
+		if (length(p) < SMALL && small++ == 0)
+			continue;
+		*at = i;
+		return true;
 	}
 	return false;
 }

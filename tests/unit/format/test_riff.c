@@ -193,7 +193,10 @@ static uint64_t played_at(const struct prov_format *format, const char *file, si
 	return at;
 }
 
-#define STORE "C2PA\x10\0\0\0..00dc\4\0\0\0......"
+#define STORE                                                                                      \
+	"C2PA\x10\0\0\0"                                                                           \
+	"00dc\0\0\0\0"                                                                             \
+	"00dc\0\0\0\0"
 
 /* What players take for frames or sound is found in the store. */
 static void test_played(void **state)
@@ -203,16 +206,18 @@ static void test_played(void **state)
 			     "RIFF\x1c\0\0\0"
 			     "AVI " STORE,
 			     12 + 24),
-	    12 + 8 + 2);
+	    12 + 8 + 8);
 	/* of a stream that there is */
 	assert_int_equal(played_at(prov_format_avi(),
 			     "RIFF\x2c\0\0\0"
 			     "AVI LIST\x08\0\0\0hdrlstrh" STORE,
 			     12 + 16 + 24),
-	    12 + 16 + 8 + 2);
+	    12 + 16 + 8 + 8);
 	assert_int_equal(played_at(prov_format_avi(),
 			     "RIFF\x2c\0\0\0"
-			     "AVI LIST\x08\0\0\0hdrlstrhC2PA\x10\0\0\0..01dc\4\0\0\0......",
+			     "AVI LIST\x08\0\0\0hdrlstrhC2PA\x10\0\0\0"
+			     "01dc\0\0\0\0"
+			     "01dc\0\0\0\0",
 			     12 + 16 + 24),
 	    0);
 	assert_int_equal(played_at(prov_format_wav(), "RIFF\x1c\0\0\0WAVE" STORE, 12 + 24), 0);

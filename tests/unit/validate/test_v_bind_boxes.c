@@ -504,7 +504,9 @@ static void test_film(void **state)
 #define AVI                                                                                        \
 	"RIFF\xff\xff\xff\xff"                                                                     \
 	"AVI " /* of a length that nobody knew */
-#define FRAME "00dc\4\0\0\0...."
+#define FRAME                                                                                      \
+	"00dc\0\0\0\0"                                                                             \
+	"00dc\0\0\0\0"
 
 static struct prov_bytes avi(struct forge *f, struct prov_bytes store)
 {
@@ -524,14 +526,14 @@ static struct prov_bytes avi(struct forge *f, struct prov_bytes store)
 	return store;
 }
 
-#define PADDING 12u
+#define PADDING 16u
 
 /* The store with a box of padding at its end, which holds TEXT. */
 static struct prov_bytes padded(struct forge *f, const char text[PADDING])
 {
 	uint8_t *p;
 
-	prov_wr_str(&f->store, "...\x14"
+	prov_wr_str(&f->store, "...\x18"
 			       "free");
 	prov_wr_bytes(&f->store, prov_bytes(text, PADDING));
 	p = (uint8_t *)prov_arena_strdup(&f->arena, prov_wr_data(&f->store), NULL);
@@ -550,7 +552,7 @@ static void test_frames(void **state)
 	static const struct {
 		const char *more;
 		bool ok;
-	} cases[] = {{"............", true}, {FRAME, false}};
+	} cases[] = {{"................", true}, {FRAME, false}};
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -618,7 +620,7 @@ static struct prov_report *photo_report(size_t to, size_t *at)
 	forge_init(&f);
 	f.wrap = photo;
 	(void)forge_png(&f, build, &b);
-	file = photo(&f, padded(&f, "\xff\xd8\xff........."));
+	file = photo(&f, padded(&f, "\xff\xd8\xff............."));
 	*at = file.n - b.tail.n - PADDING;
 	r = forge_verify(&f, file, true);
 	forge_fini(&f);

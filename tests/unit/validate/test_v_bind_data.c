@@ -821,14 +821,14 @@ static void test_shifted(void **state)
 	}
 }
 
-#define PADDING 12u
+#define PADDING 16u
 
 /* The store with a box of padding at its end, which holds TEXT. */
 static struct prov_bytes padded(struct forge *f, const char text[PADDING])
 {
 	uint8_t *p;
 
-	prov_wr_str(&f->store, "...\x14"
+	prov_wr_str(&f->store, "...\x18"
 			       "free");
 	prov_wr_bytes(&f->store, prov_bytes(text, PADDING));
 	p = (uint8_t *)prov_arena_strdup(&f->arena, prov_wr_data(&f->store), NULL);
@@ -845,7 +845,11 @@ static void test_played(void **state)
 	static const struct {
 		const char *text;
 		bool ok;
-	} cases[] = {{"............", true}, {"00dc\4\0\0\0....", false}, {"00dc........", true}};
+	} cases[] = {{"................", true},
+	    {"00dc\0\0\0\0"
+	     "00dc\0\0\0\0",
+		false},
+	    {"00dc\0\0\0\0........", true}, {"00dc............", true}};
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
