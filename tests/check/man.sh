@@ -9,3 +9,13 @@ pages=$(find docs/man -name '*.[1-9]' 2>/dev/null | LC_ALL=C sort)
 # STYLE would also ask for an OpenBSD-only operating system line.
 # shellcheck disable=SC2086 # one word a page
 mandoc -Tlint -W warning $pages
+# Quotation marks stand around one word or command each: "Ql a , b" would put them around both.
+bad=0
+bs=$(printf '\b')
+for page in $pages; do
+	# shellcheck disable=SC1112 # the marks are meant
+	wrong=$(mandoc -Tutf8 -O width=1000 "$page" | sed "s/.$bs//g" |
+		grep -oE '‘[^’]*‘[^’]*|.{30}’’|‘[a-z-]+, [^’]*’' || true)
+	[ -z "$wrong" ] || { echo "$page: quotation marks around more than they should be: $wrong"; bad=1; }
+done
+exit "$bad"
