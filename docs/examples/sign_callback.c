@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A function that signs, for a key that the library never sees (here: an Ed25519 key, by OpenSSL):
- * sign_callback KEY.pem CHAIN.pem IN OUT */
+ * sign_callback KEY.pem CHAIN.pem IN OUT
+ * It calls OpenSSL itself: cc sign_callback.c $(pkg-config --cflags --libs prov libcrypto) */
 #include "example.h"
 #include "raw_sign.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* In two steps, for a signature that takes a while to come: sign_two_steps KEY.pem CHAIN.pem IN OUT
- */
+ * It calls OpenSSL itself: cc sign_two_steps.c $(pkg-config --cflags --libs prov libcrypto) */
 #include "example.h"
 #include "raw_sign.h"
 

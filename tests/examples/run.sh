@@ -10,6 +10,11 @@ data=$(pwd)/testdata/quickstart
 work=$(mktemp -d "${TMPDIR:-/tmp}/prov-example.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 [ "$(wc -l <"$source")" -lt 60 ] || { echo "$source has 60 lines or more"; exit 1; }
+# What the README's line does not link says what else it takes.
+if grep -Eq 'raw_sign\.h|openssl/' "$source" && ! grep -q 'pkg-config --cflags --libs prov libcrypto' "$source"; then
+	echo "$source does not say how it is linked with libcrypto"
+	exit 1
+fi
 cd "$work"
 "$bin/prov-keygen" --no-passphrase --alg ed25519 --name Example id >/dev/null
 "$example" id/key.pem id/cert.pem "$data/photo.jpg" out.jpg
