@@ -13,12 +13,12 @@ void prov_say_signer(struct prov_say *t, const struct prov_account *a)
 				       : "not shown by the signature; the certificate names ");
 	if (!prov_say_name(t, a))
 		prov_say_put(t, "nobody");
-	/* Who is trusted by name needs nobody's word. */
+	/* Who is listed, and not an authority, needs nobody's word. */
 	if (a->signer_issuer != NULL && !a->signer_allowed) {
 		prov_say_put(t, ", by the word of ");
 		prov_say_quote(t, a->signer_issuer);
 	}
-	prov_say_put(t, a->signer_allowed   ? ", trusted by name"
+	prov_say_put(t, a->signer_allowed   ? ", whose very certificate is trusted"
 			: a->signer_trusted ? ", on a trust list"
 					    : ", on no trust list");
 	if (a->signer_trusted && a->signer_list != NULL) {

@@ -52,9 +52,9 @@ t 2 $V cut.png
 err_has "; it is incomplete or damaged, so it was not judged; get it again."
 err_sentence cut.png
 
-# Who is trusted by name is, and needs nobody's word.
+# Who is listed is, and needs nobody's word.
 t 0 prov verify --no-default-trust --allow id/cert.pem trusted.jpg
-out_has ', trusted by name ("cert.pem")'
+out_has ', whose very certificate is trusted ("cert.pem")'
 out_lacks "on a trust list"
 
 # Advice that fits what was given.

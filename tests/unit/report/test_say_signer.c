@@ -88,7 +88,7 @@ static void test_allowed(void **state)
 
 	r->active.signer_allowed = true;
 	SAID_HAS(r, 0, 0, "by the word of",
-	    "  Signer: \"Ann Smith\" (\"Example Press\"), trusted by name\n");
+	    "  Signer: \"Ann Smith\" (\"Example Press\"), whose very certificate is trusted\n");
 }
 
 /* A signature that does not fit says nothing of who. */
