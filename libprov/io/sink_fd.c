@@ -22,7 +22,7 @@ struct fd_sink {
 static int fd_write(void *ctx, const void *data, size_t len, struct prov_err *err)
 {
 	struct fd_sink *f = ctx;
-	int code = prov_tmp_write_at(f->spool, f->size, data, len, err);
+	int code = prov_tmp_spool_write(f->spool, f->size, data, len, err);
 
 	if (code == PROV_OK)
 		f->size += len;
@@ -36,7 +36,7 @@ static int fd_write_at(void *ctx, uint64_t off, const void *data, size_t len, st
 	if (off > f->size || len > f->size - off)
 		return prov_fail(
 		    err, PROV_E_INTERNAL, "bytes that were not written yet can't be replaced");
-	return prov_tmp_write_at(f->spool, off, data, len, err);
+	return prov_tmp_spool_write(f->spool, off, data, len, err);
 }
 
 static int fd_read_at(

@@ -143,7 +143,7 @@ static int copy_all(int from, int to, uint64_t *size, struct prov_err *err)
 			code = prov_fail_errno(err, errno, "the input can't be read");
 		if (n <= 0)
 			break;
-		code = prov_tmp_write_at(to, *size, buf, (size_t)n, err);
+		code = prov_tmp_spool_write(to, *size, buf, (size_t)n, err);
 		*size += (uint64_t)n;
 	}
 	free(buf);
@@ -161,7 +161,7 @@ static int make_spooled(
 	code = prov_tmp_spool(&spool, err);
 	if (code != PROV_OK)
 		return code;
-	code = prov_tmp_write_at(spool, 0, first, n, err);
+	code = prov_tmp_spool_write(spool, 0, first, n, err);
 	if (code == PROV_OK)
 		code = copy_all(fd, spool, &size, err);
 	if (code != PROV_OK) {

@@ -166,6 +166,14 @@ void prov_tmp_drop(struct prov_tmp *tmp)
 	prov_tmp_init(tmp);
 }
 
+/* Who reads that there is no room has to know where. */
+static const char *spool_place(void)
+{
+	const char *dir = getenv("TMPDIR");
+
+	return dir == NULL || dir[0] == '\0' ? "/tmp" : "the folder that TMPDIR names";
+}
+
 int prov_tmp_spool(int *fd, struct prov_err *err)
 {
 	const char *dir = getenv("TMPDIR");
@@ -185,30 +193,60 @@ int prov_tmp_spool(int *fd, struct prov_err *err)
 		return prov_fail(err, PROV_E_USAGE, "the name in TMPDIR is too long");
 	*fd = mkostemp(path, O_CLOEXEC);
 	if (*fd < 0)
-		return prov_fail_errno(err, errno, "no temporary file can be made");
+		return prov_fail_errno(
+		    err, errno, "no temporary file can be made in %s", spool_place());
 	(void)unlink(path);
 	return PROV_OK;
 }
 
-int prov_tmp_write_at(int fd, uint64_t off, const void *data, size_t len, struct prov_err *err)
+/* 0, or the errno. The bytes fit into what a file can be. */
+static int write_all(int fd, uint64_t off, const void *data, size_t len)
 {
 	const uint8_t *p = data;
 
-	if (off > INT64_MAX || len > (uint64_t)INT64_MAX - off)
-		return prov_refuse(
-		    err, PROV_LIMIT_FILE_SIZE, "the output is larger than a file can be");
 	while (len > 0) {
 		ssize_t n = pwrite(fd, p, len, (off_t)off);
 
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0)
-			return prov_fail_errno(
-			    err, n < 0 ? errno : EIO, "the output can't be written");
+			return n < 0 ? errno : EIO;
 		p += n;
 		off += (uint64_t)n;
 		len -= (size_t)n;
 	}
+	return 0;
+}
+
+static bool too_large(uint64_t off, size_t len)
+{
+	return off > INT64_MAX || len > (uint64_t)INT64_MAX - off;
+}
+
+int prov_tmp_write_at(int fd, uint64_t off, const void *data, size_t len, struct prov_err *err)
+{
+	int failed;
+
+	if (too_large(off, len))
+		return prov_refuse(
+		    err, PROV_LIMIT_FILE_SIZE, "the output is larger than a file can be");
+	failed = write_all(fd, off, data, len);
+	if (failed != 0)
+		return prov_fail_errno(err, failed, "the output can't be written");
+	return PROV_OK;
+}
+
+int prov_tmp_spool_write(int fd, uint64_t off, const void *data, size_t len, struct prov_err *err)
+{
+	int failed;
+
+	if (too_large(off, len))
+		return prov_refuse(
+		    err, PROV_LIMIT_FILE_SIZE, "the temporary file is larger than a file can be");
+	failed = write_all(fd, off, data, len);
+	if (failed != 0)
+		return prov_fail_errno(
+		    err, failed, "the temporary file in %s can't be written", spool_place());
 	return PROV_OK;
 }
 
@@ -217,7 +255,7 @@ int prov_tmp_read_at(int fd, uint64_t off, void *buf, size_t len, size_t *got, s
 	uint8_t *p = buf;
 
 	*got = 0;
-	if (off > INT64_MAX || len > (uint64_t)INT64_MAX - off)
+	if (too_large(off, len))
 		return prov_refuse(
 		    err, PROV_LIMIT_FILE_SIZE, "an offset is larger than a file can be");
 	while (*got < len) {

@@ -41,8 +41,10 @@ void prov_tmp_drop(struct prov_tmp *tmp);
 /* An unnamed file in $TMPDIR or /tmp that only its descriptor leads to. */
 int prov_tmp_spool(int *fd, struct prov_err *err) PROV_MUST_CHECK;
 
-/* pwrite until all of it is written. */
+/* pwrite until all of it is written: to an output, or to a spool, which the message tells. */
 int prov_tmp_write_at(
+    int fd, uint64_t off, const void *data, size_t len, struct prov_err *err) PROV_MUST_CHECK;
+int prov_tmp_spool_write(
     int fd, uint64_t off, const void *data, size_t len, struct prov_err *err) PROV_MUST_CHECK;
 /* pread until LEN bytes or the end; *GOT says how many. */
 int prov_tmp_read_at(

@@ -229,8 +229,15 @@ before
 # shellcheck disable=SC2086,SC2016
 t 2 sh -c 'ulimit -f 1000 && prov sign -q --declare human-created "$@" >targets/std.txt' sh $K -o - big.txt
 err_sentence
+err_has "the temporary file in "
 rm -f targets/std.txt
 unchanged
+# What comes through a pipe is held in a file, too: no output of verifying.
+mkdir spool
+# shellcheck disable=SC2016
+t 2 sh -c 'cat big.txt | (ulimit -f 1000 && TMPDIR=$PWD/spool exec prov verify -)'
+err_has "standard input: the temporary file in the folder that TMPDIR names can't be written: File too large"
+rmdir spool
 shown="prov keygen full (with no room for any file)"
 { (ulimit -f 0 && exec prov keygen --no-passphrase --name x full) 2>&1; echo "status $?"; } |
 	cat >"$LOGS/out"

@@ -129,12 +129,15 @@ static void test_no_folder(void **state)
 
 static void test_read_write(void **state)
 {
+	struct prov_err err = {0};
 	char buf[10];
 	size_t got;
 	int fd;
 
 	(void)state;
 	assert_int_equal(prov_tmp_spool(&fd, NULL), PROV_OK);
+	assert_int_equal(
+	    prov_tmp_spool_write(fd, (uint64_t)INT64_MAX + 1, "a", 1, NULL), PROV_E_LIMIT);
 	assert_int_equal(prov_tmp_write_at(fd, 3, "def", 3, NULL), PROV_OK);
 	assert_int_equal(prov_tmp_write_at(fd, 0, "abc", 3, NULL), PROV_OK);
 	assert_int_equal(prov_tmp_read_at(fd, 1, buf, sizeof(buf), &got, NULL), PROV_OK);
@@ -148,6 +151,8 @@ static void test_read_write(void **state)
 	assert_int_equal(prov_tmp_read_at(fd, UINT64_MAX, buf, 1, &got, NULL), PROV_E_LIMIT);
 	(void)close(fd);
 	assert_int_equal(prov_tmp_write_at(fd, 0, "a", 1, NULL), PROV_E_IO);
+	assert_int_equal(prov_tmp_spool_write(fd, 0, "a", 1, &err), PROV_E_IO);
+	assert_non_null(strstr(err.msg, "the temporary file in "));
 	assert_int_equal(prov_tmp_read_at(fd, 0, buf, 1, &got, NULL), PROV_E_IO);
 }
 
@@ -168,6 +173,7 @@ static void test_spool_folder(void **state)
 	assert_int_equal(prov_tmp_spool(&fd, &err), PROV_E_IO);
 	assert_int_equal(fd, -1);
 	assert_int_equal(err.sys_errno, ENOENT);
+	assert_non_null(strstr(err.msg, "in the folder that TMPDIR names: "));
 	assert_int_equal(old[0] == '\0' ? unsetenv("TMPDIR") : setenv("TMPDIR", old, 1), 0);
 }
 
