@@ -24,7 +24,8 @@
 	"without it"
 #define AIGC "sign it without --aigc"
 #define NUMBER "give a smaller number"
-#define NEST "put fewer values inside of each other"
+#define NEST "divide it: fewer members in one object, fewer values inside of each other"
+#define SAY_LESS "give fewer of them"
 #define KIND "sign with a key of another kind"
 #define REPORT "keep the report itself, as --format json has it"
 #define SERVER "ask another server"
@@ -52,7 +53,7 @@ static const struct {
     {PROV_LIMIT_CBOR_DEPTH, OTHER, ANEW, NULL},
     {PROV_LIMIT_MANIFESTS, OTHER, LESS, NULL},
     {PROV_LIMIT_ASSERTIONS, OTHER, LESS, NULL},
-    {PROV_LIMIT_DEFINED, OTHER, LESS, NULL},
+    {PROV_LIMIT_DEFINED, SAY_LESS, SAY_LESS, NULL},
     {PROV_LIMIT_ITEMS, OTHER, LESS, NULL},
     {PROV_LIMIT_INGREDIENT_DEPTH, OTHER, LESS, NULL},
     {PROV_LIMIT_EXCLUSIONS, OTHER, ANEW, NULL},

@@ -32,6 +32,8 @@ static const struct {
     {PROV_LIMIT_LISTS, "in one file", "in one file"},
     {PROV_LIMIT_REVOKED_FILES, "counts together", "counts together"},
     {PROV_LIMIT_CLAUSES, "cut it in several", "cut it"},
+    {PROV_LIMIT_DEFINED, "fewer of them", "fewer of them"},
+    {PROV_LIMIT_JSON, "ask its maker", "fewer members"},
     {PROV_LIMIT_STAMP_ROOM, NULL, NULL},
     {PROV_LIMIT_NONE, "ask its maker", "save the file anew"},
 };

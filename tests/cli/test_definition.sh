@@ -205,6 +205,8 @@ awk 'BEGIN {
 }' >many.json
 t 2 prov sign -k defs/id/key.pem -c defs/id/cert.pem --manifest many.json -o many.jpg "$DATA/photo.jpg"
 err_has "many.json: refused: line 1: more than 1000"
+err_has "give fewer of them"
+err_lacks "thumbnail"
 absent many.jpg
 
 finish
