@@ -138,6 +138,17 @@ void msg_prov_err(const char *file, const struct prov_err *err)
 	say_prov_err(file, err, signing);
 }
 
+void msg_refused(const char *file, enum prov_limit limit, const char *fmt, ...)
+{
+	struct prov_err err = {.code = PROV_E_LIMIT, .limit = limit};
+	va_list ap;
+
+	va_start(ap, fmt);
+	(void)vsnprintf(err.msg, sizeof(err.msg), fmt, ap);
+	va_end(ap);
+	msg_prov_err(file, &err);
+}
+
 void msg_prov_err_read(const char *file, const struct prov_err *err)
 {
 	say_prov_err(file, err, false);

@@ -21,6 +21,8 @@ void msg_plain(const char *fmt, ...) PROV_PRINTF(1, 2);
 void msg_prov_err(const char *file, const struct prov_err *err);
 /* The same of a file that is not to be signed, whatever else is (msg_set_signing). */
 void msg_prov_err_read(const char *file, const struct prov_err *err);
+/* A limit of the library's (prov/limit.h), met before it was asked: as what it refuses. */
+void msg_refused(const char *file, enum prov_limit limit, const char *fmt, ...) PROV_PRINTF(3, 4);
 
 /* -q: no warnings, notes and talk any more; errors remain. */
 void msg_set_quiet(void);

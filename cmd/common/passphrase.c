@@ -39,9 +39,14 @@ static int read_line(int fd, const struct tty *tty, char *buf, size_t len)
 	return (int)n;
 }
 
-static const char *reason(void)
+/* Why nothing of it was read. */
+static void say_unread(const char *file, size_t len)
 {
-	return errno == EMSGSIZE ? "it is too long" : ERRTEXT(errno);
+	if (errno == EMSGSIZE)
+		msg_refused(file, PROV_LIMIT_PASSPHRASE,
+		    "the passphrase is longer than the limit of %zu bytes", len);
+	else
+		msg_error(file, "the passphrase can't be read: %s", ERRTEXT(errno));
 }
 
 int passphrase_from_file(const char *file, char *buf, size_t len)
@@ -55,7 +60,7 @@ int passphrase_from_file(const char *file, char *buf, size_t len)
 	}
 	n = read_line(fd, NULL, buf, len);
 	if (n < 0)
-		msg_error(file, "the passphrase can't be read: %s", reason());
+		say_unread(file, len);
 	if (n == 0)
 		msg_error(file, "its first line, the passphrase, is empty");
 	if (fd != STDIN_FILENO)
@@ -80,7 +85,7 @@ int passphrase_from_tty(const char *prompt, char *buf, size_t len)
 		secret_wipe(buf, len);
 	}
 	if (n < 0)
-		msg_error(NULL, "the passphrase can't be read: %s", reason());
+		say_unread(NULL, len);
 	if (n == 0)
 		msg_error(NULL, "an empty passphrase protects nothing");
 	return n > 0 ? n : -1;

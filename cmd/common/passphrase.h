@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-#define PASSPHRASE_MAX 1024
+#define PASSPHRASE_MAX 1024 /* PROV_LIMIT_PASSPHRASE */
 #define PASSPHRASE_NO_TTY (-2)
 
 /*

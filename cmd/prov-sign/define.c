@@ -22,7 +22,10 @@ static void say_at_line(const char *path, const char *text, size_t len, const st
 	}
 	for (size_t i = 0; i < (size_t)err->at; i++)
 		line += text[i] == '\n' ? 1 : 0;
-	msg_error(path, "line %zu: %s", line, err->msg);
+	if (err->code == PROV_E_LIMIT)
+		msg_refused(path, err->limit, "line %zu: %s", line, err->msg);
+	else
+		msg_error(path, "line %zu: %s", line, err->msg);
 }
 
 /* NAME as it stands in FILE: from its folder, or from BASE, which is taken from there too. */
@@ -159,8 +162,12 @@ static bool add_action(struct define *define, const char *text)
 	action.action = name;
 	action.source_type = text[n] == ':' ? text + n + 1 : NULL;
 	rc = prov_definition_add_action(define->definition, &action, &err);
-	if (rc != PROV_OK)
-		msg_error(NULL, "--action %s: %s", text, err.msg);
+	if (rc != PROV_OK) {
+		char *option = xasprintf("--action %s", text);
+
+		msg_prov_err(option, &err);
+		free(option);
+	}
 	free(name);
 	return rc == PROV_OK;
 }

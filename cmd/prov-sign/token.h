@@ -10,9 +10,10 @@
 #include <p11-kit/pkcs11.h>
 #include <p11-kit/uri.h>
 
+#include "common/passphrase.h"
 #include "sign.h"
 
-#define PIN_ROOM 256u
+#define PIN_ROOM PASSPHRASE_MAX
 
 struct token {
 	const char *name; /* the URI, for messages */

@@ -160,7 +160,7 @@ static enum prov_json_type open_level(struct prov_json_scan *s, bool is_map)
 {
 	if (s->depth == PROV_JSON_MAX_DEPTH) {
 		s->code = PROV_E_LIMIT;
-		s->why = "nested too deep";
+		s->why = "values are nested too deep";
 		return PROV_JSON_BAD;
 	}
 	s->off++;
@@ -324,6 +324,7 @@ int prov_json_check(struct prov_bytes text, uint64_t abs, struct prov_err *err)
 	if (type == PROV_JSON_END)
 		return PROV_OK;
 	if (s.code == PROV_E_LIMIT)
-		return prov_refuse_at(err, PROV_LIMIT_JSON, abs + s.off, "JSON: %s", s.why);
+		return prov_refuse_at(err, PROV_LIMIT_JSON, abs + s.off,
+		    "JSON: values are nested more than %d deep", PROV_JSON_MAX_DEPTH);
 	return prov_fail_at(err, s.code, abs + s.off, "JSON: %s", s.why);
 }

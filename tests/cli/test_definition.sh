@@ -207,6 +207,22 @@ t 2 prov sign -k defs/id/key.pem -c defs/id/cert.pem --manifest many.json -o man
 err_has "many.json: refused: line 1: more than 1000"
 err_has "give fewer of them"
 err_lacks "thumbnail"
+awk 'BEGIN { for (i = 0; i < 140; i++) printf "["; for (i = 0; i < 140; i++) printf "]" }' >deep.json
+t 2 prov sign -k defs/id/key.pem -c defs/id/cert.pem --assertion org.example.a=deep.json -o many.jpg "$DATA/photo.jpg"
+err_has "deep.json: refused: line 1: JSON: values are nested more than 128 deep: "
+awk 'BEGIN { printf "{\"a\":0"; for (i = 0; i < 70; i++) printf ",\"k%d\":0", i; print "}" }' >flat.json
+t 2 prov sign -k defs/id/key.pem -c defs/id/cert.pem --assertion org.example.a=flat.json -o many.jpg "$DATA/photo.jpg"
+err_has "flat.json: refused: an object has more than 64 members: "
+err_has "fewer members in one object"
+i=0
+actions=
+while [ $i -le 1000 ]; do
+	actions="$actions --action c2pa.edited"
+	i=$((i + 1))
+done
+# shellcheck disable=SC2086 # many words
+t 2 prov sign -k defs/id/key.pem -c defs/id/cert.pem $actions -o many.jpg "$DATA/photo.jpg"
+err_has "--action c2pa.edited: refused: more than 1000 "
 absent many.jpg
 
 finish

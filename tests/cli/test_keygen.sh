@@ -77,7 +77,7 @@ absent empty
 head -c 5000 /dev/zero | tr '\0' a >long
 t 2 prov keygen --name x --passphrase-file long empty
 err_sentence long
-err_has "too long"
+err_has "long: refused: the passphrase is longer than the limit of 1024 bytes: take a shorter one."
 absent empty
 
 # A request has no certificate.
