@@ -15,6 +15,8 @@
 #define CERT "take another certificate"
 #define KEY "give the key in a file of its own"
 #define PASSPHRASE "take a shorter one"
+#define BRIEF "make it shorter"
+#define ADDRESS "give a shorter one, or save anew the file that has it"
 #define TSA "take another time-stamp authority"
 #define LESS "leave out the thumbnail, or give fewer ingredients, or such that have less history"
 #define SIDECAR "sign it with --sidecar, which changes nothing in it"
@@ -49,11 +51,12 @@ static const struct {
     {PROV_LIMIT_BOX_DEPTH, OTHER, ANEW, NULL},
     {PROV_LIMIT_BOXES, OTHER, LESS, NULL},
     {PROV_LIMIT_LABEL, OTHER, ANEW, NULL},
-    {PROV_LIMIT_URI, OTHER, ANEW, NULL},
+    {PROV_LIMIT_URI, OTHER, ADDRESS, NULL},
     {PROV_LIMIT_CBOR_DEPTH, OTHER, ANEW, NULL},
     {PROV_LIMIT_MANIFESTS, OTHER, LESS, NULL},
     {PROV_LIMIT_ASSERTIONS, OTHER, LESS, NULL},
     {PROV_LIMIT_DEFINED, SAY_LESS, SAY_LESS, NULL},
+    {PROV_LIMIT_GIVEN_TEXT, BRIEF, BRIEF, NULL},
     {PROV_LIMIT_ITEMS, OTHER, LESS, NULL},
     {PROV_LIMIT_INGREDIENT_DEPTH, OTHER, LESS, NULL},
     {PROV_LIMIT_EXCLUSIONS, OTHER, ANEW, NULL},

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "common/escape.h"
 #include "common/file.h"
+#include "common/message.h"
 #include "common/out.h"
 #include "sign.h"
 
@@ -167,6 +169,31 @@ static bool check_values(const struct sign_opts *opts)
 	return false;
 }
 
+/* Before the first input is read: it is none of theirs. */
+static bool check_lengths(const struct sign_opts *opts)
+{
+	const struct {
+		const char *option, *text;
+		enum prov_limit limit;
+	} texts[] = {
+	    {"--title", opts->title, PROV_LIMIT_GIVEN_TEXT},
+	    {"--model-type", opts->model_type, PROV_LIMIT_GIVEN_TEXT},
+	    {"--training-info", opts->training_info, PROV_LIMIT_GIVEN_TEXT},
+	    {"--remote", opts->remote, PROV_LIMIT_URI},
+	};
+
+	for (size_t i = 0; i < CLI_COUNT(texts); i++) {
+		uint64_t most = prov_limit_value(texts[i].limit);
+
+		if (texts[i].text != NULL && strlen(texts[i].text) > most) {
+			msg_refused(texts[i].option, texts[i].limit,
+			    "it is longer than the limit of %" PRIu64 " bytes", most);
+			return false;
+		}
+	}
+	return true;
+}
+
 static bool check_tsa(const struct sign_opts *opts)
 {
 	const char *url = opts->tsa;
@@ -220,7 +247,7 @@ static bool check_identity(const struct sign_opts *opts)
 bool sign_check_usage(const struct sign_opts *opts)
 {
 	return check_targets(opts) && check_stdin(opts) && check_bulk(opts) &&
-	       check_declare(opts->declare) && check_values(opts) && check_signer(opts) &&
-	       check_identity(opts) && check_tsa(opts) && sign_check_redactions(opts) &&
-	       sign_check_marks(opts);
+	       check_declare(opts->declare) && check_values(opts) && check_lengths(opts) &&
+	       check_signer(opts) && check_identity(opts) && check_tsa(opts) &&
+	       sign_check_redactions(opts) && sign_check_marks(opts);
 }

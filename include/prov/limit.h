@@ -123,7 +123,8 @@ extern "C" {
 	X(TERMS, 103, "terms of a set, and sets of a clause")                                      \
 	X(RECEIPT, 104, "bytes of what a receipt says")                                            \
 	X(PICTURE, 105, "bytes of a picture that a report shows")                                  \
-	X(COMPARED_TEXT, 106, "bytes of a text that is compared with another")
+	X(COMPARED_TEXT, 106, "bytes of a text that is compared with another")                     \
+	X(GIVEN_TEXT, 107, "bytes of one text that is to be signed")
 
 /* What is not ours to choose: what a format, a file or a number can hold. Their value is 0. */
 #define PROV_LIMITS_ELSEWHERE(X)                                                                   \

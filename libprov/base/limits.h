@@ -26,6 +26,7 @@
 #define PROV_MAX_MANIFESTS 10000u        /* manifests in one store */
 #define PROV_MAX_ASSERTIONS 101000u      /* assertion references of one claim */
 #define PROV_MAX_DEFINED 1000u           /* ingredients, actions and so on of a definition */
+#define PROV_MAX_GIVEN_TEXT (4u << 10)   /* bytes of one text that is to be signed */
 #define PROV_MAX_ITEMS 100000u           /* elements of one list in an assertion */
 #define PROV_MAX_INGREDIENT_DEPTH 64u    /* manifests below manifests */
 #define PROV_MAX_EXCLUSIONS 4096u        /* exclusion ranges of one hash assertion */

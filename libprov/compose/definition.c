@@ -68,9 +68,10 @@ int prov_definition_text(
 	*out = NULL;
 	if (text == NULL)
 		return PROV_OK;
-	if (strlen(text) > PROV_MAX_URI)
-		return prov_fail(err, PROV_E_USAGE,
-		    "a text of the definition is longer than %u bytes", PROV_MAX_URI);
+	if (strlen(text) > PROV_MAX_GIVEN_TEXT)
+		return prov_refuse(err, PROV_LIMIT_GIVEN_TEXT,
+		    "a text of the definition is longer than the limit of %u bytes",
+		    PROV_MAX_GIVEN_TEXT);
 	if (!prov_utf8_check(prov_bytes_str(text), NULL))
 		return prov_fail(err, PROV_E_USAGE, "a text of the definition is not valid UTF-8");
 	*out = prov_arena_strdup(&definition->arena, prov_bytes_str(text), err);

@@ -51,9 +51,12 @@ int prov_loader_text(
 	rc = prov_json_get_text(value, &l->definition->arena, &text, l->err);
 	if (rc != PROV_OK)
 		return rc;
-	if (text.n > PROV_MAX_URI || (text.n > 0 && memchr(text.p, 0, text.n) != NULL))
-		return prov_loader_fail(
-		    l, value->raw, "\"%s\" is too long or has a zero in it", what);
+	if (text.n > PROV_MAX_GIVEN_TEXT)
+		return prov_refuse(l->err, PROV_LIMIT_GIVEN_TEXT,
+		    "line %zu: \"%s\" is longer than the limit of %u bytes",
+		    prov_json_line(l->text, value->raw), what, PROV_MAX_GIVEN_TEXT);
+	if (text.n > 0 && memchr(text.p, 0, text.n) != NULL)
+		return prov_loader_fail(l, value->raw, "\"%s\" has a zero in it", what);
 	*out = prov_arena_strdup(&l->definition->arena, text, l->err);
 	return *out == NULL ? PROV_E_NOMEM : PROV_OK;
 }

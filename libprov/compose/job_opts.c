@@ -53,10 +53,12 @@ static int check_remote(const struct prov_sign_opts *opts, struct prov_err *err)
 
 	if (url == NULL)
 		return PROV_OK;
-	if ((strncmp(url, "http://", 7) != 0 && strncmp(url, "https://", 8) != 0) ||
-	    strlen(url) > PROV_MAX_URI)
-		return prov_fail(err, PROV_E_USAGE,
-		    "where the credentials are is an http or https URL of at most %u bytes",
+	if (strncmp(url, "http://", 7) != 0 && strncmp(url, "https://", 8) != 0)
+		return prov_fail(
+		    err, PROV_E_USAGE, "where the credentials are is an http or https URL");
+	if (strlen(url) > PROV_MAX_URI)
+		return prov_refuse(err, PROV_LIMIT_URI,
+		    "the address of the credentials is longer than the limit of %u bytes",
 		    PROV_MAX_URI);
 	for (const char *c = url; *c != '\0'; c++) {
 		if (*c <= ' ' || *c > '~' || strchr("<>\"{}|\\^`", *c) != NULL)
@@ -80,10 +82,10 @@ static int check_texts(const struct prov_sign_opts *opts, struct prov_err *err)
 		if (texts[i] != NULL && !prov_utf8_check(prov_bytes_str(texts[i]), NULL))
 			return prov_fail(err, PROV_E_USAGE,
 			    "a title, tool or generator name is not valid UTF-8");
-		if (texts[i] != NULL && strlen(texts[i]) > PROV_MAX_URI)
-			return prov_fail(err, PROV_E_USAGE,
-			    "a title, tool or generator name is longer than %u bytes",
-			    PROV_MAX_URI);
+		if (texts[i] != NULL && strlen(texts[i]) > PROV_MAX_GIVEN_TEXT)
+			return prov_refuse(err, PROV_LIMIT_GIVEN_TEXT,
+			    "a title, tool or generator name is longer than the limit of %u bytes",
+			    PROV_MAX_GIVEN_TEXT);
 	}
 	return PROV_OK;
 }

@@ -40,12 +40,14 @@ static int check_texts(const struct prov_sign_opts *opts, struct prov_err *err)
 	    opts->training_constraint, opts->aigc_producer, opts->aigc_id};
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-		if (texts[i] != NULL && (strlen(texts[i]) > PROV_MAX_URI ||
-					    !prov_utf8_check(prov_bytes_str(texts[i]), NULL)))
+		if (texts[i] != NULL && strlen(texts[i]) > PROV_MAX_GIVEN_TEXT)
+			return prov_refuse(err, PROV_LIMIT_GIVEN_TEXT,
+			    "what is said of a model, a label or a constraint is longer than the "
+			    "limit of %u bytes",
+			    PROV_MAX_GIVEN_TEXT);
+		if (texts[i] != NULL && !prov_utf8_check(prov_bytes_str(texts[i]), NULL))
 			return prov_fail(err, PROV_E_USAGE,
-			    "what is said of a model, a label or a constraint is not UTF-8, or "
-			    "longer than %u bytes",
-			    PROV_MAX_URI);
+			    "what is said of a model, a label or a constraint is not UTF-8");
 	}
 	return PROV_OK;
 }

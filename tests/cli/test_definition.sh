@@ -223,6 +223,16 @@ done
 # shellcheck disable=SC2086 # many words
 t 2 prov sign -k defs/id/key.pem -c defs/id/cert.pem $actions -o many.jpg "$DATA/photo.jpg"
 err_has "--action c2pa.edited: refused: more than 1000 "
+long=$(head -c 5000 /dev/zero | tr '\0' x)
+t 2 prov sign -k defs/id/key.pem -c defs/id/cert.pem --title "$long" -o many.jpg "$DATA/photo.jpg"
+err_has "prov: --title: refused: it is longer than the limit of 4096 bytes: make it shorter."
+t 2 prov sign -k defs/id/key.pem -c defs/id/cert.pem --remote "https://$long" -o many.jpg "$DATA/photo.jpg"
+err_has "prov: --remote: refused: it is longer than the limit of 4096 bytes: give a shorter one"
+t 2 prov sign -k defs/id/key.pem -c defs/id/cert.pem --tool "$long" -o many.jpg "$DATA/photo.jpg"
+err_has "refused: a title, tool or generator name is longer than the limit of 4096 bytes: make it shorter."
+printf '{"title": "%s"}' "$long" >title.json
+t 2 prov sign -k defs/id/key.pem -c defs/id/cert.pem --manifest title.json -o many.jpg "$DATA/photo.jpg"
+err_has 'title.json: refused: line 1: "title" is longer than the limit of 4096 bytes: make it shorter.'
 absent many.jpg
 
 finish

@@ -47,12 +47,12 @@ static void test_versions(void **state)
 static void test_values(void **state)
 {
 	struct prov_sign_opts own, good = PROV_SIGN_OPTS_INIT, bad;
-	char *text = malloc(PROV_MAX_URI + 2);
+	char *text = malloc(PROV_MAX_GIVEN_TEXT + 2);
 
 	(void)state;
 	assert_non_null(text);
-	memset(text, 'a', PROV_MAX_URI + 1);
-	text[PROV_MAX_URI + 1] = '\0';
+	memset(text, 'a', PROV_MAX_GIVEN_TEXT + 1);
+	text[PROV_MAX_GIVEN_TEXT + 1] = '\0';
 	bad = good;
 	bad.declare = "made-up";
 	assert_int_equal(take(&own, &bad), PROV_E_USAGE);
@@ -70,7 +70,14 @@ static void test_values(void **state)
 	bad.title = "\xff";
 	assert_int_equal(take(&own, &bad), PROV_E_USAGE);
 	bad.title = text;
-	assert_int_equal(take(&own, &bad), PROV_E_USAGE);
+	assert_int_equal(take(&own, &bad), PROV_E_LIMIT);
+	text[PROV_MAX_GIVEN_TEXT] = '\0';
+	assert_int_equal(take(&own, &bad), PROV_OK);
+	text[PROV_MAX_GIVEN_TEXT] = 'a';
+	memcpy(text, "https://", 8);
+	bad.title = NULL;
+	bad.remote = text;
+	assert_int_equal(take(&own, &bad), PROV_E_LIMIT);
 	text[PROV_MAX_URI] = '\0';
 	assert_int_equal(take(&own, &bad), PROV_OK);
 	free(text);

@@ -80,6 +80,7 @@ static int check(struct env *e)
 
 static void test_check(void **state)
 {
+	char text[PROV_MAX_GIVEN_TEXT + 2];
 	struct env e;
 
 	(void)state;
@@ -91,6 +92,12 @@ static void test_check(void **state)
 	e.opts.training_constraint = "ask";
 	e.opts.regime = "us-ca";
 	e.opts.aigc_producer = "P";
+	assert_int_equal(check(&e), PROV_OK);
+	memset(text, 'x', sizeof(text));
+	text[PROV_MAX_GIVEN_TEXT + 1] = '\0';
+	e.opts.model_name = text;
+	assert_int_equal(check(&e), PROV_E_LIMIT);
+	text[PROV_MAX_GIVEN_TEXT] = '\0';
 	assert_int_equal(check(&e), PROV_OK);
 	e.opts.oversight = "none";
 	assert_int_equal(check(&e), PROV_E_USAGE);
