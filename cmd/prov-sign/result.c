@@ -88,7 +88,7 @@ static void say(const struct run *run, const struct input *input, const struct o
 		msg_warning(input->name, "%s", o->notices.at[i]);
 	if (o->state == ONE_FAILED)
 		msg_prov_err(o->fault.about, &o->fault.err);
-	else if (o->state == ONE_SKIPPED)
+	else if (o->state == ONE_SKIPPED && (run->opts->verbose || run->inputs.n == 1))
 		msg_note(input->name, "skipped: is signed already");
 	else if (o->state == ONE_PASSED && run->opts->verbose)
 		msg_note(input->name, "skipped: %s", o->fault.err.msg);

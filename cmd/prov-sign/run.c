@@ -151,14 +151,33 @@ static void release(struct run *run)
 	define_close(&run->define);
 }
 
-/* Those that nobody looked at any more. */
+/* Those that nobody looked at any more: a signal came, or nobody takes what is printed of them. */
 static void say_stopped(const struct run *run)
 {
 	size_t seen = run->signed_ + run->skipped + run->failed;
 
-	if (seen < run->inputs.n && signals_raised())
-		msg_error(NULL, "stopped by a signal: %zu of %zu inputs were not looked at",
-		    run->inputs.n - seen, run->inputs.n);
+	if (seen < run->inputs.n)
+		msg_error(NULL, "stopped %s: %zu of %zu inputs were not looked at",
+		    signals_raised() ? "by a signal" : "with standard output", run->inputs.n - seen,
+		    run->inputs.n);
+}
+
+/* Those that were left as they are, of which --verbose names each. */
+static void say_skipped(const struct run *run)
+{
+	size_t done = run->skipped - run->passed;
+
+	if (run->opts->verbose)
+		return;
+	if (done > 0 && run->inputs.n > 1)
+		msg_note(NULL, "%zu %s signed already; --verbose names %s", done,
+		    done == 1 ? "input is" : "inputs are", done == 1 ? "it" : "them");
+	if (run->passed > 0)
+		msg_note(NULL,
+		    "%zu %s in folders can't be signed as %s and %s passed over; --verbose says "
+		    "why",
+		    run->passed, run->passed == 1 ? "file" : "files",
+		    run->passed == 1 ? "it is" : "they are", run->passed == 1 ? "was" : "were");
 }
 
 static int sign_all(struct run *run, unsigned at_a_time)
@@ -188,12 +207,7 @@ static int sign_all(struct run *run, unsigned at_a_time)
 		sign_note_expiry(run->who.signer);
 	if (run->signed_ + run->skipped < run->inputs.n)
 		status = EXIT_ERROR;
-	if (run->passed > 0 && !run->opts->verbose)
-		msg_note(NULL,
-		    "%zu %s in folders can't be signed as %s and %s passed over; --verbose says "
-		    "why",
-		    run->passed, run->passed == 1 ? "file" : "files",
-		    run->passed == 1 ? "it is" : "they are", run->passed == 1 ? "was" : "were");
+	say_skipped(run);
 	if (run->inputs.n == 0 || (run->signed_ == 0 && status == EXIT_PASS && run->skipped == 0))
 		msg_note(NULL, "nothing was signed: there was no file of a supported type");
 	return run->ndjson && out_finish() != EXIT_PASS ? EXIT_ERROR : status;

@@ -94,7 +94,7 @@ flip out/c/x.jpg $(($(size out/c/x.jpg) - 40))
 cksum out/z.jpg >sum
 # shellcheck disable=SC2086
 {
-	t 2 prov sign $KEYS --skip-signed -r --output-dir out tree
+	t 2 prov sign $KEYS --skip-signed -v -r --output-dir out tree
 	err_has "tree/z.jpg: note: skipped: is signed already"
 	err_has "out/c/x.jpg: exists already"
 	err_lacks "tree/b/a.png: note: skipped"
@@ -102,6 +102,16 @@ cksum out/z.jpg >sum
 	t 0 $SIGN --skip-signed --force -r --output-dir out tree
 	t 0 $VERIFY out/c/x.jpg
 	cksum out/z.jpg | cmp -s - sum || fail "a signed output was signed again"
+	# Of many there is a number.
+	t 0 prov sign $KEYS --skip-signed -r --output-dir out tree
+	err_has "note: 4 inputs are signed already; --verbose names them"
+	err_lacks "skipped: is signed already"
+	# Where nobody takes what is printed of them, the rest is left, and said to be.
+	if [ -w /dev/full ]; then
+		t 2 sh -c "prov sign $KEYS -f ndjson -j 1 --force -r --output-dir out tree >/dev/full"
+		err_has "stopped with standard output: "
+		err_has " of 5 inputs were not looked at"
+	fi
 	# One that somebody else signed is not ours.
 	t 2 prov sign -q --key other/key.pem --cert other/cert.pem --declare captured --skip-signed \
 		--output-dir out tree/z.jpg
