@@ -140,7 +140,7 @@ void msg_prov_err(const char *file, const struct prov_err *err)
 
 void msg_refused(const char *file, enum prov_limit limit, const char *fmt, ...)
 {
-	struct prov_err err = {.code = PROV_E_LIMIT, .limit = limit};
+	struct prov_err err = {.code = PROV_E_LIMIT, .limit = (uint16_t)limit};
 	va_list ap;
 
 	va_start(ap, fmt);

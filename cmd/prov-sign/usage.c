@@ -183,7 +183,7 @@ static bool check_lengths(const struct sign_opts *opts)
 	};
 
 	for (size_t i = 0; i < CLI_COUNT(texts); i++) {
-		uint64_t most = prov_limit_value(texts[i].limit);
+		uint64_t most = prov_limit_value((int)texts[i].limit);
 
 		if (texts[i].text != NULL && strlen(texts[i].text) > most) {
 			msg_refused(texts[i].option, texts[i].limit,
