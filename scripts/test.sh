@@ -7,7 +7,7 @@ set -eu
 cd "$(dirname "$0")/.."
 . scripts/packages.sh
 # shellcheck disable=SC2086 # one word a package
-scripts/install-deps.sh $build_packages g++ libcmocka-dev openssl softhsm2 opensc python3 jq mandoc \
+scripts/install-deps.sh $build_packages g++ libcmocka-dev openssl softhsm2 opensc python3 jq mandoc libjpeg-turbo-progs \
 	shellcheck
 cmake --preset asan
 cmake --build --preset asan
