@@ -203,11 +203,19 @@ static int add_cand(struct riff *r, const struct chunk *c, struct prov_err *err)
 	return prov_src_read(r->win.src, c->off + PROV_RIFF_CHUNK, data, (size_t)c->len, err);
 }
 
+static void count_in(struct riff *r, struct prov_bytes part)
+{
+	for (size_t i = 0; i + 4 <= part.n; i++) {
+		if (memcmp(&part.p[i], "strh", 4) == 0 && r->streams < PROV_RIFF_STREAMS)
+			r->streams++;
+	}
+}
+
 /* How many streams a list describes: no fewer than players find in it. */
 static int count_streams(struct riff *r, const struct chunk *c, struct prov_err *err)
 {
-	uint8_t *data;
-	int code;
+	struct prov_bytes part;
+	int code = PROV_OK;
 
 	if (!r->is_avi || (strcmp(c->name, "hdrl") != 0 && strcmp(c->name, "strl") != 0))
 		return PROV_OK;
@@ -215,13 +223,14 @@ static int count_streams(struct riff *r, const struct chunk *c, struct prov_err 
 		r->streams = PROV_RIFF_STREAMS;
 		return PROV_OK;
 	}
-	data = prov_arena_alloc(r->arena, (size_t)c->len, err);
-	if (data == NULL)
-		return prov_failed(err);
-	code = prov_src_read(r->win.src, c->off + PROV_RIFF_CHUNK, data, (size_t)c->len, err);
-	for (size_t i = 0; code == PROV_OK && c->len >= 4 && i <= (size_t)c->len - 4; i++) {
-		if (memcmp(&data[i], "strh", 4) == 0 && r->streams < PROV_RIFF_STREAMS)
-			r->streams++;
+	/* Each part begins with the last three bytes of the one before. */
+	for (uint64_t at = 0; code == PROV_OK && at + 4 <= c->len; at += PROV_WINDOW_SIZE - 3) {
+		uint64_t n = c->len - at < PROV_WINDOW_SIZE ? c->len - at : PROV_WINDOW_SIZE;
+
+		code =
+		    prov_window_get(&r->win, c->off + PROV_RIFF_CHUNK + at, (size_t)n, &part, err);
+		if (code == PROV_OK)
+			count_in(r, part);
 	}
 	return code;
 }

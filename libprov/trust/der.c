@@ -56,6 +56,16 @@ bool prov_der_expect(struct prov_rd *rd, uint8_t tag, struct prov_der *out)
 	return false;
 }
 
+bool prov_der_enter(struct prov_rd *rd, uint8_t tag)
+{
+	struct prov_der in;
+
+	if (!prov_der_expect(rd, tag, &in))
+		return false;
+	prov_rd_init(rd, in.body, 0);
+	return true;
+}
+
 bool prov_der_only(struct prov_bytes data, uint8_t tag, struct prov_der *out)
 {
 	struct prov_rd rd;

@@ -23,6 +23,8 @@ struct prov_der {
 bool prov_der_next(struct prov_rd *rd, struct prov_der *out) PROV_MUST_CHECK;
 /* The same, and it must have this tag. */
 bool prov_der_expect(struct prov_rd *rd, uint8_t tag, struct prov_der *out) PROV_MUST_CHECK;
+/* Goes into it: RD is what the element holds. */
+bool prov_der_enter(struct prov_rd *rd, uint8_t tag) PROV_MUST_CHECK;
 /* DATA is exactly one element with this tag. */
 bool prov_der_only(struct prov_bytes data, uint8_t tag, struct prov_der *out) PROV_MUST_CHECK;
 

@@ -39,17 +39,6 @@ static bool pass(struct prov_rd *rd, const uint8_t *tags, size_t n, struct prov_
 	return true;
 }
 
-/* Goes into the element. */
-static bool enter(struct prov_rd *rd, uint8_t tag)
-{
-	struct prov_der in;
-
-	if (!prov_der_expect(rd, tag, &in))
-		return false;
-	prov_rd_init(rd, in.body, 0);
-	return true;
-}
-
 /* The elements of the next one, where it has this tag; none where it has another, or is not there:
  * certificates may be left out. */
 static bool count(struct prov_rd *rd, uint8_t tag, bool twice, size_t *n)
@@ -63,7 +52,7 @@ static bool count(struct prov_rd *rd, uint8_t tag, bool twice, size_t *n)
 	if (one.tag != tag)
 		return true;
 	prov_rd_init(rd, one.body, 0);
-	if (twice && !enter(rd, PROV_DER_SEQUENCE))
+	if (twice && !prov_der_enter(rd, PROV_DER_SEQUENCE))
 		return false;
 
 	for (*n = 0; !prov_rd_end(rd); ++*n) {
@@ -85,10 +74,11 @@ bool prov_held_in_token(struct prov_bytes token, size_t *n)
 	if (is_not_entered(token))
 		return true;
 	prov_rd_init(&rd, token, 0);
-	if (!enter(&rd, PROV_DER_SEQUENCE) || !prov_der_expect(&rd, PROV_DER_OID, &element) ||
+	if (!prov_der_enter(&rd, PROV_DER_SEQUENCE) ||
+	    !prov_der_expect(&rd, PROV_DER_OID, &element) ||
 	    !prov_bytes_eq(element.body, prov_bytes(signed_data, sizeof(signed_data))))
 		return false;
-	return enter(&rd, CONTEXT_0) && enter(&rd, PROV_DER_SEQUENCE) &&
+	return prov_der_enter(&rd, CONTEXT_0) && prov_der_enter(&rd, PROV_DER_SEQUENCE) &&
 	       pass(&rd, before, sizeof(before), &element) && count(&rd, CONTEXT_0, false, n);
 }
 
@@ -104,13 +94,13 @@ bool prov_held_in_response(struct prov_bytes response, size_t *n)
 	if (is_not_entered(response))
 		return true;
 	prov_rd_init(&rd, response, 0);
-	if (!enter(&rd, PROV_DER_SEQUENCE) || !pass(&rd, status, sizeof(status), &element) ||
-	    !enter(&rd, CONTEXT_0) || !enter(&rd, PROV_DER_SEQUENCE) ||
-	    !pass(&rd, type, sizeof(type), &element))
+	if (!prov_der_enter(&rd, PROV_DER_SEQUENCE) ||
+	    !pass(&rd, status, sizeof(status), &element) || !prov_der_enter(&rd, CONTEXT_0) ||
+	    !prov_der_enter(&rd, PROV_DER_SEQUENCE) || !pass(&rd, type, sizeof(type), &element))
 		return false;
 	if (is_not_entered(element.body))
 		return true;
 	prov_rd_init(&rd, element.body, 0);
-	return enter(&rd, PROV_DER_SEQUENCE) && pass(&rd, before, sizeof(before), &element) &&
-	       count(&rd, CONTEXT_0, true, n);
+	return prov_der_enter(&rd, PROV_DER_SEQUENCE) &&
+	       pass(&rd, before, sizeof(before), &element) && count(&rd, CONTEXT_0, true, n);
 }

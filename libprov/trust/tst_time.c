@@ -9,17 +9,6 @@
 #define GENERALIZED_TIME 0x18
 #define DIGITS 14u /* of YYYYMMDDhhmmss; what follows is less than a second (RFC 3161, 2.4.2) */
 
-/* Goes into the next element, which has this tag. */
-static bool enter(struct prov_rd *rd, uint8_t tag)
-{
-	struct prov_der in;
-
-	if (!prov_der_expect(rd, tag, &in))
-		return false;
-	prov_rd_init(rd, in.body, 0);
-	return true;
-}
-
 /* Passes over one. */
 static bool pass(struct prov_rd *rd, uint8_t tag)
 {
@@ -64,11 +53,13 @@ bool prov_tst_claimed_time(struct prov_bytes token, int64_t *out)
 
 	*out = 0;
 	prov_rd_init(&rd, token, 0);
-	return enter(&rd, PROV_DER_SEQUENCE) && pass(&rd, PROV_DER_OID) && enter(&rd, CONTEXT_0) &&
-	       enter(&rd, PROV_DER_SEQUENCE) && pass(&rd, PROV_DER_INTEGER) && pass(&rd, SET) &&
-	       enter(&rd, PROV_DER_SEQUENCE) && pass(&rd, PROV_DER_OID) && enter(&rd, CONTEXT_0) &&
-	       enter(&rd, PROV_DER_OCTETS) && enter(&rd, PROV_DER_SEQUENCE) &&
-	       pass(&rd, PROV_DER_INTEGER) && pass(&rd, PROV_DER_OID) &&
-	       pass(&rd, PROV_DER_SEQUENCE) && pass(&rd, PROV_DER_INTEGER) &&
-	       prov_der_expect(&rd, GENERALIZED_TIME, &time) && read_time(time.body, out);
+	return prov_der_enter(&rd, PROV_DER_SEQUENCE) && pass(&rd, PROV_DER_OID) &&
+	       prov_der_enter(&rd, CONTEXT_0) && prov_der_enter(&rd, PROV_DER_SEQUENCE) &&
+	       pass(&rd, PROV_DER_INTEGER) && pass(&rd, SET) &&
+	       prov_der_enter(&rd, PROV_DER_SEQUENCE) && pass(&rd, PROV_DER_OID) &&
+	       prov_der_enter(&rd, CONTEXT_0) && prov_der_enter(&rd, PROV_DER_OCTETS) &&
+	       prov_der_enter(&rd, PROV_DER_SEQUENCE) && pass(&rd, PROV_DER_INTEGER) &&
+	       pass(&rd, PROV_DER_OID) && pass(&rd, PROV_DER_SEQUENCE) &&
+	       pass(&rd, PROV_DER_INTEGER) && prov_der_expect(&rd, GENERALIZED_TIME, &time) &&
+	       read_time(time.body, out);
 }

@@ -229,6 +229,76 @@ static void test_played(void **state)
 	    played_at(prov_format_webp(), "RIFF\x24\0\0\0WEBPdata\0\0\0\0" STORE, 20 + 24), 0);
 }
 
+static void put_size(uint8_t *p, size_t n)
+{
+	for (unsigned i = 0; i < 4; i++)
+		p[i] = (uint8_t)(n >> 8 * i);
+}
+
+/* A list of HEADER bytes that describes two streams, the second AT bytes into it, and frames of
+ * that. */
+static uint64_t with_list(size_t header, size_t at)
+{
+	size_t n = 12 + 8 + header + 24;
+	uint8_t *data = calloc(1, n);
+	uint64_t played;
+
+	assert_non_null(data);
+	memcpy(data, "RIFF", 4);
+	put_size(data + 4, n - 8);
+	memcpy(data + 8, "AVI LIST", 8);
+	put_size(data + 16, header);
+	memcpy(data + 20, "hdrlstrh", 8);
+	memcpy(data + 20 + at, "strh", 4);
+	memcpy(data + 20 + header,
+	    "C2PA\x10\0\0\0"
+	    "01dc\0\0\0\0"
+	    "01dc\0\0\0\0",
+	    24);
+	played = played_at(prov_format_avi(), (const char *)data, n);
+	free(data);
+	return played;
+}
+
+/* The list is read in parts: one that two of them share is found, too. */
+static void test_streams(void **state)
+{
+	const size_t header = 3072;
+	(void)state;
+
+	for (size_t at = 8; at + 4 <= header; at++)
+		assert_int_equal(with_list(header, at), 20 + header + 8 + 8);
+}
+
+/* Lists are not kept: thousands of them would be refused for memory. */
+static void test_lists_are_not_kept(void **state)
+{
+	enum { LISTS = 64, LIST = 8192 };
+	size_t n = 12 + (size_t)LISTS * LIST;
+	uint8_t *data = calloc(1, n);
+	struct prov_layout layout;
+	struct prov_arena arena;
+	struct prov_cands cands;
+	struct prov_src *src;
+	(void)state;
+
+	assert_non_null(data);
+	memcpy(data, "RIFF", 4);
+	put_size(data + 4, n - 8);
+	memcpy(data + 8, "AVI ", 4);
+	for (size_t i = 0; i < LISTS; i++) {
+		memcpy(data + 12 + i * LIST, "LIST", 4);
+		put_size(data + 12 + i * LIST + 4, LIST - 8);
+		memcpy(data + 12 + i * LIST + 8, "hdrl", 4);
+	}
+	assert_int_equal(prov_src_mem(&src, data, n, NULL), PROV_OK);
+	prov_arena_init(&arena, n / 2);
+	assert_int_equal(prov_format_avi()->scan(src, &arena, &layout, &cands, NULL), PROV_OK);
+	prov_arena_fini(&arena);
+	prov_src_close(src);
+	free(data);
+}
+
 static void check_fails(const char *data, size_t n, int code, uint64_t at)
 {
 	struct format_scan s;
@@ -363,6 +433,8 @@ int main(void)
 	    cmocka_unit_test(test_metadata),
 	    cmocka_unit_test(test_stores),
 	    cmocka_unit_test(test_played),
+	    cmocka_unit_test(test_streams),
+	    cmocka_unit_test(test_lists_are_not_kept),
 	    cmocka_unit_test(test_broken),
 	    cmocka_unit_test(test_store_too_large),
 	    cmocka_unit_test(test_sniff),
