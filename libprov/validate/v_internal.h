@@ -128,6 +128,7 @@ struct v_ctx {
 };
 
 struct prov_ocsp; /* trust/ocsp.h */
+struct prov_ocsp_single;
 /* v_moment.c: until when the report holds (prov_report_until). The clock passes AT: what is found
  * then, or after that, may be something else. To be called wherever ctx->now is compared. */
 void v_moment(struct v_ctx *ctx, int64_t at);
@@ -234,10 +235,12 @@ int v_ocsp_judge(struct v_ctx *ctx, const struct v_node *node, const struct v_oc
     struct prov_findings *f) PROV_MUST_CHECK;
 /* The time that a revocation is compared with: a trusted stamp's, or now. */
 int64_t v_ocsp_time(const struct v_ctx *ctx, const struct v_stamp *stamp);
+/* Until when an answer counts: without an end, for a day (15.9.1). */
+int64_t v_ocsp_end(const struct prov_ocsp *ocsp, const struct prov_ocsp_single *one);
 /* Whether IN->stapled or CTX->ocsp say that the first certificate of the chain was revoked. */
 int v_ocsp_revoked(struct v_ctx *ctx, const struct v_ocsp_in *in, bool *out) PROV_MUST_CHECK;
-/* Which CA between the signer's certificate and an anchor was revoked, by the same responses or
- * what the policy was given: its place on the path, or 0. */
+/* v_ocsp_ca.c: which CA between the signer's certificate and an anchor was revoked, by the same
+ * responses or what the policy was given: its place on the path, or 0. */
 int v_ocsp_ca_revoked(struct v_ctx *ctx, const struct v_ocsp_in *in, size_t *out) PROV_MUST_CHECK;
 
 /* v_revoked.c: what the policy was given of revocations. */

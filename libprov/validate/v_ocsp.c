@@ -25,8 +25,7 @@ struct job {
 	const char *by;                  /* the file of a given one, or NULL */
 };
 
-/* A response without an end counts for a day (15.9.1). */
-static int64_t end_of(const struct prov_ocsp *ocsp, const struct prov_ocsp_single *one)
+int64_t v_ocsp_end(const struct prov_ocsp *ocsp, const struct prov_ocsp_single *one)
 {
 	return one->has_next ? one->next_update : ocsp->produced_at + DAY;
 }
@@ -80,7 +79,8 @@ static enum outcome judge_single(
 	/* A stamp of an authority on no list is no valid one: who has an old answer of 'good' could
 	 * write one that fits it, and nobody would be asked. */
 	bool meets = stamp->usable && (!stamp->untrusted || one->status != PROV_OCSP_GOOD) &&
-		     job->ctx->now + SKEW >= one->this_update && stamp->time <= end_of(ocsp, one);
+		     job->ctx->now + SKEW >= one->this_update &&
+		     stamp->time <= v_ocsp_end(ocsp, one);
 
 	if (one->status == PROV_OCSP_GOOD)
 		return meets ? NOT_REVOKED : UNSETTLED;
@@ -88,8 +88,8 @@ static enum outcome judge_single(
 		return UNSETTLED;
 	if (meets)
 		return REVOKED;
-	return one->revoked_at <= at && (!one->on_hold || at <= end_of(ocsp, one)) ? REVOKED
-										   : UNSETTLED;
+	return one->revoked_at <= at && (!one->on_hold || at <= v_ocsp_end(ocsp, one)) ? REVOKED
+										       : UNSETTLED;
 }
 
 /* Of two answers that contradict each other the good one counts (15.9.1), unless the time that both
@@ -155,8 +155,8 @@ static enum prov_status judge_fresh(
 	const struct v_stamp *stamp = job->in->stamp;
 	int64_t now = job->ctx->now, at = v_ocsp_time(job->ctx, stamp);
 	bool stamped = stamp->usable && !stamp->untrusted;
-	bool inside = at + SKEW >= one->this_update && at <= end_of(ocsp, one);
-	bool is_fresh = now + SKEW >= one->this_update && now <= end_of(ocsp, one);
+	bool inside = at + SKEW >= one->this_update && at <= v_ocsp_end(ocsp, one);
+	bool is_fresh = now + SKEW >= one->this_update && now <= v_ocsp_end(ocsp, one);
 
 	if (one->status == PROV_OCSP_UNKNOWN)
 		return PROV_ST_SIGNING_CREDENTIAL_OCSP_UNKNOWN;
@@ -391,66 +391,4 @@ int v_ocsp_judge(struct v_ctx *ctx, const struct v_node *node, const struct v_oc
 	default:
 		return go_online(&job, node, f);
 	}
-}
-
-/* Whether an answer says that its certificate was revoked at the time that counts. */
-static bool says_revoked(const struct prov_ocsp *ocsp, int64_t at)
-{
-	for (size_t k = 0; k < ocsp->n; k++) {
-		const struct prov_ocsp_single *one = &ocsp->singles[k];
-
-		if (one->status == PROV_OCSP_REVOKED && one->revoked_at <= at &&
-		    (!one->on_hold || at <= end_of(ocsp, one)))
-			return true;
-	}
-	return false;
-}
-
-static int ask_one(struct v_ctx *ctx, const struct v_ocsp_about *about, struct prov_bytes response,
-    int64_t at, bool *out)
-{
-	struct prov_ocsp ocsp;
-	int rc = v_ocsp_read(ctx, response, about, &ocsp);
-
-	*out = rc == PROV_OK && says_revoked(&ocsp, at);
-	return rc;
-}
-
-static int is_revoked(struct v_ctx *ctx, const struct v_ocsp_in *in, struct prov_bytes cert,
-    struct prov_bytes issuer, bool *out)
-{
-	int64_t at = v_ocsp_time(ctx, in->stamp);
-	struct v_ocsp_about about;
-	int rc = v_ocsp_about(ctx, cert, issuer, &about);
-
-	for (size_t i = 0; rc == PROV_OK && i < in->num_stapled && !*out; i++)
-		rc = ask_one(ctx, &about, in->stapled[i], at, out);
-	for (size_t i = 0; rc == PROV_OK && i < ctx->num_ocsp && !*out; i++)
-		rc = ask_one(ctx, &about, ctx->ocsp[i], at, out);
-	return rc;
-}
-
-int v_ocsp_ca_revoked(struct v_ctx *ctx, const struct v_ocsp_in *in, size_t *out)
-{
-	int rc = PROV_OK;
-
-	*out = 0;
-	if (in->num_stapled + ctx->num_ocsp == 0 && ctx->in->policy->revoked == NULL)
-		return PROV_OK;
-	/* Along the path that was found: of what else the chain holds nothing counts. An anchor,
-	 * which has nobody above it, can be named too. */
-	for (size_t i = 1; rc == PROV_OK && *out == 0 && i < in->path->n; i++) {
-		struct prov_bytes cert =
-		    prov_chain_path_at(in->path, in->chain->certs, in->anchors, i);
-		struct prov_bytes issuer =
-		    prov_chain_path_at(in->path, in->chain->certs, in->anchors, i + 1);
-		bool revoked = false;
-
-		rc = v_revoked_ca(ctx, in, cert, issuer, &revoked);
-		if (rc == PROV_OK && issuer.n > 0 && !revoked)
-			rc = is_revoked(ctx, in, cert, issuer, &revoked);
-		if (revoked)
-			*out = i;
-	}
-	return rc;
 }

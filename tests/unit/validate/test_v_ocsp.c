@@ -568,30 +568,6 @@ static void test_often(void **state)
 	}
 }
 
-/* 15.9: a CA below the anchor that was revoked breaks the chain, not the signature. */
-static void test_authorities(void **state)
-{
-	struct row row = {.name = "CA revoked",
-	    .stamped = true,
-	    .answers = {{.cert = &inter, .issuer = &root, .status = OCSP_SAYS_REVOKED}},
-	    .n = 1,
-	    .code = "signingCredential.untrusted",
-	    .not_code = "signingCredential.trusted",
-	    .state = PROV_STATE_VALID};
-	(void)state;
-
-	check(&row, NULL);
-	row.name = "CA revoked after the stamp";
-	row.answers[0].revoked_at = "20231120000000Z";
-	row.code = "signingCredential.trusted";
-	row.not_code = NULL;
-	row.state = OK_STATE;
-	check(&row, NULL);
-	row.name = "CA good";
-	row.answers[0].status = OCSP_SAYS_GOOD;
-	check(&row, NULL);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -600,7 +576,6 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(test_online, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_not_asked, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_often, setup, teardown),
-	    cmocka_unit_test_setup_teardown(test_authorities, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
