@@ -79,10 +79,8 @@ static void check_places(const struct v_ctx *ctx, struct prov_findings *f, struc
 		mismatch(f, b,
 		    "a box hash does not say where the content beside the credentials lies, and a "
 		    "file of this kind finds it by its place");
-	else if (ctx->cand_index != SIZE_MAX && ctx->cand->indexed)
-		mismatch(f, b, V_INDEXED);
-	else if (v_played(ctx) != NULL)
-		mismatch(f, b, v_played(ctx));
+	else if (v_stray_longer(ctx) != NULL)
+		mismatch(f, b, v_stray_longer(ctx));
 }
 
 /* An entry that need not match: nothing but metadata, and no bytes between (15.12.3). */

@@ -39,15 +39,6 @@ bool v_text_excludes(const struct prov_cand *cand, uint64_t size, uint64_t start
 	return false;
 }
 
-/* No hash covers the store, where a film's frames would be nobody's (15.12.1: what is shown has to
- * be what is bound). */
-const char *v_played(const struct v_ctx *ctx)
-{
-	return ctx->cand_index != SIZE_MAX && ctx->cand->played != 0
-		   ? "the credentials hold bytes that players take for a part of the film or sound"
-		   : NULL;
-}
-
 struct binding {
 	const char *url;
 	struct prov_data_hash hash;
@@ -481,12 +472,9 @@ int v_bind_data(struct v_ctx *ctx, const struct v_node *node, struct prov_findin
 		    "says where its parts lie, and means others now");
 		return PROV_OK;
 	}
-	if (b.resized && ctx->cand->indexed) {
-		prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MISMATCH, b.url, "%s", V_INDEXED);
-		return PROV_OK;
-	}
-	if (v_played(ctx) != NULL) {
-		prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MISMATCH, b.url, "%s", v_played(ctx));
+	if (b.resized && v_stray_longer(ctx) != NULL) {
+		prov_find(
+		    f, PROV_ST_ASSERTION_DATA_HASH_MISMATCH, b.url, "%s", v_stray_longer(ctx));
 		return PROV_OK;
 	}
 	if ((ctx->in->format->caps & PROV_FMT_NFC_HASH) != 0) {

@@ -141,15 +141,13 @@ static int judge_absent(struct v_ctx *ctx, const struct v_node *node, struct pro
 int v_binding_judge_kind(
     struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f, bool updated)
 {
-	bool stray;
-	int rc = v_stray(ctx, &stray);
+	const char *why;
+	int rc = v_stray(ctx, &why);
 
 	if (rc != PROV_OK)
 		return rc;
-	if (stray)
-		return mismatch(ctx, node, f,
-		    "the credentials hold, where no signature covers it, what begins like a part "
-		    "of the content, and some readers would take it for that");
+	if (why != NULL)
+		return mismatch(ctx, node, f, why);
 	for (size_t i = 0; i < NUM_BINDERS; i++) {
 		if (binders[i].kind == node->hard_binding_info->kind)
 			return binders[i].judge(ctx, node, f, updated);

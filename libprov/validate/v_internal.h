@@ -10,9 +10,6 @@
 
 #define V_NO_MANIFEST SIZE_MAX
 #define V_VERDICT_LISTS 256u
-#define V_INDEXED                                                                                  \
-	"the file says that a further picture of it begins in the credentials, which no hash "     \
-	"covers"
 #define V_UNIT_HEADER 8u /* no format's segment or chunk has a longer one */
 
 /* What an ingredient assertion says of failures of another one, below it (18.16.12.4.3). */
@@ -396,11 +393,11 @@ int v_bind_bmff(struct v_ctx *ctx, const struct v_node *node, struct prov_findin
     bool updated) PROV_MUST_CHECK;
 int v_bind_collection(struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f,
     bool updated) PROV_MUST_CHECK;
-/* Why what the store holds would be shown, or NULL. */
-const char *v_played(const struct v_ctx *ctx);
-/* v_stray.c: whether readers that look for parts of the content in all of the file would find any
- * in the store, in bytes that nobody signed. */
-int v_stray(struct v_ctx *ctx, bool *found) PROV_MUST_CHECK;
+/* v_stray.c: *WHY something of the store would be shown though no hash covers it; NULL where
+ * nothing would. */
+int v_stray(struct v_ctx *ctx, const char **why) PROV_MUST_CHECK;
+/* The same of a store that may be longer than the one that was signed. */
+const char *v_stray_longer(const struct v_ctx *ctx);
 /* Whether an exclusion is exactly this wrapper, in one of the readings of A.8 (2.4: offsets in
  * normalised text; 2.5: in the text as stored; with or without the U+FEFF before it). SIZE is that
  * of the text. */

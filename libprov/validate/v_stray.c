@@ -2,7 +2,10 @@
 /*
  * What the store in a file could be taken for. A hash leaves it out, and not all of it is signed:
  * the unprotected header of a signature, for one, can be changed by anybody. Readers that look for
- * parts of the content in all of the file would find there what nobody signed, and show it.
+ * parts of the content in all of the file would find there what nobody signed, and show it; but
+ * what is shown has to be what is bound (C2PA 2.4, 15.12.1). What the formats know of it: frames
+ * and sound (cand->played), a further picture's place (cand->indexed), and a function of its own
+ * (format->stray), of which what is signed is told apart here.
  */
 #include "base/err.h"
 #include "validate/v_internal.h"
@@ -63,7 +66,7 @@ static int find_meant(struct v_ctx *ctx, bool **out)
 	return queue == NULL || *out == NULL ? v_failed(ctx) : v_meant(ctx, queue, *out);
 }
 
-int v_stray(struct v_ctx *ctx, bool *found)
+static int find_stray(struct v_ctx *ctx, bool *found)
 {
 	const struct prov_format *format = ctx->in->format;
 	struct prov_bytes data = ctx->cand->data;
@@ -72,7 +75,7 @@ int v_stray(struct v_ctx *ctx, bool *found)
 	int rc = PROV_OK;
 
 	*found = false;
-	if (format->stray == NULL || ctx->cand_index == SIZE_MAX)
+	if (format->stray == NULL)
 		return PROV_OK;
 	for (size_t i = 0; i < data.n && good; i++) {
 		if (!format->stray(data, i, &begin, &end))
@@ -86,4 +89,31 @@ int v_stray(struct v_ctx *ctx, bool *found)
 	}
 	*found = !good;
 	return PROV_OK;
+}
+
+int v_stray(struct v_ctx *ctx, const char **why)
+{
+	bool found = false;
+	int rc = PROV_OK;
+
+	*why = NULL;
+	if (ctx->cand_index == SIZE_MAX)
+		return PROV_OK;
+	if (ctx->cand->played != 0)
+		*why = "the credentials hold bytes that players take for a part of the film or "
+		       "sound";
+	else
+		rc = find_stray(ctx, &found);
+	if (found)
+		*why = "the credentials hold, where no signature covers it, what begins like a "
+		       "part of the content, and some readers would take it for that";
+	return rc;
+}
+
+const char *v_stray_longer(const struct v_ctx *ctx)
+{
+	return ctx->cand_index != SIZE_MAX && ctx->cand->indexed
+		   ? "the file says that a further picture of it begins in the credentials, which "
+		     "no hash covers"
+		   : NULL;
 }
