@@ -46,6 +46,16 @@ static int check_opts(const struct prov_sign_opts *opts, struct prov_err *err)
 	return PROV_OK;
 }
 
+/* Whether a URL, "http://" or "https://" and what follows, names a host, and nobody's name or
+ * password before it (RFC 9110, 4.2.1 and 4.2.4). */
+static bool has_host(const char *url)
+{
+	const char *host = strstr(url, "//") + 2;
+	size_t n = strcspn(host, "/?#");
+
+	return n > 0 && host[0] != ':' && memchr(host, '@', n) == NULL;
+}
+
 /* 11.5, and what XML and readers of addresses take without doubt (RFC 3986, 2). */
 static int check_remote(const struct prov_sign_opts *opts, struct prov_err *err)
 {
@@ -66,6 +76,9 @@ static int check_remote(const struct prov_sign_opts *opts, struct prov_err *err)
 			    "where the credentials are is an http or https URL, and has no spaces "
 			    "or characters that would have to be escaped in one");
 	}
+	if (!has_host(url))
+		return prov_fail(err, PROV_E_USAGE,
+		    "the address of the credentials names no host, or a user before it");
 	if (opts->leave_xmp || opts->update)
 		return prov_fail(err, PROV_E_USAGE,
 		    "where the credentials are stands in XMP, which is to stay as it is");

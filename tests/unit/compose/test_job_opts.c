@@ -83,12 +83,42 @@ static void test_values(void **state)
 	free(text);
 }
 
+static void test_remote(void **state)
+{
+	static const struct {
+		const char *url;
+		int rc;
+	} rows[] = {
+	    {"http://a", PROV_OK},
+	    {"https://a.example:8443/x.c2pa?y#z", PROV_OK},
+	    {"http://[::1]:80/x", PROV_OK},
+	    {"https://a/x@y", PROV_OK},
+	    {"http://", PROV_E_USAGE},
+	    {"https:///x.c2pa", PROV_E_USAGE},
+	    {"http://:80/x", PROV_E_USAGE},
+	    {"http://?a", PROV_E_USAGE},
+	    {"https://me@a/x", PROV_E_USAGE},
+	    {"https://me:secret@a", PROV_E_USAGE},
+	    {"ftp://a/x", PROV_E_USAGE},
+	    {"https://a/x y", PROV_E_USAGE},
+	};
+	struct prov_sign_opts own, opts = PROV_SIGN_OPTS_INIT;
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		opts.remote = rows[i].url;
+		print_message("  %s\n", rows[i].url);
+		assert_int_equal(take(&own, &opts), rows[i].rc);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_defaults),
 	    cmocka_unit_test(test_versions),
 	    cmocka_unit_test(test_values),
+	    cmocka_unit_test(test_remote),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
