@@ -242,7 +242,7 @@ static void test_not_known(void **state)
 	(void)state;
 
 	prov_wr_init(&packet, (size_t)PROV_MAX_XMP + 1);
-	while (packet.n < PROV_MAX_XMP)
+	while (packet.n < PROV_MAX_XMP && packet.code == PROV_OK)
 		prov_wr_str(&packet, " ");
 	prov_wr_init(&file, (size_t)PROV_MAX_XMP + 65536);
 	xmp_sample_png(&file, prov_wr_data(&packet));

@@ -250,7 +250,7 @@ static void test_limits(void **state)
 	/* Just fits, but does not once it has grown. */
 	prov_wr_cut(&in, 0);
 	prov_wr_str(&in, HEAD TAIL);
-	while (in.n < PROV_MAX_XMP)
+	while (in.n < PROV_MAX_XMP && in.code == PROV_OK)
 		prov_wr_u8(&in, ' ');
 	assert_int_equal(prov_xmp_edit(prov_wr_data(&in), 0, 0, both, 2, &out, &err), PROV_E_LIMIT);
 	prov_wr_fini(&out);
@@ -267,7 +267,7 @@ static void test_many(void **state)
 	(void)state;
 	prov_wr_init(&in, PROV_MAX_XMP);
 	prov_wr_str(&in, HEAD "<rdf:Description xmlns:t=\"http://www.tc260.org.cn/ns/AIGC/1.0/\">");
-	while (in.n < 200000)
+	while (in.n < 200000 && in.code == PROV_OK)
 		prov_wr_str(&in, "<t:AIGC/>");
 	for (unsigned i = 0; i < 20000; i++)
 		prov_wr_printf(&in, "<o:c%u o:d%u='x'/>", i, i);
