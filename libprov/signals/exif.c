@@ -82,10 +82,11 @@ static char *as_rational(const struct reading *r, const ExifEntry *e)
 static char *as_list(const struct reading *r, const ExifEntry *e)
 {
 	char *list = NULL;
-	int64_t n, d;
 
-	/* One that is not known is 0/0 (Exif 2.32, 4.6.5). */
 	for (size_t i = 0; i < e->components; i++) {
+		int64_t n = 0, d = 1;
+
+		/* One that is not known is 0/0 (Exif 2.32, 4.6.5). */
 		if (!get_rational(r, e, i, &n, &d) && (e->format != EXIF_FORMAT_RATIONAL || d != 0))
 			return NULL;
 		list = prov_arena_printf(r->arena, r->err, "%s%s\"%lld/%lld\"",

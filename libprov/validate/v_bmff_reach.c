@@ -246,14 +246,14 @@ static int find_end(struct reach *r, uint64_t *at)
 	int rc;
 
 	*at = 0;
-	if (size < 2 * BOX_HEAD)
+	if (size < (uint64_t)2 * BOX_HEAD)
 		return PROV_OK;
 	rc = prov_window_get(&r->win, size - 4, 4, &last, r->ctx->err);
 	if (rc != PROV_OK)
 		return rc;
 	back = (uint64_t)last.p[0] << 24 | (uint64_t)last.p[1] << 16 | (uint64_t)last.p[2] << 8 |
 	       last.p[3];
-	if (back < 2 * BOX_HEAD || back > size)
+	if (back < (uint64_t)2 * BOX_HEAD || back > size)
 		return PROV_OK;
 	rc = prov_window_get(&r->win, size - back, BOX_HEAD, &head, r->ctx->err);
 	if (rc == PROV_OK && prov_bytes_is(prov_bytes_sub(head, 4, 4), "mfra"))
