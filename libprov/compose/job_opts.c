@@ -78,7 +78,8 @@ static int check_remote(const struct prov_sign_opts *opts, struct prov_err *err)
 	}
 	if (!has_host(url))
 		return prov_fail(err, PROV_E_USAGE,
-		    "the address of the credentials names no host, or a user before it");
+		    "the address of the credentials has to name a host, and no user before it "
+		    "(https://example.com/x.c2pa)");
 	if (opts->leave_xmp || opts->update)
 		return prov_fail(err, PROV_E_USAGE,
 		    "where the credentials are stands in XMP, which is to stay as it is");
