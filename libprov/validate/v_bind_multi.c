@@ -276,6 +276,28 @@ static int judge_part(struct v_ctx *ctx, struct part *part, const struct v_node 
 	return PROV_OK;
 }
 
+/*
+ * Motion photos say how long their further parts are, and readers count that back from the file's
+ * end. Where a part is gone they end up before it: in the store, even, of which not all is signed.
+ */
+static int check_end(
+    struct v_ctx *ctx, struct prov_findings *f, const struct binding *b, bool *good)
+{
+	uint64_t further = 0, size = ctx->in->src->size;
+	const char *why = NULL;
+	int rc = PROV_OK;
+
+	if (b->list.n > 1)
+		further = b->list.parts[b->list.n - 1].off + b->list.parts[b->list.n - 1].len -
+			  b->list.parts[1].off;
+	if (b->num_located < b->list.n)
+		rc = v_stray_counted(ctx, size > further ? size - further : 0, &why);
+	*good = why == NULL;
+	if (why != NULL)
+		prov_find(f, PROV_ST_ASSERTION_MULTI_ASSET_HASH_MISMATCH, b->url, "%s", why);
+	return rc;
+}
+
 static int judge_parts(struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f,
     struct binding *b, bool updated)
 {
@@ -293,6 +315,8 @@ static int judge_parts(struct v_ctx *ctx, const struct v_node *node, struct prov
 		return v_failed(ctx);
 	for (size_t i = 0; i < b->num_located && rc == PROV_OK && matched; i++)
 		rc = judge_part(ctx, part, node, f, b, i, updated, &matched);
+	if (rc == PROV_OK && matched)
+		rc = check_end(ctx, f, b, &matched);
 	if (rc != PROV_OK || !matched)
 		return rc;
 	prov_find(f, PROV_ST_ASSERTION_MULTI_ASSET_HASH_MATCH, b->url,

@@ -398,6 +398,9 @@ int v_bind_collection(struct v_ctx *ctx, const struct v_node *node, struct prov_
 int v_stray(struct v_ctx *ctx, const char **why) PROV_MUST_CHECK;
 /* The same of a store that may be longer than the one that was signed. */
 const char *v_stray_longer(const struct v_ctx *ctx);
+/* *WHY a reader that looks for a part from byte FROM on, where that is gone, would find another one
+ * in the store; NULL where it would not. */
+int v_stray_counted(struct v_ctx *ctx, uint64_t from, const char **why) PROV_MUST_CHECK;
 /* Whether an exclusion is exactly this wrapper, in one of the readings of A.8 (2.4: offsets in
  * normalised text; 2.5: in the text as stored; with or without the U+FEFF before it). SIZE is that
  * of the text. */

@@ -66,19 +66,20 @@ static int find_meant(struct v_ctx *ctx, bool **out)
 	return queue == NULL || *out == NULL ? v_failed(ctx) : v_meant(ctx, queue, *out);
 }
 
-static int find_stray(struct v_ctx *ctx, bool *found)
+/* Whether the store holds, where nobody signed it, what LOOKS finds. */
+static int find_stray(
+    struct v_ctx *ctx, bool (*looks)(struct prov_bytes, size_t, size_t *, size_t *), bool *found)
 {
-	const struct prov_format *format = ctx->in->format;
 	struct prov_bytes data = ctx->cand->data;
 	bool *meant = NULL, good = true;
 	size_t begin, end;
 	int rc = PROV_OK;
 
 	*found = false;
-	if (format->stray == NULL)
+	if (looks == NULL)
 		return PROV_OK;
 	for (size_t i = 0; i < data.n && good; i++) {
-		if (!format->stray(data, i, &begin, &end))
+		if (!looks(data, i, &begin, &end))
 			continue;
 		if (meant == NULL)
 			rc = find_meant(ctx, &meant);
@@ -103,7 +104,7 @@ int v_stray(struct v_ctx *ctx, const char **why)
 		*why = "the credentials hold bytes that players take for a part of the film or "
 		       "sound";
 	else
-		rc = find_stray(ctx, &found);
+		rc = find_stray(ctx, ctx->in->format->stray, &found);
 	if (found)
 		*why = "the credentials hold, where no signature covers it, what begins like a "
 		       "part of the content, and some readers would take it for that";
@@ -116,4 +117,34 @@ const char *v_stray_longer(const struct v_ctx *ctx)
 		   ? "the file says that a further picture of it begins in the credentials, which "
 		     "no hash covers"
 		   : NULL;
+}
+
+/* A JPEG image; a film or an image of its family, none of which does without both of these. */
+static bool begins_part(struct prov_bytes data, size_t at, size_t *begin, size_t *end)
+{
+	struct prov_bytes rest = prov_bytes_sub(data, at, data.n - at);
+
+	*begin = at;
+	*end = at + 3;
+	if (prov_bytes_starts(rest, "\xff\xd8\xff"))
+		return true;
+	*end = at + 4;
+	return prov_bytes_starts(rest, "ftyp") || prov_bytes_starts(rest, "moov");
+}
+
+int v_stray_counted(struct v_ctx *ctx, uint64_t from, const char **why)
+{
+	const struct prov_cand *cand = ctx->cand;
+	bool found = false;
+	int rc;
+
+	*why = NULL;
+	if (ctx->cand_index == SIZE_MAX || cand->start + cand->len <= from)
+		return PROV_OK;
+	rc = find_stray(ctx, begins_part, &found);
+	if (found)
+		*why = "parts of the file are missing, and the credentials hold, where no "
+		       "signature covers it, what readers that count from the file's end could "
+		       "take for one of them";
+	return rc;
 }

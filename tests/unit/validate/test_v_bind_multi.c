@@ -148,11 +148,10 @@ static void put_list(
 	prov_wr_fini(&body);
 }
 
-static void build(struct forge *f, void *ctx)
+static void begin(struct forge *f, const struct multi *m)
 {
 	static const struct forge_entry whole[] = {{.names = "PNGh IHDR", .to = 33},
 	    {.names = "C2PA"}, {.names = "IDAT IEND c2pa.after", .from = 33, .to = END}};
-	const struct multi *m = ctx;
 	struct prov_hashed_uri uris[3];
 	static const char *const labels[] = {
 	    "c2pa.hash.data.part", "c2pa.hash.data.part__1", "c2pa.hash.data.part__2"};
@@ -181,6 +180,11 @@ static void build(struct forge *f, void *ctx)
 	put_list(f, m, uris, "c2pa.hash.multi-asset");
 	if (m->lists == 2)
 		put_list(f, m, uris, "c2pa.hash.multi-asset__1");
+}
+
+static void build(struct forge *f, void *ctx)
+{
+	begin(f, ctx);
 	forge_end(f, 0);
 }
 
@@ -476,6 +480,74 @@ static void test_box(void **state)
 	forge_fini(&f);
 }
 
+#define FTYP_BOX                                                                                   \
+	"\0\0\0\x14"                                                                               \
+	"ftypisom"
+#define MOOV_BOX                                                                                   \
+	"\0\0\0\x0c"                                                                               \
+	"moovtrak"
+#define JPEG_HEAD "\xff\xd8\xff\xe0\0\x10JFIF\0\x01"
+#define WORDS 12
+
+static void build_noted(struct forge *f, void *ctx)
+{
+	struct prov_wr body;
+
+	begin(f, ctx);
+	prov_wr_init(&body, 1024);
+	prov_enc_bytes(&body, prov_bytes(FTYP_BOX, WORDS));
+	forge_assert(f, "org.example.note", PROV_JUMBF_CBOR, prov_wr_data(&body), 0);
+	prov_wr_fini(&body);
+	forge_end(f, 0);
+}
+
+/*
+ * Where the optional part is gone, who counts back from the end looks for it in the store. There is
+ * room for what nobody signed in a header of the signature.
+ */
+static void test_counted(void **state)
+{
+	static const struct {
+		const char *header;
+		uint64_t longer; /* than it is, the film is said to be: so it was counted to */
+		forge_build build;
+		enum prov_state state;
+	} cases[] = {
+	    {FTYP_BOX, 100, build, PROV_STATE_INVALID},
+	    {MOOV_BOX, 100, build, PROV_STATE_INVALID},
+	    {JPEG_HEAD, 100, build, PROV_STATE_INVALID},
+	    {FTYP_BOX, 100, build_noted, PROV_STATE_INVALID},
+	    {FTYP_BOX, 0, build, PROV_STATE_TRUSTED},
+	    {"of no meaning", 100, build, PROV_STATE_TRUSTED},
+	    {"of no meaning", 100, build_noted, PROV_STATE_TRUSTED},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct multi m = {.v = {IMAGE, AFTER(OPTIONAL)}, .n = 2};
+		struct prov_report *r;
+		struct prov_bytes file;
+		struct forge f;
+
+		print_message("  %zu\n", i);
+		m.v[1].longer = cases[i].longer;
+		forge_init(&f);
+		f.ocsp[f.num_ocsp++] = prov_bytes(cases[i].header, WORDS);
+		file = forge_png(&f, cases[i].build, &m);
+		r = forge_try(&f, file, true);
+		assert_non_null(r);
+		assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+		prov_report_free(r);
+		r = forge_try(&f, prov_bytes_sub(file, 0, file.n - (sizeof(FILM) - 1)), true);
+		assert_non_null(r);
+		assert_int_equal(prov_report_state(r), cases[i].state);
+		assert_true(forge_has(r, "assertion.multiAssetHash.mismatch") ==
+			    (cases[i].state == PROV_STATE_INVALID));
+		prov_report_free(r);
+		forge_fini(&f);
+	}
+}
+
 /* An asset of no bytes is none of its parts, whichever may be absent. */
 static void test_nothing(void **state)
 {
@@ -509,6 +581,7 @@ int main(void)
 	    cmocka_unit_test(test_tampering),
 	    cmocka_unit_test(test_box),
 	    cmocka_unit_test(test_nothing),
+	    cmocka_unit_test(test_counted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
