@@ -32,6 +32,24 @@ static bool is_good(const struct job *j)
 	return j->out->status == PROV_ST_ASSERTION_BMFF_HASH_MATCH;
 }
 
+/*
+ * Whether fragments of another rendition of the same track were there: local identifiers are those
+ * of tracks (A.5.4.2), unique ones tell the renditions apart. Their initializations can be the same
+ * to the byte, and nothing says how the fragments of one and of the other follow each other.
+ */
+static bool has_rendition(const struct job *j, size_t tree)
+{
+	const struct prov_bmff_id own = j->hash->trees[tree].id;
+
+	for (size_t i = 0; i < j->hash->num_trees; i++) {
+		const struct prov_bmff_id other = j->hash->trees[i].id;
+
+		if (j->next[i] > 0 && other.local == own.local && other.unique != own.unique)
+			return true;
+	}
+	return false;
+}
+
 /* Reads the merkle box at W and finds its tree (steps 1 and 2), whose turn it must be. */
 static int find_tree(struct job *j, struct v_bmff_walk *w, struct prov_bmff_aux *aux, size_t *tree)
 {
@@ -53,6 +71,8 @@ static int find_tree(struct job *j, struct v_bmff_walk *w, struct prov_bmff_aux 
 	/* 15.12.2: locations begin at 0 and count up, so that nothing is left out or moved. */
 	if (aux->location != j->next[*tree])
 		return fail(j, false, "the fragments are not in order, or some are missing");
+	if (aux->location == 0 && has_rendition(j, *tree))
+		return fail(j, false, "fragments of two renditions of a track are mixed");
 	j->next[*tree]++;
 	return PROV_OK;
 }

@@ -55,6 +55,15 @@ static void put_aux(struct making *m, struct bmff_file *to, size_t i)
 	};
 
 	to->aux_more = m->c->odd_field;
+	if (m->c->second != BMFF_NO_SECOND && i > 0) {
+		bmff_merkle(to, m->c->second == BMFF_RENDITION ? 8 : 7,
+		    m->c->second == BMFF_RENDITION ? 1 : 2, i - 1, NULL, 0);
+		return;
+	}
+	if (m->c->second != BMFF_NO_SECOND) {
+		bmff_merkle(to, 7, 1, 0, NULL, 0);
+		return;
+	}
 	if (!m->c->no_aux)
 		bmff_merkle(to, 7, m->c->shape >= BMFF_PAIRS ? 1 : 0,
 		    m->c->swap_aux ? (i + 1) % LEAVES : i, proofs[i], i == 2 ? 1 : 2);
@@ -232,6 +241,20 @@ static struct prov_bytes wrap(struct forge *f, struct prov_bytes store)
 	return keep_bytes(f, prov_wr_data(&making.file.wr));
 }
 
+/* A tree of the first fragment, and one of the others, without proofs. */
+static void split(const struct making *m, struct bmff_tree trees[2], struct prov_bytes row[LEAVES])
+{
+	for (size_t i = 0; i < LEAVES; i++)
+		row[i] = prov_bytes(m->leaf[i], 32);
+	trees[0].count = trees[0].n = 1;
+	trees[1].count = trees[1].n = LEAVES - 1;
+	trees[1].hashes = &row[1];
+	if (m->c->second == BMFF_RENDITION) {
+		trees[1].unique = 8;
+		trees[1].local = 1;
+	}
+}
+
 static void build(struct forge *f, void *ctx)
 {
 	struct making *m = ctx;
@@ -270,10 +293,14 @@ static void build(struct forge *f, void *ctx)
 	trees[1].local = 2;
 	if (c->other_init)
 		trees[1].init = prov_bytes(m->all, 32);
+	if (c->second != BMFF_NO_SECOND)
+		split(m, trees, row);
 	prov_wr_init(&body, 65536);
 	bmff_assertion(&body, c->paths, open,
 	    fragments && !c->both_hashes ? prov_bytes(NULL, 0) : prov_bytes(m->all, 32), trees,
-	    c->shape == BMFF_FLAT ? 0 : (c->other_track ? 2 : 1));
+	    c->shape == BMFF_FLAT                           ? 0
+	    : c->other_track || c->second != BMFF_NO_SECOND ? 2
+							    : 1);
 	forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
 	forge_assert(f, c->label == NULL ? "c2pa.hash.bmff.v3" : c->label, PROV_JUMBF_CBOR,
 	    prov_wr_data(&body), 0);

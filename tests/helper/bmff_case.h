@@ -34,9 +34,11 @@ struct bmff_case {
 	bool odd_box;        /* a C2PA box of an unknown purpose at the end */
 	bool other_track;    /* fragments of another one were signed, and are not there */
 	bool other_init;     /* and belong to another initialization */
-	bool late;           /* mdat's leaves begin at its byte 16, as c2pa-rs reads A.5.6 */
-	bool blank;          /* mdat holds zeros, so that the first leaf is the same then */
-	bool swap_aux;       /* merkle boxes in the wrong order */
+	/* All fragments but the first are of a tree of their own. */
+	enum bmff_second { BMFF_NO_SECOND, BMFF_RENDITION, BMFF_TRACK } second;
+	bool late;      /* mdat's leaves begin at its byte 16, as c2pa-rs reads A.5.6 */
+	bool blank;     /* mdat holds zeros, so that the first leaf is the same then */
+	bool swap_aux;  /* merkle boxes in the wrong order */
 	unsigned gone;  /* bits of fragments that are an mfra box, later; BMFF_FILES: the first */
 	bool odd_field; /* merkle boxes that hold more than what is needed */
 	bool odd_pad;   /* that end with something else than zeros */

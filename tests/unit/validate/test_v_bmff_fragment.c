@@ -102,6 +102,33 @@ static void test_gone_track(void **state)
 	assert_true(bmff_finds(&files, CODE_MATCH, 0, NULL)); /* others may be of another quality */
 }
 
+/* Two renditions of a track can have one initialization: who has both fragments after each other,
+ * or by turns, has a film that nobody signed (15.12.2: the sequence). */
+static void test_renditions(void **state)
+{
+	static const enum bmff_shape shapes[] = {BMFF_PAIRS, BMFF_FILES};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct bmff_case tracks = {.shape = shapes[i], .second = BMFF_TRACK};
+		struct bmff_case both = {.shape = shapes[i], .second = BMFF_RENDITION};
+		enum prov_state s;
+
+		assert_true(bmff_finds(&tracks, CODE_MATCH, 0, &s));
+		assert_int_equal(s, PROV_STATE_TRUSTED);
+		assert_true(bmff_finds(&both, CODE_MISMATCH, 0, &s));
+		assert_int_equal(s, PROV_STATE_INVALID);
+	}
+	for (size_t one = 0; one < 2; one++) {
+		struct bmff_case c = {.shape = BMFF_FILES,
+		    .second = BMFF_RENDITION,
+		    .num_parts = 1 + one,
+		    .order = {one, 2}};
+
+		assert_true(bmff_finds(&c, CODE_MATCH, 0, NULL));
+	}
+}
+
 static void test_defects(void **state)
 {
 	static const enum bmff_shape shapes[] = {BMFF_PAIRS, BMFF_FILES};
@@ -127,6 +154,7 @@ int main(void)
 	    cmocka_unit_test(test_lost),
 	    cmocka_unit_test(test_absent_track),
 	    cmocka_unit_test(test_gone_track),
+	    cmocka_unit_test(test_renditions),
 	    cmocka_unit_test(test_defects),
 	};
 
