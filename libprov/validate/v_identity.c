@@ -51,19 +51,83 @@ int v_identity_stamp(struct v_ctx *ctx, struct v_node *node, struct prov_cose *c
 	return rc;
 }
 
-/* Whether a claim that the assertion's own leads to names this, with this hash. */
-static int is_claimed(struct v_ctx *ctx, const struct v_node *node, const struct v_identity *id,
-    const struct prov_hashed_uri *uri, const struct prov_jumbf *box, bool *out)
+/* What a reference leads to: a box, or the redaction by which it is gone (C2PA 2.4, 6.8). */
+struct target {
+	const struct prov_jumbf *box;
+	const struct v_redaction *gone;
+	size_t in; /* V_NO_MANIFEST: what it leads to is no assertion of one */
+};
+
+/* Whether URI, said by NODE's manifest, is ABSOLUTE; of what is not there to be resolved. */
+static bool is_uri_of(const struct v_node *node, struct prov_bytes uri, const char *absolute)
 {
-	const struct prov_manifest *owner = prov_store_owner(&ctx->store, box);
+	static const char root[] = "self#jumbf=";
+	const char *front = root;
+	struct prov_bytes path, text = prov_bytes_str(absolute);
+	bool from_root;
+	size_t n;
+
+	if (!prov_jumbf_uri_split(uri, &path, &from_root))
+		return false;
+	if (!from_root)
+		front = node->manifest_url;
+	n = strlen(front);
+	return text.n > n && memcmp(text.p, front, n) == 0 && text.p[n] == '/' &&
+	       prov_bytes_eq(prov_bytes_sub(text, n + 1, text.n), path);
+}
+
+static int find_target(
+    struct v_ctx *ctx, const struct v_node *node, struct prov_bytes uri, struct target *out)
+{
+	const struct prov_manifest *owner;
+	int rc;
+
+	*out = (struct target){.box = v_resolve(ctx, node, uri), .in = V_NO_MANIFEST};
+	if (out->box != NULL) {
+		owner = prov_store_owner(&ctx->store, out->box);
+		if (owner != NULL && out->box->parent != NULL &&
+		    out->box->parent == owner->assertions)
+			out->in = owner->index;
+		return PROV_OK;
+	}
+	rc = v_spend(ctx, 64 * ctx->num_redactions);
+	for (size_t i = 0; i < ctx->num_redactions && rc == PROV_OK && out->gone == NULL; i++) {
+		if (is_uri_of(node, uri, ctx->redactions[i].uri)) {
+			out->gone = &ctx->redactions[i];
+			out->in = out->gone->in;
+		}
+	}
+	return rc;
+}
+
+/* A redaction is found by its URI, so that one URI has one. */
+static bool is_same(const struct target *a, const struct target *b)
+{
+	return a->box == b->box && a->gone == b->gone && (a->box != NULL || a->gone != NULL);
+}
+
+static bool leads_to(const struct v_ctx *ctx, const struct v_node *node, struct prov_bytes uri,
+    const struct target *target)
+{
+	const struct prov_jumbf *box = v_resolve(ctx, node, uri);
+
+	return target->box != NULL ? box == target->box
+				   : box == NULL && is_uri_of(node, uri, target->gone->uri);
+}
+
+/* Whether a claim that the assertion's own leads to names this, with this hash. What was redacted
+ * since stands in its claim all the same. */
+static int is_claimed(struct v_ctx *ctx, const struct v_node *node, const struct v_identity *id,
+    const struct prov_hashed_uri *uri, const struct target *target, bool *out)
+{
 	const struct v_node *in;
 	int rc = PROV_OK;
 
 	*out = false;
-	if (owner == NULL || box->parent == NULL || box->parent != owner->assertions ||
-	    !id->below[owner->index] || ctx->nodes[owner->index].claim_code != PROV_OK)
+	if (target->in == V_NO_MANIFEST || !id->below[target->in] ||
+	    ctx->nodes[target->in].claim_code != PROV_OK)
 		return PROV_OK;
-	in = &ctx->nodes[owner->index];
+	in = &ctx->nodes[target->in];
 	for (size_t i = 0; i < in->claim.num_refs && !*out; i++) {
 		const struct prov_hashed_uri *ref = &in->claim.refs[i].uri;
 		struct prov_bytes alg = uri->alg.n > 0 ? uri->alg : node->claim.alg;
@@ -73,7 +137,7 @@ static int is_claimed(struct v_ctx *ctx, const struct v_node *node, const struct
 		if (rc != PROV_OK)
 			return rc;
 		*out = ref->hash.n > 0 && prov_equal_ct(ref->hash, uri->hash) &&
-		       prov_bytes_eq(alg, its) && v_resolve(ctx, in, ref->url) == box;
+		       prov_bytes_eq(alg, its) && leads_to(ctx, in, ref->url, target);
 	}
 	return rc;
 }
@@ -81,7 +145,7 @@ static int is_claimed(struct v_ctx *ctx, const struct v_node *node, const struct
 static int judge_references(struct v_ctx *ctx, const struct v_node *node, struct v_identity *id)
 {
 	size_t bound = v_binding_owner(ctx, node->manifest->index);
-	const struct prov_jumbf **seen;
+	struct target *seen;
 	bool binding = false, wrong_binding = false;
 
 	if (id->asr.num_refs > PROV_MAX_IDENTITY_REFS) {
@@ -97,28 +161,28 @@ static int judge_references(struct v_ctx *ctx, const struct v_node *node, struct
 	for (size_t i = 0; i < id->asr.num_refs; i++) {
 		const struct prov_asr_info *info;
 		bool claimed = false, twice = false;
-		int rc;
+		int rc = find_target(ctx, node, id->asr.refs[i].url, &seen[i]);
 
-		seen[i] = v_resolve(ctx, node, id->asr.refs[i].url);
-		for (size_t k = 0; k < i && seen[i] != NULL; k++)
-			twice = twice || seen[k] == seen[i];
+		for (size_t k = 0; k < i; k++)
+			twice = twice || is_same(&seen[k], &seen[i]);
 		if (twice)
 			v_identity_fail(id, PROV_ST_CAWG_IDENTITY_ASSERTION_DUPLICATE, NULL);
-		if (seen[i] != NULL) {
-			rc = is_claimed(ctx, node, id, &id->asr.refs[i], seen[i], &claimed);
-			if (rc != PROV_OK)
-				return rc;
-		}
+		if (rc == PROV_OK)
+			rc = is_claimed(ctx, node, id, &id->asr.refs[i], &seen[i], &claimed);
+		if (rc != PROV_OK)
+			return rc;
 		if (!claimed) {
 			v_identity_fail(id, PROV_ST_CAWG_IDENTITY_ASSERTION_MISMATCH, NULL);
 			continue;
 		}
-		info = prov_asr_lookup(seen[i]->label);
+		info =
+		    seen[i].box == NULL ? seen[i].gone->info : prov_asr_lookup(seen[i].box->label);
 		if (info == NULL || !info->hard_binding)
 			continue;
 		/* An update manifest's content is bound further down (15.12), by one binding only:
 		 * any other there is of other content, and so was what it was signed for. */
-		if (bound != V_NO_MANIFEST && seen[i] == ctx->nodes[bound].hard_binding)
+		if (bound != V_NO_MANIFEST && seen[i].box != NULL &&
+		    seen[i].box == ctx->nodes[bound].hard_binding)
 			binding = true;
 		else
 			wrong_binding = true;

@@ -51,8 +51,8 @@ static int ask_revoked(struct v_ctx *ctx, const struct v_ocsp_in *in, const char
 	return rc;
 }
 
-static int judge_trust(struct v_ctx *ctx, const struct prov_cose *cose, const struct v_stamp *stamp,
-    struct v_identity *id)
+static int judge_trust(struct v_ctx *ctx, const struct prov_cose *cose,
+    const struct prov_cert *leaf, const struct v_stamp *stamp, struct v_identity *id)
 {
 	const struct prov_anchors *list = ctx->in->policy->identities;
 	struct prov_chain_verdict chain;
@@ -74,6 +74,12 @@ static int judge_trust(struct v_ctx *ctx, const struct prov_cose *cose, const st
 		rc = prov_cert_identity(cose->chain.certs[0], &use, ctx->err);
 	if (rc != PROV_OK)
 		return rc;
+	/* What was not part of a path says nothing about who is trusted by himself
+	 * (C2PA 2.4, 15.8.2). */
+	if (chain.result != PROV_CHAIN_TRUSTED) {
+		chain.not_before = leaf->not_before;
+		chain.not_after = leaf->not_after;
+	}
 	if (revoked != NULL)
 		why = revoked;
 	else if (!trusted && chain.result != PROV_CHAIN_TRUSTED)
@@ -160,5 +166,5 @@ int v_identity_x509(struct v_ctx *ctx, struct v_node *node, struct v_identity *i
 	}
 	prov_find(id->f, PROV_ST_CAWG_X509_SIGNATURE_VALIDATED, id->url, NULL);
 	rc = find_stamp(ctx, node, &cose, &stamp);
-	return rc == PROV_OK ? judge_trust(ctx, &cose, &stamp, id) : rc;
+	return rc == PROV_OK ? judge_trust(ctx, &cose, &leaf, &stamp, id) : rc;
 }

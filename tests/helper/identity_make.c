@@ -60,6 +60,7 @@ static void put_payload(struct forge *f, const struct identity_make *m, struct p
 	size_t n = m->defect == IDENTITY_TWICE      ? 2
 		   : m->defect == IDENTITY_TOO_MANY ? PROV_MAX_IDENTITY_REFS + 1
 		   : m->defect == IDENTITY_MOST     ? PROV_MAX_IDENTITY_REFS
+		   : m->num_names > 0               ? m->num_names
 						    : 1;
 
 	prov_enc_map_begin(wr, &map);
@@ -70,7 +71,7 @@ static void put_payload(struct forge *f, const struct identity_make *m, struct p
 	prov_enc_key(wr, &map, "referenced_assertions");
 	prov_enc_array(wr, n);
 	for (size_t i = 0; i < n; i++) {
-		struct prov_hashed_uri uri = *named(f, m);
+		struct prov_hashed_uri uri = named(f, m)[m->num_names > 0 ? i : 0];
 		uint8_t wrong[32] = {1};
 
 		if (m->defect == IDENTITY_WRONG_HASH || m->defect == IDENTITY_TOO_MANY)
@@ -84,8 +85,9 @@ static void put_signature(
     const struct identity_make *m, struct prov_bytes payload, struct prov_wr *out)
 {
 	struct prov_bytes certs[PROV_MAX_CERTS + 1];
-	struct prov_cose_chain chain = {
-	    certs, m->defect == IDENTITY_MANY_CERTS ? PROV_MAX_CERTS + 1 : 1};
+	struct prov_cose_chain chain = {certs, m->defect == IDENTITY_MANY_CERTS ? PROV_MAX_CERTS + 1
+					       : m->more.n > 0                  ? 2
+										: 1};
 	struct prov_cose_extra extra = {.ocsp = &m->stapled};
 	struct prov_cose_tbs tbs;
 	struct prov_wr head;
@@ -93,7 +95,7 @@ static void put_signature(
 	size_t n = sizeof(sig);
 
 	for (size_t i = 0; i < chain.n; i++)
-		certs[i] = m->leaf.der;
+		certs[i] = i > 0 && m->more.n > 0 ? m->more : m->leaf.der;
 	prov_wr_init(&head, 65536);
 	prov_cose_put_protected(&head, PROV_ALG_ES256, &chain);
 	prov_cose_tbs(&tbs, "Signature1", prov_wr_data(&head), payload);

@@ -35,6 +35,8 @@ struct identity_make {
 	void *ctx;
 	unsigned count;                      /* how many assertions; 0 reads as 1 */
 	const struct prov_hashed_uri *names; /* instead of the hard binding before it, or NULL */
+	size_t num_names;                    /* how many there are of these; 0 reads as 1 */
+	struct prov_bytes more;              /* a certificate behind the leaf's, or empty */
 	struct prov_bytes stapled;           /* an OCSP response in its signature, or empty */
 	struct prov_bytes stored;            /* identity_make_below: one in the other manifest */
 };

@@ -120,6 +120,92 @@ static void test_updates(void **state)
 	identity_make_fini(&m);
 }
 
+#define IN_FIRST "self#jumbf=/c2pa/urn:c2pa:first/c2pa.assertions/"
+
+/* What the identity of the manifest below names was redacted by the one above, in which way, and
+ * whether it named it from its manifest or from the store. */
+struct redacted {
+	struct identity_make *m;
+	unsigned flags;
+	bool absolute, said, twice, other;
+};
+
+static void build_redacted(struct forge *f, void *ctx)
+{
+	const struct redacted *r = ctx;
+	struct identity_make m = *r->m;
+	struct prov_hashed_uri names[3];
+
+	forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_assert(f, "org.example.note", PROV_JUMBF_JSON, prov_bytes_str("{}"), r->flags);
+	names[0] = names[2] = f->refs[f->num_refs - 1];
+	forge_binding(f, 0);
+	names[1] = f->refs[f->num_refs - 1];
+	if (r->absolute)
+		names[0].url = prov_bytes_str(IN_FIRST "org.example.note");
+	if (r->other)
+		names[0].hash = names[1].hash;
+	m.names = names;
+	m.num_names = r->twice ? 3 : 2;
+	identity_make_put(f, &m);
+	forge_end(f, 0);
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_ingredient(f, "c2pa.ingredient.v3", "componentOf", true, true, 0);
+	if (r->said)
+		f->redacted[f->num_redacted++] = IN_FIRST "org.example.note";
+	forge_end(f, 0);
+}
+
+/* The claim names it as before (CAWG 1.3, 7.1), whoever took it out since. */
+static void test_redacted(void **state)
+{
+	static const struct {
+		unsigned flags;
+		bool absolute, said, twice, other, trusted;
+		const char *code;
+	} rows[] = {
+	    {.flags = FORGE_ABSENT, .said = true, .trusted = true},
+	    {.flags = FORGE_ABSENT, .said = true, .absolute = true, .trusted = true},
+	    {.flags = FORGE_ZEROED, .said = true, .trusted = true},
+	    {.flags = FORGE_ABSENT, .code = "cawg.identity.assertion.mismatch"},
+	    {.flags = FORGE_ABSENT,
+		.said = true,
+		.other = true,
+		.code = "cawg.identity.assertion.mismatch"},
+	    {.flags = FORGE_ABSENT,
+		.said = true,
+		.absolute = true,
+		.twice = true,
+		.code = "cawg.identity.assertion.duplicate"},
+	};
+	struct identity_make m;
+
+	(void)state;
+	identity_make_init(&m, "1.3.6.1.5.5.7.3.36", NULL);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct redacted c = {&m, rows[i].flags, rows[i].absolute, rows[i].said,
+		    rows[i].twice, rows[i].other};
+		struct prov_report *r;
+		struct forge f;
+
+		print_message("  %zu\n", i);
+		forge_init(&f);
+		identity_make_list(&m, f.policy);
+		r = forge_verify(&f, forge_png(&f, build_redacted, &c), true);
+		assert_non_null(r);
+		assert_int_equal(r->num_identities, 1);
+		assert_int_equal(r->identities[0].trusted, rows[i].trusted);
+		if (rows[i].code != NULL)
+			assert_true(identity_make_has(&r->identities[0], rows[i].code));
+		prov_report_free(r);
+		forge_fini(&f);
+	}
+	identity_make_fini(&m);
+}
+
 static void test_limit(void **state)
 {
 	struct identity_make m;
@@ -147,6 +233,7 @@ int main(void)
 	    cmocka_unit_test(test_codes),
 	    cmocka_unit_test(test_ingredients),
 	    cmocka_unit_test(test_updates),
+	    cmocka_unit_test(test_redacted),
 	    cmocka_unit_test(test_limit),
 	};
 

@@ -178,6 +178,44 @@ static void test_listed_itself(void **state)
 	identity_make_fini(&m);
 }
 
+/* Who is trusted by himself is so while his own certificate is valid, whatever stands beside it. */
+static void test_beside(void **state)
+{
+	static const struct {
+		const char *from, *to;
+	} rows[] = {{"20200101000000Z", "20231101000000Z"}, {"20240101000000Z", "20400101000000Z"},
+	    {NULL, NULL}};
+	struct identity_make m;
+	(void)state;
+
+	identity_make_init(&m, "1.3.6.1.5.5.7.3.36", NULL);
+	for (size_t i = 0; i < 2 * sizeof(rows) / sizeof(rows[0]); i++) {
+		struct certs_opts opts = {
+		    .kind = CERTS_CA, .not_before = rows[i / 2].from, .not_after = rows[i / 2].to};
+		struct certs_cert other = certs_make(NULL, &opts);
+		char *pem = certs_pem(i % 2 == 0 ? &m.leaf : &other, 1);
+		struct prov_report *r;
+		struct forge f;
+
+		m.more = other.der;
+		forge_init(&f);
+		assert_int_equal(prov_policy_add_pem(f.policy, PROV_LIST_IDENTITIES, pem,
+				     strlen(pem), "list", NULL),
+		    PROV_OK);
+		r = forge_verify(&f, forge_png(&f, identity_make_plain, &m), true);
+		assert_non_null(r);
+		assert_int_equal(r->num_identities, 1);
+		assert_true(r->identities[0].holds);
+		/* An authority that did not issue it, and stands beside it, is none of its. */
+		assert_int_equal(r->identities[0].trusted, i % 2 == 0);
+		prov_report_free(r);
+		forge_fini(&f);
+		free(pem);
+		certs_free(&other);
+	}
+	identity_make_fini(&m);
+}
+
 struct stamped {
 	struct identity_make m;
 	unsigned claim; /* flags */
@@ -253,6 +291,7 @@ int main(void)
 	    cmocka_unit_test(test_purposes),
 	    cmocka_unit_test(test_responses),
 	    cmocka_unit_test(test_listed_itself),
+	    cmocka_unit_test(test_beside),
 	    cmocka_unit_test(test_stamp_of_claim),
 	};
 
