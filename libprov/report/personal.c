@@ -5,6 +5,8 @@
  * anybody.
  */
 #include "report/personal.h"
+
+#include "base/clock.h"
 #include "report/was.h"
 
 static const char *left_out(const char *text)
@@ -86,17 +88,48 @@ static void drop_account(struct prov_account *a)
 	drop_findings(&a->news);
 }
 
+/* Words of CAWG 1.3, 8.1.2; any other is whatever the file has there. */
+static const char *cawg_word(const char *text)
+{
+	static const char *const list[] = {"cawg.x509.cose", "cawg.identity_claims_aggregation",
+	    "cawg.document_verification", "cawg.web_site", "cawg.affiliation", "cawg.social_media",
+	    "cawg.crypto_wallet", "cawg.dns_record", "cawg.uri_file_verification", "cawg.email",
+	    "cawg.uri_meta_tag_verification", "cawg.federated_login"};
+
+	return text != NULL && is_one_of(text, list, sizeof(list) / sizeof(list[0]))
+		   ? text
+		   : left_out(text);
+}
+
+/* What should be a time may be any text. */
+static const char *time_only(const char *text)
+{
+	int64_t when;
+
+	return text != NULL && prov_clock_parse(prov_bytes_str(text), &when) ? text
+									     : left_out(text);
+}
+
 static void drop_identity(struct prov_identity_row *row)
 {
 	row->name = left_out(row->name);
 	row->issuer = left_out(row->issuer);
+	row->sig_type = cawg_word(row->sig_type);
+	row->valid_from = time_only(row->valid_from);
+	row->valid_until = time_only(row->valid_until);
 	for (size_t i = 0; i < row->num_verified; i++) {
 		struct prov_verified_row *v = &row->verified[i];
 
+		v->type = cawg_word(v->type);
 		v->name = left_out(v->name);
 		v->username = left_out(v->username);
 		v->address = left_out(v->address);
 		v->uri = left_out(v->uri);
+		v->method = cawg_word(v->method);
+		v->verified_at = time_only(v->verified_at);
+		/* Who has a server of their own may be the provider, too. */
+		v->provider_id = left_out(v->provider_id);
+		v->provider_name = left_out(v->provider_name);
 	}
 	drop_findings(&row->findings);
 }

@@ -14,12 +14,16 @@
 
 #define SECRET "Secret Ann"
 
-static struct prov_verified_row verified = {.type = "cawg.social_media",
-    .name = SECRET,
-    .username = SECRET,
-    .address = SECRET,
-    .uri = SECRET,
-    .provider_name = "Id"};
+static const struct prov_verified_row verified[] = {{.type = "cawg.social_media",
+							.name = SECRET,
+							.username = SECRET,
+							.address = SECRET,
+							.uri = SECRET,
+							.method = "cawg.email",
+							.verified_at = "2024-05-27T08:40:39.5Z",
+							.provider_id = SECRET,
+							.provider_name = SECRET},
+    {.type = SECRET, .method = SECRET, .verified_at = SECRET}};
 
 static void fill(struct prov_report *r, struct prov_account *a)
 {
@@ -48,8 +52,11 @@ static struct prov_report *make(void)
 	row->name = row->issuer = SECRET;
 	row->organization = "Agency";
 	row->aggregated = true;
-	row->verified = &verified;
-	row->num_verified = 1;
+	row->sig_type = row->valid_from = row->valid_until = SECRET;
+	row->verified = prov_arena_array(&r->arena, 2, sizeof(*row->verified), NULL);
+	assert_non_null(row->verified);
+	memcpy(row->verified, verified, sizeof(verified));
+	row->num_verified = 2;
 	prov_find(&row->findings, PROV_ST_ASSERTION_DATA_HASH_MISMATCH, NULL, "%s", SECRET);
 	r->active.num_identities = 1;
 	r->ai_declared = true;
@@ -96,6 +103,10 @@ static void test_dropped(void **state)
 			assert_string_equal(prov_report_signal(r, 1).value, "Tool 7");
 			assert_string_equal(prov_report_signal(r, 0).value, PROV_LEFT_OUT);
 			assert_string_equal(r->active.metadata[1].value, "EOS R5");
+			assert_string_equal(r->identities[0].verified[0].type, "cawg.social_media");
+			assert_string_equal(r->identities[0].verified[0].method, "cawg.email");
+			assert_string_equal(
+			    r->identities[0].verified[0].verified_at, "2024-05-27T08:40:39.5Z");
 			assert_string_equal(prov_report_signer(r), PROV_LEFT_OUT);
 			assert_int_equal(prov_report_render(
 					     r, PROV_RENDER_CRJSON, 0, 0, collect_write, &c, &err),
