@@ -56,14 +56,6 @@ static bool is_uri(struct prov_bytes text)
 	return text.n > 0;
 }
 
-/* A date that takes a second at most to write is no place for tricks: escapes are not undone. */
-static bool is_date(const struct prov_json_value *value)
-{
-	int64_t when;
-
-	return value->type == PROV_JSON_STRING && prov_clock_parse(value->token, &when);
-}
-
 static bool read_entry(const struct prov_json_value *from, struct entry *e)
 {
 	const struct prov_json_field fields[] = {{"type", &e->type}, {"name", &e->name},
@@ -90,21 +82,23 @@ static const char *missing(const struct entry *e)
 	return NULL;
 }
 
-static const char *fault_of(const struct entry *e)
+/* TEXT: what its values are once escapes are undone, which some writers have for "/" and "+". */
+static const char *fault_of(const struct entry *e, const struct prov_verified *text)
 {
+	int64_t when;
+
 	if (e->type.type != PROV_JSON_STRING || e->type.token.n == 0)
 		return "a verified identity does not say what was verified";
 	if (is_blank(&e->name) || is_blank(&e->username) || is_blank(&e->address) ||
 	    is_blank(&e->method))
 		return "a verified identity has a field that is empty or no text";
-	if (e->uri.type != PROV_JSON_BAD &&
-	    (e->uri.type != PROV_JSON_STRING || !is_uri(e->uri.token)))
+	if (e->uri.type != PROV_JSON_BAD && !is_uri(text->uri))
 		return "a verified identity has a URI that is none";
-	if (!is_date(&e->at))
+	if (!prov_clock_parse(text->verified_at, &when))
 		return "a verified identity does not say when it was verified";
 	if (e->title.type != PROV_JSON_STRING || e->title.token.n == 0)
 		return "a verified identity does not name who verified it";
-	if (e->id.type != PROV_JSON_BAD && (e->id.type != PROV_JSON_STRING || !is_uri(e->id.token)))
+	if (e->id.type != PROV_JSON_BAD && !is_uri(text->provider_id))
 		return "the provider of a verified identity has an identifier that is no URI";
 	return missing(e);
 }
@@ -142,19 +136,18 @@ static int read_identities(const struct prov_json_value *list, struct prov_arena
 		return prov_pass(err, why.code, &why);
 	prov_json_iter(list, &iter);
 	for (; rc == PROV_OK && prov_json_next(&iter, &value); out->count++) {
+		struct prov_verified text = {0};
 		struct entry e;
-		const char *fault =
-		    read_entry(&value, &e)
-			? fault_of(&e)
-			: "a verified identity, or its provider, is no object, or has a "
-			  "field twice";
+		bool good = read_entry(&value, &e);
 
+		rc = keep_entry(&e, arena, &text, err);
+		text.fault = good ? fault_of(&e, &text)
+				  : "a verified identity, or its provider, is no object, or has a "
+				    "field twice";
 		if (out->bad == NULL)
-			out->bad = fault;
-		if (out->n == PROV_MAX_VERIFIED)
-			continue;
-		out->v[out->n].fault = fault;
-		rc = keep_entry(&e, arena, &out->v[out->n++], err);
+			out->bad = text.fault;
+		if (out->n < PROV_MAX_VERIFIED)
+			out->v[out->n++] = text;
 	}
 	return rc;
 }

@@ -13,22 +13,38 @@ struct level {
 	bool is_map;
 };
 
+/* The next character of a JSON string; some writers have "/" and "+" as escapes. */
+static bool next_char(struct prov_bytes token, size_t *off, uint8_t *c)
+{
+	uint32_t cp;
+
+	if (*off >= token.n)
+		return false;
+	if (token.p[*off] != '\\') {
+		*c = token.p[(*off)++];
+		return true;
+	}
+	*off += prov_json_escape(token, *off, &cp);
+	*c = cp < 0x80 ? (uint8_t)cp : 0; /* 0: none of Base64 */
+	return true;
+}
+
 /* Whether TOKEN is the Base64 of DATA, and nothing but. */
 static bool is_base64(struct prov_bytes token, const struct prov_cbor *data)
 {
-	uint8_t group[3];
-	size_t done = 0;
+	size_t done = 0, off = 0;
+	uint8_t group[3], c;
 
-	/* In groups, so that nothing is allocated: padding makes the last one shorter. */
-	if (data->indefinite || token.n != (data->body.n + 2) / 3 * 4)
+	if (data->indefinite)
 		return false;
-	for (size_t off = 0; off < token.n; off += 4) {
+	/* In groups, so that nothing is allocated: padding makes the last one shorter. */
+	while (done < data->body.n) {
 		struct prov_b64 b;
 		size_t left = data->body.n - done;
 
 		prov_b64_init(&b, group, sizeof(group));
-		for (size_t i = off; i < off + 4; i++) {
-			if (token.p[i] <= ' ' || !prov_b64_char(&b, token.p[i]))
+		for (size_t i = 0; i < 4; i++) {
+			if (!next_char(token, &off, &c) || c <= ' ' || !prov_b64_char(&b, c))
 				return false;
 		}
 		if (!prov_b64_is_done(&b) || b.n != (left < 3 ? left : 3) ||
@@ -36,7 +52,7 @@ static bool is_base64(struct prov_bytes token, const struct prov_cbor *data)
 			return false;
 		done += b.n;
 	}
-	return true;
+	return off >= token.n;
 }
 
 static bool is_number(struct prov_bytes token, const struct prov_cbor *item)

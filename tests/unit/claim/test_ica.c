@@ -132,6 +132,41 @@ static void test_entries(void **state)
 	prov_arena_fini(&arena);
 }
 
+/* "/" and "+" as PHP and .NET write them; what an escape stands for is held to the same rules. */
+static void test_escapes(void **state)
+{
+	static const struct {
+		const char *people;
+		bool good;
+	} rows[] = {
+	    {"[{\"type\":\"cawg.web_site\",\"uri\":\"https:\\/\\/a.example\\/\",\"verifiedAt\":"
+	     "\"2024-05-27T08:40:39\\u002B00:00\",\"provider\":{\"id\":\"https:\\/\\/id.example\","
+	     "\"name\":\"Id\"}}]",
+		true},
+	    {"[{\"type\":\"x\",\"uri\":\"https://a\\u0000b\"," AT "," PROVIDER "}]", false},
+	    {"[{\"type\":\"x\",\"uri\":\"https://a\\\\b\"," AT "," PROVIDER "}]", false},
+	    {"[{\"type\":\"x\",\"verifiedAt\":\"2024-05-27T08:40:39Z\\u0000\"," PROVIDER "}]",
+		false},
+	};
+	struct prov_arena arena;
+	struct prov_ica ica;
+
+	(void)state;
+	prov_arena_init(&arena, 1 << 20);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char json[4096];
+
+		(void)snprintf(json, sizeof(json),
+		    "{" CONTEXT "," TYPE ",\"issuer\":\"x\",\"credentialSubject\":{"
+		    "\"verifiedIdentities\":%s}}",
+		    rows[i].people);
+		assert_int_equal(parse(json, &arena, &ica), PROV_OK);
+		print_message("  %s\n", ica.bad == NULL ? "good" : ica.bad);
+		assert_int_equal(ica.bad == NULL, rows[i].good);
+	}
+	prov_arena_fini(&arena);
+}
+
 static void test_status(void **state)
 {
 	static const struct {
@@ -225,6 +260,7 @@ int main(void)
 	    cmocka_unit_test(test_read),
 	    cmocka_unit_test(test_faults),
 	    cmocka_unit_test(test_entries),
+	    cmocka_unit_test(test_escapes),
 	    cmocka_unit_test(test_status),
 	    cmocka_unit_test(test_limits),
 	    cmocka_unit_test(test_damaged),
