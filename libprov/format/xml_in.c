@@ -150,7 +150,12 @@ static bool skip_doctype(struct prov_xml_in *in)
 				return false;
 		} else if (c == '<' && prov_xml_peek(in) == '!') {
 			(void)prov_xml_get(in);
-			if (prov_xml_peek(in) == '-' && !prov_xml_skip(in, "-->"))
+			/* Behind both hyphens: those of "<!-->" don't end it (XML 1.0, 2.5). */
+			if (prov_xml_peek(in) != '-')
+				continue;
+			(void)prov_xml_get(in);
+			(void)prov_xml_get(in);
+			if (!prov_xml_skip(in, "-->"))
 				return false;
 		} else if (c == '>' && !inside) {
 			return true;

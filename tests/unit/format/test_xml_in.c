@@ -33,6 +33,9 @@ static void test_markup(void **state)
 	assert_int_equal(after("DOCTYPE a>x", true), 'x');
 	assert_int_equal(
 	    after("DOCTYPE a '>' \"'>\" [ <!-- ]>' --> <?a ]>?> <!ENTITY b ']>'> ]>x", true), 'x');
+	assert_int_equal(after("-->'->-->x", true), 'x');
+	assert_int_equal(after("DOCTYPE a [ <!-->'->--> <!ENTITY b ']>'> ]>x", true), 'x');
+	assert_int_equal(after("DOCTYPE a [ <!->x", false), PROV_XML_END);
 	assert_int_equal(after("-- ->", false), PROV_XML_END);
 	assert_int_equal(after("DOCTYPE a [ >", false), PROV_XML_END);
 	assert_int_equal(after("", false), PROV_XML_END);
