@@ -60,19 +60,30 @@ void prov_html_escape(struct prov_wr *wr, struct prov_bytes data)
 	}
 }
 
-void prov_html_show_plain(struct prov_html *h, const char *text, size_t max)
+static void show(struct prov_html *h, const char *text, size_t max,
+    void (*how)(struct prov_wr *, struct prov_bytes, size_t))
 {
 	struct prov_wr shown;
 
 	if (text == NULL)
 		return;
 	prov_wr_init(&shown, PROV_MAX_ARENA);
-	prov_utf8_show(&shown, prov_bytes_str(text), max);
+	how(&shown, prov_bytes_str(text), max);
 	prov_html_escape(&h->out.wr, prov_wr_data(&shown));
 	if (shown.code != PROV_OK)
 		h->out.wr.code = shown.code;
 	prov_wr_fini(&shown);
 	prov_out_spill(&h->out);
+}
+
+void prov_html_show_plain(struct prov_html *h, const char *text, size_t max)
+{
+	show(h, text, max, prov_utf8_show);
+}
+
+void prov_html_quote(struct prov_html *h, const char *text, size_t max)
+{
+	show(h, text, max, prov_utf8_quote);
 }
 
 void prov_html_show(struct prov_html *h, const char *text, size_t max)

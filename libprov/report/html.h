@@ -26,6 +26,8 @@ void prov_html_escape(struct prov_wr *wr, struct prov_bytes data);
 void prov_html_show(struct prov_html *h, const char *text, size_t max);
 /* The same where no tags may stand: in a title, an attribute, a drawing. */
 void prov_html_show_plain(struct prov_html *h, const char *text, size_t max);
+/* And in quotation marks, where it stands among words of ours. */
+void prov_html_quote(struct prov_html *h, const char *text, size_t max);
 
 /* A row of a <dl>: our term, and text of the file. Nothing where that is NULL. */
 void prov_html_fact(struct prov_html *h, const char *term, const char *text);

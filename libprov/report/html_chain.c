@@ -58,14 +58,17 @@ static void put_box(struct drawing *d, unsigned depth, const char *title, const 
 	    width - 2, BOX_HEIGHT - 2);
 	put_line_of(d, 12, 20, NULL);
 	prov_html_put(d->h, relation);
-	prov_html_show_plain(d->h, title != NULL ? title : "without a title", TITLE);
+	if (title != NULL)
+		prov_html_quote(d->h, title, TITLE);
+	else
+		prov_html_put(d->h, "without a title");
 	prov_html_put(d->h, "</text>");
 	put_line_of(d, 12, 39, "word");
 	prov_html_printf(d->h, "%s %s", look.sign, look.word);
 	if (signer != NULL && (state == PROV_STATE_TRUSTED || state == PROV_STATE_VALID)) {
 		prov_html_put(
 		    d->h, state == PROV_STATE_TRUSTED ? ", signed by " : ", certificate names ");
-		prov_html_show_plain(d->h, signer, TITLE);
+		prov_html_quote(d->h, signer, TITLE);
 	}
 	prov_html_line(d->h, "</text></svg>");
 	d->row++;

@@ -37,6 +37,9 @@ static void test_escape(void **state)
 	begin(&h, &c);
 	prov_html_show(&h, "a\n\xe2\x80\xae\xff</bdi>", 100);
 	expect(&h, &c, "<bdi>a\\u{A}\\u{202E}\\xFF&lt;/bdi&gt;</bdi>");
+	begin(&h, &c);
+	prov_html_quote(&h, "a\" <b>", 100);
+	expect(&h, &c, "&quot;a\\&quot; &lt;b&gt;&quot;");
 	/* Cut in the text, never in what stands for a character of it. */
 	begin(&h, &c);
 	prov_html_show_plain(&h, "<<<", 2);

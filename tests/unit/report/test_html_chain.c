@@ -42,9 +42,11 @@ static void test_drawing(void **state)
 	prov_report_conclude(r);
 	page = render(r, prov_html_put_chain, &c);
 	assert_non_null(strstr(page, "viewBox=\"0 0 720 184\""));
-	assert_non_null(strstr(page, "This file: A photo</text>"));
-	assert_non_null(strstr(page, "Made from: &lt;/text&gt;&lt;script&gt;</text>"));
+	assert_non_null(strstr(page, "This file: &quot;A photo&quot;</text>"));
+	assert_non_null(strstr(page, "Made from: &quot;&lt;/text&gt;&lt;script&gt;&quot;</text>"));
 	assert_non_null(strstr(page, "? valid, signer unknown"));
+	/* What a certificate names could read like a verdict. */
+	assert_non_null(strstr(page, ", signed by &quot;"));
 	assert_non_null(strstr(page, "<svg class=\"warn\" x=\"256\""));
 	assert_null(strstr(page, "<script"));
 	assert_non_null(strstr(page, "<li class=\"d5\">Contains: &quot;deep&quot;, valid"));
