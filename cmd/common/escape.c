@@ -2,9 +2,13 @@
 #include "common/escape.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/xalloc.h"
+
+#define MAX_MARKS 8u /* as of the library's renderers */
+#define ELLIPSIS "\xe2\x80\xa6"
 
 size_t utf8_next(const char *text, uint32_t *cp)
 {
@@ -47,12 +51,15 @@ bool utf8_is_unseen(uint32_t cp)
 	    {0x200b, 0x200f},
 	    {0x2028, 0x202e},
 	    {0x2060, 0x206f},
+	    {0x2800, 0x2800},
 	    {0x3164, 0x3164},
 	    {0xfe00, 0xfe0f},
 	    {0xfeff, 0xfeff},
 	    {0xffa0, 0xffa0},
-	    {0xfff0, 0xfffb},
+	    {0xfff0, 0xfffc},
+	    {0x16fe4, 0x16fe4},
 	    {0x1bca0, 0x1bca3},
+	    {0x1d159, 0x1d159},
 	    {0x1d173, 0x1d17a},
 	    {0xe0000, 0xe0fff},
 	};
@@ -64,23 +71,48 @@ bool utf8_is_unseen(uint32_t cp)
 	return false;
 }
 
-char *escape_text(const char *text)
+/* Of the marks that are drawn onto the letter before them, those that any number of can be. */
+static bool is_mark(uint32_t cp)
+{
+	static const uint32_t marks[][2] = {{0x0300, 0x036f}, {0x0483, 0x0489}, {0x0591, 0x05bd},
+	    {0x0610, 0x061a}, {0x064b, 0x065f}, {0x06d6, 0x06dc}, {0x06df, 0x06e4},
+	    {0x0e34, 0x0e3a}, {0x0e47, 0x0e4e}, {0x1ab0, 0x1aff}, {0x1dc0, 0x1dff},
+	    {0x20d0, 0x20ff}, {0x302a, 0x302d}, {0x3099, 0x309a}, {0xfe20, 0xfe2f}};
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		if (cp >= marks[i][0] && cp <= marks[i][1])
+			return true;
+	}
+	return false;
+}
+
+/* QUOTED: quotation marks get a backslash, and few marks stand on one letter. */
+static char *escape(const char *text, size_t max, bool quoted)
 {
 	const char *s = text;
 	size_t left = strlen(text), cap, used = 0;
+	unsigned marks = MAX_MARKS; /* at its beginning one would be drawn onto what is ours */
 	char *out;
 	uint32_t cp;
 
 	/* The longest escape is of one byte: \u{7F} and such, never above 11 characters. */
-	cap = left * 11 + 1;
+	cap = left * 11 + sizeof(ELLIPSIS);
 	out = xrealloc(NULL, cap, 1);
 	while (left > 0) {
 		size_t n = utf8_next(s, &cp);
+
+		if ((size_t)(s - text) >= max) {
+			used += (size_t)snprintf(out + used, cap - used, ELLIPSIS);
+			break;
+		}
+		marks = n > 0 && is_mark(cp) ? marks + 1 : 0;
 		if (n == 0) {
 			used +=
 			    (size_t)snprintf(out + used, cap - used, "\\x%02X", (unsigned char)*s);
 			n = 1;
-		} else if (utf8_is_unseen(cp)) {
+		} else if (quoted && cp == '"') {
+			used += (size_t)snprintf(out + used, cap - used, "\\\"");
+		} else if (utf8_is_unseen(cp) || (quoted && marks > MAX_MARKS)) {
 			used += (size_t)snprintf(out + used, cap - used, "\\u{%X}", (unsigned)cp);
 		} else {
 			memcpy(out + used, s, n);
@@ -91,6 +123,29 @@ char *escape_text(const char *text)
 	}
 	out[used] = '\0';
 	return out;
+}
+
+char *escape_text(const char *text)
+{
+	return escape(text, SIZE_MAX, false);
+}
+
+char *escape_quote(const char *text, size_t max)
+{
+	char *inside = escape(text, max, true), *out = xasprintf("\"%s\"", inside);
+
+	free(inside);
+	return out;
+}
+
+char *escape_name(const char *name)
+{
+	size_t n = strlen(name);
+
+	if (strstr(name, ": ") != NULL || name[0] == '"' || name[0] == ' ' || n == 0 ||
+	    name[n - 1] == ' ')
+		return escape_quote(name, SIZE_MAX);
+	return escape_text(name);
 }
 
 bool utf8_valid(const char *text)

@@ -50,18 +50,18 @@ static bool is_sentence(const char *text)
 static void say(const char *file, const char *kind, const char *fmt, va_list ap) PROV_PRINTF(3, 0);
 static void say(const char *file, const char *kind, const char *fmt, va_list ap)
 {
-	char *text = format(fmt, ap), *line, *shown;
+	char *text = format(fmt, ap), *shown = escape_text(text), *name = NULL;
 
 	if (file != NULL && strcmp(file, "-") == 0)
 		file = "standard input";
-	line = xasprintf("prov: %s%s%s%s%s", file != NULL ? file : "", file != NULL ? ": " : "",
-	    kind, text, is_sentence(text) ? "" : ".");
-	shown = escape_text(line);
+	if (file != NULL)
+		name = escape_name(file);
 	/* Where both are one terminal, what was found comes before what is said about the next. */
 	(void)fflush(stdout);
-	(void)fprintf(stderr, "%s\n", shown);
+	(void)fprintf(stderr, "prov: %s%s%s%s%s\n", name != NULL ? name : "",
+	    name != NULL ? ": " : "", kind, shown, is_sentence(text) ? "" : ".");
+	free(name);
 	free(shown);
-	free(line);
 	free(text);
 }
 

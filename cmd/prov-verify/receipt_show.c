@@ -10,6 +10,7 @@
 #include "receipt.h"
 
 #define TIME_TEXT 32
+#define SHOWN 256 /* bytes of what a receipt says that are shown of one text */
 
 static void put(struct kept *kept, char *text)
 {
@@ -115,25 +116,48 @@ static void show_line(struct kept *kept, const char *label, const char *text)
 	free(shown);
 }
 
+/* What the receipt says, or its signer's certificate: a stranger's words, quoted as such. */
+static void show_quoted(struct kept *kept, const char *label, const char *text)
+{
+	char *shown = escape_quote(text, SHOWN);
+
+	put(kept, xasprintf("  %s: %s\n", label, shown));
+	free(shown);
+}
+
+static void show_tool(struct kept *kept, const struct prov_receipt *receipt)
+{
+	char *tool = escape_quote(prov_receipt_tool(receipt), SHOWN);
+	char *version = escape_quote(prov_receipt_version(receipt), SHOWN);
+
+	put(kept, xasprintf("  checked with: %s version %s\n", tool, version));
+	free(tool);
+	free(version);
+}
+
 static void show_content(struct kept *kept, const struct prov_receipt *receipt)
 {
+	const char *signer = prov_receipt_signer(receipt);
 	char when[TIME_TEXT];
-	char *tool;
 	int64_t stamped;
 
-	show_line(kept, "signed by",
-	    prov_receipt_signer(receipt) == NULL ? "somebody" : prov_receipt_signer(receipt));
+	if (signer == NULL)
+		show_line(kept, "signed by", "somebody");
+	else
+		show_quoted(kept,
+		    prov_receipt_state(receipt) == PROV_STATE_TRUSTED
+			? "signed by"
+			: "signed by whoever holds the certificate of",
+		    signer);
 	if (prov_receipt_stamped_at(receipt, &stamped)) {
 		format_time(stamped, when);
 		show_line(kept, "signed at, by a time-stamp authority", when);
 	}
 	format_time(prov_receipt_checked_at(receipt), when);
 	show_line(kept, "checked at, by the signer's word", when);
-	tool = xasprintf("%s %s", prov_receipt_tool(receipt), prov_receipt_version(receipt));
-	show_line(kept, "checked with", tool);
-	free(tool);
+	show_tool(kept, receipt);
 	if (prov_receipt_file(receipt) != NULL)
-		show_line(kept, "file", prov_receipt_file(receipt));
+		show_quoted(kept, "file", prov_receipt_file(receipt));
 	show_line(kept, "SHA-256 of the file", prov_receipt_sha256(receipt));
 	show_line(kept, "found then", prov_receipt_verdict(receipt));
 }
@@ -146,7 +170,7 @@ static void show_text(struct kept *kept, const char *name, const struct prov_rec
 	    [PROV_STATE_VALID] = "a receipt of a check, by a signer that is on no list of yours",
 	    [PROV_STATE_INVALID] = "INVALID: a receipt of a check that does not hold"};
 	enum prov_state state = prov_receipt_state(receipt);
-	char *shown = escape_text(name);
+	char *shown = escape_name(name);
 
 	put(kept, xasprintf("%s: %s\n", shown, says[state]));
 	free(shown);

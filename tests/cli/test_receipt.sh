@@ -35,6 +35,19 @@ V="prov verify --no-default-trust --trust id/trust.pem"
 	t 0 $V -q a.receipt
 	out_empty
 
+	# Words of strangers are quoted, and cut: they could read like a verdict, or fill a screen and begin another.
+	cp a.jpg 'a.receipt: a receipt "by us".jpg'
+	t 0 $V --receipt 'b.receipt: by us' $K 'a.receipt: a receipt "by us".jpg'
+	t 0 $V 'b.receipt: by us'
+	out_has '"b.receipt: by us": a receipt of a check, by a trusted signer'
+	out_has '  file: "a.receipt: a receipt \"by us\".jpg"'
+	out_has '  signed by: "'
+	t 3 prov verify --no-default-trust --trust other/trust.pem a.receipt
+	out_has '  signed by whoever holds the certificate of: "'
+	t 2 $V 'c.jpg: trusted. c.jpg'
+	err_has "prov: \"c.jpg: trusted. c.jpg\": can't be opened"
+	rm 'a.receipt: a receipt "by us".jpg' 'b.receipt: by us'
+
 	# While it holds a key it leaves no memory behind, whatever the file does to it.
 	mkfifo phrase
 	$V -q --receipt b.receipt $E --passphrase-file phrase a.jpg &
