@@ -233,6 +233,37 @@ static int each_root(struct reach *r, const struct row *row)
 	return rc;
 }
 
+/* Whether mfra begins at AT. */
+static int is_seeks(struct reach *r, uint64_t at, bool *out)
+{
+	struct prov_bytes head;
+	int rc = PROV_OK;
+
+	*out = false;
+	if (r->src->size - at < BOX_HEAD)
+		return PROV_OK;
+	rc = prov_window_get(&r->win, at, BOX_HEAD, &head, r->ctx->err);
+	*out = rc == PROV_OK && prov_bytes_is(prov_bytes_sub(head, 4, 4), "mfra");
+	return rc;
+}
+
+/* What the file's last four bytes say; 0 where it is too short. */
+static int read_back(struct reach *r, uint64_t *back)
+{
+	const uint64_t size = r->src->size;
+	struct prov_bytes last;
+	int rc;
+
+	*back = 0;
+	if (size < (uint64_t)2 * BOX_HEAD)
+		return PROV_OK;
+	rc = prov_window_get(&r->win, size - 4, 4, &last, r->ctx->err);
+	if (rc == PROV_OK)
+		*back = (uint64_t)last.p[0] << 24 | (uint64_t)last.p[1] << 16 |
+			(uint64_t)last.p[2] << 8 | last.p[3];
+	return rc;
+}
+
 /*
  * The file's last four bytes say how far before its end mfra begins, by which readers find it
  * (mfro; ISO/IEC 14496-12, 8.8.11): in a box that nobody signed, of any type, those could lead to
@@ -240,24 +271,16 @@ static int each_root(struct reach *r, const struct row *row)
  */
 static int find_end(struct reach *r, uint64_t *at)
 {
-	const uint64_t size = r->src->size;
-	struct prov_bytes last, head;
 	uint64_t back;
-	int rc;
+	bool is;
+	int rc = read_back(r, &back);
 
 	*at = 0;
-	if (size < (uint64_t)2 * BOX_HEAD)
-		return PROV_OK;
-	rc = prov_window_get(&r->win, size - 4, 4, &last, r->ctx->err);
-	if (rc != PROV_OK)
+	if (rc != PROV_OK || back < (uint64_t)2 * BOX_HEAD || back > r->src->size)
 		return rc;
-	back = (uint64_t)last.p[0] << 24 | (uint64_t)last.p[1] << 16 | (uint64_t)last.p[2] << 8 |
-	       last.p[3];
-	if (back < (uint64_t)2 * BOX_HEAD || back > size)
-		return PROV_OK;
-	rc = prov_window_get(&r->win, size - back, BOX_HEAD, &head, r->ctx->err);
-	if (rc == PROV_OK && prov_bytes_is(prov_bytes_sub(head, 4, 4), "mfra"))
-		*at = size - back;
+	rc = is_seeks(r, r->src->size - back, &is);
+	if (is)
+		*at = r->src->size - back;
 	return rc;
 }
 
@@ -289,15 +312,46 @@ static int reach_in(struct reach *r, const struct prov_src *src, bool is_fragmen
 	return rc;
 }
 
+/* The initialization, then the fragments that have files of their own. */
+static const struct prov_src *file_at(const struct v_ctx *ctx, size_t i)
+{
+	return i == 0 ? ctx->in->src : ctx->in->fragments[i - 1];
+}
+
+/* Such files are also put together, and then the end of file LAST may lead into those before it. */
+static int reach_joined(struct reach *r, size_t last)
+{
+	uint64_t back;
+	size_t i = last;
+	bool is;
+	int rc = read_back(r, &back);
+
+	while (rc == PROV_OK && i > 0 && back > file_at(r->ctx, i)->size)
+		back -= file_at(r->ctx, i--)->size;
+	if (rc != PROV_OK || i == last || back > file_at(r->ctx, i)->size)
+		return rc;
+	r->src = file_at(r->ctx, i);
+	prov_window_init(&r->win, r->src);
+	rc = is_seeks(r, r->src->size - back, &is);
+	if (rc != PROV_OK || !is)
+		return rc;
+	rc = v_bmff_parts(r->ctx, r->src, r->hash, i > 0, &r->parts);
+	if (rc == PROV_OK)
+		judge_end(r, r->src->size - back);
+	return rc;
+}
+
 int v_bmff_reach(struct v_ctx *ctx, const struct prov_bmff_hash *hash, const char **why)
 {
 	struct reach r = {.ctx = ctx, .hash = hash};
 	int rc = PROV_OK;
 
 	*why = NULL;
-	rc = reach_in(&r, ctx->in->src, false);
-	for (size_t i = 0; i < ctx->in->num_fragments && rc == PROV_OK && r.why == NULL; i++)
-		rc = reach_in(&r, ctx->in->fragments[i], true);
+	for (size_t i = 0; i <= ctx->in->num_fragments && rc == PROV_OK && r.why == NULL; i++) {
+		rc = reach_in(&r, file_at(ctx, i), i > 0);
+		if (rc == PROV_OK && r.why == NULL && i > 0)
+			rc = reach_joined(&r, i);
+	}
 	*why = r.why;
 	return rc;
 }
