@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "crypto/evp.h"
 #include "trust/der.h"
+#include "trust/ess.h"
 #include "trust/held.h"
 #include "trust/x509.h"
 
@@ -266,67 +267,6 @@ static int check_attributes(struct job *job, struct prov_err *err)
 	return PROV_OK;
 }
 
-/* By what ESSCertIDv2 may identify a certificate, or NULL; SHA-1 is an identifier here, no
- * signature. */
-static int ess_md(struct prov_bytes algorithm, const EVP_MD **md, struct prov_err *err)
-{
-	const unsigned char *p = algorithm.p;
-	X509_ALGOR *alg;
-	const ASN1_OBJECT *object = NULL;
-
-	*md = NULL;
-	ERR_clear_error();
-	alg = d2i_X509_ALGOR(NULL, &p, (long)algorithm.n);
-	if (alg == NULL)
-		return prov_evp_blame_input(err, "a time-stamp could not be checked");
-	*md = prov_evp_md(prov_x509_hash(alg));
-	X509_ALGOR_get0(&object, NULL, NULL, alg);
-	if (*md == NULL && object != NULL && OBJ_obj2nid(object) == NID_sha1)
-		*md = EVP_sha1();
-	X509_ALGOR_free(alg);
-	return PROV_OK;
-}
-
-/*
- * SigningCertificate(V2) ::= SEQUENCE { certs SEQUENCE OF ESSCertID(v2), … }, whose first
- * identifies the signer; ESSCertID(v2) ::= SEQUENCE { [v2: hashAlgorithm DEFAULT sha256,] certHash,
- * … }.
- */
-static int ess_matches(
-    struct prov_bytes attribute, bool v2, struct prov_bytes cert, bool *yes, struct prov_err *err)
-{
-	const EVP_MD *md = v2 ? EVP_sha256() : EVP_sha1();
-	uint8_t digest[EVP_MAX_MD_SIZE];
-	struct prov_der outer, list, first, hash;
-	unsigned n = 0;
-	struct prov_rd rd;
-	int rc = PROV_OK;
-
-	*yes = false;
-	if (!prov_der_only(attribute, PROV_DER_SEQUENCE, &outer))
-		return PROV_OK;
-	prov_rd_init(&rd, outer.body, 0);
-	if (!prov_der_expect(&rd, PROV_DER_SEQUENCE, &list))
-		return PROV_OK;
-	prov_rd_init(&rd, list.body, 0);
-	if (!prov_der_expect(&rd, PROV_DER_SEQUENCE, &first))
-		return PROV_OK;
-	prov_rd_init(&rd, first.body, 0);
-	if (!prov_der_next(&rd, &hash))
-		return PROV_OK;
-	if (v2 && hash.tag == PROV_DER_SEQUENCE) {
-		rc = ess_md(hash.whole, &md, err);
-		if (rc != PROV_OK || md == NULL || !prov_der_next(&rd, &hash))
-			return rc;
-	}
-	if (hash.tag != PROV_DER_OCTETS)
-		return PROV_OK;
-	if (EVP_Digest(cert.p, cert.n, digest, &n, md, NULL) != 1)
-		return prov_evp_fail(err, PROV_E_CRYPTO, "could not hash a certificate");
-	*yes = prov_equal_ct(hash.body, prov_bytes(digest, n));
-	return PROV_OK;
-}
-
 /*
  * RFC 3161, 2.4.2 and RFC 5816: which certificate signed is itself signed; both forms where both.
  */
@@ -346,8 +286,8 @@ static int check_ess(struct job *job, struct prov_err *err)
 		any = true;
 		attr = signed_attr(job, nids[i], V_ASN1_SEQUENCE);
 		if (attr != NULL)
-			rc = ess_matches(prov_bytes(ASN1_STRING_get0_data(attr),
-					     (size_t)ASN1_STRING_length(attr)),
+			rc = prov_ess_names(prov_bytes(ASN1_STRING_get0_data(attr),
+						(size_t)ASN1_STRING_length(attr)),
 			    i == 1, job->out->tsa.der, &yes, err);
 		if (rc != PROV_OK)
 			return rc;
