@@ -131,7 +131,8 @@ void prov_csv_put_lists(struct prov_csv_row *t)
 	put_gathered(t, &w);
 }
 
-/* Whose names the trusted identities bear; those of others are anybody's word. */
+/* Whose names the trusted identities bear; those of others are anybody's word, and nobody vouches
+ * for what is invalid. */
 void prov_csv_put_identities(struct prov_csv_row *t)
 {
 	const struct prov_account *a = &t->r->active;
@@ -141,7 +142,7 @@ void prov_csv_put_identities(struct prov_csv_row *t)
 	for (size_t i = 0; i < a->num_identities; i++) {
 		const struct prov_identity_row *row = &t->r->identities[a->first_identity + i];
 
-		if (!row->trusted || row->name == NULL)
+		if (!row->trusted || row->name == NULL || prov_account_fell(t->r, a))
 			continue;
 		part(&w, "; ");
 		prov_wr_str(&w, row->name);

@@ -26,7 +26,8 @@ static void put_verified(struct prov_json *j, const struct prov_verified_row *v)
 	prov_json_end(j, '}');
 }
 
-static void put_identity(struct prov_json *j, const struct prov_identity_row *row)
+/* FELL: what it vouches for is invalid. */
+static void put_identity(struct prov_json *j, const struct prov_identity_row *row, bool fell)
 {
 	prov_json_begin(j, '{');
 	prov_json_member(j, "name", row->name);
@@ -47,9 +48,9 @@ static void put_identity(struct prov_json *j, const struct prov_identity_row *ro
 		prov_json_uint(j, row->more_verified);
 	}
 	prov_json_key(j, "holds");
-	prov_json_bool(j, row->holds);
+	prov_json_bool(j, row->holds && !fell);
 	prov_json_key(j, "trusted");
-	prov_json_bool(j, row->trusted);
+	prov_json_bool(j, row->trusted && !fell);
 	prov_json_key(j, "checked");
 	prov_json_bool(j, !row->unchecked);
 	prov_json_put_status(j, &row->findings);
@@ -64,6 +65,6 @@ void prov_json_put_identities(
 	prov_json_key(j, "identities");
 	prov_json_begin(j, '[');
 	for (size_t i = 0; i < a->num_identities && !prov_out_failed(&j->out); i++)
-		put_identity(j, &r->identities[a->first_identity + i]);
+		put_identity(j, &r->identities[a->first_identity + i], prov_account_fell(r, a));
 	prov_json_end(j, ']');
 }

@@ -242,5 +242,8 @@ const char *prov_report_shown(const struct prov_report *report, const char *path
  * active manifest is, or an ingredient counts_invalid, or no binding was found to match; else the
  * active manifest's; NONE without one, unless its account holds a failure (a damaged store). */
 void prov_report_conclude(struct prov_report *report);
+/* Whether the account's manifest, or for the active one the asset, is invalid: an identity vouches
+ * for a manifest, and here is nothing left to vouch for (CAWG 1.3, 7.1). */
+bool prov_account_fell(const struct prov_report *report, const struct prov_account *account);
 
 #endif

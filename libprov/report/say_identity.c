@@ -75,9 +75,7 @@ static void say_verified(struct prov_say *t, const struct prov_identity_row *row
 static const char *head(
     const struct prov_say *t, const struct prov_account *a, const struct prov_identity_row *row)
 {
-	/* An identity vouches for a manifest; where that fell, there is nothing to vouch for. */
-	if (row->holds && (a->state == PROV_STATE_INVALID ||
-			      (a == &t->r->active && t->r->state == PROV_STATE_INVALID)))
+	if (row->holds && prov_account_fell(t->r, a))
 		return "Identity beside the signer's, of what doesn't hold: ";
 	return row->holds       ? "Identity beside the signer's: "
 	       : row->unchecked ? "Identity named, which was not checked: "

@@ -92,3 +92,9 @@ void prov_report_conclude(struct prov_report *report)
 	if (report->state != PROV_STATE_NONE && (below_invalid || !bound))
 		report->state = PROV_STATE_INVALID;
 }
+
+bool prov_account_fell(const struct prov_report *report, const struct prov_account *account)
+{
+	return account->state == PROV_STATE_INVALID ||
+	       (account == &report->active && report->state == PROV_STATE_INVALID);
+}

@@ -71,6 +71,11 @@ V="prov verify --no-default-trust --trust id/trust.pem"
 	flip bad.jpg $(($(size out.jpg) - 9))
 	t 1 $V --identity-trust who/trust.pem -f json bad.jpg
 	out_has '"code":"assertion.dataHash.mismatch"'
+	out_has '"holds":false,"trusted":false'
+	t 1 $V --identity-trust who/trust.pem -f csv bad.jpg
+	out_lacks Ann
+	t 1 $V --identity-trust who/trust.pem bad.jpg
+	out_has "of what doesn't hold: \"Ann\""
 	rm -f bad.jpg out.jpg
 }
 

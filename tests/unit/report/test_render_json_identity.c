@@ -56,6 +56,19 @@ static void test_identities(void **state)
 	expect(r, &r->active,
 	    "{\"identities\":[{\"name\":\"Bea\",\"holds\":true,\"trusted\":false,\"checked\":"
 	    "true," STATUS "}]}");
+	row->trusted = true;
+	expect(r, &r->active,
+	    "{\"identities\":[{\"name\":\"Bea\",\"holds\":true,\"trusted\":true,\"checked\":"
+	    "true," STATUS "}]}");
+	/* Nothing is left to vouch for, whether the manifest fell or its content. */
+	for (int i = 0; i < 2; i++) {
+		r->active.state = i == 0 ? PROV_STATE_INVALID : PROV_STATE_TRUSTED;
+		r->state = PROV_STATE_INVALID;
+		expect(r, &r->active,
+		    "{\"identities\":[{\"name\":\"Bea\",\"holds\":false,\"trusted\":false,"
+		    "\"checked\":true," STATUS "}]}");
+	}
+	r->state = PROV_STATE_TRUSTED;
 	row = prov_report_add_identity(r, NULL);
 	assert_non_null(row);
 	row->aggregated = row->unchecked = true;
