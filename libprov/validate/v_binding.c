@@ -138,6 +138,10 @@ static int judge_absent(struct v_ctx *ctx, const struct v_node *node, struct pro
 	    ctx, node, f, "the file holds credentials only, not the content that they are about");
 }
 
+/* 15.12.2: what is shown has to be bound, also what lies in files of its own. */
+static const char unbound[] =
+    "its hash is of this file alone, and of none of the fragments that were given with it";
+
 int v_binding_judge_kind(
     struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f, bool updated)
 {
@@ -149,8 +153,11 @@ int v_binding_judge_kind(
 	if (why != NULL)
 		return mismatch(ctx, node, f, why);
 	for (size_t i = 0; i < NUM_BINDERS; i++) {
-		if (binders[i].kind == node->hard_binding_info->kind)
-			return binders[i].judge(ctx, node, f, updated);
+		if (binders[i].kind != node->hard_binding_info->kind)
+			continue;
+		if (ctx->in->num_fragments > 0 && binders[i].kind != PROV_ASR_BMFF_HASH)
+			return mismatch(ctx, node, f, unbound);
+		return binders[i].judge(ctx, node, f, updated);
 	}
 	ctx->unsupported_binding = node->hard_binding_info;
 	return PROV_OK;
@@ -200,8 +207,9 @@ static int judge_whole_or_parts(
 	prov_findings_init(&whole, ctx->arena);
 	prov_findings_init(&parts, ctx->arena);
 	rc = v_binding_judge_kind(ctx, node, &whole, updated);
-	if (rc == PROV_OK && node->num_multi_assets > 0 && ctx->unsupported_binding == NULL &&
-	    failed(&whole))
+	/* Parts are of one file: no hash of theirs is of fragments. */
+	if (rc == PROV_OK && node->num_multi_assets > 0 && ctx->in->num_fragments == 0 &&
+	    ctx->unsupported_binding == NULL && failed(&whole))
 		rc = v_bind_multi(ctx, node, &parts, updated);
 	if (rc != PROV_OK || ctx->unsupported_binding != NULL)
 		return rc;

@@ -548,6 +548,36 @@ static void test_counted(void **state)
 	}
 }
 
+/* Parts are of one file: what is given as its fragments is none of them. */
+static void test_fragments(void **state)
+{
+	struct multi m = {.v = {IMAGE, AFTER(OPTIONAL)}, .n = 2};
+	struct prov_verify_opts opts = PROV_VERIFY_OPTS_INIT;
+	struct prov_src *asset = NULL, *part = NULL;
+	const struct prov_src *list[1];
+	struct prov_bytes file;
+	struct forge f;
+
+	(void)state;
+	forge_init(&f);
+	file = forge_png(&f, build, &m);
+	assert_int_equal(prov_src_mem(&part, FILM, sizeof(FILM) - 1, NULL), PROV_OK);
+	list[0] = part;
+	opts.fragments = list;
+	opts.num_fragments = 1;
+	for (size_t cut = 0; cut < sizeof(FILM); cut += sizeof(FILM) - 1) {
+		struct prov_report *r = NULL;
+
+		assert_int_equal(prov_src_mem(&asset, file.p, file.n - cut, NULL), PROV_OK);
+		assert_int_equal(prov_verify_with(&r, f.policy, asset, "a", &opts, NULL), PROV_OK);
+		assert_false(is_intact(r));
+		prov_report_free(r);
+		prov_src_close(asset);
+	}
+	prov_src_close(part);
+	forge_fini(&f);
+}
+
 /* An asset of no bytes is none of its parts, whichever may be absent. */
 static void test_nothing(void **state)
 {
@@ -582,6 +612,7 @@ int main(void)
 	    cmocka_unit_test(test_box),
 	    cmocka_unit_test(test_nothing),
 	    cmocka_unit_test(test_counted),
+	    cmocka_unit_test(test_fragments),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
