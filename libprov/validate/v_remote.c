@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Manifest stores that the asset only refers to (C2PA 2.4, 11.5 and 15.5.3). */
+#include "base/box.h"
 #include "base/err.h"
 #include "base/limits.h"
 #include "format/cands.h"
@@ -103,6 +104,27 @@ static bool is_embedded(const char *url)
 	return fragment != NULL && strncmp(fragment, "#jumbf=", 7) == 0;
 }
 
+/*
+ * Whether what came can be a store, and all of it. A page that says "not found" with the status of
+ * success, or asks for a password, and an answer that ended on its way are no verdict on the file:
+ * the store "is not present there" (15.5.3.1).
+ */
+static int check_answer(struct prov_bytes answer, struct prov_err *why)
+{
+	struct prov_rd rd;
+	struct prov_err ignored = {0};
+	struct prov_box box;
+
+	if (answer.n == 0)
+		return prov_fail(why, PROV_E_FORMAT, "the answer is empty");
+	if (answer.n < PROV_BOX_HEAD || !prov_bytes_is(prov_bytes_sub(answer, 4, 4), "jumb"))
+		return prov_fail(why, PROV_E_FORMAT, "the answer is something else");
+	prov_rd_init(&rd, answer, 0);
+	if (prov_box_read(&rd, &box, &ignored) == PROV_E_TRUNC)
+		return prov_fail(why, PROV_E_TRUNC, "the answer ends before they do");
+	return PROV_OK;
+}
+
 /* *WHY says why it can't be had, where *FOUND stays false. */
 static int fetch_one(struct v_ctx *ctx, const char *url, bool *found, struct prov_err *why)
 {
@@ -119,8 +141,8 @@ static int fetch_one(struct v_ctx *ctx, const char *url, bool *found, struct pro
 	}
 	prov_wr_init(&wr, PROV_MAX_STORE);
 	rc = prov_policy_fetch(ctx->in->policy, &what, &wr, why);
-	if (rc == PROV_OK && wr.n == 0)
-		rc = prov_fail(why, PROV_E_FORMAT, "the answer is empty");
+	if (rc == PROV_OK)
+		rc = check_answer(prov_wr_data(&wr), why);
 	if (rc == PROV_OK) {
 		kept = prov_arena_alloc(ctx->arena, wr.n, ctx->err);
 		if (kept != NULL) {

@@ -202,13 +202,21 @@ static void test_online(void **state)
 	net.code = PROV_OK;
 	net.body.n = 0;
 	expect(f.policy, file, PROV_STATE_NONE, URL, true);
-	/* 15.5.5: what was had must fit. */
+	/* 15.5.3.1: it is not present there. */
 	net.body = prov_bytes_str("<html>not found</html>");
-	expect(f.policy, file, PROV_STATE_INVALID, URL, false);
+	expect(f.policy, file, PROV_STATE_NONE, URL, true);
+	for (size_t n = 1; n < f.store.n; n++) {
+		net.body = prov_bytes(f.store.p, n);
+		expect(f.policy, file, PROV_STATE_NONE, URL, true);
+	}
+	/* 15.5.5: what was had must fit. */
 	net.body = prov_wr_data(&f.store);
+	f.store.p[f.store.n - 3] ^= 1;
+	expect(f.policy, file, PROV_STATE_INVALID, URL, false);
+	f.store.p[f.store.n - 3] ^= 1;
 	wr.p[wr.n - 3] ^= 1;
 	expect(f.policy, file, PROV_STATE_INVALID, URL, false);
-	assert_int_equal(net.asked, 5);
+	assert_int_equal(net.asked, (unsigned)(5 + f.store.n));
 	/* Cancelled is neither. */
 	net.code = PROV_E_CANCELLED;
 	{
