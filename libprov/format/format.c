@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "format/format.h"
 
+#include <stdlib.h>
+
 #include "base/err.h"
 #include "format/text_choose.h"
+
+#define FURTHER (64u << 10) /* bytes of comments and the like before the first tag */
 
 static const struct prov_format *(*const formats[])(void) = {
     prov_format_jpeg,
@@ -90,21 +94,54 @@ static const struct prov_format *find_sniff(struct prov_bytes head)
 	return found;
 }
 
-int prov_format_find(const struct prov_src *src, const struct prov_hint *hint,
-    const struct prov_format **out, struct prov_err *err)
+/* Whether it begins with a comment, a document type or the like, in whatever encoding: before the
+ * first tag of a drawing or a page there can be any number. */
+static bool begins_with_markup(struct prov_bytes head)
 {
-	static const struct prov_hint none = {NULL, NULL, NULL};
-	uint8_t data[PROV_SNIFF_BYTES];
-	size_t n = src->size < sizeof(data) ? (size_t)src->size : sizeof(data);
-	struct prov_bytes head = prov_bytes(data, n);
-	int code = prov_src_read(src, 0, data, n, err);
+	size_t i = 0;
 
-	*out = NULL;
+	while (i < head.n && memchr("\xef\xbb\xbf\xfe\xff\0 \t\r\n", head.p[i], 10) != NULL)
+		i++;
+	if (i < head.n && head.p[i] == '<')
+		i += i + 1 < head.n && head.p[i + 1] == 0 ? 2 : 1;
+	else
+		return false;
+	return i < head.n && (head.p[i] == '!' || head.p[i] == '?');
+}
+
+/* Of what can be either, a drawing or a page is told by its first tag: HEAD becomes as much as BUF,
+ * which is the caller's to free, takes to get there. */
+static int look_further(const struct prov_src *src, struct prov_bytes *head,
+    const struct prov_format **out, uint8_t **buf, struct prov_err *err)
+{
+	size_t n = src->size < FURTHER ? (size_t)src->size : FURTHER;
+	const struct prov_format *f;
+	struct prov_bytes further;
+	int code;
+
+	if ((*out != NULL && (*out)->sniff(*head) >= PROV_SNIFF_SURE) || n <= head->n ||
+	    !begins_with_markup(*head))
+		return PROV_OK;
+	*buf = malloc(n);
+	if (*buf == NULL)
+		return prov_fail_nomem(err);
+	code = prov_src_read(src, 0, *buf, n, err);
 	if (code != PROV_OK)
 		return code;
-	if (hint == NULL)
-		hint = &none;
-	*out = hint->media_type != NULL ? find_type(hint->media_type) : find_sniff(head);
+	further = prov_bytes(*buf, n);
+	f = prov_format_html();
+	if (prov_format_svg()->sniff(further) > f->sniff(further))
+		f = prov_format_svg();
+	if (f->sniff(further) < PROV_SNIFF_SURE)
+		return PROV_OK;
+	*head = further;
+	*out = f;
+	return PROV_OK;
+}
+
+static int find(const struct prov_src *src, struct prov_bytes head, const struct prov_hint *hint,
+    const struct prov_format **out, struct prov_err *err)
+{
 	if (*out == NULL || ((*out)->caps & PROV_FMT_TEXT) != 0 ||
 	    (hint->media_type == NULL && prov_text_makes_pages(hint->name)))
 		return prov_text_choose(src, head, hint, out, err);
@@ -114,4 +151,28 @@ int prov_format_find(const struct prov_src *src, const struct prov_hint *hint,
 		    "for text goes with it",
 		    (*out)->name);
 	return PROV_OK;
+}
+
+int prov_format_find(const struct prov_src *src, const struct prov_hint *hint,
+    const struct prov_format **out, struct prov_err *err)
+{
+	static const struct prov_hint none = {NULL, NULL, NULL};
+	uint8_t data[PROV_SNIFF_BYTES];
+	size_t n = src->size < sizeof(data) ? (size_t)src->size : sizeof(data);
+	struct prov_bytes head = prov_bytes(data, n);
+	uint8_t *more = NULL;
+	int code = prov_src_read(src, 0, data, n, err);
+
+	*out = NULL;
+	if (code != PROV_OK)
+		return code;
+	if (hint == NULL)
+		hint = &none;
+	*out = hint->media_type != NULL ? find_type(hint->media_type) : find_sniff(head);
+	if (hint->media_type == NULL)
+		code = look_further(src, &head, out, &more, err);
+	if (code == PROV_OK)
+		code = find(src, head, hint, out, err);
+	free(more);
+	return code;
 }

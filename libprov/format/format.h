@@ -332,5 +332,6 @@ const struct prov_format *prov_format_html(void);
 const struct prov_format *prov_format_binary(void);
 
 #define PROV_SNIFF_BYTES 512
+#define PROV_SNIFF_SURE 50 /* a bid that content alone decides by */
 
 #endif

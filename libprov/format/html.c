@@ -197,18 +197,6 @@ static struct prov_bytes narrow(struct prov_bytes head, uint8_t room[PROV_SNIFF_
 	return prov_bytes(room, n);
 }
 
-static int read_head(
-    void *ctx, uint64_t off, void *buf, size_t len, size_t *got, struct prov_err *err)
-{
-	const struct prov_bytes *head = ctx;
-
-	(void)err;
-	*got = off < head->n && len <= head->n - (size_t)off ? len : 0;
-	if (*got > 0)
-		memcpy(buf, &head->p[off], *got);
-	return PROV_OK;
-}
-
 /* Other text begins with tags like p and a, too. */
 static bool is_page_tag(const char *name)
 {
@@ -256,17 +244,15 @@ static int sniff_page(struct prov_html *h, struct prov_bytes text)
 
 static int html_sniff(struct prov_bytes head)
 {
-	struct prov_src src = {.read_at = read_head};
-	uint8_t buf[PROV_SNIFF_BYTES], room[PROV_SNIFF_BYTES];
-	struct prov_bytes text = narrow(prov_bytes_sub(head, 0, sizeof(buf)), room);
+	uint8_t room[PROV_SNIFF_BYTES];
+	struct prov_bytes text = narrow(head, room);
+	struct prov_src src;
 	struct prov_html h;
 
 	/* An XML declaration makes it XHTML, which is another format (A.9.2). */
 	if (prov_bytes_starts(text, "<?xml") || prov_bytes_starts(text, "\xef\xbb\xbf<?xml"))
 		return 0;
-	src.ctx = &text;
-	src.size = text.n;
-	prov_html_init(&h, NULL, &src, buf, NULL);
+	prov_html_init_mem(&h, &src, text);
 	return h.in.unit == 1 ? sniff_page(&h, text) : 0;
 }
 

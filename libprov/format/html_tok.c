@@ -18,12 +18,8 @@ char prov_html_lower(int c)
 	return (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
 }
 
-void prov_html_init(struct prov_html *h, struct prov_html_attrs *attrs, const struct prov_src *src,
-    uint8_t *buf, struct prov_err *err)
+static void begin(struct prov_html *h)
 {
-	memset(h, 0, sizeof(*h));
-	h->attrs = attrs;
-	prov_xml_in_init(&h->in, src, buf, err);
 	for (size_t i = 0; i < strlen(BOM); i++) {
 		if (prov_xml_get(&h->in) != (uint8_t)BOM[i]) {
 			prov_xml_seek(&h->in, 0);
@@ -31,7 +27,23 @@ void prov_html_init(struct prov_html *h, struct prov_html_attrs *attrs, const st
 		}
 	}
 	if (h->in.unit != 1)
-		prov_xml_seek(&h->in, src->size);
+		prov_xml_seek(&h->in, h->in.src->size);
+}
+
+void prov_html_init(struct prov_html *h, struct prov_html_attrs *attrs, const struct prov_src *src,
+    uint8_t *buf, struct prov_err *err)
+{
+	memset(h, 0, sizeof(*h));
+	h->attrs = attrs;
+	prov_xml_in_init(&h->in, src, buf, err);
+	begin(h);
+}
+
+void prov_html_init_mem(struct prov_html *h, struct prov_src *src, struct prov_bytes text)
+{
+	memset(h, 0, sizeof(*h));
+	prov_xml_in_mem(&h->in, src, text);
+	begin(h);
 }
 
 /* Behind "<!--" (13.2.5.43 to 52): "<!-->" and "<!--->" are comments too, and "--!>" ends one. */

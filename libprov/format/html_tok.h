@@ -46,6 +46,8 @@ struct prov_html {
  * (in.unit is 2) nothing but PROV_HTML_EOF is ever found. */
 void prov_html_init(struct prov_html *h, struct prov_html_attrs *attrs, const struct prov_src *src,
     uint8_t *buf, struct prov_err *err);
+/* The same over TEXT in memory, which stays there; SRC is filled. */
+void prov_html_init_mem(struct prov_html *h, struct prov_src *src, struct prov_bytes text);
 /* in.code tells an end from a failure. FOREIGN: inside of svg or math. */
 enum prov_html_kind prov_html_next(struct prov_html *h, bool foreign);
 

@@ -462,32 +462,16 @@ static int svg_ahead(const struct prov_src *src, struct prov_arena *arena, struc
 	return PROV_OK;
 }
 
-static int read_head(
-    void *ctx, uint64_t off, void *buf, size_t len, size_t *got, struct prov_err *err)
-{
-	const struct prov_bytes *head = ctx;
-
-	(void)err;
-	*got = off < head->n && len <= head->n - (size_t)off ? len : 0;
-	if (*got > 0)
-		memcpy(buf, &head->p[off], *got);
-	return PROV_OK;
-}
-
 /* The first tag behind declarations and comments, as far as the head shows it. */
 static int svg_sniff(struct prov_bytes head)
 {
-	struct prov_src src = {.read_at = read_head, .ctx = &head};
-	uint8_t buf[PROV_SNIFF_BYTES];
 	char name[NAME_SIZE];
 	struct prov_xml_in in;
+	struct prov_src src;
 	bool first = true;
 	int c;
 
-	if (head.n > sizeof(buf))
-		head.n = sizeof(buf);
-	src.size = head.n;
-	prov_xml_in_init(&in, &src, buf, NULL);
+	prov_xml_in_mem(&in, &src, head);
 	while ((c = prov_xml_get(&in)) != PROV_XML_END) {
 		/* Nothing but white space, and a byte order mark, stands before and between. */
 		if (is_space(c) || (first && in.off <= 3 && c >= 0x80))

@@ -16,7 +16,6 @@
 #include "format/text_syntax.h"
 #include "format/text_view.h"
 
-#define SURE 50  /* a bid that content alone decides by */
 #define TAIL 512 /* bytes at the end of a text that are looked at */
 
 /* A text without the first line of credentials in it. */
@@ -234,7 +233,8 @@ static int find_default(struct prov_bytes head, const struct prov_text_sample *t
 		kind = NULL;
 	if (!prov_text_is(head) && is_program(*f, hint, text))
 		*f = NULL;
-	if (kind != NULL && (*f == NULL || (*f)->sniff(head) < SURE || makes_pages(kind)))
+	if (kind != NULL &&
+	    (*f == NULL || (*f)->sniff(head) < PROV_SNIFF_SURE || makes_pages(kind)))
 		*f = kind;
 	return PROV_OK;
 }
@@ -359,7 +359,7 @@ static bool is_sure_page(
 		return is_method(f, PROV_METHOD_HTML);
 	return hint->name != NULL && prov_text_syntax_whole(hint->name) == NULL &&
 	       is_method(find_name(hint->name), PROV_METHOD_HTML) &&
-	       (f == NULL || f->sniff(head) < SURE || is_method(f, PROV_METHOD_HTML));
+	       (f == NULL || f->sniff(head) < PROV_SNIFF_SURE || is_method(f, PROV_METHOD_HTML));
 }
 
 /* What its beginning and its name make likely: only unstructured text is normalised. */

@@ -7,7 +7,7 @@ static bool load(struct prov_xml_in *in)
 {
 	size_t want = PROV_XML_BLOCK;
 
-	if (in->code != PROV_OK || in->off >= in->src->size)
+	if (in->code != PROV_OK || in->buf == NULL || in->off >= in->src->size)
 		return false;
 	if (want > in->src->size - in->off)
 		want = (size_t)(in->src->size - in->off);
@@ -28,18 +28,13 @@ static const uint8_t *here(struct prov_xml_in *in)
 		if (!load(in) || in->n < in->unit)
 			return NULL;
 	}
-	return &in->buf[in->off - in->base];
+	return &in->p[in->off - in->base];
 }
 
-void prov_xml_in_init(
-    struct prov_xml_in *in, const struct prov_src *src, uint8_t *buf, struct prov_err *err)
+static void begin(struct prov_xml_in *in)
 {
 	const uint8_t *p;
 
-	memset(in, 0, sizeof(*in));
-	in->src = src;
-	in->buf = buf;
-	in->err = err;
 	in->unit = 2;
 	p = here(in);
 	if (p != NULL && ((p[0] == 0xff && p[1] == 0xfe) || (p[0] == '<' && p[1] == 0)))
@@ -48,6 +43,26 @@ void prov_xml_in_init(
 		in->unit = 1;
 	if (p != NULL && in->unit == 2 && p[0] != '<' && p[1] != '<')
 		in->off = 2;
+}
+
+void prov_xml_in_init(
+    struct prov_xml_in *in, const struct prov_src *src, uint8_t *buf, struct prov_err *err)
+{
+	memset(in, 0, sizeof(*in));
+	in->src = src;
+	in->p = in->buf = buf;
+	in->err = err;
+	begin(in);
+}
+
+void prov_xml_in_mem(struct prov_xml_in *in, struct prov_src *src, struct prov_bytes text)
+{
+	memset(in, 0, sizeof(*in));
+	*src = (struct prov_src){.size = text.n};
+	in->src = src;
+	in->p = text.p;
+	in->n = text.n;
+	begin(in);
 }
 
 int prov_xml_peek(struct prov_xml_in *in)
@@ -107,7 +122,7 @@ struct prov_bytes prov_xml_rest(struct prov_xml_in *in, size_t min)
 		return prov_bytes(NULL, 0);
 	if (in->n - (size_t)(in->off - in->base) < min && in->off > in->base && !load(in))
 		return prov_bytes(NULL, 0);
-	return prov_bytes(&in->buf[in->off - in->base], in->n - (size_t)(in->off - in->base));
+	return prov_bytes(&in->p[in->off - in->base], in->n - (size_t)(in->off - in->base));
 }
 
 bool prov_xml_skip(struct prov_xml_in *in, const char *end)

@@ -18,12 +18,15 @@ struct prov_xml_in {
 	size_t n;
 	unsigned unit; /* bytes of a character: 1, or 2 for UTF-16 */
 	bool little;
-	uint8_t *buf; /* PROV_XML_BLOCK bytes of the caller's */
+	const uint8_t *p; /* what was read from 'base' on, N bytes */
+	uint8_t *buf;     /* PROV_XML_BLOCK bytes of the caller's, or NULL: all of it is there */
 };
 
 /* Begins at the first character behind a byte order mark. */
 void prov_xml_in_init(
     struct prov_xml_in *in, const struct prov_src *src, uint8_t *buf, struct prov_err *err);
+/* Over TEXT in memory, as long as it is there; SRC is filled, and no function of it called. */
+void prov_xml_in_mem(struct prov_xml_in *in, struct prov_src *src, struct prov_bytes text);
 /* The next character; what is not ASCII is 0x80 or more. PROV_XML_END at the end. */
 int prov_xml_get(struct prov_xml_in *in);
 int prov_xml_peek(struct prov_xml_in *in);

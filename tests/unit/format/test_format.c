@@ -81,6 +81,50 @@ static void test_what_is_text(void **state)
 	assert_string_equal(find(cut, sizeof(cut), NULL), "text");
 }
 
+/* What TEXT is behind N bytes of a comment; in UTF-16 where WIDE. */
+static const char *find_behind(size_t n, const char *text, bool wide)
+{
+	static char all[200000];
+	size_t len = 0;
+	const char *name;
+
+	assert_true(n + strlen(text) + 2 < sizeof(all) / 2);
+	(void)memset(all, 'x', n);
+	memcpy(all, "<!--", 4);
+	memcpy(&all[n - 3], "-->", 3);
+	memcpy(&all[n], text, strlen(text) + 1);
+	len = strlen(all);
+	if (wide) {
+		for (size_t i = len; i > 0; i--) {
+			all[2 * i] = all[i - 1];
+			all[2 * i + 1] = '\0';
+		}
+		memcpy(all, "\xff\xfe", 2);
+		len = 2 * len + 2;
+	}
+	name = find(all, len, NULL);
+	return name;
+}
+
+/* Licences, and the document types that drawing programs write, are longer than the head. */
+static void test_long_beginnings(void **state)
+{
+	static const char svg[] = "<!DOCTYPE svg [<!ENTITY a '>'>]><svg/>";
+
+	(void)state;
+	for (size_t n = 8; n < 5000; n = n * 2 + 1) {
+		assert_string_equal(find_behind(n, svg, false), "svg");
+		assert_string_equal(find_behind(n, svg, true), "svg");
+		assert_string_equal(find_behind(n, "<!doctype html>", false), "html");
+		assert_string_equal(find_behind(n, "<title>a", false), "html");
+		/* Nothing else is looked for so far behind. */
+		assert_string_equal(find_behind(n + 600, "%PDF-1.7", false), "text");
+		assert_string_equal(find_behind(n + 600, "<p>", false), "text");
+	}
+	assert_string_equal(find_behind(65000, svg, false), "svg");
+	assert_string_equal(find_behind(66000, svg, false), "text");
+}
+
 /* Credentials at the end would spoil these, or they have another place for them. */
 static void test_structured_text(void **state)
 {
@@ -119,12 +163,20 @@ static void test_by_type(void **state)
 
 static void test_read_failure(void **state)
 {
+	char comment[PROV_SNIFF_BYTES + 100];
 	struct fault fault = {.fail_at = 1};
 	const struct prov_format *f;
 	struct prov_src *mem, src;
 
 	(void)state;
 	assert_int_equal(prov_src_mem(&mem, "text", 4, NULL), PROV_OK);
+	src = fault_src(&fault, mem);
+	assert_int_equal(prov_format_find(&src, NULL, &f, NULL), PROV_E_IO);
+	prov_src_close(mem);
+	memset(comment, 'x', sizeof(comment));
+	memcpy(comment, "<!--", 4);
+	assert_int_equal(prov_src_mem(&mem, comment, sizeof(comment), NULL), PROV_OK);
+	fault = (struct fault){.fail_at = 2};
 	src = fault_src(&fault, mem);
 	assert_int_equal(prov_format_find(&src, NULL, &f, NULL), PROV_E_IO);
 	prov_src_close(mem);
@@ -238,6 +290,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_by_content),
 	    cmocka_unit_test(test_what_is_text),
+	    cmocka_unit_test(test_long_beginnings),
 	    cmocka_unit_test(test_structured_text),
 	    cmocka_unit_test(test_by_type),
 	    cmocka_unit_test(test_read_failure),

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -92,12 +93,40 @@ static void test_rest(void **state)
 	prov_src_close(src);
 }
 
+/* In memory: the same characters, to the last byte and no further. */
+static void test_mem(void **state)
+{
+	static const struct {
+		const char *bytes;
+		size_t n;
+		const char *want;
+	} cases[] = {{"", 0, ""}, {"<", 1, "<"}, {"<a>", 3, "<a>"}, {"\xff\xfe<\0a\0", 6, "<a"},
+	    {"\xfe\xff\0<\0a\0", 7, "<a"}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		uint8_t *exact = malloc(cases[i].n > 0 ? cases[i].n : 1);
+		struct prov_xml_in in;
+		struct prov_src src;
+
+		assert_non_null(exact);
+		memcpy(exact, cases[i].bytes, cases[i].n);
+		prov_xml_in_mem(&in, &src, prov_bytes(exact, cases[i].n));
+		for (const char *c = cases[i].want; *c != '\0'; c++)
+			assert_int_equal(prov_xml_get(&in), *c);
+		assert_int_equal(prov_xml_get(&in), PROV_XML_END);
+		assert_int_equal(prov_xml_peek(&in), PROV_XML_END);
+		free(exact);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_markup),
 	    cmocka_unit_test(test_find),
 	    cmocka_unit_test(test_rest),
+	    cmocka_unit_test(test_mem),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
