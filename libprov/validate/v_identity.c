@@ -106,6 +106,16 @@ static bool is_same(const struct target *a, const struct target *b)
 	return a->box == b->box && a->gone == b->gone && (a->box != NULL || a->gone != NULL);
 }
 
+static struct prov_bytes label_of(const struct target *target)
+{
+	const char *uri;
+
+	if (target->box != NULL)
+		return target->box->label;
+	uri = strrchr(target->gone->uri, '/');
+	return uri == NULL ? prov_bytes(NULL, 0) : prov_bytes_str(uri + 1);
+}
+
 static bool leads_to(const struct v_ctx *ctx, const struct v_node *node, struct prov_bytes uri,
     const struct target *target)
 {
@@ -175,8 +185,7 @@ static int judge_references(struct v_ctx *ctx, const struct v_node *node, struct
 			v_identity_fail(id, PROV_ST_CAWG_IDENTITY_ASSERTION_MISMATCH, NULL);
 			continue;
 		}
-		info =
-		    seen[i].box == NULL ? seen[i].gone->info : prov_asr_lookup(seen[i].box->label);
+		info = prov_asr_lookup(label_of(&seen[i]));
 		if (info == NULL || !info->hard_binding)
 			continue;
 		/* An update manifest's content is bound further down (15.12), by one binding only:

@@ -82,7 +82,6 @@ struct v_redaction {
 	size_t by;       /* the manifest whose claim says so */
 	size_t in;       /* the manifest that holds it, or V_NO_MANIFEST */
 	const char *uri; /* absolute */
-	const struct prov_asr_info *info;
 };
 
 struct v_ctx {

@@ -206,6 +206,46 @@ static void test_redacted(void **state)
 	identity_make_fini(&m);
 }
 
+/* Beside its own binding it names that of a component, out of which it was redacted. */
+static void build_others_binding(struct forge *f, void *ctx)
+{
+	const struct identity_make *given = ctx;
+	struct identity_make m = *given;
+	struct prov_hashed_uri names[2];
+
+	forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, FORGE_ABSENT);
+	names[0] = f->refs[f->num_refs - 1];
+	names[0].url = prov_bytes_str(IN_FIRST "c2pa.hash.data");
+	forge_end(f, 0);
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	names[1] = f->refs[f->num_refs - 1];
+	m.names = names;
+	m.num_names = 2;
+	identity_make_put(f, &m);
+	forge_ingredient(f, "c2pa.ingredient.v3", "componentOf", true, true, 0);
+	f->redacted[f->num_redacted++] = IN_FIRST "c2pa.hash.data";
+	forge_end(f, 0);
+}
+
+static void test_others_binding(void **state)
+{
+	struct identity_make m;
+	struct prov_report *r;
+
+	(void)state;
+	identity_make_init(&m, "1.3.6.1.5.5.7.3.36", NULL);
+	r = judge(&m, build_others_binding);
+	assert_int_equal(r->num_identities, 1);
+	assert_false(r->identities[0].holds || r->identities[0].trusted);
+	assert_true(identity_make_has(&r->identities[0], "cawg.identity.hard_binding_incorrect"));
+	prov_report_free(r);
+	identity_make_fini(&m);
+}
+
 static void test_limit(void **state)
 {
 	struct identity_make m;
@@ -234,6 +274,7 @@ int main(void)
 	    cmocka_unit_test(test_ingredients),
 	    cmocka_unit_test(test_updates),
 	    cmocka_unit_test(test_redacted),
+	    cmocka_unit_test(test_others_binding),
 	    cmocka_unit_test(test_limit),
 	};
 
