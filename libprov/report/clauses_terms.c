@@ -208,13 +208,19 @@ static const struct prov_identity_row *identity_at(const struct prov_report *r, 
 	return &r->identities[r->active.first_identity + i];
 }
 
+/* That there is none is known where all were judged to their end; of aggregated ones none is
+ * trusted, whatever was left unread (v_identity_ica.c). */
 static bool holds_identity(const struct prov_report *r, const struct prov_term *t)
 {
-	bool found = false;
+	bool found = false, known = !r->active.more_identities;
 
-	for (size_t i = 0; i < r->active.num_identities; i++)
-		found = found || identity_at(r, i)->trusted;
-	return is_flagged(t, found);
+	for (size_t i = 0; i < r->active.num_identities; i++) {
+		const struct prov_identity_row *row = identity_at(r, i);
+
+		found = found || row->trusted;
+		known = known && (row->aggregated || !row->unchecked);
+	}
+	return is_flagged(t, found) && (found || known);
 }
 
 /* Also those that were invalid when they were taken in, and so don't count against the file; of

@@ -285,6 +285,30 @@ static void test_identity_codes(void **state)
 	prov_report_free(r);
 }
 
+/* The same of a trusted identity; but of what an aggregator says none is. */
+static void test_identities_missing(void **state)
+{
+	struct prov_report *r = sample_trusted();
+	struct prov_identity_row *row;
+
+	(void)state;
+	assert_int_equal(clause_of(r, "{\"identity\":false}"), PROV_RESULT_PASS);
+	row = prov_report_add_identity(r, NULL);
+	assert_non_null(row);
+	r->active.num_identities = 1;
+	assert_int_equal(clause_of(r, "{\"identity\":false}"), PROV_RESULT_PASS);
+	row->unchecked = true;
+	assert_int_equal(clause_of(r, "{\"identity\":false}"), PROV_RESULT_FAIL);
+	assert_int_equal(clause_of(r, "{\"identity\":true}"), PROV_RESULT_FAIL);
+	row->aggregated = true;
+	assert_int_equal(clause_of(r, "{\"identity\":false}"), PROV_RESULT_PASS);
+	r->active.more_identities = true;
+	assert_int_equal(clause_of(r, "{\"identity\":false}"), PROV_RESULT_FAIL);
+	row->trusted = true;
+	assert_int_equal(clause_of(r, "{\"identity\":true}"), PROV_RESULT_PASS);
+	prov_report_free(r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -294,6 +318,7 @@ int main(void)
 	    cmocka_unit_test(test_undated),
 	    cmocka_unit_test(test_not_had),
 	    cmocka_unit_test(test_identity_codes),
+	    cmocka_unit_test(test_identities_missing),
 	    cmocka_unit_test(test_pages),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
