@@ -98,6 +98,7 @@ struct prov_identity_row {
 	bool has_cert;  /* X.509: its certificate's SHA-256 */
 	uint8_t cert[PROV_HASH_MAX];
 	bool holds;   /* signed, and about this asset */
+	bool listed;  /* it, or who issued it, is on the list for identities, in force or not */
 	bool trusted; /* and by somebody on the list for identities */
 	struct prov_findings findings;
 };

@@ -82,6 +82,25 @@ static const char *head(
 				: "Identity named, which nothing proves: ";
 }
 
+/* One that is revoked, or has ended, is on the list all the same. */
+static void put_trust(struct prov_say *t, const struct prov_identity_row *row)
+{
+	if (row->trusted || !row->listed) {
+		prov_say_put(t, row->trusted ? ", trusted" : ", on no trust list for identities");
+		return;
+	}
+	prov_say_put(t, ", not trusted");
+	for (size_t i = 0; i < row->findings.n; i++) {
+		const struct prov_finding *f = &row->findings.v[i];
+
+		if (f->status != PROV_ST_CAWG_X509_CREDENTIAL_UNTRUSTED || f->explanation == NULL)
+			continue;
+		prov_say_put(t, ": ");
+		prov_say_explanation(t, f);
+		return;
+	}
+}
+
 static void put_who(struct prov_say *t, const struct prov_identity_row *row)
 {
 	const char *name = row->name;
@@ -102,7 +121,7 @@ static void put_who(struct prov_say *t, const struct prov_identity_row *row)
 		prov_say_quote(t, row->issuer);
 	}
 	if (row->holds)
-		prov_say_put(t, row->trusted ? ", trusted" : ", on no trust list for identities");
+		put_trust(t, row);
 }
 
 static void say_notes(struct prov_say *t, const struct prov_identity_row *row)

@@ -80,6 +80,7 @@ static int judge_trust(struct v_ctx *ctx, const struct prov_cose *cose,
 		chain.not_before = leaf->not_before;
 		chain.not_after = leaf->not_after;
 	}
+	id->row->listed = trusted || chain.result == PROV_CHAIN_TRUSTED;
 	if (revoked != NULL)
 		why = revoked;
 	else if (!trusted && chain.result != PROV_CHAIN_TRUSTED)

@@ -30,6 +30,10 @@ V="prov verify --no-default-trust --trust id/trust.pem"
 	out_has '"state":"trusted"'
 	out_has '"cawg.x509.credential.untrusted"'
 	out_has "the certificate is among the revoked certificates of revoked.txt"
+	t 0 $V --identity-trust who/trust.pem --revoked revoked.txt out.jpg
+	out_has '"Ann" ("News"), not trusted: the certificate is among the revoked certificates of revoked.txt'
+	out_lacks "on no trust list"
+	t 0 $V --identity-trust who/trust.pem --revoked revoked.txt -f json out.jpg
 	out_lacks '"code":"cawg.identity.trusted"'
 	sed 's/$/ 2999-01-01T00:00:00Z/' revoked.txt >later.txt
 	t 0 $V --identity-trust who/trust.pem --revoked later.txt -f json out.jpg

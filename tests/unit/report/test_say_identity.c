@@ -32,6 +32,16 @@ static void test_identities(void **state)
 	    "\n    Note: signingCredential.untrusted: no list has it\n");
 	SAID_HAS(with_identity(false, false), 0, 0, "trusted list for identities",
 	    "\n  Identity named, which nothing proves: \"Bea\" (\"Other Press\")\n    Note: ");
+	/* On the list, and not trusted for another reason, which is said. */
+	r = with_identity(true, false);
+	r->identities[0].listed = true;
+	prov_find(&r->identities[0].findings, PROV_ST_CAWG_X509_CREDENTIAL_UNTRUSTED, NULL,
+	    "it was revoked");
+	SAID_HAS(r, 0, 0, "on no trust list",
+	    "\"Bea\" (\"Other Press\"), not trusted: it was revoked\n");
+	r = with_identity(true, false);
+	r->identities[0].listed = true;
+	SAID_HAS(r, 0, 0, "on no trust list", "\"Bea\" (\"Other Press\"), not trusted\n");
 	r = with_identity(true, true);
 	r->identities[0].name = r->identities[0].organization = NULL;
 	SAID_HAS(r, 0, 0, NULL, "  Identity beside the signer's: nobody by name, trusted\n");
