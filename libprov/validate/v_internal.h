@@ -405,6 +405,14 @@ int v_stray_counted(struct v_ctx *ctx, uint64_t from, const char **why) PROV_MUS
  * of the text. */
 bool v_text_excludes(const struct prov_cand *cand, uint64_t size, uint64_t start, uint64_t length,
     struct prov_span *out);
+/*
+ * v_text_line.c (A.9.3, A.9.4). No hash covers the line, so it must be a comment in the language
+ * that the text is in: by its name or type, and by its first line too, which a system reads before
+ * any name. Where neither says it, what is signed can. A title is free text: that a line does not
+ * fit it proves nothing. FITS is left as it is for what is no such text.
+ */
+int v_text_line(struct v_ctx *ctx, const struct v_node *node, const char *url,
+    struct prov_findings *f, bool *fits) PROV_MUST_CHECK;
 
 /* v_account.c: what a manifest says of its making, for people. Never judges. */
 int v_account_fill(struct v_ctx *ctx, struct v_node *node) PROV_MUST_CHECK;

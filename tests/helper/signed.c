@@ -179,3 +179,27 @@ enum prov_state state_of(const struct prov_policy *policy, struct prov_bytes dat
 	prov_report_free(r);
 	return s;
 }
+
+struct prov_report *verify_named(
+    const struct prov_policy *policy, struct prov_bytes data, const char *name, int *code)
+{
+	struct prov_report *report = NULL;
+	struct prov_src *src = NULL;
+
+	assert_int_equal(prov_src_mem(&src, data.p, data.n, NULL), PROV_OK);
+	*code = prov_verify(&report, policy, src, name, NULL);
+	prov_src_close(src);
+	return report;
+}
+
+enum prov_state state_named(
+    const struct prov_policy *policy, struct prov_bytes data, const char *name)
+{
+	int code;
+	struct prov_report *r = verify_named(policy, data, name, &code);
+	enum prov_state state = r == NULL ? PROV_STATE_ERROR : prov_report_state(r);
+
+	assert_true(r != NULL || code == PROV_E_CONSTRUCT);
+	prov_report_free(r);
+	return state;
+}

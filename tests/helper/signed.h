@@ -27,6 +27,11 @@ uint8_t *sign_bytes(const struct identity *id, struct prov_bytes in,
 struct prov_report *verify_bytes(
     const struct prov_policy *policy, struct prov_bytes data, int *code);
 enum prov_state state_of(const struct prov_policy *policy, struct prov_bytes data);
+/* The same, as what stands in a file of that name; *CODE is what prov_verify returned. */
+struct prov_report *verify_named(
+    const struct prov_policy *policy, struct prov_bytes data, const char *name, int *code);
+enum prov_state state_named(
+    const struct prov_policy *policy, struct prov_bytes data, const char *name);
 
 /* Small assets: a 1x1 JPEG, a 1x1 PNG, a line of text. */
 struct prov_bytes sample_jpeg(void);

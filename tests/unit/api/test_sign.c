@@ -98,31 +98,6 @@ static struct prov_bytes sample_of(const struct prov_text_syntax *row)
 	return prov_bytes_str("<x/>\n\ny\n");
 }
 
-/* As what stands in a file of that name. */
-static struct prov_report *verify_named(
-    const struct prov_policy *policy, struct prov_bytes data, const char *name, int *code)
-{
-	struct prov_report *report = NULL;
-	struct prov_src *src = NULL;
-
-	assert_int_equal(prov_src_mem(&src, data.p, data.n, NULL), PROV_OK);
-	*code = prov_verify(&report, policy, src, name, NULL);
-	prov_src_close(src);
-	return report;
-}
-
-static enum prov_state state_named(
-    const struct prov_policy *policy, struct prov_bytes data, const char *name)
-{
-	int code;
-	struct prov_report *r = verify_named(policy, data, name, &code);
-	enum prov_state state = r == NULL ? PROV_STATE_ERROR : prov_report_state(r);
-
-	assert_true(r != NULL || code == PROV_E_CONSTRUCT);
-	prov_report_free(r);
-	return state;
-}
-
 static void check_kind(const struct identity *id, const struct prov_text_syntax *row)
 {
 	struct prov_sign_opts opts = PROV_SIGN_OPTS_INIT, again = PROV_SIGN_OPTS_INIT;
@@ -253,151 +228,6 @@ static void test_hidden_code(void **state)
 	identity_fini(&id);
 }
 
-static uint8_t *sign_titled(
-    const struct identity *id, const char *name, const char *title, const char *text, size_t *n)
-{
-	struct prov_sign_opts opts = PROV_SIGN_OPTS_INIT;
-	int code;
-
-	opts.declare = "ai-generated";
-	opts.name = name;
-	opts.title = title;
-	return sign_bytes(id, prov_bytes_str(text), &opts, n, &code);
-}
-
-/* The second time: its first action opens the parent, and gives no type. */
-static uint8_t *sign_untyped(
-    const struct identity *id, const char *name, const char *title, const char *text, size_t *n)
-{
-	struct prov_sign_opts opts = PROV_SIGN_OPTS_INIT;
-	uint8_t *first = sign_titled(id, name, title, text, n), *second;
-	int code;
-
-	assert_non_null(first);
-	opts.declare = "ai-composite";
-	opts.name = name;
-	opts.title = title;
-	second = sign_bytes(id, prov_bytes(first, *n), &opts, n, &code);
-	free(first);
-	return second;
-}
-
-static bool says_unchecked(const struct prov_report *r, const char *word)
-{
-	for (size_t i = 0; i < r->num_unchecked; i++) {
-		if (strstr(r->unchecked[i], word) != NULL)
-			return true;
-	}
-	return false;
-}
-
-/* A comment in one language is a command in another: where nobody says which, it is not judged. */
-static void test_unknown_language(void **state)
-{
-	struct identity id;
-	struct prov_report *r;
-	uint8_t *data;
-	size_t n;
-	int code;
-
-	(void)state;
-	identity_init(&id, PROV_ALG_ED25519);
-	data = sign_untyped(&id, "a.sql", NULL, "select 1;\n", &n);
-	assert_non_null(data);
-	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "a.sql"), PROV_STATE_TRUSTED);
-	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "-"), PROV_STATE_ERROR);
-	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "a.txt"), PROV_STATE_ERROR);
-	data[n - 3] ^= 1; /* that it is not the signed text is certain */
-	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "-"), PROV_STATE_INVALID);
-	free(data);
-	/* The title is signed, but no name. */
-	data = sign_untyped(&id, "a.sql", "a.sql", "select 1;\n", &n);
-	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "-"), PROV_STATE_TRUSTED);
-	free(data);
-	data = sign_untyped(&id, "a.sql", "a.py", "select 1;\n", &n);
-	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "a.sql"), PROV_STATE_TRUSTED);
-	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "-"), PROV_STATE_ERROR);
-	free(data);
-	data = sign_untyped(&id, "a.py", NULL, "print(1)\n", &n);
-	r = verify_named(id.policy, prov_bytes(data, n), "-", &code);
-	assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
-	assert_true(says_unchecked(r, "in which language the text is"));
-	prov_report_free(r);
-	r = verify_named(id.policy, prov_bytes(data, n), "a.py", &code);
-	assert_false(says_unchecked(r, "in which language the text is"));
-	prov_report_free(r);
-	free(data);
-	/* The type that the manifest gives is signed, too, and says more than a title. */
-	data = sign_titled(&id, "a.sql", NULL, "select 1;\n", &n);
-	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "-"), PROV_STATE_TRUSTED);
-	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "a.py"), PROV_STATE_INVALID);
-	free(data);
-	data = sign_titled(&id, "a.sql", "a.py", "select 1;\n", &n);
-	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "-"), PROV_STATE_TRUSTED);
-	free(data);
-	identity_fini(&id);
-}
-
-/* What begins a comment in front matter begins a heading elsewhere. */
-static void test_heading(void **state)
-{
-	struct identity id;
-	uint8_t *data;
-	size_t n, at = 0;
-
-	(void)state;
-	identity_init(&id, PROV_ALG_ED25519);
-	data = sign_titled(&id, "a.md", NULL, "---\ntitle: a\n---\nText\n", &n);
-	assert_non_null(data);
-	assert_memory_equal(data, "---\n# ", 6);
-	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "a.md"), PROV_STATE_TRUSTED);
-	free(data);
-	data = sign_titled(&id, "a.md", NULL, "Text\n", &n);
-	assert_non_null(data);
-	while (memcmp(&data[at], "<!-- -----BEGIN", 15) != 0)
-		at++;
-	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "a.md"), PROV_STATE_TRUSTED);
-	memcpy(&data[at], "#    ", 5);
-	at = n - 4;
-	while (memcmp(&data[at], " -->", 4) != 0)
-		at--;
-	memset(&data[at], ' ', 4);
-	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "a.md"), PROV_STATE_INVALID);
-	free(data);
-	identity_fini(&id);
-}
-
-/* Whoever starts the script goes by its first line, whatever its name says. */
-static void test_two_languages(void **state)
-{
-	struct identity id;
-	uint8_t *data, *end;
-	size_t n, at;
-
-	(void)state;
-	identity_init(&id, PROV_ALG_ED25519);
-	data = sign_titled(&id, "a.sh", NULL, "#!/bin/sh\necho 1\n", &n);
-	assert_non_null(data);
-	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "a.sh"), PROV_STATE_TRUSTED);
-	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "a.ml"), PROV_STATE_INVALID);
-	/* "# BEGIN data END" becomes "(*BEGINdataEND*)": in a shell, a command. */
-	at = strlen("#!/bin/sh\necho 1\n");
-	end = &data[n - 1] - strlen("-----END C2PA MANIFEST-----");
-	memcpy(&data[at], "(*", 2);
-	at += 2 + strlen("-----BEGIN C2PA MANIFEST-----");
-	assert_int_equal(data[at], ' ');
-	assert_int_equal(end[-1], ' ');
-	memmove(&data[at], &data[at + 1], (size_t)(end - 1 - &data[at + 1]));
-	memmove(end - 2, end, strlen("-----END C2PA MANIFEST-----"));
-	memcpy(&data[n - 3], "*)", 2);
-	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "a.sh"), PROV_STATE_INVALID);
-	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "a.ml"), PROV_STATE_ERROR);
-	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "-"), PROV_STATE_INVALID);
-	assert_int_equal(state_named(id.policy, prov_bytes(data, n), "a.txt"), PROV_STATE_INVALID);
-	free(data);
-	identity_fini(&id);
-}
-
 /* Each is over all but its own place: the one that was put in first is broken by the other. */
 static void test_both_methods(void **state)
 {
@@ -440,9 +270,6 @@ int main(void)
 	    cmocka_unit_test(test_files),
 	    cmocka_unit_test(test_kinds_of_text),
 	    cmocka_unit_test(test_hidden_code),
-	    cmocka_unit_test(test_unknown_language),
-	    cmocka_unit_test(test_heading),
-	    cmocka_unit_test(test_two_languages),
 	    cmocka_unit_test(test_both_methods),
 	};
 
