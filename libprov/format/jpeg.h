@@ -38,6 +38,11 @@ void prov_jpeg_marker_name(unsigned marker, char name[PROV_JPEG_NAME]);
 int prov_jpeg_leads_into(struct prov_window *win, struct prov_bytes segment, uint64_t off,
     struct prov_span store, bool *out, struct prov_err *err) PROV_MUST_CHECK;
 
+/* The same segment, of which OUT is a copy: where it says that a picture begins, from FROM on, OUT
+ * says that it does BY bytes further on. */
+int prov_jpeg_move(struct prov_window *win, struct prov_bytes segment, uint64_t off, uint64_t from,
+    int64_t by, uint8_t *out, struct prov_err *err) PROV_MUST_CHECK;
+
 /* struct prov_format's split: the scan, or the scans, behind the first SOS. */
 int prov_jpeg_split(const struct prov_src *src, const struct prov_range *range, bool first_only,
     prov_box_cb emit, void *ctx, bool *held, struct prov_err *err);

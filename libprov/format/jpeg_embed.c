@@ -8,6 +8,7 @@
 #define BOX_HEADER 8
 #define XMP_NAME "http://ns.adobe.com/xap/1.0/" /* and its NUL */
 #define MAX_XMP (65535u - 2 - sizeof(XMP_NAME))
+#define MAX_SEGMENT 65537u /* with its marker */
 #define MAX_PAYLOAD 64000u /* what other writers put into one segment; 65517 would fit */
 
 /* What goes with the old store: its segments, and fill bytes in front of one of them, which belong
@@ -231,11 +232,83 @@ static int emit_new(
 	return code == PROV_OK ? prov_embed_box(in, plan, "C2PA", start, err) : code;
 }
 
+static uint64_t store_size(size_t n)
+{
+	size_t payload = n - BOX_HEADER, parts = (payload + MAX_PAYLOAD - 1) / MAX_PAYLOAD;
+
+	return payload + (parts == 0 ? 1 : parts) * PROV_JPEG_HEAD;
+}
+
+/* How much longer what stands between range I and the picture becomes. */
+static int64_t find_growth(const struct prov_embed *in, size_t i, size_t place, uint64_t *picture)
+{
+	const struct prov_layout *layout = in->layout;
+	uint64_t xmp = in->xmp == NULL ? 0 : 4 + sizeof(XMP_NAME) + in->xmp->n;
+	int64_t by = 0;
+
+	for (i++; i < layout->n; i++) {
+		const struct prov_range *r = &layout->v[i];
+
+		*picture = r->off;
+		if (i == place && in->xmp != NULL && in->cands->xmp.holder.len == 0)
+			by += (int64_t)xmp;
+		if (i == place && in->store.n > 0)
+			by += (int64_t)store_size(in->store.n);
+		if (strcmp(r->name, "SOS") == 0)
+			break;
+		if (prov_embed_is_xmp(in, r))
+			by += (int64_t)xmp - (int64_t)r->len;
+		else if (is_left_out(layout, i, in->old))
+			by -= (int64_t)r->len;
+	}
+	return by;
+}
+
+/* The first index of further pictures, which counts from itself to them: over what is put in and
+ * taken out. *DONE: it was written anew. */
+static int put_index(const struct prov_embed *in, struct prov_plan *plan, size_t i, size_t place,
+    bool *seen, bool *done, struct prov_err *err)
+{
+	const struct prov_range *r = &in->layout->v[i];
+	uint64_t picture = r->off, start = plan->size;
+	struct prov_window win;
+	struct prov_bytes was;
+	uint8_t *now;
+	int64_t by;
+	int code;
+
+	*done = false;
+	if (*seen || strcmp(r->name, "APP2") != 0 || r->len < 8 || r->len > MAX_SEGMENT)
+		return PROV_OK;
+	prov_window_init(&win, in->src);
+	code = prov_window_get(&win, r->off + 4, 4, &was, err);
+	if (code != PROV_OK || !prov_bytes_eq(was, prov_bytes("MPF", 4)))
+		return code;
+	*seen = true;
+	by = find_growth(in, i, place, &picture);
+	if (by == 0)
+		return PROV_OK;
+	now = prov_arena_alloc(plan->arena, 2 * (size_t)r->len, err);
+	if (now == NULL)
+		return prov_failed(err);
+	code = prov_src_read(in->src, r->off, now, (size_t)r->len, err);
+	if (code != PROV_OK)
+		return code;
+	memcpy(&now[r->len], now, (size_t)r->len);
+	was = prov_bytes(&now[r->len + 4], (size_t)r->len - 4);
+	code = prov_jpeg_move(&win, was, r->off + 4, picture, by, &now[4], err);
+	if (code == PROV_OK)
+		code = prov_plan_emit(plan, prov_bytes(now, (size_t)r->len), false, err);
+	*done = code == PROV_OK;
+	return code == PROV_OK ? prov_embed_box(in, plan, r->name, start, err) : code;
+}
+
 int prov_jpeg_embed(const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err)
 {
 	const struct prov_layout *layout = in->layout;
 	size_t place;
 	unsigned en = 0;
+	bool seen = false, done; /* the first index of further pictures */
 	int code = prov_embed_check(in, PROV_CAN_BOXES | PROV_CAN_XMP, err);
 
 	if (code != PROV_OK)
@@ -252,9 +325,13 @@ int prov_jpeg_embed(const struct prov_embed *in, struct prov_plan *plan, struct 
 
 		if (i == place)
 			code = emit_new(in, plan, en, err);
-		if (code == PROV_OK && prov_embed_is_xmp(in, r))
+		if (code == PROV_OK)
+			code = put_index(in, plan, i, place, &seen, &done, err);
+		if (code != PROV_OK || done)
+			continue;
+		if (prov_embed_is_xmp(in, r))
 			code = emit_xmp(in, plan, err);
-		else if (code == PROV_OK && !is_left_out(layout, i, in->old))
+		else if (!is_left_out(layout, i, in->old))
 			code = copy(in, plan, r, err);
 	}
 	if (code == PROV_OK && place >= layout->n)

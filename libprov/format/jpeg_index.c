@@ -59,25 +59,62 @@ static int is_picture(
 	return code;
 }
 
+/* The number of pictures of SEGMENT, and where in the stream the first entry is; 0: no index. */
+static uint32_t find_index(struct prov_bytes segment, struct index *x, uint32_t *at)
+{
+	uint32_t len;
+
+	*x = (struct index){.tiff = prov_bytes_sub(segment, NAME, segment.n)};
+	if (!prov_bytes_starts(segment, "MPF") || x->tiff.n < TIFF_HEAD || segment.p[3] != 0)
+		return 0;
+	x->little = x->tiff.p[0] == 'I';
+	return find_entries(x, at, &len) ? len / PICTURE : 0;
+}
+
+/* Where in the stream entry I says where its picture begins. */
+static uint64_t place_of(uint32_t at, uint32_t i)
+{
+	return (uint64_t)at + (uint64_t)i * PICTURE + 8;
+}
+
 int prov_jpeg_leads_into(struct prov_window *win, struct prov_bytes segment, uint64_t off,
     struct prov_span store, bool *out, struct prov_err *err)
 {
-	struct index x = {.tiff = prov_bytes_sub(segment, NAME, segment.n)};
-	uint32_t at, len, to;
+	struct index x;
+	uint32_t at = 0, to, n = find_index(segment, &x, &at);
 	int code = PROV_OK;
 
 	*out = false;
-	if (!prov_bytes_starts(segment, "MPF") || x.tiff.n < TIFF_HEAD || segment.p[3] != 0)
-		return PROV_OK;
-	x.little = x.tiff.p[0] == 'I';
-	if (!find_entries(&x, &at, &len))
-		return PROV_OK;
-	for (uint32_t i = 0; i < len / PICTURE && code == PROV_OK && !*out; i++) {
-		if (!get(&x, (uint64_t)at + (uint64_t)i * PICTURE + 8, 4, &to))
+	for (uint32_t i = 0; i < n && code == PROV_OK && !*out; i++) {
+		if (!get(&x, place_of(at, i), 4, &to))
 			return PROV_OK;
 		/* Of the first one there is no offset. */
 		if (to != 0)
 			code = is_picture(win, off + NAME + to, store, out, err);
 	}
 	return code;
+}
+
+int prov_jpeg_move(struct prov_window *win, struct prov_bytes segment, uint64_t off, uint64_t from,
+    int64_t by, uint8_t *out, struct prov_err *err)
+{
+	const struct prov_span all = {.len = win->src->size};
+	struct index x;
+	uint32_t at = 0, to, n = find_index(segment, &x, &at);
+	int code = PROV_OK;
+
+	for (uint32_t i = 0; i < n && get(&x, place_of(at, i), 4, &to); i++) {
+		uint8_t *p = &out[NAME + place_of(at, i)];
+		int64_t now = (int64_t)to + by;
+		bool is;
+
+		if (to == 0 || off + NAME + to < from || now <= 0 || now > (int64_t)UINT32_MAX)
+			continue;
+		code = is_picture(win, off + NAME + to, all, &is, err);
+		if (code != PROV_OK)
+			return code;
+		for (size_t k = 0; k < 4 && is; k++)
+			p[k] = (uint8_t)((uint64_t)now >> 8 * (x.little ? k : 3 - k));
+	}
+	return PROV_OK;
 }

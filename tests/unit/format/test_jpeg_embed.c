@@ -256,6 +256,66 @@ static void test_xmp(void **state)
 	assert_non_null(strstr(err.msg, "65505 bytes"));
 }
 
+#define SCAN "\xff\xda\0\2pic\xff\xd9"
+#define XMP_SEGMENT "\xff\xe1\0\x23http://ns.adobe.com/xap/1.0/\0<x/>"
+
+/* What the index in N bytes at P leads to. */
+static const uint8_t *second(const uint8_t *p, size_t n)
+{
+	for (size_t i = 0; i + 66 < n; i++) {
+		if (memcmp(&p[i], "\xff\xe2\0\x40MPF", 7) == 0) {
+			size_t to = p[i + 58] | (size_t)p[i + 59] << 8;
+
+			return i + 8 + to + 4 <= n ? &p[i + 8 + to] : p;
+		}
+	}
+	return p;
+}
+
+static void check_second(struct prov_bytes between, size_t old, const struct prov_bytes *xmp)
+{
+	struct prov_wr wr;
+	struct prov_err err = {0};
+	uint8_t *made;
+	size_t n;
+
+	prov_wr_init(&wr, 65536);
+	prov_wr_bytes(&wr, prov_bytes("\xff\xd8\xff\xe2\0\x40MPF\0II*\0\x08\0\0\0\1\0", 20));
+	prov_wr_bytes(&wr, prov_bytes("\2\xb0\7\0\x20\0\0\0\x1a\0\0\0", 12));
+	prov_wr_zeros(&wr, 4 + 20);
+	prov_wr_bytes(&wr, prov_bytes("\1\0\0\0", 4));
+	prov_wr_u8(&wr, (uint8_t)(58 + between.n + 9));
+	prov_wr_zeros(&wr, 7);
+	prov_wr_bytes(&wr, between);
+	prov_wr_bytes(&wr, prov_bytes(SCAN, 9));
+	prov_wr_bytes(&wr, prov_bytes("\xff\xd8TWO", 5));
+	assert_memory_equal(second(wr.p, wr.n), "\xff\xd8TWO", 5);
+	made = format_embed_all(prov_format_jpeg(), prov_wr_data(&wr), old,
+	    prov_bytes(tiny, sizeof(tiny)), xmp, &n, &err);
+	assert_non_null(made);
+	assert_memory_equal(second(made, n), "\xff\xd8TWO", 5);
+	free(made);
+	prov_wr_fini(&wr);
+}
+
+/* XMP that is replaced and an old store that is taken out, behind the index: it is corrected. */
+static void test_second_picture(void **state)
+{
+	const struct prov_bytes none = prov_bytes(NULL, 0);
+	const struct prov_bytes held = prov_bytes(XMP_SEGMENT, sizeof(XMP_SEGMENT) - 1);
+	const struct prov_bytes store = prov_bytes(OLD, sizeof(OLD) - 1);
+	const struct prov_bytes longer = prov_bytes_str("<longer/>"), shorter = prov_bytes_str("<");
+
+	(void)state;
+	check_second(none, PROV_NO_CAND, NULL);
+	check_second(none, PROV_NO_CAND, &longer);
+	check_second(held, PROV_NO_CAND, NULL);
+	check_second(held, PROV_NO_CAND, &longer);
+	check_second(held, PROV_NO_CAND, &shorter);
+	check_second(store, 0, NULL);
+	check_second(store, 0, &longer);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -268,6 +328,7 @@ int main(void)
 	    cmocka_unit_test(test_cuts),
 	    cmocka_unit_test(test_bad_stores),
 	    cmocka_unit_test(test_xmp),
+	    cmocka_unit_test(test_second_picture),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -52,6 +52,45 @@ static void test_places(void **state)
 	assert_false(leads(other, sizeof(LITTLE) - 1, 1100, 1000));
 }
 
+/* What stands between the index and the pictures becomes longer, or shorter. */
+static void check_moved(const char *text, size_t n, uint64_t from, int64_t by, int want)
+{
+	static uint8_t file[1200];
+	struct prov_window win;
+	struct prov_src *src;
+	uint8_t out[sizeof(BIG)];
+
+	for (size_t i = 0; i < sizeof(file); i++)
+		file[i] = i % 2 == 0 ? 0xff : 0xd8;
+	assert_int_equal(prov_src_mem(&src, file, sizeof(file), NULL), PROV_OK);
+	prov_window_init(&win, src);
+	memcpy(out, text, n);
+	assert_int_equal(
+	    prov_jpeg_move(&win, prov_bytes(text, n), 1000, from, by, out, NULL), PROV_OK);
+	for (size_t i = 0; i < n; i++) {
+		bool big = text[4] == 'M', is = i == n - (big ? 5 : 8);
+
+		assert_int_equal(out[i], is ? want : (uint8_t)text[i]);
+	}
+	prov_src_close(src);
+}
+
+static void test_moved(void **state)
+{
+	char other[sizeof(LITTLE)];
+
+	(void)state;
+	check_moved(LITTLE, sizeof(LITTLE) - 1, 1104, 100, 200);
+	check_moved(LITTLE, sizeof(LITTLE) - 1, 1104, -50, 50);
+	check_moved(BIG, sizeof(BIG) - 1, 1104, 3, 103);
+	check_moved(BIG, sizeof(BIG) - 1, 1105, 3, 100); /* not what stands before */
+	check_moved(BIG, sizeof(BIG) - 1, 0, -100, 100); /* nowhere */
+	check_moved(BIG, sizeof(BIG) - 1, 0, UINT32_MAX, 100);
+	memcpy(other, LITTLE, sizeof(other));
+	other[sizeof(LITTLE) - 9]++;
+	check_moved(other, sizeof(LITTLE) - 1, 0, 1, 101); /* no picture */
+}
+
 /* Cut anywhere, or another segment. */
 static void test_cut(void **state)
 {
@@ -63,8 +102,8 @@ static void test_cut(void **state)
 
 int main(void)
 {
-	static const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_places), cmocka_unit_test(test_cut)};
+	static const struct CMUnitTest tests[] = {cmocka_unit_test(test_places),
+	    cmocka_unit_test(test_moved), cmocka_unit_test(test_cut)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
