@@ -17,8 +17,12 @@ struct scan {
 	struct prov_cands *cands;
 	struct prov_window win;
 	uint64_t off;
-	struct prov_bytes index; /* of further pictures, in the arena; empty: there is none */
-	uint64_t index_off;
+	struct index { /* of further pictures; in the arena */
+		struct prov_bytes content;
+		uint64_t off;
+	} indexes[PROV_JPEG_INDEXES];
+	size_t num_indexes;
+	bool too_many;
 };
 
 static int add_range(struct scan *s, uint64_t len, const char *name, size_t cand, bool metadata,
@@ -126,7 +130,7 @@ static int check_metadata(
 	return PROV_OK;
 }
 
-/* The first index of pictures, LEN bytes with the marker. */
+/* An index of pictures, LEN bytes with the marker. */
 static int note_index(struct scan *s, uint64_t len, struct prov_err *err)
 {
 	size_t n = (size_t)len - 4;
@@ -134,17 +138,32 @@ static int note_index(struct scan *s, uint64_t len, struct prov_err *err)
 	uint8_t *copy;
 	int code;
 
-	if (n < 4 || s->index.n > 0)
+	if (n < 4 || s->too_many)
 		return PROV_OK;
 	code = prov_window_get(&s->win, s->off + 4, 4, &name, err);
 	if (code != PROV_OK || !prov_bytes_eq(name, prov_bytes("MPF", 4)))
 		return code;
+	s->too_many = s->num_indexes == PROV_JPEG_INDEXES;
+	if (s->too_many)
+		return PROV_OK;
 	copy = prov_arena_alloc(s->arena, n, err);
 	if (copy == NULL)
 		return prov_failed(err);
-	s->index = prov_bytes(copy, n);
-	s->index_off = s->off + 4;
-	return prov_src_read(s->src, s->index_off, copy, n, err);
+	s->indexes[s->num_indexes++] = (struct index){prov_bytes(copy, n), s->off + 4};
+	return prov_src_read(s->src, s->off + 4, copy, n, err);
+}
+
+/* Whether one of them leads into the store. */
+static int check_indexes(struct scan *s, struct prov_cand *cand, struct prov_err *err)
+{
+	const struct prov_span store = {cand->start, cand->len};
+	int code = PROV_OK;
+
+	cand->indexed = s->too_many;
+	for (size_t i = 0; i < s->num_indexes && code == PROV_OK && !cand->indexed; i++)
+		code = prov_jpeg_leads_into(
+		    &s->win, s->indexes[i].content, s->indexes[i].off, store, &cand->indexed, err);
+	return code;
 }
 
 static int add_segment(struct scan *s, unsigned marker, const char *name, struct prov_err *err)
@@ -223,12 +242,8 @@ static int jpeg_scan(const struct prov_src *src, struct prov_arena *arena,
 	code = scan_segments(&s, err);
 	if (code == PROV_OK)
 		code = prov_jpeg_groups_finish(&s.groups, &s.win, layout, err);
-	for (size_t i = 0; i < cands->n && code == PROV_OK; i++) {
-		struct prov_cand *cand = &cands->v[i];
-
-		code = prov_jpeg_leads_into(&s.win, s.index, s.index_off,
-		    (struct prov_span){cand->start, cand->len}, &cand->indexed, err);
-	}
+	for (size_t i = 0; i < cands->n && code == PROV_OK; i++)
+		code = check_indexes(&s, &cands->v[i], err);
 	return code;
 }
 

@@ -264,10 +264,10 @@ static int64_t find_growth(const struct prov_embed *in, size_t i, size_t place, 
 	return by;
 }
 
-/* The first index of further pictures, which counts from itself to them: over what is put in and
- * taken out. *DONE: it was written anew. */
+/* An index of further pictures, which counts from itself to them: over what is put in and taken
+ * out. *DONE: it was written anew; *SEEN counts them. */
 static int put_index(const struct prov_embed *in, struct prov_plan *plan, size_t i, size_t place,
-    bool *seen, bool *done, struct prov_err *err)
+    unsigned *seen, bool *done, struct prov_err *err)
 {
 	const struct prov_range *r = &in->layout->v[i];
 	uint64_t picture = r->off, start = plan->size;
@@ -278,13 +278,14 @@ static int put_index(const struct prov_embed *in, struct prov_plan *plan, size_t
 	int code;
 
 	*done = false;
-	if (*seen || strcmp(r->name, "APP2") != 0 || r->len < 8 || r->len > MAX_SEGMENT)
+	if (*seen == PROV_JPEG_INDEXES || strcmp(r->name, "APP2") != 0 || r->len < 8 ||
+	    r->len > MAX_SEGMENT)
 		return PROV_OK;
 	prov_window_init(&win, in->src);
 	code = prov_window_get(&win, r->off + 4, 4, &was, err);
 	if (code != PROV_OK || !prov_bytes_eq(was, prov_bytes("MPF", 4)))
 		return code;
-	*seen = true;
+	(*seen)++;
 	by = find_growth(in, i, place, &picture);
 	if (by == 0)
 		return PROV_OK;
@@ -308,7 +309,8 @@ int prov_jpeg_embed(const struct prov_embed *in, struct prov_plan *plan, struct 
 	const struct prov_layout *layout = in->layout;
 	size_t place;
 	unsigned en = 0;
-	bool seen = false, done; /* the first index of further pictures */
+	unsigned seen = 0; /* indexes of further pictures */
+	bool done;
 	int code = prov_embed_check(in, PROV_CAN_BOXES | PROV_CAN_XMP, err);
 
 	if (code != PROV_OK)

@@ -599,23 +599,33 @@ static struct prov_bytes photo(struct forge *f, struct prov_bytes store)
 	return store;
 }
 
+#define INDEX_SIZE (sizeof(INDEX) - 1 - 2)
+#define INDEX_MANY 20u
+
 /* The file of which the index says that its second picture begins at TO; *AT is where in its
- * credentials one does. */
-static struct prov_report *photo_report(size_t to, size_t *at)
+ * credentials one does. BEFORE indexes that lead nowhere stand before it. */
+static struct prov_report *photo_report(size_t to, size_t before, size_t *at)
 {
-	uint8_t head[sizeof(INDEX) - 1];
+	uint8_t head[2 + (INDEX_MANY + 1) * INDEX_SIZE];
+	char names[4 + 5 * (INDEX_MANY + 1)] = "SOI";
 	struct boxed b = {"photo", BYTES(""), BYTES(DQT SOS EOI), false, 0,
-	    {{.names = "SOI APP2", .to = sizeof(head)}, STORE,
-		{.names = "DQT SOS EOI", .from = sizeof(head), .to = END}},
+	    {{.names = names, .to = 2 + (before + 1) * INDEX_SIZE}, STORE,
+		{.names = "DQT SOS EOI", .from = 2 + (before + 1) * INDEX_SIZE, .to = END}},
 	    3, SHA, MATCH};
 	struct prov_bytes file;
 	struct prov_report *r;
 	struct forge f;
 
-	memcpy(head, INDEX, sizeof(head));
+	for (size_t k = 0; k <= before; k++) {
+		memcpy(head, INDEX, 2);
+		memcpy(&head[2 + k * INDEX_SIZE], &INDEX[2], INDEX_SIZE);
+		memset(&head[INDEX_SECOND + k * INDEX_SIZE], 0, 4);
+		memcpy(&names[3 + 5 * k], " APP2", 6);
+	}
+	to -= INDEX_FROM + before * INDEX_SIZE;
 	for (unsigned i = 0; i < 4; i++)
-		head[INDEX_SECOND + i] = (uint8_t)((to - INDEX_FROM) >> 8 * i);
-	b.head = prov_bytes(head, sizeof(head));
+		head[INDEX_SECOND + before * INDEX_SIZE + i] = (uint8_t)(to >> 8 * i);
+	b.head = prov_bytes(head, 2 + (before + 1) * INDEX_SIZE);
 	b.v[2].to = b.head.n + b.tail.n;
 	forge_init(&f);
 	f.wrap = photo;
@@ -627,31 +637,46 @@ static struct prov_report *photo_report(size_t to, size_t *at)
 	return r;
 }
 
-/* A second picture in the credentials, to which the file's own index of pictures leads. */
-static void test_index(void **state)
+/* A second picture in the credentials, to which the file's own index of pictures leads, also where
+ * it is not the first one: some readers take the last. */
+static void check_index(size_t before)
 {
-	size_t at = INDEX_FROM, again = INDEX_FROM;
-	struct prov_report *r = photo_report(at, &again);
+	size_t at = INDEX_FROM + before * INDEX_SIZE, again = at;
+	struct prov_report *r = photo_report(at, before, &again);
 
-	(void)state;
 	assert_true(is_intact(r));
 	/* A signature takes a byte more or less. */
 	for (unsigned i = 0; i < 100 && again != at; i++) {
 		at = again;
 		prov_report_free(r);
-		r = photo_report(at, &again);
+		r = photo_report(at, before, &again);
 	}
 	assert_int_equal(again, at);
 	assert_false(is_intact(r));
 	assert_true(forge_has(r, "assertion.boxesHash.mismatch"));
 	prov_report_free(r);
 	/* One that is stale leads to no picture; a signature as long makes it none. */
-	r = photo_report(at + 1, &again);
+	r = photo_report(at + 1, before, &again);
 	for (unsigned i = 0; i < 100 && again == at + 1; i++) {
 		prov_report_free(r);
-		r = photo_report(at + 1, &again);
+		r = photo_report(at + 1, before, &again);
 	}
 	assert_true(is_intact(r));
+	prov_report_free(r);
+}
+
+static void test_index(void **state)
+{
+	struct prov_report *r;
+	size_t at;
+
+	(void)state;
+	check_index(0);
+	check_index(1);
+	check_index(15);
+	/* More than are looked at. */
+	r = photo_report(INDEX_FROM + INDEX_MANY * INDEX_SIZE, INDEX_MANY, &at);
+	assert_false(is_intact(r));
 	prov_report_free(r);
 }
 
