@@ -15,6 +15,7 @@
 #define OPEN "<script type=\"application/c2pa\">"
 #define CLOSE "</script>"
 #define PRESCAN 1024u /* bytes in which an encoding is looked for (HTML, 13.2.3.2) */
+#define TAG 512u      /* what begins there may end here: Chromium reads on to its end */
 #define INSTEAD "; its credentials can be kept in a file of their own (a sidecar)"
 
 static int emit_script(struct prov_bytes store, struct prov_plan *plan, struct prov_err *err)
@@ -65,13 +66,13 @@ static int emit_link(const char *url, struct prov_plan *plan, struct prov_err *e
 	return code;
 }
 
-/* Whether bytes up to END look like a meta element that names the encoding. */
-static bool names_encoding(const uint8_t *p, size_t n)
+/* Whether bytes look like a meta element that names the encoding, and begins in the first MAX. */
+static bool names_encoding(const uint8_t *p, size_t n, size_t max)
 {
 	static const char *const words[] = {"<meta", "charset"};
 	size_t found = 0;
 
-	for (size_t i = 0; i < n && found < 2; i++) {
+	for (size_t i = 0; i < n && found < 2 && (found > 0 || i < max); i++) {
 		size_t k = 0, len = strlen(words[found]);
 
 		while (k < len && i + k < n && prov_html_lower(p[i + k]) == words[found][k])
@@ -84,9 +85,28 @@ static bool names_encoding(const uint8_t *p, size_t n)
 	return found == 2;
 }
 
+/* What a page says of its encoding behind the head would be pushed to where browsers don't look. */
+static int check_name(
+    const struct prov_html_head *head, const struct prov_src *src, struct prov_err *err)
+{
+	uint8_t text[PRESCAN + TAG];
+	size_t n = src->size < sizeof(text) ? (size_t)src->size : sizeof(text);
+	size_t before = head->place < n ? (size_t)head->place : n;
+	int code = PROV_OK;
+
+	if (head->has_charset || before >= PRESCAN)
+		return PROV_OK;
+	code = prov_src_read(src, 0, text, n, err);
+	if (code == PROV_OK && !(n >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) &&
+	    names_encoding(&text[before], n - before, PRESCAN - before))
+		return prov_fail_at(err, PROV_E_UNSUPPORTED, head->place,
+		    "names its encoding behind its head, where browsers would not find it "
+		    "any more: move that meta element into the head" INSTEAD);
+	return code;
+}
+
 /*
- * What a page says of its encoding behind the head would be pushed to where browsers do not look;
- * and in ISO-2022-JP and UTF-16, the bytes of a tag are no tag, or those of other characters are
+ * In ISO-2022-JP and UTF-16, the bytes of a tag are no tag, or those of other characters are
  * one.
  */
 static int check_encoding(
@@ -119,14 +139,8 @@ static int check_encoding(
 			return prov_fail_at(err, PROV_E_UNSUPPORTED, off,
 			    "is a page in an encoding like ISO-2022-JP, in which tags can't be "
 			    "told from text: save it in UTF-8" INSTEAD);
-		if (off == 0 && !head->has_charset && before < n &&
-		    !(n >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) &&
-		    names_encoding(&text[before], n - before))
-			return prov_fail_at(err, PROV_E_UNSUPPORTED, head->place,
-			    "names its encoding behind its head, where browsers would not find it "
-			    "any more: move that meta element into the head" INSTEAD);
 	}
-	return PROV_OK;
+	return check_name(head, src, err);
 }
 
 /* Where something new can stand. */
