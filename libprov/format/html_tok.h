@@ -38,7 +38,7 @@ struct prov_html {
 	bool empty;                /* a tag with a slash before its end */
 	bool is_page_type;         /* a document type called html */
 	size_t num_attrs;
-	bool has_charset;              /* an attribute of that name */
+	bool has_charset, has_equiv;   /* an attribute of that name; one called http-equiv */
 	struct prov_html_attrs *attrs; /* of the tag; NULL: they are not kept */
 };
 

@@ -145,6 +145,16 @@ static void test_encodings(void **state)
 	memcpy(&page[1023], "<meta charset=utf-8>", 20);
 	assert_int_equal(embed(prov_bytes(page, sizeof(page)), PROV_NO_CAND, true, NULL, &wr),
 	    PROV_E_UNSUPPORTED);
+	/* A description is no name of an encoding, whatever its words are. */
+	assert_int_equal(embed(prov_bytes_str("<head><meta name=description content='a charset'>"
+					      "</head><meta charset=windows-1251><body>"),
+			     PROV_NO_CAND, true, NULL, &wr),
+	    PROV_E_UNSUPPORTED);
+	assert_int_equal(
+	    embed(prov_bytes_str("<head><meta http-equiv=content-type content='a;charset=utf-8'>"
+				 "</head><meta charset=utf-8><body>"),
+		PROV_NO_CAND, true, NULL, &wr),
+	    PROV_OK);
 	/* Escapes in the text behind the head are no matter. */
 	assert_int_equal(embed(prov_bytes_str("<meta charset=iso-2022-jp><p>\x1b$B"), PROV_NO_CAND,
 			     true, NULL, &wr),
