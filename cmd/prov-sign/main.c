@@ -115,10 +115,11 @@ const struct cli_command sign_command = {
     .operands = "[options] INPUT...",
     .purpose = "Attach signed credentials to files. '-' is standard input.",
     .more = sign_print_kinds,
-    .notes = "One of --output, --output-dir and --in-place says where the result goes. Key and\n"
-	     "certificate may also come from PROV_KEY and PROV_CERT (and the passphrase from\n"
-	     "PROV_PASSPHRASE_FILE), or from lines 'key = FILE' and 'cert = FILE' in\n"
-	     "~/.config/prov/config. Exit status: 0 everything was signed, 2 an error.",
+    .notes =
+	"One of --output, --output-dir, --in-place and --sidecar says where the result goes.\n"
+	"Key and certificate may also come from PROV_KEY and PROV_CERT (and the passphrase from\n"
+	"PROV_PASSPHRASE_FILE), or from lines 'key = FILE' and 'cert = FILE' in\n"
+	"~/.config/prov/config. Exit status: 0 everything was signed, 2 an error.",
     .options = options,
     .num_options = CLI_COUNT(options),
 };

@@ -18,8 +18,8 @@ static bool check_targets(const struct sign_opts *opts)
 	if (opts->operands.n == 0 && opts->files_from == NULL)
 		(void)cli_usage(c, "an input is missing");
 	else if (targets == 0 && (!opts->sidecar || opts->remote != NULL))
-		(void)cli_usage(c, "where to write is missing: --output FILE, --output-dir DIR or "
-				   "--in-place");
+		(void)cli_usage(c, "where to write is missing: --output FILE, --output-dir DIR, "
+				   "--in-place or --sidecar");
 	else if ((opts->output != NULL && opts->output[0] == '\0') ||
 		 (opts->output_dir != NULL && opts->output_dir[0] == '\0'))
 		(void)cli_usage(c, "the output has no name");

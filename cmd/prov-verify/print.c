@@ -262,7 +262,7 @@ int print_finish(struct printer *printer)
 		return EXIT_UNTRUSTED;
 	if (printer->none)
 		return EXIT_NONE;
-	if (printer->judged == 0)
+	if (printer->judged == 0 && !printer->left_out)
 		msg_note(NULL, "nothing was verified: there was no file of a supported type");
 	return EXIT_PASS;
 }

@@ -215,6 +215,7 @@ struct printer {
 			 */
 	bool quiet, verbose;
 	size_t printed, judged, skipped;
+	bool left_out; /* some, by --since */
 	bool error, invalid, unmet, none;
 };
 

@@ -248,6 +248,7 @@ void work_all(struct run *run, const struct verify_opts *opts, unsigned at_a_tim
 		drop_one(&left);
 	count_stop(&counting);
 	progress_close(&run->progress);
+	run->printer->left_out = run->source.left_out > 0;
 	if (run->source.left_out > 0)
 		msg_note(NULL, "%zu %s left out: not changed since %s", run->source.left_out,
 		    run->source.left_out == 1 ? "file was" : "files were", opts->since);

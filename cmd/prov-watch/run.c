@@ -325,15 +325,32 @@ static bool set_up(struct run *run, const struct watch_opts *opts)
 	return watch_try(w) && open_folders(run);
 }
 
-/* Files that prov verify leaves out give the exit status of those that pass. */
-static bool leaves_out(const struct watch_opts *opts)
+/* Whether a word of its own or one of several letters, behind which none takes an argument. */
+static bool has_letter(const char *word, char letter)
+{
+	size_t n = word[0] == '-' && word[1] != '-' ? strcspn(word + 1, "fokcj") : 0;
+
+	return n > 0 && memchr(word + 1, letter, n) != NULL;
+}
+
+/* What is no option for a watch though prov verify has it; NULL: nothing. Long ones may be
+ * shortened so far: nothing else begins like them. */
+static const char *unfit(const struct watch_opts *opts)
 {
 	for (size_t i = 1; i < opts->operands.n; i++) {
-		/* Nothing else begins like this, and it may be shortened so far. */
-		if (strncmp(opts->operands.at[i], "--sin", 5) == 0)
-			return true;
+		const char *word = opts->operands.at[i];
+
+		/* Files that are left out give the exit status of those that pass. */
+		if (strncmp(word, "--sin", 5) == 0)
+			return "--since of prov verify leaves files out, which would pass; a watch "
+			       "knows by itself which it has checked";
+		if (strncmp(word, "--q", 3) == 0 || has_letter(word, 'q'))
+			return "--quiet of prov verify would leave every report empty";
+		if (strncmp(word, "--form", 6) == 0 || strncmp(word, "-f", 2) == 0)
+			return "what form the reports have is said before '--': prov watch -f "
+			       "FORMAT FOLDER";
 	}
-	return false;
+	return NULL;
 }
 
 /* Whoever opens a file to write while it is leased has the kernel send SIGIO, which ends a process
@@ -350,10 +367,10 @@ static void ignore_leases(void)
 
 static bool check_usage(const struct watch_opts *opts)
 {
-	if (leaves_out(opts))
-		(void)cli_usage(&watch_command,
-		    "--since of prov verify leaves files out, which would pass; a watch knows by "
-		    "itself which it has checked");
+	const char *why = unfit(opts);
+
+	if (why != NULL)
+		(void)cli_usage(&watch_command, "%s", why);
 	else if (opts->operands.n == 0)
 		(void)cli_usage(&watch_command, "a folder is missing");
 	else if (opts->operands.n > 1 && opts->operands.at[1][0] != '-')

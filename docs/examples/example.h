@@ -8,21 +8,38 @@
 
 #include <prov/prov.h>
 
-#define EXAMPLE_MAX (1u << 20)
+#define EXAMPLE_MORE (1u << 20) /* bytes that credentials may add to a file */
 
 struct bytes {
 	char *p;
 	size_t n;
 };
 
+/* All of it, or the end of the program: half a file, signed, would look like a whole one. */
 static inline struct bytes read_file(const char *path)
 {
 	FILE *file = fopen(path, "rb");
-	struct bytes b = {malloc(EXAMPLE_MAX), 0};
+	struct bytes b = {NULL, 0};
+	size_t room = 0;
 
-	if (file == NULL || b.p == NULL)
+	if (file == NULL) {
+		perror(path);
 		exit(2);
-	b.n = fread(b.p, 1, EXAMPLE_MAX, file);
+	}
+	while (b.n == room) {
+		char *more;
+
+		room = room == 0 ? 1u << 16 : room * 2;
+		more = realloc(b.p, room);
+		if (more == NULL)
+			exit(2);
+		b.p = more;
+		b.n += fread(b.p + b.n, 1, room - b.n, file);
+	}
+	if (ferror(file)) {
+		perror(path);
+		exit(2);
+	}
 	fclose(file);
 	return b;
 }

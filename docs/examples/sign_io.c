@@ -5,6 +5,7 @@
 #include "example.h"
 
 static struct bytes in, out;
+static size_t room;
 static const char *out_path;
 
 /* From the input, and from the output, which is looked at again before it may appear. */
@@ -24,7 +25,7 @@ static int out_write_at(void *c, uint64_t off, const void *data, size_t len, str
 }
 static int out_write(void *c, const void *data, size_t len, struct prov_err *e)
 {
-	if (len > EXAMPLE_MAX - out.n)
+	if (len > room - out.n)
 		return PROV_E_IO;
 	out.n += len;
 	return out_write_at(c, out.n - len, data, len, e);
@@ -48,7 +49,10 @@ int main(int argc, char **argv)
 	if (signer == NULL)
 		return 2;
 	in = read_file(argv[3]);
-	out.p = malloc(EXAMPLE_MAX);
+	room = in.n + EXAMPLE_MORE;
+	out.p = malloc(room);
+	if (out.p == NULL)
+		return 2;
 	out_path = argv[4];
 	src.size = in.n;
 	opts.declare = "human-created";

@@ -22,7 +22,7 @@ int main(int argc, char **argv)
 	opts.tool_name = "Example Model";
 	rc = signer == NULL ? PROV_E_KEY : prov_src_mem(&src, in.p, in.n, &err);
 	if (rc == PROV_OK)
-		rc = prov_sink_mem(&sink, in.n + EXAMPLE_MAX, &err);
+		rc = prov_sink_mem(&sink, in.n + EXAMPLE_MORE, &err);
 	if (rc == PROV_OK)
 		rc = prov_sign(signer, src, sink, &opts, &err);
 	if (rc == PROV_OK) {

@@ -48,7 +48,9 @@ PROV_API void prov_src_close(struct prov_src *src); /* NULL is fine */
 /*
  * An output that appears whole or not at all: write appends, write_at replaces bytes already
  * appended (the manifest is patched in place this way), read_at reads back what was written,
- * commit makes it appear, close without commit leaves no trace.
+ * commit makes it appear, close without commit leaves no trace. One sink is one output: those of
+ * the library refuse to write, patch or commit once more after commit (PROV_E_USAGE), and one of
+ * the caller's own should.
  */
 struct prov_sink {
 	int (*write)(void *ctx, const void *data, size_t len, struct prov_err *err);
@@ -74,7 +76,9 @@ enum prov_sink_flags {
  * (".prov-" and 16 digits; with unnamed files only between two system calls of a replacing commit),
  * which the next attempt at the same PATH removes. Without PROV_SINK_REPLACE an existing PATH fails
  * with PROV_E_EXISTS, at open and again at commit; with it, a file there that changed since the
- * sink was opened, or is another by now, is left as it is: PROV_E_IO at commit.
+ * sink was opened, or is another by now, is left as it is: PROV_E_IO at commit. A new file has the
+ * mode that the umask leaves of 0666; where prov_sign reads a file of prov_src_open or prov_src_fd,
+ * it has that one's (without setuid and the like), as far as the umask lets.
  */
 PROV_API int prov_sink_file(
     struct prov_sink **out, const char *path, unsigned flags, struct prov_err *err) PROV_MUST_CHECK;

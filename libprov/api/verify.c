@@ -285,6 +285,10 @@ int prov_verify_with(struct prov_report **out, const struct prov_policy *policy,
 	int rc;
 
 	*out = NULL;
+	if (policy == NULL || src == NULL)
+		return prov_fail(err, PROV_E_USAGE,
+		    "there is no %s: a policy and a source are needed",
+		    policy == NULL ? "policy" : "source");
 	if (opts == NULL)
 		job.opts = &none;
 	if (job.opts->struct_size != sizeof(*opts))

@@ -326,6 +326,10 @@ int prov_job_open(struct prov_job **out, const struct prov_signer *signer,
 	int rc = prov_job_take_opts(&own, opts, err);
 
 	*out = NULL;
+	if (rc == PROV_OK && (signer == NULL || src == NULL))
+		rc =
+		    prov_fail(err, PROV_E_USAGE, "there is no %s: a signer and a source are needed",
+			signer == NULL ? "signer" : "source");
 	if (rc == PROV_OK && sink != NULL && own.sidecar != NULL && own.remote == NULL)
 		rc = prov_fail(err, PROV_E_USAGE,
 		    "an asset whose credentials go into a file of their own stays as it is, and "

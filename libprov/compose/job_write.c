@@ -188,6 +188,7 @@ static int write_asset(struct prov_job *job, struct prov_err *err)
 	/* Its content is bound already. */
 	if (prov_job_is_kept(job))
 		return job->opts.update ? PROV_OK : hash_asset(job, err);
+	prov_sink_like(job->sink, s->src, 0777);
 	if (job->opts.update)
 		return prov_plan_run(&job->plan, s->src, job->sink, NULL, job->opts.progress,
 		    job->opts.progress_ctx, err);
@@ -210,8 +211,11 @@ static int patch_store(struct prov_job *job, struct prov_err *err)
 	struct prov_plan final;
 	int rc;
 
-	if (prov_job_is_outside(job))
+	if (prov_job_is_outside(job)) {
+		/* It may show what the asset does, in a thumbnail say. */
+		prov_sink_like(job->opts.sidecar, job->subject.src, 0666);
 		return prov_outside_write(job->opts.sidecar, prov_draft_store(&job->draft), err);
+	}
 	rc = make_plan(job, prov_draft_store(&job->draft), &final, err);
 	if (rc == PROV_OK && (final.size != plan->size || final.excl_start != plan->excl_start ||
 				 final.excl_len != plan->excl_len))
@@ -306,6 +310,9 @@ static void tell_result(const struct prov_job *job)
 
 	if (job->draft.note != NULL && opts->notice != NULL)
 		opts->notice(opts->notice_ctx, job->draft.note);
+	if (job->subject.format->caution != NULL && !prov_job_is_outside(job) &&
+	    opts->notice != NULL)
+		opts->notice(opts->notice_ctx, job->subject.format->caution);
 	if (job->plan.note != NULL && opts->notice != NULL)
 		opts->notice(opts->notice_ctx, job->plan.note);
 	if (job->draft.copies.note != NULL && opts->notice != NULL)

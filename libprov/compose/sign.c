@@ -27,7 +27,7 @@ int prov_sign(const struct prov_signer *signer, const struct prov_src *src, stru
 	int rc;
 
 	/* Before the asset is written, not after. */
-	if (prov_signer_is_remote(signer))
+	if (signer != NULL && prov_signer_is_remote(signer))
 		return prov_fail(err, PROV_E_USAGE,
 		    "the signer's key is elsewhere: prov_sign_prepare and prov_sign_finish go with "
 		    "it");

@@ -228,6 +228,7 @@ struct prov_embed {
 
 struct prov_format {
 	const char *name;        /* "jpeg" */
+	const char *caution;     /* what who signs one is told, since it costs something, or NULL */
 	const char *method;      /* of PROV_FMT_TEXT: how it carries a store, PROV_METHOD_... */
 	const char *const *mime; /* NULL-terminated; the first is what reports say */
 	const char *const *ext;  /* NULL-terminated, lower case, without the dot */

@@ -358,17 +358,23 @@ static const char *const csv_ext[] = {"csv", NULL};
 static const char *const tsv_mime[] = {"text/tab-separated-values", NULL};
 static const char *const tsv_ext[] = {"tsv", "tab", NULL};
 
-#define KIND(kind, how)                                                                            \
+/* RFC 4180: each line is a record. */
+static const char table_caution[] =
+    "programs that read tables find one more record in it, of characters that can't be seen: the "
+    "credentials; in a file of their own (a sidecar) they are in nobody's way";
+
+#define KIND(kind, how, told)                                                                      \
 	{                                                                                          \
 		.name = #kind, .method = PROV_METHOD_UNSTRUCTURED, .mime = kind##_mime,            \
 		.ext = kind##_ext,                                                                 \
 		.caps = PROV_FMT_NFC_HASH | PROV_FMT_STORE_ONLY | PROV_FMT_TEXT, .sniff = (how),   \
-		.scan = text_scan, .prefers = prov_text_prefers, .embed = prov_text_embed          \
+		.caution = (told), .scan = text_scan, .prefers = prov_text_prefers,                \
+		.embed = prov_text_embed                                                           \
 	}
 
-static const struct prov_format text = KIND(text, prov_text_sniff);
-static const struct prov_format csv = KIND(csv, table_sniff);
-static const struct prov_format tsv = KIND(tsv, table_sniff);
+static const struct prov_format text = KIND(text, prov_text_sniff, NULL);
+static const struct prov_format csv = KIND(csv, table_sniff, table_caution);
+static const struct prov_format tsv = KIND(tsv, table_sniff, table_caution);
 
 const struct prov_format *prov_format_text(void)
 {

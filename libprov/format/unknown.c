@@ -110,7 +110,8 @@ int prov_format_unknown(const struct prov_src *src, struct prov_err *err)
 	if (prov_text_is(prov_bytes(data, n)))
 		return prov_fail(err, PROV_E_UNSUPPORTED,
 		    "is text of a type that has no place for credentials (C2PA 2.4, A.9.2): a "
-		    "sidecar holds them, or --text-method unstructured puts them behind it");
+		    "sidecar holds them (--text-method unstructured puts characters behind it "
+		    "that its readers may fail on)");
 	if (prov_bytes_starts(prov_bytes(data, n), "#!") ||
 	    prov_bytes_starts(prov_bytes(data, n), "<?php"))
 		return prov_fail(err, PROV_E_UNSUPPORTED,

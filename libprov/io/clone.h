@@ -31,6 +31,14 @@ bool prov_sink_may_clone(const struct prov_sink *sink, const struct prov_src *sr
 bool prov_sink_clone(
     struct prov_sink *sink, const struct prov_src *src, uint64_t off, uint64_t len);
 
+/*
+ * Of a new file of a sink's: the mode of the source's file, as cp(1) gives it, but no more than
+ * MOST and the umask let; what was for its owner's eyes stays so, and a script can be run. Before
+ * anything is written. Nothing where either is no file, and where the sink replaces one, whose mode
+ * it takes.
+ */
+void prov_sink_like(struct prov_sink *sink, const struct prov_src *src, mode_t most);
+
 /* Of a source, for its sink: *BASE is where it begins in its file. NULL: it is no file. */
 const struct stat *prov_src_file(const struct prov_src *src, int *fd, uint64_t *base);
 

@@ -19,11 +19,17 @@ struct fd_sink {
 	bool committed;
 };
 
+/* What went out can't be taken back, and more of it would be another file. */
+static const char written_already[] = "the output was written already";
+
 static int fd_write(void *ctx, const void *data, size_t len, struct prov_err *err)
 {
 	struct fd_sink *f = ctx;
-	int code = prov_tmp_spool_write(f->spool, f->size, data, len, err);
+	int code;
 
+	if (f->committed)
+		return prov_fail(err, PROV_E_USAGE, "%s", written_already);
+	code = prov_tmp_spool_write(f->spool, f->size, data, len, err);
 	if (code == PROV_OK)
 		f->size += len;
 	return code;
@@ -33,6 +39,8 @@ static int fd_write_at(void *ctx, uint64_t off, const void *data, size_t len, st
 {
 	struct fd_sink *f = ctx;
 
+	if (f->committed)
+		return prov_fail(err, PROV_E_USAGE, "%s", written_already);
 	if (off > f->size || len > f->size - off)
 		return prov_fail(
 		    err, PROV_E_INTERNAL, "bytes that were not written yet can't be replaced");
@@ -72,7 +80,7 @@ static int fd_commit(void *ctx, struct prov_err *err)
 	int code = PROV_OK;
 
 	if (f->committed)
-		return prov_fail(err, PROV_E_USAGE, "the output was written already");
+		return prov_fail(err, PROV_E_USAGE, "%s", written_already);
 	f->committed = true; /* whatever comes of it: half of it may be out */
 	buf = malloc(PROV_IO_BLOCK);
 	if (buf == NULL)

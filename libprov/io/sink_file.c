@@ -37,11 +37,17 @@ struct file_sink {
 	bool committed;
 };
 
+/* The file that appeared is not to change any more. */
+static const char written_already[] = "the output was written already";
+
 static int file_write(void *ctx, const void *data, size_t len, struct prov_err *err)
 {
 	struct file_sink *f = ctx;
-	int code = prov_tmp_write_at(f->tmp.fd, f->size, data, len, err);
+	int code;
 
+	if (f->committed)
+		return prov_fail(err, PROV_E_USAGE, "%s", written_already);
+	code = prov_tmp_write_at(f->tmp.fd, f->size, data, len, err);
 	if (code == PROV_OK)
 		f->size += len;
 	return code;
@@ -67,10 +73,30 @@ bool prov_sink_clone(struct prov_sink *sink, const struct prov_src *src, uint64_
 	int fd;
 
 	if (!prov_sink_may_clone(sink, src) || prov_src_file(src, &fd, &base) == NULL ||
-	    !prov_clone(fd, base + off, len, f->tmp.fd, f->size))
+	    f->committed || !prov_clone(fd, base + off, len, f->tmp.fd, f->size))
 		return false;
 	f->size += len;
 	return true;
+}
+
+void prov_sink_like(struct prov_sink *sink, const struct prov_src *src, mode_t most)
+{
+	const struct file_sink *f = sink->ctx;
+	const struct stat *like;
+	struct stat new;
+	uint64_t base;
+	int fd;
+
+	if (sink->write != file_write || f->has_old)
+		return;
+	like = prov_src_file(src, &fd, &base);
+	/* What came through a pipe lies in a file without a name, whose mode nobody chose. */
+	if (like == NULL || like->st_nlink == 0 || fstat(f->tmp.fd, &new) != 0)
+		return;
+	/* The umask let these read, so it lets them execute; one that does not is seldom. */
+	most &= new.st_mode | (new.st_mode & 0444) >> 2;
+	/* A file system that knows no modes has nobody to keep out by them. */
+	(void)fchmod(f->tmp.fd, like->st_mode & most & 0777);
 }
 
 static int file_write_at(
@@ -78,6 +104,8 @@ static int file_write_at(
 {
 	struct file_sink *f = ctx;
 
+	if (f->committed)
+		return prov_fail(err, PROV_E_USAGE, "%s", written_already);
 	if (off > f->size || len > f->size - off)
 		return prov_fail(
 		    err, PROV_E_INTERNAL, "bytes that were not written yet can't be replaced");
@@ -237,7 +265,7 @@ static int file_commit(void *ctx, struct prov_err *err)
 	int code = PROV_OK;
 
 	if (f->committed)
-		return prov_fail(err, PROV_E_USAGE, "the output was written already");
+		return prov_fail(err, PROV_E_USAGE, "%s", written_already);
 	if (replace)
 		code = keep_mode(f, err);
 	if (code == PROV_OK)

@@ -9,12 +9,18 @@
 struct mem_sink {
 	struct prov_sink sink;
 	struct prov_wr wr;
+	bool committed;
 };
+
+/* A second file behind the first would be neither. */
+static const char written_already[] = "the output was written already";
 
 static int mem_write(void *ctx, const void *data, size_t len, struct prov_err *err)
 {
 	struct mem_sink *m = ctx;
 
+	if (m->committed)
+		return prov_fail(err, PROV_E_USAGE, "%s", written_already);
 	prov_wr_bytes(&m->wr, prov_bytes(data, len));
 	return prov_wr_done(&m->wr, err);
 }
@@ -23,6 +29,8 @@ static int mem_write_at(void *ctx, uint64_t off, const void *data, size_t len, s
 {
 	struct mem_sink *m = ctx;
 
+	if (m->committed)
+		return prov_fail(err, PROV_E_USAGE, "%s", written_already);
 	if (off > m->wr.n || len > m->wr.n - off)
 		return prov_fail(
 		    err, PROV_E_INTERNAL, "bytes that were not written yet can't be replaced");
@@ -49,8 +57,11 @@ static int mem_read_at(
 
 static int mem_commit(void *ctx, struct prov_err *err)
 {
-	const struct mem_sink *m = ctx;
+	struct mem_sink *m = ctx;
 
+	if (m->committed)
+		return prov_fail(err, PROV_E_USAGE, "%s", written_already);
+	m->committed = true;
 	return prov_wr_done(&m->wr, err);
 }
 

@@ -28,8 +28,10 @@ int prov_src_read(
 		size_t got = 0;
 		int code = src->read_at(src->ctx, off + done, &p[done], len - done, &got, err);
 
+		/* One of the caller's own may have another idea of codes, and no words. */
 		if (code != PROV_OK)
-			return code;
+			return prov_fail_at(err, code < 0 ? code : PROV_E_IO, off + done,
+			    "the input can't be read");
 		/* The size is fixed at open, so that a source that gives less is at fault. */
 		if (got == 0 || got > len - done)
 			return prov_fail_at(

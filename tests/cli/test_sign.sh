@@ -103,6 +103,31 @@ chmod 640 s.jpg
 t 0 prov sign -q $KEYS --declare captured --force -o s.jpg photo.jpg
 [ "$(stat -c %a s.jpg)" = 640 ] || fail "the mode of a replaced output changed"
 
+# A new one is no more open than its input, and a script can still be run.
+mkdir modes
+umask 022
+printf '#!/bin/sh\necho 1\n' >run.sh
+chmod 750 run.sh
+cp photo.jpg private.jpg
+chmod 600 private.jpg
+# shellcheck disable=SC2086
+t 0 prov sign -q $KEYS --declare captured --output-dir modes run.sh private.jpg
+[ "$(stat -c %a modes/run.sh modes/private.jpg | tr '\n' ' ')" = "750 600 " ] ||
+	fail "modes: $(stat -c '%a %n' modes/*)"
+[ "$(modes/run.sh)" = 1 ] || fail "a signed script does not run"
+# shellcheck disable=SC2086
+t 0 prov sign -q $KEYS --declare captured --sidecar private.jpg
+[ "$(stat -c %a private.jpg.c2pa)" = 600 ] || fail "the mode of a sidecar is not its asset's"
+
+# A table gets one more record, and who signs it is told.
+printf 'a,b\n1,2\n' >table.csv
+# shellcheck disable=SC2086
+t 0 prov sign $KEYS --declare captured -o modes/table.csv table.csv
+err_has "one more record"
+# shellcheck disable=SC2086
+t 0 prov sign $KEYS --declare captured --sidecar table.csv
+! grep -q "one more record" "$LOGS/err" || fail "told of a record that is not there"
+
 # In place: the same name, the same mode, through a link; a hard link keeps the original.
 cp photo.jpg here.jpg
 chmod 600 here.jpg

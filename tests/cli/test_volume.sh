@@ -95,6 +95,7 @@ shown="prov verify -r slow tree"
 	t 0 $V -r -f ndjson --since 2100-01-01T00:00:00Z tree
 	out_empty
 	err_has "4 files were left out: not changed since 2100-01-01T00:00:00Z"
+	! grep -q "supported type" "$LOGS/err" || fail "files that were left out were of no supported type"
 	touch -d 2101-01-01 tree/c/x.jpg
 	t 0 $V -r -f ndjson --since 2100-01-01T00:00:00Z tree tree/z.jpg
 	[ "$(names)" = "tree/c/x.jpg " ] || fail "not the changed one"

@@ -56,6 +56,15 @@ state() { sed 's/.*"state":"\([a-z]*\)".*/\1/' "$1" | grep -v '^[][]'; }
 		t 2 prov watch --once --move in -- $V $option
 		err_sentence
 	done
+	# Nor what would leave reports empty, or say their form twice.
+	for option in -q -vq --quiet --qui; do
+		t 2 prov watch --once in -- $V $option
+		err_has "empty"
+	done
+	for option in "-f csv" -fcsv "--format csv"; do
+		t 2 prov watch --once in -- $V $option
+		err_has "before '--'"
+	done
 	t 2 prov watch --move --out reports in
 	err_has "--move"
 

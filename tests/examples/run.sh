@@ -22,6 +22,11 @@ for file in out.jpg*; do
 	"$bin/prov-verify" --no-default-trust --trust id/trust.pem "$file" >/dev/null
 done
 case $example in
+*sign_memory | *sign_io)
+	yes 'a line of text' | head -n 150000 >long.txt
+	"$example" id/key.pem id/cert.pem long.txt long.out
+	cmp -n "$(stat -c %s long.txt)" long.txt long.out
+	;;
 *sign_threads) [ "$(find . -name 'out.jpg*' | wc -l)" -eq 8 ] ;;
 *sign_cancel)
 	status=0

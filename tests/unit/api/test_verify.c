@@ -179,6 +179,31 @@ static void test_changed_meanwhile(void **state)
 	identity_fini(&id);
 }
 
+/* What a caller forgot is told, not found out by a crash. */
+static void test_nothing_given(void **state)
+{
+	struct prov_sign_opts opts = PROV_SIGN_OPTS_INIT;
+	struct prov_policy *policy = NULL;
+	struct prov_report *r = NULL;
+	struct prov_sink *sink = NULL;
+	struct prov_src *src = NULL;
+	struct prov_err err = {0};
+
+	(void)state;
+	assert_int_equal(prov_policy_new(&policy, NULL), PROV_OK);
+	assert_int_equal(prov_src_mem(&src, "x", 1, NULL), PROV_OK);
+	assert_int_equal(prov_sink_mem(&sink, 100, NULL), PROV_OK);
+	assert_int_equal(prov_verify(&r, NULL, src, "x", &err), PROV_E_USAGE);
+	assert_non_null(strstr(err.msg, "policy"));
+	assert_null(r);
+	assert_int_equal(prov_verify(&r, policy, NULL, "x", NULL), PROV_E_USAGE);
+	opts.declare = "captured";
+	assert_int_equal(prov_sign(NULL, src, sink, &opts, NULL), PROV_E_USAGE);
+	prov_sink_close(sink);
+	prov_src_close(src);
+	prov_policy_free(policy);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -187,6 +212,7 @@ int main(void)
 	    cmocka_unit_test(test_no_text_any_more),
 	    cmocka_unit_test(test_no_verdict),
 	    cmocka_unit_test(test_changed_meanwhile),
+	    cmocka_unit_test(test_nothing_given),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

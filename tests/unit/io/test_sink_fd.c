@@ -36,6 +36,8 @@ static void test_all_at_commit(void **state)
 	assert_int_equal(read(fds[0], buf, sizeof(buf)), -1); /* nothing is out yet */
 	assert_int_equal(sink->commit(sink->ctx, NULL), PROV_OK);
 	assert_int_equal(sink->commit(sink->ctx, NULL), PROV_E_USAGE);
+	assert_int_equal(sink->write(sink->ctx, "x", 1, NULL), PROV_E_USAGE);
+	assert_int_equal(sink->write_at(sink->ctx, 0, "x", 1, NULL), PROV_E_USAGE);
 	assert_int_equal(read(fds[0], buf, sizeof(buf)), 9);
 	assert_memory_equal(buf, "Jello you", 9);
 	prov_sink_close(sink);

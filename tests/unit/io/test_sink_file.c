@@ -18,6 +18,7 @@
 
 #include "helper/load.h"
 #include "helper/tmpdir.h"
+#include "io/clone.h"
 #include "io/plan.h"
 
 static char dir[TMPDIR_PATH], path[TMPDIR_PATH];
@@ -91,6 +92,8 @@ static void test_new_file(void **state)
 	assert_int_not_equal(access(path, F_OK), 0); /* nothing to see before the commit */
 	assert_int_equal(sink->commit(sink->ctx, NULL), PROV_OK);
 	assert_int_equal(sink->commit(sink->ctx, NULL), PROV_E_USAGE);
+	assert_int_equal(sink->write(sink->ctx, "x", 1, NULL), PROV_E_USAGE);
+	assert_int_equal(sink->write_at(sink->ctx, 0, "x", 1, NULL), PROV_E_USAGE);
 	prov_sink_close(sink);
 	check_content("new", "Jello you");
 	assert_int_equal(mode_of("new"), 0644);
@@ -103,6 +106,72 @@ static void test_umask(void **state)
 	write_and_commit("private", 0, "x");
 	(void)umask(022);
 	assert_int_equal(mode_of("private"), 0600);
+}
+
+/* As cp(1) does it. */
+static void test_like_its_source(void **state)
+{
+	static const struct {
+		mode_t of, umask, most, want;
+	} cases[] = {
+	    {0600, 022, 0777, 0600},
+	    {0644, 022, 0777, 0644},
+	    {0755, 022, 0777, 0755},
+	    {0755, 022, 0666, 0644},
+	    {0755, 027, 0777, 0750},
+	    {0666, 077, 0777, 0600},
+	    {04711, 022, 0777, 0711},
+	    {0400, 022, 0777, 0400},
+	};
+	char of[TMPDIR_PATH];
+
+	(void)state;
+	write_and_commit("of", 0, "x");
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct prov_sink *sink;
+		struct prov_src *src;
+
+		assert_int_equal(chmod(tmpdir_path(of, dir, "of"), cases[i].of), 0);
+		assert_int_equal(prov_src_open(&src, of, NULL), PROV_OK);
+		(void)umask(cases[i].umask);
+		assert_int_equal(open_sink(&sink, "like", 0, NULL), PROV_OK);
+		(void)umask(022);
+		prov_sink_like(sink, src, cases[i].most);
+		assert_int_equal(sink->write(sink->ctx, "hello", 5, NULL), PROV_OK);
+		assert_int_equal(sink->commit(sink->ctx, NULL), PROV_OK);
+		assert_int_equal(mode_of("like"), cases[i].want);
+		prov_sink_close(sink);
+		/* What is replaced keeps its own. */
+		assert_int_equal(chmod(path, 0604), 0);
+		assert_int_equal(open_sink(&sink, "like", PROV_SINK_REPLACE, NULL), PROV_OK);
+		prov_sink_like(sink, src, cases[i].most);
+		assert_int_equal(sink->commit(sink->ctx, NULL), PROV_OK);
+		assert_int_equal(mode_of("like"), 0604);
+		prov_sink_close(sink);
+		prov_src_close(src);
+		assert_int_equal(unlink(path), 0);
+	}
+	assert_int_equal(unlink(of), 0);
+}
+
+/* No mode is taken from memory, and none given to it. */
+static void test_like_nothing(void **state)
+{
+	struct prov_sink *sink;
+	struct prov_src *src;
+
+	(void)state;
+	assert_int_equal(prov_src_mem(&src, "x", 1, NULL), PROV_OK);
+	assert_int_equal(open_sink(&sink, "like", 0, NULL), PROV_OK);
+	prov_sink_like(sink, src, 0);
+	assert_int_equal(sink->commit(sink->ctx, NULL), PROV_OK);
+	assert_int_equal(mode_of("like"), 0644);
+	prov_sink_close(sink);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(prov_sink_mem(&sink, 10, NULL), PROV_OK);
+	prov_sink_like(sink, src, 0);
+	prov_sink_close(sink);
+	prov_src_close(src);
 }
 
 static void test_no_trace_without_commit(void **state)
@@ -366,6 +435,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_new_file),
 	    cmocka_unit_test(test_umask),
+	    cmocka_unit_test(test_like_its_source),
+	    cmocka_unit_test(test_like_nothing),
 	    cmocka_unit_test(test_no_trace_without_commit),
 	    cmocka_unit_test(test_exists),
 	    cmocka_unit_test(test_replace),

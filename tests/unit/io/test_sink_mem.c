@@ -60,6 +60,23 @@ static void test_ceiling(void **state)
 	prov_sink_close(sink);
 }
 
+static void test_one_output(void **state)
+{
+	struct prov_sink *sink;
+	size_t n;
+
+	(void)state;
+	assert_int_equal(prov_sink_mem(&sink, 10, NULL), PROV_OK);
+	assert_int_equal(sink->write(sink->ctx, "one", 3, NULL), PROV_OK);
+	assert_int_equal(sink->commit(sink->ctx, NULL), PROV_OK);
+	assert_int_equal(sink->write(sink->ctx, "two", 3, NULL), PROV_E_USAGE);
+	assert_int_equal(sink->write_at(sink->ctx, 0, "t", 1, NULL), PROV_E_USAGE);
+	assert_int_equal(sink->commit(sink->ctx, NULL), PROV_E_USAGE);
+	assert_memory_equal(prov_sink_mem_data(sink, &n), "one", 3);
+	assert_int_equal(n, 3);
+	prov_sink_close(sink);
+}
+
 static void test_data_of_other_sinks(void **state)
 {
 	struct prov_sink other = {0};
@@ -77,6 +94,7 @@ int main(void)
 	    cmocka_unit_test(test_write_patch_read),
 	    cmocka_unit_test(test_no_patch_past_the_end),
 	    cmocka_unit_test(test_ceiling),
+	    cmocka_unit_test(test_one_output),
 	    cmocka_unit_test(test_data_of_other_sinks),
 	};
 

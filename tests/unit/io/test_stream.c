@@ -99,6 +99,36 @@ static void test_broken_source(void **state)
 	assert_int_equal(prov_src_read(&src, 0, buf, 5, NULL), PROV_E_IO);
 }
 
+static int read_otherwise(
+    void *ctx, uint64_t off, void *buf, size_t len, size_t *got, struct prov_err *err)
+{
+	(void)off;
+	(void)buf;
+	(void)len;
+	(void)got;
+	(void)err;
+	return *(int *)ctx;
+}
+
+/* One that has its own codes, and no words: what comes of it is one of ours, with some. */
+static void test_wordless_source(void **state)
+{
+	int code = 42;
+	struct prov_src src = {.read_at = read_otherwise, .ctx = &code, .size = 5};
+	struct prov_err err = {0};
+	char buf[5];
+
+	(void)state;
+	assert_int_equal(prov_src_read(&src, 0, buf, 5, &err), PROV_E_IO);
+	assert_int_equal(err.code, PROV_E_IO);
+	assert_true(err.msg[0] != '\0');
+	code = PROV_E_CANCELLED;
+	err = (struct prov_err){0};
+	assert_int_equal(prov_src_read(&src, 0, buf, 5, &err), PROV_E_CANCELLED);
+	assert_int_equal(err.code, PROV_E_CANCELLED);
+	assert_true(err.msg[0] != '\0');
+}
+
 static void test_sink_as_src(void **state)
 {
 	struct prov_sink *sink, blind = {0};
@@ -126,6 +156,7 @@ int main(void)
 	    cmocka_unit_test(test_short_reads),
 	    cmocka_unit_test(test_failing_read),
 	    cmocka_unit_test(test_broken_source),
+	    cmocka_unit_test(test_wordless_source),
 	    cmocka_unit_test(test_sink_as_src),
 	};
 
