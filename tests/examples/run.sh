@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# usage: run.sh BIN-FOLDER EXAMPLE SOURCE: it is short, signs, and what it writes is trusted.
+# usage: run.sh BIN-FOLDER EXAMPLE SOURCE: it is short (65 lines), signs, and what it writes is trusted.
 set -eu
 
 bin=$1
@@ -9,7 +9,7 @@ source=$3
 data=$(pwd)/testdata/quickstart
 work=$(mktemp -d "${TMPDIR:-/tmp}/prov-example.XXXXXX")
 trap 'rm -rf "$work"' EXIT
-[ "$(wc -l <"$source")" -lt 60 ] || { echo "$source has 60 lines or more"; exit 1; }
+[ "$(wc -l <"$source")" -lt 65 ] || { echo "$source has 65 lines or more"; exit 1; }
 # What the README's line does not link says what else it takes.
 if grep -Eq 'raw_sign\.h|openssl/' "$source" && ! grep -q 'pkg-config --cflags --libs prov libcrypto' "$source"; then
 	echo "$source does not say how it is linked with libcrypto"
