@@ -188,7 +188,7 @@ static int write_asset(struct prov_job *job, struct prov_err *err)
 	/* Its content is bound already. */
 	if (prov_job_is_kept(job))
 		return job->opts.update ? PROV_OK : hash_asset(job, err);
-	prov_sink_like(job->sink, s->src, 0777);
+	prov_sink_like(job->sink, job->view.of, 0777);
 	if (job->opts.update)
 		return prov_plan_run(&job->plan, s->src, job->sink, NULL, job->opts.progress,
 		    job->opts.progress_ctx, err);
@@ -213,7 +213,7 @@ static int patch_store(struct prov_job *job, struct prov_err *err)
 
 	if (prov_job_is_outside(job)) {
 		/* It may show what the asset does, in a thumbnail say. */
-		prov_sink_like(job->opts.sidecar, job->subject.src, 0666);
+		prov_sink_like(job->opts.sidecar, job->view.of, 0666);
 		return prov_outside_write(job->opts.sidecar, prov_draft_store(&job->draft), err);
 	}
 	rc = make_plan(job, prov_draft_store(&job->draft), &final, err);
