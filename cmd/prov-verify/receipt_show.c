@@ -135,6 +135,16 @@ static void show_tool(struct kept *kept, const struct prov_receipt *receipt)
 	free(version);
 }
 
+/* Not endorsed by the words alone: "valid" says nothing of who signed. */
+static const char *verdict_of(const struct prov_receipt *receipt)
+{
+	const char *verdict = prov_receipt_verdict(receipt);
+
+	return strcmp(verdict, "valid") == 0
+		   ? "valid, but its signer was on no trust list of who checked it"
+		   : verdict;
+}
+
 static void show_content(struct kept *kept, const struct prov_receipt *receipt)
 {
 	const char *signer = prov_receipt_signer(receipt);
@@ -159,7 +169,7 @@ static void show_content(struct kept *kept, const struct prov_receipt *receipt)
 	if (prov_receipt_file(receipt) != NULL)
 		show_quoted(kept, "file", prov_receipt_file(receipt));
 	show_line(kept, "SHA-256 of the file", prov_receipt_sha256(receipt));
-	show_line(kept, "found then", prov_receipt_verdict(receipt));
+	show_line(kept, "found then", verdict_of(receipt));
 }
 
 static void show_text(struct kept *kept, const char *name, const struct prov_receipt *receipt,

@@ -226,6 +226,11 @@ static int check_asset(const struct prov_job *job, struct prov_err *err)
 	if ((s->format->caps & PROV_FMT_NO_ASSET) != 0)
 		return prov_fail(err, PROV_E_UNSUPPORTED,
 		    "holds nothing but credentials, which are those of another file");
+	if (s->format->embed == NULL && s->report->has_active)
+		return prov_fail(err, PROV_E_UNSUPPORTED,
+		    "is of a type that can be read, but not signed in place, and carries "
+		    "credentials: to those nothing can be added, and what lies beside it would not "
+		    "count (C2PA 2.4, 15.5.3.1)");
 	if (!prov_job_is_kept(job) && s->format->embed == NULL)
 		return prov_fail(err, PROV_E_UNSUPPORTED,
 		    "is of a type that can be read, but not signed in place: its credentials can "

@@ -3,16 +3,26 @@
 #include "base/err.h"
 #include "compose/compose.h"
 
-static const char *first_failure(const struct prov_report *report)
+static const struct prov_finding *first_failure(const struct prov_report *report)
 {
 	const struct prov_findings *f = &report->active.findings;
 
 	for (size_t i = 0; i < f->n; i++) {
 		if (f->v[i].severity == PROV_SEV_FAILURE &&
 		    f->v[i].status != PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED)
-			return f->v[i].code;
+			return &f->v[i];
 	}
-	return "no finding says why";
+	return NULL;
+}
+
+static int refuse(const struct prov_finding *why, struct prov_err *err)
+{
+	if (why == NULL)
+		return prov_fail(err, PROV_E_SELFCHECK,
+		    "what was just written does not verify: no finding says why");
+	return prov_fail(err, PROV_E_SELFCHECK, "what was just written does not verify: %s (%s)",
+	    why->explanation != NULL ? why->explanation : prov_status_info(why->status)->text,
+	    why->code);
 }
 
 static int judge(struct prov_report *report, const char *label, struct prov_err *err)
@@ -23,8 +33,7 @@ static int judge(struct prov_report *report, const char *label, struct prov_err 
 		return prov_fail(err, PROV_E_SELFCHECK,
 		    "the credentials that were just written can't be found in the output");
 	if (a->state != PROV_STATE_VALID && a->state != PROV_STATE_TRUSTED)
-		return prov_fail(err, PROV_E_SELFCHECK, "what was just written does not verify: %s",
-		    first_failure(report));
+		return refuse(first_failure(report), err);
 	/* The signer's own trust and the parent's faults are not ours to refuse for, as long as the
 	 * faults are on record: else ours would be a signature over what is not so. */
 	if (report->state == PROV_STATE_INVALID)

@@ -192,6 +192,11 @@ static bool is_between(
 		   (before.n == 0 && end == inner.start + inner.len));
 }
 
+/* 15.12.1.1 has the code for them, too; whoever reads it needn't be alarmed. */
+static const char implied_only[] =
+    "besides the credentials, the signature leaves out only what follows from their size, such as "
+    "the file's own length";
+
 /*
  * What is left out must be the manifest store and nothing else. A range over the store must be all
  * of its embedding: for JPEG 15.12.1.2 says so, and a shorter one would leave the store's own bytes
@@ -201,10 +206,11 @@ static bool check_ranges(struct v_ctx *ctx, struct prov_findings *f, struct bind
 {
 	const struct prov_cand *cand = ctx->cand;
 	const struct prov_link *link = &ctx->in->cands->link;
-	bool extra = false;
+	bool extra = false, any_open = false;
 
 	for (size_t i = 0; i < b->num_spans; i++) {
 		struct prov_span s = b->spans[i];
+		bool open = false;
 
 		if (s.start == cand->start && s.len == cand->len && cand->contiguous)
 			continue;
@@ -222,7 +228,7 @@ static bool check_ranges(struct v_ctx *ctx, struct prov_findings *f, struct bind
 			    "shows that it is unchanged");
 			return false;
 		}
-		if (!is_metadata(ctx->in->layout, s, &ctx->metadata_open)) {
+		if (!is_metadata(ctx->in->layout, s, &open)) {
 			b->refused = ctx->in->layout->refused != NULL;
 			if (b->refused)
 				return false;
@@ -232,10 +238,15 @@ static bool check_ranges(struct v_ctx *ctx, struct prov_findings *f, struct bind
 			return false;
 		}
 		extra = extra || s.len > 0;
+		any_open = any_open || open;
 	}
-	if (extra)
+	ctx->metadata_open = ctx->metadata_open || any_open;
+	if (extra && any_open)
 		prov_find(
 		    f, PROV_ST_ASSERTION_DATA_HASH_ADDITIONAL_EXCLUSIONS_PRESENT, b->url, NULL);
+	else if (extra)
+		prov_find(f, PROV_ST_ASSERTION_DATA_HASH_ADDITIONAL_EXCLUSIONS_PRESENT, b->url,
+		    "%s", implied_only);
 	return true;
 }
 

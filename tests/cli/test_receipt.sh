@@ -34,6 +34,10 @@ V="prov verify --no-default-trust --trust id/trust.pem"
 	out_has '"prov_receipt":1'
 	t 0 $V -q a.receipt
 	out_empty
+	# "valid" alone would sound like more than it is.
+	t 3 prov verify --no-default-trust --receipt u.receipt $K a.jpg
+	t 0 $V u.receipt
+	out_has "found then: valid, but its signer was on no trust list of who checked it"
 
 	# Words of strangers are quoted, and cut: they could read like a verdict, or fill a screen and begin another.
 	cp a.jpg 'a.receipt: a receipt "by us".jpg'

@@ -119,6 +119,17 @@ t 0 prov sign -q $KEYS --declare captured --output-dir modes run.sh private.jpg
 t 0 prov sign -q $KEYS --declare captured --sidecar private.jpg
 [ "$(stat -c %a private.jpg.c2pa)" = 600 ] || fail "the mode of a sidecar is not its asset's"
 
+# The file's length, which no hash can cover, alarms nobody.
+printf 'RIFF\054\0\0\0WAVEfmt \020\0\0\0\1\0\1\0\100\037\0\0\100\037\0\0\1\0\010\0data\010\0\0\0aaaaaaaa' >tone.wav
+# shellcheck disable=SC2086
+{
+	t 0 prov sign -q $KEYS --declare captured -o modes/tone.wav tone.wav
+	t 0 $VERIFY modes/tone.wav
+	out_has "additionalExclusionsPresent: besides the credentials, the signature leaves out only what follows"
+	# What the verifier would not take is said in its words.
+	t 2 prov sign $KEYS --declare captured --action c2pa.placed -o placed.jpg photo.jpg
+	err_has "a c2pa.placed action does not name the componentOf ingredient"
+}
 # A table gets one more record, and who signs it is told.
 printf 'a,b\n1,2\n' >table.csv
 # shellcheck disable=SC2086
