@@ -61,12 +61,11 @@ static int find_bare(const struct prov_src *src, struct found *found, struct pro
 	return PROV_OK;
 }
 
-/* Whether a manifest store stands in this place, or what is left of one. */
+/* Whether a manifest store stands in this place, or what is left of one, or something else where
+ * nothing but one may stand: invalid, and so not "no credentials". */
 static bool is_candidate(const struct prov_format *format, const struct prov_cand *cand)
 {
-	if (is_store(cand->data))
-		return true;
-	return cand->damage != NULL && (format->caps & PROV_FMT_STORE_ONLY) != 0;
+	return is_store(cand->data) || (format->caps & PROV_FMT_STORE_ONLY) != 0;
 }
 
 #define NOT_KNOWN                                                                                  \
@@ -125,7 +124,9 @@ static int find_embedded(const struct prov_src *src, const struct prov_format *f
 	found->asset.start = first->start;
 	found->asset.len = first->len;
 	found->asset.store = first->data;
-	found->asset.damage = first->damage;
+	found->asset.damage = first->damage != NULL || is_store(first->data)
+				  ? first->damage
+				  : "what stands in the place of credentials is something else";
 	found->asset.damage_at = first->damage_at;
 	return PROV_OK;
 }

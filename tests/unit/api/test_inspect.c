@@ -69,6 +69,26 @@ static void test_samples(void **state)
 	}
 }
 
+/* Where nothing but a store may stand, what is none is shown: verifiers call it invalid. */
+static void test_something_else(void **state)
+{
+	static const char svg[] =
+	    "<svg xmlns=\"http://www.w3.org/2000/svg\"><metadata>"
+	    "<c2pa:manifest xmlns:c2pa=\"http://c2pa.org/manifest\">c29tZXRoaW5nIGVsc2U="
+	    "</c2pa:manifest></metadata></svg>";
+	struct collect c = {0};
+	struct prov_err err = {0};
+	(void)state;
+
+	assert_int_equal(inspect(prov_bytes_str(svg), PROV_INSPECT_TREE, &c), PROV_OK);
+	assert_non_null(
+	    strstr(c.text, "  damaged: what stands in the place of credentials is something else"));
+	collect_free(&c);
+	c = (struct collect){0};
+	assert_int_equal(extract(prov_bytes_str(svg), &c, &err), PROV_E_FORMAT);
+	collect_free(&c);
+}
+
 static void test_none(void **state)
 {
 	static const struct {
@@ -282,6 +302,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_samples),
+	    cmocka_unit_test(test_something_else),
 	    cmocka_unit_test(test_none),
 	    cmocka_unit_test(test_usage),
 	    cmocka_unit_test(test_padding_stays_behind),
