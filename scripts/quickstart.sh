@@ -42,6 +42,7 @@ echo "all there"
 
 step "2. Build (a minute or two)"
 mkdir -p build
+echo "what it does is written to $build.log"
 build() {
 	cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF &&
 		cmake --build "$build"
