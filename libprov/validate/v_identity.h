@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What the rules for identity assertions share (CAWG 1.2). They are beside C2PA's verdict: nothing
- * here changes the state of the asset, or ends its verification for what a file holds.
+ * here changes the state of the asset. Nor does what one of them holds end a verification; only
+ * what all of them cost can, as all else that counts toward the limits of one.
  */
 #ifndef PROV_VALIDATE_V_IDENTITY_H
 #define PROV_VALIDATE_V_IDENTITY_H
