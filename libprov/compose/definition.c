@@ -5,6 +5,7 @@
 
 #include "base/err.h"
 #include "base/utf8.h"
+#include "claim/action_names.h"
 #include "compose/json_cbor.h"
 #include "prov/sign.h"
 #include "json/scan.h"
@@ -194,7 +195,12 @@ int prov_definition_add_action(
 	if (opts->action == NULL || strchr(opts->action, '.') == NULL)
 		return prov_fail(err, PROV_E_USAGE,
 		    "an action is named as c2pa.cropped or, for one's own, com.example.toned "
-		    "(18.15.2)");
+		    "(C2PA 2.4, 18.15.1)");
+	if (!prov_action_is_named(opts->action))
+		return prov_fail(err, PROV_E_USAGE,
+		    "C2PA 2.4 has no action of that name (18.15.1); one's own begins with a "
+		    "domain, as "
+		    "com.example.toned");
 	if (opts->source_type != NULL && prov_declare_uri(opts->source_type) == NULL)
 		return prov_fail(err, PROV_E_USAGE,
 		    "an action's source type is none of the names or URIs that are known");

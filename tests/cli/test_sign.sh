@@ -129,6 +129,8 @@ printf 'RIFF\054\0\0\0WAVEfmt \020\0\0\0\1\0\1\0\100\037\0\0\100\037\0\0\1\0\010
 	# What the verifier would not take is said in its words.
 	t 2 prov sign $KEYS --declare captured --action c2pa.placed -o placed.jpg photo.jpg
 	err_has "a c2pa.placed action does not name the componentOf ingredient"
+	t 2 prov sign $KEYS --declare captured --action c2pa.croped -o croped.jpg photo.jpg
+	err_has "C2PA 2.4 has no action of that name"
 }
 # A table gets one more record, and who signs it is told.
 printf 'a,b\n1,2\n' >table.csv
