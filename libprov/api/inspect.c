@@ -124,10 +124,12 @@ static int find_embedded(const struct prov_src *src, const struct prov_format *f
 	found->asset.start = first->start;
 	found->asset.len = first->len;
 	found->asset.store = first->data;
-	found->asset.damage = first->damage != NULL || is_store(first->data)
-				  ? first->damage
-				  : "what stands in the place of credentials is something else";
+	found->asset.damage = first->damage;
 	found->asset.damage_at = first->damage_at;
+	if (first->damage == NULL && !is_store(first->data)) {
+		found->asset.damage = "what stands in the place of credentials is something else";
+		found->asset.damage_at = first->start;
+	}
 	return PROV_OK;
 }
 

@@ -2,9 +2,11 @@
 #include "format/format.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/err.h"
 #include "format/text_choose.h"
+#include "format/text_structured.h"
 
 #define FURTHER (64u << 10) /* bytes of comments and the like before the first tag */
 
@@ -109,6 +111,21 @@ static bool begins_with_markup(struct prov_bytes head)
 	return i < head.n && (head.p[i] == '!' || head.p[i] == '?');
 }
 
+/* A text's credentials in a comment (A.9.3): it was no drawing or page to who signed it. */
+static bool holds_block(struct prov_bytes text)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		const uint8_t *dash = memchr(&text.p[i], '-', text.n - i);
+
+		if (dash == NULL)
+			return false;
+		i = (size_t)(dash - text.p);
+		if (prov_bytes_starts(prov_bytes(dash, text.n - i), PROV_BLOCK_BEGIN))
+			return true;
+	}
+	return false;
+}
+
 /* Of what can be either, a drawing or a page is told by its first tag: HEAD becomes as much as BUF,
  * which is the caller's to free, takes to get there. */
 static int look_further(const struct prov_src *src, struct prov_bytes *head,
@@ -129,6 +146,8 @@ static int look_further(const struct prov_src *src, struct prov_bytes *head,
 	if (code != PROV_OK)
 		return code;
 	further = prov_bytes(*buf, n);
+	if (holds_block(further))
+		return PROV_OK;
 	f = prov_format_html();
 	if (prov_format_svg()->sniff(further) > f->sniff(further))
 		f = prov_format_svg();
@@ -169,7 +188,8 @@ int prov_format_find(const struct prov_src *src, const struct prov_hint *hint,
 	if (hint == NULL)
 		hint = &none;
 	*out = hint->media_type != NULL ? find_type(hint->media_type) : find_sniff(head);
-	if (hint->media_type == NULL)
+	/* What another kind's name says is more than what stands far behind its beginning. */
+	if (hint->media_type == NULL && !prov_text_is_other(hint->name))
 		code = look_further(src, &head, out, &more, err);
 	if (code == PROV_OK)
 		code = find(src, head, hint, out, err);

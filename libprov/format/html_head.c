@@ -140,7 +140,8 @@ static bool open_in_head(struct prov_html_head *head, struct prov_html_elem *out
 		if (strcmp(h->name, "meta") == 0 && !head->has_place)
 			head->has_charset =
 			    head->has_charset || h->has_charset ||
-			    (h->has_equiv && has_word(&head->attrs.content, "charset"));
+			    (prov_html_value_is(&head->attrs.http_equiv, "content-type") &&
+				has_word(&head->attrs.content, "charset"));
 		*found = strcmp(h->name, "link") == 0 &&
 			 prov_html_value_has(&head->attrs.rel, "c2pa-manifest");
 		if (*found)

@@ -140,8 +140,6 @@ static struct prov_html_value *find_value(struct prov_html *h, const char *name)
 
 	if (strcmp(name, "charset") == 0)
 		h->has_charset = true;
-	if (strcmp(name, "http-equiv") == 0)
-		h->has_equiv = true;
 	if (h->attrs == NULL)
 		return NULL;
 	if (strcmp(name, "type") == 0)
@@ -152,6 +150,8 @@ static struct prov_html_value *find_value(struct prov_html *h, const char *name)
 		v = &h->attrs->href;
 	else if (strcmp(name, "content") == 0)
 		v = &h->attrs->content;
+	else if (strcmp(name, "http-equiv") == 0)
+		v = &h->attrs->http_equiv;
 	if (v == NULL || v->has)
 		return NULL;
 	v->has = true;
@@ -211,8 +211,8 @@ enum prov_html_kind prov_html_tag(struct prov_html *h, enum prov_html_kind kind)
 	h->num_attrs = 0;
 	if (h->attrs != NULL)
 		h->attrs->type.has = h->attrs->rel.has = h->attrs->href.has =
-		    h->attrs->content.has = false;
-	h->has_charset = h->has_equiv = h->empty = false;
+		    h->attrs->content.has = h->attrs->http_equiv.has = false;
+	h->has_charset = h->empty = false;
 	read_name(h, h->name, "/>");
 	while ((c = prov_xml_peek(&h->in)) != PROV_XML_END && c != '>') {
 		if (prov_html_is_space(c) || c == '/') {

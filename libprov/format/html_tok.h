@@ -26,7 +26,7 @@ struct prov_html_value {
 };
 
 struct prov_html_attrs {
-	struct prov_html_value type, rel, href, content;
+	struct prov_html_value type, rel, href, content, http_equiv;
 };
 
 #define PROV_HTML_NAME 16
@@ -38,7 +38,7 @@ struct prov_html {
 	bool empty;                /* a tag with a slash before its end */
 	bool is_page_type;         /* a document type called html */
 	size_t num_attrs;
-	bool has_charset, has_equiv;   /* an attribute of that name; one called http-equiv */
+	bool has_charset;              /* an attribute of that name */
 	struct prov_html_attrs *attrs; /* of the tag; NULL: they are not kept */
 };
 

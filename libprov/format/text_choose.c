@@ -296,6 +296,14 @@ bool prov_text_is_strange(const char *name)
 	       !prov_text_is_shared(name);
 }
 
+bool prov_text_is_other(const char *name)
+{
+	const struct prov_text_syntax *row = name == NULL ? NULL : prov_text_syntax_named(name);
+	const struct prov_format *f = find_name(name);
+
+	return row != NULL ? row != xml() : f != NULL && !is_method(f, PROV_METHOD_HTML);
+}
+
 /* [AT, END) of the text without the block, as much of it as OUT has room for. */
 static int read_without(const struct prov_src *src, const struct prov_text_carriers *c, uint64_t at,
     uint8_t *out, size_t room, struct prov_bytes *got, struct prov_err *err)

@@ -10,6 +10,8 @@ bool prov_is_type(const char *media_type, const char *mime);
 
 /* Whether NAME has an extension that no kind of text is known by. */
 bool prov_text_is_strange(const char *name);
+/* Whether NAME says that it is text of a kind which is neither a page nor XML. */
+bool prov_text_is_other(const char *name);
 
 /* Whether what has that NAME is a program that makes pages, and may begin like one of those. */
 bool prov_text_makes_pages(const char *name);

@@ -150,8 +150,14 @@ static void test_encodings(void **state)
 					      "</head><meta charset=windows-1251><body>"),
 			     PROV_NO_CAND, true, NULL, &wr),
 	    PROV_E_UNSUPPORTED);
+	/* Nor is what other headers say, in which the word may stand. */
+	assert_int_equal(embed(prov_bytes_str("<head><meta http-equiv=content-security-policy "
+					      "content='img-src *; report-uri /a?charset=x'>"
+					      "</head><meta charset=windows-1251><body>"),
+			     PROV_NO_CAND, true, NULL, &wr),
+	    PROV_E_UNSUPPORTED);
 	assert_int_equal(
-	    embed(prov_bytes_str("<head><meta http-equiv=content-type content='a;charset=utf-8'>"
+	    embed(prov_bytes_str("<head><meta http-equiv=Content-Type content='a;charset=utf-8'>"
 				 "</head><meta charset=utf-8><body>"),
 		PROV_NO_CAND, true, NULL, &wr),
 	    PROV_OK);

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -156,10 +157,45 @@ static void test_two_languages(void **state)
 	identity_fini(&id);
 }
 
+/* The line stands before what would make pages of them; so it does where they have no name. */
+static void test_page_behind_the_line(void **state)
+{
+	static const char *const texts[] = {"<html><head></head><body></body></html>\n",
+	    "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n"};
+	static const char *const names[] = {"a.vue", "a.svelte"};
+	struct identity id;
+	char text[2000];
+	uint8_t *data;
+	size_t n;
+
+	(void)state;
+	identity_init(&id, PROV_ALG_ED25519);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		for (size_t k = 0; k < sizeof(names) / sizeof(names[0]); k++) {
+			data = sign_titled(&id, names[k], NULL, texts[i], &n);
+			assert_non_null(data);
+			assert_int_equal(state_named(id.policy, prov_bytes(data, n), names[k]),
+			    PROV_STATE_TRUSTED);
+			assert_int_equal(
+			    state_named(id.policy, prov_bytes(data, n), "-"), PROV_STATE_TRUSTED);
+			free(data);
+		}
+		/* And where the name tells, what stands far behind the beginning does not. */
+		(void)snprintf(text, sizeof(text), "<!-- %01000d -->\n%s", 0, texts[i]);
+		data = sign_titled(&id, "a.md", NULL, text, &n);
+		assert_non_null(data);
+		assert_int_equal(
+		    state_named(id.policy, prov_bytes(data, n), "a.md"), PROV_STATE_TRUSTED);
+		free(data);
+	}
+	identity_fini(&id);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_unknown_language),
-	    cmocka_unit_test(test_heading), cmocka_unit_test(test_two_languages)};
+	    cmocka_unit_test(test_heading), cmocka_unit_test(test_two_languages),
+	    cmocka_unit_test(test_page_behind_the_line)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
