@@ -116,6 +116,21 @@ static bool keeps_its_place(const struct prov_format *f)
 	return f == prov_format_tiff();
 }
 
+/* A JPEG's indexes of further pictures (MPF) may be written anew, as long as they are. */
+static uint64_t size_of_indexes(const struct prov_format *f, const struct format_scan *s)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; f == prov_format_jpeg() && i < s->layout.n; i++) {
+		const struct prov_range *r = &s->layout.v[i];
+
+		if (strcmp(r->name, "APP2") == 0 && r->len >= 8 &&
+		    memcmp(&s->copy[r->off + 4], "MPF", 4) == 0)
+			n += r->len;
+	}
+	return n;
+}
+
 /* How many bytes of the input may go, and how many come, beside the store and XMP: lengths, links
  * and the like. */
 static void find_bounds(const struct prov_format *f, const struct format_scan *s,
@@ -143,6 +158,8 @@ static void find_bounds(const struct prov_format *f, const struct format_scan *s
 		*drop = 64 + (w->store.n == 0 ? s->src->size : 0); /* a directory in place */
 		*add = s->src->size + 128;
 	}
+	*drop += size_of_indexes(f, s);
+	*add += size_of_indexes(f, s);
 	if (w->ref != NULL)
 		*add += strlen(w->ref) + 64;
 	if (w->xmp != NULL) {
