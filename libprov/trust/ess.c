@@ -49,8 +49,12 @@ int prov_ess_names(
 	if (!prov_der_only(attribute, PROV_DER_SEQUENCE, &outer))
 		return PROV_OK;
 	prov_rd_init(&rd, outer.body, 0);
-	if (!prov_der_enter(&rd, PROV_DER_SEQUENCE) || !prov_der_enter(&rd, PROV_DER_SEQUENCE) ||
-	    !prov_der_next(&rd, &hash))
+	/* Into the list, and its first. */
+	for (unsigned depth = 0; depth < 2; depth++) {
+		if (!prov_der_enter(&rd, PROV_DER_SEQUENCE))
+			return PROV_OK;
+	}
+	if (!prov_der_next(&rd, &hash))
 		return PROV_OK;
 	if (v2 && hash.tag == PROV_DER_SEQUENCE) {
 		rc = find_md(hash.whole, &md, err);

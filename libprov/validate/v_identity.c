@@ -112,7 +112,7 @@ static struct prov_bytes label_of(const struct target *target)
 
 	if (target->box != NULL)
 		return target->box->label;
-	uri = strrchr(target->gone->uri, '/');
+	uri = target->gone == NULL ? NULL : strrchr(target->gone->uri, '/');
 	return uri == NULL ? prov_bytes(NULL, 0) : prov_bytes_str(uri + 1);
 }
 
