@@ -116,19 +116,30 @@ static bool keeps_its_place(const struct prov_format *f)
 	return f == prov_format_tiff();
 }
 
-/* A JPEG's indexes of further pictures (MPF) may be written anew, as long as they are. */
-static uint64_t size_of_indexes(const struct prov_format *f, const struct format_scan *s)
+/* The index of further pictures (MPF) of a JPEG that NEW, whole, was made of: the next one from AT
+ * on with its head; or NULL. */
+static const struct prov_range *find_index(
+    const struct prov_format *f, const struct format_scan *s, uint64_t at, struct prov_bytes new)
 {
-	uint64_t n = 0;
-
 	for (size_t i = 0; f == prov_format_jpeg() && i < s->layout.n; i++) {
 		const struct prov_range *r = &s->layout.v[i];
 
-		if (strcmp(r->name, "APP2") == 0 && r->len >= 8 &&
-		    memcmp(&s->copy[r->off + 4], "MPF", 4) == 0)
-			n += r->len;
+		if (r->off >= at && strcmp(r->name, "APP2") == 0 && r->len >= 16 &&
+		    r->len == new.n &&memcmp(&s->copy[r->off + 4], "MPF", 4) == 0 &&
+		    memcmp(&s->copy[r->off], new.p, 16) == 0)
+			return r;
 	}
-	return n;
+	return NULL;
+}
+
+/* Where a picture begins is 4 of the 16 bytes of its entry; nothing else may be another one. */
+static void check_index(const uint8_t *was, struct prov_bytes now)
+{
+	size_t changed = 0;
+
+	for (size_t i = 0; i < now.n; i++)
+		changed += was[i] != now.p[i] ? 1 : 0;
+	insist(changed <= now.n / 4, "an index has more than other places");
 }
 
 /* How many bytes of the input may go, and how many come, beside the store and XMP: lengths, links
@@ -158,8 +169,6 @@ static void find_bounds(const struct prov_format *f, const struct format_scan *s
 		*drop = 64 + (w->store.n == 0 ? s->src->size : 0); /* a directory in place */
 		*add = s->src->size + 128;
 	}
-	*drop += size_of_indexes(f, s);
-	*add += size_of_indexes(f, s);
 	if (w->ref != NULL)
 		*add += strlen(w->ref) + 64;
 	if (w->xmp != NULL) {
@@ -254,7 +263,15 @@ static void make_rest(struct prov_wr *out, const struct prov_format *f, const st
 			at = op->off + op->len;
 			prov_wr_bytes(out, prov_bytes(&s->copy[op->off], (size_t)op->len));
 		} else if (!op->is_store) {
-			come += op->len;
+			const struct prov_range *r = find_index(f, s, at, op->data);
+
+			if (r != NULL) {
+				check_index(&s->copy[r->off], op->data);
+				gone += count_kept(f, s, w, at, r->off);
+				at = r->off + r->len;
+			} else {
+				come += op->len;
+			}
 			prov_wr_bytes(out, op->data);
 		}
 	}
