@@ -205,89 +205,6 @@ static int keep(const struct prov_json_value *value, struct prov_arena *arena,
 	return rc;
 }
 
-/* --- AI --- */
-
-#define HINT_BYTES 1024u /* of a key or a value; longer ones are no terms */
-
-enum hint { NO_HINT = 0, HINT_SOURCE, HINT_MAKING };
-
-/* By the local name: what its prefix means may be said wrongly, and a hint of AI stays one. */
-static enum hint find_hint(struct prov_bytes key)
-{
-	static const struct {
-		const char *local;
-		enum hint hint;
-	} rows[] = {
-	    {"DigitalSourceType", HINT_SOURCE},
-	    {"digitalSourceType", HINT_SOURCE},
-	    /* Of IPTC Photo Metadata 2025.1, and of China's label (TC260). */
-	    {"AISystemUsed", HINT_MAKING},
-	    {"AISystemVersionUsed", HINT_MAKING},
-	    {"AIPromptInformation", HINT_MAKING},
-	    {"AIPromptWriterName", HINT_MAKING},
-	    {"AIGC", HINT_MAKING},
-	};
-	size_t from = key.n;
-
-	while (from > 0 && memchr(":/#", key.p[from - 1], 3) == NULL)
-		from--;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		if (prov_bytes_is(prov_bytes_sub(key, from, key.n), rows[i].local))
-			return rows[i].hint;
-	}
-	return NO_HINT;
-}
-
-/* What a token means, in WR; empty where it is too long. */
-static struct prov_bytes plain(struct prov_wr *wr, struct prov_bytes token)
-{
-	prov_wr_cut(wr, 0);
-	if (token.n <= HINT_BYTES)
-		prov_json_unescape(wr, token);
-	return prov_wr_data(wr);
-}
-
-static bool is_hint(
-    struct prov_wr *wr, enum hint hint, enum prov_json_type type, struct prov_bytes token)
-{
-	const struct prov_source_type *source;
-
-	if (hint == HINT_MAKING)
-		return type == PROV_JSON_NUMBER || type == PROV_JSON_TRUE ||
-		       (type == PROV_JSON_STRING && token.n > 0);
-	if (hint != HINT_SOURCE || type != PROV_JSON_STRING)
-		return false;
-	source = prov_source_lookup(plain(wr, token));
-	return source != NULL && source->cls == PROV_SOURCE_AI;
-}
-
-/* At whatever depth, since JSON-LD has several forms for the same ("@graph", "@id", "@list"). */
-static int look_for_ai(struct prov_bytes json, bool *out, struct prov_err *err)
-{
-	enum hint hint = NO_HINT;
-	enum prov_json_type type;
-	struct prov_json_scan scan;
-	struct prov_bytes token;
-	struct prov_wr wr;
-	unsigned depth = 0; /* of the key that HINT is of */
-	int rc;
-
-	prov_wr_init(&wr, 4 * (size_t)HINT_BYTES);
-	prov_json_scan_init(&scan, json);
-	do {
-		type = prov_json_scan(&scan, &token);
-		if (type == PROV_JSON_KEY && (hint == NO_HINT || scan.depth <= depth)) {
-			hint = find_hint(plain(&wr, token));
-			depth = scan.depth;
-		} else if (is_hint(&wr, hint, type, token)) {
-			*out = true;
-		}
-	} while (type != PROV_JSON_BAD && type != PROV_JSON_END && !*out);
-	rc = prov_wr_done(&wr, err);
-	prov_wr_fini(&wr);
-	return rc;
-}
-
 /* --- the assertion --- */
 
 int prov_metadata_parse(const struct prov_jumbf *box, struct prov_arena *arena,
@@ -302,13 +219,13 @@ int prov_metadata_parse(const struct prov_jumbf *box, struct prov_arena *arena,
 	int rc = PROV_OK;
 
 	memset(out, 0, sizeof(*out));
-	/* Other forms, and what is malformed, say nothing here: validate/ knows what to make of it.
-	 */
-	if (content == NULL || prov_json_check(content->body, 0, NULL) != PROV_OK)
-		return PROV_OK;
-	rc = look_for_ai(content->body, &out->says_ai, err);
-	if (rc != PROV_OK)
+	/* Other forms, and what is malformed, say nothing here but AI: validate/ knows what to make
+	 * of it. */
+	rc = prov_metadata_look_for_ai(box, &out->says_ai, err);
+	if (rc != PROV_OK || content == NULL)
 		return rc;
+	if (prov_json_check(content->body, 0, NULL) != PROV_OK)
+		return PROV_OK;
 	root = prov_json_root(content->body);
 	if (!prov_json_fields(&root, &field, 1))
 		return PROV_OK;

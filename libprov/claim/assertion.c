@@ -65,7 +65,8 @@ static const struct prov_asr_info table[] = {
     {"stds.iptc.photometadata", PROV_ASR_METADATA, PROV_FORM_ANY, 1, false, false},
     {"stds.metadata", PROV_ASR_METADATA, PROV_FORM_ANY, 1, false, false},
     {"stds.schema-org.ClaimReview", PROV_ASR_OTHER_STANDARD, PROV_FORM_ANY, 1, false, false},
-    {"stds.schema-org.CreativeWork", PROV_ASR_OTHER_STANDARD, PROV_FORM_ANY, 1, false, false},
+    /* Its digitalSourceType is what counts of it. */
+    {"stds.schema-org.CreativeWork", PROV_ASR_METADATA, PROV_FORM_ANY, 1, false, false},
 };
 #define NUM_ROWS (sizeof(table) / sizeof(table[0]))
 

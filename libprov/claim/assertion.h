@@ -358,6 +358,9 @@ struct prov_metadata {
 /* Only the arena's failures are any: what is no JSON-LD holds none of them. */
 int prov_metadata_parse(const struct prov_jumbf *box, struct prov_arena *arena,
     struct prov_metadata *out, struct prov_err *err) PROV_MUST_CHECK;
+/* What 'says_ai' is: metadata_ai.c. Of JSON that is malformed up to there; of CBOR, too. */
+int prov_metadata_look_for_ai(
+    const struct prov_jumbf *box, bool *out, struct prov_err *err) PROV_MUST_CHECK;
 
 /* --- digital source types: source_type.c (the table behind prov_declare_*) --- */
 
@@ -370,5 +373,12 @@ struct prov_source_type {
 };
 /* By URI (http or https; the old c2pa.trainedAlgorithmicData spelling too); NULL where unknown. */
 const struct prov_source_type *prov_source_lookup(struct prov_bytes uri);
+/*
+ * Whether a value that should be such a URI has the term of one that is AI's, however it is
+ * written: other case, behind another prefix, before a slash, blanks or a query, as schema.org has
+ * it. Such a value is no term (18.15.4.5), but who reads it sees a word of AI. NULL where it has
+ * none.
+ */
+const struct prov_source_type *prov_source_of_ai(struct prov_bytes text);
 
 #endif

@@ -92,6 +92,60 @@ const struct prov_source_type *prov_source_lookup(struct prov_bytes uri)
 	return type == NULL ? by_term(uri) : type;
 }
 
+static uint8_t lower(uint8_t c)
+{
+	return c >= 'A' && c <= 'Z' ? (uint8_t)(c - 'A' + 'a') : c;
+}
+
+static bool is_word(uint8_t c)
+{
+	c = lower(c);
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+static bool is_spelled(struct prov_bytes word, const char *term)
+{
+	if (word.n != strlen(term))
+		return false;
+	for (size_t i = 0; i < word.n; i++) {
+		if (lower(word.p[i]) != lower((uint8_t)term[i]))
+			return false;
+	}
+	return true;
+}
+
+/* schema.org has the terms with this behind them (IPTCDigitalSourceEnumeration). */
+static const char SCHEMA_ORG[] = "DigitalSource";
+
+static const struct prov_source_type *ai_by_word(struct prov_bytes word)
+{
+	size_t more = strlen(SCHEMA_ORG);
+	bool longer =
+	    word.n > more && is_spelled(prov_bytes_sub(word, word.n - more, word.n), SCHEMA_ORG);
+
+	for (size_t i = 0; i < NUM_TYPES; i++) {
+		const char *term = strrchr(types[i].uri, '/') + 1;
+
+		if (types[i].cls == PROV_SOURCE_AI &&
+		    (is_spelled(word, term) ||
+			(longer && is_spelled(prov_bytes_sub(word, 0, word.n - more), term))))
+			return &types[i];
+	}
+	return NULL;
+}
+
+const struct prov_source_type *prov_source_of_ai(struct prov_bytes text)
+{
+	const struct prov_source_type *found = NULL;
+
+	for (size_t from = 0, to; from < text.n && found == NULL; from = to + 1) {
+		for (to = from; to < text.n && is_word(text.p[to]); to++)
+			;
+		found = ai_by_word(prov_bytes_sub(text, from, to - from));
+	}
+	return found;
+}
+
 static const struct prov_source_type *named_at(size_t i)
 {
 	for (size_t k = 0; k < NUM_TYPES; k++) {

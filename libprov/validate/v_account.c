@@ -15,9 +15,7 @@ static int take(struct v_ctx *ctx, struct prov_bytes text, const char **out)
 
 static bool is_ai(struct prov_bytes source_type)
 {
-	const struct prov_source_type *t = prov_source_lookup(source_type);
-
-	return t != NULL && t->cls == PROV_SOURCE_AI;
+	return prov_source_of_ai(source_type) != NULL;
 }
 
 /*

@@ -7,10 +7,9 @@
 static bool is_mix(const char *uri)
 {
 	const struct prov_source_type *type =
-	    uri == NULL ? NULL : prov_source_lookup(prov_bytes_str(uri));
+	    uri == NULL ? NULL : prov_source_of_ai(prov_bytes_str(uri));
 
-	return type != NULL && type->cls == PROV_SOURCE_AI &&
-	       strstr(type->uri, "/composite") != NULL;
+	return type != NULL && strstr(type->uri, "/composite") != NULL;
 }
 
 /* What the credentials of the asset itself declare, and not those of a parent. */

@@ -12,10 +12,10 @@ enum prov_signal_says v_source_says(const char *uri)
 	const struct prov_source_type *type =
 	    uri == NULL ? NULL : prov_source_lookup(prov_bytes_str(uri));
 
+	if (uri != NULL && prov_source_of_ai(prov_bytes_str(uri)) != NULL)
+		return PROV_SAYS_AI;
 	if (type == NULL)
 		return PROV_SAYS_NOTHING;
-	if (type->cls == PROV_SOURCE_AI)
-		return PROV_SAYS_AI;
 	if (type->cls == PROV_SOURCE_MAY_BE_AI)
 		return PROV_SAYS_MAY_BE_AI;
 	for (size_t i = 0; i < sizeof(captures) / sizeof(captures[0]); i++) {

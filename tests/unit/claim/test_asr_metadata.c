@@ -126,56 +126,9 @@ static void test_damaged(void **state)
 	fake_box_fini(&fake);
 }
 
-/* A signed word of AI, in whatever form JSON-LD allows. */
-static void test_ai(void **state)
-{
-#define TERM "http://cv.iptc.org/newscodes/digitalsourcetype/"
-	static const struct {
-		const char *json;
-		bool ai;
-	} cases[] = {
-	    {"{\"Iptc4xmpExt:DigitalSourceType\":\"" TERM "trainedAlgorithmicMedia\"}", true},
-	    {"{\"x:DigitalSourceType\":\"" TERM "compositeWithTrainedAlgorithmicMedia\"}", true},
-	    {"{\"x:DigitalSourceType\":[\"" TERM "digitalCapture\",\"trainedAlgorithmicMedia\"]}",
-		true},
-	    {"{\"x:DigitalSourceType\":{\"@id\":\"" TERM "trainedAlgorithmicMedia\"}}", true},
-	    {"{\"@graph\":[{\"x:DigitalSourceType\":{\"@list\":[{\"@value\":\"" TERM
-	     "trainedAlgorithmicMedi\\u0061\"}]}}]}",
-		true},
-	    {"{\"http://iptc.org/std/Iptc4xmpExt/2008-02-29/DigitalSourceTyp\\u0065\":"
-	     "\"" TERM "trainedAlgorithmicMedia\"}",
-		true},
-	    {"{\"@context\":{},\"@context\":{},\"x:DigitalSourceType\":\"" TERM
-	     "trainedAlgorithmicMedia\"}",
-		true},
-	    {"{\"Iptc4xmpExt:AISystemUsed\":\"A model\"}", true},
-	    {"{\"x:AIPromptInformation\":{\"x-default\":\"a cat\"}}", true},
-	    {"{\"TC260:AIGC\":\"{}\"}", true},
-	    {"{\"Iptc4xmpExt:DigitalSourceType\":\"" TERM "digitalCapture\"}", false},
-	    {"{\"dc:description\":\"" TERM "trainedAlgorithmicMedia\"}", false},
-	    {"{\"x:DigitalSourceType\":[],\"dc:title\":\"" TERM "trainedAlgorithmicMedia\"}",
-		false},
-	    {"{\"Iptc4xmpExt:AISystemUsed\":\"\",\"x:AIGC\":null,\"x:y\":[\"AIGC\"]}", false},
-	    {"{\"x:AISystemUsedBefore\":\"A model\"}", false},
-	};
-#undef TERM
-	(void)state;
-
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct prov_metadata said;
-		struct fake_box fake;
-
-		print_message("  %s\n", cases[i].json);
-		assert_int_equal(read(prov_bytes_str(cases[i].json), &fake, &said), PROV_OK);
-		assert_int_equal(said.says_ai, cases[i].ai);
-		fake_box_fini(&fake);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_ai),
 	    cmocka_unit_test(test_values),
 	    cmocka_unit_test(test_context),
 	    cmocka_unit_test(test_long),

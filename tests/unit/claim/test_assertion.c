@@ -69,7 +69,7 @@ static void test_lookup(void **state)
 	assert_int_equal(look("com.litware.metadata")->kind, PROV_ASR_METADATA);
 	assert_int_equal(look("com.litware.metadata__1")->kind, PROV_ASR_METADATA);
 	assert_int_equal(look("c2pa.assertion.metadata")->kind, PROV_ASR_ASSERTION_METADATA);
-	assert_int_equal(look("stds.schema-org.CreativeWork")->kind, PROV_ASR_OTHER_STANDARD);
+	assert_int_equal(look("stds.schema-org.CreativeWork")->kind, PROV_ASR_METADATA);
 	assert_int_equal(look("stds.exif")->form, PROV_FORM_ANY);
 	assert_null(look("c2pa.actions.v3"));
 	assert_null(look("c2pa.actionsx"));

@@ -97,12 +97,45 @@ static void test_classes(void **state)
 	assert_non_null(prov_source_lookup(prov_bytes(IPTC "printer", strlen(IPTC "print"))));
 }
 
+/* What is no term, and says AI all the same. */
+static void test_words_of_ai(void **state)
+{
+	static const char *const ai[] = {IPTC "trainedAlgorithmicMedia",
+	    IPTC "trainedAlgorithmicMedia/", IPTC "trainedAlgorithmicMedia?lang=en-GB",
+	    IPTC "trainedAlgorithmicMedia#", " " IPTC "compositeSynthetic\n",
+	    "HTTP://CV.IPTC.ORG/newscodes/digitalsourcetype/trainedAlgorithmicMedia",
+	    "cv.iptc.org/newscodes/digitalsourcetype/trainedalgorithmicmedia",
+	    "digsrctype:trainedAlgorithmicMedia", "TrainedAlgorithmicMedia",
+	    "c2pa.trainedAlgorithmicMedia", "c2pa.trainedAlgorithmicData",
+	    IPTC "digitalCapture," IPTC "trainedAlgorithmicMedia",
+	    "https://schema.org/TrainedAlgorithmicMediaDigitalSource",
+	    "CompositeWithTrainedAlgorithmicMediaDigitalSource", "\342\200\213compositeSynthetic"};
+	static const char *const others[] = {"", " ", "/", IPTC, IPTC "algorithmicMedia",
+	    IPTC "composite", IPTC "digitalCapture", "untrainedAlgorithmicMedia",
+	    "trainedAlgorithmicMedia2", "DigitalSource", "trainedAlgorithmicMediaDigital",
+	    "https://schema.org/AlgorithmicMediaDigitalSource"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(ai) / sizeof(ai[0]); i++) {
+		print_message("  %s\n", ai[i]);
+		assert_non_null(prov_source_of_ai(prov_bytes_str(ai[i])));
+	}
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		print_message("  %s\n", others[i]);
+		assert_null(prov_source_of_ai(prov_bytes_str(others[i])));
+	}
+	/* Not NUL-terminated, and a NUL is no end. */
+	assert_null(prov_source_of_ai(prov_bytes("compositeSynthetic", 17)));
+	assert_non_null(prov_source_of_ai(prov_bytes("a\0compositeSynthetic", 20)));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_table_of_the_command_line),
 	    cmocka_unit_test(test_uris),
 	    cmocka_unit_test(test_classes),
+	    cmocka_unit_test(test_words_of_ai),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -296,6 +296,39 @@ static void test_metadata_of_ai(void **state)
 	}
 }
 
+/* No term, but the signer says AI with it, and a reader sees that (18.15.4.5). */
+static void tell_misspelt(struct forge *f, void *ctx)
+{
+	const unsigned *which = ctx;
+	static const char *const types[] = {AI "/", "TrainedAlgorithmicMedia",
+	    "digsrctype:trainedAlgorithmicMedia", PHOTO "/", "untrainedAlgorithmicMedia"};
+	struct prov_action_new a[] = {{.action = "c2pa.created", .source_type = PHOTO},
+	    {.action = "c2pa.edited", .source_type = types[*which]}};
+
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_actions(f, "c2pa.actions.v2", a, 2);
+	forge_binding(f, 0);
+	forge_end(f, 0);
+}
+
+static void test_misspelt(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < 5; i++) {
+		struct prov_report *r;
+		struct forge f;
+
+		forge_init(&f);
+		r = forge_verify(&f, forge_png(&f, tell_misspelt, &i), true);
+		assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+		assert_int_equal(r->ai_declared, i < 3);
+		assert_int_equal(prov_report_meets(r, PROV_REQUIRE_NOT_AI), i >= 3);
+		assert_int_equal(strcmp(r->declared, PHOTO) != 0, i < 3);
+		prov_report_free(r);
+		forge_fini(&f);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -304,6 +337,7 @@ int main(void)
 	    cmocka_unit_test(test_disclosures),
 	    cmocka_unit_test(test_metadata),
 	    cmocka_unit_test(test_metadata_of_ai),
+	    cmocka_unit_test(test_misspelt),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

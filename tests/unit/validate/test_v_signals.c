@@ -48,6 +48,8 @@ static void test_terms(void **state)
 		PROV_SAYS_NOT_AI},
 	    {"composite", "the term alone, without the address of its vocabulary",
 		PROV_SAYS_MAY_BE_AI},
+	    {"HTTP://cv.iptc.org/newscodes/digitalsourcetype/TrainedAlgorithmicMedia/",
+		"no term of IPTC's vocabulary", PROV_SAYS_AI},
 	    {"a nice picture", "no term of IPTC's vocabulary", PROV_SAYS_NOTHING},
 	};
 
