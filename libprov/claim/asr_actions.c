@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
 
+#include "base/err.h"
 #include "base/limits.h"
 #include "claim/assertion.h"
 #include "claim/item.h"
@@ -9,7 +10,7 @@
 struct common {
 	struct prov_bytes description, source_type;
 	struct prov_bytes agent_name, agent_version;
-	bool has_agent;
+	bool has_agent, says_ai; /* says_ai: of its source type, of whatever form */
 };
 
 struct agent {
@@ -23,6 +24,8 @@ struct template
 	struct common common;
 };
 
+struct later;
+
 struct reader {
 	struct prov_arena *arena;
 	struct prov_err *err;
@@ -31,6 +34,16 @@ struct reader {
 	size_t num_agents;
 	struct template *templates; /* one per action name, sorted by it */
 	size_t num_templates;
+	struct later *later; /* lists of related actions that are still to be read */
+	size_t num_later, cap_later;
+	bool in_related;
+};
+
+/* Related actions (18.15.8), and what the action that they belong to says, which is theirs too. */
+struct later {
+	struct prov_cbor list;
+	struct prov_bytes action;
+	struct common common;
 };
 
 static size_t list_count(const struct prov_cbor *list)
@@ -48,29 +61,40 @@ static int fault(struct reader *rd, const char *sentence)
 
 /* --- software agents --- */
 
+/* Room for one more of what V holds N of. */
+static int grow(struct reader *rd, void **v, size_t n, size_t *cap, size_t size, const char *what)
+{
+	size_t want = *cap == 0 ? 8 : 2 * *cap;
+	void *room;
+	int rc;
+
+	if (n < *cap)
+		return PROV_OK;
+	rc = prov_item_room(rd->arena, want, 4 * (size_t)PROV_MAX_ITEMS, PROV_LIMIT_ITEMS, size,
+	    what, &room, rd->err);
+	if (rc != PROV_OK)
+		return rc;
+	if (n > 0)
+		memcpy(room, *v, n * size);
+	*v = room;
+	*cap = want;
+	return PROV_OK;
+}
+
 /* An icon that is no map is none (6.5: no schema validation). */
 static int add_icon(struct reader *rd, const struct prov_cbor *item)
 {
 	struct prov_actions *out = rd->out;
+	void *v = out->icons;
 	bool good;
-	void *room;
 	int rc;
 
 	if (item->type != PROV_CBOR_MAP)
 		return PROV_OK;
-	if (out->num_icons == out->cap_icons) {
-		size_t want = out->cap_icons == 0 ? 8 : 2 * out->cap_icons;
-
-		rc = prov_item_room(rd->arena, want, 4 * (size_t)PROV_MAX_ITEMS, PROV_LIMIT_ITEMS,
-		    sizeof(out->icons[0]), "icons", &room, rd->err);
-		if (rc != PROV_OK)
-			return rc;
-		if (out->num_icons > 0)
-			memcpy(room, out->icons, out->num_icons * sizeof(out->icons[0]));
-		out->icons = room;
-		out->cap_icons = want;
-	}
-	rc = prov_item_uri(item, rd->arena, &out->icons[out->num_icons], &good, rd->err);
+	rc = grow(rd, &v, out->num_icons, &out->cap_icons, sizeof(out->icons[0]), "icons");
+	out->icons = v;
+	if (rc == PROV_OK)
+		rc = prov_item_uri(item, rd->arena, &out->icons[out->num_icons], &good, rd->err);
 	if (rc == PROV_OK)
 		out->num_icons++;
 	return rc;
@@ -119,6 +143,32 @@ struct raw_common {
 	struct prov_cbor agent, agent_index, description, source_type;
 };
 
+/* A text. AI is also heard where there is a list of them, or one of bytes. */
+static int read_source(struct reader *rd, const struct prov_cbor *given, struct common *out)
+{
+	struct prov_cbor item = *given, element;
+	struct prov_cbor_iter iter;
+	struct prov_bytes text;
+	uint64_t tag;
+	int rc;
+
+	if (given->type == PROV_CBOR_TAG)
+		(void)prov_cbor_untag(given, &tag, &item);
+	rc = prov_item_text(&item, rd->arena, &out->source_type, rd->err);
+	if (rc != PROV_OK)
+		return rc;
+	out->says_ai = prov_source_of_ai(out->source_type) != NULL ||
+		       (prov_cbor_bytes(&item, &text) && prov_source_of_ai(text) != NULL);
+	iter = prov_cbor_iter(&item);
+	while (item.type == PROV_CBOR_ARRAY && prov_cbor_next(&iter, &element)) {
+		rc = prov_item_text(&element, rd->arena, &text, rd->err);
+		if (rc != PROV_OK)
+			return rc;
+		out->says_ai = out->says_ai || prov_source_of_ai(text) != NULL;
+	}
+	return PROV_OK;
+}
+
 static int read_common(struct reader *rd, const struct raw_common *raw, struct common *out)
 {
 	struct agent agent = {0};
@@ -131,7 +181,7 @@ static int read_common(struct reader *rd, const struct raw_common *raw, struct c
 		(void)fault(rd, "an action has both a softwareAgent and a softwareAgentIndex");
 	rc = prov_item_text(&raw->description, rd->arena, &out->description, rd->err);
 	if (rc == PROV_OK)
-		rc = prov_item_text(&raw->source_type, rd->arena, &out->source_type, rd->err);
+		rc = read_source(rd, &raw->source_type, out);
 	if (rc != PROV_OK)
 		return rc;
 	if (prov_item_present(&raw->agent)) {
@@ -151,8 +201,10 @@ static void overlay(struct common *base, const struct common *top)
 {
 	if (top->description.n > 0)
 		base->description = top->description;
-	if (top->source_type.n > 0)
+	if (top->source_type.n > 0 || top->says_ai) {
 		base->source_type = top->source_type;
+		base->says_ai = top->says_ai;
+	}
 	if (top->has_agent) {
 		base->has_agent = true;
 		base->agent_name = top->agent_name;
@@ -344,24 +396,45 @@ static int read_when(struct reader *rd, const struct prov_cbor *item, struct pro
 	return prov_item_text(&inner, rd->arena, out, rd->err);
 }
 
-static void finish_common(
-    const struct reader *rd, const struct common *own, struct prov_action *out)
+/* Templates lie below what is OWN, and for a related action what its action says above them. */
+static void finish_common(struct reader *rd, const struct common *parent, const struct common *own,
+    struct prov_action *out, struct common *all)
 {
-	struct common all = {0};
-
-	apply_template(rd, prov_bytes_str("*"), &all);
-	apply_template(rd, out->action, &all);
-	overlay(&all, own);
-	out->description = all.description;
-	out->source_type = all.source_type;
-	out->agent_name = all.agent_name;
-	out->agent_version = all.agent_version;
+	*all = (struct common){0};
+	apply_template(rd, prov_bytes_str("*"), all);
+	apply_template(rd, out->action, all);
+	rd->out->related_ai = rd->out->related_ai || (rd->in_related && all->says_ai);
+	if (parent != NULL)
+		overlay(all, parent);
+	overlay(all, own);
+	out->description = all->description;
+	out->source_type = all->source_type;
+	out->says_ai = all->says_ai;
+	out->agent_name = all->agent_name;
+	out->agent_version = all->agent_version;
 }
 
-static int read_action(struct reader *rd, const struct prov_cbor *item, struct prov_action *out)
+static int put_off(struct reader *rd, const struct prov_cbor *list, const struct prov_action *of,
+    const struct common *common)
+{
+	void *v = rd->later;
+	int rc;
+
+	if (list->type != PROV_CBOR_ARRAY || rd->out->version < 2)
+		return PROV_OK;
+	rc = grow(rd, &v, rd->num_later, &rd->cap_later, sizeof(rd->later[0]), "related actions");
+	rd->later = v;
+	if (rc == PROV_OK)
+		rd->later[rd->num_later++] = (struct later){*list, of->action, *common};
+	return rc;
+}
+
+/* OF: what it is related to, or NULL. */
+static int read_action(struct reader *rd, const struct prov_cbor *item, const struct later *of,
+    struct prov_action *out)
 {
 	struct raw_common raw;
-	struct prov_cbor action, when, reason, parameters, instance_id;
+	struct prov_cbor action, when, reason, parameters, instance_id, related;
 	const struct prov_cbor_field fields[] = {
 	    {"action", &action},
 	    {"when", &when},
@@ -372,8 +445,9 @@ static int read_action(struct reader *rd, const struct prov_cbor *item, struct p
 	    {"softwareAgentIndex", &raw.agent_index},
 	    {"description", &raw.description},
 	    {"digitalSourceType", &raw.source_type},
+	    {"related", &related},
 	};
-	struct common own;
+	struct common own, all;
 	int rc;
 
 	out->item = *item;
@@ -381,14 +455,16 @@ static int read_action(struct reader *rd, const struct prov_cbor *item, struct p
 		return fault(rd, "an action is no map");
 	if (prov_cbor_fields(item, fields, sizeof(fields) / sizeof(fields[0]), NULL) != PROV_OK)
 		return fault(rd, "an action holds the same key twice");
-	if (action.type != PROV_CBOR_TEXT)
+	if (of == NULL && action.type != PROV_CBOR_TEXT)
 		return fault(rd, "an action has no name");
 	rc = prov_item_text(&action, rd->arena, &out->action, rd->err);
+	if (of != NULL && out->action.n == 0)
+		out->action = of->action;
 	if (rc == PROV_OK)
 		rc = read_common(rd, &raw, &own);
 	if (rc != PROV_OK)
 		return rc;
-	finish_common(rd, &own, out);
+	finish_common(rd, of == NULL ? NULL : &of->common, &own, out, &all);
 	rc = read_when(rd, &when, &out->when);
 	if (rc == PROV_OK)
 		rc = prov_item_text(&reason, rd->arena, &out->reason, rd->err);
@@ -396,6 +472,69 @@ static int read_action(struct reader *rd, const struct prov_cbor *item, struct p
 		rc = prov_item_text(&instance_id, rd->arena, &out->instance_id, rd->err);
 	if (rc == PROV_OK)
 		rc = read_parameters(rd, &parameters, out);
+	return rc == PROV_OK ? put_off(rd, &related, out, &all) : rc;
+}
+
+static int add_refs(struct reader *rd, const struct prov_hashed_uri *refs, size_t n)
+{
+	struct prov_actions *out = rd->out;
+	int rc = PROV_OK;
+
+	for (size_t i = 0; i < n && rc == PROV_OK; i++) {
+		void *v = out->related_refs;
+
+		rc = grow(rd, &v, out->num_related_refs, &out->cap_related_refs, sizeof(refs[0]),
+		    "references of related actions");
+		out->related_refs = v;
+		if (rc == PROV_OK)
+			out->related_refs[out->num_related_refs++] = refs[i];
+	}
+	return rc;
+}
+
+static int read_related_list(struct reader *rd, const struct later *of)
+{
+	struct prov_cbor_iter iter = prov_cbor_iter(&of->list);
+	struct prov_cbor element;
+	int rc = PROV_OK;
+
+	while (rc == PROV_OK && prov_cbor_next(&iter, &element)) {
+		struct prov_action one = {0};
+
+		if (element.type != PROV_CBOR_MAP)
+			continue;
+		rc = read_action(rd, &element, of, &one);
+		rd->out->related_ai = rd->out->related_ai || one.says_ai;
+		if (rc == PROV_OK)
+			rc = add_refs(rd, one.ingredients, one.num_ingredients);
+		if (rc == PROV_OK)
+			rc = add_refs(rd, one.related, one.num_related);
+	}
+	return rc;
+}
+
+/* Each list lies in what was read before, so that reading all costs their size times their depth:
+ * one in honest files. What is small may be deep. */
+#define RELATED_FACTOR (PROV_MAX_WORK_FACTOR / 8)
+#define RELATED_SMALL (64u << 10)
+
+static int read_related(struct reader *rd, size_t size)
+{
+	uint64_t work = 0, most = (uint64_t)RELATED_FACTOR * size + RELATED_SMALL;
+	int rc = PROV_OK;
+
+	rd->in_related = true;
+	for (size_t i = 0; i < rd->num_later && rc == PROV_OK; i++) {
+		struct later of = rd->later[i];
+
+		work += of.list.raw.n;
+		if (work > most)
+			return prov_refuse(rd->err, PROV_LIMIT_WORK_FACTOR,
+			    "related actions are nested too deep: reading them would cost more "
+			    "than %u times their size",
+			    RELATED_FACTOR);
+		rc = read_related_list(rd, &of);
+	}
 	return rc;
 }
 
@@ -415,7 +554,7 @@ static int read_actions(struct reader *rd, const struct prov_cbor *list)
 		return rc;
 	rd->out->v = room;
 	while (rc == PROV_OK && rd->out->n < count && prov_cbor_next(&iter, &element))
-		rc = read_action(rd, &element, &rd->out->v[rd->out->n++]);
+		rc = read_action(rd, &element, NULL, &rd->out->v[rd->out->n++]);
 	return rc;
 }
 
@@ -447,6 +586,8 @@ int prov_actions_parse(const struct prov_jumbf *box, struct prov_arena *arena,
 		rc = read_templates(&rd, &templates);
 	if (rc == PROV_OK)
 		rc = read_actions(&rd, &actions);
+	if (rc == PROV_OK)
+		rc = read_related(&rd, root.raw.n);
 	out->has_all_included = rc == PROV_OK && prov_cbor_bool(&all_included, &out->all_included);
 	return rc;
 }

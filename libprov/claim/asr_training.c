@@ -4,10 +4,11 @@
 #include "claim/assertion.h"
 #include "claim/item.h"
 
-static bool is_there(const struct prov_training *t, struct prov_bytes purpose)
+static bool is_there(const struct prov_training *t, const struct prov_training_entry *entry)
 {
 	for (size_t i = 0; i < t->n; i++) {
-		if (prov_bytes_eq(t->v[i].purpose, purpose))
+		if (prov_bytes_eq(t->v[i].purpose, entry->purpose) &&
+		    prov_bytes_eq(t->v[i].use, entry->use))
 			return true;
 	}
 	return false;
@@ -34,7 +35,7 @@ int prov_training_parse(const struct prov_jumbf *box, struct prov_arena *arena,
 			rc = prov_item_text(&use, arena, &entry->use, err);
 		if (rc != PROV_OK)
 			return rc;
-		if (entry->purpose.n > 0 && entry->use.n > 0 && !is_there(out, entry->purpose))
+		if (entry->purpose.n > 0 && entry->use.n > 0 && !is_there(out, entry))
 			out->n++;
 		else
 			*entry = (struct prov_training_entry){{0}, {0}};

@@ -168,9 +168,10 @@ int prov_collection_hash_parse(const struct prov_jumbf *box, struct prov_arena *
 /* --- c2pa.actions (18.15): asr_actions.c --- */
 
 struct prov_action {
-	struct prov_bytes action;                    /* "c2pa.created" */
-	struct prov_bytes source_type;               /* digitalSourceType */
-	struct prov_bytes when;                      /* RFC 3339 text */
+	struct prov_bytes action;      /* "c2pa.created" */
+	struct prov_bytes source_type; /* digitalSourceType */
+	bool says_ai;           /* its source type is one of AI's, in whatever form it stands */
+	struct prov_bytes when; /* RFC 3339 text */
 	struct prov_bytes agent_name, agent_version; /* softwareAgent (v1: its text as the name) */
 	struct prov_bytes description, reason;
 	bool has_parameters;
@@ -194,6 +195,11 @@ struct prov_actions {
 	bool has_all_included, all_included;
 	struct prov_hashed_uri *icons; /* of software agents and templates (18.15.6, 10.2.5) */
 	size_t num_icons, cap_icons;
+	/* Of related actions, at whatever depth (18.15.8): what they refer to, and whether one is
+	 * of AI. */
+	struct prov_hashed_uri *related_refs;
+	size_t num_related_refs, cap_related_refs;
+	bool related_ai;
 };
 int prov_actions_parse(const struct prov_jumbf *box, struct prov_arena *arena,
     struct prov_actions *out, struct prov_err *err) PROV_MUST_CHECK;

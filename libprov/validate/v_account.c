@@ -25,12 +25,14 @@ static bool is_ai(struct prov_bytes source_type)
 static int weigh_action(struct v_ctx *ctx, struct v_node *node, const struct prov_action *a)
 {
 	struct prov_account *acc = &node->account;
-	bool ai = is_ai(a->source_type);
+	bool ai = a->says_ai;
 	bool has_created = acc->action != NULL && strcmp(acc->action, "c2pa.created") == 0;
 	int rc;
 
-	if (a->source_type.n == 0)
+	if (a->source_type.n == 0) {
+		node->says_ai = node->says_ai || ai;
 		return PROV_OK;
+	}
 	if (node->says_ai ? !ai || has_created : has_created && !ai)
 		return PROV_OK;
 	node->says_ai = node->says_ai || ai;
@@ -63,13 +65,14 @@ static int weigh_actions(
 	for (size_t i = 0; i < actions.n; i++) {
 		/* What was gathered is not the signer's word (10.2), but a hint of AI stays one. */
 		if (gathered) {
-			node->says_ai = node->says_ai || is_ai(actions.v[i].source_type);
+			node->says_ai = node->says_ai || actions.v[i].says_ai;
 			continue;
 		}
 		rc = weigh_action(ctx, node, &actions.v[i]);
 		if (rc != PROV_OK)
 			return rc;
 	}
+	node->says_ai = node->says_ai || actions.related_ai;
 	return PROV_OK;
 }
 
@@ -126,7 +129,18 @@ static int list_soft_binding(struct v_ctx *ctx, struct v_node *node, const struc
 	return take(ctx, alg, &acc->soft_bindings[acc->num_soft_bindings++]);
 }
 
-/* What the content may be used for, of the signer's first assertion on it. */
+static bool is_said(const struct prov_account *acc, const struct prov_training_entry *entry)
+{
+	for (size_t i = 0; i < acc->num_training; i++) {
+		if (prov_bytes_is(entry->purpose, acc->training[i].purpose) &&
+		    prov_bytes_is(entry->use, acc->training[i].use))
+			return true;
+	}
+	return false;
+}
+
+/* What the content may be used for, of all of the signer's assertions on it: where they differ,
+ * none of them is the one that counts. */
 static int list_training(struct v_ctx *ctx, struct v_node *node, const struct prov_jumbf *box)
 {
 	struct prov_account *acc = &node->account;
@@ -134,15 +148,20 @@ static int list_training(struct v_ctx *ctx, struct v_node *node, const struct pr
 	struct prov_training said;
 	int rc = v_spend(ctx, box->body.n);
 
-	if (rc != PROV_OK || acc->num_training > 0)
+	if (rc != PROV_OK)
 		return rc;
 	rc = prov_training_parse(box, ctx->arena, &said, &why);
 	if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
 		return prov_pass(ctx->err, rc, &why);
-	for (size_t i = 0; rc == PROV_OK && i < said.n && i < PROV_SHOWN_TRAINING; i++) {
-		int failed = take(ctx, said.v[i].purpose, &acc->training[i].purpose);
+	for (size_t i = 0; rc == PROV_OK && i < said.n; i++) {
+		size_t n = acc->num_training;
+		int failed;
+
+		if (n == PROV_SHOWN_TRAINING || is_said(acc, &said.v[i]))
+			continue;
+		failed = take(ctx, said.v[i].purpose, &acc->training[n].purpose);
 		if (failed == PROV_OK)
-			failed = take(ctx, said.v[i].use, &acc->training[i].use);
+			failed = take(ctx, said.v[i].use, &acc->training[n].use);
 		if (failed != PROV_OK)
 			return failed;
 		acc->num_training++;

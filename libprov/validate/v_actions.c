@@ -250,6 +250,10 @@ int v_actions_judge(struct v_ctx *ctx, struct v_node *node, const struct prov_ju
 		if (rc == PROV_OK)
 			rc = v_references_judge(ctx, node, w.url, a->related, a->num_related, f);
 	}
+	/* 15.10.3.2: any field that is a hashed URI */
+	if (rc == PROV_OK && node->claim.version == 2)
+		rc = v_references_judge(
+		    ctx, node, w.url, actions.related_refs, actions.num_related_refs, f);
 	/* rules e.1 and h.1 */
 	if (rc == PROV_OK)
 		rc = v_icons_judge(ctx, node, w.url, actions.icons, actions.num_icons, f);

@@ -248,6 +248,129 @@ static void test_odd_values_count_as_absent(void **state)
 	fake_box_fini(&fake);
 }
 
+/* 18.15.8: what related actions refer to, and whether they say AI; by templates too, and at depth.
+ */
+static void test_related(void **state)
+{
+#define TERM "trainedAlgorithmicMedia"
+	static const struct {
+		const char *label, *related, *more;
+		size_t refs;
+		bool ai, bad;
+	} rows[] = {
+	    {V2, "[{\"action\": \"b\", \"digitalSourceType\": \"" TERM "\"}]", "", 0, true, false},
+	    {V2, "[{\"digitalSourceType\": \"x/" TERM "/\"}]", "", 0, true, false},
+	    {V2, "[{\"related\": [7, {\"related\": [{\"digitalSourceType\": \"" TERM "\"}]}]}]", "",
+		0, true, false},
+	    {V2, "[{\"action\": \"b\"}]",
+		", \"templates\": [{\"action\": \"b\", \"digitalSourceType\": \"" TERM "\"}]", 0,
+		true, false},
+	    {V2, "[{\"action\": \"b\", \"digitalSourceType\": \"digitalCapture\"}, {}]", "", 0,
+		false, false},
+	    {V2,
+		"[{\"parameters\": {\"ingredients\": [{\"url\": \"u\"}, {\"url\": \"v\"}],"
+		" \"relatedAssertions\": [{\"url\": \"w\"}]}},"
+		" {\"related\": [{\"parameters\": {\"ingredients\": [{\"url\": \"x\"}]}}]}]",
+		"", 4, false, false},
+	    {V2, "{\"digitalSourceType\": \"" TERM "\"}", "", 0, false, false},
+	    {V2, "[{\"action\": \"b\", \"action\": \"c\"}]", "", 0, false, true},
+	    {V1, "[{\"digitalSourceType\": \"" TERM "\"}]", "", 0, false, false}, /* v1 has none */
+	};
+#undef TERM
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct fake_box fake;
+		struct prov_actions out;
+		char text[500];
+
+		(void)snprintf(text, sizeof(text),
+		    "{\"actions\": [{\"action\": \"a\", \"related\": %s}]%s}", rows[i].related,
+		    rows[i].more);
+		print_message("  %s\n", text);
+		parse(&fake, &out, rows[i].label, text);
+		assert_int_equal(out.fault != NULL, rows[i].bad);
+		assert_int_equal(out.n, 1);
+		assert_int_equal(out.num_related_refs, rows[i].refs);
+		assert_int_equal(out.related_ai, rows[i].ai);
+		fake_box_fini(&fake);
+	}
+}
+
+/* Of a source type that is no text AI is heard all the same. */
+static void test_odd_source_types(void **state)
+{
+	static const struct {
+		const char *value;
+		bool ai;
+	} rows[] = {
+	    {"\"trainedAlgorithmicMedia\"", true},
+	    {"32(\"trainedAlgorithmicMedia\")", true},
+	    {"[\"digitalCapture\", \"trainedAlgorithmicMedia\"]", true},
+	    {"258([\"compositeSynthetic\"])", true},
+	    {"h'636f6d706f7369746553796e746865746963'", true},
+	    {"[\"digitalCapture\", 1]", false},
+	    {"\"digitalCapture\"", false},
+	    {"7", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct fake_box fake;
+		struct prov_actions out;
+		char text[300];
+
+		(void)snprintf(text, sizeof(text),
+		    "{\"actions\": [{\"action\": \"a\", \"digitalSourceType\": %s}],"
+		    " \"templates\": [{\"action\": \"*\", \"digitalSourceType\": \"print\"}]}",
+		    rows[i].value);
+		print_message("  %s\n", text);
+		parse(&fake, &out, V2, text);
+		assert_null(out.fault);
+		assert_int_equal(out.v[0].says_ai, rows[i].ai);
+		fake_box_fini(&fake);
+	}
+}
+
+static void put_nest(struct prov_wr *wr, unsigned depth, size_t size)
+{
+	for (unsigned i = 0; i < depth; i++)
+		prov_wr_str(wr, "\xa1\x67related\x81");
+	prov_wr_str(wr, "\xa1\x61x\x5a");
+	prov_wr_u32(wr, (uint32_t)size);
+	prov_wr_zeros(wr, size);
+}
+
+/* Deep where it is small; where it is large, four times over and no more. */
+static void test_nested(void **state)
+{
+	static const struct {
+		unsigned depth;
+		size_t size;
+		int code;
+	} rows[] = {{1, 1u << 20, PROV_OK}, {4, 1u << 20, PROV_OK}, {5, 1u << 20, PROV_E_LIMIT},
+	    {28, 1000, PROV_OK}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct prov_actions out;
+		struct fake_box fake;
+		struct prov_wr wr;
+
+		prov_wr_init(&wr, (size_t)4 << 20);
+		prov_wr_str(&wr, "\xa1\x67"
+				 "actions\x81\xa2\x66"
+				 "action\x61"
+				 "a\x67related\x81");
+		put_nest(&wr, rows[i].depth - 1, rows[i].size);
+		fake_box_init(&fake, V2, prov_wr_data(&wr));
+		assert_int_equal(
+		    prov_actions_parse(&fake.box, &fake.arena, &out, NULL), rows[i].code);
+		fake_box_fini(&fake);
+		prov_wr_fini(&wr);
+	}
+}
+
 /* As many templates as actions, all of different names: no product of the two. */
 static void test_hostile_counts(void **state)
 {
@@ -345,6 +468,9 @@ int main(void)
 	    cmocka_unit_test(test_templates),
 	    cmocka_unit_test(test_faults),
 	    cmocka_unit_test(test_references),
+	    cmocka_unit_test(test_related),
+	    cmocka_unit_test(test_odd_source_types),
+	    cmocka_unit_test(test_nested),
 	    cmocka_unit_test(test_odd_values_count_as_absent),
 	    cmocka_unit_test(test_hostile_counts),
 	    cmocka_unit_test(test_too_many),

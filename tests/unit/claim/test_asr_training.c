@@ -35,7 +35,8 @@ static void test_entries(void **state)
 	parse("{\"entries\": {\"a\": 1, \"b\": {}, \"c\": {\"use\": 2}, 5: {\"use\": \"x\"}, "
 	      "\"d\": {\"use\": \"constrained\"}}}",
 	    1, "d", "constrained");
-	parse("{\"entries\": {\"a\": {\"use\": \"x\"}, \"a\": {\"use\": \"y\"}}}", 1, "a", "x");
+	parse("{\"entries\": {\"a\": {\"use\": \"x\"}, \"a\": {\"use\": \"y\"}}}", 2, "a", "y");
+	parse("{\"entries\": {\"a\": {\"use\": \"x\"}, \"a\": {\"use\": \"x\"}}}", 1, "a", "x");
 	parse("{\"entries\": []}", 0, NULL, NULL);
 	parse("{}", 0, NULL, NULL);
 	parse("[]", 0, NULL, NULL);

@@ -329,6 +329,61 @@ static void test_misspelt(void **state)
 	}
 }
 
+/* In an action that is related to another (18.15.8); the training assertions differ. */
+static void tell_related(struct forge *f, void *ctx)
+{
+	const unsigned *flags = ctx;
+
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	/* {"actions": [{"action": "e", "related": [{"digitalSourceType": …}]}]} */
+	forge_assert(f, "c2pa.actions.v2__1", PROV_JUMBF_CBOR,
+	    prov_bytes_str("\xa1\x67"
+			   "actions\x81\xa2\x66"
+			   "action\x61"
+			   "e\x67related\x81\xa1\x71"
+			   "digitalSourceType\x72"
+			   "compositeSynthetic"),
+	    *flags);
+	for (int i = 0; i < 3; i++)
+		forge_assert(f,
+		    i == 0   ? "c2pa.training-mining"
+		    : i == 1 ? "cawg.training-mining"
+			     : "cawg.training-mining__1",
+		    PROV_JUMBF_CBOR,
+		    prov_bytes_str(i == 0 ? "\xa1\x67"
+					    "entries\xa1\x61p\xa1\x63use\x67"
+					    "allowed"
+					  : "\xa1\x67"
+					    "entries\xa1\x61p\xa1\x63use\x6anotAllowed"),
+		    0);
+	forge_binding(f, 0);
+	forge_end(f, 0);
+}
+
+static void test_related(void **state)
+{
+	unsigned flags[] = {0, FORGE_GATHERED};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct prov_report *r;
+		struct forge f;
+
+		forge_init(&f);
+		r = forge_verify(&f, forge_png(&f, tell_related, &flags[i]), true);
+		assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+		assert_true(r->ai_declared);
+		assert_false(prov_report_meets(r, PROV_REQUIRE_NOT_AI));
+		/* Both uses of one purpose, each once. */
+		assert_int_equal(r->active.num_training, 2);
+		assert_string_equal(r->active.training[0].use, "allowed");
+		assert_string_equal(r->active.training[1].use, "notAllowed");
+		prov_report_free(r);
+		forge_fini(&f);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -338,6 +393,7 @@ int main(void)
 	    cmocka_unit_test(test_metadata),
 	    cmocka_unit_test(test_metadata_of_ai),
 	    cmocka_unit_test(test_misspelt),
+	    cmocka_unit_test(test_related),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

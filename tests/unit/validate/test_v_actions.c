@@ -150,6 +150,10 @@ struct said {
 #define OPEN(parameters)                                                                           \
 	"{\"actions\": [{\"action\": \"c2pa.opened\", \"parameters\": {" parameters "}}]}"
 
+#define RELATED(action)                                                                            \
+	"{\"actions\": [{\"action\": \"c2pa.created\", \"related\": [{\"related\": [" action       \
+	"]}]}]}"
+
 static void put_ref(struct prov_wr *wr, const char *url, struct prov_bytes hash)
 {
 	prov_wr_printf(wr, "{\"url\": \"%s\", \"hash\": h'", url);
@@ -269,6 +273,22 @@ static void test_rules(void **state)
 		    "{\"actions\": [{\"action\": \"c2pa.created\"}], \"templates\": [{\"action\": "
 		    "\"*\", \"icon\": {\"url\": \"self#jumbf=c2pa.assertions/c2pa.icon\", "
 		    "\"hash\": h'00'}}]}",
+		    PART, 0, false},
+		"hashedURI.missing"},
+	    /* 15.10.3.2, of actions in the field "related" (18.15.8) */
+	    {"related actions",
+		{V2, RELATED("{\"parameters\": {\"ingredients\": [$I]}}"), PART, 0, false}, FITS},
+	    {"of one the reference is gone",
+		{V2,
+		    RELATED(
+			"{\"parameters\": {\"ingredients\": [{\"url\": "
+			"\"self#jumbf=c2pa.assertions/c2pa.ingredient.v3\", \"hash\": h'00'}]}}"),
+		    PART, 0, false},
+		"hashedURI.mismatch"},
+	    {"of one an icon is gone",
+		{V2,
+		    RELATED("{\"softwareAgent\": {\"name\": \"a\", \"icon\": {\"url\": "
+			    "\"self#jumbf=c2pa.assertions/c2pa.icon\", \"hash\": h'00'}}}"),
 		    PART, 0, false},
 		"hashedURI.missing"},
 	    /* g */
