@@ -2,6 +2,7 @@
 /* What a clause can ask, one row each; docs/policies.md and docs/policy.schema.json show them. */
 #include <strings.h>
 
+#include "claim/assertion.h"
 #include "prov/sign.h"
 #include "prov/status.h"
 #include "report/clauses_marks.h"
@@ -147,12 +148,20 @@ static bool holds_ai_declared(const struct prov_report *r, const struct prov_ter
 	return is_flagged(t, is_met(r, PROV_REQUIRE_AI_DECLARED));
 }
 
+/* As the report names it, whatever scheme the URI has; misspelt, where it is AI's. */
 static bool holds_declared(const struct prov_report *r, const struct prov_term *t)
 {
+	const struct prov_source_type *type;
+
 	if (t->is_flag)
 		return is_flagged(t, is_met(r, PROV_REQUIRE_DECLARED));
-	for (size_t i = 0; i < t->n && r->declared != NULL; i++) {
-		if (strcmp(prov_declare_uri(t->v[i]), r->declared) == 0)
+	if (r->declared == NULL)
+		return false;
+	type = prov_source_lookup(prov_bytes_str(r->declared));
+	if (type == NULL)
+		type = prov_source_of_ai(prov_bytes_str(r->declared));
+	for (size_t i = 0; i < t->n && type != NULL; i++) {
+		if (strcmp(prov_declare_uri(t->v[i]), type->uri) == 0)
 			return true;
 	}
 	return false;

@@ -95,6 +95,8 @@ static void put_ai(struct prov_say *t)
 		class = prov_making_class(r->active.action, r->declared);
 	prov_say_put(t, "; it is declared as ");
 	prov_say_put(t, class != NULL ? class : "made with AI");
+	if (r->ai_gathered)
+		prov_say_put(t, ", in what was gathered, on nobody's word");
 }
 
 void prov_say_origin(struct prov_say *t)

@@ -203,7 +203,7 @@ static int list_metadata(
 }
 
 /* Only what was signed is anybody's word (15.3). */
-static int weigh(struct v_ctx *ctx, struct v_node *node, const struct prov_claim_ref *ref,
+static int weigh_kind(struct v_ctx *ctx, struct v_node *node, const struct prov_claim_ref *ref,
     const struct prov_jumbf *box, enum prov_asr_kind kind)
 {
 	enum v_ref match;
@@ -224,6 +224,17 @@ static int weigh(struct v_ctx *ctx, struct v_node *node, const struct prov_claim
 	if (kind == PROV_ASR_METADATA)
 		return list_metadata(ctx, node, box, ref->gathered);
 	return list_soft_binding(ctx, node, box);
+}
+
+/* What was gathered comes last in a claim, so that the signer's own word of AI was heard before. */
+static int weigh(struct v_ctx *ctx, struct v_node *node, const struct prov_claim_ref *ref,
+    const struct prov_jumbf *box, enum prov_asr_kind kind)
+{
+	bool before = node->says_ai;
+	int rc = weigh_kind(ctx, node, ref, box, kind);
+
+	node->ai_gathered = node->ai_gathered || (ref->gathered && node->says_ai && !before);
+	return rc;
 }
 
 int v_account_fill(struct v_ctx *ctx, struct v_node *node)
@@ -289,6 +300,7 @@ static void find_ai(struct v_ctx *ctx)
 
 	if (ctx->nodes[ctx->active].says_ai) {
 		r->ai_declared = true;
+		r->ai_gathered = ctx->nodes[ctx->active].ai_gathered;
 		return;
 	}
 	for (size_t i = 0; i < ctx->num_edges && !r->ai_declared; i++) {

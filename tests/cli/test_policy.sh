@@ -66,6 +66,8 @@ lacks() {
 	lacks us-ca tool photo.jpg $KEYS --declare ai-generated
 	lacks us-ca tool photo.jpg $KEYS --declare ai-generated --tool Painter
 	lacks us-ca ai photo.jpg $KEYS --declare captured --tool Painter/2.1
+	# The system is what made it with AI, not the camera beside which something of AI's stands.
+	lacks us-ca tool photo.jpg $KEYS --declare captured --tool Painter/2.1 --ingredient ca.jpg
 	lacks us-ca provider photo.jpg --key bare/key.pem --cert bare/cert.pem $AI
 	t 0 prov sign -q $KEYS $AI --aigc Example,7 --policy cn -o cn.png picture.png
 	t 0 $V --policy cn cn.png

@@ -68,7 +68,7 @@ static struct prov_report *other(void)
 	r->active.signer_list = &lists[0];
 	r->active.more_lists = more_lists;
 	r->active.num_more_lists = 1;
-	r->declared = SAMPLE_CAPTURE;
+	r->declared = "https://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture";
 	r->ai_declared = false;
 	r->active.tool_name = r->active.tool_version = r->active.signer_org = NULL;
 	r->active.model_id = "pkg:x";

@@ -53,6 +53,17 @@ static void test_broken(void **state)
 	}
 }
 
+/* Where nobody but what was gathered says AI, nobody gave his word for it (10.2). */
+static void test_gathered(void **state)
+{
+	struct prov_report *r = plain();
+	(void)state;
+
+	r->ai_declared = r->ai_gathered = true;
+	SAID_HAS(r, 0, 0, NULL,
+	    "; it is declared as made with AI, in what was gathered, on nobody's word.\n");
+}
+
 /* The nearest is named, the others are counted; what holds is not spoken of. */
 static void test_several(void **state)
 {
@@ -103,6 +114,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_broken),
 	    cmocka_unit_test(test_several),
+	    cmocka_unit_test(test_gathered),
 	    cmocka_unit_test(test_ai),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -374,6 +374,7 @@ static void test_related(void **state)
 		r = forge_verify(&f, forge_png(&f, tell_related, &flags[i]), true);
 		assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
 		assert_true(r->ai_declared);
+		assert_int_equal(r->ai_gathered, flags[i] == FORGE_GATHERED);
 		assert_false(prov_report_meets(r, PROV_REQUIRE_NOT_AI));
 		/* Both uses of one purpose, each once. */
 		assert_int_equal(r->active.num_training, 2);
