@@ -98,7 +98,8 @@ static const char *field(const struct walk *w)
 	return NULL;
 }
 
-/* Attributes of rdf:Description are properties, of what lies deeper fields (7.9.2.2). */
+/* Attributes of rdf:Description are properties, of what lies deeper fields (7.9.2.2); rdf:value
+ * there is the value itself, beside which the others are qualifiers (7.8, 7.9.2.5). */
 static void emit_attributes(struct walk *w, const char **atts)
 {
 	for (; atts[0] != NULL && w->code == PROV_OK; atts += 2) {
@@ -107,7 +108,8 @@ static void emit_attributes(struct walk *w, const char **atts)
 		if (w->property == 0) {
 			if (!is_syntax(atts[0]))
 				emit(w, atts[0], NULL, text, false);
-		} else if (strcmp(atts[0], RDF "resource") == 0) {
+		} else if (strcmp(atts[0], RDF "resource") == 0 ||
+			   strcmp(atts[0], RDF "value") == 0) {
 			emit(w, w->top, field(w), text, false);
 		} else if (!is_syntax(atts[0])) {
 			emit(w, w->top, atts[0], text, false);

@@ -4,6 +4,7 @@
 
 #include "base/err.h"
 #include "base/limits.h"
+#include "format/png.h"
 #include "format/png_text.h"
 #include "signals/words.h"
 
@@ -29,6 +30,7 @@ int prov_signals_check_chunk(struct prov_signals *signals, size_t from, const st
 static int add(struct prov_signals *signals, const struct prov_src *src,
     const struct prov_range *range, const struct prov_png_text *text, struct prov_err *err)
 {
+	const struct prov_signal_row *row;
 	char keyword[80]; /* the longest that PNG allows has 79 bytes */
 	size_t before = signals->n;
 	int rc;
@@ -37,8 +39,15 @@ static int add(struct prov_signals *signals, const struct prov_src *src,
 		return PROV_OK;
 	memcpy(keyword, text->keyword.p, text->keyword.n);
 	keyword[text->keyword.n] = '\0';
-	rc = prov_signals_words(signals, prov_signal_find(PROV_CARRIER_PNG, NULL, keyword, NULL),
-	    text->text, range->off, err);
+	row = prov_signal_find(PROV_CARRIER_PNG, NULL, keyword, NULL);
+	/* What a generator was asked for has a shape of its own, whatever it is called. */
+	if (row == NULL && prov_words_are_parameters(text->text))
+		row = prov_signal_by_id("png.parameters");
+	/* In tEXt and zTXt, where readers find it. */
+	if (strcmp(keyword, PROV_PNG_XMP) == 0)
+		rc = prov_signals_xmp_text(signals, src, text->text, range->off, err);
+	else
+		rc = prov_signals_words(signals, row, text->text, range->off, err);
 	if (rc == PROV_OK && text->cut && signals->n > before)
 		signals->v[before].cut = true;
 	if (rc == PROV_OK)

@@ -41,6 +41,15 @@ static int on_value(void *ctx, const struct prov_xmp_value *value)
 	return rc;
 }
 
+int prov_signals_xmp_text(struct prov_signals *signals, const struct prov_src *src,
+    struct prov_bytes xmp, uint64_t at, struct prov_err *err)
+{
+	struct reading r = {at, signals, err};
+	struct prov_xmp packet = {.holder = {at, xmp.n}, .packet = {at, xmp.n}, .data = xmp};
+
+	return xmp.n == 0 ? PROV_OK : prov_xmp_walk(src, &packet, on_value, &r, err);
+}
+
 /* The rest of a packet that is larger than a segment of JPEG, where the packet names it. */
 static int read_extended(const struct prov_signal_in *in, size_t max, prov_xmp_value_cb tell,
     void *ctx, uint64_t *at, struct prov_arena *arena, struct prov_err *err)

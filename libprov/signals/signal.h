@@ -115,6 +115,9 @@ struct prov_signals {
  * Of the signals from FROM on, found in the chunk of a PNG file at CHUNK, AIGC labels are flawed
  * where its CRC is wrong: other readers pass over such a chunk (PNG, third edition, 13.2).
  */
+/* XMP that stands where the format does not have it, AT: read all the same. */
+int prov_signals_xmp_text(struct prov_signals *signals, const struct prov_src *src,
+    struct prov_bytes xmp, uint64_t at, struct prov_err *err) PROV_MUST_CHECK;
 int prov_signals_check_chunk(struct prov_signals *signals, size_t from, const struct prov_src *src,
     struct prov_span chunk, struct prov_err *err) PROV_MUST_CHECK;
 void prov_signals_init(struct prov_signals *signals, struct prov_arena *arena);

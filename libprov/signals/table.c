@@ -150,7 +150,7 @@ static const struct prov_signal_row rows[] = {
 
     /* PNG, by keyword. */
     {"png.parameters", PNG, PROV_SIGNAL_AI, STRONG_PERSONAL, NULL, "parameters", NULL,
-	"what a generator was asked for, and with which settings (Stable Diffusion)"},
+	"what a generator was asked for, and with which settings (Stable Diffusion, Midjourney)"},
     {"png.prompt", PNG, PROV_SIGNAL_AI, STRONG_PERSONAL, NULL, "prompt", NULL,
 	"what a generator was asked for, and with which settings (ComfyUI)"},
     {"png.workflow", PNG, PROV_SIGNAL_AI, STRONG_PERSONAL, NULL, "workflow", NULL,

@@ -23,12 +23,35 @@ static bool has(struct prov_bytes text, const char *word)
 	return false;
 }
 
+/* "Job ID: 2b7a8d0e-0000-4000-8000-000000000000" behind what Midjourney was asked for. */
+static bool has_job(struct prov_bytes text)
+{
+	static const char mark[] = "Job ID: ", shape[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+	size_t n = strlen(mark), i = 0;
+
+	for (size_t off = 0; text.n - off >= n + strlen(shape); off++) {
+		const uint8_t *p = text.p + off;
+
+		if (memcmp(p, mark, n) != 0)
+			continue;
+		for (i = 0; shape[i] != '\0'; i++) {
+			uint8_t c = p[n + i];
+			bool hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+			if (shape[i] == '-' ? c != '-' : !hex)
+				break;
+		}
+		if (shape[i] == '\0')
+			return true;
+	}
+	return false;
+}
+
 /* "Steps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1" of Stable Diffusion's front ends; or the
  * same as JSON. */
 bool prov_words_are_parameters(struct prov_bytes text)
 {
 	return (has(text, "Steps: ") && (has(text, "Sampler: ") || has(text, "Seed: "))) ||
-	       (has(text, "\"steps\"") && has(text, "\"sampler"));
+	       (has(text, "\"steps\"") && has(text, "\"sampler")) || has_job(text);
 }
 
 static void put_latin1(struct prov_wr *wr, struct prov_bytes text)

@@ -75,6 +75,10 @@ static void test_forms(void **state)
 		    "</rdf:Seq></a:list><a:alt><rdf:Alt><rdf:li xml:lang=\"x-default\">t</rdf:li>"
 		    "</rdf:Alt></a:alt></rdf:Description>" TAIL,
 	    PROV_OK, "urn:a:list/=1;urn:a:list/=2;urn:a:alt/=t;");
+	/* A value beside its qualifiers. */
+	expect(HEAD "<rdf:Description><a:one rdf:value=\"x\" b:q=\"y\"/><a:two><rdf:Description "
+		    "rdf:value=\"z\"/></a:two></rdf:Description>" TAIL,
+	    PROV_OK, "urn:a:one/=x;urn:a:one/q=y;urn:a:two/=z;");
 	/* Structures, as attributes and as elements, in lists. */
 	expect(HEAD "<rdf:Description><a:h><rdf:Seq><rdf:li b:action=\"saved\" b:when=\"now\"/>"
 		    "<rdf:li rdf:parseType=\"Resource\"><b:action>cut</b:action></rdf:li>"

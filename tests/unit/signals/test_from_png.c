@@ -40,6 +40,47 @@ static void test_keywords(void **state)
 	prov_wr_fini(&wr);
 }
 
+#define RDF                                                                                        \
+	"<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:Description "       \
+	"xmlns:I='http://iptc.org/std/Iptc4xmpExt/2008-02-29/' "                                   \
+	"I:AISystemUsed='Painter'/></rdf:RDF>"
+
+/* What is found by its shape, and XMP in a chunk that is not the one for it. */
+static void test_elsewhere(void **state)
+{
+	static const char *const chunks[] = {"tEXt", "zTXt"};
+	struct signal_file f;
+	struct prov_wr wr;
+
+	(void)state;
+	signal_png(&wr);
+	signal_png_text(&wr, "tEXt", "generation_data", "{\"steps\":20,\"samplerName\":\"x\"}");
+	signal_png_end(&wr);
+	signal_file_read(&f, prov_wr_data(&wr), prov_signals_png);
+	assert_string_equal(
+	    signal_file_value(&f, "png.parameters"), "{\"steps\":20,\"samplerName\":\"x\"}");
+	signal_file_fini(&f);
+	prov_wr_fini(&wr);
+	for (size_t i = 0; i < 2; i++) {
+		signal_png(&wr);
+		signal_png_text(&wr, chunks[i], "XML:com.adobe.xmp", RDF);
+		signal_png_end(&wr);
+		signal_file_read(&f, prov_wr_data(&wr), prov_signals_png);
+		assert_string_equal(signal_file_value(&f, "xmp.ai-system"), "Painter");
+		assert_null(f.signals.gave_up);
+		signal_file_fini(&f);
+		prov_wr_fini(&wr);
+	}
+	signal_png(&wr);
+	signal_png_text(&wr, "tEXt", "XML:com.adobe.xmp", "<rdf:RDF");
+	signal_png_end(&wr);
+	signal_file_read(&f, prov_wr_data(&wr), prov_signals_png);
+	assert_int_equal(f.signals.n, 0);
+	assert_string_equal(f.signals.gave_up, "the XMP is malformed");
+	signal_file_fini(&f);
+	prov_wr_fini(&wr);
+}
+
 /* A chunk that is broken hides no other; too many of them are too many. */
 static void test_broken(void **state)
 {
@@ -111,7 +152,8 @@ static void test_checksum(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_keywords),
-	    cmocka_unit_test(test_broken), cmocka_unit_test(test_checksum)};
+	    cmocka_unit_test(test_elsewhere), cmocka_unit_test(test_broken),
+	    cmocka_unit_test(test_checksum)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -43,6 +43,12 @@ static void test_routes(void **state)
 	check("png.comment", "{\"prompt\": \"x\", \"steps\": 28, \"sampler\": \"k\"}",
 	    "png.parameters={\"prompt\": \"x\", \"steps\": 28, \"sampler\": \"k\"}");
 	check("jpeg.comment", "{\"AIGC\":{\"Label\":\"1\"}}", "jpeg.aigc={\"Label\":\"1\"}");
+	check("png.description", "a cat --v 6.1 Job ID: 2b7a8d0e-1111-2222-3333-44445555666f",
+	    "png.parameters=a cat --v 6.1 Job ID: 2b7a8d0e-1111-2222-3333-44445555666f");
+	check("png.description", "Job ID: 2b7a8d0e-1111-2222-3333-44445555666",
+	    "png.description=Job ID: 2b7a8d0e-1111-2222-3333-44445555666");
+	check("png.description", "Job ID: 2b7a8d0e 1111-2222-3333-44445555666f",
+	    "png.description=Job ID: 2b7a8d0e 1111-2222-3333-44445555666f");
 	/* Only a field for anything is looked into. */
 	check("png.software", ASKED, "png.software=" ASKED);
 	/* Where a carrier has no such row, it stays where it is. */
