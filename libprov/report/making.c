@@ -33,7 +33,8 @@ static const char *edit_class(const char *action, const struct prov_source_type 
 	}
 	if (type->cls == PROV_SOURCE_AI)
 		return "edited with AI";
-	if (strcmp(type->uri, IPTC "composite") == 0 || strcmp(type->uri, IPTC "digitalArt") == 0)
+	/* Of the rubric's; and those that leave it open, of which "without" would not be true. */
+	if (type->cls == PROV_SOURCE_MAY_BE_AI || strcmp(type->uri, IPTC "digitalArt") == 0)
 		return "edited, possibly with AI";
 	return "edited without AI";
 }

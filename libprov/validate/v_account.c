@@ -202,6 +202,24 @@ static int list_metadata(
 	return rc;
 }
 
+/* What is kept elsewhere is not read, but what it is stands here (18.11). */
+static int weigh_external(struct v_ctx *ctx, struct v_node *node, const struct prov_jumbf *box)
+{
+	const struct prov_asr_info *info;
+	struct prov_external ext;
+	struct prov_err why = {0};
+	int rc = v_spend(ctx, box->body.n);
+
+	if (rc != PROV_OK)
+		return rc;
+	rc = prov_external_parse(box, ctx->arena, &ext, &why);
+	if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
+		return prov_pass(ctx->err, rc, &why);
+	info = rc == PROV_OK && ext.has_label ? prov_asr_lookup(ext.label) : NULL;
+	node->says_ai = node->says_ai || (info != NULL && info->kind == PROV_ASR_AI_DISCLOSURE);
+	return PROV_OK;
+}
+
 /* Only what was signed is anybody's word (15.3). */
 static int weigh_kind(struct v_ctx *ctx, struct v_node *node, const struct prov_claim_ref *ref,
     const struct prov_jumbf *box, enum prov_asr_kind kind)
@@ -210,7 +228,9 @@ static int weigh_kind(struct v_ctx *ctx, struct v_node *node, const struct prov_
 	int rc;
 
 	if (kind != PROV_ASR_ACTIONS && kind != PROV_ASR_AI_DISCLOSURE &&
-	    kind != PROV_ASR_SOFT_BINDING && kind != PROV_ASR_TRAINING && kind != PROV_ASR_METADATA)
+	    kind != PROV_ASR_SOFT_BINDING && kind != PROV_ASR_TRAINING &&
+	    kind != PROV_ASR_METADATA && kind != PROV_ASR_CLOUD_DATA &&
+	    kind != PROV_ASR_EXTERNAL_REFERENCE)
 		return PROV_OK;
 	rc = v_reference_check(ctx, node, &ref->uri, box, &match);
 	if (rc != PROV_OK || match != V_REF_MATCH)
@@ -223,6 +243,8 @@ static int weigh_kind(struct v_ctx *ctx, struct v_node *node, const struct prov_
 		return ref->gathered ? PROV_OK : list_training(ctx, node, box);
 	if (kind == PROV_ASR_METADATA)
 		return list_metadata(ctx, node, box, ref->gathered);
+	if (kind == PROV_ASR_CLOUD_DATA || kind == PROV_ASR_EXTERNAL_REFERENCE)
+		return weigh_external(ctx, node, box);
 	return list_soft_binding(ctx, node, box);
 }
 
@@ -235,6 +257,24 @@ static int weigh(struct v_ctx *ctx, struct v_node *node, const struct prov_claim
 
 	node->ai_gathered = node->ai_gathered || (ref->gathered && node->says_ai && !before);
 	return rc;
+}
+
+/* A disclosure that was redacted since was there, and that one was says AI (18.28.3). */
+static int hear_redacted(struct v_ctx *ctx, struct v_node *node, struct prov_bytes uri)
+{
+	const struct prov_asr_info *info;
+	const char *abs, *slash;
+
+	if (ctx->num_redactions == 0)
+		return PROV_OK;
+	abs = v_absolute(ctx, node, uri);
+	if (abs == NULL)
+		return v_failed(ctx);
+	slash = strrchr(abs, '/');
+	info = slash == NULL ? NULL : prov_asr_lookup(prov_bytes_str(slash + 1));
+	if (info != NULL && info->kind == PROV_ASR_AI_DISCLOSURE && v_is_redacted(ctx, node, abs))
+		node->says_ai = true;
+	return PROV_OK;
 }
 
 int v_account_fill(struct v_ctx *ctx, struct v_node *node)
@@ -255,7 +295,8 @@ int v_account_fill(struct v_ctx *ctx, struct v_node *node)
 		const struct prov_jumbf *box = v_resolve(ctx, node, c->refs[i].uri.url);
 		const struct prov_asr_info *info = box == NULL ? NULL : prov_asr_lookup(box->label);
 
-		if (box == NULL || box->parent != node->manifest->assertions)
+		rc = hear_redacted(ctx, node, c->refs[i].uri.url);
+		if (rc != PROV_OK || box == NULL || box->parent != node->manifest->assertions)
 			continue;
 		if (info != NULL)
 			rc = weigh(ctx, node, &c->refs[i], box, info->kind);

@@ -385,6 +385,61 @@ static void test_related(void **state)
 	}
 }
 
+enum away { NOT_AWAY, REDACTED, REDACTED_ZEROS, NOTE_REDACTED, ELSEWHERE, NOTE_ELSEWHERE };
+
+/* A part whose disclosure was taken out; one that is kept elsewhere. */
+static void tell_away(struct forge *f, void *ctx)
+{
+	const unsigned *how = ctx;
+	bool note = *how == NOTE_REDACTED || *how == NOTE_ELSEWHERE;
+	const char *label = note ? "org.example.disclose" : "c2pa.ai-disclosure";
+	char url[128];
+	struct prov_wr wr;
+
+	forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	if (*how == REDACTED || *how == REDACTED_ZEROS || *how == NOTE_REDACTED)
+		forge_assert(f, label, PROV_JUMBF_CBOR, prov_bytes_str("\xa1\x69modelType\x61t"),
+		    *how == REDACTED_ZEROS ? FORGE_ZEROED : FORGE_ABSENT);
+	forge_binding(f, 0);
+	forge_end(f, 0);
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_ingredient(f, "c2pa.ingredient.v3", "componentOf", true, true, 0);
+	forge_created(f, 0);
+	/* {"label": …, "size": 1, "location": {}} */
+	prov_wr_init(&wr, 256);
+	prov_wr_str(&wr, "\xa3\x65label\x78");
+	prov_wr_u8(&wr, (uint8_t)strlen(label));
+	prov_wr_str(&wr, label);
+	prov_wr_str(&wr, "\x64size\x01\x68location\xa0");
+	if (*how >= ELSEWHERE)
+		forge_assert(f, "c2pa.cloud-data", PROV_JUMBF_CBOR, prov_wr_data(&wr), 0);
+	prov_wr_fini(&wr);
+	forge_binding(f, 0);
+	(void)snprintf(
+	    url, sizeof(url), "self#jumbf=/c2pa/urn:c2pa:first/c2pa.assertions/%s", label);
+	f->redacted[0] = prov_arena_strdup(&f->arena, prov_bytes_str(url), NULL);
+	f->num_redacted = *how != NOT_AWAY && *how < ELSEWHERE;
+	forge_end(f, 0);
+}
+
+static void test_away(void **state)
+{
+	(void)state;
+	for (unsigned how = NOT_AWAY; how <= NOTE_ELSEWHERE; how++) {
+		struct prov_report *r;
+		struct forge f;
+
+		forge_init(&f);
+		r = forge_verify(&f, forge_png(&f, tell_away, &how), true);
+		assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+		assert_int_equal(
+		    r->ai_declared, how == REDACTED || how == REDACTED_ZEROS || how == ELSEWHERE);
+		prov_report_free(r);
+		forge_fini(&f);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -395,6 +450,7 @@ int main(void)
 	    cmocka_unit_test(test_metadata_of_ai),
 	    cmocka_unit_test(test_misspelt),
 	    cmocka_unit_test(test_related),
+	    cmocka_unit_test(test_away),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
