@@ -44,6 +44,16 @@ static const struct prov_signal *first_saying(
 	return NULL;
 }
 
+/* A word of AI beside what is declared, and leaves no room for it: in another action, a disclosure,
+ * signed metadata. */
+static bool has_other_word(const struct v_agree *a)
+{
+	enum prov_signal_says says = v_source_says(declared(a));
+
+	return a->r->ai_declared && a->r->ai_where == NULL &&
+	       (says == PROV_SAYS_CAMERA || says == PROV_SAYS_NOT_AI);
+}
+
 /* Who says SAYS: the credentials, or the first signal. */
 static bool find(const struct v_agree *a, enum prov_signal_says says, bool only_types,
     bool only_strong, struct prov_statement *out)
@@ -57,7 +67,10 @@ static bool find(const struct v_agree *a, enum prov_signal_says says, bool only_
 	s = first_saying(a, says, only_types, only_strong);
 	if (s != NULL)
 		*out = v_says_signal(s);
-	return s != NULL;
+	if (s != NULL || says != PROV_SAYS_AI || !has_other_word(a))
+		return s != NULL;
+	*out = v_says_credentials("(AI, in another assertion)");
+	return true;
 }
 
 /* A camera that Exif names speaks against what AI made as a whole, and not against a mix. */
@@ -104,7 +117,12 @@ bool v_rule_ai_ingredient(const struct v_agree *a, struct prov_disagreement *out
 		out->other = v_says_credentials(declared(a));
 		return true;
 	}
-	return false;
+	/* Other than by its source type: a disclosure, metadata, what was gathered. */
+	if (!a->r->ai_declared || a->r->ai_where == NULL)
+		return false;
+	out->one = (struct prov_statement){"ingredient", "(AI, in another assertion)", true};
+	out->other = v_says_credentials(declared(a));
+	return true;
 }
 
 bool v_rule_source_type(const struct v_agree *a, struct prov_disagreement *out)

@@ -128,6 +128,35 @@ static void test_source_type(void **state)
 	    signal_report(NULL, "xmp.digital-source-type", SAMPLE_CAPTURE, NULL), rule, NULL, NULL);
 }
 
+/* AI that the credentials declare other than by the source type which speaks for them. */
+static void test_another_word(void **state)
+{
+	static const struct {
+		const char *declared, *rule, *one;
+		const char *where; /* the ingredient that says it */
+	} rows[] = {
+	    {SAMPLE_CAPTURE, "prov.ai-vs-camera", "credentials", NULL},
+	    {HUMAN, "prov.ai-vs-human", "credentials", NULL},
+	    {HUMAN, "prov.ai-vs-camera", NULL, NULL},
+	    {SCREEN, "prov.ai-vs-camera", NULL, NULL},
+	    {NULL, "prov.ai-vs-human", NULL, NULL},
+	    {SAMPLE_CAPTURE, "prov.ai-vs-camera", NULL, "part"},
+	    {SAMPLE_CAPTURE, "prov.ai-ingredient", "ingredient", "part"},
+	    {SCREEN, "prov.ai-ingredient", NULL, "part"},
+	    {SAMPLE_CAPTURE, "prov.ai-ingredient", NULL, NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct prov_report *r = signal_report(rows[i].declared, NULL);
+
+		print_message("  %zu\n", i);
+		r->ai_declared = true;
+		r->ai_where = rows[i].where;
+		expect(r, rows[i].rule, rows[i].one, "credentials");
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -135,6 +164,7 @@ int main(void)
 	    cmocka_unit_test(test_human),
 	    cmocka_unit_test(test_undeclared),
 	    cmocka_unit_test(test_ingredient),
+	    cmocka_unit_test(test_another_word),
 	    cmocka_unit_test(test_source_type),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
