@@ -286,7 +286,7 @@ static int read_tree(const struct prov_cbor *item, struct prov_arena *arena,
 		*fault = "a Merkle tree has no valid block size";
 	else if (out->has_fixed && out->has_sizes)
 		*fault = "a Merkle tree has blocks of both one size and several"; /* 15.12.2.1 */
-	rc = prov_item_text(&alg, arena, &out->alg, err);
+	rc = prov_item_alg(&alg, arena, &out->alg, err);
 	if (rc == PROV_OK)
 		rc = prov_item_bytes(&init, arena, &out->init_hash, err);
 	if (rc == PROV_OK)
@@ -339,7 +339,7 @@ int prov_bmff_hash_parse(const struct prov_jumbf *box, struct prov_arena *arena,
 	}
 	rc = prov_cbor_fields(&root, fields, COUNT(fields), err);
 	if (rc == PROV_OK)
-		rc = prov_item_text(&alg, arena, &out->alg, err);
+		rc = prov_item_alg(&alg, arena, &out->alg, err);
 	if (rc == PROV_OK)
 		rc = prov_item_bytes(&hash, arena, &out->hash, err);
 	if (rc == PROV_OK)

@@ -113,7 +113,7 @@ static int read_entry(const struct prov_cbor *item, struct prov_arena *arena, si
 	}
 	rc = read_names(&names, arena, room, out, entry, err);
 	if (rc == PROV_OK && out->fault == NULL)
-		rc = prov_item_text(&alg, arena, &entry->alg, err);
+		rc = prov_item_alg(&alg, arena, &entry->alg, err);
 	if (rc == PROV_OK)
 		rc = prov_item_bytes(&hash, arena, &entry->hash, err);
 	if (rc != PROV_OK || out->fault != NULL)
@@ -189,7 +189,7 @@ int prov_box_hash_parse(const struct prov_jumbf *box, struct prov_arena *arena,
 	}
 	rc = prov_cbor_fields(&root, fields, 2, err);
 	if (rc == PROV_OK)
-		rc = prov_item_text(&alg, arena, &out->alg, err);
+		rc = prov_item_alg(&alg, arena, &out->alg, err);
 	if (rc == PROV_OK)
 		rc = read_boxes(&boxes, arena, out, err);
 	return rc;

@@ -78,7 +78,7 @@ int prov_collection_hash_parse(const struct prov_jumbf *box, struct prov_arena *
 	}
 	rc = prov_cbor_fields(&root, fields, 3, err);
 	if (rc == PROV_OK)
-		rc = prov_item_text(&alg, arena, &out->alg, err);
+		rc = prov_item_alg(&alg, arena, &out->alg, err);
 	if (rc == PROV_OK)
 		rc = prov_item_bytes(&directory, arena, &out->directory, err);
 	if (rc == PROV_OK)

@@ -124,7 +124,7 @@ int prov_data_hash_parse(const struct prov_jumbf *box, struct prov_arena *arena,
 	}
 	rc = prov_cbor_fields(&root, fields, sizeof(fields) / sizeof(fields[0]), err);
 	if (rc == PROV_OK)
-		rc = prov_item_text(&raw.alg, arena, &out->alg, err);
+		rc = prov_item_alg(&raw.alg, arena, &out->alg, err);
 	if (rc == PROV_OK)
 		rc = prov_item_bytes(&raw.hash, arena, &out->hash, err);
 	if (rc == PROV_OK)

@@ -27,6 +27,16 @@ int prov_item_bytes(const struct prov_cbor *item, struct prov_arena *arena, stru
 	return join(item, PROV_CBOR_BYTES, arena, out, err);
 }
 
+int prov_item_alg(const struct prov_cbor *item, struct prov_arena *arena, struct prov_bytes *out,
+    struct prov_err *err)
+{
+	int rc = prov_item_text(item, arena, out, err);
+
+	if (rc == PROV_OK && out->n == 0 && prov_item_present(item))
+		*out = prov_bytes_str("?");
+	return rc;
+}
+
 bool prov_item_present(const struct prov_cbor *item)
 {
 	return item->type != PROV_CBOR_NONE && item->type != PROV_CBOR_NULL &&
@@ -103,7 +113,7 @@ int prov_item_uri(const struct prov_cbor *item, struct prov_arena *arena,
 	if (rc == PROV_OK)
 		rc = prov_item_uri_limit(out->url, err);
 	if (rc == PROV_OK)
-		rc = prov_item_text(&alg, arena, &out->alg, err);
+		rc = prov_item_alg(&alg, arena, &out->alg, err);
 	if (rc == PROV_OK)
 		rc = read_hash(&hash, arena, &out->hash, good, err);
 	*good = *good && is_text_or_absent(&url) && is_text_or_absent(&alg);

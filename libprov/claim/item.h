@@ -13,6 +13,10 @@ int prov_item_text(const struct prov_cbor *item, struct prov_arena *arena, struc
     struct prov_err *err) PROV_MUST_CHECK;
 int prov_item_bytes(const struct prov_cbor *item, struct prov_arena *arena, struct prov_bytes *out,
     struct prov_err *err) PROV_MUST_CHECK;
+/* A text that names a hash algorithm; where something else is there, or an empty one, a name that
+ * no algorithm has: one that is there counts, not that of the claim (C2PA 2.4, 15.4.1). */
+int prov_item_alg(const struct prov_cbor *item, struct prov_arena *arena, struct prov_bytes *out,
+    struct prov_err *err) PROV_MUST_CHECK;
 bool prov_item_present(const struct prov_cbor *item); /* there, and neither null nor undefined */
 
 /* PROV_E_LIMIT for a JUMBF URI above PROV_MAX_URI: longer ones lead nowhere, which must not be

@@ -58,6 +58,29 @@ static void test_strings(void **state)
 	assert_int_equal(out.n, 0);
 }
 
+/* 15.4.1: what is there counts, and is no algorithm where it names none. */
+static void test_alg(void **state)
+{
+	static const char *const rows[][2] = {{"\"sha256\"", "sha256"},
+	    {"(_ \"sha\", \"384\")", "sha384"}, {"null", ""}, {"undefined", ""}, {"\"\"", "?"},
+	    {"5", "?"}, {"[]", "?"}, {"h'00'", "?"}};
+	struct prov_cbor none = {0};
+	struct prov_bytes out;
+	struct fixture f;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		begin(&f, rows[i][0]);
+		assert_int_equal(prov_item_alg(&f.item, &f.arena, &out, NULL), PROV_OK);
+		assert_true(prov_bytes_is(out, rows[i][1]));
+		end(&f);
+	}
+	begin(&f, "1");
+	assert_int_equal(prov_item_alg(&none, &f.arena, &out, NULL), PROV_OK);
+	assert_int_equal(out.n, 0);
+	end(&f);
+}
+
 static void test_present(void **state)
 {
 	static const struct {
@@ -218,6 +241,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_strings),
+	    cmocka_unit_test(test_alg),
 	    cmocka_unit_test(test_present),
 	    cmocka_unit_test(test_uri_joins),
 	    cmocka_unit_test(test_hash_of_integers),
