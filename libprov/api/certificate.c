@@ -100,7 +100,7 @@ int prov_certs_new(
 	if (certs == NULL)
 		return prov_fail_nomem(err);
 	prov_arena_init(&certs->arena, PROV_MAX_ARENA);
-	rc = prov_crypto_ready(err);
+	rc = prov_crypto_init(err);
 	if (rc == PROV_OK && is_der(bytes))
 		rc = read_der(certs, bytes, err);
 	else if (rc == PROV_OK)

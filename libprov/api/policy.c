@@ -23,7 +23,7 @@ int prov_policy_new(struct prov_policy **out, struct prov_err *err)
 	*out = NULL;
 	if (policy == NULL)
 		return prov_fail_nomem(err);
-	rc = prov_crypto_ready(err);
+	rc = prov_crypto_init(err);
 	if (rc == PROV_OK)
 		rc = prov_anchors_new(&policy->signers, err);
 	if (rc == PROV_OK)

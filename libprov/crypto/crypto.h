@@ -40,8 +40,16 @@ bool prov_equal_ct(struct prov_bytes a, struct prov_bytes b); /* constant time f
 int prov_random(void *out, size_t n, struct prov_err *err) PROV_MUST_CHECK;
 /* libsodium's initialisation, idempotent and thread-safe; every entry that needs it calls it. */
 int prov_crypto_init(struct prov_err *err) PROV_MUST_CHECK;
-/* That and OpenSSL's: whoever makes an object that verifies or signs calls it first (ready.c). */
+/* That, and the process's first public key is decoded (ready.c): to be called before OpenSSL is
+ * given anything that it may find a key in, but for what stands between the next two. */
 int prov_crypto_ready(struct prov_err *err) PROV_MUST_CHECK;
+/*
+ * Around the decoding of one key that costs nothing more where it is the first: true where none was
+ * decoded in this process yet, and then other threads wait until the end, which is told so (ALONE)
+ * and whether there is a key now (DECODED); where there is none, the next is the first.
+ */
+bool prov_crypto_first_begin(void) PROV_MUST_CHECK;
+void prov_crypto_first_end(bool alone, bool decoded);
 
 /* --- algorithms (alg.c) --- */
 

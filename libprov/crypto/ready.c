@@ -3,9 +3,39 @@
 #include <openssl/err.h>
 #include <openssl/x509.h>
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "base/err.h"
 #include "crypto/crypto.h"
+
+/*
+ * Where two threads of a process decode its very first public keys at the same time, OpenSSL 3.0
+ * may lose decoders for good, and from then on calls keys of some kinds malformed (seen in one of a
+ * dozen runs of two threads). Here that would be an honest file called invalid. So the first one is
+ * decoded by one thread while the others wait: the library's only process-wide state is this.
+ */
+static pthread_mutex_t first_lock = PTHREAD_MUTEX_INITIALIZER;
+static atomic_bool first_done;
+
+bool prov_crypto_first_begin(void)
+{
+	if (atomic_load(&first_done))
+		return false;
+	(void)pthread_mutex_lock(&first_lock);
+	if (!atomic_load(&first_done))
+		return true;
+	(void)pthread_mutex_unlock(&first_lock);
+	return false;
+}
+
+void prov_crypto_first_end(bool alone, bool decoded)
+{
+	if (!alone)
+		return;
+	if (decoded)
+		atomic_store(&first_done, true);
+	(void)pthread_mutex_unlock(&first_lock);
+}
 
 /* Any public key will do: an Ed25519 one is decoded in the fewest steps. Nobody's private key goes
  * with it any more. */
@@ -14,26 +44,16 @@ static const uint8_t some_key[] = {0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x6
     0xff, 0xf3, 0x25, 0x16, 0x65, 0x38, 0xd0, 0xdd, 0x83, 0x6a, 0x93, 0x83, 0xf9, 0xb8, 0xb1, 0xed,
     0x5d};
 
-static void decode_first_key(void)
+int prov_crypto_ready(struct prov_err *err)
 {
 	const unsigned char *p = some_key;
 
-	EVP_PKEY_free(d2i_PUBKEY(NULL, &p, sizeof(some_key)));
-	ERR_clear_error();
-}
+	if (prov_crypto_first_begin()) {
+		EVP_PKEY *key = d2i_PUBKEY(NULL, &p, sizeof(some_key));
 
-/*
- * Where two threads of a process decode its very first public keys at the same time, OpenSSL 3.0
- * may lose decoders for good, and from then on calls keys of some kinds malformed (seen in one of a
- * dozen runs of two threads). Here that would be an honest file called invalid. So the first one is
- * decoded by one thread while the others wait: the library's only process-wide state is the flag
- * that says so.
- */
-int prov_crypto_ready(struct prov_err *err)
-{
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-	if (pthread_once(&once, decode_first_key) != 0)
-		return prov_fail(err, PROV_E_CRYPTO, "OpenSSL could not be initialised");
+		EVP_PKEY_free(key);
+		ERR_clear_error();
+		prov_crypto_first_end(true, key != NULL);
+	}
 	return prov_crypto_init(err);
 }

@@ -220,6 +220,8 @@ int prov_issue_identity(const struct prov_key *root, const struct prov_key *leaf
 	X509 *root_cert = NULL, *leaf_cert = NULL;
 	int rc = prov_issue_check(who, err);
 
+	if (rc == PROV_OK)
+		rc = prov_crypto_ready(err);
 	if (rc != PROV_OK)
 		return rc;
 	root_key = prov_key_to_evp(root, err);
@@ -283,6 +285,8 @@ int prov_issue_request(const struct prov_key *leaf, const struct prov_issue *who
 	X509_REQ *req = NULL;
 	BIO *bio = NULL;
 
+	if (rc == PROV_OK)
+		rc = prov_crypto_ready(err);
 	if (rc != PROV_OK)
 		return rc;
 	key = prov_key_to_evp(leaf, err);

@@ -419,8 +419,10 @@ static int read_about(struct prov_bytes response, struct prov_bytes cert, struct
 	int rc;
 
 	memset(out, 0, sizeof(*out));
+	rc = prov_crypto_ready(err); /* a response may hold certificates */
 	ERR_clear_error();
-	rc = open_certs(&job, cert, issuer, err);
+	if (rc == PROV_OK)
+		rc = open_certs(&job, cert, issuer, err);
 	if (rc == PROV_OK)
 		rc = read_response(&job, response, err);
 	if (rc == PROV_OK && !job.done)

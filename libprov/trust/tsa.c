@@ -490,6 +490,9 @@ int prov_tst_verify(struct prov_bytes token, bool is_response, const struct prov
 	if (token.n > PROV_MAX_TST)
 		return prov_refuse(err, PROV_LIMIT_TST,
 		    "a time-stamp is larger than the limit of %u bytes", PROV_MAX_TST);
+	rc = prov_crypto_ready(err); /* a token holds certificates */
+	if (rc != PROV_OK)
+		return rc;
 	ERR_clear_error();
 	rc = judge(&job, token, is_response, parts, num, tsa_anchors, err);
 	out->decoding = cost_of_decoding(&job, token);

@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "crypto/crypto.h"
 #include "crypto/evp.h"
 #include "trust/seen.h"
 #include "trust/twin.h"
@@ -30,10 +31,12 @@ static bool is_whole(X509 *x509)
  */
 static X509 *decode(struct prov_bytes der, const unsigned char **end)
 {
+	const bool alone = prov_crypto_first_begin();
 	X509 *x509;
 
 	*end = der.p;
 	x509 = d2i_X509(NULL, end, (long)der.n);
+	prov_crypto_first_end(alone, x509 != NULL && X509_get0_pubkey(x509) != NULL);
 	if (x509 == NULL || is_whole(x509))
 		return x509;
 	X509_free(x509);
@@ -434,7 +437,8 @@ bool prov_spki_same_key(struct prov_bytes a, struct prov_bytes b)
 	EVP_PKEY *ka, *kb;
 	bool same;
 
-	if (a.n == 0 || b.n == 0 || a.n > PROV_MAX_CERT || b.n > PROV_MAX_CERT)
+	if (a.n == 0 || b.n == 0 || a.n > PROV_MAX_CERT || b.n > PROV_MAX_CERT ||
+	    prov_crypto_ready(NULL) != PROV_OK)
 		return false;
 	ka = read_spki(a);
 	kb = read_spki(b);

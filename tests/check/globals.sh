@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # usage: globals.sh LIBPROV.A
 # The library keeps no state of its own: none of its objects has writable data. Tables of pointers are
-# constant data that the loader relocates (.data.rel.ro), and allowed. So is one flag: that OpenSSL has
-# been initialised once for the process (crypto/ready.c says why).
+# constant data that the loader relocates (.data.rel.ro), and allowed. So is one flag with its lock: that
+# OpenSSL has decoded the first key of the process (crypto/ready.c says why).
 set -eu
 
 command -v objdump >/dev/null || { echo "skipped: no objdump"; exit 77; }
@@ -21,7 +21,7 @@ objdump -t "$1" | awk '
 	section = field[1]
 	if (flags ~ /d/ || field[2] ~ /^0+$/)
 		next
-	if (object ~ /ready\.c\.o$/ && field[3] ~ /^once\./)
+	if (object ~ /ready\.c\.o$/ && field[3] ~ /^first_(lock|done)$/)
 		next
 	if (section ~ /^\.(data|bss|tdata|tbss)/ && section !~ /^\.data\.rel\.ro/ || section == "*COM*") {
 		printf "%s: %s is writable (%s)\n", object, field[3], section
