@@ -47,6 +47,15 @@ static bool shares_sidecar(const char *name)
 	return yes;
 }
 
+bool confine_has_beside(const char *name)
+{
+	char *own = xasprintf("%s.c2pa", name);
+	bool yes = exists(own) || shares_sidecar(name);
+
+	free(own);
+	return yes;
+}
+
 /* A file, and what may lie beside it. */
 static void allow_file(struct sandbox *sandbox, const char *name)
 {

@@ -174,9 +174,11 @@ static bool shows_pictures(const struct verify_opts *opts, enum print_format for
 }
 
 /* What the options say of it; a policy can ask for more. */
-static bool needs_pictures(const struct verify_opts *opts, enum print_format format)
+static bool needs_pictures(
+    const struct verify_opts *opts, enum print_format format, bool has_previews)
 {
-	return shows_pictures(opts, format) || verify_has_time(opts) || opts->was != NULL;
+	return shows_pictures(opts, format) || opts->was != NULL ||
+	       (verify_has_time(opts) && has_previews);
 }
 
 /* Everything is opened, rights are given up, and then all inputs are judged. */
@@ -186,7 +188,7 @@ static int judge_inputs(struct run *run, const struct verify_opts *opts,
 {
 	const bool shows = shows_pictures(opts, run->printer->format),
 		   previews = wants_previews(opts, policy);
-	char *thumbnailer = shows || previews ? picture_program() : NULL;
+	char *thumbnailer = shows || (previews && beside->has_previews) ? picture_program() : NULL;
 	struct prov_look look = picture_look(thumbnailer);
 	struct online online = {0};
 	struct pages pages = {0};
@@ -204,7 +206,9 @@ static int judge_inputs(struct run *run, const struct verify_opts *opts,
 	    online_set_up(&online, opts, policy) &&
 	    receipts_open(&beside->receipts, opts, run->printer->require) &&
 	    source_open(&run->source, from, opts->since) &&
-	    confine(opts, beside, needs_pictures(opts, run->printer->format) || previews,
+	    confine(opts, beside,
+		needs_pictures(opts, run->printer->format, beside->has_previews) ||
+		    (previews && beside->has_previews),
 		run->source.stream.list)) {
 		run->policy = policy;
 		work_all(run, opts, jobs);
@@ -257,10 +261,13 @@ int verify_run(const struct verify_opts *opts)
 	    opts->house != NULL ||
 	    (printer.require & ~(unsigned)(PROV_REQUIRE_TRUSTED | PROV_REQUIRE_VALID)) != 0;
 	printer.by_policy = opts->require == NULL;
+	beside.has_previews = !is_one(opts) || opts->sidecar != NULL || opts->online ||
+			      preview_is_possible(opts->operands.at[0]);
 	/* Early, before there is much memory for two processes to share. Where it must know more
 	 * than the options say, confine starts it. */
 	if (opts->receipt == NULL && !opts->online &&
-	    !confine_programs(opts, &beside, needs_pictures(opts, printer.format)))
+	    !confine_programs(
+		opts, &beside, needs_pictures(opts, printer.format, beside.has_previews)))
 		return EXIT_ERROR;
 	policy = open_rules(&run, opts);
 	if (policy != NULL)

@@ -51,6 +51,9 @@ bool confine_programs(const struct verify_opts *opts, const struct beside *besid
 bool confine(
     const struct verify_opts *opts, const struct beside *beside, bool pictures, FILE *list);
 
+/* confine.c: whether credentials may lie beside the file NAME. */
+bool confine_has_beside(const char *name);
+
 /* fetched.c: an input that is a URL. */
 struct fetched {
 	FILE *file; /* without a name */
@@ -170,6 +173,7 @@ struct beside {
 	const char *was;                 /* the file that it was before, or NULL */
 	bool no_personal;                /* leave out what can be tied to a person */
 	const char *thumbnailer;         /* what makes pictures for reports, or NULL */
+	bool has_previews;               /* there may be some to compare */
 	const struct prov_look *look;    /* what compares previews, or NULL */
 	struct receipts *receipts;       /* --receipt, or NULL */
 	const char *receipt_of;          /* what a receipt is held against, or NULL */
@@ -185,6 +189,9 @@ void judge(const struct input *input, const struct prov_policy *policy, const st
 void picture_add(struct prov_report *report, const char *thumbnailer, const struct prov_src *src);
 /* Whether it is of a type that pictures can be made of. */
 bool picture_is_likely(const struct prov_report *report);
+
+/* glimpse.c: whether the file NAME may hold a preview, as far as can be seen without parsing it. */
+bool preview_is_possible(const char *name);
 
 /* What compares previews with the PROGRAM that decodes pictures, which it borrows. */
 struct prov_look picture_look(const char *program);

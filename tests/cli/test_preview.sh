@@ -83,6 +83,7 @@ put("xmp-same.jpg", jpeg(big), xmp(jpeg(small)))
 put("xmp-other.jpg", jpeg(big), xmp(odd))
 put("two-other.jpg", jpeg(big), xmp(odd), photoshop(odd, 1036))
 put("plain.jpg", jpeg(big))
+put("bare.jpg", jpeg(big))
 open("odd-thumbnail.jpg", "wb").write(odd)
 open("good-thumbnail.jpg", "wb").write(jpeg(small))
 save("other.jpg", big, scale(other, 160, 106))
@@ -141,6 +142,55 @@ END
 		out_lacks "Not checked: whether its preview"
 	fi
 done
+# Nor is one overlooked that is cut in two, in another encoding, or not in the file: whether a process is needed
+# that decodes pictures is told from the names in its bytes (glimpse.c).
+cat >hide.py <<'END'
+import struct
+
+def segment(mark, data):
+    return b"\xff" + mark + struct.pack(">H", len(data) + 2) + data
+
+def segments(j):
+    at = 2
+    while j[at + 1] != 0xda:
+        n = 2 + struct.unpack(">H", j[at + 2:at + 4])[0]
+        yield j[at:at + n]
+        at += n
+    yield j[at:]
+
+# The store's one segment becomes several, each of which ends within the label.
+signed = open("odd-signed.jpg", "rb").read()
+out = signed[:2]
+for s in segments(signed):
+    if s[1] == 0xeb:
+        parts = s[20:].split(b"c2pa.thumbnail")
+        parts = [(b"umbnail" if k > 0 else b"") + p + (b"c2pa.th" if k + 1 < len(parts) else b"") for k, p in enumerate(parts)]
+        s = b"".join(segment(b"\xeb", s[4:8] + struct.pack(">I", k + 1) + s[12:20] + p) for k, p in enumerate(parts))
+    out += s
+open("cut.jpg", "wb").write(out)
+# XMP in UTF-16.
+other = open("xmp-other.jpg", "rb").read()
+n = struct.unpack(">H", other[4:6])[0]
+name, text = other[6:35], other[35:4 + n]
+wide = name + text.decode().encode("utf-16")
+open("wide.jpg", "wb").write(other[:4] + struct.pack(">H", len(wide) + 2) + wide + other[4 + n:])
+END
+t 0 python3 hide.py
+t 1 v --trust id/trust.pem cut.jpg # longer than what its hash leaves out
+out_has "$rule"
+out_has "its thumbnail"
+t 4 v wide.jpg
+out_has "xmp.thumbnail"
+out_has "$rule"
+t 0 prov sign -q --sidecar --key id/key.pem --cert id/cert.pem --declare captured --manifest odd.json plain.jpg
+t 0 v --trust id/trust.pem plain.jpg
+out_has "$rule"
+out_has "its thumbnail"
+rm plain.jpg.c2pa
+# One without any.
+t 0 prov sign -q --key id/key.pem --cert id/cert.pem --declare captured -o bare-signed.jpg bare.jpg
+t 0 v --trust id/trust.pem bare-signed.jpg
+out_lacks "preview"
 # What can't be compared is no disagreement.
 for file in flat broken bomb; do
 	t 4 v "$file.jpg"
