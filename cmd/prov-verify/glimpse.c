@@ -27,16 +27,17 @@ struct name {
 	}
 
 /*
- * The library reads previews from the credentials (c2pa.thumbnail.claim), from Exif, Photoshop's
- * resources and XMP (xmp:Thumbnails, an element, so that no reference can stand for a part of its
- * name). In files of these types each name stands in one piece, but for a manifest that is
- * compressed (brob), and for that or XMP in several segments.
+ * The library reads previews from the credentials (c2pa.thumbnail.claim), from Exif and Photoshop's
+ * resources, where in JPEG they are in the one segment, and JPEG themselves, and from XMP
+ * (xmp:Thumbnails, an element, so that no reference can stand for a part of its name). In files of
+ * these types each name stands in one piece, but for a manifest that is compressed (brob), and for
+ * that or XMP in several segments.
  */
 #define STORE_NAMES NAME("c2pa.thumbnail"), NAME("brob")
 #define XMP_NAMES NAME("Thumbnails"), NAME("T\0h\0u\0m\0b\0n\0a\0i\0l") /* UTF-8, UTF-16 */
 static const struct name jpeg_store[] = {STORE_NAMES};
 static const struct name jpeg_other[] = {
-    NAME("Exif"), NAME("Photoshop"), NAME("adobe.com/xmp/ext"), XMP_NAMES};
+    NAME("\xff\xd8\xff"), NAME("adobe.com/xmp/ext"), XMP_NAMES};
 static const struct name png_names[] = {STORE_NAMES, NAME("eXIf"), XMP_NAMES};
 
 static bool has_name(const uint8_t *p, size_t n, const struct name *names, size_t num)

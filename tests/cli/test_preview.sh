@@ -83,7 +83,7 @@ put("xmp-same.jpg", jpeg(big), xmp(jpeg(small)))
 put("xmp-other.jpg", jpeg(big), xmp(odd))
 put("two-other.jpg", jpeg(big), xmp(odd), photoshop(odd, 1036))
 put("plain.jpg", jpeg(big))
-put("bare.jpg", jpeg(big))
+put("bare.jpg", jpeg(big), segment(b"\xe1", exif(b"", 1)))
 open("odd-thumbnail.jpg", "wb").write(odd)
 open("good-thumbnail.jpg", "wb").write(jpeg(small))
 save("other.jpg", big, scale(other, 160, 106))
@@ -187,7 +187,7 @@ t 0 v --trust id/trust.pem plain.jpg
 out_has "$rule"
 out_has "its thumbnail"
 rm plain.jpg.c2pa
-# One without any.
+# One without any, but with Exif.
 t 0 prov sign -q --key id/key.pem --cert id/cert.pem --declare captured -o bare-signed.jpg bare.jpg
 t 0 v --trust id/trust.pem bare-signed.jpg
 out_lacks "preview"
