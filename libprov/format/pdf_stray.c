@@ -2,7 +2,9 @@
 /*
  * Where the cross-references of a document are damaged, readers look through all of the file for
  * what begins like an object, and the last one of a number counts (ISO 32000-2, annex I leaves that
- * to them).
+ * to them). Some pass over what they take for a table (pdf.js, from "xref" to the next trailer), or
+ * for a string once a stream seems to have ended (Ghostscript): objects behind the store are gone
+ * then, and those count which they had taken the place of.
  */
 #include "format/pdf.h"
 
@@ -37,10 +39,10 @@ static bool is_object(struct prov_bytes data, size_t at, size_t *begin)
 
 bool prov_pdf_stray(struct prov_bytes data, size_t at, size_t *begin, size_t *end)
 {
-	static const char *const words[] = {"obj", "trailer", "startxref"};
+	static const char *const words[] = {"obj", "trailer", "xref", "endstream"};
 	struct prov_bytes rest = prov_bytes_sub(data, at, data.n);
 
-	if (data.p[at] != 'o' && data.p[at] != 't' && data.p[at] != 's')
+	if (memchr("otxe", data.p[at], 4) == NULL)
 		return false;
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		*begin = at;

@@ -424,6 +424,7 @@ static const struct prov_format wav = {
     .ext = wav_ext,
     .caps = PROV_FMT_STORE_ONLY | PROV_FMT_ALSO,
     .sniff = wav_sniff,
+    .stray = prov_wav_stray,
     .scan = riff_scan,
     .embed = prov_riff_embed,
 };

@@ -26,6 +26,9 @@ bool prov_riff_frames(
 int prov_riff_sound(struct prov_window *win, uint64_t at, uint64_t len, struct prov_span store,
     bool *inside, struct prov_err *err) PROV_MUST_CHECK;
 
+/* wav_stray.c: see struct prov_format. */
+bool prov_wav_stray(struct prov_bytes data, size_t at, size_t *begin, size_t *end) PROV_MUST_CHECK;
+
 /*
  * WebP: the VP8X chunk that a file with XMP begins with (webp_vp8x.c), whole where the file has
  * none, and otherwise as much of it as changes; the first chunk of IN's file is FIRST.

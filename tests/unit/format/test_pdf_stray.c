@@ -34,6 +34,8 @@ static void test_words(void **state)
 	    {"4\0000\v\xa0obj", 9, 1},
 	    {"trailer startxref", 17, 2},
 	    {"1 0 obj 2 0 obj", 15, 2},
+	    {"\nxref\n0 1\n", 10, 1},
+	    {"\nendstream\n(", 12, 1},
 	    {"4 obj", 5, 0},
 	    {"4 0obj", 6, 0},
 	    {"a 0 obj", 7, 0},
@@ -44,6 +46,7 @@ static void test_words(void **state)
 	    {"endobj", 6, 0},
 	    {"traile", 6, 0},
 	    {"startxre", 8, 0},
+	    {"stream xre endstrea", 19, 0},
 	};
 	(void)state;
 

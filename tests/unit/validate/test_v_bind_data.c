@@ -720,7 +720,7 @@ static void put_tiff_hash(struct forge *f)
 /* A film in two RIFF chunks (OpenDML), whose index would say where the second one's frames lie. */
 #define AVI_HEAD 12u
 
-static struct prov_bytes avi(struct forge *f, struct prov_bytes store)
+static struct prov_bytes riff(struct forge *f, struct prov_bytes store, const char *form)
 {
 	uint32_t pad = store.n & 1;
 	struct prov_wr wr;
@@ -729,7 +729,8 @@ static struct prov_bytes avi(struct forge *f, struct prov_bytes store)
 	prov_wr_init(&wr, 1 << 20);
 	prov_wr_str(&wr, "RIFF");
 	put_le(&wr, (uint32_t)store.n + pad + 12, 4);
-	prov_wr_str(&wr, "AVI C2PA");
+	prov_wr_str(&wr, form);
+	prov_wr_str(&wr, "C2PA");
 	put_le(&wr, (uint32_t)store.n, 4);
 	prov_wr_bytes(&wr, store);
 	prov_wr_zeros(&wr, pad);
@@ -741,13 +742,23 @@ static struct prov_bytes avi(struct forge *f, struct prov_bytes store)
 	return store;
 }
 
-static void put_avi_hash(struct forge *f)
+static struct prov_bytes avi(struct forge *f, struct prov_bytes store)
+{
+	return riff(f, store, "AVI ");
+}
+
+static struct prov_bytes wav(struct forge *f, struct prov_bytes store)
+{
+	return riff(f, store, "WAVE");
+}
+
+static void put_riff_hash(struct forge *f)
 {
 	const uint64_t store = f->store_size == 0 ? 4096 : f->store_size;
 	struct prov_wr left;
 
 	prov_wr_init(&left, 4096);
-	prov_wr_str(&left, "RIFFAVI ");
+	prov_wr_str(&left, f->wrap == avi ? "RIFFAVI " : "RIFFWAVE");
 	prov_wr_zeros(&left, store & 1);
 	prov_wr_bytes(&left, f->tail);
 	put_spans(f, (const uint64_t[2][2]){{4, 4}, {AVI_HEAD, 8 + store}}, prov_wr_data(&left));
@@ -764,7 +775,7 @@ static void updated(struct forge *f, void *ctx)
 	if (f->wrap == tiff)
 		put_tiff_hash(f);
 	else
-		put_avi_hash(f);
+		put_riff_hash(f);
 	forge_end(f, 0);
 	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_UPDATE);
 	f->of_last = true;
@@ -839,17 +850,26 @@ static struct prov_bytes padded(struct forge *f, const char text[PADDING])
 	return prov_bytes(p, f->store.n);
 }
 
-/* Players that look for a film's frames by their names find them in the store, too. */
+/* Players that look for a film's frames by their names find them in the store, too; and those that
+ * take coded sound in a WAV file for a stream, its frames. */
 static void test_played(void **state)
 {
 	static const struct {
+		struct prov_bytes (*wrap)(struct forge *f, struct prov_bytes store);
 		const char *text;
 		bool ok;
-	} cases[] = {{"................", true},
-	    {"00dc\0\0\0\0"
-	     "00dc\0\0\0\0",
+	} cases[] = {{avi, "................", true},
+	    {avi,
+		"00dc\0\0\0\0"
+		"00dc\0\0\0\0",
 		false},
-	    {"00dc\0\0\0\0........", true}, {"00dc............", true}};
+	    {avi, "00dc\0\0\0\0........", true}, {avi, "00dc............", true},
+	    {wav, "................", true}, {wav, "....\x7f\xfe\x80\x01........", false},
+	    {avi, "....\x7f\xfe\x80\x01........", true},
+	    {wav,
+		"00dc\0\0\0\0"
+		"00dc\0\0\0\0",
+		true}};
 	(void)state;
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -858,7 +878,7 @@ static void test_played(void **state)
 		struct forge f;
 
 		forge_init(&f);
-		f.wrap = avi;
+		f.wrap = cases[i].wrap;
 		f.tail = prov_bytes(NULL, 0);
 		file = forge_png(&f, updated, NULL);
 		file = f.wrap(&f, padded(&f, cases[i].text));

@@ -108,10 +108,12 @@ static void test_documents(void **state)
 	static struct stray_case cases[] = {
 	    {"\n4 0 obj\n<</Length 9>>\nstream\n", IN_HEADER, A_PDF, BAD},
 	    {"trailer<</Root 9 0 R>>", IN_HEADER, A_PDF, BAD},
+	    {"\nxref\n", IN_HEADER, A_PDF, BAD},
+	    {"\nendstream\nendobj\n(", IN_HEADER, A_PDF, BAD},
 	    {"4 0 obj", IN_HEADER, A_PNG, GOOD},
 	    {"4 0 ob", IN_HEADER, A_PDF, GOOD},
 	    {"4 0 obj trailer startxref", IN_ASSERTION, A_PDF, GOOD},
-	    {"4 0 obj trailer startxref", IN_OTHERS, A_PDF, GOOD},
+	    {"4 0 obj trailer xref endstream", IN_OTHERS, A_PDF, GOOD},
 	    {"nothing", IN_STRANGERS, A_PDF, GOOD},
 	    {"4 0 obj", IN_STRANGERS, A_PDF, BAD},
 	};
