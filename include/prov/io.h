@@ -18,7 +18,9 @@ extern "C" {
 /*
  * A random-access input of fixed size. read_at delivers up to LEN bytes from OFF into BUF and sets
  * *GOT; a short read happens only at the end; OFF beyond the size is an error. It returns PROV_OK
- * or a negative code and may be called from the thread that runs the operation only.
+ * or a negative code and may be called from the thread that runs the operation only. What it fails
+ * with is PROV_E_IO to whoever called the operation, but for PROV_E_NOMEM and PROV_E_CANCELLED: a
+ * file that could not be read is never called malformed. Words that it leaves in ERR are kept.
  */
 struct prov_src {
 	int (*read_at)(
@@ -50,7 +52,8 @@ PROV_API void prov_src_close(struct prov_src *src); /* NULL is fine */
  * appended (the manifest is patched in place this way), read_at reads back what was written,
  * commit makes it appear, close without commit leaves no trace. One sink is one output: those of
  * the library refuse to write, patch or commit once more after commit (PROV_E_USAGE), and one of
- * the caller's own should.
+ * the caller's own should. Of codes that mean something else elsewhere, and those of no table, an
+ * operation makes PROV_E_IO. Only close may be NULL.
  */
 struct prov_sink {
 	int (*write)(void *ctx, const void *data, size_t len, struct prov_err *err);

@@ -167,7 +167,9 @@ PROV_API int prov_sign_prepare(struct prov_pending **out, const struct prov_sign
     struct prov_err *err) PROV_MUST_CHECK;
 /* Borrowed until prov_sign_finish or prov_pending_free. */
 PROV_API const void *prov_pending_data(const struct prov_pending *pending, size_t *len);
-/* PROV_E_CRYPTO: SIG is no signature of the data by the certificate's key; another may be given. */
+/* PROV_E_CRYPTO: SIG is no signature of the data by the certificate's key; another may be given. It
+ * may be called again after other errors, too (there was no time-stamp to be had, or no room), but
+ * not where a sidecar was written to (PROV_E_USAGE). */
 PROV_API int prov_sign_finish(struct prov_pending *pending, const void *sig, size_t len,
     struct prov_err *err) PROV_MUST_CHECK;
 PROV_API void prov_pending_free(struct prov_pending *pending); /* NULL is fine */

@@ -41,21 +41,16 @@ static int looks_bare(const struct prov_src *src, bool *out, struct prov_err *er
 
 static int find_bare(const struct prov_src *src, struct found *found, struct prov_err *err)
 {
-	uint8_t *data;
 	int rc;
 
 	if (src->size > PROV_MAX_STORE)
 		return prov_refuse(err, PROV_LIMIT_STORE,
 		    "the manifest store exceeds the limit of %u bytes", PROV_MAX_STORE);
-	data = prov_arena_alloc(&found->arena, (size_t)src->size, err);
-	if (data == NULL)
-		return err->code;
-	rc = prov_src_read(src, 0, data, (size_t)src->size, err);
+	rc = prov_src_read_all(src, &found->arena, &found->asset.store, err);
 	if (rc != PROV_OK)
 		return rc;
-	found->asset.store = prov_bytes(data, (size_t)src->size);
 	found->asset.media_type = "application/c2pa";
-	found->asset.len = src->size;
+	found->asset.len = found->asset.store.n;
 	if (!is_store(found->asset.store))
 		return prov_fail(err, PROV_E_NOTFOUND, "it holds no manifest store");
 	return PROV_OK;
@@ -160,30 +155,19 @@ static void init(struct found *found)
 	prov_arena_init(&found->arena, PROV_MAX_ARENA);
 }
 
-/* What went wrong, to a caller who may not want to know. */
-static void hand_over(struct prov_err *err, const struct prov_err *first)
-{
-	if (err != NULL && err->code == PROV_OK)
-		*err = *first;
-}
-
 static int show_receipt(const struct prov_src *src, const char *name, bool is_json,
     struct found *found, prov_write_cb write, void *ctx, struct prov_err *err)
 {
-	uint8_t *data;
+	struct prov_bytes data;
 	int rc;
 
 	if (src->size > PROV_MAX_STORE)
 		return prov_refuse(err, PROV_LIMIT_STORE,
 		    "the receipt exceeds the limit of %u bytes", PROV_MAX_STORE);
-	data = prov_arena_alloc(&found->arena, (size_t)src->size, err);
-	if (data == NULL)
-		return err->code;
-	rc = prov_src_read(src, 0, data, (size_t)src->size, err);
+	rc = prov_src_read_all(src, &found->arena, &data, err);
 	if (rc != PROV_OK)
 		return rc;
-	return prov_tree_render_receipt(
-	    name, prov_bytes(data, (size_t)src->size), is_json, &found->arena, write, ctx, err);
+	return prov_tree_render_receipt(name, data, is_json, &found->arena, write, ctx, err);
 }
 
 int prov_inspect(const struct prov_src *src, const char *name, enum prov_inspect_format format,
@@ -197,6 +181,8 @@ int prov_inspect(const struct prov_src *src, const char *name, enum prov_inspect
 	if (format != PROV_INSPECT_TREE && format != PROV_INSPECT_JSON)
 		return prov_fail(
 		    err, PROV_E_USAGE, "there is no listing of number %d", (int)format);
+	if (src == NULL)
+		return prov_fail(err, PROV_E_USAGE, "there is no source");
 	init(&found);
 	rc = find(src, name, &found, &first);
 	found.asset.name = name;
@@ -212,7 +198,7 @@ int prov_inspect(const struct prov_src *src, const char *name, enum prov_inspect
 		    src, name, format == PROV_INSPECT_JSON, &found, write, ctx, &first);
 	}
 	prov_arena_fini(&found.arena);
-	hand_over(err, &first);
+	prov_hand_over(err, &first);
 	return rc;
 }
 
@@ -241,11 +227,13 @@ int prov_extract(const struct prov_src *src, prov_write_cb write, void *ctx, str
 	struct found found;
 	int rc;
 
+	if (src == NULL)
+		return prov_fail(err, PROV_E_USAGE, "there is no source");
 	init(&found);
 	rc = find(src, NULL, &found, &first);
 	if (rc == PROV_OK)
 		rc = write_store(&found.asset, write, ctx, &first);
 	prov_arena_fini(&found.arena);
-	hand_over(err, &first);
+	prov_hand_over(err, &first);
 	return rc;
 }

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/limits.h"
+#include "base/opts.h"
 #include "trust/issue.h"
 
 #define DEFAULT_DAYS 365u
@@ -23,9 +24,6 @@ static int begin(struct prov_keygen **out, const struct prov_keygen_opts *opts,
 	const struct prov_alg_info *info;
 
 	*out = NULL;
-	if (opts->struct_size != sizeof(*opts))
-		return prov_fail(err, PROV_E_USAGE,
-		    "struct prov_keygen_opts is of another version of this library");
 	*alg = opts->alg == PROV_ALG_AUTO ? PROV_ALG_ES256 : opts->alg;
 	info = prov_alg_info((int64_t)*alg);
 	if (info == NULL)
@@ -71,15 +69,18 @@ static int seal(struct prov_keygen *made, struct prov_err *err)
 }
 
 int prov_keygen_identity(
-    struct prov_keygen **out, const struct prov_keygen_opts *opts, struct prov_err *err)
+    struct prov_keygen **out, const struct prov_keygen_opts *given, struct prov_err *err)
 {
+	struct prov_keygen_opts opts = PROV_KEYGEN_OPTS_INIT;
 	struct prov_keygen *made = NULL;
 	struct prov_key *root = NULL, *leaf = NULL;
 	struct prov_issue who;
 	enum prov_alg alg;
-	int rc = begin(&made, opts, &who, &alg, err);
+	int rc = prov_opts_take(&opts, sizeof(opts), given, "prov_keygen_opts", err);
 
 	*out = NULL;
+	if (rc == PROV_OK)
+		rc = begin(&made, &opts, &who, &alg, err);
 	if (rc != PROV_OK)
 		return rc;
 	rc = prov_key_generate(&root, alg, err);
@@ -88,7 +89,7 @@ int prov_keygen_identity(
 	if (rc == PROV_OK)
 		rc = prov_issue_identity(root, leaf, &who, &made->chain, &made->trust, err);
 	if (rc == PROV_OK)
-		rc = keep_key(made, leaf, opts, err);
+		rc = keep_key(made, leaf, &opts, err);
 	if (rc == PROV_OK)
 		rc = seal(made, err);
 	prov_key_free(root);
@@ -101,22 +102,25 @@ int prov_keygen_identity(
 }
 
 int prov_keygen_request(
-    struct prov_keygen **out, const struct prov_keygen_opts *opts, struct prov_err *err)
+    struct prov_keygen **out, const struct prov_keygen_opts *given, struct prov_err *err)
 {
+	struct prov_keygen_opts opts = PROV_KEYGEN_OPTS_INIT;
 	struct prov_keygen *made = NULL;
 	struct prov_key *leaf = NULL;
 	struct prov_issue who;
 	enum prov_alg alg;
-	int rc = begin(&made, opts, &who, &alg, err);
+	int rc = prov_opts_take(&opts, sizeof(opts), given, "prov_keygen_opts", err);
 
 	*out = NULL;
+	if (rc == PROV_OK)
+		rc = begin(&made, &opts, &who, &alg, err);
 	if (rc != PROV_OK)
 		return rc;
 	rc = prov_key_generate(&leaf, alg, err);
 	if (rc == PROV_OK)
 		rc = prov_issue_request(leaf, &who, &made->request, err);
 	if (rc == PROV_OK)
-		rc = keep_key(made, leaf, opts, err);
+		rc = keep_key(made, leaf, &opts, err);
 	if (rc == PROV_OK)
 		rc = seal(made, err);
 	prov_key_free(leaf);

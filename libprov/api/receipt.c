@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "base/hex.h"
 #include "base/limits.h"
+#include "base/opts.h"
 #include "compose/receipt.h"
 #include "io/plan.h"
 #include "validate/v_receipt.h"
@@ -20,9 +21,12 @@ int prov_receipt_digest(
     const struct prov_src *src, unsigned char digest[PROV_RECEIPT_DIGEST], struct prov_err *err)
 {
 	uint8_t hash[PROV_HASH_MAX];
-	int rc = prov_src_hash(src, NULL, 0, false, PROV_HASH_SHA256, hash, NULL, NULL, err);
+	int rc;
 
 	memset(digest, 0, PROV_RECEIPT_DIGEST);
+	if (src == NULL)
+		return prov_fail(err, PROV_E_USAGE, "there is no source");
+	rc = prov_src_hash(src, NULL, 0, false, PROV_HASH_SHA256, hash, NULL, NULL, err);
 	if (rc == PROV_OK)
 		memcpy(digest, hash, PROV_RECEIPT_DIGEST);
 	return rc;
@@ -64,7 +68,7 @@ static int write_receipt(const struct prov_signer *signer, const struct prov_wr 
 	prov_wr_init(&sealed, PROV_MAX_STORE);
 	rc = prov_receipt_seal(&sealed, signer, prov_wr_data(json), &arena, &note, err);
 	if (rc == PROV_OK)
-		rc = sink->write(sink->ctx, sealed.p, sealed.n, err);
+		rc = prov_sink_write(sink, prov_wr_data(&sealed), err);
 	if (unstamped != NULL)
 		*unstamped = note != NULL;
 	prov_wr_fini(&sealed);
@@ -77,15 +81,16 @@ int prov_receipt_write(const struct prov_report *report, const struct prov_src *
     const struct prov_receipt_opts *opts, struct prov_sink *sink, bool *unstamped,
     struct prov_err *err)
 {
-	static const struct prov_receipt_opts none = PROV_RECEIPT_OPTS_INIT;
+	struct prov_receipt_opts own = PROV_RECEIPT_OPTS_INIT;
 	unsigned char digest[PROV_RECEIPT_DIGEST];
 	struct prov_wr json;
-	int rc;
+	int rc = prov_opts_take(&own, sizeof(own), opts, "prov_receipt_opts", err);
 
-	if (opts == NULL)
-		opts = &none;
-	if (opts->struct_size != sizeof(*opts))
-		return prov_fail(err, PROV_E_USAGE, "the options are of another version");
+	if (rc != PROV_OK)
+		return rc;
+	if (report == NULL || src == NULL || signer == NULL || sink == NULL)
+		return prov_fail(err, PROV_E_USAGE,
+		    "a receipt needs a report, its source, a signer and a place to be written to");
 	if (report->state == PROV_STATE_ERROR || !report->has_size || report->size != src->size)
 		return prov_fail(err, PROV_E_USAGE,
 		    "a receipt is of a verdict, and of the file that it is about");
@@ -96,7 +101,7 @@ int prov_receipt_write(const struct prov_report *report, const struct prov_src *
 	if (rc != PROV_OK)
 		return rc;
 	prov_wr_init(&json, PROV_MAX_RECEIPT);
-	rc = put_text(&json, report, digest, opts, err);
+	rc = put_text(&json, report, digest, &own, err);
 	if (rc == PROV_OK)
 		rc = write_receipt(signer, &json, sink, unstamped, err);
 	prov_wr_fini(&json);
@@ -110,6 +115,8 @@ int prov_receipt_is(const struct prov_src *src, bool *yes, struct prov_err *err)
 	int rc;
 
 	*yes = false;
+	if (src == NULL)
+		return prov_fail(err, PROV_E_USAGE, "there is no source");
 	if (src->size < sizeof(head))
 		return PROV_OK;
 	rc = prov_src_read(src, 0, head, sizeof(head), err);
@@ -145,16 +152,10 @@ static const char *find_why(const struct prov_account *account)
 static int read_all(const struct prov_src *src, struct prov_report *report, struct prov_bytes *out,
     struct prov_err *err)
 {
-	uint8_t *data;
-
 	if (src->size > PROV_MAX_RECEIPT + PROV_MAX_STORE / 8)
 		return prov_refuse(err, PROV_LIMIT_RECEIPT,
 		    "a receipt larger than the limit of %u bytes", PROV_MAX_RECEIPT);
-	data = prov_arena_alloc(&report->arena, (size_t)src->size + 1, err);
-	if (data == NULL)
-		return PROV_E_NOMEM;
-	*out = prov_bytes(data, (size_t)src->size);
-	return prov_src_read(src, 0, data, (size_t)src->size, err);
+	return prov_src_read_all(src, &report->arena, out, err);
 }
 
 static int fill(struct prov_receipt *r, const struct prov_policy *policy,
@@ -177,10 +178,13 @@ static int fill(struct prov_receipt *r, const struct prov_policy *policy,
 int prov_receipt_open(struct prov_receipt **out, const struct prov_policy *policy,
     const struct prov_src *src, struct prov_err *err)
 {
-	struct prov_receipt *r = calloc(1, sizeof(*r));
+	struct prov_receipt *r;
 	int rc;
 
 	*out = NULL;
+	if (policy == NULL || src == NULL)
+		return prov_fail(err, PROV_E_USAGE, "a policy and a source are needed");
+	r = calloc(1, sizeof(*r));
 	if (r == NULL)
 		return prov_fail_nomem(err);
 	rc = prov_report_new(&r->report, "", err);
@@ -274,6 +278,8 @@ int prov_receipt_matches(
 	int rc;
 
 	*yes = false;
+	if (src == NULL)
+		return prov_fail(err, PROV_E_USAGE, "there is no source");
 	if (receipt->says.sha256 == NULL || receipt->says.size != src->size)
 		return PROV_OK;
 	rc = prov_receipt_digest(src, digest, err);

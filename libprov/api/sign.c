@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "prov/sign.h"
 
-#include <string.h>
 #include <sys/stat.h>
 
 #include "base/err.h"
+#include "base/opts.h"
 
 /* Whether two paths are the same file; a path that does not exist is no file. */
 static bool is_same_file(const char *a, const char *b)
@@ -20,12 +20,8 @@ static const struct prov_sign_opts *with_name(
     struct prov_sign_opts *own, const struct prov_sign_opts *opts, const char *input)
 {
 	*own = (struct prov_sign_opts)PROV_SIGN_OPTS_INIT;
-	if (opts != NULL &&
-	    (opts->struct_size < sizeof(opts->struct_size) || opts->struct_size > sizeof(*own)))
+	if (prov_opts_take(own, sizeof(*own), opts, "prov_sign_opts", NULL) != PROV_OK)
 		return opts;
-	if (opts != NULL)
-		memcpy(own, opts, opts->struct_size);
-	own->struct_size = sizeof(*own);
 	if (own->name == NULL)
 		own->name = input;
 	return own;

@@ -7,6 +7,7 @@
 #include "api/sibling.h"
 #include "api/sidecar.h"
 #include "base/err.h"
+#include "base/opts.h"
 #include "compose/compose.h"
 #include "format/cands.h"
 #include "format/text_view.h"
@@ -225,8 +226,8 @@ static int find_format(struct job *job, struct prov_err *err)
 		job->format = prov_format_binary();
 		return PROV_OK;
 	}
-	if (rc != PROV_OK && err != NULL)
-		*err = why;
+	if (rc != PROV_OK)
+		prov_hand_over(err, &why);
 	return rc;
 }
 
@@ -279,8 +280,8 @@ int prov_verify_with(struct prov_report **out, const struct prov_policy *policy,
     const struct prov_src *src, const char *name, const struct prov_verify_opts *opts,
     struct prov_err *err)
 {
-	static const struct prov_verify_opts none = PROV_VERIFY_OPTS_INIT;
-	struct job job = {.policy = policy, .file = src, .name = name, .opts = opts};
+	struct prov_verify_opts own = PROV_VERIFY_OPTS_INIT;
+	struct job job = {.policy = policy, .file = src, .name = name, .opts = &own};
 	struct prov_report *report = NULL;
 	int rc;
 
@@ -289,12 +290,11 @@ int prov_verify_with(struct prov_report **out, const struct prov_policy *policy,
 		return prov_fail(err, PROV_E_USAGE,
 		    "there is no %s: a policy and a source are needed",
 		    policy == NULL ? "policy" : "source");
-	if (opts == NULL)
-		job.opts = &none;
-	if (job.opts->struct_size != sizeof(*opts))
-		return prov_fail(err, PROV_E_USAGE, "the options are of another version");
-	job.sidecar = job.opts->sidecar;
-	job.sidecar_name = job.opts->sidecar_name;
+	rc = prov_opts_take(&own, sizeof(own), opts, "prov_verify_opts", err);
+	if (rc != PROV_OK)
+		return rc;
+	job.sidecar = own.sidecar;
+	job.sidecar_name = own.sidecar_name;
 	job.source = PROV_STORE_GIVEN;
 	rc = judge_all(&report, &job, err);
 	if (rc == PROV_OK)

@@ -17,6 +17,7 @@
 #undef prov_refuse_at
 #undef prov_pass
 #undef prov_pass_at
+#undef prov_fail_foreign
 #endif
 
 const char *prov_errcode_str(int code)
@@ -161,6 +162,25 @@ int prov_pass_at(struct prov_err *err, int code, uint64_t at, const struct prov_
 		err->has_at = true;
 		err->at = at;
 	}
+	return code;
+}
+
+void prov_hand_over(struct prov_err *err, const struct prov_err *why)
+{
+	if (err != NULL && err->code == PROV_OK)
+		*err = *why;
+}
+
+int prov_fail_foreign(struct prov_err *err, int code, const struct prov_err *why, const char *words)
+{
+	struct prov_err own = {0};
+
+	(void)prov_fail_of(&own, code, why, "%.*s", (int)sizeof(why->msg) - 1,
+	    why->msg[0] != '\0' ? why->msg : words);
+	own.sys_errno = why->sys_errno;
+	own.has_at = why->has_at;
+	own.at = why->has_at ? why->at : 0;
+	prov_hand_over(err, &own);
 	return code;
 }
 

@@ -25,6 +25,12 @@ int prov_fail_of(struct prov_err *err, int code, const struct prov_err *why, con
 /* The same in WHY's words, with its remedy. */
 int prov_pass(struct prov_err *err, int code, const struct prov_err *why);
 int prov_pass_at(struct prov_err *err, int code, uint64_t at, const struct prov_err *why);
+/* WHY as it is, with its place; not where ERR is filled already, and nobody else may overwrite
+ * that. */
+void prov_hand_over(struct prov_err *err, const struct prov_err *why);
+/* CODE, for what a function of the caller's said in WHY; in WORDS where it had none. */
+int prov_fail_foreign(
+    struct prov_err *err, int code, const struct prov_err *why, const char *words);
 
 #ifdef __clang_analyzer__
 /* The static analyser does not see into err.c: show it that the code comes back, and is not 0. */
@@ -41,6 +47,8 @@ int prov_pass_at(struct prov_err *err, int code, uint64_t at, const struct prov_
 #define prov_refuse(...) ((void)prov_refuse(__VA_ARGS__), PROV_E_LIMIT)
 #define prov_refuse_at(...) ((void)prov_refuse_at(__VA_ARGS__), PROV_E_LIMIT)
 #define prov_fail_nomem(err) ((void)prov_fail_nomem(err), PROV_E_NOMEM)
+#define prov_fail_foreign(err, code, ...)                                                          \
+	((void)prov_fail_foreign(err, code, __VA_ARGS__), prov_failed_code(code))
 #endif
 
 #endif

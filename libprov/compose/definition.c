@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/err.h"
+#include "base/opts.h"
 #include "base/utf8.h"
 #include "claim/action_names.h"
 #include "compose/json_cbor.h"
@@ -140,9 +141,6 @@ static int check_ingredient(
 {
 	const char *relationship = find_relationship(opts->relationship);
 
-	if (opts->struct_size != sizeof(*opts))
-		return prov_fail(err, PROV_E_USAGE,
-		    "struct prov_ingredient_opts is of another version of this library");
 	if (relationship == NULL)
 		return prov_fail(err, PROV_E_USAGE,
 		    "an ingredient's relationship is parentOf, componentOf or inputTo");
@@ -159,11 +157,15 @@ static int check_ingredient(
 }
 
 int prov_definition_add_ingredient(struct prov_definition *definition,
-    const struct prov_ingredient_opts *opts, struct prov_err *err)
+    const struct prov_ingredient_opts *given, struct prov_err *err)
 {
+	struct prov_ingredient_opts own = PROV_INGREDIENT_OPTS_INIT;
+	const struct prov_ingredient_opts *opts = &own;
 	struct prov_defined_ingredient *ing;
-	int rc = check_ingredient(definition, opts, err);
+	int rc = prov_opts_take(&own, sizeof(own), given, "prov_ingredient_opts", err);
 
+	if (rc == PROV_OK)
+		rc = check_ingredient(definition, opts, err);
 	if (rc != PROV_OK)
 		return rc;
 	ing = PUSH(definition, ingredients, err);
@@ -185,13 +187,15 @@ int prov_definition_add_ingredient(struct prov_definition *definition,
 }
 
 int prov_definition_add_action(
-    struct prov_definition *definition, const struct prov_action_opts *opts, struct prov_err *err)
+    struct prov_definition *definition, const struct prov_action_opts *given, struct prov_err *err)
 {
+	struct prov_action_opts own = PROV_ACTION_OPTS_INIT;
+	const struct prov_action_opts *opts = &own;
 	struct prov_draft_action *a;
+	int rc = prov_opts_take(&own, sizeof(own), given, "prov_action_opts", err);
 
-	if (opts->struct_size != sizeof(*opts))
-		return prov_fail(err, PROV_E_USAGE,
-		    "struct prov_action_opts is of another version of this library");
+	if (rc != PROV_OK)
+		return rc;
 	if (opts->action == NULL || strchr(opts->action, '.') == NULL)
 		return prov_fail(err, PROV_E_USAGE,
 		    "an action is named as c2pa.cropped or, for one's own, com.example.toned "

@@ -19,7 +19,9 @@ int prov_loader_open(
 	if (path == NULL)
 		return PROV_E_NOMEM;
 	rc = l->resource(l->ctx, path, out, &why);
-	return rc == PROV_OK ? PROV_OK : prov_loader_fail(l, part, "%s", why.msg);
+	if (rc == PROV_OK && *out != NULL)
+		return PROV_OK;
+	return prov_loader_fail(l, part, "%s", why.msg[0] != '\0' ? why.msg : "it can't be opened");
 }
 
 static int load_format(struct prov_loader *l, const struct prov_json_value *value, void *to)
@@ -40,7 +42,6 @@ static int read_resource(
     struct prov_loader *l, struct prov_bytes part, const char *path, struct prov_bytes *out)
 {
 	const struct prov_src *src = NULL;
-	uint8_t *data;
 	int rc = prov_loader_open(l, part, path, &src);
 
 	if (rc != PROV_OK)
@@ -48,11 +49,7 @@ static int read_resource(
 	/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): by rc, src is there */
 	if (src->size == 0 || src->size > PROV_MAX_STORE)
 		return prov_loader_fail(l, part, "the file is empty or too large to be put in");
-	data = prov_arena_alloc(&l->definition->arena, (size_t)src->size, l->err);
-	if (data == NULL)
-		return l->err->code != PROV_OK ? l->err->code : PROV_E_NOMEM;
-	*out = prov_bytes(data, (size_t)src->size);
-	return prov_src_read(src, 0, data, out->n, l->err);
+	return prov_src_read_all(src, &l->definition->arena, out, l->err);
 }
 
 int prov_loader_names(struct prov_loader *l, const struct prov_json_value *value, const char *what,

@@ -228,17 +228,12 @@ static int load_file(struct prov_loader *l, const struct prov_json_value *value,
 	const char *slash = strrchr(path, '/');
 	struct prov_loader own = *l;
 	struct prov_json_value root;
-	uint8_t *data;
 	int rc;
 
 	if (src->size > (size_t)PROV_MAX_URI * 16)
 		return prov_loader_fail(l, value->raw, "the file is too large for a definition");
-	data = prov_arena_alloc(&l->definition->arena, (size_t)src->size, l->err);
-	if (data == NULL)
-		return PROV_E_NOMEM;
-	rc = prov_src_read(src, 0, data, (size_t)src->size, l->err);
+	rc = prov_src_read_all(src, &l->definition->arena, &own.text, l->err);
 	own.folder = prov_bytes(path, slash == NULL ? 0 : (size_t)(slash - path) + 1);
-	own.text = prov_bytes(data, (size_t)src->size);
 	if (rc == PROV_OK && prov_json_check(own.text, 0, NULL) != PROV_OK)
 		return prov_loader_fail(l, value->raw, "the file that is named is no JSON");
 	if (rc != PROV_OK)

@@ -341,6 +341,9 @@ int prov_job_open(struct prov_job **out, const struct prov_signer *signer,
 		    "needs no place to be written to");
 	if (rc == PROV_OK && sink == NULL && (own.sidecar == NULL || own.remote != NULL))
 		rc = prov_fail(err, PROV_E_USAGE, "the asset needs a place to be written to");
+	/* It is judged before it appears. */
+	if (rc == PROV_OK && sink != NULL && sink->read_at == NULL)
+		rc = prov_fail(err, PROV_E_UNSUPPORTED, "the output can't be read back");
 	if (rc != PROV_OK)
 		return rc;
 	job = calloc(1, sizeof(*job));

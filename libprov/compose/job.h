@@ -26,6 +26,7 @@ struct prov_job {
 	struct prov_marks marks;
 	struct prov_bytes xmp, aigc; /* what goes into the asset beside its store */
 	bool has_xmp;
+	bool outside_begun;                  /* the sidecar was written to */
 	struct prov_draft_identity identity; /* where the options ask for one */
 	struct prov_draft_in in;
 	struct prov_draft draft;

@@ -1,23 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/err.h"
 #include "base/limits.h"
+#include "base/opts.h"
 #include "base/utf8.h"
 #include "compose/identity.h"
 #include "compose/job.h"
 #include "compose/update.h"
-
-/* No further than the size that the caller was compiled with; what it doesn't know is default. */
-static int copy_opts(
-    struct prov_sign_opts *own, const struct prov_sign_opts *opts, struct prov_err *err)
-{
-	if (opts == NULL)
-		return PROV_OK;
-	if (opts->struct_size < sizeof(opts->struct_size) || opts->struct_size > sizeof(*own))
-		return prov_fail(err, PROV_E_USAGE,
-		    "struct prov_sign_opts is of another version of this library");
-	memcpy(own, opts, opts->struct_size);
-	return PROV_OK;
-}
 
 static int check_opts(const struct prov_sign_opts *opts, struct prov_err *err)
 {
@@ -110,7 +98,7 @@ int prov_job_take_opts(
 	int rc;
 
 	*own = (struct prov_sign_opts)PROV_SIGN_OPTS_INIT;
-	rc = copy_opts(own, opts, err);
+	rc = prov_opts_take(own, sizeof(*own), opts, "prov_sign_opts", err);
 	if (rc == PROV_OK)
 		rc = check_opts(own, err);
 	if (rc == PROV_OK)

@@ -212,6 +212,12 @@ static int patch_store(struct prov_job *job, struct prov_err *err)
 	int rc;
 
 	if (prov_job_is_outside(job)) {
+		/* Of prov_sign_finish, called again: it would stand there twice. */
+		if (job->outside_begun)
+			return prov_fail(err, PROV_E_USAGE,
+			    "its credentials were written to their file already, and what came "
+			    "after that failed: prepare it anew, with another sink");
+		job->outside_begun = true;
 		/* It may show what the asset does, in a thumbnail say. */
 		prov_sink_like(job->opts.sidecar, job->view.of, 0666);
 		return prov_outside_write(job->opts.sidecar, prov_draft_store(&job->draft), err);
@@ -263,9 +269,9 @@ static int check_output(struct prov_job *job, struct prov_err *err)
 static int commit(struct prov_job *job, struct prov_err *err)
 {
 	struct prov_sink *sidecar = job->opts.sidecar;
-	int rc = sidecar == NULL ? PROV_OK : sidecar->commit(sidecar->ctx, err);
+	int rc = sidecar == NULL ? PROV_OK : prov_sink_commit(sidecar, err);
 
-	return rc == PROV_OK && job->sink != NULL ? job->sink->commit(job->sink->ctx, err) : rc;
+	return rc == PROV_OK && job->sink != NULL ? prov_sink_commit(job->sink, err) : rc;
 }
 
 /* What is said of the asset and of ingredients was found in files as they were at one time. Those

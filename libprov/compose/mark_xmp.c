@@ -67,8 +67,7 @@ int prov_mark_xmp(const struct prov_subject *subject, const struct prov_xmp_prop
 	if (rc == PROV_OK)
 		return PROV_OK;
 	if (rc != PROV_E_FORMAT && rc != PROV_E_UNSUPPORTED && rc != PROV_E_LIMIT) {
-		if (err != NULL && err->code == PROV_OK)
-			*err = why;
+		prov_hand_over(err, &why);
 		return rc;
 	}
 	len = strlen(why.msg);

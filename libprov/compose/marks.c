@@ -114,8 +114,7 @@ static int read_xmp(const struct prov_marks *m, const char *ns, const char *name
 	rc = prov_xmp_read(m->subject->src, xmp, ns, name, m->arena, out, &own);
 	if (rc == PROV_OK || rc == PROV_E_FORMAT || rc == PROV_E_LIMIT)
 		return PROV_OK;
-	if (err != NULL && err->code == PROV_OK)
-		*err = own;
+	prov_hand_over(err, &own);
 	return rc;
 }
 

@@ -16,15 +16,12 @@ int prov_outside_hash(const struct prov_src *src, const struct prov_sign_opts *o
 
 int prov_outside_write(struct prov_sink *sidecar, struct prov_bytes store, struct prov_err *err)
 {
-	return sidecar->write(sidecar->ctx, store.p, store.n, err);
+	return prov_sink_write(sidecar, store, err);
 }
 
 int prov_outside_read(const struct prov_src *src, struct prov_arena *arena, struct prov_bytes *out,
     struct prov_err *err)
 {
-	uint8_t *p;
-	int rc;
-
 	*out = prov_bytes(NULL, 0);
 	if (src->size == 0)
 		return prov_fail(err, PROV_E_FORMAT, "the sidecar is empty");
@@ -32,11 +29,5 @@ int prov_outside_read(const struct prov_src *src, struct prov_arena *arena, stru
 		return prov_refuse(err, PROV_LIMIT_STORE,
 		    "the sidecar is larger than a manifest store may be (%u bytes)",
 		    PROV_MAX_STORE);
-	p = prov_arena_alloc(arena, (size_t)src->size, err);
-	if (p == NULL)
-		return err != NULL && err->code != PROV_OK ? err->code : PROV_E_NOMEM;
-	rc = prov_src_read(src, 0, p, (size_t)src->size, err);
-	if (rc == PROV_OK)
-		*out = prov_bytes(p, (size_t)src->size);
-	return rc;
+	return prov_src_read_all(src, arena, out, err);
 }

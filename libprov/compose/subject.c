@@ -32,8 +32,7 @@ int prov_subject_read(struct prov_subject *subject, const struct prov_src *src, 
 		rc = PROV_OK;
 	}
 	if (rc != PROV_OK) {
-		if (err != NULL)
-			*err = why;
+		prov_hand_over(err, &why);
 		return rc;
 	}
 	if (subject->format == NULL)

@@ -218,8 +218,7 @@ static int end_broken(struct scan *s, const struct prov_bmff_box *box, uint64_t 
     const struct prov_err *why, struct prov_err *err)
 {
 	if (code != PROV_E_TRUNC && code != PROV_E_FORMAT) {
-		if (err != NULL)
-			*err = *why;
+		prov_hand_over(err, why);
 		return code;
 	}
 	if (code == PROV_E_TRUNC && box->type != 0) {
@@ -238,8 +237,7 @@ static int end_broken(struct scan *s, const struct prov_bmff_box *box, uint64_t 
 	}
 	if (s->cands->n > 0)
 		return PROV_OK;
-	if (err != NULL)
-		*err = *why;
+	prov_hand_over(err, why);
 	return code;
 }
 

@@ -25,7 +25,6 @@ static int c2pa_scan(const struct prov_src *src, struct prov_arena *arena,
     struct prov_layout *layout, struct prov_cands *cands, struct prov_err *err)
 {
 	struct prov_cand *cand;
-	uint8_t *data;
 	int code;
 
 	prov_layout_init(layout, src->size);
@@ -38,14 +37,10 @@ static int c2pa_scan(const struct prov_src *src, struct prov_arena *arena,
 	cand = prov_cands_add(cands, arena, err);
 	if (cand == NULL)
 		return prov_failed(err);
-	data = prov_arena_alloc(arena, (size_t)src->size, err);
-	if (data == NULL)
-		return prov_failed(err);
-	code = prov_src_read(src, 0, data, (size_t)src->size, err);
+	code = prov_src_read_all(src, arena, &cand->data, err);
 	if (code != PROV_OK)
 		return code;
-	cand->data = prov_bytes(data, (size_t)src->size);
-	cand->len = src->size;
+	cand->len = cand->data.n;
 	cand->contiguous = true;
 	return prov_layout_add(layout, arena, src->size, "C2PA", 0, false, err);
 }

@@ -279,8 +279,7 @@ static int gif_scan(const struct prov_src *src, struct prov_arena *arena,
 	/* The store stands before the first image (A.3.8); what is broken behind is one part. */
 	if (g.in_image && (code == PROV_E_TRUNC || code == PROV_E_FORMAT))
 		return prov_layout_add_gap(layout, arena, src->size - g.off, "broken", err);
-	if (err != NULL)
-		*err = why;
+	prov_hand_over(err, &why);
 	return code;
 }
 

@@ -193,8 +193,7 @@ static int scan_boxes(const struct prov_src *src, struct prov_arena *arena,
 			if (code == PROV_E_TRUNC && src->size - at < 8)
 				return prov_layout_add(layout, arena, src->size - at, "trailing",
 				    PROV_NO_CAND, false, err);
-			if (err != NULL)
-				*err = why;
+			prov_hand_over(err, &why);
 			return code;
 		}
 		rc = add_box(src, arena, layout, cands, &box, cut, err);

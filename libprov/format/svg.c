@@ -431,8 +431,8 @@ static int svg_scan(const struct prov_src *src, struct prov_arena *arena,
 	s->err = &own;
 	prov_xml_in_init(&s->in, src, block, &own);
 	code = scan_all(s);
-	if (code != PROV_OK && err != NULL)
-		*err = own;
+	if (code != PROV_OK)
+		prov_hand_over(err, &own);
 	free(block);
 	free(s);
 	return code;

@@ -223,7 +223,7 @@ int prov_tiff_walk(const struct prov_src *src, struct prov_tiff *out, prov_tiff_
 	 * before, there is no other to miss. */
 	if (code == PROV_E_TRUNC && out->num_entries > 0)
 		return PROV_OK;
-	if (code != PROV_OK && err != NULL)
-		*err = why;
+	if (code != PROV_OK)
+		prov_hand_over(err, &why);
 	return code;
 }

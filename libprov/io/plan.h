@@ -117,6 +117,13 @@ size_t prov_plan_clone_gap(const struct prov_plan *plan);
 int prov_plan_patch(
     const struct prov_plan *plan, struct prov_sink *sink, struct prov_err *err) PROV_MUST_CHECK;
 
+/* What a sink of whoever's is told to do: its failures are codes of ours, and have words. */
+int prov_sink_write(
+    struct prov_sink *sink, struct prov_bytes data, struct prov_err *err) PROV_MUST_CHECK;
+int prov_sink_patch(struct prov_sink *sink, uint64_t off, struct prov_bytes data,
+    struct prov_err *err) PROV_MUST_CHECK;
+int prov_sink_commit(struct prov_sink *sink, struct prov_err *err) PROV_MUST_CHECK;
+
 /* A source that reads what SINK holds so far (SIZE bytes); borrows SINK. */
 struct prov_src prov_sink_as_src(struct prov_sink *sink, uint64_t size);
 
@@ -128,8 +135,14 @@ int prov_src_hash(const struct prov_src *src, const struct prov_span *excl, size
     bool nfc, enum prov_hash hash, uint8_t out[PROV_HASH_MAX], prov_progress_cb progress,
     void *progress_ctx, struct prov_err *err) PROV_MUST_CHECK;
 
-/* Reads exactly LEN bytes or fails (PROV_E_TRUNC at the end of the source). */
+/* Reads exactly LEN bytes or fails: PROV_E_TRUNC at the end of the source; what a source does not
+ * give is PROV_E_IO, PROV_E_NOMEM or PROV_E_CANCELLED, and no code that parsers have. */
 int prov_src_read(const struct prov_src *src, uint64_t off, void *buf, size_t len,
+    struct prov_err *err) PROV_MUST_CHECK;
+
+/* All of it, into ARENA. The size is asked for once: a source that breaks its word about that gets
+ * no more room than there is. */
+int prov_src_read_all(const struct prov_src *src, struct prov_arena *arena, struct prov_bytes *out,
     struct prov_err *err) PROV_MUST_CHECK;
 
 #endif

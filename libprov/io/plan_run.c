@@ -37,7 +37,7 @@ static int flush(struct run *r, struct prov_err *err)
 	int code = PROV_OK;
 
 	if (r->out_n > 0)
-		code = r->sink->write(r->sink->ctx, r->out, r->out_n, err);
+		code = prov_sink_write(r->sink, prov_bytes(r->out, r->out_n), err);
 	r->out_n = 0;
 	if (code == PROV_OK && r->progress != NULL &&
 	    r->progress(r->progress_ctx, r->made, r->total) != 0)
@@ -262,7 +262,7 @@ int prov_plan_patch(const struct prov_plan *plan, struct prov_sink *sink, struct
 		const struct prov_op *op = &plan->ops[i];
 
 		if (op->is_store && op->data.n > 0) {
-			int code = sink->write_at(sink->ctx, at, op->data.p, op->data.n, err);
+			int code = prov_sink_patch(sink, at, op->data, err);
 
 			if (code != PROV_OK)
 				return code;

@@ -4,6 +4,7 @@
  * is made elsewhere first and goes out whole.
  */
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -63,7 +64,7 @@ static int write_all(int fd, const uint8_t *p, size_t n, struct prov_err *err)
 	while (n > 0) {
 		ssize_t done = write(fd, p, n);
 
-		if (done < 0 && errno == EINTR)
+		if (done < 0 && (errno == EINTR || prov_tmp_wait(fd, POLLOUT)))
 			continue;
 		if (done < 0)
 			return prov_fail_errno(err, errno, "the output can't be written");

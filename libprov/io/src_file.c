@@ -137,7 +137,7 @@ static int copy_all(int from, int to, uint64_t *size, struct prov_err *err)
 	while (code == PROV_OK) {
 		ssize_t n = read(from, buf, PROV_IO_BLOCK);
 
-		if (n < 0 && errno == EINTR)
+		if (n < 0 && (errno == EINTR || prov_tmp_wait(from, POLLIN)))
 			continue;
 		if (n < 0)
 			code = prov_fail_errno(err, errno, "the input can't be read");

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -248,6 +249,20 @@ int prov_tmp_spool_write(int fd, uint64_t off, const void *data, size_t len, str
 		return prov_fail_errno(
 		    err, failed, "the temporary file in %s can't be written", spool_place());
 	return PROV_OK;
+}
+
+bool prov_tmp_wait(int fd, short events)
+{
+	struct pollfd one = {.fd = fd, .events = events};
+	int saved = errno, n;
+
+	if (saved != EAGAIN)
+		return false;
+	do {
+		n = poll(&one, 1, -1);
+	} while (n < 0 && errno == EINTR);
+	errno = saved;
+	return n > 0;
 }
 
 int prov_tmp_read_at(int fd, uint64_t off, void *buf, size_t len, size_t *got, struct prov_err *err)

@@ -7,6 +7,7 @@
 #ifndef PROV_IO_TMP_H
 #define PROV_IO_TMP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -49,5 +50,9 @@ int prov_tmp_spool_write(
 /* pread until LEN bytes or the end; *GOT says how many. */
 int prov_tmp_read_at(
     int fd, uint64_t off, void *buf, size_t len, size_t *got, struct prov_err *err) PROV_MUST_CHECK;
+
+/* After a read or write of FD: whether errno is EAGAIN, and FD was waited for since. A descriptor
+ * that somebody else made not to block is read and written all the same. */
+bool prov_tmp_wait(int fd, short events);
 
 #endif

@@ -179,8 +179,7 @@ int prov_jumbf_parse(struct prov_bytes data, uint64_t abs, struct prov_arena *ar
 	if (rc == PROV_OK)
 		rc = build_tree(&b, &box, &root);
 	if (rc != PROV_OK) {
-		if (err != NULL && err->code == PROV_OK)
-			*err = b.why;
+		prov_hand_over(err, &b.why);
 		return rc;
 	}
 	if (rest != NULL)

@@ -16,7 +16,7 @@ int prov_report_set_picture(struct prov_report *report, const char *media_type, 
 	uint8_t *copy;
 
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
-		if (strcmp(types[i], media_type) == 0)
+		if (media_type != NULL && strcmp(types[i], media_type) == 0)
 			type = types[i];
 	}
 	if (type == NULL || len == 0)

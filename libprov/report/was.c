@@ -131,15 +131,12 @@ static int same_bytes(
 	*same = a->size == b->size;
 	for (uint64_t off = 0; off < a->size && *same;) {
 		size_t n = a->size - off < sizeof(one) ? (size_t)(a->size - off) : sizeof(one);
-		size_t got = 0, more = 0;
-		int rc = a->read_at(a->ctx, off, one, n, &got, err);
+		int rc = prov_src_read(a, off, one, n, err);
 
 		if (rc == PROV_OK)
-			rc = b->read_at(b->ctx, off, other, n, &more, err);
+			rc = prov_src_read(b, off, other, n, err);
 		if (rc != PROV_OK)
 			return rc;
-		if (got != n || more != n)
-			return prov_fail_at(err, PROV_E_TRUNC, off, "a file ends too early");
 		*same = memcmp(one, other, n) == 0;
 		off += n;
 	}

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/nfc.h"
 #include "format/format.h"
+#include "io/plan.h"
 #include "report/was.h"
 
 #define GRAM 4u
@@ -83,8 +84,7 @@ static int read_text(const struct prov_src *src, const char *name, bool *is_text
 	struct prov_layout layout;
 	struct prov_cands cands = {0};
 	struct prov_arena arena;
-	uint8_t *data;
-	size_t got = 0;
+	struct prov_bytes data;
 	int rc = prov_format_find(src, &hint, &format, NULL);
 
 	*is_text = rc == PROV_OK && format != NULL &&
@@ -95,13 +95,10 @@ static int read_text(const struct prov_src *src, const char *name, bool *is_text
 	prov_arena_init(&arena, PROV_MAX_ARENA);
 	prov_layout_init(&layout, src->size);
 	rc = format->scan(src, &arena, &layout, &cands, err);
-	data = rc == PROV_OK ? prov_arena_alloc(&arena, (size_t)src->size, err) : NULL;
-	if (rc == PROV_OK && data == NULL)
-		rc = PROV_E_NOMEM;
 	if (rc == PROV_OK)
-		rc = src->read_at(src->ctx, 0, data, (size_t)src->size, &got, err);
+		rc = prov_src_read_all(src, &arena, &data, err);
 	if (rc == PROV_OK)
-		rc = put_plain(&cands, prov_bytes(data, got), out, err);
+		rc = put_plain(&cands, data, out, err);
 	prov_arena_fini(&arena);
 	return rc;
 }

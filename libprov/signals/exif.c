@@ -266,8 +266,8 @@ int prov_exif_read(const struct prov_src *src, struct prov_span exif, struct pro
 	if (code == PROV_OK && block.n > 0)
 		code = read_block(prov_wr_data(&block), arena, out, &own);
 	prov_wr_fini(&block);
-	if (code != PROV_OK && err != NULL && err->code == PROV_OK)
-		*err = own;
+	if (code != PROV_OK)
+		prov_hand_over(err, &own);
 	return code;
 }
 

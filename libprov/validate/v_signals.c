@@ -99,7 +99,7 @@ int prov_validate_signals(
 	/* Beside a verdict that took all its memory there is no room for the note. */
 	if (rc == PROV_E_LIMIT)
 		rc = PROV_OK;
-	if (rc != PROV_OK && err != NULL && err->code == PROV_OK)
-		*err = own;
+	if (rc != PROV_OK)
+		prov_hand_over(err, &own);
 	return rc;
 }

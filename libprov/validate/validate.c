@@ -196,8 +196,7 @@ int prov_validate(struct prov_report *report, const struct prov_validate_in *in,
 	bound_memory(&report->arena, in);
 	ctx = prov_arena_alloc(&report->arena, sizeof(*ctx), &own);
 	if (ctx == NULL) {
-		if (err != NULL && err->code == PROV_OK)
-			*err = own;
+		prov_hand_over(err, &own);
 		return own.code;
 	}
 	ctx->report = report;
@@ -225,8 +224,7 @@ int prov_validate(struct prov_report *report, const struct prov_validate_in *in,
 	if (rc == PROV_OK && found && out != NULL)
 		rc = describe(ctx, out);
 	if (rc != PROV_OK) {
-		if (err != NULL && err->code == PROV_OK)
-			*err = own;
+		prov_hand_over(err, &own);
 		return rc;
 	}
 	prov_report_conclude(report);

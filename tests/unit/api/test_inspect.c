@@ -124,6 +124,9 @@ static void test_usage(void **state)
 
 	assert_int_equal(
 	    inspect(prov_bytes("x", 1), (enum prov_inspect_format)7, &c), PROV_E_USAGE);
+	assert_int_equal(
+	    prov_inspect(NULL, "x", PROV_INSPECT_TREE, collect_write, &c, NULL), PROV_E_USAGE);
+	assert_int_equal(prov_extract(NULL, collect_write, &c, NULL), PROV_E_USAGE);
 }
 
 static void test_padding_stays_behind(void **state)

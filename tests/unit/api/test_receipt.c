@@ -329,12 +329,31 @@ static void test_unread(void **state)
 	assert_false(yes);
 }
 
+static void test_nothing_given(void **state)
+{
+	unsigned char digest[PROV_RECEIPT_DIGEST];
+	struct prov_receipt *receipt;
+	struct prov_policy *policy = NULL;
+	bool yes = true;
+
+	(void)state;
+	assert_int_equal(prov_policy_new(&policy, NULL), PROV_OK);
+	assert_int_equal(prov_receipt_digest(NULL, digest, NULL), PROV_E_USAGE);
+	assert_int_equal(prov_receipt_is(NULL, &yes, NULL), PROV_E_USAGE);
+	assert_false(yes);
+	assert_int_equal(prov_receipt_open(&receipt, policy, NULL, NULL), PROV_E_USAGE);
+	assert_null(receipt);
+	assert_int_equal(
+	    prov_receipt_write(NULL, NULL, digest, NULL, NULL, NULL, NULL, NULL), PROV_E_USAGE);
+	prov_policy_free(policy);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_changed),
 	    cmocka_unit_test(test_why), cmocka_unit_test(test_says),
 	    cmocka_unit_test(test_no_sidecar), cmocka_unit_test(test_stamped),
-	    cmocka_unit_test(test_unread)};
+	    cmocka_unit_test(test_unread), cmocka_unit_test(test_nothing_given)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -204,6 +204,75 @@ static void test_nothing_given(void **state)
 	prov_policy_free(policy);
 }
 
+static int read_once(
+    void *ctx, uint64_t off, void *buf, size_t len, size_t *got, struct prov_err *err)
+{
+	unsigned *left = ctx;
+	const struct prov_bytes data = sample_png();
+
+	(void)err;
+	if (off > data.n || *left == 0)
+		return PROV_E_FORMAT;
+	--*left;
+	*got = len < data.n - off ? len : data.n - (size_t)off;
+	memcpy(buf, &data.p[off], *got);
+	return PROV_OK;
+}
+
+/* A source that calls its failure "malformed" makes no verdict, and a failure of before stays what
+ * it was, whatever a later call comes to. */
+static void test_failing_source(void **state)
+{
+	struct prov_policy *policy = NULL;
+	struct prov_report *report;
+	unsigned left, at;
+
+	(void)state;
+	assert_int_equal(prov_policy_new(&policy, NULL), PROV_OK);
+	for (at = 0; at < 100; at++) {
+		const struct prov_src src = {
+		    .read_at = read_once, .ctx = &left, .size = sample_png().n};
+		struct prov_err err = {0}, older = {.code = PROV_E_CERT, .msg = "older"};
+
+		left = at;
+		if (prov_verify(&report, policy, &src, "a.png", &err) == PROV_OK)
+			break;
+		assert_null(report);
+		assert_int_equal(err.code, PROV_E_IO);
+		left = at;
+		assert_int_equal(prov_verify(&report, policy, &src, "a", &older), PROV_E_IO);
+		assert_int_equal(older.code, PROV_E_CERT);
+		assert_string_equal(older.msg, "older");
+	}
+	assert_int_equal(prov_report_state(report), PROV_STATE_NONE);
+	assert_in_range(at, 1, 99);
+	prov_report_free(report);
+	prov_policy_free(policy);
+}
+
+/* The options of a program that was compiled with an older header. */
+static void test_older_options(void **state)
+{
+	struct prov_verify_opts opts = PROV_VERIFY_OPTS_INIT;
+	struct prov_policy *policy = NULL;
+	struct prov_report *report;
+	struct prov_src *src;
+
+	(void)state;
+	assert_int_equal(prov_policy_new(&policy, NULL), PROV_OK);
+	assert_int_equal(prov_src_mem(&src, sample_png().p, sample_png().n, NULL), PROV_OK);
+	opts.struct_size = offsetof(struct prov_verify_opts, look);
+	opts.look = (void *)1; /* not theirs */
+	assert_int_equal(prov_verify_with(&report, policy, src, "a.png", &opts, NULL), PROV_OK);
+	prov_report_free(report);
+	opts.struct_size = sizeof(opts) + sizeof(void *);
+	assert_int_equal(
+	    prov_verify_with(&report, policy, src, "a.png", &opts, NULL), PROV_E_USAGE);
+	assert_null(report);
+	prov_src_close(src);
+	prov_policy_free(policy);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -213,6 +282,8 @@ int main(void)
 	    cmocka_unit_test(test_no_verdict),
 	    cmocka_unit_test(test_changed_meanwhile),
 	    cmocka_unit_test(test_nothing_given),
+	    cmocka_unit_test(test_failing_source),
+	    cmocka_unit_test(test_older_options),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -161,6 +161,41 @@ static void test_codes(void **state)
 	assert_int_equal(PROV_E_SELFCHECK, -16);
 }
 
+/* Who filled it first keeps it, whatever came of a later call. */
+static void test_hand_over(void **state)
+{
+	struct prov_err err = {0}, why = {0};
+
+	(void)state;
+	(void)prov_fail_at(&why, PROV_E_FORMAT, 7, "why");
+	prov_hand_over(NULL, &why);
+	prov_hand_over(&err, &why);
+	assert_int_equal(err.code, PROV_E_FORMAT);
+	assert_int_equal(err.at, 7);
+	why.code = PROV_E_IO;
+	prov_hand_over(&err, &why);
+	assert_int_equal(err.code, PROV_E_FORMAT);
+}
+
+/* What a function of somebody else's says is printable, and ends. */
+static void test_foreign(void **state)
+{
+	struct prov_err err = {0}, why = {.code = 5, .sys_errno = 28, .has_at = true, .at = 3};
+
+	(void)state;
+	assert_int_equal(prov_fail_foreign(NULL, PROV_E_IO, &why, "words"), PROV_E_IO);
+	assert_int_equal(prov_fail_foreign(&err, PROV_E_IO, &why, "words"), PROV_E_IO);
+	assert_int_equal(err.code, PROV_E_IO);
+	assert_string_equal(err.msg, "words");
+	assert_int_equal(err.sys_errno, 28);
+	assert_int_equal(err.at, 3);
+	memset(why.msg, '\x1b', sizeof(why.msg));
+	memset(&err, 0, sizeof(err));
+	assert_int_equal(prov_fail_foreign(&err, PROV_E_IO, &why, "words"), PROV_E_IO);
+	assert_int_equal(strlen(err.msg), sizeof(err.msg) - 1);
+	assert_int_equal(err.msg[0], ' ');
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -172,6 +207,8 @@ int main(void)
 	    cmocka_unit_test(test_controls),
 	    cmocka_unit_test(test_too_long),
 	    cmocka_unit_test(test_codes),
+	    cmocka_unit_test(test_hand_over),
+	    cmocka_unit_test(test_foreign),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -89,11 +89,25 @@ static void test_empty(void **state)
 	prov_src_close(f.icon);
 }
 
+/* Nothing was opened, whatever the function says. */
+static void test_no_source(void **state)
+{
+	struct prov_definition *d;
+	struct prov_err err;
+	struct files f = {0};
+
+	(void)state;
+	assert_int_equal(load(&d, &f, "{\"thumbnail\": " ICON "}", &err), PROV_E_FORMAT);
+	assert_string_equal(err.msg, "line 1: it can't be opened");
+	prov_definition_free(d);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_icons),
 	    cmocka_unit_test(test_empty),
+	    cmocka_unit_test(test_no_source),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -171,6 +171,45 @@ static void test_abandoned(void **state)
 	service_fini(&s);
 }
 
+static int no_commit(void *ctx, struct prov_err *err)
+{
+	(void)ctx, (void)err;
+	return PROV_E_IO;
+}
+
+/* What failed behind the sidecar's being written may be tried again, but not by writing it a second
+ * time behind the first. */
+static void test_sidecar_once(void **state)
+{
+	struct prov_sign_opts opts = PROV_SIGN_OPTS_INIT;
+	struct prov_sink *store;
+	struct output o = {0};
+	struct prov_err err = {0};
+	struct service s;
+	uint8_t sig[64];
+	size_t len, before, after;
+
+	(void)state;
+	service_init(&s);
+	assert_int_equal(prov_src_mem(&o.src, sample_jpeg().p, sample_jpeg().n, NULL), PROV_OK);
+	assert_int_equal(prov_sink_mem(&store, 1u << 20, NULL), PROV_OK);
+	store->commit = no_commit;
+	opts.declare = "captured";
+	opts.sidecar = store;
+	assert_int_equal(
+	    prov_sign_prepare(&o.pending, s.remote, o.src, NULL, &opts, NULL), PROV_OK);
+	len = sign(&s, &o, sig);
+	assert_int_equal(prov_sign_finish(o.pending, sig, len, &err), PROV_E_IO);
+	assert_string_equal(err.msg, "the output can't be written");
+	(void)prov_sink_mem_data(store, &before);
+	assert_int_equal(prov_sign_finish(o.pending, sig, len, NULL), PROV_E_USAGE);
+	(void)prov_sink_mem_data(store, &after);
+	assert_int_equal(before, after);
+	prov_sink_close(store);
+	release(&o);
+	service_fini(&s);
+}
+
 static void test_refused(void **state)
 {
 	struct prov_sign_opts opts = PROV_SIGN_OPTS_INIT;
@@ -201,6 +240,7 @@ int main(void)
 	    cmocka_unit_test(test_two_steps),
 	    cmocka_unit_test(test_wrong_signatures),
 	    cmocka_unit_test(test_abandoned),
+	    cmocka_unit_test(test_sidecar_once),
 	    cmocka_unit_test(test_refused),
 	};
 

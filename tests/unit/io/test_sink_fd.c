@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 
 #include "io/plan.h"
@@ -95,6 +96,39 @@ static void test_large(void **state)
 	assert_int_equal(status, 0);
 }
 
+/* A pipe that somebody else made not to block (its other holders share that) gets all of it. */
+static void test_does_not_block(void **state)
+{
+	static uint8_t block[300000];
+	struct prov_sink *sink;
+	int fds[2], status;
+	pid_t pid;
+
+	(void)state;
+	assert_int_equal(pipe(fds), 0);
+	pid = fork();
+	if (pid == 0) {
+		size_t total = 0;
+		ssize_t n;
+
+		(void)close(fds[1]);
+		while ((n = read(fds[0], block, 4096)) > 0) {
+			total += (size_t)n;
+			(void)poll(NULL, 0, 1);
+		}
+		_exit(total == sizeof(block) ? 0 : 1);
+	}
+	(void)close(fds[0]);
+	assert_int_equal(fcntl(fds[1], F_SETFL, O_NONBLOCK), 0);
+	assert_int_equal(prov_sink_fd(&sink, fds[1], NULL), PROV_OK);
+	assert_int_equal(sink->write(sink->ctx, block, sizeof(block), NULL), PROV_OK);
+	assert_int_equal(sink->commit(sink->ctx, NULL), PROV_OK);
+	prov_sink_close(sink);
+	(void)close(fds[1]);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+}
+
 static void test_nobody_listens(void **state)
 {
 	struct prov_err err = {0};
@@ -119,6 +153,7 @@ int main(void)
 	    cmocka_unit_test(test_all_at_commit),
 	    cmocka_unit_test(test_nothing_without_commit),
 	    cmocka_unit_test(test_large),
+	    cmocka_unit_test(test_does_not_block),
 	    cmocka_unit_test(test_nobody_listens),
 	};
 

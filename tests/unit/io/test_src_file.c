@@ -213,6 +213,25 @@ static void test_pipe(void **state)
 	assert_int_equal(status, 0);
 }
 
+/* One that somebody else made not to block is read to its end all the same. */
+static void test_pipe_without_blocking(void **state)
+{
+	struct prov_src *src;
+	int fds[2], status;
+	pid_t pid;
+
+	(void)state;
+	assert_int_equal(pipe(fds), 0);
+	assert_int_equal(fcntl(fds[0], F_SETFL, O_NONBLOCK), 0);
+	pid = feed(fds[1]);
+	(void)close(fds[1]);
+	assert_int_equal(prov_src_fd(&src, fds[0], NULL), PROV_OK);
+	(void)close(fds[0]);
+	check_many(src);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+}
+
 static void test_fifo(void **state)
 {
 	struct prov_src *src;
@@ -376,6 +395,7 @@ int main(void)
 	    cmocka_unit_test(test_replaced),
 	    cmocka_unit_test(test_symlink),
 	    cmocka_unit_test(test_pipe),
+	    cmocka_unit_test(test_pipe_without_blocking),
 	    cmocka_unit_test(test_fifo),
 	    cmocka_unit_test(test_lonely_fifo),
 	    cmocka_unit_test(test_fd_of_file),

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -129,6 +130,108 @@ static void test_wordless_source(void **state)
 	assert_true(err.msg[0] != '\0');
 }
 
+/* A code that parsers have would make a verdict of what was not read, one that stands for a limit
+ * could let it be passed over, and one of no table tells nobody anything. */
+static void test_codes_of_others(void **state)
+{
+	static const int codes[] = {PROV_E_TRUNC, PROV_E_FORMAT, PROV_E_LIMIT, PROV_E_UNSUPPORTED,
+	    PROV_E_NOTFOUND, PROV_E_CERT, PROV_E_CONSTRUCT, -1000, INT_MIN, 1};
+	int code;
+	struct prov_src src = {.read_at = read_otherwise, .ctx = &code, .size = 5};
+	char buf[5];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
+		struct prov_err err = {0};
+
+		code = codes[i];
+		assert_int_equal(prov_src_read(&src, 0, buf, 5, &err), PROV_E_IO);
+		assert_int_equal(err.code, PROV_E_IO);
+		assert_true(err.msg[0] != '\0');
+	}
+}
+
+struct growing {
+	struct prov_src src;
+};
+
+static int grow(void *ctx, uint64_t off, void *buf, size_t len, size_t *got, struct prov_err *err)
+{
+	struct growing *g = ctx;
+
+	(void)off, (void)err;
+	g->src.size = 1u << 20;
+	memset(buf, 'x', len);
+	*got = len;
+	return PROV_OK;
+}
+
+/* One that says later that it is longer fills no more than there was room for. */
+static void test_read_all(void **state)
+{
+	struct growing g = {.src = {.read_at = grow, .ctx = &g, .size = 10}};
+	struct prov_arena arena;
+	struct prov_bytes all;
+	int code = PROV_E_IO;
+
+	(void)state;
+	prov_arena_init(&arena, 1u << 18);
+	assert_int_equal(prov_src_read_all(&g.src, &arena, &all, NULL), PROV_OK);
+	assert_int_equal(all.n, 10);
+	assert_int_equal(all.p[9], 'x');
+	assert_int_equal(prov_src_read_all(&g.src, &arena, &all, NULL), PROV_E_LIMIT);
+	g.src = (struct prov_src){.read_at = read_otherwise, .ctx = &code, .size = 5};
+	assert_int_equal(prov_src_read_all(&g.src, &arena, &all, NULL), PROV_E_IO);
+	assert_null(all.p);
+	prov_arena_fini(&arena);
+}
+
+static int write_otherwise(void *ctx, const void *data, size_t len, struct prov_err *err)
+{
+	(void)data, (void)len, (void)err;
+	return *(int *)ctx;
+}
+static int patch_otherwise(
+    void *ctx, uint64_t off, const void *data, size_t len, struct prov_err *err)
+{
+	(void)off, (void)data, (void)len, (void)err;
+	return *(int *)ctx;
+}
+static int commit_otherwise(void *ctx, struct prov_err *err)
+{
+	(void)err;
+	return *(int *)ctx;
+}
+
+/* The same of sinks: what fails without words has some, and a positive number is a failure. */
+static void test_wordless_sink(void **state)
+{
+	static const int codes[][2] = {{PROV_OK, PROV_OK}, {1, PROV_E_IO}, {INT_MIN, PROV_E_IO},
+	    {PROV_E_CRYPTO, PROV_E_IO}, {PROV_E_EXISTS, PROV_E_EXISTS},
+	    {PROV_E_CANCELLED, PROV_E_CANCELLED}};
+	int code;
+	struct prov_sink sink = {.write = write_otherwise,
+	    .write_at = patch_otherwise,
+	    .commit = commit_otherwise,
+	    .ctx = &code};
+
+	(void)state;
+	for (size_t i = 0; i < 3 * sizeof(codes) / sizeof(codes[0]); i++) {
+		struct prov_err err = {0};
+		int rc;
+
+		code = codes[i / 3][0];
+		if (i % 3 == 0)
+			rc = prov_sink_write(&sink, prov_bytes("x", 1), &err);
+		else
+			rc = i % 3 == 1 ? prov_sink_patch(&sink, 0, prov_bytes("x", 1), &err)
+					: prov_sink_commit(&sink, &err);
+		assert_int_equal(rc, codes[i / 3][1]);
+		assert_int_equal(err.code, rc);
+		assert_true((err.msg[0] == '\0') == (rc == PROV_OK));
+	}
+}
+
 static void test_sink_as_src(void **state)
 {
 	struct prov_sink *sink, blind = {0};
@@ -145,7 +248,7 @@ static void test_sink_as_src(void **state)
 	prov_src_close(&src);
 	prov_sink_close(sink);
 	src = prov_sink_as_src(&blind, 5);
-	assert_int_equal(prov_src_read(&src, 0, buf, 1, NULL), PROV_E_UNSUPPORTED);
+	assert_int_equal(prov_src_read(&src, 0, buf, 1, NULL), PROV_E_IO);
 }
 
 int main(void)
@@ -157,6 +260,9 @@ int main(void)
 	    cmocka_unit_test(test_failing_read),
 	    cmocka_unit_test(test_broken_source),
 	    cmocka_unit_test(test_wordless_source),
+	    cmocka_unit_test(test_codes_of_others),
+	    cmocka_unit_test(test_read_all),
+	    cmocka_unit_test(test_wordless_sink),
 	    cmocka_unit_test(test_sink_as_src),
 	};
 

@@ -159,12 +159,38 @@ static void test_content(void **state)
 	assert_int_equal(like("a", "b", p, 82), PROV_LIKENESS_OTHER);
 }
 
+static int read_too_much(
+    void *ctx, uint64_t off, void *buf, size_t len, size_t *got, struct prov_err *err)
+{
+	(void)ctx, (void)off, (void)err;
+	memset(buf, 'x', len);
+	*got = len + 4096;
+	return PROV_OK;
+}
+
+/* A source of the caller's that says it gave more than was asked for. */
+static void test_too_much(void **state)
+{
+	const struct prov_src src = {.read_at = read_too_much, .size = 8};
+	struct prov_report *a = sample_none(), *b = sample_none();
+	struct prov_src *text;
+
+	(void)state;
+	a->name = b->name = "x.txt";
+	assert_int_equal(prov_src_mem(&text, "12345678", 8, NULL), PROV_OK);
+	assert_int_equal(prov_report_compare(a, &src, b, text, NULL, NULL), PROV_E_IO);
+	prov_src_close(text);
+	prov_report_free(a);
+	prov_report_free(b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_fate),
 	    cmocka_unit_test(test_marks),
 	    cmocka_unit_test(test_content),
+	    cmocka_unit_test(test_too_much),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
