@@ -98,16 +98,25 @@ static char *as_list(const struct reading *r, const ExifEntry *e)
 	return list == NULL ? NULL : prov_arena_printf(r->arena, r->err, "%s]}", list);
 }
 
+static bool is_long(const ExifEntry *e)
+{
+	return e != NULL && e->size >= PROV_EXIF_LONG;
+}
+
 /* Up to a NUL, without the blanks that fill it up; nothing where it says nothing. */
 static char *as_text(const struct reading *r, const ExifEntry *e)
 {
 	struct prov_bytes text = prov_bytes(e->data, e->size);
 	const uint8_t *nul = e->size > 0 ? memchr(e->data, 0, e->size) : NULL;
+	size_t bad;
 
 	if (nul != NULL)
 		text.n = (size_t)(nul - text.p);
 	while (text.n > 0 && text.p[text.n - 1] == ' ')
 		text.n--;
+	/* One that was cut may end in the middle of a character. */
+	if (is_long(e) && !prov_utf8_check(text, &bad) && text.n - bad < 4)
+		text.n = bad;
 	if (text.n == 0 || !prov_utf8_check(text, NULL))
 		return NULL;
 	return prov_arena_strdup(r->arena, text, r->err);
@@ -230,7 +239,9 @@ static int collect(struct reading *r, struct prov_exif *out)
 			continue;
 		out->v[out->n++] = (struct prov_exif_prop){tag->prefix, tag->name, value,
 		    tag->form == PROV_EXIF_INT || tag->form == PROV_EXIF_LIST,
-		    (enum prov_exif_kind)tag->kind};
+		    tag->form == PROV_EXIF_TEXT && is_long(find(r, tag->dir, tag->tag))
+			? PROV_EXIF_SIGNAL
+			: (enum prov_exif_kind)tag->kind};
 	}
 	return PROV_OK;
 }

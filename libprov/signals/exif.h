@@ -7,6 +7,9 @@
 #include "base/wr.h"
 #include "format/format.h"
 
+/* Bytes of one value; a text that is longer is cut, and only shown. */
+#define PROV_EXIF_LONG 1024u
+
 /* What kind of thing a property tells of somebody. */
 enum prov_exif_kind {
 	PROV_EXIF_PLAIN = 0,

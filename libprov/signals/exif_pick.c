@@ -8,7 +8,6 @@
 #define HEADER 8
 #define ENTRY 12
 #define MAX_ENTRIES 512u /* of one directory that are looked at */
-#define MAX_VALUE 1024u  /* bytes of one value */
 #define MAX_WORDS 8192u  /* of one that is words for a signal; what is longer is cut */
 #define MAX_WORDY 4u     /* values of that kind */
 #define EXIF_POINTER 0x8769
@@ -76,15 +75,15 @@ static bool is_wordy(const struct prov_exif_tag *t)
 	return t->kind == PROV_EXIF_SIGNAL && t->form != PROV_EXIF_DATE;
 }
 
-/* False where it is of no type, or too long and no words. */
+/* False where it is of no type, or too long and no text, which is cut. */
 static bool measure(const struct prov_exif_tag *t, struct entry *e)
 {
-	uint32_t max = is_wordy(t) ? MAX_WORDS : MAX_VALUE;
+	uint32_t max = is_wordy(t) ? MAX_WORDS : PROV_EXIF_LONG;
 
 	if (e->type == 0 || e->type >= sizeof(sizes) || e->count == 0)
 		return false;
 	max /= sizes[e->type];
-	if (e->count > max && !is_wordy(t))
+	if (e->count > max && !is_wordy(t) && t->form != PROV_EXIF_TEXT)
 		return false;
 	if (e->count > max)
 		e->count = max;
@@ -234,7 +233,7 @@ int prov_exif_pick(
 		return prov_fail_nomem(err);
 	p->src = src;
 	p->exif = exif;
-	prov_wr_init(&p->values, PROV_MAX_EXIF_TAGS * (MAX_VALUE + 1) + MAX_WORDY * MAX_WORDS);
+	prov_wr_init(&p->values, PROV_MAX_EXIF_TAGS * (PROV_EXIF_LONG + 1) + MAX_WORDY * MAX_WORDS);
 	code = pick_all(p, out, err);
 	if (code == PROV_OK)
 		code = prov_wr_done(&p->values, err);

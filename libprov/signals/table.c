@@ -146,7 +146,8 @@ static const struct prov_signal_row rows[] = {
     {"exif.aigc", EXIF, PROV_SIGNAL_AI, STRONG, NULL, "AIGC", NULL,
 	"China's label for what AI made (TC260), in a comment or a caption"},
     {"exif.parameters", EXIF, PROV_SIGNAL_AI, STRONG_PERSONAL, NULL, "parameters", NULL,
-	"what a generator was asked for, and with which settings, in a comment"},
+	"what a generator was asked for, and with which settings, in a comment or in the camera's "
+	"place"},
 
     /* PNG, by keyword. */
     {"png.parameters", PNG, PROV_SIGNAL_AI, STRONG_PERSONAL, NULL, "parameters", NULL,

@@ -46,12 +46,31 @@ static bool has_job(struct prov_bytes text)
 	return false;
 }
 
+/* "prompt:{…", "Workflow: {…": ComfyUI's graphs, in Exif where a camera has its name. */
+static bool is_graph(struct prov_bytes text)
+{
+	static const char *const names[] = {"prompt:", "workflow:", "Prompt:", "Workflow:"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		size_t n = strlen(names[i]);
+
+		if (!prov_bytes_starts(text, names[i]))
+			continue;
+		while (n < text.n && text.p[n] == ' ')
+			n++;
+		return n < text.n && text.p[n] == '{';
+	}
+	return false;
+}
+
 /* "Steps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1" of Stable Diffusion's front ends; or the
  * same as JSON. */
 bool prov_words_are_parameters(struct prov_bytes text)
 {
 	return (has(text, "Steps: ") && (has(text, "Sampler: ") || has(text, "Seed: "))) ||
-	       (has(text, "\"steps\"") && has(text, "\"sampler")) || has_job(text);
+	       (has(text, "\"steps\"") && has(text, "\"sampler")) ||
+	       has(text, "\"num_inference_steps\"") || has(text, "\"sui_image_params\"") ||
+	       is_graph(text) || has_job(text);
 }
 
 static void put_latin1(struct prov_wr *wr, struct prov_bytes text)
@@ -88,7 +107,8 @@ static int add(struct prov_signals *signals, const struct prov_signal_row *row,
 			signals->v[before].flaw = "it stands where no guide has it";
 		return rc;
 	}
-	if (asked != NULL && row->kind == PROV_SIGNAL_TEXT && prov_words_are_parameters(text))
+	if (asked != NULL && (row->kind == PROV_SIGNAL_TEXT || row->kind == PROV_SIGNAL_CAMERA) &&
+	    prov_words_are_parameters(text))
 		row = asked;
 	return prov_signals_add(signals, row, text, at, NULL, err);
 }

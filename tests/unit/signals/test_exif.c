@@ -126,6 +126,32 @@ static void test_useless(void **state)
 	prov_wr_fini(&wr);
 }
 
+/* What is longer than any camera's name is no property, but shown: as much of it as is whole. */
+static void test_long(void **state)
+{
+	static char text[2048];
+	struct exif_entry entry = {0, 0x0110, 2, 1100, text, {0}};
+	struct result r;
+	struct prov_wr wr;
+
+	(void)state;
+	memset(text, 'x', sizeof(text));
+	memcpy(&text[1023], "\xc3\xa9", 2);
+	exif_make(&wr, true, &entry, 1);
+	read_exif(&r, prov_wr_data(&wr));
+	text[1023] = '\0';
+	expect(&r.exif, "Model", text, false, PROV_EXIF_SIGNAL);
+	prov_arena_fini(&r.arena);
+	prov_wr_fini(&wr);
+	entry.count = 1000;
+	exif_make(&wr, true, &entry, 1);
+	read_exif(&r, prov_wr_data(&wr));
+	text[1000] = '\0';
+	expect(&r.exif, "Model", text, false, PROV_EXIF_PLAIN);
+	prov_arena_fini(&r.arena);
+	prov_wr_fini(&wr);
+}
+
 static void test_none(void **state)
 {
 	static const char *const data[] = {"", "Exif", "no Exif at all", "II*"};
@@ -167,6 +193,7 @@ int main(void)
 	    cmocka_unit_test(test_camera),
 	    cmocka_unit_test(test_useless),
 	    cmocka_unit_test(test_none),
+	    cmocka_unit_test(test_long),
 	    cmocka_unit_test(test_damaged),
 	};
 

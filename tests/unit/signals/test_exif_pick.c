@@ -73,8 +73,14 @@ static void test_bounded(void **state)
 	assert_true(out.n > 1024 && out.n < 1200);
 	prov_wr_fini(&out);
 	prov_wr_fini(&wr);
-	/* One byte longer, it is left out, and nothing remains. */
+	/* One byte longer, a text is cut; what is none (ExposureTime) is left out. */
 	entries[0].count = 1025;
+	exif_make(&wr, true, entries, 1);
+	pick(&out, prov_wr_data(&wr));
+	assert_true(out.n > 1024 && out.n < 1200);
+	prov_wr_fini(&out);
+	prov_wr_fini(&wr);
+	entries[0] = (struct exif_entry){1, 0x829a, 5, 129, text, {0}};
 	exif_make(&wr, true, entries, 1);
 	pick(&out, prov_wr_data(&wr));
 	assert_int_equal(out.n, 0);

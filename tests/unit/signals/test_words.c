@@ -49,6 +49,15 @@ static void test_routes(void **state)
 	    "png.description=Job ID: 2b7a8d0e-1111-2222-3333-44445555666");
 	check("png.description", "Job ID: 2b7a8d0e 1111-2222-3333-44445555666f",
 	    "png.description=Job ID: 2b7a8d0e 1111-2222-3333-44445555666f");
+	/* Where a camera would have its name. */
+	check("exif.model", "prompt:{\"3\": {}}", "exif.parameters=prompt:{\"3\": {}}");
+	check("exif.make", "Workflow: {}", "exif.parameters=Workflow: {}");
+	check("exif.make", "Prompt Imaging", "exif.make=Prompt Imaging");
+	check("exif.comment", "prompt: a {cat}", "exif.comment=prompt: a {cat}");
+	check("exif.comment", "{\"num_inference_steps\": 5}",
+	    "exif.parameters={\"num_inference_steps\": 5}");
+	check("exif.comment", "{\"sui_image_params\": {}}",
+	    "exif.parameters={\"sui_image_params\": {}}");
 	/* Only a field for anything is looked into. */
 	check("png.software", ASKED, "png.software=" ASKED);
 	/* Where a carrier has no such row, it stays where it is. */
