@@ -14,9 +14,10 @@ static bool is_blank(uint8_t c)
 	return c == 0 || (c >= '\t' && c <= '\r') || c == ' ' || c == 0xa0;
 }
 
-static bool is_digit(uint8_t c)
+/* Of a number as readers know them: some take "+0" for one (qpdf). */
+static bool is_figure(uint8_t c)
 {
-	return c >= '0' && c <= '9';
+	return (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
 }
 
 /* Goes back over characters of a kind; false where there is none. */
@@ -29,12 +30,42 @@ static bool back(struct prov_bytes data, size_t *at, bool (*is)(uint8_t))
 	return *at < from;
 }
 
+static bool is_end(uint8_t c)
+{
+	return c == '\n' || c == '\r';
+}
+
+/* The same over blanks. A comment may stand between them, to the end of its line; where there could
+ * be one, in the line before, that is taken for enough. */
+static bool back_blank(struct prov_bytes data, size_t *at, bool *comment)
+{
+	size_t from = *at;
+	bool line = false;
+
+	if (!back(data, at, is_blank))
+		return false;
+	for (size_t i = *at; i < from && !line; i++)
+		line = is_end(data.p[i]);
+	for (size_t i = *at; line && i > 0 && !is_end(data.p[i - 1]); i--) {
+		*comment = *comment || data.p[i - 1] == '%';
+		*at = data.p[i - 1] == '%' ? i - 1 : *at;
+	}
+	return true;
+}
+
 /* "12 0 obj", of which AT is where the last word begins. */
 static bool is_object(struct prov_bytes data, size_t at, size_t *begin)
 {
+	bool comment = false;
+
 	*begin = at;
-	return back(data, begin, is_blank) && back(data, begin, is_digit) &&
-	       back(data, begin, is_blank) && back(data, begin, is_digit);
+	if (!back_blank(data, begin, &comment) || comment)
+		return comment;
+	if (!back(data, begin, is_figure))
+		return false;
+	if (!back_blank(data, begin, &comment) || comment)
+		return comment;
+	return back(data, begin, is_figure);
 }
 
 bool prov_pdf_stray(struct prov_bytes data, size_t at, size_t *begin, size_t *end)
