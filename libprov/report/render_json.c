@@ -119,6 +119,34 @@ static void put_metadata(struct prov_json *j, const struct prov_account *a)
 	prov_json_end(j, ']');
 }
 
+/* A list where the assertions differ: no key stands twice. */
+static void put_training(struct prov_json *j, const struct prov_account *a)
+{
+	prov_json_key(j, "training");
+	prov_json_begin(j, '{');
+	for (size_t i = 0; i < a->num_training; i++) {
+		const char *purpose = a->training[i].purpose;
+		size_t first = 0, n = 0;
+
+		while (strcmp(a->training[first].purpose, purpose) != 0)
+			first++;
+		for (size_t k = i; k < a->num_training && first == i; k++)
+			n += strcmp(a->training[k].purpose, purpose) == 0;
+		if (n == 1)
+			prov_json_member(j, purpose, a->training[i].use);
+		if (n < 2)
+			continue;
+		prov_json_key(j, purpose);
+		prov_json_begin(j, '[');
+		for (size_t k = i; k < a->num_training; k++) {
+			if (strcmp(a->training[k].purpose, purpose) == 0)
+				prov_json_str(j, a->training[k].use);
+		}
+		prov_json_end(j, ']');
+	}
+	prov_json_end(j, '}');
+}
+
 /* What it says of models (18.28) and of how else it can be found (18.10). */
 static void put_models(struct prov_json *j, const struct prov_account *a)
 {
@@ -131,13 +159,8 @@ static void put_models(struct prov_json *j, const struct prov_account *a)
 		prov_json_member(j, "human_oversight", a->oversight);
 		prov_json_end(j, '}');
 	}
-	if (a->num_training > 0) {
-		prov_json_key(j, "training");
-		prov_json_begin(j, '{');
-		for (size_t i = 0; i < a->num_training; i++)
-			prov_json_member(j, a->training[i].purpose, a->training[i].use);
-		prov_json_end(j, '}');
-	}
+	if (a->num_training > 0)
+		put_training(j, a);
 	if (a->num_soft_bindings == 0)
 		return;
 	prov_json_key(j, "soft_bindings");
@@ -209,6 +232,17 @@ static void put_store(struct prov_json *j, const struct prov_report *r)
 	prov_json_member(j, "sidecar", r->sidecar);
 }
 
+static void put_actions(struct prov_json *j, const struct prov_account *a)
+{
+	if (a->num_actions == 0)
+		return;
+	prov_json_key(j, "actions");
+	prov_json_begin(j, '[');
+	for (size_t i = 0; i < a->num_actions; i++)
+		prov_json_str(j, a->actions[i]);
+	prov_json_end(j, ']');
+}
+
 /* What the contract does not name: ours, behind what it does. */
 static void put_more(struct prov_json *j, const struct prov_report *r)
 {
@@ -217,6 +251,7 @@ static void put_more(struct prov_json *j, const struct prov_report *r)
 		prov_json_member(j, "action", r->active.action);
 		if (r->active.has_when)
 			prov_json_member_time(j, "action_when", r->active.when);
+		put_actions(j, &r->active);
 		if (r->declared != NULL) {
 			prov_json_key(j, "declared_by_parent");
 			prov_json_bool(j, r->declared_by_parent);

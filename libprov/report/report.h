@@ -9,6 +9,7 @@
 #include "report/finding.h"
 #include "signals/signal.h"
 
+#define PROV_SHOWN_ACTIONS 12      /* that one manifest says, each once */
 #define PROV_SHOWN_TRAINING 8      /* purposes of one manifest */
 #define PROV_SHOWN_SOFT_BINDINGS 4 /* of one manifest */
 #define PROV_SHOWN_METADATA 24     /* properties of one manifest */
@@ -33,6 +34,10 @@ struct prov_account {
 	const char *action;                   /* the action that declares it, "c2pa.created" */
 	bool has_when;                        /* and when that was, by the signer's word */
 	int64_t when;
+	/* What the signer says was done, in order; of the active manifest. NULL, or room for
+	 * PROV_SHOWN_ACTIONS. */
+	const char **actions;
+	size_t num_actions, more_actions; /* shown, and left out */
 	/* c2pa.ai-disclosure: the model that was at work, or NULLs */
 	const char *model_type, *model_name, *model_id, *oversight;
 	/* What the content may be used for, by purpose (cawg.training-mining). */

@@ -57,6 +57,31 @@ static void say_declared(struct prov_say *t)
 	}
 }
 
+static bool is_inception(const char *action)
+{
+	return strcmp(action, "c2pa.created") == 0 || strcmp(action, "c2pa.opened") == 0;
+}
+
+/* What else was done than how it began: "captured" is not all that a signer may say. */
+static void say_done(struct prov_say *t, const struct prov_account *a)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < a->num_actions; i++) {
+		if (is_inception(a->actions[i]))
+			continue;
+		if (n++ == 0)
+			prov_say_begin(t, "Done to it, as they say: ");
+		else
+			prov_say_put(t, ", ");
+		prov_say_quote(t, a->actions[i]);
+	}
+	if (n > 0 && a->more_actions > 0)
+		prov_say_put(t, " and more");
+	if (n > 0)
+		prov_say_end(t);
+}
+
 static void say_model(struct prov_say *t, const struct prov_account *a)
 {
 	if (a->model_type == NULL)
@@ -117,6 +142,7 @@ void prov_say_making(struct prov_say *t)
 	const struct prov_account *a = &t->r->active;
 
 	say_declared(t);
+	say_done(t, a);
 	say_model(t, a);
 	say_training(t, a);
 	say_soft_bindings(t, a);

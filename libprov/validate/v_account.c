@@ -48,6 +48,29 @@ static int weigh_action(struct v_ctx *ctx, struct v_node *node, const struct pro
 	return rc;
 }
 
+/* What the signer says was done to the asset, each of it once. */
+static int list_action(struct v_ctx *ctx, struct v_node *node, struct prov_bytes action)
+{
+	struct prov_account *acc = &node->account;
+
+	if (node->manifest->index != ctx->active || action.n == 0)
+		return PROV_OK;
+	for (size_t i = 0; i < acc->num_actions; i++) {
+		if (prov_bytes_is(action, acc->actions[i]))
+			return PROV_OK;
+	}
+	if (acc->num_actions == PROV_SHOWN_ACTIONS) {
+		acc->more_actions++;
+		return PROV_OK;
+	}
+	if (acc->actions == NULL)
+		acc->actions = prov_arena_array(
+		    ctx->arena, PROV_SHOWN_ACTIONS, sizeof(*acc->actions), ctx->err);
+	if (acc->actions == NULL)
+		return v_failed(ctx);
+	return take(ctx, action, &acc->actions[acc->num_actions++]);
+}
+
 static int weigh_actions(
     struct v_ctx *ctx, struct v_node *node, const struct prov_jumbf *box, bool gathered)
 {
@@ -69,6 +92,8 @@ static int weigh_actions(
 			continue;
 		}
 		rc = weigh_action(ctx, node, &actions.v[i]);
+		if (rc == PROV_OK)
+			rc = list_action(ctx, node, actions.v[i].action);
 		if (rc != PROV_OK)
 			return rc;
 	}

@@ -108,6 +108,36 @@ static void test_trusted(void **state)
 	prov_report_free(r);
 }
 
+/* What differs stands side by side, and no key twice. */
+static void test_lists(void **state)
+{
+	static const char *actions[] = {"c2pa.created", "c2pa.cropped"};
+	static const char *const training[][2] = {
+	    {"a", "allowed"}, {"b", "constrained"}, {"a", "notAllowed"}};
+	struct prov_report *r = sample_trusted();
+	struct collect c = {0};
+	cJSON *root;
+	(void)state;
+
+	r->active.actions = actions;
+	r->active.num_actions = 2;
+	r->active.num_training = 3;
+	for (size_t i = 0; i < 3; i++) {
+		r->active.training[i].purpose = training[i][0];
+		r->active.training[i].use = training[i][1];
+	}
+	root = render(r, &c);
+	assert_int_equal(cJSON_GetArraySize(at(root, "actions")), 2);
+	expect_str(root, "actions.1", "c2pa.cropped");
+	expect_keys(at(root, "training"), "a,b");
+	assert_int_equal(cJSON_GetArraySize(at(root, "training.a")), 2);
+	expect_str(root, "training.a.1", "notAllowed");
+	expect_str(root, "training.b", "constrained");
+	cJSON_Delete(root);
+	collect_free(&c);
+	prov_report_free(r);
+}
+
 static void test_valid(void **state)
 {
 	struct prov_report *r = sample_valid();
@@ -303,6 +333,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_unmet),
 	    cmocka_unit_test(test_trusted),
+	    cmocka_unit_test(test_lists),
 	    cmocka_unit_test(test_valid),
 	    cmocka_unit_test(test_little_is_known),
 	    cmocka_unit_test(test_damaged),

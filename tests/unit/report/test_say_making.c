@@ -62,6 +62,24 @@ static void test_training(void **state)
 }
 
 /* A title that is the file's name says nothing. */
+/* What was done since it began, each in its place, and that there was more. */
+static void test_done(void **state)
+{
+	static const char *actions[] = {"c2pa.created", "c2pa.edited", "x.\"y"};
+	struct prov_report *r = sample_trusted();
+	(void)state;
+
+	r->active.actions = actions;
+	r->active.num_actions = 1;
+	SAID_HAS(r, 0, 0, "Done to it", "Making, as they say");
+	r = sample_trusted();
+	r->active.actions = actions;
+	r->active.num_actions = 3;
+	r->active.more_actions = 1;
+	SAID_HAS(
+	    r, 0, 0, NULL, "\n  Done to it, as they say: \"c2pa.edited\", \"x.\\\"y\" and more\n");
+}
+
 static void test_title(void **state)
 {
 	struct prov_report *r = sample_trusted();
@@ -92,6 +110,7 @@ int main(void)
 	    cmocka_unit_test(test_edited),
 	    cmocka_unit_test(test_declarations),
 	    cmocka_unit_test(test_training),
+	    cmocka_unit_test(test_done),
 	    cmocka_unit_test(test_title),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

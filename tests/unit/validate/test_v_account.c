@@ -324,6 +324,8 @@ static void test_misspelt(void **state)
 		assert_int_equal(r->ai_declared, i < 3);
 		assert_int_equal(prov_report_meets(r, PROV_REQUIRE_NOT_AI), i >= 3);
 		assert_int_equal(strcmp(r->declared, PHOTO) != 0, i < 3);
+		assert_int_equal(r->active.num_actions, 2);
+		assert_string_equal(r->active.actions[1], "c2pa.edited");
 		prov_report_free(r);
 		forge_fini(&f);
 	}
