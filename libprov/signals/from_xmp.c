@@ -19,6 +19,52 @@ struct reading {
 	struct prov_err *err;
 };
 
+/* What an address has behind its scheme, without slashes at its end. */
+static struct prov_bytes core(const char *uri)
+{
+	const char *rest = strstr(uri, "://");
+	struct prov_bytes b = prov_bytes_str(rest == NULL ? uri : rest + 3);
+
+	while (b.n > 0 && b.p[b.n - 1] == '/')
+		b.n--;
+	return b;
+}
+
+/* A mark of AI whose name space is misspelt, or that is a structure, is none that holds, but one.
+ */
+static const struct prov_signal_row *find_flawed(const struct prov_xmp_value *value)
+{
+	static const char *const ids[] = {"xmp.digital-source-type", "xmp.ai-system", "xmp.aigc"};
+
+	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
+		const struct prov_signal_row *row = prov_signal_by_id(ids[i]);
+		/* Of the others a field may be a qualifier. */
+		bool whole = value->field[0] == '\0' || strcmp(ids[i], "xmp.aigc") == 0;
+
+		if (whole && strcmp(row->name, value->name) == 0 &&
+		    prov_bytes_eq(core(row->ns), core(value->ns)))
+			return row;
+	}
+	return NULL;
+}
+
+static int add_flawed(struct reading *r, const struct prov_xmp_value *value)
+{
+	const struct prov_signal_row *row = find_flawed(value);
+	size_t before = r->signals->n;
+	int rc = PROV_OK;
+
+	if (row == prov_signal_by_id("xmp.aigc"))
+		rc = prov_signals_aigc(r->signals, row, value->text, false, r->at, r->err);
+	else if (row != NULL)
+		rc = prov_signals_add(r->signals, row, value->text, r->at, NULL, r->err);
+	if (rc == PROV_OK && r->signals->n > before && r->signals->v[before].flaw == NULL)
+		r->signals->v[before].flaw = value->field[0] != '\0'
+						 ? "it is a structure, and no text"
+						 : "the address of its name space is misspelt";
+	return rc;
+}
+
 static int on_value(void *ctx, const struct prov_xmp_value *value)
 {
 	struct reading *r = ctx;
@@ -29,7 +75,7 @@ static int on_value(void *ctx, const struct prov_xmp_value *value)
 	int rc;
 
 	if (row == NULL)
-		return PROV_OK;
+		return add_flawed(r, value);
 	if (row == prov_signal_by_id(ID))
 		return prov_signals_add(
 		    r->signals, row, prov_bytes_str("JPEG, in Base64"), r->at, NULL, r->err);

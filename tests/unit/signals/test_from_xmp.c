@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,6 +48,47 @@ static void test_properties(void **state)
 		assert_string_equal(signal_file_value(&f, "xmp.history-tool"), "GIMP");
 		assert_int_equal(signal_file_count(&f, "xmp.creator"), 2);
 		assert_true(f.signals.v[0].at < wr.n);
+		signal_file_fini(&f);
+		prov_wr_fini(&wr);
+	}
+}
+
+/* Seen all the same, and said to be wrong: none of them is sound. */
+static void test_flawed(void **state)
+{
+#define LABEL                                                                                      \
+	"{&quot;Label&quot;:&quot;1&quot;,&quot;ContentProducer&quot;:&quot;a&quot;,&quot;"        \
+	"ProduceID&quot;:&quot;7&quot;}"
+	static const struct {
+		const char *prop, *id;
+		enum prov_signal_says says;
+	} rows[] = {
+	    {"<a:AIGC xmlns:a=\"http://www.tc260.org.cn/ns/AIGC/1.0\">" LABEL "</a:AIGC>",
+		"xmp.aigc", PROV_SAYS_AI},
+	    {"<a:AIGC xmlns:a=\"https://www.tc260.org.cn/ns/AIGC/1.0/\">" LABEL "</a:AIGC>",
+		"xmp.aigc", PROV_SAYS_AI},
+	    {"<a:AIGC xmlns:a=\"http://www.tc260.org.cn/ns/AIGC/1.0/\" rdf:parseType=\"Resource\">"
+	     "<a:Label>1</a:Label></a:AIGC>",
+		"xmp.aigc", PROV_SAYS_MAY_BE_AI},
+	    {"<a:AISystemUsed xmlns:a=\"https://iptc.org/std/Iptc4xmpExt/2008-02-29\">x"
+	     "</a:AISystemUsed>",
+		"xmp.ai-system", PROV_SAYS_AI},
+	};
+
+#undef LABEL
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char packet[1000];
+		struct signal_file f;
+		struct prov_wr wr;
+
+		(void)snprintf(packet, sizeof(packet), PACKET("%s"), rows[i].prop);
+		xmp_sample_jpeg(&wr, prov_bytes_str(packet));
+		signal_file_read(&f, prov_wr_data(&wr), prov_signals_xmp);
+		assert_int_equal(f.signals.n, 1);
+		assert_string_equal(f.signals.v[0].row->id, rows[i].id);
+		assert_int_equal(f.signals.v[0].says, rows[i].says);
+		assert_non_null(f.signals.v[0].flaw);
 		signal_file_fini(&f);
 		prov_wr_fini(&wr);
 	}
@@ -151,7 +193,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_properties),
 	    cmocka_unit_test(test_malformed), cmocka_unit_test(test_unread),
-	    cmocka_unit_test(test_unread_chunk)};
+	    cmocka_unit_test(test_flawed), cmocka_unit_test(test_unread_chunk)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
