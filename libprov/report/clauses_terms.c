@@ -145,7 +145,8 @@ static bool holds_timestamp(const struct prov_report *r, const struct prov_term 
 
 static bool holds_ai_declared(const struct prov_report *r, const struct prov_term *t)
 {
-	return is_flagged(t, is_met(r, PROV_REQUIRE_AI_DECLARED));
+	/* Neither holds where only what was gathered says it. */
+	return is_met(r, t->flag ? PROV_REQUIRE_AI_DECLARED : PROV_REQUIRE_NOT_AI);
 }
 
 /* As the report names it, whatever scheme the URI has; misspelt, where it is AI's. */

@@ -29,9 +29,10 @@ static bool is_not_ai(const struct prov_report *report)
 	return !report->ai_declared;
 }
 
+/* What was gathered is nobody's declaration (10.2), though enough not to call it free of AI. */
 static bool is_ai_declared(const struct prov_report *report)
 {
-	return report->ai_declared;
+	return report->ai_declared && !report->ai_gathered;
 }
 
 static const struct prov_require_info table[] = {

@@ -360,15 +360,13 @@ static void find_declared(struct v_ctx *ctx)
 	}
 }
 
+/* The signer's word first, then that of who signed something in it, then what was gathered. */
 static void find_ai(struct v_ctx *ctx)
 {
 	struct prov_report *r = ctx->report;
+	const struct v_node *active = &ctx->nodes[ctx->active];
 
-	if (ctx->nodes[ctx->active].says_ai) {
-		r->ai_declared = true;
-		r->ai_gathered = ctx->nodes[ctx->active].ai_gathered;
-		return;
-	}
+	r->ai_declared = active->says_ai && !active->ai_gathered;
 	for (size_t i = 0; i < ctx->num_edges && !r->ai_declared; i++) {
 		const struct v_edge *e = &ctx->edges[i];
 		if ((e->to != V_NO_MANIFEST && ctx->nodes[e->to].says_ai) ||
@@ -377,6 +375,8 @@ static void find_ai(struct v_ctx *ctx)
 			r->ai_where = e->title;
 		}
 	}
+	if (!r->ai_declared)
+		r->ai_declared = r->ai_gathered = active->says_ai;
 }
 
 int v_account_conclude(struct v_ctx *ctx)

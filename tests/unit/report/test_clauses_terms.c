@@ -252,6 +252,21 @@ static void test_not_had(void **state)
 	}
 }
 
+/* Where nobody but what was gathered says AI, neither holds (10.2). */
+static void test_gathered(void **state)
+{
+	struct prov_report *r = trusted();
+
+	(void)state;
+	assert_int_equal(clause_of(r, "{\"ai_declared\":true}"), PROV_RESULT_PASS);
+	r->ai_gathered = true;
+	assert_int_equal(clause_of(r, "{\"ai_declared\":true}"), PROV_RESULT_FAIL);
+	assert_int_equal(clause_of(r, "{\"ai_declared\":false}"), PROV_RESULT_FAIL);
+	assert_false(prov_report_meets(r, PROV_REQUIRE_AI_DECLARED));
+	assert_false(prov_report_meets(r, PROV_REQUIRE_NOT_AI));
+	prov_report_free(r);
+}
+
 #define NO_CAWG "{\"no_status\":[\"cawg.x509.credential.untrusted\"]}"
 
 /* What was found of an identity stands with it. That a code of these is not there is known where
@@ -316,6 +331,7 @@ int main(void)
 	    cmocka_unit_test(test_untrusted_names),
 	    cmocka_unit_test(test_inherited),
 	    cmocka_unit_test(test_undated),
+	    cmocka_unit_test(test_gathered),
 	    cmocka_unit_test(test_not_had),
 	    cmocka_unit_test(test_identity_codes),
 	    cmocka_unit_test(test_identities_missing),
