@@ -46,7 +46,8 @@ struct prov_ingredient_opts {
 };
 #define PROV_INGREDIENT_OPTS_INIT                                                                  \
 	{                                                                                          \
-		.struct_size = sizeof(struct prov_ingredient_opts)                                 \
+		sizeof(struct prov_ingredient_opts), NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0,  \
+		    NULL                                                                           \
 	}
 /* Only one may be the parent. A component that no action of the definition is about gets a
  * c2pa.placed action. */
@@ -63,7 +64,7 @@ struct prov_action_opts {
 };
 #define PROV_ACTION_OPTS_INIT                                                                      \
 	{                                                                                          \
-		.struct_size = sizeof(struct prov_action_opts)                                     \
+		sizeof(struct prov_action_opts), NULL, NULL, NULL, NULL, NULL, NULL, 0             \
 	}
 /* In the order in which they were done. Where none is c2pa.created or c2pa.opened, prov_sign puts
  * the right one before them (18.15.2). */

@@ -126,7 +126,10 @@ struct prov_sign_opts {
 };
 #define PROV_SIGN_OPTS_INIT                                                                        \
 	{                                                                                          \
-		.struct_size = sizeof(struct prov_sign_opts)                                       \
+		sizeof(struct prov_sign_opts), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,     \
+		    NULL, NULL, NULL, 0, false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,    \
+		    NULL, NULL, NULL, NULL, false, NULL, NULL, 0, NULL, NULL, NULL, NULL, false,   \
+		    NULL, 0, NULL, NULL, NULL, 0, NULL, NULL, NULL                                 \
 	}
 
 /*
