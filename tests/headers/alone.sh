@@ -25,7 +25,8 @@ for header in include/prov/*.h "$build"/include/prov/*.h; do
 	alone "prov/$(basename "$header")" "$@" -Iinclude -I"$build/include"
 done
 # What a caller writes with them: each initialiser has a value for each field, and is one in C++, too.
-for init in $(grep -ho 'PROV_[A-Z_]*_OPTS_INIT' include/prov/*.h | LC_ALL=C sort -u); do
+inits=$(grep -ho 'PROV_[A-Z_]*_OPTS_INIT' include/prov/*.h | LC_ALL=C sort -u)
+for init in $inits; do
 	name=$(echo "${init%_INIT}" | tr '[:upper:]' '[:lower:]')
 	if ! printf '#include "prov/prov.h"\nextern const struct %s opts;\nconst struct %s opts = %s;\n' \
 		"$name" "$name" "$init" | "$@" -x "$language" -Wall -Wextra -Wpedantic -Werror \
