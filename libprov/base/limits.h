@@ -11,6 +11,8 @@
 #define PROV_PASS_BLOCK (256u << 10)     /* bytes copied at a time to a signed output */
 #define PROV_TEXT_HELD (1u << 20)        /* bytes of a text that is read into memory once */
 #define PROV_TEXT_PLACES 32u             /* places in a text that are kept from one look at it */
+#define PROV_BEFORE_TAG (64u << 10)      /* bytes of comments and the like before the first tag */
+#define PROV_JPEG_INDEXES 16u            /* indexes of pictures (MPF) of one JPEG file */
 #define PROV_MAX_STORE (64u << 20)       /* bytes of one manifest store */
 #define PROV_MAX_CANDS 64u               /* candidate stores in one asset */
 #define PROV_MAX_RANGES 500000u          /* ranges of one layout */

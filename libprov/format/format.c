@@ -5,10 +5,9 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "base/limits.h"
 #include "format/text_choose.h"
 #include "format/text_structured.h"
-
-#define FURTHER (64u << 10) /* bytes of comments and the like before the first tag */
 
 static const struct prov_format *(*const formats[])(void) = {
     prov_format_jpeg,
@@ -131,7 +130,7 @@ static bool holds_block(struct prov_bytes text)
 static int look_further(const struct prov_src *src, struct prov_bytes *head,
     const struct prov_format **out, uint8_t **buf, struct prov_err *err)
 {
-	size_t n = src->size < FURTHER ? (size_t)src->size : FURTHER;
+	size_t n = src->size < PROV_BEFORE_TAG ? (size_t)src->size : PROV_BEFORE_TAG;
 	const struct prov_format *f;
 	struct prov_bytes further;
 	int code;

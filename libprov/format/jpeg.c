@@ -3,6 +3,7 @@
 #include "format/jpeg.h"
 
 #include "base/err.h"
+#include "base/limits.h"
 
 static int jpeg_sniff(struct prov_bytes head)
 {

@@ -33,10 +33,6 @@ enum prov_jpeg_marker {
 #define PROV_JPEG_NAME 12
 void prov_jpeg_marker_name(unsigned marker, char name[PROV_JPEG_NAME]);
 
-/* Indexes of pictures that one file may have: readers take the first, the last or each (DC-007
- * knows one). What has more is taken for what leads anywhere. */
-#define PROV_JPEG_INDEXES 16u
-
 /* Whether SEGMENT, the content of an APP2 segment that begins at OFF, is an index of pictures and
  * says that one begins in STORE, where one does: jpeg_index.c. */
 int prov_jpeg_leads_into(struct prov_window *win, struct prov_bytes segment, uint64_t off,
