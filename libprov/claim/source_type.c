@@ -24,8 +24,7 @@ static const struct prov_source_type types[] = {
     {"computational-capture", IPTC "computationalCapture",
 	"recorded from life, several frames or algorithms combined", PROV_SOURCE_OTHER},
     {"screen-capture", IPTC "screenCapture", "recorded from a screen", PROV_SOURCE_MAY_BE_AI},
-    {"composite", IPTC "composite", "combined from several elements, none of them AI-made",
-	PROV_SOURCE_MAY_BE_AI},
+    {"composite", IPTC "composite", "combined from several elements", PROV_SOURCE_MAY_BE_AI},
 
     {NULL, IPTC "compositeSynthetic", "combined from elements of which some are AI-made",
 	PROV_SOURCE_AI},
@@ -189,5 +188,10 @@ const char *prov_declare_says(size_t i)
 {
 	const struct prov_source_type *type = named_at(i);
 
-	return type == NULL ? NULL : type->says;
+	if (type == NULL)
+		return NULL;
+	/* The vocabulary leaves open whether elements of it are AI's; who signs should not. */
+	return strcmp(type->name, "composite") == 0
+		   ? "combined from several elements, none of them AI-made"
+		   : type->says;
 }
