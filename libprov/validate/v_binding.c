@@ -226,6 +226,8 @@ int v_binding_judge(struct v_ctx *ctx)
 	size_t at;
 	int rc = find_bound(ctx, f, &at);
 
+	if (at != V_NO_MANIFEST)
+		ctx->bound = at;
 	/* What can't be unpacked has no binding to speak of. */
 	if (rc != PROV_OK || prov_findings_have(f, PROV_ST_MANIFEST_COMPRESSED_INVALID))
 		return rc;

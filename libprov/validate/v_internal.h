@@ -101,6 +101,7 @@ struct v_ctx {
 	struct prov_store store;
 	struct v_node *nodes; /* parallel to store.manifests */
 	size_t active;
+	size_t bound; /* the one whose binding holds for the asset (v_binding.c) */
 	struct v_edge *edges;
 	size_t num_edges, cap_edges;
 	struct v_redaction *redactions;

@@ -16,6 +16,7 @@ static int make_nodes(struct v_ctx *ctx)
 		prov_findings_init(&ctx->nodes[i].account.findings, ctx->arena);
 	}
 	ctx->active = ctx->store.active->index;
+	ctx->bound = ctx->active;
 	ctx->bmff_left = PROV_MAX_BMFF_WORK;
 	ctx->work_left = PROV_MAX_WORK_FACTOR * (ctx->store.size + ctx->store.unpacked);
 	return PROV_OK;
@@ -46,10 +47,10 @@ static void insist_on_binding(struct v_ctx *ctx)
 		    "the content's binding could not be checked");
 }
 
-/* For who can look at it (v_agree_preview.c). */
+/* For who can look at it (v_agree_preview.c). What updates came after shows the same content. */
 static void keep_thumbnail(struct v_ctx *ctx)
 {
-	const struct prov_jumbf *box = ctx->nodes[ctx->active].thumbnail;
+	const struct prov_jumbf *box = ctx->nodes[ctx->bound].thumbnail;
 	const struct prov_jumbf *content =
 	    box == NULL ? NULL : prov_jumbf_content(box, PROV_BOX_BIDB);
 

@@ -191,6 +191,11 @@ rm plain.jpg.c2pa
 t 0 prov sign -q --key id/key.pem --cert id/cert.pem --declare captured -o bare-signed.jpg bare.jpg
 t 0 v --trust id/trust.pem bare-signed.jpg
 out_lacks "preview"
+# An update is of the same content: the thumbnail below it counts.
+t 0 prov sign -q --key id/key.pem --cert id/cert.pem --update -o updated.jpg odd-signed.jpg
+t 0 v --trust id/trust.pem updated.jpg
+out_has "$rule"
+out_has "its thumbnail"
 # What can't be compared is no disagreement.
 for file in flat broken bomb; do
 	t 4 v "$file.jpg"
