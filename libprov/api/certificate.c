@@ -99,6 +99,8 @@ int prov_certs_new(
 	*out = NULL;
 	if (certs == NULL)
 		return prov_fail_nomem(err);
+	if (name == NULL)
+		name = "the certificate file";
 	prov_arena_init(&certs->arena, PROV_MAX_ARENA);
 	rc = prov_crypto_init(err);
 	if (rc == PROV_OK && is_der(bytes))

@@ -209,8 +209,8 @@ int prov_policy_add_revoked(struct prov_policy *policy, const void *data, size_t
 {
 	int rc = PROV_OK;
 
-	if (data == NULL && len > 0)
-		return prov_fail(err, PROV_E_USAGE, "there is nothing to add");
+	if (policy == NULL || (data == NULL && len > 0))
+		return prov_fail(err, PROV_E_USAGE, "there is no policy, or nothing to add to it");
 	if (policy->revoked == NULL)
 		rc = prov_revoked_new(&policy->revoked, err);
 	if (rc != PROV_OK)

@@ -293,6 +293,11 @@ int prov_verify_with(struct prov_report **out, const struct prov_policy *policy,
 	rc = prov_opts_take(&own, sizeof(own), opts, "prov_verify_opts", err);
 	if (rc != PROV_OK)
 		return rc;
+	for (size_t i = 0; i < own.num_fragments; i++) {
+		if (own.fragments == NULL || own.fragments[i] == NULL)
+			return prov_fail(
+			    err, PROV_E_USAGE, "there is no fragment of number %zu", i + 1);
+	}
 	job.sidecar = own.sidecar;
 	job.sidecar_name = own.sidecar_name;
 	job.source = PROV_STORE_GIVEN;

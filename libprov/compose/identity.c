@@ -58,7 +58,8 @@ static int check_roles(const struct prov_sign_opts *opts, struct prov_err *err)
 		return prov_refuse(err, PROV_LIMIT_ITEMS, "an identity can have %u roles",
 		    (unsigned)PROV_MAX_ITEMS);
 	for (size_t i = 0; i < opts->num_identity_roles; i++) {
-		if (!prov_identity_is_role(opts->identity_roles[i]))
+		if (opts->identity_roles == NULL || opts->identity_roles[i] == NULL ||
+		    !prov_identity_is_role(opts->identity_roles[i]))
 			return prov_fail(err, PROV_E_USAGE,
 			    "an identity's role must be one of those that CAWG defines, such as "
 			    "cawg.creator, or begin with its maker's domain, as in "

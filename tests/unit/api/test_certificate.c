@@ -60,6 +60,7 @@ static void add(struct prov_policy *policy, enum prov_list list, const struct ce
 
 static void test_facts(void **state)
 {
+	struct prov_err err = {0};
 	struct prov_certs *certs = read_pem(&leaf, &root), *der;
 	struct prov_cert_entry one = prov_certs_at(certs, 0), other = prov_certs_at(certs, 1);
 	(void)state;
@@ -86,6 +87,8 @@ static void test_facts(void **state)
 	assert_null(der);
 	assert_int_equal(prov_certs_new(&der, "", 0, "x", NULL), PROV_E_CERT);
 	assert_int_equal(prov_certs_new(&der, NULL, 5, "x", NULL), PROV_E_CERT);
+	assert_int_equal(prov_certs_new(&der, NULL, 0, NULL, &err), PROV_E_CERT);
+	assert_null(strstr(err.msg, "(null)"));
 	prov_certs_free(NULL);
 	prov_certs_free(certs);
 }

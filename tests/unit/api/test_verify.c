@@ -183,6 +183,8 @@ static void test_changed_meanwhile(void **state)
 static void test_nothing_given(void **state)
 {
 	struct prov_sign_opts opts = PROV_SIGN_OPTS_INIT;
+	struct prov_verify_opts with = PROV_VERIFY_OPTS_INIT;
+	const struct prov_src *const fragments[2] = {NULL, NULL};
 	struct prov_policy *policy = NULL;
 	struct prov_report *r = NULL;
 	struct prov_sink *sink = NULL;
@@ -197,6 +199,12 @@ static void test_nothing_given(void **state)
 	assert_non_null(strstr(err.msg, "policy"));
 	assert_null(r);
 	assert_int_equal(prov_verify(&r, policy, NULL, "x", NULL), PROV_E_USAGE);
+	with.num_fragments = 2;
+	assert_int_equal(prov_verify_with(&r, policy, src, "x", &with, NULL), PROV_E_USAGE);
+	with.fragments = fragments;
+	assert_int_equal(prov_verify_with(&r, policy, src, "x", &with, NULL), PROV_E_USAGE);
+	assert_null(r);
+	assert_int_equal(prov_policy_add_revoked(NULL, "x", 1, NULL, NULL), PROV_E_USAGE);
 	opts.declare = "captured";
 	assert_int_equal(prov_sign(NULL, src, sink, &opts, NULL), PROV_E_USAGE);
 	prov_sink_close(sink);

@@ -146,7 +146,7 @@ static void test_certificates(void **state)
 
 static void test_usage(void **state)
 {
-	static const char *const roles[] = {"cawg.creator", "owner"};
+	static const char *const roles[] = {"cawg.creator", "owner"}, *const nothing[] = {NULL};
 	struct prov_signer *remote = NULL;
 	struct case_ c;
 	char *pem;
@@ -158,6 +158,11 @@ static void test_usage(void **state)
 	assert_int_equal(check(&c.opts, "com.example.stringer"), PROV_E_USAGE);
 	c.opts.num_identity_roles = 1;
 	assert_int_equal(check(&c.opts, NULL), PROV_OK);
+	c.opts.identity_roles = NULL;
+	assert_int_equal(check(&c.opts, "com.example.stringer"), PROV_E_USAGE);
+	c.opts.identity_roles = nothing;
+	assert_int_equal(check(&c.opts, "com.example.stringer"), PROV_E_USAGE);
+	c.opts.identity_roles = roles;
 	c.opts.identity = NULL;
 	assert_int_equal(check(&c.opts, "needs one"), PROV_E_USAGE);
 	c.opts.num_identity_roles = 0;
