@@ -53,16 +53,15 @@ static bool back_blank(struct prov_bytes data, size_t *at, bool *comment)
 	return true;
 }
 
-/* "12 0 obj", of which AT is where the last word begins. */
+/* "12 0 obj", of which AT is where the last word begins; some need no blank before it (iText). */
 static bool is_object(struct prov_bytes data, size_t at, size_t *begin)
 {
 	bool comment = false;
 
 	*begin = at;
-	if (!back_blank(data, begin, &comment) || comment)
+	(void)back_blank(data, begin, &comment);
+	if (comment || !back(data, begin, is_figure))
 		return comment;
-	if (!back(data, begin, is_figure))
-		return false;
 	if (!back_blank(data, begin, &comment) || comment)
 		return comment;
 	return back(data, begin, is_figure);
