@@ -16,6 +16,7 @@
 #include "verify.h"
 
 #define MAX_SIZE (1 << 20) /* of larger ones the hash takes longer than the process */
+#define MAX_WORK 4u        /* times its size is looked through: real segments do not overlap */
 
 struct name {
 	const char *p;
@@ -54,7 +55,7 @@ static bool has_name(const uint8_t *p, size_t n, const struct name *names, size_
 static bool jpeg_has(const uint8_t *p, size_t n)
 {
 	const uint8_t *end = p + n;
-	size_t stores = 0;
+	size_t stores = 0, work = 0;
 
 	while ((p = memchr(p, 0xff, (size_t)(end - p))) != NULL && end - p >= 6) {
 		size_t len = 2 + ((size_t)p[2] << 8 | p[3]), left = (size_t)(end - p);
@@ -63,6 +64,8 @@ static bool jpeg_has(const uint8_t *p, size_t n)
 		if (p[1] == 0xeb && memcmp(&p[4], "JP", 2) == 0 &&
 		    (++stores > 1 || has_name(p, len, jpeg_store, CLI_COUNT(jpeg_store))))
 			return true;
+		if ((p[1] == 0xe1 || p[1] == 0xed) && (work += len) > MAX_WORK * n)
+			return true; /* they lie in each other */
 		if ((p[1] == 0xe1 || p[1] == 0xed) &&
 		    has_name(p, len, jpeg_other, CLI_COUNT(jpeg_other)))
 			return true;
