@@ -29,20 +29,27 @@ static bool is_whole(X509 *x509)
  * Where a key or an extension can't be decoded OpenSSL goes on without it and forgets why: memory
  * may have run out. So once more; what is still not there, says something about the certificate.
  */
-static X509 *decode(struct prov_bytes der, const unsigned char **end)
+static X509 *decode_twice(struct prov_bytes der, const unsigned char **end)
 {
-	const bool alone = prov_crypto_first_begin();
 	X509 *x509;
 
 	*end = der.p;
 	x509 = d2i_X509(NULL, end, (long)der.n);
-	prov_crypto_first_end(alone, x509 != NULL && X509_get0_pubkey(x509) != NULL);
 	if (x509 == NULL || is_whole(x509))
 		return x509;
 	X509_free(x509);
 	ERR_clear_error();
 	*end = der.p;
 	return d2i_X509(NULL, end, (long)der.n);
+}
+
+static X509 *decode(struct prov_bytes der, const unsigned char **end)
+{
+	const bool alone = prov_crypto_first_begin();
+	X509 *x509 = decode_twice(der, end);
+
+	prov_crypto_first_end(alone, x509 != NULL && X509_get0_pubkey(x509) != NULL);
+	return x509;
 }
 
 int prov_x509_size(struct prov_bytes der, struct prov_err *err)
