@@ -285,20 +285,23 @@ static int weigh(struct v_ctx *ctx, struct v_node *node, const struct prov_claim
 }
 
 /* A disclosure that was redacted since was there, and that one was says AI (18.28.3). */
-static int hear_redacted(struct v_ctx *ctx, struct v_node *node, struct prov_bytes uri)
+static int hear_redacted(struct v_ctx *ctx, struct v_node *node, const struct prov_claim_ref *ref)
 {
 	const struct prov_asr_info *info;
 	const char *abs, *slash;
 
 	if (ctx->num_redactions == 0)
 		return PROV_OK;
-	abs = v_absolute(ctx, node, uri);
+	abs = v_absolute(ctx, node, ref->uri.url);
 	if (abs == NULL)
 		return v_failed(ctx);
 	slash = strrchr(abs, '/');
 	info = slash == NULL ? NULL : prov_asr_lookup(prov_bytes_str(slash + 1));
-	if (info != NULL && info->kind == PROV_ASR_AI_DISCLOSURE && v_is_redacted(ctx, node, abs))
+	if (info != NULL && info->kind == PROV_ASR_AI_DISCLOSURE && !node->says_ai &&
+	    v_is_redacted(ctx, node, abs)) {
 		node->says_ai = true;
+		node->ai_gathered = ref->gathered;
+	}
 	return PROV_OK;
 }
 
@@ -320,7 +323,7 @@ int v_account_fill(struct v_ctx *ctx, struct v_node *node)
 		const struct prov_jumbf *box = v_resolve(ctx, node, c->refs[i].uri.url);
 		const struct prov_asr_info *info = box == NULL ? NULL : prov_asr_lookup(box->label);
 
-		rc = hear_redacted(ctx, node, c->refs[i].uri.url);
+		rc = hear_redacted(ctx, node, &c->refs[i]);
 		if (rc != PROV_OK || box == NULL || box->parent != node->manifest->assertions)
 			continue;
 		if (info != NULL)
@@ -360,6 +363,23 @@ static void find_declared(struct v_ctx *ctx)
 	}
 }
 
+/* Of AI in what was taken in; GATHERED: what nobody gave his word for counts, too (10.2). */
+static void hear_below(struct v_ctx *ctx, bool gathered)
+{
+	struct prov_report *r = ctx->report;
+
+	for (size_t i = 0; i < ctx->num_edges && !r->ai_declared; i++) {
+		const struct v_edge *e = &ctx->edges[i];
+		const struct v_node *to = e->to == V_NO_MANIFEST ? NULL : &ctx->nodes[e->to];
+
+		if ((to != NULL && to->says_ai && (gathered || !to->ai_gathered)) ||
+		    is_ai(e->ing.source_type)) {
+			r->ai_declared = true;
+			r->ai_where = e->title;
+		}
+	}
+}
+
 /* The signer's word first, then that of who signed something in it, then what was gathered. */
 static void find_ai(struct v_ctx *ctx)
 {
@@ -367,16 +387,13 @@ static void find_ai(struct v_ctx *ctx)
 	const struct v_node *active = &ctx->nodes[ctx->active];
 
 	r->ai_declared = active->says_ai && !active->ai_gathered;
-	for (size_t i = 0; i < ctx->num_edges && !r->ai_declared; i++) {
-		const struct v_edge *e = &ctx->edges[i];
-		if ((e->to != V_NO_MANIFEST && ctx->nodes[e->to].says_ai) ||
-		    is_ai(e->ing.source_type)) {
-			r->ai_declared = true;
-			r->ai_where = e->title;
-		}
-	}
+	hear_below(ctx, false);
 	if (!r->ai_declared)
 		r->ai_declared = r->ai_gathered = active->says_ai;
+	if (!r->ai_declared) {
+		hear_below(ctx, true);
+		r->ai_gathered = r->ai_declared;
+	}
 }
 
 int v_account_conclude(struct v_ctx *ctx)

@@ -442,6 +442,54 @@ static void test_away(void **state)
 	}
 }
 
+/* A part whose actions say AI, signed or gathered as FLAGS have it. */
+static void tell_part(struct forge *f, void *ctx)
+{
+	const unsigned *flags = ctx;
+
+	forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
+	forge_created(f, 0);
+	/* {"actions": [{"action": "e", "digitalSourceType": …}]} */
+	forge_assert(f, "c2pa.actions.v2__1", PROV_JUMBF_CBOR,
+	    prov_bytes_str("\xa1\x67"
+			   "actions\x81\xa2\x66"
+			   "action\x61"
+			   "e\x71"
+			   "digitalSourceType\x72"
+			   "compositeSynthetic"),
+	    *flags);
+	forge_binding(f, 0);
+	forge_end(f, 0);
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_ingredient(f, "c2pa.ingredient.v3", "componentOf", true, true, 0);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_end(f, 0);
+}
+
+/* What a part only gathered is nobody's word either (10.2). */
+static void test_gathered_below(void **state)
+{
+	unsigned flags[] = {0, FORGE_GATHERED};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct prov_report *r;
+		struct forge f;
+
+		forge_init(&f);
+		r = forge_verify(&f, forge_png(&f, tell_part, &flags[i]), true);
+		assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+		assert_true(r->ai_declared);
+		assert_int_equal(r->ai_gathered, flags[i] == FORGE_GATHERED);
+		assert_int_equal(
+		    prov_report_meets(r, PROV_REQUIRE_AI_DECLARED), flags[i] != FORGE_GATHERED);
+		assert_false(prov_report_meets(r, PROV_REQUIRE_NOT_AI));
+		prov_report_free(r);
+		forge_fini(&f);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -453,6 +501,7 @@ int main(void)
 	    cmocka_unit_test(test_misspelt),
 	    cmocka_unit_test(test_related),
 	    cmocka_unit_test(test_away),
+	    cmocka_unit_test(test_gathered_below),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
