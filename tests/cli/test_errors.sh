@@ -284,6 +284,15 @@ before
 }
 unchanged
 
+# What the administrator set in openssl.cnf counts, and nothing else is left out (opensslcnf.h).
+for provider in default base; do
+	printf 'openssl_conf = a\n[a]\nproviders = b\n[b]\n%s = c\n[c]\nactivate = 1\n' $provider >$provider.cnf
+done
+printf 'openssl_conf = a\n[a]\nproviders = b\n[b]\nbase = c\n[c]\n# activate = 1\n' >none.cnf
+t 4 env OPENSSL_CONF=default.cnf prov verify --no-default-trust --trust id/trust.pem photo.jpg
+t 4 env OPENSSL_CONF=none.cnf prov verify --no-default-trust --trust id/trust.pem photo.jpg
+t 2 env OPENSSL_CONF=base.cnf prov verify --no-default-trust --trust id/trust.pem photo.jpg
+
 # Everything above left the originals as they were.
 same photo.jpg "$DATA/photo.jpg"
 finish
