@@ -98,7 +98,7 @@ shown="prov sign of two (SIGTERM)"
 prov sign -q --key id/key.pem --cert id/cert.pem --declare captured --output-dir out \
 	big.jpg big2.jpg >"$LOGS/out" 2>"$LOGS/err" &
 pid=$!
-sleep 0.15
+begun "$pid"
 kill -s TERM "$pid"
 wait "$pid"
 [ $? -eq 2 ] || fail "not status 2"
