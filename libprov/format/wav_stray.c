@@ -23,27 +23,27 @@ static const uint16_t mpeg_rates[5][15] = {
     {0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160},         /* 2, II and III */
 };
 
-static bool is_mpeg(const uint8_t *p)
+static bool is_mpeg(struct prov_bytes f)
 {
-	return p[0] == 0xff && (p[1] & 0xe0) == 0xe0 && (p[1] & 0x18) != 0x08 &&
-	       (p[1] & 0x06) != 0 && p[2] >> 4 != 15 && (p[2] & 0x0c) != 0x0c;
+	return f.p[0] == 0xff && (f.p[1] & 0xe0) == 0xe0 && (f.p[1] & 0x18) != 0x08 &&
+	       (f.p[1] & 0x06) != 0 && f.p[2] >> 4 != 15 && (f.p[2] & 0x0c) != 0x0c;
 }
 
 /* Of one stream: version, layer and sampling rate stay. */
-static bool is_mpeg_like(const uint8_t *p, const uint8_t *first)
+static bool is_mpeg_like(struct prov_bytes f, struct prov_bytes first)
 {
-	return is_mpeg(p) && ((p[1] ^ first[1]) & 0x1e) == 0 && ((p[2] ^ first[2]) & 0x0c) == 0 &&
-	       (p[2] >> 4 == 0) == (first[2] >> 4 == 0);
+	return is_mpeg(f) && ((f.p[1] ^ first.p[1]) & 0x1e) == 0 &&
+	       ((f.p[2] ^ first.p[2]) & 0x0c) == 0 && (f.p[2] >> 4 == 0) == (first.p[2] >> 4 == 0);
 }
 
 /* Bytes of the frame; 0: its header does not tell. */
-static size_t mpeg_size(const uint8_t *p)
+static size_t mpeg_size(struct prov_bytes f)
 {
 	static const uint16_t hertz[] = {44100, 48000, 32000};
-	unsigned version = p[1] >> 3 & 3, layer = 4 - (p[1] >> 1 & 3), pad = p[2] >> 1 & 1;
+	unsigned version = f.p[1] >> 3 & 3, layer = 4 - (f.p[1] >> 1 & 3), pad = f.p[2] >> 1 & 1;
 	unsigned row = version == 3 ? layer - 1 : layer == 1 ? 3 : 4;
-	size_t bits = mpeg_rates[row][p[2] >> 4] * (size_t)1000;
-	size_t rate = hertz[p[2] >> 2 & 3] >> (version == 3 ? 0 : version == 2 ? 1 : 2);
+	size_t bits = mpeg_rates[row][f.p[2] >> 4] * (size_t)1000;
+	size_t rate = hertz[f.p[2] >> 2 & 3] >> (version == 3 ? 0 : version == 2 ? 1 : 2);
 
 	if (bits == 0)
 		return 0;
@@ -53,10 +53,10 @@ static size_t mpeg_size(const uint8_t *p)
 }
 
 /* The next header like FIRST behind AT; 0: none so near. */
-static size_t next_free(struct prov_bytes data, size_t at, const uint8_t *first)
+static size_t next_free(struct prov_bytes data, size_t at, struct prov_bytes first)
 {
 	for (size_t i = at + MPEG_HEAD; i < at + FREE_MAX && i + MPEG_HEAD <= data.n; i++) {
-		if (is_mpeg_like(&data.p[i], first))
+		if (is_mpeg_like(prov_bytes_sub(data, i, MPEG_HEAD), first))
 			return i;
 	}
 	return 0;
@@ -64,18 +64,19 @@ static size_t next_free(struct prov_bytes data, size_t at, const uint8_t *first)
 
 static size_t mpeg_end(struct prov_bytes data, size_t at)
 {
-	const uint8_t *p = &data.p[at];
+	const struct prov_bytes head = prov_bytes_sub(data, at, MPEG_HEAD);
 	size_t size;
 
-	if (data.n - at < MPEG_HEAD || !is_mpeg(p))
+	if (head.n < MPEG_HEAD || !is_mpeg(head))
 		return 0;
-	size = mpeg_size(p);
+	size = mpeg_size(head);
 	if (size > 0)
-		return data.n - at - MPEG_HEAD >= size && is_mpeg_like(&p[size], p)
+		return data.n - at - MPEG_HEAD >= size &&
+			       is_mpeg_like(prov_bytes_sub(data, at + size, MPEG_HEAD), head)
 			   ? at + size + MPEG_HEAD
 			   : 0;
 	for (unsigned i = 1; i < FREE_FRAMES; i++) {
-		at = next_free(data, at, p);
+		at = next_free(data, at, head);
 		if (at == 0)
 			return 0;
 	}
@@ -87,20 +88,20 @@ static size_t mpeg_end(struct prov_bytes data, size_t at)
 #define AC3_HEAD 6u
 
 /* Bytes of the frame; 0: none. */
-static size_t ac3_size(const uint8_t *p)
+static size_t ac3_size(struct prov_bytes f)
 {
 	static const uint16_t rates[] = {
 	    32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448, 512, 576, 640};
-	unsigned swap = p[0] == 0x77, code, index;
+	unsigned swap = f.p[0] == 0x77, code, index;
 
-	if (p[swap] != 0x0b || p[1 ^ swap] != 0x77)
+	if (f.p[swap] != 0x0b || f.p[1 ^ swap] != 0x77)
 		return 0;
-	code = p[4 ^ swap];
+	code = f.p[4 ^ swap];
 	index = (code & 0x3f) >> 1;
-	if (p[5 ^ swap] >> 3 > 16)
+	if (f.p[5 ^ swap] >> 3 > 16)
 		return 0;
-	if (p[5 ^ swap] >> 3 > 10)
-		return ((size_t)((p[2 ^ swap] & 7) << 8 | p[3 ^ swap]) + 1) * 2;
+	if (f.p[5 ^ swap] >> 3 > 10)
+		return ((size_t)((f.p[2 ^ swap] & 7) << 8 | f.p[3 ^ swap]) + 1) * 2;
 	if (index >= sizeof(rates) / sizeof(rates[0]) || code >> 6 == 3)
 		return 0;
 	if (code >> 6 == 1)
@@ -110,10 +111,10 @@ static size_t ac3_size(const uint8_t *p)
 
 static size_t ac3_end(struct prov_bytes data, size_t at)
 {
-	const uint8_t *p = &data.p[at];
-	size_t size = data.n - at < AC3_HEAD ? 0 : ac3_size(p);
+	const struct prov_bytes f = prov_bytes_sub(data, at, data.n);
+	size_t size = f.n < AC3_HEAD ? 0 : ac3_size(f);
 
-	return size > 0 && data.n - at - AC3_HEAD >= size && p[size] == p[0] && p[size + 1] == p[1]
+	return size > 0 && f.n - AC3_HEAD >= size && f.p[size] == f.p[0] && f.p[size + 1] == f.p[1]
 		   ? at + size + 2
 		   : 0;
 }
