@@ -261,8 +261,9 @@ int verify_run(const struct verify_opts *opts)
 	    opts->house != NULL ||
 	    (printer.require & ~(unsigned)(PROV_REQUIRE_TRUSTED | PROV_REQUIRE_VALID)) != 0;
 	printer.by_policy = opts->require == NULL;
-	beside.has_previews = !is_one(opts) || opts->sidecar != NULL || opts->online ||
-			      preview_is_possible(opts->operands.at[0]);
+	/* Where nobody wants them, nothing is read for them. */
+	beside.has_previews = !is_one(opts) || !verify_has_time(opts) || opts->sidecar != NULL ||
+			      opts->online || preview_is_possible(opts->operands.at[0]);
 	/* Early, before there is much memory for two processes to share. Where it must know more
 	 * than the options say, confine starts it. */
 	if (opts->receipt == NULL && !opts->online &&

@@ -165,7 +165,7 @@ struct prov_report {
 	bool declared_by_parent;
 	size_t declarer;      /* that parent among the ingredients */
 	bool ai_declared;     /* AI, in the active manifest or anywhere below */
-	bool ai_gathered;     /* in the active manifest, in what was gathered and nowhere else */
+	bool ai_gathered;     /* in what was gathered, there or below, and nowhere else */
 	const char *ai_where; /* title of the ingredient that says so, NULL: the active manifest */
 	enum prov_store_source source;
 	/* Why it is not known whether there are credentials, where none were found, or NULL: no
