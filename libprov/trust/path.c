@@ -3,6 +3,7 @@
 
 #include <openssl/err.h>
 #include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
 
 #include "base/err.h"
 #include "base/limits.h"
@@ -16,12 +17,12 @@
 #define STEPS_OF_UNIT 32u /* on them that cost as much as a signature (prov_sig_cost) */
 #define LOOKS_OF_UNIT 1024u
 
-static bool configure(X509_STORE_CTX *ctx, const struct prov_path *p, bool with_time, int64_t at)
+static bool configure(
+    X509_STORE_CTX *ctx, const struct prov_path *p, bool first, bool with_time, int64_t at)
 {
 	/* PARTIAL_CHAIN: an anchor need not be self-signed. POLICY_CHECK: RFC 5280 6.1 with any
 	 * policy wanted, so that a path that asks for an explicit policy has one. */
-	unsigned long flags =
-	    X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_TRUSTED_FIRST | X509_V_FLAG_POLICY_CHECK;
+	unsigned long flags = X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_POLICY_CHECK;
 	X509_VERIFY_PARAM *param;
 
 	if (X509_STORE_CTX_init(ctx, NULL, p->leaf, p->others) != 1)
@@ -30,6 +31,10 @@ static bool configure(X509_STORE_CTX *ctx, const struct prov_path *p, bool with_
 	param = X509_STORE_CTX_get0_param(ctx);
 	if (!with_time)
 		flags |= X509_V_FLAG_NO_CHECK_TIME;
+	if (first)
+		flags |= X509_V_FLAG_TRUSTED_FIRST;
+	else if (X509_VERIFY_PARAM_clear_flags(param, X509_V_FLAG_TRUSTED_FIRST) != 1)
+		return false; /* it is on by default */
 	if (X509_VERIFY_PARAM_set_flags(param, flags) != 1)
 		return false;
 	/* Without it OpenSSL takes an explicit policy for one that nobody wants. */
@@ -51,6 +56,38 @@ static bool is_anchor(const struct prov_path *p, const X509 *x509)
 	return false;
 }
 
+/* RFC 5280, 6.1.4 (a). OpenSSL asks only where policies stand beside the mappings. */
+static bool maps_any_policy(const X509 *x509)
+{
+	POLICY_MAPPINGS *maps;
+	bool any;
+
+	if (X509_get_ext_by_NID(x509, NID_policy_mappings, -1) < 0)
+		return false;
+	maps = X509_get_ext_d2i(x509, NID_policy_mappings, NULL, NULL);
+	any = maps == NULL; /* nothing can be said of what can't be read */
+	for (int i = 0; i < sk_POLICY_MAPPING_num(maps); i++) {
+		const POLICY_MAPPING *one = sk_POLICY_MAPPING_value(maps, i);
+
+		any = any || OBJ_obj2nid(one->issuerDomainPolicy) == NID_any_policy ||
+		      OBJ_obj2nid(one->subjectDomainPolicy) == NID_any_policy;
+	}
+	sk_POLICY_MAPPING_pop_free(maps, POLICY_MAPPING_free);
+	return any;
+}
+
+static int check_ca(X509 *x509, struct prov_err *err)
+{
+	int rc = prov_profile_check(x509, PROV_ROLE_CA, false, err);
+
+	if (rc != PROV_OK || !maps_any_policy(x509))
+		return rc;
+	if (prov_evp_is_nomem())
+		return prov_fail_nomem(err);
+	return prov_fail(err, PROV_E_CERT,
+	    "a certificate on the path maps any policy to another, or another to any");
+}
+
 /*
  * 14.5.1.1 for everything between leaf and anchor. An anchor is configuration, not input: its own
  * signature proves nothing and is not looked at, but its key must be strong and it must be a CA.
@@ -67,7 +104,7 @@ static int check_path(const struct prov_path *p, X509_STORE_CTX *ctx, struct pro
 		X509 *x509 = sk_X509_value(path, i);
 		const char *why;
 		if (i < untrusted) {
-			rc = prov_profile_check(x509, PROV_ROLE_CA, false, err);
+			rc = check_ca(x509, err);
 			if (rc != PROV_OK)
 				return rc;
 			continue;
@@ -119,15 +156,16 @@ static void take_path(struct prov_path *p, const STACK_OF(X509) * path)
 		p->at[p->n++] = sk_X509_value(path, i);
 }
 
-/* One search, as prov_path_find. */
-static int search(struct prov_path *p, bool with_time, int64_t at, struct prov_err *why)
+/* One search, as prov_path_find. FIRST: an anchor goes before another one that could have issued
+ * the same. */
+static int search(struct prov_path *p, bool first, bool with_time, int64_t at, struct prov_err *why)
 {
 	X509_STORE_CTX *ctx = X509_STORE_CTX_new();
 	const STACK_OF(X509) * path;
 	int rc = PROV_E_CERT, code, found;
 
 	ERR_clear_error();
-	if (ctx == NULL || !configure(ctx, p, with_time, at)) {
+	if (ctx == NULL || !configure(ctx, p, first, with_time, at)) {
 		rc = prov_fail_nomem(why);
 		goto out;
 	}
@@ -159,7 +197,8 @@ static bool was_tried(const struct prov_path *p, const struct prov_walk *walk)
 	return p->n == walk->n && memcmp(p->at, walk->path, walk->n * sizeof(walk->path[0])) == 0;
 }
 
-/* As search, by the way that WALK stands at. */
+/* As search, by the way that WALK stands at: its anchor at its end, also where by its name it could
+ * have issued what stands below (a CA's new key, certified by the old one). */
 static int search_way(struct prov_path *p, const struct prov_walk *walk, bool with_time, int64_t at,
     struct prov_err *why)
 {
@@ -175,7 +214,7 @@ static int search_way(struct prov_path *p, const struct prov_walk *walk, bool wi
 			rc = prov_fail_nomem(why);
 	}
 	if (rc == PROV_OK)
-		rc = search(p, with_time, at, why);
+		rc = search(p, false, with_time, at, why);
 	sk_X509_free(p->others);
 	sk_X509_free(p->trusted);
 	p->others = others;
@@ -193,7 +232,7 @@ int prov_path_find(struct prov_path *p, bool with_time, int64_t at, struct prov_
 {
 	struct prov_walk walk;
 	bool more = true;
-	int rc = search(p, with_time, at, why);
+	int rc = search(p, true, with_time, at, why);
 
 	prov_walk_init(&walk, p->leaf, p->others, p->trusted);
 	for (unsigned tries = 0; rc == PROV_E_CERT && tries < MAX_WAYS; tries++) {

@@ -15,6 +15,7 @@
 #define KU "keyUsage"
 #define EKU "extendedKeyUsage"
 #define AKI "authorityKeyIdentifier"
+#define MAPS "policyMappings"
 
 static struct chain_case c;
 
@@ -69,6 +70,14 @@ static void test_issuers(void **state)
 	    {"", {.kind = CERTS_CA, .cn = "I", .md = "SHA1"}},
 	    {"", {.kind = CERTS_CA, .cn = "I", .md = "SHA224"}},
 	    {"authority key", {.kind = CERTS_CA, .cn = "I", .swap = {{AKI, NULL}}}},
+	    /* RFC 5280, 6.1.4 (a); with policies beside them, and without. */
+	    {NULL, {.kind = CERTS_CA, .cn = "I", .swap = {{MAPS, "1.2.3.4:1.2.3.5"}}}},
+	    {"any", {.kind = CERTS_CA, .cn = "I", .swap = {{MAPS, "2.5.29.32.0:1.2.3.5"}}}},
+	    {"any", {.kind = CERTS_CA, .cn = "I", .swap = {{MAPS, "1.2.3.4:2.5.29.32.0"}}}},
+	    {"", {.kind = CERTS_CA,
+		     .cn = "I",
+		     .swap = {{MAPS, "1.2.3.4:2.5.29.32.0"}, {"certificatePolicies", "1.2.3.4"}}}},
+	    {"any", {.kind = CERTS_CA, .cn = "I", .swap = {{MAPS, "DER:0500"}}}},
 	};
 	(void)state;
 
@@ -247,6 +256,28 @@ static void test_cross(void **state)
 	certs_free(&below);
 }
 
+/* A CA's new key, certified by its old one, under one name: the old one has no identifier by which
+ * it could be told that it did not issue what the new one did (RFC 5280, 4.2.1.2). */
+static void test_new_key(void **state)
+{
+	struct certs_opts bare = {
+	    .kind = CERTS_CA, .cn = "I", .swap = {{"subjectKeyIdentifier", NULL}, {AKI, NULL}}};
+	struct certs_opts ca = {.kind = CERTS_CA, .cn = "I"};
+	struct certs_opts linked = {.kind = CERTS_CA, .cn = "I", .swap = {{AKI, "issuer:always"}}};
+	struct certs_cert old = certs_make(NULL, &bare), new = certs_make(&old, &linked);
+	struct certs_cert end = certs_make(&new, NULL), again = certs_make(&c.root, &ca);
+	(void)state;
+
+	chain_expect(CHAIN(&end, &new), BY(&old), NULL);
+	chain_expect(CHAIN(&end, &again, &new), BY(&old), NULL);
+	chain_expect(CHAIN(&end), BY(&old), "");
+	chain_expect(CHAIN(&end, &again), BY(&old), "");
+	certs_free(&old);
+	certs_free(&new);
+	certs_free(&end);
+	certs_free(&again);
+}
+
 /* Some that are unfit stand before the one that is not. */
 static void test_many_ways(void **state)
 {
@@ -307,6 +338,7 @@ int main(void)
 	    cmocka_unit_test(test_constraints),
 	    cmocka_unit_test(test_renewed_ca),
 	    cmocka_unit_test(test_cross),
+	    cmocka_unit_test(test_new_key),
 	    cmocka_unit_test(test_many_ways),
 	    cmocka_unit_test(test_maze),
 	};
