@@ -22,7 +22,7 @@ bool prov_riff_frames(
     struct prov_bytes store, unsigned streams, uint64_t behind, size_t *at) PROV_MUST_CHECK;
 
 /* Whether a player that plays the LEN bytes of sound at AT of a WAV file, and looks for more behind
- * them, comes to look INSIDE of STORE's chunk. */
+ * them, comes to some INSIDE of STORE's chunk. */
 int prov_riff_sound(struct prov_window *win, uint64_t at, uint64_t len, struct prov_span store,
     bool *inside, struct prov_err *err) PROV_MUST_CHECK;
 

@@ -5,7 +5,8 @@
  * stream's chunk turns up that a length follows which the file has room for: in the store, too,
  * which no hash covers, and where an update, padding or a box of no use could hold frames. In WAV
  * files they go from chunk to chunk, but behind the sound they miss its pad byte, and go on from
- * there by lengths that are none; sound of no length is to them all that follows.
+ * there by lengths that are none, also within the store, to the next name of sound; sound of no
+ * length is to them all that follows.
  */
 #include <string.h>
 
@@ -16,7 +17,8 @@
 /* One that is smaller shows nothing to speak of; and of 16,000 labels of manifests the end of one,
  * with what stands behind it, is such. */
 #define SMALL 128u
-#define MAX_STEPS 4096u /* from chunk to chunk, as players miscount them */
+/* From chunk to chunk, as players miscount them. Of what takes more it is not asked what it is. */
+#define MAX_STEPS (1u << 20)
 
 /* The number of a stream that there is. Others are nobody's, and chance makes them often enough in
  * what is signed and sealed. */
@@ -68,26 +70,35 @@ bool prov_riff_frames(struct prov_bytes store, unsigned streams, uint64_t behind
 	return false;
 }
 
+/* Whether that chunk is sound, and reaches into the store. */
+static bool plays(struct prov_bytes head, uint64_t at, uint32_t size, struct prov_span store)
+{
+	return prov_bytes_starts(head, "data") && size > 0 &&
+	       at + PROV_RIFF_CHUNK + size > store.start;
+}
+
 int prov_riff_sound(struct prov_window *win, uint64_t at, uint64_t len, struct prov_span store,
     bool *inside, struct prov_err *err)
 {
+	const uint64_t end = store.start + store.len;
+
 	*inside = len == 0 && at <= store.start;
 	at += len;
-	for (size_t i = 0; i < MAX_STEPS && !*inside && at < store.start + store.len &&
-			   at != store.start && win->src->size - at >= PROV_RIFF_CHUNK;
+	for (size_t i = 0;
+	     !*inside && at < end && at != store.start && win->src->size - at >= PROV_RIFF_CHUNK;
 	     i++) {
 		struct prov_bytes head;
 		struct prov_rd rd;
 		uint32_t size = 0;
 		int code;
 
-		*inside = at > store.start;
 		code = prov_window_get(win, at, PROV_RIFF_CHUNK, &head, err);
 		if (code != PROV_OK)
 			return code;
 		prov_rd_init(&rd, prov_bytes_sub(head, 4, 4), at + 4);
 		if (!prov_rd_u32le(&rd, &size))
 			return prov_fail(err, PROV_E_INTERNAL, "a chunk's length was not read");
+		*inside = plays(head, at, size, store) || i == MAX_STEPS;
 		at += PROV_RIFF_CHUNK + (uint64_t)size;
 		if (!prov_bytes_starts(head, "data"))
 			at += size & 1;

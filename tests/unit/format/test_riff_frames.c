@@ -58,7 +58,12 @@ static void test_sound(void **state)
 	    /* odd: a name of the pad byte and three letters, a length of the fourth and three bytes
 	     */
 	    {"data\3\0\0\0...\0C2PA\x18\0\0\0........................", 44, 3, 12, false},
-	    {"data\3\0\0\0...\0C2P\4\0\0\0\0........................", 44, 3, 12, true},
+	    {"data\3\0\0\0...\0C2P\4\0\0\0\0........................", 44, 3, 12, false},
+	    /* there is sound: in the store, some way on, or beginning before it */
+	    {"data\3\0\0\0...\0C2P\4\0\0\0\0...data\4\0\0\0.............", 44, 3, 12, true},
+	    {"data\3\0\0\0...\0C2P\4\0\0\0\0...xxxx\3\0\0\0....data\1\0\0\0.", 44, 3, 12, true},
+	    {"data\3\0\0\0...\0C2P\4\0\0\0\0...xxxx\3\0\0\0....data\0\0\0\0.", 44, 3, 12, false},
+	    {"data\3\0\0\0...data\4\0\0\0C2PA\x0d\0\0\0.............", 40, 3, 19, true},
 	    /* another chunk between, to which the wrong length leads */
 	    {"data\3\0\0\0...\0LIS\1\0\0\0\0..C2PA\x08\0\0\0........", 38, 3, 22, false},
 	    /* no length: to the end */
