@@ -38,8 +38,9 @@ struct riff {
 	bool is_first;
 	bool is_avi, is_wav;
 	unsigned streams; /* of AVI: how many are described */
-	uint64_t sound;   /* of WAV: where its first "data" begin, behind their head; 0: none yet */
-	uint64_t sound_len;
+	/* Of WAV: its first "data" and its last, which FFmpeg plays, behind their heads; at 0: none
+	 * yet. */
+	struct prov_span sound[2];
 	/* The chunk of its XMP: of Adobe's in WAV and AVI "_PMX" (XMP part 3, 1.1), where some
 	 * write "XMP " as in WebP. */
 	const char *xmp_name;
@@ -248,10 +249,9 @@ static int add_chunk(struct riff *r, struct prov_err *err)
 	code = count_streams(r, &c, err);
 	if (code != PROV_OK)
 		return code;
-	if (r->is_wav && r->sound == 0 && strcmp(c.name, "data") == 0) {
-		r->sound = c.off + PROV_RIFF_CHUNK;
-		r->sound_len = c.len;
-	}
+	if (r->is_wav && strcmp(c.name, "data") == 0)
+		r->sound[r->sound[0].start != 0] =
+		    (struct prov_span){c.off + PROV_RIFF_CHUNK, c.len};
 	if (strcmp(c.name, r->xmp_name) == 0 || strcmp(c.name, "XMP ") == 0)
 		prov_cands_xmp(r->cands, (struct prov_span){c.off, PROV_RIFF_CHUNK + c.len + c.pad},
 		    (struct prov_span){c.off + PROV_RIFF_CHUNK, c.len});
@@ -344,12 +344,16 @@ static void note_frames(const struct riff *r, struct prov_cand *cand)
 /* The same of sound. */
 static int note_sound(struct riff *r, struct prov_cand *cand, struct prov_err *err)
 {
-	bool inside;
-	int code = prov_riff_sound(&r->win, r->sound, r->sound_len,
-	    (struct prov_span){cand->start, cand->len}, &inside, err);
+	int code = PROV_OK;
 
-	if (code == PROV_OK && inside)
-		cand->played = cand->start + PROV_RIFF_CHUNK;
+	for (size_t i = 0; i < 2 && code == PROV_OK && r->sound[i].start != 0; i++) {
+		bool inside;
+
+		code = prov_riff_sound(&r->win, r->sound[i].start, r->sound[i].len,
+		    (struct prov_span){cand->start, cand->len}, &inside, err);
+		if (code == PROV_OK && inside)
+			cand->played = cand->start + PROV_RIFF_CHUNK;
+	}
 	return code;
 }
 
@@ -360,7 +364,7 @@ static int note_played(struct riff *r, struct prov_err *err)
 	for (size_t i = 0; i < r->cands->n && code == PROV_OK; i++) {
 		if (r->is_avi)
 			note_frames(r, &r->cands->v[i]);
-		else if (r->sound != 0)
+		else
 			code = note_sound(r, &r->cands->v[i], err);
 	}
 	return code;

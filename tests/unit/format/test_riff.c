@@ -225,6 +225,10 @@ static void test_played(void **state)
 	    played_at(prov_format_wav(), "RIFF\x28\0\0\0WAVEdata\4\0\0\0...." STORE, 24 + 24), 0);
 	assert_int_equal(
 	    played_at(prov_format_wav(), "RIFF\x24\0\0\0WAVEdata\0\0\0\0" STORE, 20 + 24), 28);
+	/* two runs of sound: the last one counts, too */
+	assert_int_equal(played_at(prov_format_wav(),
+			     "RIFF\x30\0\0\0WAVEdata\4\0\0\0....data\0\0\0\0" STORE, 32 + 24),
+	    40);
 	assert_int_equal(
 	    played_at(prov_format_webp(), "RIFF\x24\0\0\0WEBPdata\0\0\0\0" STORE, 20 + 24), 0);
 }
