@@ -85,7 +85,8 @@ PROV_API struct prov_status_entry prov_report_status(const struct prov_report *r
  */
 PROV_API size_t prov_report_num_lists(const struct prov_report *report);
 PROV_API struct prov_list_entry prov_report_list(const struct prov_report *report, size_t i);
-/* The one by which the signer is trusted: 'name' is NULL where he is not. */
+/* The one by which the signer is trusted: 'name' is NULL where he is not, or where the signature is
+ * not shown to be his. */
 PROV_API struct prov_list_entry prov_report_signer_list(const struct prov_report *report);
 /* The time that the verdict is for. */
 PROV_API int64_t prov_report_as_of(const struct prov_report *report);

@@ -106,7 +106,7 @@ static void put_issuer(struct prov_csv_row *t)
 
 static void put_trusted(struct prov_csv_row *t)
 {
-	put_bool(t, t->r->active.has_signer, t->r->active.signer_trusted);
+	put_bool(t, t->r->active.has_signer, prov_account_trusts_signer(&t->r->active));
 }
 
 static void put_signed_at(struct prov_csv_row *t)

@@ -193,7 +193,7 @@ struct prov_list_entry prov_report_list(const struct prov_report *report, size_t
 
 struct prov_list_entry prov_report_signer_list(const struct prov_report *report)
 {
-	return report->active.signer_list != NULL && report->active.signer_trusted
+	return report->active.signer_list != NULL && prov_account_trusts_signer(&report->active)
 		   ? *report->active.signer_list
 		   : (struct prov_list_entry){0};
 }

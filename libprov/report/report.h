@@ -249,6 +249,9 @@ const char *prov_report_shown(const struct prov_report *report, const char *path
  * active manifest is, or an ingredient counts_invalid, or no binding was found to match; else the
  * active manifest's; NONE without one, unless its account holds a failure (a damaged store). */
 void prov_report_conclude(struct prov_report *report);
+/* Whether it was signed, while that counted, by who is trusted (14.3.5, 14.3.6): a certificate is
+ * no secret, and anybody can put one beside another signature. */
+bool prov_account_trusts_signer(const struct prov_account *account);
 /* Whether the account's manifest, or for the active one the asset, is invalid: an identity vouches
  * for a manifest, and here is nothing left to vouch for (CAWG 1.3, 7.1). */
 bool prov_account_fell(const struct prov_report *report, const struct prov_account *account);

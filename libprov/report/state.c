@@ -93,6 +93,16 @@ void prov_report_conclude(struct prov_report *report)
 		report->state = PROV_STATE_INVALID;
 }
 
+bool prov_account_trusts_signer(const struct prov_account *account)
+{
+	const struct prov_findings *f = &account->findings;
+
+	return account->signer_trusted &&
+	       prov_findings_have(f, PROV_ST_CLAIM_SIGNATURE_VALIDATED) &&
+	       prov_findings_have(f, PROV_ST_CLAIM_SIGNATURE_INSIDE_VALIDITY) &&
+	       !prov_findings_have(f, PROV_ST_SIGNING_CREDENTIAL_OCSP_REVOKED);
+}
+
 bool prov_account_fell(const struct prov_report *report, const struct prov_account *account)
 {
 	return account->state == PROV_STATE_INVALID ||

@@ -57,6 +57,15 @@ static void test_states(void **state)
 	    "\"photo.jpg\",\"image/jpeg\",123456,valid,\"ai-generated\",true,\"Ann Smith\","
 	    "\"Example Press\",\"Example CA\",false,2026-11-23T22:05:00Z,claim,\"A photo\","
 	    "\"prov\",0,\"signingCredential.untrusted\",,,\"trusted not-ai\",0," NOTHING_ASIDE);
+	/* Whose certificate it is, but not the signature. */
+	r = sample_trusted();
+	r->active.findings.n = 0;
+	prov_find(&r->active.findings, PROV_ST_CLAIM_SIGNATURE_MISMATCH, NULL, NULL);
+	prov_report_conclude(r);
+	expect(r, PROV_REQUIRE_TRUSTED,
+	    "\"photo.jpg\",\"image/jpeg\",123456,invalid,\"ai-generated\",true,\"Ann Smith\","
+	    "\"Example Press\",\"Example CA\",false,2026-11-23T22:05:00Z,timestamp,\"A photo\","
+	    "\"prov\",0,\"claimSignature.mismatch\",,,,0," NOTHING_ASIDE);
 	expect(sample_none(), PROV_REQUIRE_TRUSTED,
 	    "\"bare.png\",\"image/png\",77,none,,,,,,,,,,,,,,,,0," NOTHING_ASIDE);
 	assert_int_equal(prov_report_new_error(&r, "=x.jpg", &cause, NULL), PROV_OK);

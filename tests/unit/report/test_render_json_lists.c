@@ -61,6 +61,12 @@ static void test_json(void **state)
 	r->active.signer_list = &lists[0];
 	has(r, "\"trusted\":true,\"list\":\"c2pa.json\"");
 	assert_string_equal(prov_report_signer_list(r).name, "c2pa.json");
+	/* But whose key did not make the signature. */
+	r->active.findings.n = 0;
+	prov_find(&r->active.findings, PROV_ST_SIGNING_CREDENTIAL_TRUSTED, NULL, NULL);
+	prov_find(&r->active.findings, PROV_ST_CLAIM_SIGNATURE_MISMATCH, NULL, NULL);
+	has(r, "\"trusted\":false,\"not_after\"");
+	assert_null(prov_report_signer_list(r).name);
 	r->active.signer_trusted = false;
 	has(r, "\"trusted\":false");
 	assert_null(prov_report_signer_list(r).name);

@@ -65,6 +65,35 @@ static void test_table(void **state)
 	prov_arena_fini(&arena);
 }
 
+/* A listed certificate is somebody's word only beside a signature by its key, which counts. */
+static void test_signer(void **state)
+{
+	static const struct {
+		enum prov_status found[6];
+		bool listed, trusts;
+	} cases[] = {
+	    {{VALIDATED, INSIDE, KNOWN}, true, true},
+	    {{VALIDATED, INSIDE, UNKNOWN}, false, false},
+	    {{KNOWN, PROV_ST_ASSERTION_DATA_HASH_MISMATCH, VALIDATED, INSIDE}, true, true},
+	    {{KNOWN, PROV_ST_CLAIM_SIGNATURE_MISMATCH}, true, false},
+	    {{KNOWN, PROV_ST_ALGORITHM_UNSUPPORTED}, true, false},
+	    {{KNOWN, PROV_ST_CLAIM_SIGNATURE_OUTSIDE_VALIDITY, VALIDATED}, true, false},
+	    {{VALIDATED, INSIDE, KNOWN, PROV_ST_SIGNING_CREDENTIAL_OCSP_REVOKED}, true, false},
+	};
+	struct prov_arena arena;
+	(void)state;
+
+	prov_arena_init(&arena, 1 << 20);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct prov_account a = {.has_signer = true, .signer_trusted = cases[i].listed};
+
+		prov_findings_init(&a.findings, &arena);
+		find_all(&a.findings, cases[i].found);
+		assert_int_equal(prov_account_trusts_signer(&a), cases[i].trusts);
+	}
+	prov_arena_fini(&arena);
+}
+
 /* Every failure of the table but one makes the best findings invalid; nothing else does. */
 static void test_every_code(void **state)
 {
@@ -177,6 +206,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_table),
+	    cmocka_unit_test(test_signer),
 	    cmocka_unit_test(test_every_code),
 	    cmocka_unit_test(test_foreign_failure),
 	    cmocka_unit_test(test_conclude),
