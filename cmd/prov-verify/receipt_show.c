@@ -157,11 +157,11 @@ static void show_content(struct kept *kept, const struct prov_receipt *receipt)
 		show_quoted(kept,
 		    prov_receipt_state(receipt) == PROV_STATE_TRUSTED
 			? "signed by"
-			: "signed by whoever holds the certificate of",
+			: "signed by whoever holds a certificate that says",
 		    signer);
 	if (prov_receipt_stamped_at(receipt, &stamped)) {
 		format_time(stamped, when);
-		show_line(kept, "signed at, by a time-stamp authority", when);
+		show_line(kept, "signed no later than, by a time-stamp authority", when);
 	}
 	format_time(prov_receipt_checked_at(receipt), when);
 	show_line(kept, "checked at, by the signer's word", when);

@@ -13,9 +13,10 @@ void prov_say_signer(struct prov_say *t, const struct prov_account *a)
 				       : "not shown by the signature; the certificate names ");
 	if (!prov_say_name(t, a))
 		prov_say_put(t, "nobody");
-	/* Who is listed, and not an authority, needs nobody's word. */
+	/* Who is listed, and not an authority, needs nobody's word. What leads to no list has an
+	 * issuer's name only by its own. */
 	if (a->signer_issuer != NULL && !a->signer_allowed) {
-		prov_say_put(t, ", by the word of ");
+		prov_say_put(t, a->signer_trusted ? ", by the word of " : ", and for its issuer ");
 		prov_say_quote(t, a->signer_issuer);
 	}
 	prov_say_put(t, a->signer_allowed   ? ", whose very certificate is trusted"
@@ -82,6 +83,7 @@ void prov_say_time(struct prov_say *t, const struct prov_account *a)
 
 	prov_say_begin(t, "Signed: ");
 	if (a->has_time) {
+		prov_say_put(t, a->time_is_stamp ? "no later than " : "");
 		prov_say_when(t, a->time);
 		if (!a->time_is_stamp)
 			prov_say_put(t, ", by the signer's own word");

@@ -42,10 +42,12 @@ static void say_trusted(struct prov_say *t)
 	prov_say_put(t, named ? "the trusted signer " : "a trusted signer without a name");
 	(void)prov_say_name(t, a);
 	prov_say_put(t, " signed it");
-	/* "Signed: " has the time, too: what else there is to say must be seen. */
+	/* "Signed: " has the time, too: what else there is to say must be seen. A stamp shows that
+	 * the signature was there. Nothing covers the stamp (10.3.2.5), so that anybody can have a
+	 * younger one made. */
 	if (a->has_time && !prov_say_has_broken(t)) {
-		prov_say_put(
-		    t, a->time_is_stamp && !a->time_untrusted ? " on " : ", reportedly on ");
+		prov_say_put(t, a->time_is_stamp && !a->time_untrusted ? " no later than "
+								       : ", reportedly on ");
 		prov_say_when(t, a->time);
 	}
 	prov_say_origin(t);
@@ -63,7 +65,7 @@ static void say_valid(struct prov_say *t)
 	if (a->signer_name == NULL && a->signer_org == NULL)
 		prov_say_put(t, "a certificate without a name");
 	else
-		prov_say_put(t, "the certificate of ");
+		prov_say_put(t, "a certificate that says ");
 	(void)prov_say_name(t, a);
 	prov_say_put(t, ", which is on no trust list");
 	prov_say_origin(t);

@@ -221,7 +221,7 @@ static void judge_validity(const struct v_ctx *ctx, const struct v_node *node,
 		prov_clock_format(window->not_after, when);
 		prov_find(f, PROV_ST_CLAIM_SIGNATURE_OUTSIDE_VALIDITY, node->signature_url,
 		    stamp->usable
-			? "the signer's certificate was valid until %s, and this was signed "
+			? "the signer's certificate was valid until %s, and the time-stamp is "
 			  "later"
 			: "the signer's certificate was valid until %s, and no time-stamp "
 			  "shows that the signature is older",

@@ -47,7 +47,7 @@ V="prov verify --no-default-trust --trust id/trust.pem"
 	out_has '  file: "a.receipt: a receipt \"by us\".jpg"'
 	out_has '  signed by: "'
 	t 3 prov verify --no-default-trust --trust other/trust.pem a.receipt
-	out_has '  signed by whoever holds the certificate of: "'
+	out_has '  signed by whoever holds a certificate that says: "'
 	t 2 $V 'c.jpg: trusted. c.jpg'
 	err_has "prov: \"c.jpg: trusted. c.jpg\": can't be opened"
 	rm 'a.receipt: a receipt "by us".jpg' 'b.receipt: by us'

@@ -122,7 +122,7 @@ slow=$!
 	t 0 prov verify --no-default-trust --trust ca.pem --receipt r.receipt -k ee.key -c plain.pem \
 		--tsa "$url/ok" out.jpg
 	t 0 prov verify --no-default-trust --trust ca.pem --tsa-trust tsaroot.pem --time 2099-01-01T00:00:00Z r.receipt
-	out_has "signed at, by a time-stamp authority: 20"
+	out_has "signed no later than, by a time-stamp authority: 20"
 	t 1 prov verify --no-default-trust --trust ca.pem --time 2099-01-01T00:00:00Z r.receipt
 	t 2 prov verify --no-default-trust --trust ca.pem --receipt none.receipt -k ee.key -c plain.pem \
 		--tsa "$url/error" out.jpg

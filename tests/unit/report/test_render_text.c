@@ -20,11 +20,12 @@ static void test_trusted(void **state)
 	said_is(sample_trusted(), 0, PROV_REQUIRE_TRUSTED,
 	    "photo.jpg: trusted. Unchanged since the trusted signer \"Ann Smith\" (\"Example "
 	    "Press\") "
-	    "signed it on 2026-11-23 at 22:05:00 UTC; it is declared as fully AI-made.\n"
+	    "signed it no later than 2026-11-23 at 22:05:00 UTC; it is declared as fully AI-made.\n"
 	    "  File: as it was signed\n  Signer: \"Ann Smith\" (\"Example Press\"), by the word of "
 	    "\"Example CA\", on a trust list\n"
-	    "  Signed: 2026-11-23 at 22:05:00 UTC, vouched for by a time-stamp authority\n" SAYS
-		FACTS OCSP "  This proves who signed it, not that what it says is true.\n");
+	    "  Signed: no later than 2026-11-23 at 22:05:00 UTC, vouched for by a time-stamp "
+	    "authority\n" SAYS FACTS OCSP
+	    "  This proves who signed it, not that what it says is true.\n");
 }
 
 static void test_valid(void **state)
@@ -32,10 +33,10 @@ static void test_valid(void **state)
 	(void)state;
 	said_is(sample_valid(), 0, PROV_REQUIRE_TRUSTED | PROV_REQUIRE_NOT_AI,
 	    "photo.jpg: valid, but the signer is unknown. Unchanged since it was signed by whoever "
-	    "holds the certificate of \"Ann Smith\" (\"Example Press\"), which is on no trust "
+	    "holds a certificate that says \"Ann Smith\" (\"Example Press\"), which is on no trust "
 	    "list; it is declared as fully AI-made.\n"
 	    "  File: as it was signed\n  Signer: unknown; the certificate names \"Ann Smith\" "
-	    "(\"Example Press\"), by the word of \"Example CA\", on no trust list\n"
+	    "(\"Example Press\"), and for its issuer \"Example CA\", on no trust list\n"
 	    "  Signed: 2026-11-23 at 22:05:00 UTC, by the signer's own word\n" SAYS FACTS OCSP
 	    "  This proves that it is unchanged, not who signed it, nor that what it says is "
 	    "true.\n"
@@ -54,8 +55,9 @@ static void test_tampered(void **state)
 	    "  What its credentials say, which nothing proves now:\n"
 	    "  Signer: \"Ann Smith\" (\"Example "
 	    "Press\"), by the word of \"Example CA\", on a trust list\n"
-	    "  Signed: 2026-11-23 at 22:05:00 UTC, vouched for by a time-stamp authority\n" SAYS
-		FACTS "  Failure: assertion.dataHash.mismatch: the content is not the one that was "
+	    "  Signed: no later than 2026-11-23 at 22:05:00 UTC, vouched for by a time-stamp "
+	    "authority\n" SAYS FACTS
+	    "  Failure: assertion.dataHash.mismatch: the content is not the one that was "
 	    "signed\n" OCSP);
 }
 

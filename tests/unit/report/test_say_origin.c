@@ -86,7 +86,7 @@ static void test_several(void **state)
 	r = plain();
 	(void)sample_ingredient(r, "good", PROV_ST_SIGNING_CREDENTIAL_TRUSTED);
 	prov_report_conclude(r);
-	SAID_HAS(r, 0, 0, "; but", FIRST " on 2026-11-23 at 22:05:00 UTC.\n");
+	SAID_HAS(r, 0, 0, "; but", FIRST " no later than 2026-11-23 at 22:05:00 UTC.\n");
 }
 
 static void test_ai(void **state)

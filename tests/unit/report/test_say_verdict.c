@@ -87,14 +87,15 @@ static void test_names(void **state)
 	(void)state;
 
 	r->active.signer_name = NULL;
-	SAID_HAS(r, 0, 0, NULL, "holds the certificate of \"Example Press\", which is");
+	SAID_HAS(r, 0, 0, NULL, "holds a certificate that says \"Example Press\", which is");
 	r = sample_valid();
 	r->active.signer_name = r->active.signer_org = NULL;
 	SAID_HAS(
 	    r, 0, 0, NULL, "holds a certificate without a name, which is on no trust list; it");
 	r = sample_trusted();
 	r->active.signer_name = r->active.signer_org = NULL;
-	SAID_HAS(r, 0, 0, NULL, "since a trusted signer without a name signed it on 2026");
+	SAID_HAS(
+	    r, 0, 0, NULL, "since a trusted signer without a name signed it no later than 2026");
 }
 
 int main(void)
