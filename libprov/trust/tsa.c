@@ -13,6 +13,7 @@
 #include "trust/der.h"
 #include "trust/ess.h"
 #include "trust/held.h"
+#include "trust/tst_attrs.h"
 #include "trust/x509.h"
 
 struct job {
@@ -24,6 +25,7 @@ struct job {
 	const X509 *held;       /* the authority's, borrowed from certs */
 	X509 *tsa;              /* owned: the same, read anew */
 	TS_TST_INFO *info;
+	struct prov_bytes token;   /* without a response around it */
 	struct prov_bytes content; /* TSTInfo, borrowed from cms */
 	bool broken;               /* it could not be decoded to the end */
 	bool done;                 /* the result stands */
@@ -103,6 +105,7 @@ static int read_cms(struct job *job, struct prov_bytes token, struct prov_err *e
 	STACK_OF(CMS_SignerInfo) * signers;
 	ASN1_OCTET_STRING **content;
 
+	job->token = token;
 	decode(job, &p, token);
 	if (job->cms == NULL)
 		return conclude_if_bad(
@@ -302,6 +305,43 @@ static int check_ess(struct job *job, struct prov_err *err)
 	return PROV_OK;
 }
 
+static bool is_ed25519(const struct job *job)
+{
+	X509_ALGOR *signature = NULL;
+	const ASN1_OBJECT *object = NULL;
+
+	CMS_SignerInfo_get0_algs(job->signer, NULL, NULL, NULL, &signature);
+	X509_ALGOR_get0(&object, NULL, NULL, signature);
+	return OBJ_obj2nid(object) == NID_ED25519;
+}
+
+/* RFC 8419, 3.1: over the attributes themselves, whose digest is SHA-512. OpenSSL's CMS has none of
+ * it. */
+static int verify_ed25519(struct job *job, bool *holds, struct prov_err *err)
+{
+	static const uint8_t set = 0x31;
+	const ASN1_OCTET_STRING *sig = CMS_SignerInfo_get0_signature(job->signer);
+	struct prov_bytes parts[2] = {{&set, 1}, {NULL, 0}};
+	enum prov_sig_result result = PROV_SIG_BAD;
+	X509_ALGOR *digest = NULL;
+	int rc = PROV_OK;
+
+	*holds = false;
+	CMS_SignerInfo_get0_algs(job->signer, NULL, NULL, &digest, NULL);
+	if (prov_x509_hash(digest) != PROV_HASH_SHA512)
+		return conclude(job, PROV_TST_UNTRUSTED_ALG,
+		    "the time-stamp's digest algorithm is not SHA-512, which Ed25519 takes", err);
+	job->out->num_signatures += prov_profile_cost(job->tsa);
+	if (prov_tst_signed_attrs(job->token, &parts[1])) {
+		parts[1] = prov_bytes_sub(parts[1], 1, parts[1].n - 1);
+		rc = prov_sig_verify(PROV_ALG_ED25519, job->out->tsa.spki, parts, 2,
+		    prov_bytes(ASN1_STRING_get0_data(sig), (size_t)ASN1_STRING_length(sig)),
+		    &result, err);
+	}
+	*holds = rc == PROV_OK && result == PROV_SIG_GOOD;
+	return rc;
+}
+
 static int verify(void *ctx)
 {
 	const struct job *job = ctx;
@@ -309,24 +349,31 @@ static int verify(void *ctx)
 	return CMS_SignerInfo_verify(job->signer);
 }
 
-static int check_signature(struct job *job, struct prov_err *err)
+static int verify_by_cms(struct job *job, bool *holds, struct prov_err *err)
 {
 	EVP_PKEY *key = NULL;
 	X509 *cert = NULL;
-	bool holds;
-	int rc = check_attributes(job, err);
 
-	if (rc != PROV_OK || job->done)
-		return rc;
+	*holds = false;
 	ERR_clear_error();
 	CMS_SignerInfo_set1_signer_cert(job->signer, job->tsa);
 	/* That it did is seen by nothing else; without a key, the token would be to blame. */
 	CMS_SignerInfo_get0_algs(job->signer, &key, &cert, NULL, NULL);
 	if (cert != job->tsa || key != X509_get0_pubkey(job->tsa))
 		return prov_evp_fail(err, PROV_E_CRYPTO, "a time-stamp could not be checked");
-	rc = prov_evp_ask(verify, job, prov_profile_cost(job->tsa), &job->out->num_signatures,
-	    &holds, "a time-stamp could not be checked", err);
-	if (rc != PROV_OK)
+	return prov_evp_ask(verify, job, prov_profile_cost(job->tsa), &job->out->num_signatures,
+	    holds, "a time-stamp could not be checked", err);
+}
+
+static int check_signature(struct job *job, struct prov_err *err)
+{
+	bool holds = false;
+	int rc = check_attributes(job, err);
+
+	if (rc == PROV_OK && !job->done)
+		rc = is_ed25519(job) ? verify_ed25519(job, &holds, err)
+				     : verify_by_cms(job, &holds, err);
+	if (rc != PROV_OK || job->done)
 		return rc;
 	if (!holds)
 		return conclude(

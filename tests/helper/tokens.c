@@ -142,14 +142,99 @@ static void add_signer(CMS_ContentInfo *cms, const struct tokens_opts *opts, boo
 	add_ess(si, opts);
 }
 
+static struct prov_bytes encode(CMS_ContentInfo *cms)
+{
+	unsigned char *der = NULL;
+	int n = i2d_CMS_ContentInfo(cms, &der);
+	uint8_t *copy;
+
+	MUST(n > 0);
+	copy = malloc((size_t)n);
+	MUST(copy != NULL);
+	memcpy(copy, der, (size_t)n);
+	OPENSSL_free(der);
+	return prov_bytes(copy, (size_t)n);
+}
+
+/* The signed attributes as a SET, which is what is signed (RFC 5652, 5.4). */
+static size_t encode_attrs(CMS_SignerInfo *si, uint8_t out[4096])
+{
+	uint8_t body[4000], *p = body;
+	size_t n, head = 2;
+
+	for (int i = 0; i < CMS_signed_get_attr_count(si); i++)
+		MUST(i2d_X509_ATTRIBUTE(CMS_signed_get_attr(si, i), &p) > 0);
+	n = (size_t)(p - body);
+	MUST(n >= 0x80 && n < sizeof(body));
+	out[0] = 0x31;
+	if (n < 0x100) {
+		out[1] = 0x81;
+		out[head++] = (uint8_t)n;
+	} else {
+		out[1] = 0x82;
+		out[head++] = (uint8_t)(n >> 8);
+		out[head++] = (uint8_t)n;
+	}
+	memcpy(&out[head], body, n);
+	return head + n;
+}
+
+/* In the place of the signature that is there. */
+static void sign_ed25519(CMS_SignerInfo *si, EVP_PKEY *key)
+{
+	uint8_t attrs[4096], sig[64];
+	size_t n = encode_attrs(si, attrs), len = sizeof(sig);
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	X509_ALGOR *alg = NULL;
+
+	CMS_SignerInfo_get0_algs(si, NULL, NULL, NULL, &alg);
+	MUST(X509_ALGOR_set0(alg, OBJ_nid2obj(NID_ED25519), V_ASN1_UNDEF, NULL) == 1);
+	MUST(ctx != NULL && EVP_DigestSignInit(ctx, NULL, NULL, NULL, key) == 1);
+	MUST(EVP_DigestSign(ctx, sig, &len, attrs, n) == 1 && len == sizeof(sig));
+	MUST(ASN1_STRING_set(CMS_SignerInfo_get0_signature(si), sig, (int)len) == 1);
+	EVP_MD_CTX_free(ctx);
+}
+
+/* OpenSSL's CMS has no Ed25519 (RFC 8419): another key of the same identifier signs first. */
+static struct prov_bytes make_ed25519(const struct tokens_opts *opts)
+{
+	const ASN1_OCTET_STRING *id = X509_get0_subject_key_id(opts->tsa->x509);
+	char *hex = OPENSSL_buf2hexstr(ASN1_STRING_get0_data(id), ASN1_STRING_length(id));
+	struct certs_opts same = {.kind = CERTS_TSA, .swap = {{"subjectKeyIdentifier", hex}}};
+	struct certs_cert other = certs_make(NULL, &same);
+	struct tokens_opts first = *opts;
+	struct prov_bytes token;
+	const unsigned char *p;
+	CMS_ContentInfo *cms;
+
+	first.tsa = &other;
+	first.more = opts->tsa;
+	first.num_more = 1;
+	first.ess = opts->ess == NULL ? opts->tsa : opts->ess;
+	first.by_key_id = first.no_certs = true;
+	token = tokens_make(&first);
+	p = token.p;
+	cms = d2i_CMS_ContentInfo(NULL, &p, (long)token.n);
+	MUST(cms != NULL);
+	free((void *)(uintptr_t)token.p);
+	sign_ed25519(sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms), 0), opts->tsa->key);
+	token = encode(cms);
+	CMS_ContentInfo_free(cms);
+	certs_free(&other);
+	OPENSSL_free(hex);
+	return token;
+}
+
 struct prov_bytes tokens_make(const struct tokens_opts *opts)
 {
-	CMS_ContentInfo *cms = CMS_sign(NULL, NULL, NULL, NULL, CMS_PARTIAL | CMS_BINARY);
-	BIO *info = make_info(opts);
-	unsigned char *der = NULL;
-	uint8_t *copy;
-	int n;
+	CMS_ContentInfo *cms;
+	struct prov_bytes token;
+	BIO *info;
 
+	if (EVP_PKEY_is_a(opts->tsa->key, "ED25519"))
+		return make_ed25519(opts);
+	cms = CMS_sign(NULL, NULL, NULL, NULL, CMS_PARTIAL | CMS_BINARY);
+	info = make_info(opts);
 	MUST(cms != NULL);
 	if (!opts->other_type)
 		MUST(CMS_set1_eContentType(cms, OBJ_nid2obj(NID_id_smime_ct_TSTInfo)) == 1);
@@ -159,15 +244,10 @@ struct prov_bytes tokens_make(const struct tokens_opts *opts)
 	for (size_t i = 0; i < opts->num_more; i++)
 		MUST(CMS_add1_cert(cms, opts->more[i].x509) == 1);
 	MUST(CMS_final(cms, info, NULL, CMS_BINARY) == 1);
-	n = i2d_CMS_ContentInfo(cms, &der);
-	MUST(n > 0);
-	copy = malloc((size_t)n);
-	MUST(copy != NULL);
-	memcpy(copy, der, (size_t)n);
-	OPENSSL_free(der);
+	token = encode(cms);
 	BIO_free(info);
 	CMS_ContentInfo_free(cms);
-	return prov_bytes(copy, (size_t)n);
+	return token;
 }
 
 struct prov_bytes tokens_response(int status, struct prov_bytes token)

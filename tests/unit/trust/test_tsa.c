@@ -139,6 +139,7 @@ static void test_keys(void **state)
 	    {CERTS_RSA2048, "SHA256", NULL},
 	    {CERTS_RSA2048, "SHA512", NULL},
 	    {CERTS_RSA2048, "SHA256", "SHA256"},
+	    {CERTS_ED25519, "SHA512", NULL},
 	};
 	(void)state;
 
@@ -151,6 +152,30 @@ static void test_keys(void **state)
 		    PROV_TST_GOOD, NULL);
 		certs_free(&cert);
 	}
+}
+
+/* RFC 8419, which OpenSSL's CMS does not have. */
+static void test_ed25519(void **state)
+{
+	struct certs_opts opts = {.kind = CERTS_TSA, .key = CERTS_ED25519};
+	struct certs_cert cert = certs_make(&root, &opts), other = certs_make(&root, &opts);
+	struct tokens_opts good = {.tsa = &cert, .sign_md = "SHA512", .data = prov_bytes_str(DATA)};
+	struct prov_bytes token = tokens_make(&good);
+	struct prov_tst tst;
+	(void)state;
+
+	tst = verify(token, false);
+	assert_true(tst.result == PROV_TST_GOOD && tst.trusted && tst.num_signatures > 0);
+	/* The signature is the last thing in a token. */
+	((uint8_t *)(uintptr_t)token.p)[token.n - 1] ^= 1;
+	assert_int_equal(verify(token, false).result, PROV_TST_MISMATCH);
+	drop(token);
+	expect((struct tokens_opts){.tsa = &cert, .sign_md = "SHA256"}, PROV_TST_UNTRUSTED_ALG,
+	    "SHA-512");
+	expect((struct tokens_opts){.tsa = &cert, .sign_md = "SHA512", .ess = &other},
+	    PROV_TST_MISMATCH, "another certificate");
+	certs_free(&cert);
+	certs_free(&other);
 }
 
 static void test_algorithms(void **state)
@@ -466,6 +491,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_good),
 	    cmocka_unit_test(test_keys),
+	    cmocka_unit_test(test_ed25519),
 	    cmocka_unit_test(test_algorithms),
 	    cmocka_unit_test(test_mismatch),
 	    cmocka_unit_test(test_malformed),
