@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/opensslcnf.h"
 
+#include <errno.h>
 #include <openssl/conf.h>
 #include <openssl/crypto.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "common/file.h"
 #include "prov/err.h"
@@ -167,7 +169,10 @@ bool opensslcnf_is_idle(void)
 	if (path == NULL)
 		return false;
 	text = file_slurp(path, MAX_SIZE, &n, &err);
-	idle = text != NULL && memchr(text, '\0', n) == NULL && opensslcnf_says_nothing(text);
+	if (text == NULL) /* one that is not there is none to OpenSSL as well */
+		idle = access(path, F_OK) != 0 && errno == ENOENT;
+	else
+		idle = memchr(text, '\0', n) == NULL && opensslcnf_says_nothing(text);
 	free(text);
 	OPENSSL_free(path);
 	return idle;

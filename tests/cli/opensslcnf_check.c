@@ -186,10 +186,21 @@ static void test_against_openssl(void **state)
 	assert_true(nothing > 100 && changed > 10);
 }
 
+/* None is as good as one that sets nothing; one that can't be read is not. */
+static void test_missing(void **state)
+{
+	(void)state;
+	assert_int_equal(setenv("OPENSSL_CONF", "/nonexistent/openssl.cnf", 1), 0);
+	assert_true(opensslcnf_is_idle());
+	assert_int_equal(setenv("OPENSSL_CONF", "/", 1), 0);
+	assert_false(opensslcnf_is_idle());
+	assert_int_equal(unsetenv("OPENSSL_CONF"), 0);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_forms), cmocka_unit_test(test_against_openssl)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_forms),
+	    cmocka_unit_test(test_against_openssl), cmocka_unit_test(test_missing)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
