@@ -24,11 +24,6 @@ static int jxl_sniff(struct prov_bytes head)
 	return prov_bytes_eq(prov_bytes_sub(head, 0, 2), prov_bytes(codestream, 2)) ? 50 : 0;
 }
 
-static bool is_metadata(uint32_t type)
-{
-	return type == BOX_EXIF || type == BOX_XML;
-}
-
 static int add_jumb(const struct prov_src *src, struct prov_arena *arena, struct prov_cands *cands,
     const struct prov_bmff_box *box, bool cut, struct prov_err *err)
 {
@@ -118,7 +113,7 @@ static int note_packed_xmp(const struct prov_src *src, struct prov_arena *arena,
 
 /* A box that was compressed (18181-2, 9.4): four bytes say of what type it was. */
 static int note_packed(const struct prov_src *src, struct prov_arena *arena,
-    struct prov_cands *cands, const struct prov_bmff_box *box, struct prov_err *err)
+    struct prov_cands *cands, const struct prov_bmff_box *box, bool *metadata, struct prov_err *err)
 {
 	struct prov_span packed = {box->off + box->head, box->len - box->head};
 	uint8_t inner[4];
@@ -129,19 +124,25 @@ static int note_packed(const struct prov_src *src, struct prov_arena *arena,
 	code = prov_src_read(src, packed.start, inner, sizeof(inner), err);
 	packed.start += sizeof(inner);
 	packed.len -= sizeof(inner);
-	if (code == PROV_OK && memcmp(inner, "Exif", sizeof(inner)) == 0)
-		code = note_packed_exif(src, arena, cands, packed, err);
-	if (code == PROV_OK && memcmp(inner, "xml ", sizeof(inner)) == 0)
-		code = note_packed_xmp(src, arena, cands, box, packed, err);
-	return code;
+	if (code != PROV_OK)
+		return code;
+	*metadata = true;
+	if (memcmp(inner, "Exif", sizeof(inner)) == 0)
+		return note_packed_exif(src, arena, cands, packed, err);
+	if (memcmp(inner, "xml ", sizeof(inner)) == 0)
+		return note_packed_xmp(src, arena, cands, box, packed, err);
+	*metadata = false;
+	return PROV_OK;
 }
 
-/* XMP is in an xml box (18181-2, 9.3), or in one that was compressed. */
+/* XMP is in an xml box (18181-2, 9.3), or in one that was compressed. *METADATA: the box is nothing
+ * but that, or Exif. */
 static int note_metadata(const struct prov_src *src, struct prov_arena *arena,
-    struct prov_cands *cands, const struct prov_bmff_box *box, struct prov_err *err)
+    struct prov_cands *cands, const struct prov_bmff_box *box, bool *metadata, struct prov_err *err)
 {
 	uint64_t room = box->len - box->head;
 
+	*metadata = box->type == BOX_EXIF || box->type == BOX_XML;
 	if (box->type == BOX_XML)
 		prov_cands_xmp(cands, (struct prov_span){box->off, box->len},
 		    (struct prov_span){box->off + box->head, room});
@@ -149,7 +150,7 @@ static int note_metadata(const struct prov_src *src, struct prov_arena *arena,
 	 */
 	if (box->type == BOX_EXIF && room > 4)
 		prov_cands_exif(cands, box->off + box->head + 4, room - 4);
-	return box->type == BOX_BROB ? note_packed(src, arena, cands, box, err) : PROV_OK;
+	return box->type == BOX_BROB ? note_packed(src, arena, cands, box, metadata, err) : PROV_OK;
 }
 
 /* A compressed jumb box (brob; 18181-2, 9.4) is no place for a store: A.3.9 speaks of a jumb
@@ -158,6 +159,7 @@ static int add_box(const struct prov_src *src, struct prov_arena *arena, struct 
     struct prov_cands *cands, const struct prov_bmff_box *box, bool cut, struct prov_err *err)
 {
 	size_t cand = PROV_NO_CAND;
+	bool metadata = false;
 	char name[5];
 	int rc = PROV_OK;
 
@@ -165,14 +167,14 @@ static int add_box(const struct prov_src *src, struct prov_arena *arena, struct 
 		cand = cands->n;
 		rc = add_jumb(src, arena, cands, box, cut, err);
 	} else if (!cut) {
-		rc = note_metadata(src, arena, cands, box, err);
+		rc = note_metadata(src, arena, cands, box, &metadata, err);
 	}
 	if (rc != PROV_OK)
 		return rc;
 	prov_bmff_name(box->type, name);
 	if (strcmp(name, "JXL ") == 0)
 		name[3] = '\0'; /* as the example in 18.7.3 spells it */
-	return prov_layout_add(layout, arena, box->len, name, cand, is_metadata(box->type), err);
+	return prov_layout_add(layout, arena, box->len, name, cand, metadata, err);
 }
 
 static int scan_boxes(const struct prov_src *src, struct prov_arena *arena,

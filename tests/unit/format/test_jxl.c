@@ -95,6 +95,44 @@ static void test_packed(void **state)
 	mutate_all(prov_bytes(good, sizeof(good) - 1), any, NULL);
 }
 
+static void check_metadata(const char *p, size_t n, bool is)
+{
+	struct format_scan s;
+
+	format_scan(&s, prov_format_jxl(), prov_bytes(p, n));
+	assert_int_equal(s.code, PROV_OK);
+	assert_int_equal(s.layout.n, 4);
+	assert_int_equal(s.layout.v[2].metadata, is);
+	format_scan_fini(&s);
+}
+
+/* Exif and XMP are metadata, also packed, as 18.7.4's example has them left out of a hash. */
+static void test_metadata(void **state)
+{
+	static const char exif[] = HEAD "\0\0\0\x0e"
+					"Exif\0\0\0\0II" CODE,
+			  xmp[] = HEAD "\0\0\0\x0c"
+				       "xml <a/>" CODE,
+			  packed[] = HEAD "\0\0\0\x14"
+					  "brob" PACKED CODE,
+			  packed_exif[] = HEAD "\0\0\0\x0e"
+					       "brobExifxx" CODE,
+			  other[] = HEAD "\0\0\0\x0e"
+					 "brobjumbxx" CODE,
+			  short_one[] = HEAD "\0\0\0\x0b"
+					     "brobExi" CODE,
+			  code[] = HEAD CODE CODE;
+
+	(void)state;
+	check_metadata(exif, sizeof(exif) - 1, true);
+	check_metadata(xmp, sizeof(xmp) - 1, true);
+	check_metadata(packed, sizeof(packed) - 1, true);
+	check_metadata(packed_exif, sizeof(packed_exif) - 1, true);
+	check_metadata(other, sizeof(other) - 1, false);
+	check_metadata(short_one, sizeof(short_one) - 1, false);
+	check_metadata(code, sizeof(code) - 1, false);
+}
+
 static void test_mutations(void **state)
 {
 	static const char store[] = HEAD JUMB CODE;
@@ -108,6 +146,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_samples),
 	    cmocka_unit_test(test_packed),
+	    cmocka_unit_test(test_metadata),
 	    cmocka_unit_test(test_mutations),
 	};
 
