@@ -30,8 +30,10 @@ struct v_bmff_walk {
 	uint32_t *fits;
 	size_t boxes;
 	uint8_t *block;
-	bool offsets_open; /* a table of offsets is left out */
-	uint64_t room;     /* bytes left out that could hold samples; counted up to a bound */
+	bool offsets_open;  /* a table of offsets is left out */
+	uint64_t room;      /* bytes left out that could hold samples; counted up to a bound */
+	uint64_t user_data; /* where the box is that v_bmff_hidden has looked into last; 0: none */
+	bool has_head;      /* it has found that the file has a head (moov) */
 	/* The first thing left out that may not be, or NULL; a sentence in the arena. */
 	const char *refused;
 };
@@ -48,6 +50,12 @@ int v_bmff_feed(struct v_bmff_walk *w, struct v_sum *sum) PROV_MUST_CHECK;
  */
 int v_bmff_rule(struct v_bmff_walk *w, const struct prov_bmff_box *box,
     const struct prov_bmff_exclusion *e, struct prov_span span, const char **why) PROV_MUST_CHECK;
+/* v_bmff_hidden.c: a sentence where BOX, of which something is left out, holds what players take
+ * for a part of the film, else *WHY is NULL. */
+int v_bmff_hidden(
+    struct v_bmff_walk *w, const struct prov_bmff_box *box, const char **why) PROV_MUST_CHECK;
+/* Takes WORK from what the comparison of boxes and exclusions may cost. */
+int v_bmff_spend(struct v_bmff_walk *w, size_t work) PROV_MUST_CHECK;
 /* Whether an entry is none of those that 15.12.2 passes over in silence. */
 bool v_bmff_is_additional(const struct prov_bmff_exclusion *e, bool mdat_open);
 

@@ -10,7 +10,8 @@
  * A.5.6 withdraws older mandatory entries as insecure. So only these go, and everything else is a
  * mismatch:
  *  - boxes that no player shows: free, skip, wide, ftyp, styp, mfra, and asset metadata (9.2.6:
- *    XMP, udta, and the examples of 18.6.3, pssh and emsg);
+ *    XMP, udta, and the examples of 18.6.3, pssh and emsg), unless players find parts of a film
+ *    in them all the same (v_bmff_hidden.c);
  *  - the tables of offsets that old versions of the specification made writers leave out (stco,
  *    co64, tfhd, trun, iloc, tfra) or that it names as such (sidx, saio; 18.6.2), where players
  * look for them, and of these only the bytes that hold offsets, so that the number and the sizes of
@@ -211,7 +212,7 @@ int v_bmff_rule(struct v_bmff_walk *w, const struct prov_bmff_box *box,
 	}
 	if (leaf != NULL && as_named) {
 		*why = judge_leaf(w, box, depth, leaf, span);
-		return PROV_OK;
+		return *why == NULL ? v_bmff_hidden(w, box, why) : PROV_OK;
 	}
 	if (box->type == CC('m', 'd', 'a', 't') && depth == 1 && w->mdat_open &&
 	    span.start - box->off >= MDAT_KEPT)

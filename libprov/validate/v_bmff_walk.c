@@ -75,7 +75,7 @@ static bool goes_deeper(const struct v_bmff_walk *w, size_t depth)
 }
 
 /* Many boxes, each held against many exclusions, are a small file that takes long. */
-static int spend(struct v_bmff_walk *w, size_t work)
+int v_bmff_spend(struct v_bmff_walk *w, size_t work)
 {
 	if (work > w->ctx->bmff_left)
 		return prov_refuse(w->ctx->err, PROV_LIMIT_BMFF_WORK,
@@ -89,7 +89,7 @@ static int spend(struct v_bmff_walk *w, size_t work)
 static int has_bytes(struct v_bmff_walk *w, const struct prov_bmff_box *box, uint64_t offset,
     struct prov_bytes value, bool *out)
 {
-	int rc = spend(w, COST_OF_BYTES + value.n);
+	int rc = v_bmff_spend(w, COST_OF_BYTES + value.n);
 
 	*out = rc == PROV_OK && offset <= box->len && value.n <= box->len - offset;
 	for (size_t at = 0; at < value.n && *out;) {
@@ -136,7 +136,7 @@ static int fits_full_box(struct v_bmff_walk *w, const struct prov_bmff_box *box,
 static int is_excluded(struct v_bmff_walk *w, const struct prov_bmff_box *box,
     const struct prov_bmff_exclusion *e, bool *out)
 {
-	int rc = spend(w, COST_OF_LOOK);
+	int rc = v_bmff_spend(w, COST_OF_LOOK);
 
 	*out = rc == PROV_OK && (!e->has_length || e->length == box->len);
 	if (!*out)
@@ -154,7 +154,7 @@ static int add_hole(struct v_bmff_walk *w, const struct prov_bmff_box *box,
 
 	if (span.len == 0)
 		return PROV_OK;
-	rc = spend(w, COST_OF_HOLE);
+	rc = v_bmff_spend(w, COST_OF_HOLE);
 	if (rc != PROV_OK)
 		return rc;
 	if (w->refused == NULL) {
@@ -210,7 +210,7 @@ static int visit(struct v_bmff_walk *w, const struct prov_bmff_box *box, size_t 
 	if (++w->boxes > PROV_MAX_BMFF_BOXES)
 		return prov_refuse(w->ctx->err, PROV_LIMIT_BMFF_BOXES,
 		    "the file has more than %u boxes", PROV_MAX_BMFF_BOXES);
-	rc = spend(w, w->hash->num_exclusions);
+	rc = v_bmff_spend(w, w->hash->num_exclusions);
 	if (rc != PROV_OK || !follow(w, box->type, depth))
 		return rc;
 	for (size_t i = 0; i < w->hash->num_exclusions && rc == PROV_OK; i++) {

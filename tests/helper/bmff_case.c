@@ -162,13 +162,16 @@ static void make(struct making *m, struct prov_bytes store)
 	m->file.aux_room = c->aux_room;
 	bmff_box(&m->file, "ftyp", prov_bytes("isom\0\0\0\0mp42", 12), 0);
 	bmff_c2pa(&m->file, c->purpose == NULL ? "manifest" : c->purpose, true, store);
-	put_moov(m);
+	if (!c->headless)
+		put_moov(m);
 	if (c->shape < BMFF_PAIRS)
 		bmff_put_table(&m->file, &c->table);
 	if (c->table_hashed)
 		m->file.box[m->file.n - 1].hole_len = 0;
 	if (c->extra != NULL)
-		bmff_box(&m->file, c->extra, prov_bytes_str("some bytes"), kept(c, c->extra));
+		bmff_box(&m->file, c->extra,
+		    c->filling.n > 0 ? c->filling : prov_bytes_str("some bytes"),
+		    kept(c, c->extra));
 	if (c->shape < BMFF_PAIRS)
 		bmff_box(
 		    &m->file, "mdat", prov_bytes(payload, PAYLOAD), open ? 16 : kept(c, "mdat"));

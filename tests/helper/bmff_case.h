@@ -21,11 +21,13 @@ enum bmff_shape {
 
 struct bmff_case {
 	enum bmff_shape shape;
-	const char *const *paths; /* exclusions beside uuid and mdat; ends with NULL */
-	const char *unhashed;     /* the type that they leave out, or NULL */
-	const char *extra;        /* a box of this type before mdat, or NULL */
-	struct bmff_table table;  /* one that says where content lies, before each mdat */
-	bool table_hashed;        /* and is in the hash */
+	const char *const *paths;  /* exclusions beside uuid and mdat; ends with NULL */
+	const char *unhashed;      /* the type that they leave out, or NULL */
+	const char *extra;         /* a box of this type before mdat, or NULL */
+	struct prov_bytes filling; /* what is in it; 0 bytes: something */
+	bool headless;             /* no moov */
+	struct bmff_table table;   /* one that says where content lies, before each mdat */
+	bool table_hashed;         /* and is in the hash */
 	/* A large box at the end that is left out, with another one inside, or NULL; uuid: merkle
 	 */
 	const char *tail;

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What players find in boxes that a BMFF hash leaves out, though nobody should show them. FFmpeg,
+ * and all that read by it, look for the boxes of a film in user data as well as where they belong,
+ * and take a free box for the film's head where the file has no other. There they could hold tables
+ * and tracks that nobody signed, and be shown; but what is shown has to be what is bound (C2PA 2.4,
+ * 15.12.2), and only metadata may be left out (9.2.6).
+ */
+#include "base/err.h"
+#include "validate/v_bmff.h"
+
+#define CC(a, b, c, d) PROV_FOURCC(a, b, c, d)
+#define HEAD 8u
+#define LONG_HEAD 16u
+#define DEPTH 16u /* players go no deeper than 10; no metadata does */
+
+struct range {
+	uint64_t at, end;
+};
+
+struct look {
+	struct v_bmff_walk *w;
+	struct range in[DEPTH];
+	size_t depth;
+	const char *why;
+};
+
+/* What makes a film of bytes: its structure, its tables, how they are decoded and shown. */
+static bool is_of_film(uint32_t type)
+{
+	static const char list[] =
+	    "moovcmovrmratrakmdiaminfstblmvextrafmoofmdatmvhdtkhdmdhdedtselstdinfdreftrefchapstsd"
+	    "sttscttscslgstscstszstz2stcoco64stssstpsstshsdtpsgpdsbgpsaizsaiosenctrextreptfhdtfdt"
+	    "trunsidxilociinfiprpipcoipmaidatpitmirefavcChvcCvvcCav1CvpcCesdsglblwavepaspclapcolr"
+	    "fieltmcdst3dsv3dsinfschitencpssh";
+
+	for (size_t i = 0; i + 4 < sizeof(list); i += 4) {
+		if (type == CC((uint8_t)list[i], (uint8_t)list[i + 1], (uint8_t)list[i + 2],
+				(uint8_t)list[i + 3]))
+			return true;
+	}
+	return false;
+}
+
+static uint32_t word(const uint8_t *p)
+{
+	return CC(p[0], p[1], p[2], p[3]);
+}
+
+/* Where the boxes of a meta box begin: its handler (hdlr) is the first, and is looked for. */
+static int find_handler(struct look *l, struct range *in)
+{
+	for (uint64_t at = in->at; in->end - at >= HEAD; at += 4) {
+		struct prov_bytes type;
+		int rc = v_bmff_spend(l->w, 4);
+
+		if (rc == PROV_OK)
+			rc = prov_window_get(&l->w->win, at + 4, 4, &type, l->w->ctx->err);
+		if (rc != PROV_OK)
+			return rc;
+		if (prov_bytes_is(type, "hdlr")) {
+			in->at = at;
+			return PROV_OK;
+		}
+	}
+	in->at = in->end;
+	return PROV_OK;
+}
+
+static int enter(struct look *l, uint32_t type, uint64_t at, uint64_t end)
+{
+	struct range in = {at, end};
+	int rc = PROV_OK;
+
+	if (type != CC('u', 'd', 't', 'a') && type != CC('m', 'e', 't', 'a') &&
+	    type != CC('i', 'l', 's', 't'))
+		return PROV_OK;
+	if (type == CC('m', 'e', 't', 'a'))
+		rc = find_handler(l, &in);
+	if (rc != PROV_OK)
+		return rc;
+	if (l->depth == DEPTH) {
+		l->why = "the hash leaves out user data in which boxes are nested too deep";
+		return PROV_OK;
+	}
+	l->in[l->depth++] = in;
+	return PROV_OK;
+}
+
+/* One that says it is longer than what holds it counts up to there, as players have it. */
+static int next(struct look *l)
+{
+	struct range *in = &l->in[l->depth - 1];
+	uint64_t at = in->at, left = in->end - at, len, head = HEAD;
+	struct prov_bytes b;
+	uint32_t type;
+	int rc;
+
+	if (left < HEAD) {
+		l->depth--;
+		return PROV_OK;
+	}
+	rc = v_bmff_spend(l->w, HEAD);
+	if (rc == PROV_OK)
+		rc = prov_window_get(
+		    &l->w->win, at, left < LONG_HEAD ? HEAD : LONG_HEAD, &b, l->w->ctx->err);
+	if (rc != PROV_OK)
+		return rc;
+	len = word(b.p);
+	type = word(&b.p[4]);
+	if (len == 1 && b.n == LONG_HEAD) {
+		len = (uint64_t)word(&b.p[8]) << 32 | word(&b.p[12]);
+		head = LONG_HEAD;
+	}
+	if (is_of_film(type)) {
+		l->why = "the hash leaves out user data with boxes in it that players take for "
+			 "parts of the film";
+		return PROV_OK;
+	}
+	if (len == 0 || len > left)
+		len = left;
+	if (len < head) { /* nobody goes on behind that */
+		l->depth--;
+		return PROV_OK;
+	}
+	in->at = at + len;
+	return enter(l, type, at + head, at + len);
+}
+
+static int judge_user_data(struct v_bmff_walk *w, const struct prov_bmff_box *box, const char **why)
+{
+	struct look l = {.w = w, .depth = 1};
+	int rc = PROV_OK;
+
+	if (w->user_data == box->off) /* for another run of it */
+		return PROV_OK;
+	w->user_data = box->off;
+	l.in[0] = (struct range){box->off + box->head, box->off + box->len};
+	while (rc == PROV_OK && l.depth > 0 && l.why == NULL)
+		rc = next(&l);
+	*why = l.why;
+	return rc;
+}
+
+/* Fragments alone have no head, and are shown with that of their initialization. */
+static bool has_head(const struct v_bmff_walk *w)
+{
+	const struct prov_layout *layout = w->ctx->in->layout;
+
+	for (size_t i = 0; i < layout->n && !w->is_fragment; i++) {
+		if (strcmp(layout->v[i].name, "moov") == 0)
+			return true;
+	}
+	return false;
+}
+
+static int judge_free(struct v_bmff_walk *w, const struct prov_bmff_box *box, const char **why)
+{
+	struct prov_bytes type;
+	int rc;
+
+	if (w->has_head || box->len < LONG_HEAD)
+		return PROV_OK;
+	rc = prov_window_get(&w->win, box->off + HEAD + 4, 4, &type, w->ctx->err);
+	if (rc != PROV_OK || (!prov_bytes_is(type, "mvhd") && !prov_bytes_is(type, "cmov")))
+		return rc;
+	w->has_head = has_head(w); /* asked for once */
+	if (!w->has_head)
+		*why = "the hash leaves out a free box that players take for the head of a film, "
+		       "where there is no other";
+	return PROV_OK;
+}
+
+int v_bmff_hidden(struct v_bmff_walk *w, const struct prov_bmff_box *box, const char **why)
+{
+	*why = NULL;
+	if (box->type == CC('u', 'd', 't', 'a'))
+		return judge_user_data(w, box, why);
+	return box->type == CC('f', 'r', 'e', 'e') ? judge_free(w, box, why) : PROV_OK;
+}

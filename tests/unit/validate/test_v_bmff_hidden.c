@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "helper/bmff_case.h"
+
+#define BOX(n, type) "\0\0\0" n type
+#define HANDLER BOX("\x0c", "hdlr") "mdir"
+
+static void check(struct bmff_case *c, const char *p, size_t n, bool fine)
+{
+	c->filling = prov_bytes(p, n);
+	assert_true(bmff_finds(c, fine ? CODE_MATCH : CODE_MISMATCH, 0, NULL));
+}
+
+#define FINE(bytes) check(&c, bytes, sizeof(bytes) - 1, true)
+#define FOUND(bytes) check(&c, bytes, sizeof(bytes) - 1, false)
+
+/* Boxes of a film in user data that is left out: FFmpeg reads them, at any depth that it goes to.
+ */
+static void test_user_data(void **state)
+{
+	static const char *const paths[] = {"/ftyp", "/udta", NULL};
+	struct bmff_case c = {
+	    .shape = BMFF_FLAT, .paths = paths, .unhashed = "udta", .extra = "udta"};
+	char deep[4 * 20 * 8];
+
+	(void)state;
+	FINE(BOX("\x0c", "\xa9nam") "abcd");
+	FINE(BOX("\x20", "meta") "\0\0\0\0" HANDLER BOX("\x08", "ilst"));
+	FINE("\0\0\0");
+	FOUND(BOX("\x0c", "stco") "abcd");
+	FOUND(BOX("\x0c", "name") "abcd" BOX("\x0c", "cmov") "abcd");
+	/* longer than there is room for, without end, of eight bytes' length */
+	FOUND("\x7f\0\0\0elst");
+	FOUND(BOX("\0", "trak"));
+	FOUND(BOX("\x01", "name") "\0\0\0\0\0\0\0\x10" BOX("\x08", "stsz"));
+	FOUND(BOX("\x10", "udta") BOX("\x08", "tkhd"));
+	FOUND(BOX("\x10", "ilst") BOX("\x08", "stts"));
+	/* ISO's meta, QuickTime's, and one whose handler has to be looked for */
+	FOUND(BOX("\x20", "meta") "\0\0\0\0" HANDLER BOX("\x08", "cmov"));
+	FOUND(BOX("\x1c", "meta") HANDLER BOX("\x08", "cmov"));
+	FOUND(BOX("\x28", "meta") "abcdefghijkl" HANDLER BOX("\x08", "cmov"));
+	/* what stands in a box that nobody opens, behind the end, or where there is no handler */
+	FINE(BOX("\x10", "name") BOX("\x08", "stco"));
+	FINE(BOX("\x04", "name") BOX("\x08", "stco"));
+	FINE(BOX("\x18", "meta") BOX("\x08", "name") BOX("\x08", "stco"));
+	for (size_t i = 0; i < 20; i++) {
+		memset(&deep[8 * i], 0, 8);
+		memcpy(&deep[8 * i + 4], "udta", 4);
+	}
+	check(&c, deep, 8 * 10, true);
+	check(&c, deep, 8 * 20, false);
+}
+
+/* What is in the hash may hold anything. */
+static void test_signed(void **state)
+{
+	static const char *const paths[] = {"/ftyp", NULL};
+	struct bmff_case c = {.shape = BMFF_FLAT, .paths = paths, .extra = "udta"};
+
+	(void)state;
+	FINE(BOX("\x0c", "stco") "abcd");
+	c.headless = true;
+	c.extra = "free";
+	FINE(BOX("\x0c", "mvhd") "abcd");
+}
+
+/* A free box is a film's head to FFmpeg, where there is no other. */
+static void test_head(void **state)
+{
+	static const char *const paths[] = {"/ftyp", "/free", NULL};
+	struct bmff_case c = {
+	    .shape = BMFF_FLAT, .paths = paths, .unhashed = "free", .extra = "free"};
+
+	(void)state;
+	FINE(BOX("\x0c", "mvhd") "abcd");
+	c.headless = true;
+	FOUND(BOX("\x0c", "mvhd") "abcd");
+	FOUND("abcdcmov");
+	FINE("abcdtrak");
+	FINE("abcdmvh");
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_user_data),
+	    cmocka_unit_test(test_signed),
+	    cmocka_unit_test(test_head),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
