@@ -313,7 +313,7 @@ static const struct prov_term_row rows[] = {
     {"organization", FLAG, true, NULL, holds_organization,
 	"the signer's certificate names an organisation"},
     {"timestamp", FLAG, true, NULL, holds_timestamp,
-	"a trusted time-stamp authority vouches for when it was signed"},
+	"a trusted time-stamp authority vouches for a time by which it was signed"},
     {"time", FLAG, true, NULL, holds_time,
 	"it says when it was signed or made, if only by the signer's own word"},
     {"lists_current", FLAG, false, NULL, holds_lists_current,

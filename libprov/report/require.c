@@ -39,7 +39,7 @@ static const struct prov_require_info table[] = {
     {PROV_REQUIRE_TRUSTED, "trusted", "the signer is on no trust list", is_trusted},
     {PROV_REQUIRE_VALID, "valid", "its credentials are not valid", is_valid},
     {PROV_REQUIRE_TIMESTAMP, "timestamp",
-	"no trusted time-stamp authority vouches for when it was signed", has_stamp},
+	"no trusted time-stamp authority vouches for a time by which it was signed", has_stamp},
     {PROV_REQUIRE_DECLARED, "declared", "it does not say how the content came to be", is_declared},
     {PROV_REQUIRE_NOT_AI, "not-ai", "it, or something in it, is declared as made with AI",
 	is_not_ai},
