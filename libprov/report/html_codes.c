@@ -16,11 +16,15 @@ void prov_html_put_certificate(struct prov_html *h, const struct prov_report *r)
 
 	if (!r->has_active || !a->has_signer)
 		return;
-	prov_html_section(h, "certificate", "The signer's certificate");
+	prov_html_section(h, "certificate",
+	    prov_findings_have(&a->findings, PROV_ST_CLAIM_SIGNATURE_VALIDATED)
+		? "The signer's certificate"
+		: "The certificate in it, which is not shown to be the signer's");
 	prov_html_line(h, "<dl>");
 	prov_html_fact(h, "Name", a->signer_name);
 	prov_html_fact(h, "Organization", a->signer_org);
-	prov_html_fact(h, "Issued by", a->signer_issuer);
+	prov_html_fact(
+	    h, a->signer_trusted ? "Issued by" : "Issued by, as it says", a->signer_issuer);
 	prov_html_fact(h, "Algorithm", a->signer_alg);
 	prov_html_fact(h, "Trust",
 	    a->signer_allowed   ? "named by itself, with --allow"

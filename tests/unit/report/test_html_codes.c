@@ -41,6 +41,16 @@ static void test_certificate(void **state)
 	assert_non_null(strstr(page, "<dt>Trust</dt><dd><bdi>on no trust list</bdi>"));
 	assert_non_null(strstr(page, "<dt>Ends</dt><dd><bdi>2026-11-24T22:05:00Z</bdi>"));
 	assert_non_null(strstr(page, "<code>ab000000"));
+	assert_non_null(strstr(page, "The signer's certificate"));
+	assert_non_null(strstr(page, "<dt>Issued by, as it says</dt>"));
+	collect_free(&c);
+	/* Anybody can put one beside a signature by another key. */
+	r = sample_trusted();
+	r->active.findings.n = 0;
+	prov_find(&r->active.findings, PROV_ST_CLAIM_SIGNATURE_MISMATCH, NULL, NULL);
+	page = render(r, prov_html_put_certificate, &c);
+	assert_non_null(strstr(page, "which is not shown to be the signer's"));
+	assert_non_null(strstr(page, "<dt>Issued by</dt>"));
 	collect_free(&c);
 	assert_string_equal(render(sample_none(), prov_html_put_certificate, &c), "");
 }
