@@ -34,6 +34,8 @@ struct v_bmff_walk {
 	uint64_t room;      /* bytes left out that could hold samples; counted up to a bound */
 	uint64_t user_data; /* where the box is that v_bmff_hidden has looked into last; 0: none */
 	bool has_head;      /* it has found that the file has a head (moov) */
+	bool has_fragments;
+	uint64_t seeks; /* bytes of mfra boxes in a file without fragments; counted up to a bound */
 	/* The first thing left out that may not be, or NULL; a sentence in the arena. */
 	const char *refused;
 };

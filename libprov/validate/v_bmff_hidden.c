@@ -2,7 +2,8 @@
 /*
  * What players find in boxes that a BMFF hash leaves out, though nobody should show them. FFmpeg,
  * and all that read by it, look for the boxes of a film in user data as well as where they belong,
- * and take a free box for the film's head where the file has no other. There they could hold tables
+ * and take a free box for the film's head where the file has no other; others count from the file's
+ * end, where an mfra box is always left out (A.5.6). There they could hold tables
  * and tracks that nobody signed, and be shown; but what is shown has to be what is bound (C2PA 2.4,
  * 15.12.2), and only metadata may be left out (9.2.6).
  */
@@ -12,7 +13,8 @@
 #define CC(a, b, c, d) PROV_FOURCC(a, b, c, d)
 #define HEAD 8u
 #define LONG_HEAD 16u
-#define DEPTH 16u /* players go no deeper than 10; no metadata does */
+#define EMPTY_SEEKS 128u /* bytes of mfra boxes: too few for a film */
+#define DEPTH 16u        /* players go no deeper than 10; no metadata does */
 
 struct range {
 	uint64_t at, end;
@@ -142,18 +144,18 @@ static int judge_user_data(struct v_bmff_walk *w, const struct prov_bmff_box *bo
 	return rc;
 }
 
-/* Fragments alone have no head, and are shown with that of their initialization. */
-static bool has_head(const struct v_bmff_walk *w)
+static bool has_root(const struct v_bmff_walk *w, const char *name)
 {
 	const struct prov_layout *layout = w->ctx->in->layout;
 
-	for (size_t i = 0; i < layout->n && !w->is_fragment; i++) {
-		if (strcmp(layout->v[i].name, "moov") == 0)
+	for (size_t i = 0; i < layout->n; i++) {
+		if (strcmp(layout->v[i].name, name) == 0)
 			return true;
 	}
 	return false;
 }
 
+/* Fragments alone have no head, and are shown with that of their initialization. */
 static int judge_free(struct v_bmff_walk *w, const struct prov_bmff_box *box, const char **why)
 {
 	struct prov_bytes type;
@@ -164,11 +166,30 @@ static int judge_free(struct v_bmff_walk *w, const struct prov_bmff_box *box, co
 	rc = prov_window_get(&w->win, box->off + HEAD + 4, 4, &type, w->ctx->err);
 	if (rc != PROV_OK || (!prov_bytes_is(type, "mvhd") && !prov_bytes_is(type, "cmov")))
 		return rc;
-	w->has_head = has_head(w); /* asked for once */
+	w->has_head = !w->is_fragment && has_root(w, "moov"); /* asked for once */
 	if (!w->has_head)
 		*why = "the hash leaves out a free box that players take for the head of a film, "
 		       "where there is no other";
 	return PROV_OK;
+}
+
+/*
+ * mfra is where to find fragments (ISO/IEC 14496-12, 8.8.9). Where there are none it has nothing to
+ * say, and what stands in it would be whatever readers look for at a file's end, such as the film
+ * of a motion photo, which these count from there.
+ */
+static const char *judge_seeks(struct v_bmff_walk *w, const struct prov_bmff_box *box)
+{
+	if (!w->has_fragments)
+		w->has_fragments =
+		    w->is_fragment || w->ctx->in->num_fragments > 0 || has_root(w, "moof");
+	if (w->has_fragments)
+		return NULL;
+	w->seeks = box->len > EMPTY_SEEKS - w->seeks ? EMPTY_SEEKS : w->seeks + box->len;
+	return w->seeks == EMPTY_SEEKS
+		   ? "the hash leaves out a box of seeks to fragments, of which there are none, "
+		     "with other bytes in it"
+		   : NULL;
 }
 
 int v_bmff_hidden(struct v_bmff_walk *w, const struct prov_bmff_box *box, const char **why)
@@ -176,5 +197,7 @@ int v_bmff_hidden(struct v_bmff_walk *w, const struct prov_bmff_box *box, const 
 	*why = NULL;
 	if (box->type == CC('u', 'd', 't', 'a'))
 		return judge_user_data(w, box, why);
+	if (box->type == CC('m', 'f', 'r', 'a'))
+		*why = judge_seeks(w, box);
 	return box->type == CC('f', 'r', 'e', 'e') ? judge_free(w, box, why) : PROV_OK;
 }

@@ -88,12 +88,36 @@ static void test_head(void **state)
 	FINE("abcdmvh");
 }
 
+/* Where there are no fragments, a box of seeks to them holds none. */
+static void test_seeks(void **state)
+{
+	static const char *const paths[] = {"/ftyp", "/mfra", NULL};
+	struct bmff_case c = {
+	    .shape = BMFF_FLAT, .paths = paths, .unhashed = "mfra", .extra = "mfra"};
+	char film[200] = BOX("\x18", "ftyp") "mp42";
+
+	(void)state;
+	FINE(BOX("\x10", "mfro") "\0\0\0\0\0\0\0\x18");
+	check(&c, film, 119, true);
+	check(&c, film, 120, false);
+	check(&c, film, sizeof(film), false);
+	c.tail = "mfra"; /* one more, of 108 bytes */
+	check(&c, film, 11, true);
+	check(&c, film, 12, false);
+	c.tail = NULL;
+	c.shape = BMFF_PAIRS;
+	check(&c, film, sizeof(film), true);
+	c.shape = BMFF_FILES;
+	check(&c, film, sizeof(film), true);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_user_data),
 	    cmocka_unit_test(test_signed),
 	    cmocka_unit_test(test_head),
+	    cmocka_unit_test(test_seeks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
