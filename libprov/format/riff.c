@@ -370,6 +370,68 @@ static int note_played(struct riff *r, struct prov_err *err)
 	return code;
 }
 
+/* A chunk of metadata, but not the first chunk's length. */
+static bool is_left_out(const struct riff *r, size_t i)
+{
+	return r->layout->v[i].metadata && i != PROV_RIFF_LENGTH;
+}
+
+static int keep_frames(struct riff *r, struct prov_range *v, struct prov_err *err)
+{
+	unsigned streams = r->streams == 0 ? PROV_RIFF_STREAMS : r->streams;
+	struct prov_span in = {v->off + PROV_RIFF_CHUNK, 0};
+	bool found = false;
+	int code = PROV_OK;
+
+	if (v->len > PROV_RIFF_CHUNK) {
+		in.len = v->len - PROV_RIFF_CHUNK;
+		code = prov_riff_frames_in(&r->win, in, streams, &found, err);
+	}
+	v->metadata = !found;
+	return code;
+}
+
+/* All metadata behind the sound at once: a player that comes to look there may go on to any. */
+static int keep_sound(struct riff *r, struct prov_span sound, struct prov_err *err)
+{
+	struct prov_span in = {0, 0};
+	bool inside = false;
+	int code = PROV_OK;
+
+	for (size_t i = 0; i < r->layout->n; i++) {
+		const struct prov_range *v = &r->layout->v[i];
+
+		if (!is_left_out(r, i) || v->off < sound.start)
+			continue;
+		if (in.len == 0)
+			in.start = v->off;
+		in.len = v->off + v->len - in.start;
+	}
+	if (in.len > 0)
+		code = prov_riff_sound(&r->win, sound.start, sound.len, in, &inside, err);
+	for (size_t i = 0; i < r->layout->n && inside; i++) {
+		if (is_left_out(r, i) && r->layout->v[i].off >= sound.start)
+			r->layout->v[i].metadata = false;
+	}
+	return code;
+}
+
+/* What a hash leaves out as metadata (C2PA 2.4, 9.2.6) could hold frames and sound as well. */
+static int keep_played(struct riff *r, struct prov_err *err)
+{
+	int code = PROV_OK;
+
+	for (size_t i = 0; i < r->layout->n && r->is_avi && code == PROV_OK; i++) {
+		if (is_left_out(r, i))
+			code = keep_frames(r, &r->layout->v[i], err);
+	}
+	for (size_t i = 0; i < 2 && r->is_wav && code == PROV_OK; i++) {
+		if (r->sound[i].start != 0)
+			code = keep_sound(r, r->sound[i], err);
+	}
+	return code;
+}
+
 static int riff_scan(const struct prov_src *src, struct prov_arena *arena,
     struct prov_layout *layout, struct prov_cands *cands, struct prov_err *err)
 {
@@ -393,6 +455,8 @@ static int riff_scan(const struct prov_src *src, struct prov_arena *arena,
 		code = add_form(&r, &head, err);
 	if (code == PROV_OK)
 		code = note_played(&r, err);
+	if (code == PROV_OK)
+		code = keep_played(&r, err);
 	if (code != PROV_OK)
 		return code;
 	/* The store may have stood in what is gone. Eight bytes too many are a known mistake of

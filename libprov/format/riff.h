@@ -21,6 +21,10 @@ int prov_riff_embed(
 bool prov_riff_frames(
     struct prov_bytes store, unsigned streams, uint64_t behind, size_t *at) PROV_MUST_CHECK;
 
+/* Whether these bytes of an AVI file do, where even a small one counts. */
+int prov_riff_frames_in(struct prov_window *win, struct prov_span in, unsigned streams, bool *found,
+    struct prov_err *err) PROV_MUST_CHECK;
+
 /* Whether a player that plays the LEN bytes of sound at AT of a WAV file, and looks for more behind
  * them, comes to some INSIDE of STORE's chunk. */
 int prov_riff_sound(struct prov_window *win, uint64_t at, uint64_t len, struct prov_span store,

@@ -53,14 +53,13 @@ static uint32_t length(const uint8_t *p)
 	return (uint32_t)p[4] | (uint32_t)p[5] << 8 | (uint32_t)p[6] << 16 | (uint32_t)p[7] << 24;
 }
 
-bool prov_riff_frames(struct prov_bytes store, unsigned streams, uint64_t behind, size_t *at)
+/* SMALL: how many chunks there were that show nothing to speak of. */
+static bool find(struct prov_bytes in, unsigned streams, uint64_t behind, size_t small, size_t *at)
 {
-	size_t small = 0;
+	for (size_t i = 0; in.n >= PROV_RIFF_CHUNK && i <= in.n - PROV_RIFF_CHUNK; i++) {
+		const uint8_t *p = &in.p[i];
 
-	for (size_t i = 0; store.n >= PROV_RIFF_CHUNK && i <= store.n - PROV_RIFF_CHUNK; i++) {
-		const uint8_t *p = &store.p[i];
-
-		if (!is_name(p, streams) || length(p) > store.n - PROV_RIFF_CHUNK - i + behind)
+		if (!is_name(p, streams) || length(p) > in.n - PROV_RIFF_CHUNK - i + behind)
 			continue;
 		if (length(p) < SMALL && small++ == 0)
 			continue;
@@ -68,6 +67,32 @@ bool prov_riff_frames(struct prov_bytes store, unsigned streams, uint64_t behind
 		return true;
 	}
 	return false;
+}
+
+bool prov_riff_frames(struct prov_bytes store, unsigned streams, uint64_t behind, size_t *at)
+{
+	return find(store, streams, behind, 0, at);
+}
+
+int prov_riff_frames_in(struct prov_window *win, struct prov_span in, unsigned streams, bool *found,
+    struct prov_err *err)
+{
+	const uint64_t end = in.start + in.len;
+	uint64_t at = in.start;
+
+	*found = false;
+	while (!*found && at < end && end - at >= PROV_RIFF_CHUNK) {
+		size_t n = end - at < PROV_WINDOW_SIZE ? (size_t)(end - at) : PROV_WINDOW_SIZE;
+		struct prov_bytes b;
+		size_t where;
+		int code = prov_window_get(win, at, n, &b, err);
+
+		if (code != PROV_OK)
+			return code;
+		*found = find(b, streams, win->src->size - at - n, 1, &where);
+		at += n - (PROV_RIFF_CHUNK - 1);
+	}
+	return PROV_OK;
 }
 
 /* Whether that chunk is sound, and reaches into the store. */

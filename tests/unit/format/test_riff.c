@@ -233,6 +233,51 @@ static void test_played(void **state)
 	    played_at(prov_format_webp(), "RIFF\x24\0\0\0WEBPdata\0\0\0\0" STORE, 20 + 24), 0);
 }
 
+/* Whether what stands in range I may be left out of a hash. */
+static bool may_go(const struct prov_format *format, const char *file, size_t n, size_t i)
+{
+	struct format_scan s;
+	bool may;
+
+	format_scan(&s, format, prov_bytes(file, n));
+	assert_int_equal(s.code, PROV_OK);
+	assert_true(s.layout.n > i);
+	may = s.layout.v[i].metadata;
+	format_scan_fini(&s);
+	return may;
+}
+
+/* Metadata with frames or sound in it, where players come to, is content. */
+static void test_played_metadata(void **state)
+{
+	(void)state;
+	assert_true(may_go(prov_format_avi(), "RIFF\x14\0\0\0AVI XMP \x08\0\0\0<x:xmp/>", 28, 3));
+	assert_false(may_go(prov_format_avi(),
+	    "RIFF\x14\0\0\0AVI XMP \x08\0\0\0"
+	    "00dc\0\0\0\0",
+	    28, 3));
+	assert_true(may_go(prov_format_avi(), "RIFF\x0c\0\0\0AVI XMP \0\0\0\0", 20, 3));
+	assert_true(may_go(prov_format_webp(),
+	    "RIFF\x14\0\0\0WEBPXMP \x08\0\0\0"
+	    "00dc\0\0\0\0",
+	    28, 3));
+	/* even sound, and odd sound behind which the wrong lengths lead to a "data" in there */
+	assert_true(may_go(prov_format_wav(),
+	    "RIFF\x24\0\0\0WAVEdata\2\0\0\0..bext\x0e\0\0\0data\1\0\0\0......", 44, 4));
+	assert_false(may_go(prov_format_wav(),
+	    "RIFF\x2c\0\0\0WAVEdata\1\0\0\0.\0cue\t\0\0\0\0bext\x0e\0\0\0.data\1\0\0\0.....", 52,
+	    6));
+	assert_true(may_go(prov_format_wav(),
+	    "RIFF\x2c\0\0\0WAVEdata\1\0\0\0.\0cue\t\0\0\0\0bext\x0e\0\0\0.dat-\1\0\0\0.....", 52,
+	    6));
+	/* no length: all that follows */
+	assert_false(
+	    may_go(prov_format_wav(), "RIFF\x16\0\0\0WAVEdata\0\0\0\0bext\2\0\0\0..", 30, 4));
+	/* before the sound */
+	assert_true(
+	    may_go(prov_format_wav(), "RIFF\x16\0\0\0WAVEbext\2\0\0\0..data\0\0\0\0", 30, 3));
+}
+
 static void put_size(uint8_t *p, size_t n)
 {
 	for (unsigned i = 0; i < 4; i++)
@@ -437,6 +482,7 @@ int main(void)
 	    cmocka_unit_test(test_metadata),
 	    cmocka_unit_test(test_stores),
 	    cmocka_unit_test(test_played),
+	    cmocka_unit_test(test_played_metadata),
 	    cmocka_unit_test(test_streams),
 	    cmocka_unit_test(test_lists_are_not_kept),
 	    cmocka_unit_test(test_broken),

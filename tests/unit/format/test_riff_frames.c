@@ -44,6 +44,40 @@ static void test_frames(void **state)
 	}
 }
 
+static bool found_in(const char *file, size_t n, uint64_t start, uint64_t len)
+{
+	struct prov_window win;
+	struct prov_src *src;
+	bool found;
+
+	assert_int_equal(prov_src_mem(&src, file, n, NULL), PROV_OK);
+	prov_window_init(&win, src);
+	assert_int_equal(
+	    prov_riff_frames_in(&win, (struct prov_span){start, len}, 2, &found, NULL), PROV_OK);
+	prov_src_close(src);
+	return found;
+}
+
+/* In a file, wherever they lie to its windows; one that is small counts. */
+static void test_frames_in(void **state)
+{
+	static char file[3 * PROV_WINDOW_SIZE];
+
+	(void)state;
+	for (size_t i = 4; i < sizeof(file) - 8; i += 7) {
+		memset(file, 0, sizeof(file));
+		memcpy(&file[i], "00dc\4\0\0\0", 8);
+		assert_int_equal(
+		    found_in(file, sizeof(file), 4, sizeof(file) - 4), i + 12 <= sizeof(file));
+		assert_false(found_in(file, sizeof(file), 4, i + 3));
+		assert_false(found_in(file, sizeof(file), i + 1, sizeof(file) - i - 1));
+	}
+	memcpy(&file[4], "00dc\0\x20\0\0", 8); /* too long for the file */
+	assert_false(found_in(file, PROV_WINDOW_SIZE, 4, PROV_WINDOW_SIZE - 4));
+	assert_false(found_in(file, 20, 4, 7));
+	assert_false(found_in(file, 20, 4, 0));
+}
+
 /* A store of 32 bytes behind what is SAID to be sound at byte 8. */
 static void test_sound(void **state)
 {
@@ -93,8 +127,8 @@ static void test_sound(void **state)
 
 int main(void)
 {
-	static const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_frames), cmocka_unit_test(test_sound)};
+	static const struct CMUnitTest tests[] = {cmocka_unit_test(test_frames),
+	    cmocka_unit_test(test_frames_in), cmocka_unit_test(test_sound)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
