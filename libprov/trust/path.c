@@ -17,6 +17,18 @@
 #define STEPS_OF_UNIT 32u /* on them that cost as much as a signature (prov_sig_cost) */
 #define LOOKS_OF_UNIT 1024u
 
+/* RFC 5280, 4.1.2.5: notAfter is the last second of the validity, which OpenSSL leaves out. */
+static int let_last_second(int ok, X509_STORE_CTX *ctx)
+{
+	const X509 *x509 = X509_STORE_CTX_get_current_cert(ctx);
+	int64_t from, to;
+
+	if (ok != 0 || X509_STORE_CTX_get_error(ctx) != X509_V_ERR_CERT_HAS_EXPIRED || x509 == NULL)
+		return ok;
+	return prov_x509_validity(x509, &from, &to, NULL) == PROV_OK &&
+	       X509_VERIFY_PARAM_get_time(X509_STORE_CTX_get0_param(ctx)) == (time_t)to;
+}
+
 static bool configure(
     X509_STORE_CTX *ctx, const struct prov_path *p, bool first, bool with_time, int64_t at)
 {
@@ -28,6 +40,7 @@ static bool configure(
 	if (X509_STORE_CTX_init(ctx, NULL, p->leaf, p->others) != 1)
 		return false;
 	X509_STORE_CTX_set0_trusted_stack(ctx, p->trusted);
+	X509_STORE_CTX_set_verify_cb(ctx, let_last_second);
 	param = X509_STORE_CTX_get0_param(ctx);
 	if (!with_time)
 		flags |= X509_V_FLAG_NO_CHECK_TIME;

@@ -208,6 +208,31 @@ static void test_renewed_ca(void **state)
 	certs_free(&end);
 }
 
+/* In the second in which a certificate ends it is valid, beside one of its key that ended before.
+ */
+static void test_last_second(void **state)
+{
+	struct certs_opts ends = {.kind = CERTS_CA, .cn = "Two", .not_after = "20210101000000Z"};
+	struct certs_cert early = certs_make(NULL, &ends), late, end;
+	struct prov_anchors *a;
+	struct prov_chain_verdict v;
+	(void)state;
+
+	ends.use_key = early.key;
+	ends.not_after = "20231114221320Z"; /* CERTS_NOW */
+	late = certs_make(NULL, &ends);
+	end = certs_make(&late, NULL);
+	a = chain_anchors(LIST(&early, &late), 2);
+	v = chain_judge(&c.arena, CHAIN(&end), a, PROV_ROLE_CLAIM_SIGNER, CERTS_NOW);
+	assert_true(v.result == PROV_CHAIN_TRUSTED && v.not_after == CERTS_NOW);
+	v = chain_judge(&c.arena, CHAIN(&end), a, PROV_ROLE_CLAIM_SIGNER, CERTS_NOW + 1);
+	assert_true(v.result != PROV_CHAIN_TRUSTED || v.not_after <= CERTS_NOW);
+	prov_anchors_free(a);
+	certs_free(&early);
+	certs_free(&late);
+	certs_free(&end);
+}
+
 /* A CA that others certified, too: one way is enough, wherever its certificates stand. */
 static void test_cross(void **state)
 {
@@ -337,6 +362,7 @@ int main(void)
 	    cmocka_unit_test(test_path_length),
 	    cmocka_unit_test(test_constraints),
 	    cmocka_unit_test(test_renewed_ca),
+	    cmocka_unit_test(test_last_second),
 	    cmocka_unit_test(test_cross),
 	    cmocka_unit_test(test_new_key),
 	    cmocka_unit_test(test_many_ways),
