@@ -118,7 +118,7 @@ void prov_html_put_chain(struct prov_html *h, const struct prov_report *r)
 {
 	if (!r->has_active)
 		return;
-	prov_html_section(h, "chain", "What it was made from");
+	prov_html_section(h, "chain", "What it was made from, as its credentials say");
 	draw(h, r);
 	if (r->num_ingredients == 0)
 		prov_html_line(h, "<p>Its credentials name nothing that it was made from.</p>");

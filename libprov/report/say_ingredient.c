@@ -5,17 +5,19 @@
 #include "base/limits.h"
 #include "report/verdict.h"
 
+/* Whoever took it in says what it was to this file, and what it is called: its own signer, who may
+ * be trusted, knows nothing of that. */
 static const char *relation(const struct prov_account *a)
 {
 	if (a->relationship == NULL)
-		return "Ingredient: ";
+		return "Ingredient, as they say: ";
 	if (strcmp(a->relationship, "parentOf") == 0)
-		return "Made from: ";
+		return "Made from, as they say: ";
 	if (strcmp(a->relationship, "componentOf") == 0)
-		return "Contains: ";
+		return "Contains, as they say: ";
 	if (strcmp(a->relationship, "inputTo") == 0)
-		return "Made with the help of: ";
-	return "Ingredient: ";
+		return "Made with the help of, as they say: ";
+	return "Ingredient, as they say: ";
 }
 
 /* What was found is told below it; what was on record is told here, for everything rests on it. */

@@ -48,7 +48,7 @@ without() { LC_ALL=C sed -z 's|<script type="application/c2pa">[A-Za-z0-9+/=]*</
 		without t-$page.html >bare.html
 		same bare.html $page.html
 		t 0 $VERIFY t-$page.html
-		out_has "Made from: \"s-$page.html\", trusted"
+		out_has "Made from, as they say: \"s-$page.html\", trusted"
 
 		# The address in place of the credentials, and back.
 		t 0 prov sign -q --key id/key.pem --cert id/cert.pem --remote "$URL" --sidecar \

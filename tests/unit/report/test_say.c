@@ -32,7 +32,7 @@ static void test_floods(void **state)
 		    prov_report_render(r, PROV_RENDER_TEXT, flags, 0, collect_write, &c, NULL),
 		    PROV_OK);
 		assert_int_equal(count_lines(c.text, "  Failure: "), expected);
-		assert_int_equal(count_lines(c.text, "  Made from: "), expected);
+		assert_int_equal(count_lines(c.text, "  Made from, as they say: "), expected);
 		assert_int_equal(count_lines(c.text, "  Not checked: "), expected);
 		assert_int_equal(
 		    count_lines(c.text, "\xe2\x80\xa6 and 975 more\n"), flags == 0 ? 3 : 0);

@@ -23,14 +23,18 @@ static void test_ingredients(void **state)
 	assert_non_null(prov_report_add_ingredient(r, NULL));
 	prov_report_conclude(r);
 	SAID_HAS(r, 0, 0, "Failure: assertion.missing",
-	    "\n  Made from: \"orig.jpg\", trusted, signed by \"Bob\"; says: captured: recorded "
+	    "\n  Made from, as they say: \"orig.jpg\", trusted, signed by \"Bob\"; says: captured: "
+	    "recorded "
 	    "from life by a "
 	    "camera or scanner (digitalCapture)\n",
-	    "\n    Made from: \"old.jpg\", invalid, as was on record when it was taken in: an "
+	    "\n    Made from, as they say: \"old.jpg\", invalid, as was on record when it was "
+	    "taken in: an "
 	    "assertion that the claim names is missing (assertion.missing)\n",
-	    "\n  Contains: \"part.jpg\", valid, but the signer is unknown, named as \"Acme\"\n",
-	    "\n  Made with the help of: \"deep\", trusted, signed by a signer without a name\n",
-	    "\n  Ingredient: something without a title, without credentials\n");
+	    "\n  Contains, as they say: \"part.jpg\", valid, but the signer is unknown, named as "
+	    "\"Acme\"\n",
+	    "\n  Made with the help of, as they say: \"deep\", trusted, signed by a signer without "
+	    "a name\n",
+	    "\n  Ingredient, as they say: something without a title, without credentials\n");
 }
 
 static void test_ingredient_at_fault(void **state)
@@ -43,7 +47,7 @@ static void test_ingredient_at_fault(void **state)
 	SAID_HAS(r, 0, 0, "on record",
 	    "photo.jpg: invalid. The credentials of an ingredient don't hold, \"bad.jpg\": an "
 	    "assertion that the claim names is missing.\n",
-	    "\n  Made from: \"bad.jpg\", invalid\n    Failure: assertion.missing: ");
+	    "\n  Made from, as they say: \"bad.jpg\", invalid\n    Failure: assertion.missing: ");
 }
 
 int main(void)
