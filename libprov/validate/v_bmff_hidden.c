@@ -34,7 +34,7 @@ static bool is_of_film(uint32_t type)
 	    "moovcmovrmratrakmdiaminfstblmvextrafmoofmdatmvhdtkhdmdhdedtselstdinfdreftrefchapstsd"
 	    "sttscttscslgstscstszstz2stcoco64stssstpsstshsdtpsgpdsbgpsaizsaiosenctrextreptfhdtfdt"
 	    "trunsidxilociinfiprpipcoipmaidatpitmirefavcChvcCvvcCav1CvpcCesdsglblwavepaspclapcolr"
-	    "fieltmcdst3dsv3dsinfschitencpssh";
+	    "fieltmcdst3dsv3dsinfschitencpsshhoov";
 
 	for (size_t i = 0; i + 4 < sizeof(list); i += 4) {
 		if (type == CC((uint8_t)list[i], (uint8_t)list[i + 1], (uint8_t)list[i + 2],
@@ -42,6 +42,12 @@ static bool is_of_film(uint32_t type)
 			return true;
 	}
 	return false;
+}
+
+/* What FFmpeg takes for a head, which is what a free box with it was before it was made free. */
+static bool begins_head(uint32_t type)
+{
+	return type == CC('m', 'v', 'h', 'd') || type == CC('c', 'm', 'o', 'v');
 }
 
 static uint32_t word(const uint8_t *p)
@@ -114,7 +120,8 @@ static int next(struct look *l)
 		len = (uint64_t)word(&b.p[8]) << 32 | word(&b.p[12]);
 		head = LONG_HEAD;
 	}
-	if (is_of_film(type)) {
+	if (is_of_film(type) || (type == CC('f', 'r', 'e', 'e') && b.n == LONG_HEAD &&
+				    begins_head(word(&b.p[HEAD + 4])))) {
 		l->why = "the hash leaves out user data with boxes in it that players take for "
 			 "parts of the film";
 		return PROV_OK;
@@ -164,7 +171,7 @@ static int judge_free(struct v_bmff_walk *w, const struct prov_bmff_box *box, co
 	if (w->has_head || box->len < LONG_HEAD)
 		return PROV_OK;
 	rc = prov_window_get(&w->win, box->off + HEAD + 4, 4, &type, w->ctx->err);
-	if (rc != PROV_OK || (!prov_bytes_is(type, "mvhd") && !prov_bytes_is(type, "cmov")))
+	if (rc != PROV_OK || !begins_head(word(type.p)))
 		return rc;
 	w->has_head = !w->is_fragment && has_root(w, "moov"); /* asked for once */
 	if (!w->has_head)

@@ -43,6 +43,11 @@ static void test_user_data(void **state)
 	FOUND(BOX("\x01", "name") "\0\0\0\0\0\0\0\x10" BOX("\x08", "stsz"));
 	FOUND(BOX("\x10", "udta") BOX("\x08", "tkhd"));
 	FOUND(BOX("\x10", "ilst") BOX("\x08", "stts"));
+	/* a head that was made free, at least by its name */
+	FOUND(BOX("\x10", "free") BOX("\x08", "cmov"));
+	FOUND(BOX("\x08", "hoov"));
+	FINE(BOX("\x10", "free") BOX("\x08", "name"));
+	FINE(BOX("\x0c", "free") "\0\0\0\x08");
 	/* ISO's meta, QuickTime's, and one whose handler has to be looked for */
 	FOUND(BOX("\x20", "meta") "\0\0\0\0" HANDLER BOX("\x08", "cmov"));
 	FOUND(BOX("\x1c", "meta") HANDLER BOX("\x08", "cmov"));
