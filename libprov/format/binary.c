@@ -32,3 +32,19 @@ const struct prov_format *prov_format_binary(void)
 {
 	return &binary;
 }
+
+bool prov_binary_has_boxes(struct prov_bytes head)
+{
+	static const struct {
+		const char *begin;
+		size_t n;
+	} types[] = {{"OggS", 4}, {"\0\1\0\0", 4}, {"OTTO", 4}, {"true", 4}, {"ttcf", 4},
+	    {"wOFF", 4}, {"wOF2", 4}}; /* the latter are fonts */
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+		if (prov_bytes_eq(prov_bytes_sub(head, 0, types[i].n),
+			prov_bytes(types[i].begin, types[i].n)))
+			return true;
+	}
+	return false;
+}

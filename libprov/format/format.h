@@ -331,6 +331,9 @@ const struct prov_format *prov_format_html(void);
 /* Any file as one range without a place for a store, for credentials that come from elsewhere. In
  * no table: nothing is of this format by itself. */
 const struct prov_format *prov_format_binary(void);
+/* Whether such a file is of a type that is made of boxes to box hashes (C2PA 2.4, 18.7.3), which
+ * nobody here reads. */
+bool prov_binary_has_boxes(struct prov_bytes head);
 
 #define PROV_SNIFF_BYTES 512
 #define PROV_SNIFF_SURE 50 /* a bid that content alone decides by */

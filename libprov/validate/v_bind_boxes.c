@@ -362,11 +362,32 @@ static int judge(
 	return PROV_OK;
 }
 
+/*
+ * Fonts and Ogg files are made of boxes (18.7.3.6, 18.7.3.7), TIFF files were in earlier versions
+ * (18.7.3.3), and nobody here reads any of them: that they are not the ones that were signed can't
+ * be said.
+ */
+static int is_unread(struct v_ctx *ctx, bool *out)
+{
+	const struct prov_src *src = ctx->in->src;
+	uint8_t head[4];
+	size_t n = src->size < sizeof(head) ? (size_t)src->size : sizeof(head);
+	int rc = PROV_OK;
+
+	*out = !ctx->is_part && ctx->in->format == prov_format_tiff();
+	if (ctx->is_part || ctx->in->format != prov_format_binary())
+		return PROV_OK;
+	rc = prov_src_read(src, 0, head, n, ctx->err);
+	*out = rc == PROV_OK && prov_binary_has_boxes(prov_bytes(head, n));
+	return rc;
+}
+
 int v_bind_boxes(
     struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f, bool updated)
 {
 	struct binding b = {.url = v_url(ctx, node->hard_binding)};
 	struct prov_err why = {0};
+	bool unread;
 	int rc;
 
 	(void)updated; /* the store is one box, whatever its size */
@@ -383,5 +404,8 @@ int v_bind_boxes(
 		prov_find(f, PROV_ST_ASSERTION_BOXES_HASH_MALFORMED, b.url, "%s", b.hash.fault);
 		return PROV_OK;
 	}
-	return judge(ctx, node, f, &b);
+	rc = is_unread(ctx, &unread);
+	if (rc == PROV_OK && unread)
+		ctx->unsupported_binding = node->hard_binding_info;
+	return rc != PROV_OK || unread ? rc : judge(ctx, node, f, &b);
 }

@@ -37,11 +37,23 @@ static void test_never_found(void **state)
 		assert_true(f != prov_format_binary());
 }
 
+static void test_has_boxes(void **state)
+{
+	(void)state;
+	assert_true(prov_binary_has_boxes(prov_bytes("OggS\0\2", 6)));
+	assert_true(prov_binary_has_boxes(prov_bytes("\0\1\0\0\0\x0c", 6)));
+	assert_true(prov_binary_has_boxes(prov_bytes_str("OTTO")));
+	assert_false(prov_binary_has_boxes(prov_bytes_str("Ogg")));
+	assert_false(prov_binary_has_boxes(prov_bytes("\0\1\0\1\0\x0c", 6)));
+	assert_false(prov_binary_has_boxes(prov_bytes(NULL, 0)));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_one_range),
 	    cmocka_unit_test(test_never_found),
+	    cmocka_unit_test(test_has_boxes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -680,6 +680,45 @@ static void test_index(void **state)
 	prov_report_free(r);
 }
 
+/* Boxes that nobody here reads are not judged; others than those are not there. */
+static void test_unread(void **state)
+{
+	static const struct boxed signed_so = {
+	    "", PNG(IDAT IEND), {{.names = "Stream-1", .to = 33}}, 1, SHA, MATCH};
+	static const struct {
+		const char *file;
+		size_t n;
+		int code;
+	} cases[] = {
+	    {"OggS\0\2\0\xff\xfe\0\0\0\0", 13, PROV_E_CONSTRUCT},
+	    {"\0\1\0\0\0\1 a font's table", 22, PROV_E_CONSTRUCT},
+	    {"II*\0\x08\0\0\0\0\0\0\0\0\0", 14, PROV_E_CONSTRUCT},
+	    {"\1\2\3\4\0of no type", 14, PROV_OK},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct prov_verify_opts opts = PROV_VERIFY_OPTS_INIT;
+		struct prov_src *asset = NULL, *store = NULL;
+		struct prov_report *r = NULL;
+		struct forge f;
+
+		forge_init(&f);
+		(void)forge_png(&f, build, (void *)(uintptr_t)&signed_so);
+		assert_int_equal(prov_src_mem(&asset, cases[i].file, cases[i].n, NULL), PROV_OK);
+		assert_int_equal(prov_src_mem(&store, f.store.p, f.store.n, NULL), PROV_OK);
+		opts.sidecar = store;
+		assert_int_equal(
+		    prov_verify_with(&r, f.policy, asset, "asset", &opts, NULL), cases[i].code);
+		if (cases[i].code == PROV_OK)
+			assert_true(forge_has(r, "assertion.boxesHash.unknownBox"));
+		prov_report_free(r);
+		prov_src_close(asset);
+		prov_src_close(store);
+		forge_fini(&f);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -692,6 +731,7 @@ int main(void)
 	    cmocka_unit_test(test_film),
 	    cmocka_unit_test(test_frames),
 	    cmocka_unit_test(test_index),
+	    cmocka_unit_test(test_unread),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
