@@ -123,11 +123,13 @@ static const struct prov_source_type *ai_by_word(struct prov_bytes word)
 	    word.n > more && is_spelled(prov_bytes_sub(word, word.n - more, word.n), SCHEMA_ORG);
 
 	for (size_t i = 0; i < NUM_TYPES; i++) {
-		const char *term = strrchr(types[i].uri, '/') + 1;
+		const char *term;
 
-		if (types[i].cls == PROV_SOURCE_AI &&
-		    (is_spelled(word, term) ||
-			(longer && is_spelled(prov_bytes_sub(word, 0, word.n - more), term))))
+		if (types[i].cls != PROV_SOURCE_AI)
+			continue;
+		term = strrchr(types[i].uri, '/') + 1;
+		if (is_spelled(word, term) ||
+		    (longer && is_spelled(prov_bytes_sub(word, 0, word.n - more), term)))
 			return &types[i];
 	}
 	return NULL;
