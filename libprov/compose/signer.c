@@ -132,7 +132,8 @@ static int fits(const struct prov_signer *s, size_t i, const uint8_t *sig, size_
 	else if (rc != PROV_OK)
 		rc = prov_pass(err, rc, &why);
 	else
-		rc = prov_sig_verify(s->alg, c.spki, &tbs, 1, prov_bytes(sig, len), &result, err);
+		rc = prov_sig_verify(
+		    s->alg, c.spki, NULL, &tbs, 1, prov_bytes(sig, len), &result, err);
 	prov_arena_fini(&scratch);
 	*yes = rc == PROV_OK && result == PROV_SIG_GOOD;
 	return rc;

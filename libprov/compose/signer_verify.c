@@ -18,7 +18,7 @@ int prov_signer_verify(const struct prov_signer *signer, const struct prov_bytes
 	rc = prov_cert_describe(prov_signer_chain(signer)->certs[0], arena, &leaf, err);
 	if (rc == PROV_OK)
 		rc = prov_sig_verify(
-		    prov_signer_alg(signer), leaf.spki, parts, num, sig, &result, err);
+		    prov_signer_alg(signer), leaf.spki, NULL, parts, num, sig, &result, err);
 	if (rc == PROV_OK && result != PROV_SIG_GOOD)
 		rc = prov_fail(err, PROV_E_CRYPTO,
 		    "the signature that was given is none of these bytes by the certificate's key");

@@ -75,10 +75,10 @@ void prov_cose_tbs_for(struct prov_cose_tbs *out, const char *context,
 int prov_cose_verify(const struct prov_cose *cose, struct prov_bytes claim, struct prov_bytes spki,
     enum prov_sig_result *out, struct prov_err *err) PROV_MUST_CHECK;
 
-/* A signature with external_aad AAD over PAYLOAD. */
+/* A signature with external_aad AAD over PAYLOAD; KNOWN as for prov_sig_verify. */
 int prov_cose_verify_for(const struct prov_cose *cose, struct prov_bytes aad,
-    struct prov_bytes payload, struct prov_bytes spki, enum prov_sig_result *out,
-    struct prov_err *err) PROV_MUST_CHECK;
+    struct prov_bytes payload, struct prov_bytes spki, struct prov_known_keys *known,
+    enum prov_sig_result *out, struct prov_err *err) PROV_MUST_CHECK;
 
 /* --- writing (sign1_write.c) --- */
 

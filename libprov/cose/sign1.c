@@ -233,12 +233,12 @@ void prov_cose_tbs_for(struct prov_cose_tbs *out, const char *context,
 int prov_cose_verify(const struct prov_cose *cose, struct prov_bytes claim, struct prov_bytes spki,
     enum prov_sig_result *out, struct prov_err *err)
 {
-	return prov_cose_verify_for(cose, prov_bytes(NULL, 0), claim, spki, out, err);
+	return prov_cose_verify_for(cose, prov_bytes(NULL, 0), claim, spki, NULL, out, err);
 }
 
 int prov_cose_verify_for(const struct prov_cose *cose, struct prov_bytes aad,
-    struct prov_bytes payload, struct prov_bytes spki, enum prov_sig_result *out,
-    struct prov_err *err)
+    struct prov_bytes payload, struct prov_bytes spki, struct prov_known_keys *known,
+    enum prov_sig_result *out, struct prov_err *err)
 {
 	const struct prov_alg_info *info = cose->has_alg ? prov_alg_info(cose->alg) : NULL;
 	struct prov_cose_tbs tbs;
@@ -248,5 +248,5 @@ int prov_cose_verify_for(const struct prov_cose *cose, struct prov_bytes aad,
 		return PROV_OK;
 	prov_cose_tbs_for(&tbs, "Signature1", cose->protected_raw, aad, payload);
 	return prov_sig_verify(
-	    info->alg, spki, tbs.parts, tbs.num_parts, cose->signature, out, err);
+	    info->alg, spki, known, tbs.parts, tbs.num_parts, cose->signature, out, err);
 }

@@ -75,15 +75,20 @@ enum prov_sig_result {
 	PROV_SIG_GOOD
 };
 
+/* Public keys that were met (known_keys.h), for any number of threads. */
+struct prov_known_keys;
+int prov_known_keys_new(struct prov_known_keys **out, struct prov_err *err) PROV_MUST_CHECK;
+void prov_known_keys_free(struct prov_known_keys *known); /* NULL is fine */
+
 /*
  * SIG over the concatenation of NUM parts, by the key in SPKI (DER SubjectPublicKeyInfo). SIG is
  * COSE's form: r||s of exactly twice the key's curve width for ECDSA (any of the three curves goes
  * with any ES algorithm, 13.2.1), RSASSA-PSS with salt length = hash length and MGF1 of the same
- * hash, Ed25519 by libsodium. RSA keys: 2048 to 16384 bits. Negative code only for what is no
- * verdict (memory).
+ * hash, Ed25519 by libsodium. RSA keys: 2048 to 16384 bits. KNOWN may be NULL; else the key is
+ * taken from there, or kept. Negative code only for what is no verdict (memory).
  */
-int prov_sig_verify(enum prov_alg alg, struct prov_bytes spki, const struct prov_bytes *parts,
-    size_t num, struct prov_bytes sig, enum prov_sig_result *out,
+int prov_sig_verify(enum prov_alg alg, struct prov_bytes spki, struct prov_known_keys *known,
+    const struct prov_bytes *parts, size_t num, struct prov_bytes sig, enum prov_sig_result *out,
     struct prov_err *err) PROV_MUST_CHECK;
 
 /* What one such verification takes at most (spki.h). */

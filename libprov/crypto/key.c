@@ -156,7 +156,7 @@ static int check_pair(const struct prov_key *key, const char *name, struct prov_
 		return prov_fail_nomem(err);
 	rc = sign(key, key->default_alg, tbs, sig, n, &why);
 	if (rc == PROV_OK)
-		rc = prov_sig_verify(key->default_alg, prov_key_spki(key), &part, 1,
+		rc = prov_sig_verify(key->default_alg, prov_key_spki(key), NULL, &part, 1,
 		    prov_bytes(sig, n), &result, &why);
 	free(sig);
 	if (rc != PROV_OK)
@@ -320,7 +320,7 @@ int prov_key_sign(const struct prov_key *key, enum prov_alg alg, const struct pr
 	rc = sign(key, alg, tbs, sig, n, err);
 	if (rc == PROV_OK)
 		rc = prov_sig_verify(
-		    alg, prov_key_spki(key), parts, num, prov_bytes(sig, n), &result, err);
+		    alg, prov_key_spki(key), NULL, parts, num, prov_bytes(sig, n), &result, err);
 	if (rc == PROV_OK && result != PROV_SIG_GOOD)
 		rc = prov_fail(err, PROV_E_CRYPTO, "the signature that was made does not verify");
 	if (rc == PROV_OK)

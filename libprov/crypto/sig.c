@@ -4,6 +4,7 @@
 #include <openssl/err.h>
 
 #include "base/err.h"
+#include "crypto/known_keys.h"
 
 static bool rsa_size_fits(int bits)
 {
@@ -32,14 +33,28 @@ size_t prov_sig_size(enum prov_alg alg, enum prov_key_kind kind, int bits)
 	return 0;
 }
 
-static int verify(const struct prov_spki *key, const struct prov_alg_info *info,
+/* The key as OpenSSL has it, NULL with the error queue as it is. */
+static EVP_PKEY *take_key(
+    struct prov_known_keys *known, struct prov_bytes spki, const struct prov_spki *key)
+{
+	EVP_PKEY *pkey = prov_known_keys_find(known, spki);
+
+	if (pkey != NULL)
+		return pkey;
+	pkey = key->kind == PROV_KEY_EC ? prov_ecdsa_public(key) : prov_rsa_public(key);
+	if (pkey != NULL)
+		prov_known_keys_keep(known, spki, pkey);
+	return pkey;
+}
+
+static int verify_by(EVP_PKEY *pkey, const struct prov_spki *key, const struct prov_alg_info *info,
     struct prov_tbs tbs, struct prov_bytes sig, enum prov_sig_result *out, struct prov_err *err)
 {
 	switch (info->kind) {
 	case PROV_KEY_EC:
-		return prov_ecdsa_verify(key, info->hash, tbs, sig, out, err);
+		return prov_ecdsa_verify(pkey, key->bits, info->hash, tbs, sig, out, err);
 	case PROV_KEY_RSA:
-		return prov_rsa_verify(key, info->hash, tbs, sig, out, err);
+		return prov_rsa_verify(pkey, key->bits, info->hash, tbs, sig, out, err);
 	case PROV_KEY_ED25519:
 		return prov_eddsa_verify(key->point.p, tbs, sig, out, err);
 	case PROV_KEY_OTHER:
@@ -48,11 +63,13 @@ static int verify(const struct prov_spki *key, const struct prov_alg_info *info,
 	return prov_fail(err, PROV_E_INTERNAL, "an algorithm without a backend");
 }
 
-int prov_sig_verify(enum prov_alg alg, struct prov_bytes spki, const struct prov_bytes *parts,
-    size_t num, struct prov_bytes sig, enum prov_sig_result *out, struct prov_err *err)
+int prov_sig_verify(enum prov_alg alg, struct prov_bytes spki, struct prov_known_keys *known,
+    const struct prov_bytes *parts, size_t num, struct prov_bytes sig, enum prov_sig_result *out,
+    struct prov_err *err)
 {
 	const struct prov_alg_info *info = prov_alg_info(alg);
 	struct prov_tbs tbs = {parts, num};
+	EVP_PKEY *pkey = NULL;
 	struct prov_spki key;
 	int rc;
 
@@ -63,7 +80,10 @@ int prov_sig_verify(enum prov_alg alg, struct prov_bytes spki, const struct prov
 	}
 	*out = PROV_SIG_BAD;
 	ERR_clear_error(); /* what others left there must not look like ours */
-	rc = verify(&key, info, tbs, sig, out, err);
+	if (info->kind != PROV_KEY_ED25519)
+		pkey = take_key(known, spki, &key);
+	rc = verify_by(pkey, &key, info, tbs, sig, out, err);
+	EVP_PKEY_free(pkey);
 	if (rc != PROV_OK)
 		*out = PROV_SIG_BAD;
 	return rc;

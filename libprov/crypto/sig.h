@@ -19,15 +19,16 @@ struct prov_tbs {
 };
 
 /*
- * Verifying: KEY fits the algorithm (prov_spki_fits), *OUT is PROV_SIG_BAD on entry. Signing: SIG
- * holds exactly the N bytes that prov_sig_size tells.
+ * Verifying: KEY is what an SPKI says that fits the algorithm (prov_spki_fits), or NULL where
+ * OpenSSL did not take it, with its error queue as it is; *OUT is PROV_SIG_BAD on entry. Signing:
+ * SIG holds exactly the N bytes that prov_sig_size tells.
  */
-int prov_ecdsa_verify(const struct prov_spki *key, enum prov_hash hash, struct prov_tbs tbs,
+int prov_ecdsa_verify(EVP_PKEY *key, int bits, enum prov_hash hash, struct prov_tbs tbs,
     struct prov_bytes sig, enum prov_sig_result *out, struct prov_err *err) PROV_MUST_CHECK;
 int prov_ecdsa_sign(EVP_PKEY *pkey, int bits, enum prov_hash hash, struct prov_tbs tbs,
     uint8_t *sig, size_t n, struct prov_err *err) PROV_MUST_CHECK;
 
-int prov_rsa_verify(const struct prov_spki *key, enum prov_hash hash, struct prov_tbs tbs,
+int prov_rsa_verify(EVP_PKEY *key, int bits, enum prov_hash hash, struct prov_tbs tbs,
     struct prov_bytes sig, enum prov_sig_result *out, struct prov_err *err) PROV_MUST_CHECK;
 int prov_rsa_sign(EVP_PKEY *pkey, enum prov_hash hash, struct prov_tbs tbs, uint8_t *sig, size_t n,
     struct prov_err *err) PROV_MUST_CHECK;
@@ -36,6 +37,10 @@ int prov_eddsa_verify(const uint8_t public_key[PROV_ED25519_PUBLIC], struct prov
     struct prov_bytes sig, enum prov_sig_result *out, struct prov_err *err) PROV_MUST_CHECK;
 int prov_eddsa_sign(const uint8_t secret[PROV_ED25519_SECRET], struct prov_tbs tbs,
     uint8_t sig[PROV_ED25519_SIG], struct prov_err *err) PROV_MUST_CHECK;
+
+/* Such a key of OpenSSL's; NULL with the error queue as it is. */
+EVP_PKEY *prov_ecdsa_public(const struct prov_spki *key);
+EVP_PKEY *prov_rsa_public(const struct prov_spki *key);
 
 /* The public key that PARAMS describe, of OpenSSL's TYPE; NULL with the error queue as it is. */
 EVP_PKEY *prov_evp_public_key(const char *type, OSSL_PARAM *params);

@@ -57,8 +57,7 @@ static int der_to_raw(struct prov_bytes der, size_t width, uint8_t *raw, struct 
 	return rc;
 }
 
-/* NULL with the error queue as it is. */
-static EVP_PKEY *public_key(const struct prov_spki *key)
+EVP_PKEY *prov_ecdsa_public(const struct prov_spki *key)
 {
 	char group[8];
 	uint8_t point[1 + 2 * MAX_WIDTH];
@@ -88,29 +87,24 @@ static int verify_der(EVP_PKEY *pkey, enum prov_hash hash, struct prov_tbs tbs,
 	return rc;
 }
 
-int prov_ecdsa_verify(const struct prov_spki *key, enum prov_hash hash, struct prov_tbs tbs,
+int prov_ecdsa_verify(EVP_PKEY *key, int bits, enum prov_hash hash, struct prov_tbs tbs,
     struct prov_bytes sig, enum prov_sig_result *out, struct prov_err *err)
 {
-	size_t width = PROV_EC_WIDTH(key->bits), der_len;
-	EVP_PKEY *pkey;
+	size_t width = PROV_EC_WIDTH(bits), der_len;
 	uint8_t *der;
 	int rc;
 
-	pkey = public_key(key);
-	if (pkey == NULL) {
+	if (key == NULL) {
 		*out = PROV_SIG_UNFIT; /* a point that is not on the curve */
 		return prov_evp_blame_data(err, "could not take over a public key");
 	}
 	*out = PROV_SIG_BAD;
-	if (sig.n != 2 * width) {
-		EVP_PKEY_free(pkey);
+	if (sig.n != 2 * width)
 		return PROV_OK;
-	}
 	rc = raw_to_der(sig, width, &der, &der_len, err);
 	if (rc == PROV_OK)
-		rc = verify_der(pkey, hash, tbs, prov_bytes(der, der_len), out, err);
+		rc = verify_der(key, hash, tbs, prov_bytes(der, der_len), out, err);
 	OPENSSL_free(der);
-	EVP_PKEY_free(pkey);
 	return rc;
 }
 

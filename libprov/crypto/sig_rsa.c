@@ -19,7 +19,7 @@ static bool set_pss(EVP_PKEY_CTX *ctx, enum prov_hash hash)
 }
 
 /* The restrictions that a key may carry are checked by then (prov_spki_fits). */
-static EVP_PKEY *public_key(const struct prov_spki *key)
+EVP_PKEY *prov_rsa_public(const struct prov_spki *key)
 {
 	BIGNUM *n = BN_bin2bn(key->n.p, (int)key->n.n, NULL);
 	BIGNUM *e = BN_bin2bn(key->e.p, (int)key->e.n, NULL);
@@ -40,27 +40,24 @@ static EVP_PKEY *public_key(const struct prov_spki *key)
 	return pkey;
 }
 
-int prov_rsa_verify(const struct prov_spki *key, enum prov_hash hash, struct prov_tbs tbs,
+int prov_rsa_verify(EVP_PKEY *key, int bits, enum prov_hash hash, struct prov_tbs tbs,
     struct prov_bytes sig, enum prov_sig_result *out, struct prov_err *err)
 {
 	EVP_PKEY_CTX *pctx = NULL; /* belongs to ctx */
 	EVP_MD_CTX *ctx = NULL;
-	EVP_PKEY *pkey;
 	int rc;
 
 	*out = PROV_SIG_BAD;
-	if (sig.n != ((size_t)key->bits + 7) / 8) /* RFC 8017, 8.1.2 step 1 */
+	if (sig.n != ((size_t)bits + 7) / 8) /* RFC 8017, 8.1.2 step 1 */
 		return PROV_OK;
-	pkey = public_key(key);
-	if (pkey != NULL)
+	if (key != NULL)
 		ctx = EVP_MD_CTX_new();
-	if (ctx == NULL || EVP_DigestVerifyInit(ctx, &pctx, prov_evp_md(hash), NULL, pkey) != 1 ||
+	if (ctx == NULL || EVP_DigestVerifyInit(ctx, &pctx, prov_evp_md(hash), NULL, key) != 1 ||
 	    !set_pss(pctx, hash))
 		rc = prov_evp_fail(err, PROV_E_CRYPTO, "could not begin an RSA verification");
 	else
 		rc = prov_evp_verify(ctx, tbs, sig, out, err);
 	EVP_MD_CTX_free(ctx);
-	EVP_PKEY_free(pkey);
 	return rc;
 }
 

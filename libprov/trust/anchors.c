@@ -14,15 +14,25 @@ int prov_anchors_new(struct prov_anchors **out, struct prov_err *err)
 	int rc = a == NULL ? prov_fail_nomem(err) : prov_seen_new(&a->seen, err);
 
 	*out = NULL;
-	if (rc == PROV_OK && (pthread_mutex_init(&a->lock, NULL) != 0)) {
-		prov_seen_free(a->seen);
+	if (rc == PROV_OK)
+		rc = prov_known_keys_new(&a->keys, err);
+	if (rc == PROV_OK && pthread_mutex_init(&a->lock, NULL) != 0)
 		rc = prov_fail_nomem(err);
-	}
-	if (rc != PROV_OK)
-		free(a);
-	else
+	if (rc == PROV_OK) {
 		*out = a; /* transferred */
+		return PROV_OK;
+	}
+	if (a != NULL) {
+		prov_known_keys_free(a->keys);
+		prov_seen_free(a->seen);
+	}
+	free(a);
 	return rc;
+}
+
+struct prov_known_keys *prov_anchors_keys(const struct prov_anchors *a)
+{
+	return a == NULL ? NULL : a->keys;
 }
 
 static void fini(struct prov_anchor *anchor)
@@ -50,6 +60,7 @@ void prov_anchors_free(struct prov_anchors *a)
 	free(a->list);
 	prov_lists_fini(a);
 	prov_seen_free(a->seen);
+	prov_known_keys_free(a->keys);
 	(void)pthread_mutex_destroy(&a->lock);
 	free(a);
 }

@@ -30,6 +30,8 @@ int prov_anchors_add_pem(struct prov_anchors *a, struct prov_bytes pem, const ch
  */
 int prov_anchors_add_lote(struct prov_anchors *a, struct prov_bytes json, bool timestamps,
     const char *name, struct prov_err *err) PROV_MUST_CHECK;
+/* What was met of signers' public keys; NULL without anchors. */
+struct prov_known_keys *prov_anchors_keys(const struct prov_anchors *a);
 size_t prov_anchors_count(const struct prov_anchors *a);
 /* Whether exactly this DER certificate is on the list (the private credential store, 14.4.3). */
 bool prov_anchors_has(const struct prov_anchors *a, struct prov_bytes cert_der);

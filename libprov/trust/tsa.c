@@ -334,7 +334,7 @@ static int verify_ed25519(struct job *job, bool *holds, struct prov_err *err)
 	job->out->num_signatures += prov_profile_cost(job->tsa);
 	if (prov_tst_signed_attrs(job->token, &parts[1])) {
 		parts[1] = prov_bytes_sub(parts[1], 1, parts[1].n - 1);
-		rc = prov_sig_verify(PROV_ALG_ED25519, job->out->tsa.spki, parts, 2,
+		rc = prov_sig_verify(PROV_ALG_ED25519, job->out->tsa.spki, NULL, parts, 2,
 		    prov_bytes(ASN1_STRING_get0_data(sig), (size_t)ASN1_STRING_length(sig)),
 		    &result, err);
 	}

@@ -68,8 +68,9 @@ unsigned prov_x509_purposes(const X509 *leaf, enum prov_cert_role role) PROV_MUS
 struct prov_seen; /* seen.h */
 
 struct prov_anchors {
-	struct prov_seen *seen; /* owned */
-	pthread_mutex_t lock;   /* of the anchors' certificates */
+	struct prov_seen *seen;       /* owned */
+	struct prov_known_keys *keys; /* owned */
+	pthread_mutex_t lock;         /* of the anchors' certificates */
 	struct prov_anchor *list;
 	size_t n, cap;
 	struct prov_list_info *infos; /* list.c */

@@ -77,9 +77,9 @@ int v_cose_verify(struct v_ctx *ctx, const struct prov_cose *cose, const struct 
 {
 	int rc = v_proof_spend(ctx, prov_sig_cost(spki));
 
-	return rc == PROV_OK
-		   ? prov_cose_verify_for(cose, what->aad, what->payload, spki, out, ctx->err)
-		   : rc;
+	return rc == PROV_OK ? prov_cose_verify_for(cose, what->aad, what->payload, spki,
+				   prov_anchors_keys(ctx->in->policy->signers), out, ctx->err)
+			     : rc;
 }
 
 int v_chain_read(struct v_ctx *ctx, const struct prov_cose_chain *chain)

@@ -176,10 +176,11 @@ WRAP(int, prov_clauses_judge,
 }
 
 WRAP(int, prov_sig_verify,
-    (enum prov_alg alg, struct prov_bytes spki, const struct prov_bytes *parts, size_t num,
-	struct prov_bytes sig, enum prov_sig_result *out, struct prov_err *err))
+    (enum prov_alg alg, struct prov_bytes spki, struct prov_known_keys *known,
+	const struct prov_bytes *parts, size_t num, struct prov_bytes sig,
+	enum prov_sig_result *out, struct prov_err *err))
 {
-	int rc = __real_prov_sig_verify(alg, spki, parts, num, sig, out, err);
+	int rc = __real_prov_sig_verify(alg, spki, known, parts, num, sig, out, err);
 
 	good(GOOD_SIGNATURE, rc == PROV_OK && *out == PROV_SIG_GOOD);
 	return rc;

@@ -20,8 +20,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	memset(sig, 1, sizeof(sig));
 	for (size_t i = 0; i < sizeof(algs) / sizeof(algs[0]); i++) {
 		n = prov_sig_size(algs[i], kind, bits);
-		if (prov_sig_verify(algs[i], spki, &part, 1, prov_bytes(sig, n), &result, NULL) !=
-			PROV_OK ||
+		if (prov_sig_verify(algs[i], spki, NULL, &part, 1, prov_bytes(sig, n), &result,
+			NULL) != PROV_OK ||
 		    result == PROV_SIG_GOOD)
 			abort();
 	}

@@ -14,7 +14,7 @@
 #endif
 
 bool __wrap_prov_equal_ct(struct prov_bytes a, struct prov_bytes b);
-int __wrap_prov_sig_verify(enum prov_alg alg, struct prov_bytes spki,
+int __wrap_prov_sig_verify(enum prov_alg alg, struct prov_bytes spki, struct prov_known_keys *known,
     const struct prov_bytes *parts, size_t num, struct prov_bytes sig, enum prov_sig_result *out,
     struct prov_err *err);
 
@@ -25,12 +25,13 @@ bool __wrap_prov_equal_ct(struct prov_bytes a, struct prov_bytes b)
 }
 
 /* Keys that don't fit, and signatures of another size, are no matter of mathematics. */
-int __wrap_prov_sig_verify(enum prov_alg alg, struct prov_bytes spki,
+int __wrap_prov_sig_verify(enum prov_alg alg, struct prov_bytes spki, struct prov_known_keys *known,
     const struct prov_bytes *parts, size_t num, struct prov_bytes sig, enum prov_sig_result *out,
     struct prov_err *err)
 {
 	struct prov_spki key;
 
+	(void)known;
 	(void)parts;
 	(void)num;
 	(void)err;

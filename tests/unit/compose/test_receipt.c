@@ -37,7 +37,7 @@ static void test_no_claim(void **state)
 	assert_true(prov_bytes_is(cose.content_type, PROV_RECEIPT_TYPE));
 	assert_int_equal(prov_cert_describe(cose.chain.certs[0], &arena, &leaf, NULL), PROV_OK);
 	assert_int_equal(prov_cose_verify_for(&cose, prov_bytes_str(PROV_RECEIPT_AAD), json,
-			     leaf.spki, &result, NULL),
+			     leaf.spki, NULL, &result, NULL),
 	    PROV_OK);
 	assert_int_equal(result, PROV_SIG_GOOD);
 	assert_int_equal(prov_cose_verify(&cose, json, leaf.spki, &result, NULL), PROV_OK);

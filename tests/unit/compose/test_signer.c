@@ -107,7 +107,7 @@ static void try_out(const struct prov_signer *signer)
 	assert_int_equal(len, room);
 	prov_arena_init(&arena, PROV_MAX_ARENA);
 	assert_int_equal(prov_cert_describe(chain->certs[0], &arena, &cert, NULL), PROV_OK);
-	assert_int_equal(prov_sig_verify(prov_signer_alg(signer), cert.spki, parts, 2,
+	assert_int_equal(prov_sig_verify(prov_signer_alg(signer), cert.spki, NULL, parts, 2,
 			     prov_bytes(sig, len), &result, NULL),
 	    PROV_OK);
 	assert_int_equal(result, PROV_SIG_GOOD);

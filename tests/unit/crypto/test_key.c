@@ -251,8 +251,8 @@ static void *sign_often(void *arg)
 		size_t n = sizeof(sig);
 
 		if (prov_key_sign(key, alg, &part, 1, sig, &n, NULL) != PROV_OK ||
-		    prov_sig_verify(alg, prov_key_spki(key), &part, 1, prov_bytes(sig, n), &result,
-			NULL) != PROV_OK ||
+		    prov_sig_verify(alg, prov_key_spki(key), NULL, &part, 1, prov_bytes(sig, n),
+			&result, NULL) != PROV_OK ||
 		    result != PROV_SIG_GOOD)
 			return arg;
 	}

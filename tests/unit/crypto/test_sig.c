@@ -58,7 +58,8 @@ static enum prov_sig_result verify_parts(enum prov_alg alg, const struct prov_ke
 	struct prov_err err = {0};
 
 	assert_int_equal(
-	    prov_sig_verify(alg, prov_key_spki(key), parts, num, sig, &result, &err), PROV_OK);
+	    prov_sig_verify(alg, prov_key_spki(key), NULL, parts, num, sig, &result, &err),
+	    PROV_OK);
 	assert_int_equal(err.code, PROV_OK);
 	return result;
 }
@@ -155,7 +156,7 @@ static void test_no_key(void **state)
 	for (size_t a = 0; a < NUM_ALGS; a++) {
 		for (size_t i = 0; i < 2; i++) {
 			result = PROV_SIG_GOOD;
-			assert_int_equal(prov_sig_verify(algs[a], none[i], &part, 1,
+			assert_int_equal(prov_sig_verify(algs[a], none[i], NULL, &part, 1,
 					     prov_bytes(sig, 64), &result, NULL),
 			    PROV_OK);
 			assert_int_equal(result, PROV_SIG_UNFIT);
@@ -261,7 +262,7 @@ static void starve(
 		int rc;
 
 		starve_at(k, false);
-		rc = prov_sig_verify(alg, spki, &part, 1, sig, &result, &err);
+		rc = prov_sig_verify(alg, spki, NULL, &part, 1, sig, &result, &err);
 		is_through = starve_end() < k;
 		assert_true(rc == PROV_OK || rc == PROV_E_NOMEM || rc == PROV_E_CRYPTO);
 		assert_int_equal(err.code, rc);

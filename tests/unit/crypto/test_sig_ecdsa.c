@@ -56,7 +56,8 @@ static enum prov_sig_result verify(enum prov_alg alg, struct prov_bytes spki, st
 	uint8_t *copy = mutate_copy(sig);
 
 	assert_int_equal(
-	    prov_sig_verify(alg, spki, &part, 1, prov_bytes(copy, sig.n), &result, NULL), PROV_OK);
+	    prov_sig_verify(alg, spki, NULL, &part, 1, prov_bytes(copy, sig.n), &result, NULL),
+	    PROV_OK);
 	free(copy);
 	return result;
 }

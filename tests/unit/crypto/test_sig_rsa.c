@@ -58,7 +58,7 @@ static enum prov_sig_result verify(EVP_PKEY *pkey, enum prov_alg alg, struct pro
 	size_t n;
 	uint8_t *spki = evpkey_spki(pkey, &n), *copy = mutate_copy(sig);
 
-	assert_int_equal(prov_sig_verify(alg, prov_bytes(spki, n), &part, 1,
+	assert_int_equal(prov_sig_verify(alg, prov_bytes(spki, n), NULL, &part, 1,
 			     prov_bytes(copy, sig.n), &result, NULL),
 	    PROV_OK);
 	free(spki);

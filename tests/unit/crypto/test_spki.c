@@ -84,7 +84,8 @@ static enum prov_sig_result verify(enum prov_alg alg, struct prov_bytes spki, si
 
 	memset(sig, 1, sizeof(sig));
 	assert_int_equal(
-	    prov_sig_verify(alg, spki, &part, 1, prov_bytes(sig, sig_n), &result, NULL), PROV_OK);
+	    prov_sig_verify(alg, spki, NULL, &part, 1, prov_bytes(sig, sig_n), &result, NULL),
+	    PROV_OK);
 	return result;
 }
 

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Public keys as OpenSSL has them, kept for the next signature by the same one: to make such a key
+ * takes a third of what an ECDSA signature's check takes. What a key says is a fact about its
+ * bytes, so that a verdict is the same with and without. Bounded, and safe between threads.
+ */
+#ifndef PROV_CRYPTO_KNOWN_KEYS_H
+#define PROV_CRYPTO_KNOWN_KEYS_H
+
+#include <openssl/evp.h>
+
+#include "crypto/crypto.h"
+
+/* The key of exactly these bytes, which the caller frees; NULL where it is not known. KNOWN may be
+ * NULL, which knows none. */
+EVP_PKEY *prov_known_keys_find(struct prov_known_keys *known, struct prov_bytes spki);
+
+/* Keeps a reference of its own to KEY; not where there is no memory for it, or KNOWN is NULL. */
+void prov_known_keys_keep(struct prov_known_keys *known, struct prov_bytes spki, EVP_PKEY *key);
+
+#endif
