@@ -34,7 +34,8 @@ static bool is_of_film(uint32_t type)
 	    "moovcmovrmratrakmdiaminfstblmvextrafmoofmdatmvhdtkhdmdhdedtselstdinfdreftrefchapstsd"
 	    "sttscttscslgstscstszstz2stcoco64stssstpsstshsdtpsgpdsbgpsaizsaiosenctrextreptfhdtfdt"
 	    "trunsidxilociinfiprpipcoipmaidatpitmirefavcChvcCvvcCav1CvpcCesdsglblwavepaspclapcolr"
-	    "fieltmcdst3dsv3dsinfschitencpsshhoov";
+	    "fieltmcdst3dsv3dsinfschitencpsshhoovendawfexalacdfLadOpsdmlpdac3dec3ddtschandvc1jp2h"
+	    "lhvCevcCstrffrmaschmSMI ACLRAPRGAALPARESavss";
 
 	for (size_t i = 0; i + 4 < sizeof(list); i += 4) {
 		if (type == CC((uint8_t)list[i], (uint8_t)list[i + 1], (uint8_t)list[i + 2],

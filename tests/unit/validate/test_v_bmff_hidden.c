@@ -37,6 +37,10 @@ static void test_user_data(void **state)
 	FINE("\0\0\0");
 	FOUND(BOX("\x0c", "stco") "abcd");
 	FOUND(BOX("\x0c", "name") "abcd" BOX("\x0c", "cmov") "abcd");
+	/* the order of a sample's bytes, of what codec it is, and what that has to know */
+	FOUND(BOX("\x0a", "enda") "\0\1");
+	FOUND(BOX("\x0c", "wfex") "abcd");
+	FOUND(BOX("\x0b", "dac3") "abc");
 	/* longer than there is room for, without end, of eight bytes' length */
 	FOUND("\x7f\0\0\0elst");
 	FOUND(BOX("\0", "trak"));
