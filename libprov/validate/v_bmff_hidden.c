@@ -13,6 +13,7 @@
 #define CC(a, b, c, d) PROV_FOURCC(a, b, c, d)
 #define HEAD 8u
 #define LONG_HEAD 16u
+#define HANDLER_TYPE 8u  /* where it stands in hdlr, behind the head (ISO/IEC 14496-12, 8.4.3) */
 #define EMPTY_SEEKS 128u /* bytes of mfra boxes: too few for a film */
 #define DEPTH 16u        /* players go no deeper than 10; no metadata does */
 
@@ -27,6 +28,21 @@ struct look {
 	const char *why;
 };
 
+static const char of_film[] =
+    "the hash leaves out user data with boxes in it that players take for "
+    "parts of the film";
+
+/* LIST: four letters each. */
+static bool is_any(uint32_t type, const char *list)
+{
+	for (; *list != '\0'; list += 4) {
+		if (type ==
+		    CC((uint8_t)list[0], (uint8_t)list[1], (uint8_t)list[2], (uint8_t)list[3]))
+			return true;
+	}
+	return false;
+}
+
 /* What makes a film of bytes: its structure, its tables, how they are decoded and shown. */
 static bool is_of_film(uint32_t type)
 {
@@ -37,12 +53,7 @@ static bool is_of_film(uint32_t type)
 	    "fieltmcdst3dsv3dsinfschitencpsshhoovendawfexalacdfLadOpsdmlpdac3dec3ddtschandvc1jp2h"
 	    "lhvCevcCstrffrmaschmSMI ACLRAPRGAALPARESavss";
 
-	for (size_t i = 0; i + 4 < sizeof(list); i += 4) {
-		if (type == CC((uint8_t)list[i], (uint8_t)list[i + 1], (uint8_t)list[i + 2],
-				(uint8_t)list[i + 3]))
-			return true;
-	}
-	return false;
+	return is_any(type, list);
 }
 
 /* What FFmpeg takes for a head, which is what a free box with it was before it was made free. */
@@ -76,11 +87,28 @@ static int find_handler(struct look *l, struct range *in)
 	return PROV_OK;
 }
 
+/* A handler that names a kind of media makes the track one of that, so that its pictures or its
+ * sound are gone. Players read it to its end, also where its box ends before. */
+static int judge_handler(struct look *l, uint64_t at)
+{
+	struct prov_bytes type;
+	int rc;
+
+	if (l->w->win.src->size - at < HANDLER_TYPE + 4)
+		return PROV_OK;
+	rc = prov_window_get(&l->w->win, at + HANDLER_TYPE, 4, &type, l->w->ctx->err);
+	if (rc == PROV_OK && is_any(word(type.p), "videsounm1a subpclcp"))
+		l->why = of_film;
+	return rc;
+}
+
 static int enter(struct look *l, uint32_t type, uint64_t at, uint64_t end)
 {
 	struct range in = {at, end};
 	int rc = PROV_OK;
 
+	if (type == CC('h', 'd', 'l', 'r'))
+		return judge_handler(l, at);
 	if (type != CC('u', 'd', 't', 'a') && type != CC('m', 'e', 't', 'a') &&
 	    type != CC('i', 'l', 's', 't'))
 		return PROV_OK;
@@ -123,8 +151,7 @@ static int next(struct look *l)
 	}
 	if (is_of_film(type) || (type == CC('f', 'r', 'e', 'e') && b.n == LONG_HEAD &&
 				    begins_head(word(&b.p[HEAD + 4])))) {
-		l->why = "the hash leaves out user data with boxes in it that players take for "
-			 "parts of the film";
+		l->why = of_film;
 		return PROV_OK;
 	}
 	if (len == 0 || len > left)

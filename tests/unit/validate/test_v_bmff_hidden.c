@@ -52,6 +52,11 @@ static void test_user_data(void **state)
 	FOUND(BOX("\x08", "hoov"));
 	FINE(BOX("\x10", "free") BOX("\x08", "name"));
 	FINE(BOX("\x0c", "free") "\0\0\0\x08");
+	/* a track that is made one of sound; its handler ends before, too */
+	FOUND(BOX("\x14", "hdlr") "\0\0\0\0\0\0\0\0soun");
+	FOUND(BOX("\x2c", "meta") "\0\0\0\0" BOX("\x14", "hdlr") "\0\0\0\0\0\0\0\0vide");
+	FOUND(BOX("\x08", "hdlr") BOX("\x0c", "name") "vide");
+	FINE(BOX("\x14", "hdlr") "\0\0\0\0\0\0\0\0mdir");
 	/* ISO's meta, QuickTime's, and one whose handler has to be looked for */
 	FOUND(BOX("\x20", "meta") "\0\0\0\0" HANDLER BOX("\x08", "cmov"));
 	FOUND(BOX("\x1c", "meta") HANDLER BOX("\x08", "cmov"));
