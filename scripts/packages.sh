@@ -5,4 +5,5 @@
 # same (tests/check/packages.sh).
 build_packages="cmake ninja-build gcc libc6-dev pkg-config libssl-dev libsodium-dev libcbor-dev
 	libcjson-dev libutf8proc-dev libbrotli-dev libexpat1-dev zlib1g-dev libexif-dev libsqlite3-dev
-	libcurl4-openssl-dev libp11-kit-dev libseccomp-dev libjpeg-dev libpng-dev libwebp-dev"
+	libcurl4-openssl-dev libp11-kit-dev libseccomp-dev libjpeg-dev libpng-dev libwebp-dev
+	musl-tools"

@@ -72,7 +72,7 @@ static void say_unknown(const char *name)
 	free(list);
 }
 
-int command_run(const char *name, char **argv)
+int command_run(const char *folder, const char *name, char **argv)
 {
 	char *program, *own;
 	bool there = false;
@@ -80,7 +80,7 @@ int command_run(const char *name, char **argv)
 	if (is_name(name)) {
 		program = xasprintf("prov-%s", name);
 		argv[0] = program;
-		own = self_folder();
+		own = folder == NULL ? self_folder() : xstrdup(folder);
 		there = (own != NULL && try_folder(own, strlen(own), name, argv)) ||
 			try_path(name, argv);
 		free(own);

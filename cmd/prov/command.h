@@ -14,9 +14,9 @@ extern const struct command command_list[];
 extern const size_t command_count;
 
 /*
- * Becomes prov-NAME, from the folder that this program lies in or else from PATH. Returns only
- * where that failed: the exit status, having said why.
+ * Becomes prov-NAME, from FOLDER (NULL: the one that this program lies in) or else from PATH.
+ * Returns only where that failed: the exit status, having said why.
  */
-int command_run(const char *name, char **argv);
+int command_run(const char *folder, const char *name, char **argv);
 
 #endif

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* prov COMMAND: finds prov-COMMAND and becomes it. */
+/*
+ * prov COMMAND: finds prov-COMMAND and becomes it. Where cmd/first is built, that does so, and this
+ * program, prov-main, has what is left: it is run with the folder of the others as its name.
+ */
 #include <stdbool.h>
 #include <string.h>
 
@@ -35,7 +38,7 @@ static bool is_either(const char *arg, const char *one, const char *other)
 }
 
 /* prov help [COMMAND] */
-static int help(int argc, char **argv)
+static int help(const char *folder, int argc, char **argv)
 {
 	static char option[] = "--help";
 	char *help_argv[] = {NULL, option, NULL};
@@ -47,20 +50,26 @@ static int help(int argc, char **argv)
 	if (argc == 2 || strcmp(argv[2], "help") == 0 || is_either(argv[2], "-h", "--help"))
 		return usage();
 	help_argv[0] = argv[2];
-	return command_run(argv[2], help_argv);
+	return command_run(folder, argv[2], help_argv);
 }
 
 int main(int argc, char **argv)
 {
+#ifdef PROV_IS_MAIN
+	const char *folder = argc > 0 && argv[0][0] == '/' ? argv[0] : NULL;
+#else
+	const char *folder = NULL;
+#endif
+
 	cmd_start();
 	if (argc < 2) {
 		msg_error(NULL, "a command is missing; 'prov help' lists what there is");
 		return EXIT_ERROR;
 	}
 	if (strcmp(argv[1], "help") == 0 || is_either(argv[1], "-h", "--help"))
-		return help(argc, argv);
+		return help(folder, argc, argv);
 	if (argv[1][0] != '-')
-		return command_run(argv[1], argv + 1);
+		return command_run(folder, argv[1], argv + 1);
 	if (strcmp(argv[1], "--version") != 0)
 		msg_error(
 		    NULL, "%s is not an option of prov; 'prov help' lists what there is", argv[1]);

@@ -25,7 +25,13 @@ check()
 	grep -Eq 'GNU_STACK.* RW +0x' "$elf" || fail "$1" "the stack is executable"
 	grep -Eq 'Type: +DYN' "$elf" || fail "$1" "not position independent"
 	grep -q '__stack_chk_fail' "$elf" || fail "$1" "no stack protector"
-	[ "$fortified" != --fortified ] || grep -Eq ' __[a-z]*_chk(@|$)' "$elf" || fail "$1" "no fortified calls"
+	if [ "$1" = "$tools/prov" ] && [ -f "$tools/prov-main" ]; then
+		# musl has no fortified calls: cmd/first/first.c writes by none that would need one.
+		! grep -Eq ' (str[a-z]+|[a-z]*printf|mem(move|set|pcpy)|read|recv[a-z]*|getcwd|[a-z]*gets)$' "$elf" ||
+			fail "$1" "calls what is to be fortified"
+	elif [ "$fortified" = --fortified ]; then
+		grep -Eq ' __[a-z]*_chk(@|$)' "$elf" || fail "$1" "no fortified calls"
+	fi
 	grep -Eq 'R(UN)?PATH' "$elf" && fail "$1" "has a run path"
 	grep -q 'LOAD.* RWE' "$elf" && fail "$1" "has memory that is writable and executable"
 	return 0

@@ -20,6 +20,38 @@ err_has "'nonsense' is not a command"
 err_has "sign, verify, inspect, keygen, trust"
 t 2 prov ../bin/prov-verify
 err_sentence
+
+# From where it lies itself, or what stands for it (cmd/first), before it looks into PATH.
+mkdir own apart apart/bin apart/libexec apart/libexec/prov
+cp "$BIN/prov" own/
+cp "$BIN/prov" apart/bin/
+if [ -f "$BIN/prov-main" ]; then
+	cp "$BIN/prov-main" own/
+	cp "$BIN/prov-main" apart/libexec/prov/
+fi
+printf '%s\n' '#!/bin/sh' 'echo "$#: $*"' >own/prov-two-words
+chmod 755 own/prov-two-words
+t 0 own/prov two-words a "b  c" ""
+out_has "3: a b  c "
+t 0 own/prov help two-words
+out_has "1: --help"
+t 2 own/prov help help two-words
+err_sentence
+: >own/prov-damaged
+t 2 own/prov damaged
+err_sentence "$(pwd)/own/prov-damaged"
+err_has "can't be run: Permission denied"
+long=$(printf '%05000d' 0)
+t 2 own/prov "$long"
+err_has "File name too long"
+t 2 own/prov Two-words
+err_has "'Two-words' is not a command"
+t 0 apart/bin/prov --version
+out_has "prov "
+t 0 apart/bin/prov verify --help
+out_has "Usage: prov verify"
+t 2 env PATH=/nowhere apart/bin/prov verify --help
+err_has "'verify' is not a command"
 t 2 prov --bogus
 err_sentence
 t 2 prov help verify sign
