@@ -46,8 +46,9 @@ static void say_trusted(struct prov_say *t)
 	 * the signature was there. Nothing covers the stamp (10.3.2.5), so that anybody can have a
 	 * younger one made. */
 	if (a->has_time && !prov_say_has_broken(t)) {
-		prov_say_put(t, a->time_is_stamp && !a->time_untrusted ? " no later than "
-								       : ", reportedly on ");
+		prov_say_put(t, !a->time_is_stamp   ? ", reportedly on "
+				: a->time_untrusted ? ", reportedly no later than "
+						    : " no later than ");
 		prov_say_when(t, a->time);
 	}
 	prov_say_origin(t);

@@ -19,7 +19,7 @@ t 0 prov sign -q --key bare/key.pem --cert bare/cert.pem --declare captured -o u
 {
 	t 0 $V --policy newsroom trusted.jpg
 	out_has "  Policy newsroom: warn"
-	out_has "    warn, timestamp: When it was signed is known from the signer only"
+	out_has "    warn, timestamp: No trusted time-stamp authority vouches for a time by which it was signed"
 	out_lacks "pass, "
 	t 0 $V -v --policy newsroom trusted.jpg
 	out_has "    pass, signer: Its signer is on a trust list"

@@ -10,7 +10,8 @@ static void test_verbose(void **state)
 	SAID_HAS(sample_trusted(), 0, 0, "Success: ", "Note: ");
 	SAID_HAS(sample_trusted(), PROV_RENDER_VERBOSE, 0, NULL,
 	    "  Success: assertion.dataHash.match: all 7 bytes [self#jumbf=d]\n",
-	    "  Success: signingCredential.trusted: the signer is on a trust list [self#jumbf=s]\n");
+	    "  Success: signingCredential.trusted: the signer's certificate is on a trust list "
+	    "[self#jumbf=s]\n");
 }
 
 /* Credentials that are kept elsewhere are no fault of the file. */

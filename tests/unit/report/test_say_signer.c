@@ -11,7 +11,7 @@ static void test_times(void **state)
 
 	r->active.time_untrusted = true;
 	SAID_HAS(r, 0, PROV_REQUIRE_TIMESTAMP, "vouched for by a",
-	    "\"Ann Smith\" (\"Example Press\") signed it, reportedly on 2026-11-23",
+	    "\"Ann Smith\" (\"Example Press\") signed it, reportedly no later than 2026-11-23",
 	    "UTC, by the word of a time-stamp authority that is on no trust list\n",
 	    "  Required, but not so: timestamp: no trusted");
 	r = sample_trusted();
