@@ -12,7 +12,6 @@
 #include "prov/err.h"
 
 #define MAX_SIZE 65536u
-#define BLANKS " \t\r\v\f"
 
 /* A part of the text that is being read, without blanks around it. */
 struct word {
@@ -20,13 +19,18 @@ struct word {
 	size_t n;
 };
 
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f';
+}
+
 static struct word trim(const char *p, size_t n)
 {
-	while (n > 0 && strchr(BLANKS, p[0]) != NULL) {
+	while (n > 0 && is_blank(p[0])) {
 		p++;
 		n--;
 	}
-	while (n > 0 && strchr(BLANKS, p[n - 1]) != NULL)
+	while (n > 0 && is_blank(p[n - 1]))
 		n--;
 	return (struct word){p, n};
 }
@@ -96,7 +100,8 @@ static bool read_section(const char *text, struct word wanted, on_key on, void *
 	bool ok = true;
 
 	while (ok && *text != '\0') {
-		size_t n = strcspn(text, "\n");
+		const char *end = strchr(text, '\n');
+		size_t n = end == NULL ? strlen(text) : (size_t)(end - text);
 
 		ok = read_line((struct word){text, n}, wanted, &section, on, ctx);
 		text += n + (text[n] == '\n' ? 1 : 0);
