@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "crypto/crypto.h"
 #include "crypto/evp.h"
+#include "crypto/known_keys.h"
 #include "trust/seen.h"
 #include "trust/twin.h"
 
@@ -387,6 +388,18 @@ int prov_cert_decoding(
 	return PROV_OK;
 }
 
+/*
+ * That of a certificate is decoded already: the same key as its bytes say, on a curve that is named
+ * (crypto/spki.h asks for one). One of RSA may carry restrictions, and is made anew.
+ */
+static void keep_key(const struct prov_anchors *with, struct prov_bytes spki, const X509 *x509)
+{
+	EVP_PKEY *key = X509_get0_pubkey(x509);
+
+	if (key != NULL && EVP_PKEY_is_a(key, "EC"))
+		prov_known_keys_keep(prov_anchors_keys(with), spki, key);
+}
+
 int prov_cert_describe_with(struct prov_bytes der, const struct prov_anchors *with,
     struct prov_arena *arena, struct prov_cert *out, struct prov_err *err)
 {
@@ -399,6 +412,8 @@ int prov_cert_describe_with(struct prov_bytes der, const struct prov_anchors *wi
 		return rc;
 	out->der = der;
 	rc = describe(x509, arena, out, err);
+	if (rc == PROV_OK)
+		keep_key(with, out->spki, x509);
 	X509_free(x509);
 	ERR_clear_error();
 	if (rc != PROV_OK)

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/limits.h"
+#include "crypto/known_keys.h"
 #include "helper/certs.h"
 #include "helper/mutate.h"
 #include "trust/x509.h"
@@ -179,6 +180,35 @@ static void test_times(void **state)
 	assert_false(prov_x509_time(NULL, &t));
 }
 
+/* Only one of an elliptic curve: one of RSA may carry restrictions in the certificate. */
+static void test_key_is_kept(void **state)
+{
+	static const struct {
+		enum certs_key key;
+		bool kept;
+	} cases[] = {{CERTS_P256, true}, {CERTS_P521, true}, {CERTS_ED25519, false},
+	    {CERTS_RSA2048, false}, {CERTS_PSS2048, false}};
+	struct prov_anchors *anchors;
+	(void)state;
+
+	assert_int_equal(prov_anchors_new(&anchors, NULL), PROV_OK);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct certs_opts opts = {.key = cases[i].key};
+		struct certs_cert leaf = certs_make(NULL, &opts);
+		struct prov_cert cert;
+		EVP_PKEY *key;
+
+		assert_int_equal(
+		    prov_cert_describe_with(leaf.der, anchors, &arena, &cert, NULL), PROV_OK);
+		key = prov_known_keys_find(prov_anchors_keys(anchors), cert.spki);
+		assert_int_equal(key != NULL, cases[i].kept);
+		assert_true(key == NULL || EVP_PKEY_eq(key, leaf.key) == 1);
+		EVP_PKEY_free(key);
+		certs_free(&leaf);
+	}
+	prov_anchors_free(anchors);
+}
+
 static void test_same_key(void **state)
 {
 	struct certs_opts pss = {.key = CERTS_PSS2048};
@@ -243,6 +273,7 @@ int main(void)
 	    cmocka_unit_test(test_refusals),
 	    cmocka_unit_test(test_long_serial),
 	    cmocka_unit_test(test_times),
+	    cmocka_unit_test(test_key_is_kept),
 	    cmocka_unit_test(test_same_key),
 	    cmocka_unit_test(test_hostile),
 	};
