@@ -240,8 +240,7 @@ static bool holds_ingredients_valid(const struct prov_report *r, const struct pr
 	bool valid = true;
 
 	for (size_t i = 0; i < r->num_ingredients; i++)
-		valid = valid && (r->ingredients[i].state != PROV_STATE_INVALID ||
-				     r->ingredients[i].ended_since);
+		valid = valid && r->ingredients[i].state != PROV_STATE_INVALID;
 	return is_flagged(t, valid);
 }
 
@@ -332,8 +331,7 @@ static const struct prov_term_row rows[] = {
 	"what declares its making names the tool's version"},
     {"model", FLAG, true, NULL, holds_model, "what declares its making names the AI model"},
     {"ingredients_valid", FLAG, true, NULL, holds_ingredients_valid,
-	"no ingredient has credentials that are invalid, on record or not, but for a certificate "
-	"that has ended since"},
+	"no ingredient has credentials that are invalid, on record or not"},
     {"some_status", LIST, true, knows_code, holds_some_code,
 	"the credentials in force have one of these status codes"},
     {"no_status", LIST, true, knows_code, holds_no_code,

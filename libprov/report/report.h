@@ -70,9 +70,6 @@ struct prov_account {
 	/* Ingredients: it has failures (other than an unknown signer) that were not on record when
 	 * it was taken in, so that they count against the asset (15.11.3.3). */
 	bool counts_invalid;
-	/* Ingredients: all that it fails for (but an unknown signer) is that its signer's
-	 * certificate has ended, which on record had not when it was taken in. */
-	bool ended_since;
 	/* Ingredients: the manifest's hash is not the one that is on record, and nothing was
 	 * redacted in it (15.11.3.3.2); it may have been identified by its signature. */
 	bool differs;

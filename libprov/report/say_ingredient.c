@@ -25,11 +25,6 @@ static void put_recorded(struct prov_say *t, const struct prov_account *a)
 {
 	const struct prov_finding *f = prov_verdict_worst(&a->findings);
 
-	if (a->ended_since) {
-		prov_say_put(t, ", taken in, as is on record, while the certificate of its signer "
-				"was valid, which has ended since");
-		return;
-	}
 	prov_say_put(t, ", invalid, as was on record when it was taken in");
 	if (f == NULL)
 		return;

@@ -8,7 +8,7 @@
 
 static bool is_broken(const struct prov_account *a)
 {
-	return a->state == PROV_STATE_INVALID && !a->counts_invalid && !a->ended_since;
+	return a->state == PROV_STATE_INVALID && !a->counts_invalid;
 }
 
 /* The nearest ingredient that was invalid when it was taken in; *MORE: how many others were. */

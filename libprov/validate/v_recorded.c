@@ -129,28 +129,24 @@ static int refuse_failures(struct v_ctx *ctx)
 /* Whether there are failures that nobody put on record. More than a few dozen on record are no
  * honest acknowledgement, and comparing them all would make time quadratic: they are refused. */
 static int find_news(struct v_ctx *ctx, size_t edge, const struct prov_findings *f,
-    const bool *by_manifest, bool *news, bool *ended_since)
+    const bool *by_manifest, bool *news)
 {
-	size_t acknowledged = 0, ended = 0;
+	size_t acknowledged = 0;
 
 	*news = true;
-	*ended_since = false;
 	for (size_t i = 0; i < f->n; i++) {
 		if (f->v[i].severity != PROV_SEV_FAILURE ||
 		    f->v[i].status == PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED)
 			continue;
 		if (f->v[i].status == PROV_ST_CLAIM_SIGNATURE_OUTSIDE_VALIDITY &&
-		    was_inside_validity(ctx, edge, f, by_manifest)) {
-			ended++;
+		    was_inside_validity(ctx, edge, f, by_manifest))
 			continue;
-		}
 		if (++acknowledged > PROV_MAX_ACKNOWLEDGED)
 			return refuse_failures(ctx);
 		if (!is_acknowledged(ctx, edge, &f->v[i], by_manifest))
 			return PROV_OK;
 	}
 	*news = false;
-	*ended_since = ended > 0 && acknowledged == 0;
 	return PROV_OK;
 }
 
@@ -342,7 +338,6 @@ int v_recorded_judge(
 	int rc = note_news(ctx, e, account);
 
 	if (rc == PROV_OK)
-		rc = find_news(
-		    ctx, edge, f, by_manifest, &account->counts_invalid, &account->ended_since);
+		rc = find_news(ctx, edge, f, by_manifest, &account->counts_invalid);
 	return rc == PROV_OK ? add_recorded(ctx, e, f, by_manifest) : rc;
 }

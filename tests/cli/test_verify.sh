@@ -214,14 +214,4 @@ done
 	t 2 $V --files-from missing.list
 	err_sentence missing.list
 }
-# What it was made from was taken in while its signer's certificate was valid, as is on record.
-identity short --days 2
-prov sign -q --key short/key.pem --cert short/cert.pem --declare captured -o first.jpg "$DATA"/photo.jpg
-prov sign -q --key id/key.pem --cert id/cert.pem --action c2pa.cropped -o second.jpg first.jpg
-later=$(date -u -d "now + 20 days" +%Y-%m-%dT%H:%M:%SZ)
-t 0 prov verify --no-default-trust --trust short/trust.pem --trust id/trust.pem --time "$later" second.jpg
-out_has "while the certificate of its signer was valid, which has ended since"
-out_lacks "did not count"
-t 1 prov verify --no-default-trust --trust short/trust.pem --time "$later" first.jpg
-
 finish

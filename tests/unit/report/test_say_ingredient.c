@@ -37,26 +37,6 @@ static void test_ingredients(void **state)
 	    "\n  Ingredient, as they say: something without a title, without credentials\n");
 }
 
-/* It is told as what it was, and no more of it in the first line. */
-static void test_ended_since(void **state)
-{
-	struct prov_report *r = sample_trusted();
-	struct prov_account *row;
-	(void)state;
-
-	sample_ingredient(r, "old.jpg", PROV_ST_CLAIM_SIGNATURE_OUTSIDE_VALIDITY);
-	prov_report_conclude(r);
-	SAID_HAS(r, 0, 0, "has ended since", "a certificate that did not count",
-	    ", invalid, as was on record");
-	r = sample_trusted();
-	row = sample_ingredient(r, "old.jpg", PROV_ST_CLAIM_SIGNATURE_OUTSIDE_VALIDITY);
-	row->ended_since = true;
-	prov_report_conclude(r);
-	SAID_HAS(r, 0, 0, "did not count",
-	    "\n  Made from, as they say: \"old.jpg\", taken in, as is on record, while the "
-	    "certificate of its signer was valid, which has ended since\n");
-}
-
 static void test_ingredient_at_fault(void **state)
 {
 	struct prov_report *r = sample_trusted();
@@ -74,7 +54,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_ingredients),
-	    cmocka_unit_test(test_ended_since),
 	    cmocka_unit_test(test_ingredient_at_fault),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
