@@ -25,7 +25,11 @@ static void put_recorded(struct prov_say *t, const struct prov_account *a)
 {
 	const struct prov_finding *f = prov_verdict_worst(&a->findings);
 
-	prov_say_put(t, ", invalid, as was on record when it was taken in");
+	/* It may have been on record as valid, and count by that (15.11.3.3.2). */
+	if (f != NULL && f->status == PROV_ST_CLAIM_SIGNATURE_OUTSIDE_VALIDITY)
+		prov_say_put(t, ", invalid by now, or as was on record when it was taken in");
+	else
+		prov_say_put(t, ", invalid, as was on record when it was taken in");
 	if (f == NULL)
 		return;
 	prov_say_put(t, ": ");

@@ -139,7 +139,7 @@ const char *prov_verdict_recorded(const struct prov_account *account)
 	case PROV_ST_SIGNING_CREDENTIAL_OCSP_REVOKED:
 		return "with a revoked certificate";
 	case PROV_ST_CLAIM_SIGNATURE_OUTSIDE_VALIDITY:
-		return "with a certificate that did not count when it was signed";
+		return "with a certificate that has ended, or did not count when it was signed";
 	default:
 		return "as invalid";
 	}

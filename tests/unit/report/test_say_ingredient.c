@@ -37,6 +37,19 @@ static void test_ingredients(void **state)
 	    "\n  Ingredient, as they say: something without a title, without credentials\n");
 }
 
+/* What ended since was on record as valid, or it was not: that is not told from here. */
+static void test_ended(void **state)
+{
+	struct prov_report *r = sample_trusted();
+	(void)state;
+
+	sample_ingredient(r, "old.jpg", PROV_ST_CLAIM_SIGNATURE_OUTSIDE_VALIDITY);
+	prov_report_conclude(r);
+	SAID_HAS(r, 0, 0, ", invalid, as was on record",
+	    "was recorded with a certificate that has ended, or did not count when it was signed",
+	    "\"old.jpg\", invalid by now, or as was on record when it was taken in: ");
+}
+
 static void test_ingredient_at_fault(void **state)
 {
 	struct prov_report *r = sample_trusted();
@@ -54,6 +67,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_ingredients),
+	    cmocka_unit_test(test_ended),
 	    cmocka_unit_test(test_ingredient_at_fault),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
