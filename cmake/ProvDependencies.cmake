@@ -81,8 +81,11 @@ if(PROV_STATIC AND NOT CMAKE_CROSSCOMPILING)
     set(PROV_MUSL_CC "")
     message(STATUS "No musl-gcc: prov starts more slowly")
   endif()
-  set(PROV_MUSL_CFLAGS -std=c11 -D_POSIX_C_SOURCE=200809L -O2 -fPIE -fstack-protector-strong -Wall -Wextra
-    -Wpedantic -Wconversion -Werror)
+  set(PROV_MUSL_CFLAGS -std=c11 -D_POSIX_C_SOURCE=200809L -O2 -fPIE -fno-strict-aliasing -fstack-protector-strong
+    -Wall -Wextra -Wpedantic -Wconversion)
+  if(PROV_WERROR)
+    list(APPEND PROV_MUSL_CFLAGS -Werror)
+  endif()
   set(PROV_MUSL_LDFLAGS -static -nostartfiles
     -Wl,-pie,--no-dynamic-linker,-z,relro,-z,now,-z,noexecstack,-z,separate-code)
 endif()

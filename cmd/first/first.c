@@ -7,6 +7,7 @@
  * processor at each start what it is, some forty times, and in a virtual machine each of them goes
  * through the host. That is more than all that is done here. No other file is linked with it.
  */
+#include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <unistd.h>
@@ -83,18 +84,21 @@ static void run(struct path path, const char *name, char **argv)
 	argv[0] = was;
 }
 
-/* It stands beside this one where both were built, and else where programs alone look. */
+/* It stands beside this one where both were built, and else where programs alone look. It takes a
+ * name with a slash at its end for the folder of the others. */
 static void run_main(struct path folder, char **argv)
 {
-	struct path beside = folder, apart = {.n = 0};
+	struct path beside = folder, apart = {.n = 0}, name = folder;
+	char *was = argv[0];
 
-	argv[0] = folder.text;
-	if (add(&beside, "/prov-main"))
-		(void)execv(beside.text, argv);
-	if (PROV_HELPER_FOLDER[0] != '/' && !(add(&apart, folder.text) && add(&apart, "/")))
+	if (!add(&name, "/") || !add(&beside, "/prov-main"))
 		return;
-	if (add(&apart, PROV_HELPER_FOLDER "/prov-main"))
+	argv[0] = name.text;
+	(void)execv(beside.text, argv);
+	if ((PROV_HELPER_FOLDER[0] == '/' || add(&apart, name.text)) &&
+	    add(&apart, PROV_HELPER_FOLDER "/prov-main"))
 		(void)execv(apart.text, argv);
+	argv[0] = was;
 }
 
 static void say(const char *text)
@@ -122,6 +126,10 @@ int main(int argc, char **argv)
 		}
 		run_main(folder, argv);
 	}
-	say("prov: prov-main can't be run; install prov again.\n");
+	/* Without /proc, or where this program alone was moved. */
+	if (argc > 0 && errno != E2BIG)
+		(void)execv(PROV_MAIN, argv);
+	say(errno == E2BIG ? "prov: the arguments are too long.\n"
+			   : "prov: " PROV_MAIN " can't be run; install prov again.\n");
 	return EXIT_ERROR;
 }

@@ -53,13 +53,20 @@ static int help(const char *folder, int argc, char **argv)
 	return command_run(folder, argv[2], help_argv);
 }
 
+/* NAME without the slash at its end, where cmd/first gave the folder of the others for it. */
+static const char *of_first(char *name)
+{
+	const size_t n = strlen(name);
+
+	if (n < 2 || name[0] != '/' || name[n - 1] != '/')
+		return NULL;
+	name[n - 1] = '\0';
+	return name;
+}
+
 int main(int argc, char **argv)
 {
-#ifdef PROV_IS_MAIN
-	const char *folder = argc > 0 && argv[0][0] == '/' ? argv[0] : NULL;
-#else
-	const char *folder = NULL;
-#endif
+	const char *folder = argc > 0 ? of_first(argv[0]) : NULL;
 
 	cmd_start();
 	if (argc < 2) {

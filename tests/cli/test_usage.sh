@@ -44,6 +44,16 @@ err_has "can't be run: Permission denied"
 long=$(printf '%05000d' 0)
 t 2 own/prov "$long"
 err_has "File name too long"
+if [ -f "$BIN/prov-main" ]; then
+	# By hand its name is no folder.
+	t 0 "$(pwd)/own/prov-main" two-words a
+	out_has "1: a"
+	# Nor is there one installed to fall back to, or that one says so.
+	rm own/prov-main
+	t 2 own/prov nothing
+	err_sentence
+	cp "$BIN/prov-main" own/
+fi
 t 2 own/prov Two-words
 err_has "'Two-words' is not a command"
 t 0 apart/bin/prov --version
