@@ -306,14 +306,16 @@ median()
 	fi
 }
 
-# As it is installed: what a linker has just written lies in the page cache in smaller pieces than what was
-# copied, which costs each start of it. c2patool is as who installed it left it.
+# As they are installed, and then both copied: what a linker, cargo or tar has just written lies in the page
+# cache in smaller pieces than what cp wrote, which costs each start of it.
 install_programs()
 {
 	cmake --install "$build" --prefix "$PWD/installed" >install.log 2>&1 || {
 		cat install.log >&2
 		return 1
 	}
+	cp -r installed programs
+	! command -v c2patool >/dev/null || cp "$(command -v c2patool)" programs/c2patool
 }
 
 # programs FILE LIST: each that there is; c2patool with the same trust list, in turns. exiftool
@@ -323,9 +325,9 @@ programs()
 	rm -f ./*.runs
 	i=0
 	while [ "$i" -lt 41 ]; do
-		once ours installed/bin/prov verify --no-default-trust --trust "$2" "$1"
-		if command -v c2patool >/dev/null; then
-			once c2patool c2patool "$1" trust --trust_anchors "$2"
+		once ours programs/bin/prov verify --no-default-trust --trust "$2" "$1"
+		if [ -f programs/c2patool ]; then
+			once c2patool programs/c2patool "$1" trust --trust_anchors "$2"
 		fi
 		i=$((i + 1))
 	done
