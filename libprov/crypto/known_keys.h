@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Public keys as OpenSSL has them, kept for the next signature by the same one: to make such a key
- * takes a third of what an ECDSA signature's check takes. What a key says is a fact about its
+ * takes a quarter of what an ECDSA signature's check takes. What a key says is a fact about its
  * bytes, so that a verdict is the same with and without. Bounded, and safe between threads.
  */
 #ifndef PROV_CRYPTO_KNOWN_KEYS_H
