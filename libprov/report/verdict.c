@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/verdict.h"
 
-#define CHANGED "The content was changed after signing"
+/* A file that was changed and one that another's credentials were put into look alike. */
 #define DIFFERENT "The content is not what was signed"
+#define CHANGED DIFFERENT ": it was changed, or its credentials belong to another file"
 #define UNFIT "Its credentials don't fit this file"
 #define NO_FIT "Its signature does not fit: its credentials were changed after signing, or made up"
 #define REVOKED "The signer's certificate was revoked"
@@ -131,7 +132,7 @@ const char *prov_verdict_recorded(const struct prov_account *account)
 	case PROV_ST_ASSERTION_BMFF_HASH_MISMATCH:
 	case PROV_ST_ASSERTION_COLLECTION_HASH_MISMATCH:
 	case PROV_ST_ASSERTION_MULTI_ASSET_HASH_MISMATCH:
-		return "as changed after its own signing";
+		return "as not fitting its own credentials";
 	case PROV_ST_ASSERTION_HASHED_URI_MISMATCH:
 		return "with credentials that are not the signed ones";
 	case PROV_ST_CLAIM_SIGNATURE_MISMATCH:

@@ -85,7 +85,8 @@ static int check_init(struct job *j, size_t tree)
 	if (t->init_hash.n == 0)
 		return fail(j, true, "a Merkle tree has no hash of the initialization");
 	if (!prov_equal_ct(prov_bytes(j->init[alg], prov_hash_size(alg)), t->init_hash))
-		return fail(j, false, "what comes before the fragments was changed");
+		return fail(j, false,
+		    "what comes before the fragments does not have the hash that was signed");
 	return PROV_OK;
 }
 

@@ -16,7 +16,7 @@ sign changed.jpg over.jpg
 # shellcheck disable=SC2086
 t 0 $V over.jpg
 head -n 1 "$LOGS/out" >first
-grep -q 'over.jpg: trusted.*; but what it was made from ("changed.jpg") was recorded as changed after its own signing' first ||
+grep -q 'over.jpg: trusted.*; but what it was made from ("changed.jpg") was recorded as not fitting its own credentials' first ||
 	fail "the first line does not say that the parent had been changed"
 out_has "(assertion.dataHash.mismatch)"
 out_has "Not checked: what it was made from: only what is recorded of it is here, not the files"
@@ -43,6 +43,17 @@ DECLARE=captured
 	out_has "invalid. It holds credentials only; verify the file that they are about with --sidecar none.jpg.c2pa."
 	out_lacks "File:"
 }
+
+# Credentials that were moved to another file: nothing in it tells that from a change.
+echo "It was a bright cold day." >one.txt
+echo "It was a gloomy warm day." >other.txt
+sign one.txt one-signed.txt
+{ cat other.txt && tail -c +$(($(size one.txt) + 1)) one-signed.txt; } >moved.txt
+sed 's/bright cold/gloomy warm/' one-signed.txt >edited.txt
+same moved.txt edited.txt
+# shellcheck disable=SC2086
+t 1 $V moved.txt
+out_has "moved.txt: invalid. The content is not what was signed: it was changed, or its credentials belong to another file."
 
 # Cut short.
 sign "$DATA/picture.png" whole.png

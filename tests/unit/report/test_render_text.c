@@ -50,7 +50,8 @@ static void test_tampered(void **state)
 {
 	(void)state;
 	said_is(sample_with(PROV_ST_ASSERTION_DATA_HASH_MISMATCH), 0, PROV_REQUIRE_TRUSTED,
-	    "photo.jpg: invalid. The content was changed after signing.\n"
+	    "photo.jpg: invalid. The content is not what was signed: it was changed, or its "
+	    "credentials belong to another file.\n"
 	    "  File: not shown to be as it was signed\n"
 	    "  What its credentials say, which nothing proves now:\n"
 	    "  Signer: \"Ann Smith\" (\"Example "

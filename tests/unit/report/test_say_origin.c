@@ -28,8 +28,8 @@ static void test_broken(void **state)
 		const char *words;
 	} rows[] = {
 	    {PROV_ST_ASSERTION_DATA_HASH_MISMATCH, "parentOf", 1,
-		FIRST "; but what it was made from (\"old.jpg\") was recorded as changed after its "
-		      "own signing.\n"},
+		FIRST "; but what it was made from (\"old.jpg\") was recorded as not fitting its "
+		      "own credentials.\n"},
 	    {PROV_ST_CLAIM_SIGNATURE_MISMATCH, "componentOf", 1,
 		FIRST "; but something in it (\"old.jpg\") was recorded with a signature that does "
 		      "not fit.\n"},

@@ -32,7 +32,9 @@ static void test_unfit(void **state)
 		enum prov_store_source source;
 		const char *sidecar, *words;
 	} rows[] = {
-	    {PROV_STORE_EMBEDDED, NULL, "invalid. The content was changed after signing.\n"},
+	    {PROV_STORE_EMBEDDED, NULL,
+		"invalid. The content is not what was signed: it was changed, or its credentials "
+		"belong to another file.\n"},
 	    {PROV_STORE_BESIDE, "p.c2pa",
 		"invalid. The credentials in p.c2pa beside it do not fit it: it was changed, or "
 		"they belong to another file.\n"},

@@ -22,11 +22,14 @@ static void test_what_says_most(void **state)
 		enum prov_status finding;
 		bool explain;
 	} rows[] = {
-	    {{GOOD, PROV_ST_ASSERTION_DATA_HASH_MISMATCH}, "The content was changed after signing",
+	    {{GOOD, PROV_ST_ASSERTION_DATA_HASH_MISMATCH},
+		"The content is not what was signed: it was changed, or its credentials belong to "
+		"another file",
 		PROV_ST_ASSERTION_DATA_HASH_MISMATCH, false},
 	    {{GOOD, PROV_ST_CLAIM_CBOR_INVALID, PROV_ST_ASSERTION_BOXES_HASH_MISMATCH},
-		"The content was changed after signing", PROV_ST_ASSERTION_BOXES_HASH_MISMATCH,
-		false},
+		"The content is not what was signed: it was changed, or its credentials belong to "
+		"another file",
+		PROV_ST_ASSERTION_BOXES_HASH_MISMATCH, false},
 	    {{GOOD, PROV_ST_ASSERTION_HASHED_URI_MISMATCH},
 		"Its credentials were changed after signing", PROV_ST_ASSERTION_HASHED_URI_MISMATCH,
 		false},
