@@ -60,7 +60,7 @@ struct prov_action_opts {
 	const char *source_type; /* a name or URI that prov_declare_uri knows, or NULL */
 	const char *tool_name, *tool_version; /* or NULL */
 	const char *description, *reason;     /* or NULL */
-	int64_t when;                         /* seconds since 1970; 0: when it is signed */
+	int64_t when;                         /* seconds since 1970; 0: as prov_sign's */
 };
 #define PROV_ACTION_OPTS_INIT                                                                      \
 	{                                                                                          \

@@ -66,7 +66,10 @@ struct prov_sign_opts {
 	const struct prov_src *parent; /* what this asset was made from, or NULL */
 	const char *parent_name;       /* its title, or NULL */
 	const struct prov_policy *policy; /* judges the parent, or NULL for an empty one */
-	int64_t when;                     /* seconds since 1970; 0: now */
+	/* Of the actions, seconds since 1970; 0: now. For what was recorded from life (captured)
+	 * 0 is when it was by the asset's Exif, where that says it with its offset from UTC, else
+	 * nothing: who signs it is not there when that happens. */
+	int64_t when;
 	bool read_back;            /* hash the finished output again instead of trusting the pass */
 	prov_progress_cb progress; /* or NULL */
 	void *progress_ctx;

@@ -379,6 +379,8 @@ struct prov_source_type {
 };
 /* By URI (http or https; the old c2pa.trainedAlgorithmicData spelling too); NULL where unknown. */
 const struct prov_source_type *prov_source_lookup(struct prov_bytes uri);
+/* Whether TYPE says that something was recorded from life. */
+bool prov_source_is_capture(const struct prov_source_type *type);
 /*
  * Whether a value that should be such a URI has the term of one that is AI's, however it is
  * written: other case, behind another prefix, before a slash, blanks or a query, as schema.org has

@@ -91,6 +91,18 @@ const struct prov_source_type *prov_source_lookup(struct prov_bytes uri)
 	return type == NULL ? by_term(uri) : type;
 }
 
+bool prov_source_is_capture(const struct prov_source_type *type)
+{
+	static const char *const captures[] = {"/digitalCapture", "/computationalCapture",
+	    "/compositeCapture", "/negativeFilm", "/positiveFilm", "/minorHumanEdits"};
+
+	for (size_t i = 0; i < sizeof(captures) / sizeof(captures[0]); i++) {
+		if (strcmp(strrchr(type->uri, '/'), captures[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
 static uint8_t lower(uint8_t c)
 {
 	return c >= 'A' && c <= 'Z' ? (uint8_t)(c - 'A' + 'a') : c;

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "compose/identity.h"
 #include "compose/making.h"
+#include "compose/taken.h"
 #include "compose/update.h"
 #include "format/text_choose.h"
 #include "prov/version.h"
@@ -67,7 +68,13 @@ static int say_making(struct prov_job *job, struct prov_err *err)
 	    .notice = opts->notice,
 	    .notice_ctx = opts->notice_ctx,
 	};
+	int rc = PROV_OK;
 
+	making.taken = opts->when;
+	if (opts->when == 0 && prov_making_is_capture(&making))
+		rc = prov_taken_read(&job->subject, making.when, &job->arena, &making.taken, err);
+	if (rc != PROV_OK)
+		return rc;
 	return prov_making_actions(
 	    &making, &job->arena, &job->in.actions, &job->in.num_actions, err);
 }

@@ -56,6 +56,18 @@ const char *prov_making_whole(const char *declared, bool parent_is_ai)
 	return declared != NULL && parent_is_ai && !is_ai(declared) ? STILL_AI : declared;
 }
 
+bool prov_making_is_capture(const struct prov_making *m)
+{
+	const struct prov_draft_action *given = defined_inception(m->definition);
+	const char *uri = m->declared != NULL ? m->declared
+			  : given != NULL     ? given->source_type
+					      : NULL;
+	const struct prov_source_type *type =
+	    uri == NULL ? NULL : prov_source_lookup(prov_bytes_str(uri));
+
+	return !m->has_parent && type != NULL && prov_source_is_capture(type);
+}
+
 /* 18.15.2: at most one of created and opened, and first; what is opened has a parent. */
 static int check_inception(const struct prov_making *m, struct prov_err *err)
 {
@@ -178,9 +190,14 @@ static int add_inception(struct list *l, struct prov_err *err)
 	struct prov_draft_action a = plain(m, m->has_parent ? "c2pa.opened" : "c2pa.created");
 	int rc = PROV_OK;
 
+	/* 18.15.4.3: when the action took place, and that was before it came to be signed. */
+	if (prov_making_is_capture(m))
+		a.when = m->taken;
 	if (given != NULL) {
+		int64_t when = a.when;
+
 		a = *given;
-		a.when = a.when != 0 ? a.when : m->when;
+		a.when = a.when != 0 ? a.when : when;
 		rc = place(l, &a, err);
 	}
 	if (m->has_parent) {

@@ -18,6 +18,7 @@ struct prov_making {
 	const char *tool_name, *tool_version;
 	const char *text_type; /* its media type, where it is text; else NULL */
 	int64_t when;
+	int64_t taken; /* when what was recorded from life was; 0: not known */
 	/* NULL, or with the place of its ingredients among those above. */
 	const struct prov_definition *definition;
 	const size_t *places;
@@ -33,6 +34,9 @@ struct prov_making {
  */
 int prov_making_actions(const struct prov_making *making, struct prov_arena *arena,
     const struct prov_draft_action **out, size_t *num_out, struct prov_err *err) PROV_MUST_CHECK;
+
+/* Whether the manifest will say that the content was created by recording it from life. */
+bool prov_making_is_capture(const struct prov_making *making);
 
 /* How the whole of an asset came to be that is DECLARED so, for marks that have but one word for
  * it: with AI below, something of AI is in it whatever was done last. */

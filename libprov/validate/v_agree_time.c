@@ -48,6 +48,12 @@ static const char *show(const struct v_agree *a, int64_t when)
 	return prov_arena_strdup(a->signals->arena, prov_bytes_str(text), a->err);
 }
 
+static bool is_captured(const struct prov_account *acc)
+{
+	return v_source_says(acc->source_type) == PROV_SAYS_CAMERA && acc->action != NULL &&
+	       strcmp(acc->action, "c2pa.created") == 0;
+}
+
 /* When it was signed, or when the action that speaks for the manifest was done. */
 static bool signed_at(const struct v_agree *a, int64_t *when)
 {
@@ -60,12 +66,16 @@ static bool signed_at(const struct v_agree *a, int64_t *when)
 bool v_rule_time_after_signing(const struct v_agree *a, struct prov_disagreement *out)
 {
 	static const char *const ids[] = {
-	    "exif.time-original", "exif.time-digitized", "xmp.date-created", "xmp.time-original"};
+	    "exif.time-original", "xmp.date-created", "xmp.time-original", "exif.time-digitized"};
+	size_t n = sizeof(ids) / sizeof(ids[0]);
 	int64_t at;
 
 	if (!signed_at(a, &at))
 		return false;
-	for (size_t k = 0; k < sizeof(ids) / sizeof(ids[0]); k++) {
+	/* What was captured then can be digitized later, and signed later still. */
+	if (!a->r->active.has_time && is_captured(&a->r->active))
+		n--;
+	for (size_t k = 0; k < n; k++) {
 		const struct prov_signal *s;
 		int64_t when, slack;
 		size_t i = 0;
@@ -81,7 +91,8 @@ bool v_rule_time_after_signing(const struct v_agree *a, struct prov_disagreement
 	return false;
 }
 
-/* Who signs as captured says so of a moment ago; a picture of the archive is "opened". */
+/* Who signs as captured says so of a moment ago, or says of when: the action's own time comes
+ * before a stamp's, which is never older. */
 bool v_rule_captured_before(const struct v_agree *a, struct prov_disagreement *out)
 {
 	const struct prov_account *acc = &a->r->active;
@@ -89,9 +100,9 @@ bool v_rule_captured_before(const struct v_agree *a, struct prov_disagreement *o
 	int64_t when, slack, at;
 	size_t i = 0;
 
-	if (!signed_at(a, &at) || v_source_says(acc->source_type) != PROV_SAYS_CAMERA ||
-	    acc->action == NULL || strcmp(acc->action, "c2pa.created") != 0)
+	if (!signed_at(a, &at) || !is_captured(acc))
 		return false;
+	at = acc->has_when ? acc->when : at;
 	s = prov_signals_next(a->signals, "exif.time-original", &i);
 	if (s == NULL || !parse(s->value, &when, &slack) || when + slack + LONG >= at)
 		return false;

@@ -6,9 +6,6 @@
 
 enum prov_signal_says v_source_says(const char *uri)
 {
-	/* Of those that are no AI: from life. */
-	static const char *const captures[] = {"/digitalCapture", "/computationalCapture",
-	    "/compositeCapture", "/negativeFilm", "/positiveFilm", "/minorHumanEdits"};
 	const struct prov_source_type *type =
 	    uri == NULL ? NULL : prov_source_lookup(prov_bytes_str(uri));
 
@@ -18,11 +15,7 @@ enum prov_signal_says v_source_says(const char *uri)
 		return PROV_SAYS_NOTHING;
 	if (type->cls == PROV_SOURCE_MAY_BE_AI)
 		return PROV_SAYS_MAY_BE_AI;
-	for (size_t i = 0; i < sizeof(captures) / sizeof(captures[0]); i++) {
-		if (strcmp(strrchr(type->uri, '/'), captures[i]) == 0)
-			return PROV_SAYS_CAMERA;
-	}
-	return PROV_SAYS_NOT_AI;
+	return prov_source_is_capture(type) ? PROV_SAYS_CAMERA : PROV_SAYS_NOT_AI;
 }
 
 /* What a term of IPTC's comes to; that it is none, or only half of one, is a flaw. */

@@ -222,6 +222,35 @@ plain = open("photo.jpg", "rb").read()
 open("gps.jpg", "wb").write(
     plain[:2] + b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + plain[2:])
 EOF
+# When it was captured, as Exif knows it with its offset from UTC, or not at all: not when it was signed.
+python3 - <<'EOF' || finish
+import struct
+plain = open("photo.jpg", "rb").read()
+for name, tags in (("taken.jpg", 2), ("some-day.jpg", 1)):
+    base = 8 + 2 + 12 + 4 + 2 + 12 * tags + 4
+    exif = b"II*\0\10\0\0\0" + b"\1\0" + struct.pack("<HHII", 0x8769, 4, 1, 26) + bytes(4)
+    exif += struct.pack("<HHHII", tags, 0x9003, 2, 20, base)
+    exif += struct.pack("<HHII", 0x9011, 2, 7, base + 20) if tags == 2 else b""
+    exif = b"Exif\0\0" + exif + bytes(4) + b"2024:05:01 10:11:10\0+02:00\0"
+    head = b"\xff\xe1" + struct.pack(">H", len(exif) + 2)
+    open(name, "wb").write(plain[:2] + head + exif + plain[2:])
+EOF
+# shellcheck disable=SC2086
+{
+	t 0 prov sign -q $KEYS --declare captured -o t.jpg taken.jpg
+	t 0 $VERIFY -f ndjson t.jpg
+	out_has '"action_when":"2024-05-01T08:11:10Z"'
+	out_lacks prov.captured-before
+	t 0 prov sign -q $KEYS --declare captured -o s.jpg some-day.jpg
+	t 0 $VERIFY -f ndjson s.jpg
+	out_has exif.time-original
+	out_lacks action_when
+	out_lacks prov.captured-before
+	t 0 prov sign -q $KEYS --declare human-created -o h.jpg taken.jpg
+	t 0 $VERIFY -f ndjson h.jpg
+	out_has "\"action_when\":\"$(date -u +%Y-%m-)"
+}
+
 # shellcheck disable=SC2086
 {
 	t 0 prov sign $KEYS --declare captured -o g.jpg gps.jpg

@@ -37,6 +37,22 @@ static void test_table_of_the_command_line(void **state)
 	assert_string_equal(prov_declare_says(0), "made by a generative model");
 }
 
+static void test_captures(void **state)
+{
+	static const char *const from_life[] = {"captured", "computational-capture",
+	    IPTC "compositeCapture", IPTC "negativeFilm", IPTC "positiveFilm"};
+	static const char *const others[] = {
+	    "screen-capture", "human-created", "ai-generated", "composite", IPTC "print"};
+
+	(void)state;
+	for (size_t i = 0; i < 5; i++) {
+		assert_true(prov_source_is_capture(
+		    prov_source_lookup(prov_bytes_str(prov_declare_uri(from_life[i])))));
+		assert_false(prov_source_is_capture(
+		    prov_source_lookup(prov_bytes_str(prov_declare_uri(others[i])))));
+	}
+}
+
 static void test_uris(void **state)
 {
 	(void)state;
@@ -133,6 +149,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_table_of_the_command_line),
+	    cmocka_unit_test(test_captures),
 	    cmocka_unit_test(test_uris),
 	    cmocka_unit_test(test_classes),
 	    cmocka_unit_test(test_words_of_ai),

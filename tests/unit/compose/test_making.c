@@ -56,6 +56,41 @@ static void test_inception(void **state)
 	forge_fini(&f);
 }
 
+/* What was recorded from life was so before it is signed; when, or nothing (18.15.4.3). */
+static void test_taken(void **state)
+{
+	static const struct prov_draft_ingredient ingredients[] = {{.relationship = "parentOf"}};
+	struct prov_making making = {.ingredients = ingredients,
+	    .declared = prov_declare_uri("captured"),
+	    .when = 7,
+	    .taken = 3};
+	const struct prov_draft_action *a;
+	struct forge f;
+	size_t n;
+
+	(void)state;
+	forge_init(&f);
+	assert_true(prov_making_is_capture(&making));
+	a = make(&f, &making, &n);
+	assert_int_equal(a[0].when, 3);
+	making.taken = 0;
+	a = make(&f, &making, &n);
+	assert_int_equal(a[0].when, 0);
+	making.taken = 3;
+	making.declared = prov_declare_uri("ai-generated");
+	assert_false(prov_making_is_capture(&making));
+	a = make(&f, &making, &n);
+	assert_int_equal(a[0].when, 7);
+	/* What was opened was opened now. */
+	making.declared = prov_declare_uri("captured");
+	making.has_parent = true;
+	making.num_ingredients = 1;
+	assert_false(prov_making_is_capture(&making));
+	a = make(&f, &making, &n);
+	assert_int_equal(a[0].when, 7);
+	forge_fini(&f);
+}
+
 /* A parent's AI falls silent in no update: its own declaration goes on to count. */
 static void test_update(void **state)
 {
@@ -198,6 +233,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_inception),
+	    cmocka_unit_test(test_taken),
 	    cmocka_unit_test(test_update),
 	    cmocka_unit_test(test_defined),
 	    cmocka_unit_test(test_still_ai),

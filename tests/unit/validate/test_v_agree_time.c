@@ -66,6 +66,35 @@ static void test_when(void **state)
 	r->active.when = SAMPLE_TIME;
 	assert_non_null(signal_judge(r, prov_format_jpeg(), "prov.captured-before"));
 	assert_null(signal_judge(r, prov_format_jpeg(), "prov.time-after-signing"));
+	/* A stamp is of later, whatever the signer says of when. */
+	r->num_disagreements = 0;
+	r->active.has_time = true;
+	assert_non_null(signal_judge(r, prov_format_jpeg(), "prov.captured-before"));
+	r->num_disagreements = 0;
+	r->active.when = SAMPLE_TIME - INT64_C(84) * 24 * 3600; /* 2026-08-31 */
+	assert_null(signal_judge(r, prov_format_jpeg(), "prov.captured-before"));
+	prov_report_free(r);
+}
+
+/* What was captured then may be digitized, and signed, long after. */
+static void test_digitized(void **state)
+{
+	struct prov_report *r =
+	    signal_report(SAMPLE_CAPTURE, "exif.time-digitized", "2026-12-01T00:00:00", NULL);
+
+	(void)state;
+	assert_non_null(signal_judge(r, prov_format_jpeg(), "prov.time-after-signing"));
+	r->num_disagreements = 0;
+	r->active.has_time = false;
+	r->active.has_when = true;
+	r->active.when = SAMPLE_TIME;
+	assert_null(signal_judge(r, prov_format_jpeg(), "prov.time-after-signing"));
+	prov_report_free(r);
+	r = signal_report(SAMPLE_CAPTURE, "exif.time-original", "2026-12-01T00:00:00", NULL);
+	r->active.has_time = false;
+	r->active.has_when = true;
+	r->active.when = SAMPLE_TIME;
+	assert_non_null(signal_judge(r, prov_format_jpeg(), "prov.time-after-signing"));
 	prov_report_free(r);
 }
 
@@ -102,6 +131,7 @@ int main(void)
 	    cmocka_unit_test(test_captured_before),
 	    cmocka_unit_test(test_dates),
 	    cmocka_unit_test(test_when),
+	    cmocka_unit_test(test_digitized),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
