@@ -237,6 +237,7 @@ static const struct {
     {"trusted_identities", prov_csv_put_identities},
     {"product", prov_csv_put_product},
     {"product_name", prov_csv_put_product_name},
+    {"timestamp_trusted", prov_csv_put_stamp_trusted},
 };
 #define NUM_COLUMNS (sizeof(columns) / sizeof(columns[0]))
 

@@ -162,3 +162,19 @@ void prov_csv_put_product_name(struct prov_csv_row *t)
 {
 	prov_csv_show(&t->csv, t->r->product.name, PROV_SAY_TEXT);
 }
+
+/* Whether the authority of its time-stamp is on a list; empty where no stamp came so far as to be
+ * asked that. */
+void prov_csv_put_stamp_trusted(struct prov_csv_row *t)
+{
+	const struct prov_account *a = &t->r->active;
+	bool listed = a->has_time && a->time_is_stamp && !a->time_untrusted;
+
+	if (listed)
+		prov_csv_put(&t->csv, "true");
+	else if ((a->has_time && a->time_is_stamp) ||
+		 prov_findings_have(&a->findings, PROV_ST_TIME_STAMP_UNTRUSTED))
+		prov_csv_put(&t->csv, "false");
+	else
+		prov_csv_put(&t->csv, "");
+}

@@ -272,7 +272,7 @@ out_has '{"kind":"products","name":"'
 t 3 prov verify made.txt
 out_lacks "it is on the list"
 t 0 prov verify --trust cam/trust.pem -f csv made.txt
-out_has ',product,product_name'
+out_has ',product,product_name,timestamp_trusted'
 out_has ',conforming,"Test Signer"'
 t 0 prov verify --trust cam/trust.pem -f sarif made.txt
 out_has '"product":{"state":"conforming","name":"Test Signer","organization":"Maker"'

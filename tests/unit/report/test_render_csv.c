@@ -17,8 +17,10 @@
 	"signer_trusted,signed_at,signed_at_source,title,generator,ingredients,failures,"          \
 	"unsigned_ai,disagreements,required_but_not,not_checked,error,"                            \
 	"policy,policy_result,policy_clauses,was_file,was_state,was_credentials,was_content,"      \
-	"was_marks,lists,trusted_identities,product,product_name\r\n"
-#define NOTHING_ASIDE ",,,,,,,,,,,,\r\n"
+	"was_marks,lists,trusted_identities,product,product_name,timestamp_trusted\r\n"
+#define NOTHING_ASIDE ",,,,,,,,,,,,"
+#define STAMPED NOTHING_ASIDE ",true\r\n"
+#define UNSTAMPED NOTHING_ASIDE ",\r\n"
 
 static void expect(struct prov_report *r, unsigned require, const char *row)
 {
@@ -52,11 +54,11 @@ static void test_states(void **state)
 	expect(sample_trusted(), PROV_REQUIRE_TRUSTED,
 	    "\"photo.jpg\",\"image/jpeg\",123456,trusted,\"ai-generated\",true,\"Ann Smith\","
 	    "\"Example Press\",\"Example CA\",true,2026-11-23T22:05:00Z,timestamp,\"A photo\","
-	    "\"prov\",0,,,,,0," NOTHING_ASIDE);
+	    "\"prov\",0,,,,,0," STAMPED);
 	expect(sample_valid(), PROV_REQUIRE_TRUSTED | PROV_REQUIRE_NOT_AI,
 	    "\"photo.jpg\",\"image/jpeg\",123456,valid,\"ai-generated\",true,\"Ann Smith\","
 	    "\"Example Press\",\"Example CA\",false,2026-11-23T22:05:00Z,claim,\"A photo\","
-	    "\"prov\",0,\"signingCredential.untrusted\",,,\"trusted not-ai\",0," NOTHING_ASIDE);
+	    "\"prov\",0,\"signingCredential.untrusted\",,,\"trusted not-ai\",0," UNSTAMPED);
 	/* Whose certificate it is, but not the signature. */
 	r = sample_trusted();
 	r->active.findings.n = 0;
@@ -65,12 +67,35 @@ static void test_states(void **state)
 	expect(r, PROV_REQUIRE_TRUSTED,
 	    "\"photo.jpg\",\"image/jpeg\",123456,invalid,\"ai-generated\",true,\"Ann Smith\","
 	    "\"Example Press\",\"Example CA\",false,2026-11-23T22:05:00Z,timestamp,\"A photo\","
-	    "\"prov\",0,\"claimSignature.mismatch\",,,,0," NOTHING_ASIDE);
+	    "\"prov\",0,\"claimSignature.mismatch\",,,,0," STAMPED);
 	expect(sample_none(), PROV_REQUIRE_TRUSTED,
-	    "\"bare.png\",\"image/png\",77,none,,,,,,,,,,,,,,,,0," NOTHING_ASIDE);
+	    "\"bare.png\",\"image/png\",77,none,,,,,,,,,,,,,,,,0," UNSTAMPED);
 	assert_int_equal(prov_report_new_error(&r, "=x.jpg", &cause, NULL), PROV_OK);
 	expect(r, PROV_REQUIRE_TRUSTED,
-	    "\"'=x.jpg\",,,error,,,,,,,,,,,,,,,,,\"can't be read\"" NOTHING_ASIDE);
+	    "\"'=x.jpg\",,,error,,,,,,,,,,,,,,,,,\"can't be read\"" UNSTAMPED);
+}
+
+/* Whether anybody vouches for the authority of the stamp. */
+static void test_stamps(void **state)
+{
+	static const char head[] = "\"photo.jpg\",\"image/jpeg\",123456,trusted,\"ai-generated\","
+				   "true,\"Ann Smith\",\"Example Press\",\"Example CA\",true,";
+	struct prov_report *r = sample_trusted();
+	char row[512];
+	(void)state;
+
+	r->active.time_untrusted = true;
+	(void)snprintf(row, sizeof(row), "%s%s", head,
+	    "2026-11-23T22:05:00Z,timestamp,\"A photo\",\"prov\",0,,,,,0," NOTHING_ASIDE
+	    ",false\r\n");
+	expect(r, 0, row);
+	/* Of new claims such a stamp is not used, which is all that is to be seen of it. */
+	r = sample_trusted();
+	r->active.has_time = r->active.time_is_stamp = false;
+	prov_find(&r->active.findings, PROV_ST_TIME_STAMP_UNTRUSTED, NULL, NULL);
+	(void)snprintf(row, sizeof(row), "%s%s", head,
+	    ",,\"A photo\",\"prov\",0,,,,,0," NOTHING_ASIDE ",false\r\n");
+	expect(r, 0, row);
 }
 
 static void test_hostile(void **state)
@@ -84,7 +109,7 @@ static void test_hostile(void **state)
 	    "\"photo.jpg\",\"image/jpeg\",123456,invalid,\"ai-generated\",true,"
 	    "\"a\"\",\"\"b\\u{D}\\u{A}c\",\"Example Press\",\"Example CA\",true,"
 	    "2026-11-23T22:05:00Z,timestamp,\"'=HYPERLINK(\"\"http://example.com/\"\",\"\"x\"\")\","
-	    "\"prov\",0,\"assertion.dataHash.mismatch\",,,,0," NOTHING_ASIDE);
+	    "\"prov\",0,\"assertion.dataHash.mismatch\",,,,0," STAMPED);
 }
 
 static void test_aside(void **state)
@@ -107,7 +132,7 @@ static void test_aside(void **state)
 	expect(r, 0,
 	    "\"photo.jpg\",\"image/jpeg\",123456,trusted,\"ai-generated\",true,\"Ann Smith\","
 	    "\"Example Press\",\"Example CA\",true,2026-11-23T22:05:00Z,timestamp,\"A photo\","
-	    "\"prov\",0,,\"xmp.ai-system\",\"prov.ai-vs-camera prov.tool\",,0," NOTHING_ASIDE);
+	    "\"prov\",0,,\"xmp.ai-system\",\"prov.ai-vs-camera prov.tool\",,0," STAMPED);
 }
 
 int main(void)
@@ -115,6 +140,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_header),
 	    cmocka_unit_test(test_states),
+	    cmocka_unit_test(test_stamps),
 	    cmocka_unit_test(test_hostile),
 	    cmocka_unit_test(test_aside),
 	};
