@@ -16,15 +16,37 @@ static void put_day(struct prov_say *t, const char *words, int64_t when)
 }
 
 /* Its own name, or that of its file. */
-void prov_say_list_name(struct prov_say *t, const struct prov_list_entry *list)
+static const char *short_name(const struct prov_list_entry *list)
 {
 	const char *slash = strrchr(list->name, '/');
 
-	if (list->title != NULL)
+	return list->title != NULL ? list->title : slash != NULL ? slash + 1 : list->name;
+}
+
+/* Whether the short name is that of another list, too. */
+static bool is_shared(const struct prov_report *r, const struct prov_list_entry *list)
+{
+	for (size_t i = 0; i < r->num_lists; i++) {
+		if (strcmp(r->lists[i].name, list->name) != 0 &&
+		    strcmp(short_name(&r->lists[i]), short_name(list)) == 0)
+			return true;
+	}
+	return false;
+}
+
+void prov_say_list_name(struct prov_say *t, const struct prov_list_entry *list)
+{
+	const char *path = prov_report_shown(t->r, list->name);
+	bool shared = is_shared(t->r, list);
+
+	if (list->title != NULL) {
 		prov_say_quote(t, list->title);
-	else
-		prov_say_quote(t,
-		    slash != NULL && !t->verbose ? slash + 1 : prov_report_shown(t->r, list->name));
+		if (!shared)
+			return;
+		prov_say_put(t, " in ");
+	}
+	prov_text_quote(&t->text, prov_bytes_str(shared || t->verbose ? path : short_name(list)),
+	    PROV_SAY_NAME);
 }
 
 static void put_dates(struct prov_say *t, const struct prov_list_entry *list)

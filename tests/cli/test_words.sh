@@ -68,6 +68,17 @@ t 0 prov verify --no-default-trust --allow id/cert.pem trusted.jpg
 out_has ', whose very certificate is trusted ("cert.pem")'
 out_lacks "on a trust list"
 
+# Two lists of one name are told apart.
+identity other
+# shellcheck disable=SC2086
+{
+	t 0 $V --trust other/trust.pem trusted.jpg
+	out_has 'on a trust list ("id/trust.pem")'
+	out_has '"other/trust.pem" of'
+	t 0 $V trusted.jpg
+	out_has 'on a trust list ("trust.pem")'
+}
+
 # Advice that fits what was given.
 sed '/END CERTIFICATE/q' id/cert.pem >leaf.pem
 t 3 prov verify --no-default-trust --trust leaf.pem trusted.jpg

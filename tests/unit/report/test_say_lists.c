@@ -66,11 +66,45 @@ static void test_verbose(void **state)
 	    ", for signers by themselves, SHA-256 cc\n", ", for identities, SHA-256 ff\n");
 }
 
+/* Two of one name are told apart by where they are. */
+static void test_shared(void **state)
+{
+	static struct prov_list_entry shared[] = {
+	    {.list = PROV_LIST_SIGNERS, .name = "ours/trust.pem", .sha256 = "aa"},
+	    {.list = PROV_LIST_SIGNERS,
+		.name = "th\x1b"
+			"eirs/trust.pem",
+		.sha256 = "bb"},
+	    {.list = PROV_LIST_TIMESTAMPS, .name = "ours/trust.pem", .sha256 = "aa"},
+	    {.list = PROV_LIST_SIGNERS, .name = "a/own.pem", .sha256 = "cc"},
+	};
+	struct prov_report *r = sample(4, SAMPLE_TIME);
+	(void)state;
+
+	r->lists = shared;
+	r->active.signer_list = &shared[1];
+	SAID_HAS(r, 0, 0, NULL,
+	    "\n  Trust lists: \"ours/trust.pem\" of no known date; \"th\\u{1B}eirs/trust.pem\" of "
+	    "no known date; \"ours/trust.pem\" of no known date; \"own.pem\" of no known date\n",
+	    ", on a trust list (\"th\\u{1B}eirs/trust.pem\")\n");
+	/* The same file twice is no second one. */
+	r = sample(1, SAMPLE_TIME);
+	r->lists = &shared[2];
+	r->num_lists = 2;
+	SAID_HAS(r, 0, 0, "ours/", "\"trust.pem\" of no known date; \"own.pem\"");
+	/* So are lists that give themselves one name. */
+	r = sample(2, SAMPLE_TIME);
+	r->lists = shared;
+	shared[0].title = shared[1].title = "A list";
+	SAID_HAS(r, 0, 0, NULL, "\n  Trust lists: \"A list\" in \"ours/trust.pem\" of no");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_line),
 	    cmocka_unit_test(test_verbose),
+	    cmocka_unit_test(test_shared),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
