@@ -47,5 +47,8 @@ void prov_say_file(struct prov_say *t)
 				     "out, such as metadata that can turn a picture"
 	    : prov_say_has_gaps(t) ? "File: as it was signed, but for what the signature leaves out"
 				   : "File: as it was signed");
+	/* Unchanged since somebody signed it, some day: the verdict says no more, either. */
+	if (whole && prov_findings_have(f, PROV_ST_CLAIM_SIGNATURE_OUTSIDE_VALIDITY))
+		prov_say_put(t, "; but that signature doesn't count");
 	prov_say_end(t);
 }

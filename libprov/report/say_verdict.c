@@ -179,9 +179,14 @@ void prov_say_verdict(struct prov_say *t)
 void prov_say_meaning(struct prov_say *t)
 {
 	bool partly = prov_say_in_parts(t) || prov_say_has_gaps(t) || t->r->normal_form;
+	bool in_force =
+	    prov_findings_have(&t->r->active.findings, PROV_ST_SIGNING_CREDENTIAL_OCSP_NOT_REVOKED);
 
 	if (t->r->state == PROV_STATE_TRUSTED)
-		prov_say_begin(t, "This proves who signed it, not that what it says is true.");
+		prov_say_begin(
+		    t, in_force ? "This proves who signed it, not that what it says is true."
+				: "If the certificate was not revoked, which is not known, this "
+				  "proves who signed it, not that what it says is true.");
 	else
 		prov_say_begin(
 		    t, partly ? "This proves that what the signature covers is unchanged, not "

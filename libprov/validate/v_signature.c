@@ -212,7 +212,12 @@ static void judge_validity(const struct v_ctx *ctx, const struct v_node *node,
 	char when[PROV_TIME_TEXT];
 
 	if (at >= window->not_before && at <= window->not_after) {
-		prov_find(f, PROV_ST_CLAIM_SIGNATURE_INSIDE_VALIDITY, node->signature_url, NULL);
+		prov_find(f, PROV_ST_CLAIM_SIGNATURE_INSIDE_VALIDITY, node->signature_url,
+		    !stamp->usable     ? "the signer's certificate is valid at the time of this "
+					 "check; that it was when it was signed, no time-stamp shows"
+		    : stamp->untrusted ? "the signer's certificate was valid at the time that a "
+					 "time-stamp authority on no trust list says"
+				       : NULL);
 	} else if (at < window->not_before) {
 		prov_clock_format(window->not_before, when);
 		prov_find(f, PROV_ST_CLAIM_SIGNATURE_OUTSIDE_VALIDITY, node->signature_url,

@@ -79,6 +79,15 @@ identity other
 	out_has 'on a trust list ("trust.pem")'
 }
 
+# No more is proven than was looked at, and nothing of when.
+# shellcheck disable=SC2086
+{
+	t 0 $V trusted.jpg
+	out_has "If the certificate was not revoked, which is not known, this proves who signed it, not"
+	t 0 $V -f json trusted.jpg
+	out_has "the signer's certificate is valid at the time of this check; that it was when it was signed, no time-stamp shows"
+}
+
 # Advice that fits what was given.
 sed '/END CERTIFICATE/q' id/cert.pem >leaf.pem
 t 3 prov verify --no-default-trust --trust leaf.pem trusted.jpg

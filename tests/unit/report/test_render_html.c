@@ -32,7 +32,7 @@ static void test_states(void **state)
 
 	page = render(sample_trusted(), PROV_REQUIRE_TRUSTED, &c);
 	assert_non_null(strstr(page, "Verdict: trusted</h2><p>trusted. Unchanged since"));
-	assert_non_null(strstr(page, "This proves who signed it"));
+	assert_non_null(strstr(page, "this proves who signed it"));
 	assert_null(strstr(page, "Required, but not so"));
 	assert_null(strstr(page, "<img"));
 	collect_free(&c);

@@ -9,6 +9,9 @@ static void test_whose_fault(void **state)
 {
 	(void)state;
 	SAID_HAS(sample_with(PROV_ST_CLAIM_SIGNATURE_OUTSIDE_VALIDITY), 0, 0, "not shown",
+	    "photo.jpg: invalid. It may be unchanged, but its signature doesn't count.",
+	    "  File: as it was signed; but that signature doesn't count\n");
+	SAID_HAS(sample_with(PROV_ST_SIGNING_CREDENTIAL_OCSP_REVOKED), 0, 0, "doesn't count",
 	    "photo.jpg: invalid", "  File: as it was signed\n");
 	SAID_HAS(sample_with(PROV_ST_ASSERTION_HASHED_URI_MISMATCH), 0, 0, "File: as",
 	    "  File: not shown to be as it was signed\n");
