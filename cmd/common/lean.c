@@ -4,6 +4,7 @@
 #include <openssl/crypto.h>
 #include <stdbool.h>
 
+#include "common/leandigests.h"
 #include "common/leanprovider.h"
 #include "common/opensslcnf.h"
 
@@ -14,10 +15,12 @@ void lean_openssl(void)
 	const bool is_idle = opensslcnf_is_idle();
 
 	if (is_idle)
-		without |= OPENSSL_INIT_NO_LOAD_CONFIG;
+		without |= OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ADD_ALL_DIGESTS;
 	/* What fails here fails again where it is needed, and is reported there. */
 	(void)OPENSSL_init_crypto(without, NULL);
 	/* Else it may name providers of its own. */
-	if (is_idle)
+	if (is_idle) {
 		leanprovider_load();
+		leandigests_add();
+	}
 }

@@ -5,20 +5,87 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/provider.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 
+#include "common/leandigests.h"
 #include "common/leanprovider.h"
+
+#define MAX_NAMES 256
+
+/* All names of digests, and how many. */
+struct names {
+	char name[MAX_NAMES][64];
+	size_t n;
+};
+
+static void add_name(const EVP_MD *md, const char *from, const char *to, void *ctx)
+{
+	struct names *names = ctx;
+
+	(void)md;
+	assert_true(names->n < MAX_NAMES);
+	(void)snprintf(names->name[names->n++], sizeof(names->name[0]), "%s %s",
+	    from == NULL ? "" : from, to == NULL ? "" : to);
+}
+
+/* As a process has them that left nothing out: printed by this program, started as one. */
+static int print_whole(void)
+{
+	struct names names = {.n = 0};
+
+	EVP_MD_do_all_sorted(add_name, &names);
+	for (size_t i = 0; i < names.n; i++)
+		(void)puts(names.name[i]);
+	return 0;
+}
 
 static int load(void **state)
 {
 	(void)state;
+	assert_int_equal(OPENSSL_init_crypto(OPENSSL_INIT_NO_ADD_ALL_DIGESTS, NULL), 1);
 	leanprovider_load();
+	leandigests_add();
 	return 0;
+}
+
+static FILE *start_whole(void)
+{
+	char self[4096], command[4200];
+	const ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
+
+	assert_true(n > 0);
+	self[n] = '\0';
+	(void)snprintf(command, sizeof(command), "'%s' whole", self);
+	return popen(command, "r"); /* NOLINT(cert-env33-c) */
+}
+
+static void test_names(void **state)
+{
+	struct names names = {.n = 0};
+	char line[80];
+	FILE *whole = start_whole();
+	size_t n = 0;
+
+	(void)state;
+	EVP_MD_do_all_sorted(add_name, &names);
+	assert_non_null(whole);
+	for (; fgets(line, sizeof(line), whole) != NULL; n++) {
+		line[strcspn(line, "\n")] = '\0';
+		assert_true(n < names.n);
+		assert_string_equal(line, names.name[n]);
+	}
+	assert_int_equal(pclose(whole), 0);
+	assert_int_equal(n, names.n);
+	assert_true(n > 20);
 }
 
 /* An HMAC's key is none that a certificate has. */
@@ -86,8 +153,6 @@ static EVP_PKEY *made(const char *type, int bits, const char *group)
 
 static void test_keys(void **state)
 {
-	EVP_PKEY *other;
-
 	(void)state;
 	check_key(made("EC", 0, "P-256"), "SHA256");
 	check_key(made("EC", 0, "P-384"), "SHA384");
@@ -95,20 +160,52 @@ static void test_keys(void **state)
 	check_key(made("RSA", 2048, NULL), "SHA256");
 	check_key(made("RSA-PSS", 2048, NULL), "SHA384");
 	check_key(made("ED25519", 0, NULL), NULL);
-	/* What no signature of C2PA may be by is told apart from what is malformed. */
-	check_key(made("EC", 0, "secp256k1"), "SHA256");
-	check_key(made("ED448", 0, NULL), NULL);
-	other = made("X25519", 0, NULL);
-	EVP_PKEY_free(read_again(other));
-	EVP_PKEY_free(other);
 }
 
-int main(void)
+/* What no signature of C2PA may be by is told apart from what is malformed. */
+static void test_other_keys(void **state)
+{
+	static const char *const names[] = {"X25519", "X448"};
+
+	(void)state;
+	check_key(made("EC", 0, "secp256k1"), "SHA256");
+	check_key(made("EC", 0, "brainpoolP256r1"), "SHA256");
+	check_key(made("ED448", 0, NULL), NULL);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		EVP_PKEY *key = made(names[i], 0, NULL);
+
+		EVP_PKEY_free(read_again(key));
+		EVP_PKEY_free(key);
+	}
+}
+
+/* Those that are not asked for at the start are there when they are, and only then. */
+static void test_digests(void **state)
+{
+	static const char *const names[] = {"SHA1", "SHA256", "SHA2-384", "SHA512", "SHA224",
+	    "SHA3-256", "SHAKE256", "SHA512-256", "MD5", "SM3", "2.16.840.1.101.3.4.2.4"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		EVP_MD *digest = EVP_MD_fetch(NULL, names[i], NULL);
+
+		assert_non_null(digest);
+		EVP_MD_free(digest);
+	}
+	assert_null(EVP_MD_fetch(NULL, "no such digest", NULL));
+}
+
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_loaded),
+	    cmocka_unit_test(test_names),
 	    cmocka_unit_test(test_keys),
+	    cmocka_unit_test(test_other_keys),
+	    cmocka_unit_test(test_digests),
 	};
 
+	if (argc == 2 && strcmp(argv[1], "whole") == 0)
+		return print_whole();
 	return cmocka_run_group_tests(tests, load, NULL);
 }

@@ -35,11 +35,12 @@ alike() {
 	cmp -s "$LOGS/err" "$LOGS/err.whole" || fail "with all of OpenSSL the messages are others"
 }
 
-# key FILE ALGORITHM [OPTION...]; not all of OpenSSL's builds have each.
+# key FILE ALGORITHM [OPTION...], or -paramfile PARAMETERS; not all of OpenSSL's builds have each.
 key() {
 	file=$1
 	shift
-	openssl genpkey -out "$file" -algorithm "$@" 2>"$LOGS/err" && chmod 600 "$file"
+	case $1 in -*) ;; *) set -- -algorithm "$@" ;; esac
+	openssl genpkey -out "$file" "$@" 2>"$LOGS/err" && chmod 600 "$file"
 }
 
 # kind NAME ALGORITHM [OPTION...]: a root with such a key, and a signer of it with P-256.
@@ -82,7 +83,27 @@ kind k1 EC -pkeyopt ec_paramgen_curve:secp256k1
 kind brainpool EC -pkeyopt ec_paramgen_curve:brainpoolP256r1
 kind ed448 ED448
 kind sm2 SM2
+openssl genpkey -genparam -algorithm DSA -pkeyopt dsa_paramgen_bits:1024 -out dsa.param 2>"$LOGS/err"
+kind dsa -paramfile dsa.param
 [ "$(echo "$kinds" | wc -w)" -ge 6 ] || { shown=openssl; fail "certificates of few kinds: $kinds"; }
+
+# stranger NAME ALGORITHM [OPTION...]: a certificate of a key that can't sign one.
+stranger() {
+	name=$1
+	shift
+	key "$name.key" "$@" && openssl pkey -in "$name.key" -pubout -out "$name.pub" &&
+		openssl x509 -req -in leaf.csr -CA p256.root -CAkey p256.key -sha256 -days 9 \
+			-extfile root.ext -force_pubkey "$name.pub" -out "$name.crt" 2>"$LOGS/err" &&
+		cat "$name.crt" >>strangers && strangers="$strangers $name"
+}
+
+strangers=
+printf 'basicConstraints = critical, CA:TRUE\nkeyUsage = critical, keyCertSign\n' >root.ext
+cat p256.root >strangers
+stranger x25519 X25519
+stranger x448 X448
+stranger dh DH -pkeyopt group:ffdhe2048
+[ -n "$strangers" ] || { shown=openssl; fail "no certificates of keys that can't sign"; }
 
 # Signed by the leaf of P-256: its certificate's signature is by the kind's.
 for name in $kinds; do
@@ -103,6 +124,11 @@ for name in $kinds; do
 	alike prov verify --verbose --no-default-trust --trust p256.root "$name.jpg"
 	alike prov inspect -f json "$name.jpg"
 done
+for name in $strangers; do
+	alike prov verify -f json --no-default-trust --trust "$name.crt" p256.jpg
+done
+alike prov verify --verbose --no-default-trust --trust strangers p256.jpg
+t 0 prov verify --no-default-trust --trust strangers p256.jpg
 t 0 prov verify --no-default-trust --trust all.roots p256.jpg
 t 0 prov verify --no-default-trust --trust pss.root pss.jpg
 t 0 prov verify --no-default-trust --trust ed25519.root ed25519.jpg
@@ -123,7 +149,7 @@ if [ -d "$corpus" ]; then
 	find "$corpus" -type f \( -name '*.jpg' -o -name '*.png' -o -name '*.mp4' -o -name '*.pdf' \) \
 		-size -4096k | sort | head -n 120 >files
 	while read -r file; do
-		alike prov verify -f json --at 2026-01-01 "$file"
+		alike prov verify -f json --time 2026-01-01T00:00:00Z "$file"
 	done <files
 	[ -s files ] || { shown="find"; fail "no files in the corpus"; }
 fi
