@@ -342,12 +342,14 @@ static void find_declared(struct v_ctx *ctx)
 	struct prov_report *r = ctx->report;
 	size_t at = ctx->active;
 
-	for (size_t steps = 0; steps <= ctx->store.n && r->declared == NULL; steps++) {
+	for (size_t steps = 0; steps <= ctx->store.n; steps++) {
 		const struct v_node *node = &ctx->nodes[at];
 		size_t next = V_NO_MANIFEST;
 
 		r->declared = node->account.source_type;
 		r->declared_by_parent = r->declared != NULL && at != ctx->active;
+		if (r->declared != NULL)
+			return; /* what lies below has another tool, and another time */
 		for (size_t i = 0; i < node->num_edges && next == V_NO_MANIFEST; i++) {
 			const struct v_edge *e = &ctx->edges[node->first_edge + i];
 			const struct prov_account *a = &r->ingredients[e->account];

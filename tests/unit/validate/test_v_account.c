@@ -119,6 +119,56 @@ static void tell_part_and_parent(struct forge *f, void *ctx)
 	forge_end(f, 0);
 }
 
+/* A camera's picture, of which somebody made another one with AI, and names no tool; and a parent
+ * of its own at the end. */
+static void tell_grandparent(struct forge *f, void *ctx)
+{
+	struct prov_action_new made = {.action = "c2pa.created",
+	    .source_type = PHOTO,
+	    .agent_name = "Camera",
+	    .agent_version = "9"};
+	struct prov_action_new opened = {.action = "c2pa.opened", .num_ingredients = 1};
+	struct prov_hashed_uri ref;
+
+	(void)ctx;
+	forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
+	forge_actions(f, "c2pa.actions.v2", &made, 1);
+	forge_binding(f, 0);
+	forge_end(f, 0);
+	for (int i = 0; i < 2; i++) {
+		forge_begin(f, i == 0 ? "urn:c2pa:last" : "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+		f->of_last = i == 1;
+		forge_ingredient(f, "c2pa.ingredient.v3", "parentOf", true, true, 0);
+		ref = f->refs[0];
+		opened.ingredients = &ref;
+		opened.source_type = i == 0 ? AI : NULL;
+		forge_actions(f, "c2pa.actions.v2", &opened, 1);
+		forge_binding(f, 0);
+		forge_end(f, 0);
+	}
+	f->of_last = false;
+}
+
+/* Nor of the tool of what the parent was made from. */
+static void test_grandparent(void **state)
+{
+	struct prov_report *r;
+	struct forge f;
+
+	(void)state;
+	forge_init(&f);
+	r = forge_verify(&f, forge_png(&f, tell_grandparent, NULL), true);
+	assert_non_null(r);
+	assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+	assert_int_equal(r->num_ingredients, 2);
+	assert_string_equal(r->declared, AI);
+	assert_true(r->declared_by_parent);
+	assert_ptr_equal(prov_making_declarer(r), &r->ingredients[0]);
+	assert_null(prov_making_declarer(r)->tool_name);
+	prov_report_free(r);
+	forge_fini(&f);
+}
+
 /* What the parent declares is not said of the part's tool. */
 static void test_declarer(void **state)
 {
@@ -495,6 +545,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_stories),
 	    cmocka_unit_test(test_declarer),
+	    cmocka_unit_test(test_grandparent),
 	    cmocka_unit_test(test_disclosures),
 	    cmocka_unit_test(test_metadata),
 	    cmocka_unit_test(test_metadata_of_ai),
