@@ -20,7 +20,8 @@ static bool is_ai(struct prov_bytes source_type)
 
 /*
  * One action's declaration. The one that speaks for the manifest is that of c2pa.created, else the
- * last one; an AI declaration is never talked over by another.
+ * last one; an AI declaration is never talked over by another. What other assertions say of AI
+ * (node->says_ai) is no declaration: in whichever order they stand, the two are told side by side.
  */
 static int weigh_action(struct v_ctx *ctx, struct v_node *node, const struct prov_action *a)
 {
@@ -33,8 +34,9 @@ static int weigh_action(struct v_ctx *ctx, struct v_node *node, const struct pro
 		node->says_ai = node->says_ai || ai;
 		return PROV_OK;
 	}
-	if (node->says_ai ? !ai || has_created : has_created && !ai)
+	if (node->declares_ai ? !ai || has_created : has_created && !ai)
 		return PROV_OK;
+	node->declares_ai = node->declares_ai || ai;
 	node->says_ai = node->says_ai || ai;
 	acc->tool_name = acc->tool_version = NULL;
 	acc->has_when = prov_clock_parse(a->when, &acc->when);

@@ -190,7 +190,14 @@ static void test_declarer(void **state)
 	forge_fini(&f);
 }
 
-enum disclosure { DISCLOSED, DISCLOSED_GATHERED, DISCLOSED_BADLY, DISCLOSED_FORGED, SOFT };
+enum disclosure {
+	DISCLOSED,
+	DISCLOSED_FIRST,
+	DISCLOSED_GATHERED,
+	DISCLOSED_BADLY,
+	DISCLOSED_FORGED,
+	SOFT
+};
 
 /* 18.28, 18.10: {"modelType": "t", "modelName": "n"} and six soft bindings. */
 static void disclosed(struct forge *f, void *ctx)
@@ -201,12 +208,15 @@ static void disclosed(struct forge *f, void *ctx)
 	char label[32];
 
 	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
-	forge_created(f, 0);
+	if (*how != DISCLOSED_FIRST)
+		forge_created(f, 0);
 	if (*how != SOFT)
 		forge_assert(f, "c2pa.ai-disclosure", PROV_JUMBF_CBOR, prov_bytes_str(body),
 		    *how == DISCLOSED_GATHERED ? FORGE_GATHERED
 		    : *how == DISCLOSED_FORGED ? FORGE_BAD_HASH
 					       : 0);
+	if (*how == DISCLOSED_FIRST)
+		forge_created(f, 0);
 	if (*how == SOFT)
 		forge_assert(f, "cawg.training-mining", PROV_JUMBF_CBOR,
 		    prov_bytes_str("\xa1\x67"
@@ -232,6 +242,7 @@ static void test_disclosures(void **state)
 		size_t soft;
 	} cases[] = {
 	    {DISCLOSED, PROV_STATE_TRUSTED, true, true, 0},
+	    {DISCLOSED_FIRST, PROV_STATE_TRUSTED, true, true, 0},
 	    {DISCLOSED_GATHERED, PROV_STATE_TRUSTED, true, false, 0},
 	    {DISCLOSED_BADLY, PROV_STATE_TRUSTED, true, false, 0},
 	    {DISCLOSED_FORGED, PROV_STATE_INVALID, false, false, 0},
@@ -251,6 +262,8 @@ static void test_disclosures(void **state)
 		assert_int_equal(r->ai_declared, cases[i].ai);
 		assert_int_equal(prov_report_meets(r, PROV_REQUIRE_NOT_AI),
 		    !cases[i].ai && cases[i].state == PROV_STATE_TRUSTED);
+		/* Whatever stands before it, the action is told, too. */
+		assert_non_null(r->declared);
 		assert_int_equal(r->active.model_type != NULL, cases[i].shown);
 		if (cases[i].shown) {
 			assert_string_equal(r->active.model_type, "t");
