@@ -245,7 +245,7 @@ static int judge_edge(struct v_ctx *ctx, size_t index, bool *by_manifest)
 		    copy_findings(f, &ctx->nodes[e->to].account.findings) != PROV_OK)
 			rc = prov_findings_failed(f, ctx->err);
 	}
-	return rc == PROV_OK ? v_recorded_judge(ctx, index, account, by_manifest) : rc;
+	return rc;
 }
 
 /*
@@ -258,10 +258,11 @@ int v_ingredients_judge(struct v_ctx *ctx)
 	bool *by_manifest =
 	    prov_arena_array(ctx->arena, ctx->num_edges + 1, sizeof(*by_manifest), ctx->err);
 	size_t *stack = prov_arena_array(ctx->arena, ctx->num_edges + 1, sizeof(*stack), ctx->err);
-	size_t n = 0;
+	size_t *order = prov_arena_array(ctx->arena, ctx->num_edges + 1, sizeof(*order), ctx->err);
+	size_t n = 0, num = 0;
 	int rc = PROV_OK;
 
-	if (by_manifest == NULL || stack == NULL)
+	if (by_manifest == NULL || stack == NULL || order == NULL)
 		return v_failed(ctx);
 	rc = v_recorded_gather(ctx);
 	for (size_t i = active->num_edges; i > 0; i--)
@@ -270,6 +271,7 @@ int v_ingredients_judge(struct v_ctx *ctx)
 		size_t at = stack[--n], to = ctx->edges[at].to;
 
 		rc = judge_edge(ctx, at, by_manifest);
+		order[num++] = at;
 		if (to == V_NO_MANIFEST)
 			continue;
 		for (size_t i = ctx->nodes[to].num_edges; i > 0; i--) {
@@ -278,5 +280,9 @@ int v_ingredients_judge(struct v_ctx *ctx)
 				stack[n++] = child;
 		}
 	}
+	/* What is on record of one may stand in any other: whose word counts is known by now. */
+	for (size_t i = 0; i < num && rc == PROV_OK; i++)
+		rc = v_recorded_judge(ctx, order[i],
+		    &ctx->report->ingredients[ctx->edges[order[i]].account], by_manifest);
 	return rc;
 }

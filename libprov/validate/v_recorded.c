@@ -63,7 +63,8 @@ static bool records_count(const struct v_ctx *ctx, const struct v_edge *e, const
 	       (e->via != V_NO_MANIFEST && by_manifest[e->via]);
 }
 
-/* The same of what one that lies above says of E. */
+/* The same of what one says of E that lies on the way by which E is shown: only who leads there can
+ * have taken a failure into account. */
 static bool is_told_by_signer(const struct v_ctx *ctx, const struct v_edge *e,
     const struct v_told *t, const bool *by_manifest)
 {
@@ -163,58 +164,83 @@ static bool is_foreign_failure(const struct prov_status_rec *r, enum prov_status
 	return status == PROV_ST_NONE && r->severity == PROV_SEV_FAILURE;
 }
 
-static bool is_failure(const struct prov_status_rec *r, enum prov_status status)
+/* What was taken from records so far: a failure that many have on record is one all the same. */
+struct taken {
+	bool have[PROV_ST_COUNT]; /* found, or on record in one that was read before */
+	size_t failures;
+};
+
+static void note_taken(struct taken *taken, const struct prov_findings *f, size_t from)
 {
-	return is_foreign_failure(r, status) ||
-	       (status != PROV_ST_NONE && prov_status_info(status)->severity == PROV_SEV_FAILURE);
+	for (size_t i = from; i < f->n; i++)
+		taken->have[f->v[i].status] = true;
+}
+
+/* By its old name, too. */
+static enum prov_status find_status(struct prov_bytes code)
+{
+	enum prov_status status = prov_status_find(code);
+
+	for (size_t k = 0; k < sizeof(old_codes) / sizeof(old_codes[0]); k++) {
+		if (status == PROV_ST_NONE && prov_bytes_is(code, old_codes[k].old))
+			status = old_codes[k].now;
+	}
+	return status;
+}
+
+static int add_failure(struct v_ctx *ctx, const struct v_edge *e, const struct prov_status_rec *r,
+    enum prov_status status, struct prov_findings *f)
+{
+	/* Where the manifest itself was not kept, what its taker saw is all that is known of it. */
+	const struct v_node *to = &ctx->nodes[e->to == V_NO_MANIFEST ? e->from : e->to];
+	const char *url = NULL;
+
+	if (r->url.n > 0) {
+		url = v_absolute(ctx, to, r->url);
+		if (url == NULL)
+			return v_failed(ctx);
+	}
+	prov_find(f, status, url, "%s (as was on record when it was taken in)",
+	    prov_status_info(status)->text);
+	return PROV_OK;
 }
 
 /* Of failures on record in V: those that are not in *F yet. */
 static int add_failures(struct v_ctx *ctx, const struct v_edge *e, const struct prov_status_rec *v,
-    size_t n, struct prov_findings *f, size_t *failures)
+    size_t n, struct prov_findings *f, struct taken *taken)
 {
-	/* Where the manifest itself was not kept, what its taker saw is all that is known of it. */
-	const struct v_node *to = &ctx->nodes[e->to == V_NO_MANIFEST ? e->from : e->to];
-	size_t own = f->n;
+	size_t before = f->n;
 
 	for (size_t i = 0; i < n; i++) {
 		const struct prov_status_rec *r = &v[i];
 		enum prov_status status;
-		const char *url = NULL;
-		bool found = false;
+		bool foreign;
+		int rc = PROV_OK;
 
 		/* Of success there is a record for each assertion, before the first failure. */
 		if ((r->severity != PROV_SEV_FAILURE && r->severity != -1) || is_of_identity(r))
 			continue;
-		status = prov_status_find(r->code);
-		for (size_t k = 0; k < sizeof(old_codes) / sizeof(old_codes[0]); k++) {
-			if (status == PROV_ST_NONE && prov_bytes_is(r->code, old_codes[k].old))
-				status = old_codes[k].now;
-		}
-		if (is_failure(r, status) && ++*failures > PROV_MAX_ACKNOWLEDGED)
+		status = find_status(r->code);
+		foreign = is_foreign_failure(r, status);
+		/* Trust is for who verifies now to say, and so is what they did not look up. */
+		if (!foreign &&
+		    (status == PROV_ST_NONE || status == PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED ||
+			prov_status_info(status)->severity != PROV_SEV_FAILURE))
+			continue;
+		if (taken->have[foreign ? PROV_ST_GENERAL_ERROR : status])
+			continue;
+		if (++taken->failures > PROV_MAX_ACKNOWLEDGED)
 			return refuse_failures(ctx);
-		if (is_foreign_failure(r, status)) {
+		if (foreign)
 			prov_find(f, PROV_ST_GENERAL_ERROR, e->url,
 			    "a failure with a name that this version does not know was on record "
 			    "when it was taken in");
-			continue;
-		}
-		/* Trust is for who verifies now to say, and so is what they did not look up. */
-		if (status == PROV_ST_NONE || status == PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED ||
-		    prov_status_info(status)->severity != PROV_SEV_FAILURE)
-			continue;
-		for (size_t k = 0; k < own && !found; k++)
-			found = f->v[k].status == status;
-		if (found)
-			continue;
-		if (r->url.n > 0) {
-			url = v_absolute(ctx, to, r->url);
-			if (url == NULL)
-				return v_failed(ctx);
-		}
-		prov_find(f, status, url, "%s (as was on record when it was taken in)",
-		    prov_status_info(status)->text);
+		else
+			rc = add_failure(ctx, e, r, status, f);
+		if (rc != PROV_OK)
+			return rc;
 	}
+	note_taken(taken, f, before);
 	return f->code == PROV_OK ? PROV_OK : prov_findings_failed(f, ctx->err);
 }
 
@@ -226,14 +252,16 @@ static int add_failures(struct v_ctx *ctx, const struct v_edge *e, const struct 
 static int add_recorded(
     struct v_ctx *ctx, const struct v_edge *e, struct prov_findings *f, const bool *by_manifest)
 {
-	size_t failures = 0;
+	struct taken taken = {0};
 	int rc = PROV_OK;
 
+	note_taken(&taken, f, 0);
 	if (records_count(ctx, e, by_manifest))
-		rc = add_failures(ctx, e, e->ing.recorded, e->ing.num_recorded, f, &failures);
+		rc = add_failures(ctx, e, e->ing.recorded, e->ing.num_recorded, f, &taken);
+	/* By whichever way it is shown: each record is one of the results. */
 	for (const struct v_told *t = e->told; t != NULL && rc == PROV_OK; t = t->next) {
-		if (is_told_by_signer(ctx, e, t, by_manifest))
-			rc = add_failures(ctx, e, t->delta->v, t->delta->n, f, &failures);
+		if (records_count(ctx, &ctx->edges[t->by], by_manifest))
+			rc = add_failures(ctx, e, t->delta->v, t->delta->n, f, &taken);
 	}
 	return rc;
 }
@@ -270,43 +298,88 @@ static bool has_failure(const struct prov_delta_rec *delta)
 	return false;
 }
 
+/* What one can say of what lies below it: nobody else has taken that in (18.16.12). */
+struct below {
+	size_t *queue;
+	bool *seen;
+	size_t of; /* the edge that it was looked up for last, or V_NO_MANIFEST */
+};
+
+static int look_below(struct v_ctx *ctx, struct below *below, size_t edge)
+{
+	size_t to = ctx->edges[edge].to;
+
+	if (below->of == edge)
+		return PROV_OK;
+	if (v_spend(ctx, ctx->store.n + ctx->num_edges) != PROV_OK)
+		return v_failed(ctx);
+	below->of = edge;
+	memset(below->seen, 0, ctx->store.n * sizeof(*below->seen));
+	if (to != V_NO_MANIFEST) {
+		v_below(ctx, to, below->queue, below->seen);
+		below->seen[to] = true;
+	}
+	return PROV_OK;
+}
+
+static int tell(struct v_ctx *ctx, struct v_edge *of, size_t by, const struct prov_delta_rec *delta)
+{
+	struct v_told *told;
+
+	if (v_spend(ctx, sizeof(*told) + delta->n) != PROV_OK)
+		return v_failed(ctx);
+	told = prov_arena_alloc(ctx->arena, sizeof(*told), ctx->err);
+	if (told == NULL)
+		return v_failed(ctx);
+	*told = (struct v_told){by, delta, of->told};
+	of->told = told;
+	return PROV_OK;
+}
+
+/* What the edge BY says of others. */
+static int gather_from(struct v_ctx *ctx, size_t by, struct v_edge **sorted, struct below *below)
+{
+	const struct v_edge *from = &ctx->edges[by];
+	size_t n = ctx->num_edges;
+	int rc = PROV_OK;
+
+	for (size_t k = 0; k < from->ing.num_deltas && rc == PROV_OK; k++) {
+		const struct prov_delta_rec *delta = &from->ing.deltas[k];
+		const struct prov_jumbf *box;
+
+		if (!has_failure(delta))
+			continue;
+		box = v_resolve(ctx, &ctx->nodes[from->from], delta->uri);
+		for (size_t at = box == NULL ? n : find_edge(sorted, n, box->at);
+		     rc == PROV_OK && at < n && sorted[at]->box == box; at++) {
+			rc = look_below(ctx, below, by);
+			if (rc == PROV_OK && below->seen[sorted[at]->from])
+				rc = tell(ctx, sorted[at], by, delta);
+		}
+	}
+	return rc;
+}
+
 int v_recorded_gather(struct v_ctx *ctx)
 {
-	size_t n = ctx->num_edges;
+	size_t n = ctx->num_edges, num = ctx->store.n + 1;
 	struct v_edge **sorted =
 	    prov_arena_array(ctx->arena, n + 1, sizeof(struct v_edge *), ctx->err);
+	struct below below = {
+	    .queue = prov_arena_array(ctx->arena, num, sizeof(*below.queue), ctx->err),
+	    .seen = prov_arena_array(ctx->arena, num, sizeof(*below.seen), ctx->err),
+	    .of = V_NO_MANIFEST};
+	int rc = PROV_OK;
 
-	if (sorted == NULL)
+	if (sorted == NULL || below.queue == NULL || below.seen == NULL)
 		return v_failed(ctx);
 	for (size_t i = 0; i < n; i++)
 		sorted[i] = &ctx->edges[i];
 	if (n > 1)
 		qsort(sorted, n, sizeof(struct v_edge *), compare_edges);
-	for (size_t i = 0; i < n; i++) {
-		const struct v_edge *by = &ctx->edges[i];
-
-		for (size_t k = 0; k < by->ing.num_deltas; k++) {
-			const struct prov_delta_rec *delta = &by->ing.deltas[k];
-			const struct prov_jumbf *box;
-
-			if (!has_failure(delta))
-				continue;
-			box = v_resolve(ctx, &ctx->nodes[by->from], delta->uri);
-			for (size_t at = box == NULL ? n : find_edge(sorted, n, box->at);
-			     at < n && sorted[at]->box == box; at++) {
-				struct v_told *told;
-
-				if (v_spend(ctx, sizeof(*told)) != PROV_OK)
-					return v_failed(ctx);
-				told = prov_arena_alloc(ctx->arena, sizeof(*told), ctx->err);
-				if (told == NULL)
-					return v_failed(ctx);
-				*told = (struct v_told){i, delta, sorted[at]->told};
-				sorted[at]->told = told;
-			}
-		}
-	}
-	return PROV_OK;
+	for (size_t i = 0; i < n && rc == PROV_OK; i++)
+		rc = gather_from(ctx, i, sorted, &below);
+	return rc;
 }
 
 /*

@@ -57,6 +57,7 @@ static void test_fault_on_record(void **state)
 struct told {
 	const char *uri, *code; /* the ingredient assertion, and the failure */
 	enum prov_state state;
+	bool again; /* the component was taken in before, and nothing said */
 };
 
 /* A component of a component, of which the active manifest says what its own taker did not. */
@@ -80,9 +81,12 @@ static void told(struct forge *f, void *ctx)
 	forge_created(f, 0);
 	forge_binding(f, 0);
 	f->of_last = true;
+	if (t->again)
+		forge_ingredient(f, "c2pa.ingredient.v3", "componentOf", true, true, 0);
 	f->deltas = &delta;
 	f->num_deltas = 1;
-	forge_ingredient(f, "c2pa.ingredient.v3", "componentOf", true, true, 0);
+	forge_ingredient(f, t->again ? "c2pa.ingredient.v3__1" : "c2pa.ingredient.v3",
+	    "componentOf", true, true, 0);
 	f->deltas = NULL;
 	f->of_last = false;
 	forge_end(f, 0);
@@ -94,11 +98,12 @@ static void test_told_from_above(void **state)
 	static const char of_last[] =
 	    "self#jumbf=/c2pa/urn:c2pa:last/c2pa.assertions/c2pa.ingredient.v3";
 	static const struct told cases[] = {
-	    {of_last, "signingCredential.ocsp.revoked", PROV_STATE_INVALID},
-	    {of_last, "com.example.odd", PROV_STATE_INVALID},
-	    {of_last, "signingCredential.untrusted", PROV_STATE_TRUSTED},
+	    {of_last, "signingCredential.ocsp.revoked", PROV_STATE_INVALID, false},
+	    {of_last, "signingCredential.ocsp.revoked", PROV_STATE_INVALID, true},
+	    {of_last, "com.example.odd", PROV_STATE_INVALID, false},
+	    {of_last, "signingCredential.untrusted", PROV_STATE_TRUSTED, true},
 	    {"self#jumbf=/c2pa/urn:c2pa:last/c2pa.assertions/c2pa.hash.data",
-		"signingCredential.ocsp.revoked", PROV_STATE_TRUSTED},
+		"signingCredential.ocsp.revoked", PROV_STATE_TRUSTED, false},
 	};
 
 	(void)state;
@@ -110,7 +115,7 @@ static void test_told_from_above(void **state)
 		forge_init(&f);
 		r = forge_verify(&f, forge_png(&f, told, &t), true);
 		assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
-		assert_int_equal(r->num_ingredients, 2);
+		assert_int_equal(r->num_ingredients, t.again ? 3 : 2);
 		assert_int_equal(r->ingredients[0].state, PROV_STATE_TRUSTED);
 		assert_int_equal(r->ingredients[1].state, t.state);
 		prov_report_free(r);
