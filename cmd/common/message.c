@@ -11,7 +11,8 @@
 #include "common/escape.h"
 #include "common/xalloc.h"
 
-static bool quiet, signing;
+static bool quiet, signing, keeping;
+static char *last;
 
 void msg_set_quiet(void)
 {
@@ -21,6 +22,29 @@ void msg_set_quiet(void)
 void msg_set_signing(void)
 {
 	signing = true;
+}
+
+void msg_keep_last(void)
+{
+	keeping = true;
+}
+
+const char *msg_last(void)
+{
+	return last;
+}
+
+void msg_forget_last(void)
+{
+	keeping = false;
+	free(last);
+	last = NULL;
+}
+
+static void keep(const char *file, const char *text)
+{
+	free(last);
+	last = xasprintf("%s%s%s", file != NULL ? file : "", file != NULL ? ": " : "", text);
 }
 
 static char *format(const char *fmt, va_list ap) PROV_PRINTF(1, 0);
@@ -56,6 +80,8 @@ static void say(const char *file, const char *kind, const char *fmt, va_list ap)
 		file = "standard input";
 	if (file != NULL)
 		name = escape_name(file);
+	if (keeping && kind[0] == '\0')
+		keep(file, text);
 	/* Where both are one terminal, what was found comes before what is said about the next. */
 	(void)fflush(stdout);
 	(void)fprintf(stderr, "prov: %s%s%s%s%s\n", name != NULL ? name : "",
@@ -120,9 +146,11 @@ static void say_prov_err(const char *file, const struct prov_err *err, bool to_s
 	 */
 	const char *refused = err->code == PROV_E_LIMIT ? "refused: " : "";
 
-	const char *advice =
-	    err->code == PROV_E_LIMIT ? advice_on_limit(err->limit, to_sign) : NULL;
-	const char *between = advice != NULL ? ": " : "";
+	const char *advice = err->code == PROV_E_LIMIT ? advice_on_limit(err->limit, to_sign)
+			     : err->code == PROV_E_TRUNC && to_sign
+				 ? "it is incomplete or damaged, so it was not signed; get it again"
+				 : NULL;
+	const char *between = advice == NULL ? "" : err->code == PROV_E_TRUNC ? "; " : ": ";
 
 	if (advice == NULL)
 		advice = "";

@@ -24,6 +24,11 @@ void msg_prov_err_read(const char *file, const struct prov_err *err);
 /* A limit of the library's (prov/limit.h), met before it was asked: as what it refuses. */
 void msg_refused(const char *file, enum prov_limit limit, const char *fmt, ...) PROV_PRINTF(3, 4);
 
+/* From now on the last error is kept, without its full stop, for a record of what it ended; for one
+ * thread at a time. Until msg_forget_last. */
+void msg_keep_last(void);
+const char *msg_last(void); /* NULL: none */
+void msg_forget_last(void);
 /* -q: no warnings, notes and talk any more; errors remain. */
 void msg_set_quiet(void);
 /* What is refused is to be signed, not judged. */

@@ -13,6 +13,7 @@
 
 struct stamping {
 	struct online online;
+	bool dead;
 };
 
 /* "HOST" or "HOST:PORT" of a URL; NULL where it has none. */
@@ -92,12 +93,14 @@ bool stamp_open(struct stamping **out, struct prov_signer *signer, const struct 
 	}
 	stamping = xrealloc(NULL, 1, sizeof(*stamping));
 	stamping->online = online;
+	stamping->dead = false;
 	*out = stamping;
 	if (prov_signer_set_tsa(signer, from->tsa, from->optional, ask, stamping, &err) == PROV_OK)
 		return staple(stamping, signer);
 	if (!from->optional) {
 		msg_error(from->tsa, "the time-stamp authority can't be used: %s", err.msg);
-		return false;
+		stamping->dead = true;
+		return from->later;
 	}
 	msg_warning(from->tsa,
 	    "the time-stamp authority can't be used, and what is signed stops "
@@ -106,6 +109,11 @@ bool stamp_open(struct stamping **out, struct prov_signer *signer, const struct 
 	stamp_close(stamping);
 	*out = NULL;
 	return true;
+}
+
+bool stamp_is_dead(const struct stamping *stamping)
+{
+	return stamping != NULL && stamping->dead;
 }
 
 void stamp_close(struct stamping *stamping)

@@ -13,6 +13,7 @@ struct stamp_from {
 	const char *tsa;    /* the authority's URL; NULL: no stamps */
 	const char *tls_ca; /* or NULL */
 	bool optional;
+	bool later; /* that it gives no stamp now is said, and true returned: see stamp_is_dead */
 };
 
 /* Has SIGNER's signatures stamped. False having said why. *OUT, which is NULL where there will be
@@ -20,6 +21,8 @@ struct stamp_from {
 bool stamp_open(struct stamping **out, struct prov_signer *signer, const struct stamp_from *from);
 /* What prov-fetch is told beside the questions to the authority at TSA (question.h). */
 void stamp_settings(const struct stamping *stamping, const char *tsa, struct wire *out);
-void stamp_close(struct stamping *stamping); /* NULL is fine */
+/* Whether nothing can be stamped, and so nothing is to be signed. */
+bool stamp_is_dead(const struct stamping *stamping); /* NULL is fine */
+void stamp_close(struct stamping *stamping);         /* NULL is fine */
 
 #endif

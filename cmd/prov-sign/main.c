@@ -26,8 +26,8 @@ static const struct cli_option options[] = {
     {"null", '0', CLI_FLAG, AT(nul), NULL, "the names of --files-from end with NUL"},
     {"jobs", 'j', CLI_TEXT, AT(jobs), "N", "inputs at a time; default: the processors"},
     {"skip-signed", 0, CLI_FLAG, AT(skip_signed), NULL,
-	"leave out inputs that an earlier run with this\ncertificate, and this identity, has "
-	"signed"},
+	"leave out inputs whose output is there, whole, no\nolder, and signed with this "
+	"certificate (and this\nidentity): goes on where a run was stopped"},
     {"force", 0, CLI_FLAG, AT(force), NULL, "replace outputs that exist"},
     {"key", 'k', CLI_TEXT, AT(key), "FILE",
 	"private key, PEM (PKCS#8, EC, RSA), or the\npkcs11: URI of one in a token"},

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "common/errtext.h"
 #include "common/file.h"
@@ -133,7 +134,17 @@ bool places_folder(const struct sign_opts *opts)
 	return false;
 }
 
-bool folders_make(const char *path, size_t base, struct fault *fault)
+bool places_writable(const struct sign_opts *opts)
+{
+	/* With --skip-signed all may be there already. */
+	if (opts->output_dir == NULL || opts->skip_signed ||
+	    access(opts->output_dir, W_OK | X_OK) == 0 || errno == ENOENT)
+		return true;
+	msg_error(opts->output_dir, "this folder can't be written to: %s", ERRTEXT(errno));
+	return false;
+}
+
+bool folders_make(const char *input, const char *path, size_t base, struct fault *fault)
 {
 	char *way = xstrdup(path);
 	bool ok = true;
@@ -143,7 +154,8 @@ bool folders_make(const char *path, size_t base, struct fault *fault)
 		*slash = '\0';
 		ok = mkdir(way, 0777) == 0 || errno == EEXIST;
 		if (!ok)
-			fault_set(fault, way, "this folder can't be made: %s", ERRTEXT(errno));
+			fault_set(fault, input, "the folder %.300s can't be made for it: %s", way,
+			    ERRTEXT(errno));
 		*slash = '/';
 	}
 	free(way);

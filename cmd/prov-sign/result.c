@@ -96,6 +96,18 @@ static void say(const struct run *run, const struct input *input, const struct o
 		say_signed(run->opts, input, o);
 }
 
+void result_print_undone(const struct inputs *inputs, const char *why)
+{
+	for (size_t i = 0; i < inputs->n; i++) {
+		out_print("{\"file\": ");
+		json_string(inputs->at[i].name);
+		json_member("state", state_name(ONE_FAILED));
+		json_member("error", why);
+		out_print("}\n");
+	}
+	(void)out_finish();
+}
+
 bool result_take(void *ctx, size_t i, void *outcome)
 {
 	struct run *run = ctx;
@@ -107,6 +119,8 @@ bool result_take(void *ctx, size_t i, void *outcome)
 	run->signed_ += o->state == ONE_SIGNED ? 1 : 0;
 	run->failed += o->state == ONE_FAILED ? 1 : 0;
 	run->skipped += o->state == ONE_SKIPPED || o->state == ONE_PASSED ? 1 : 0;
+	if (o->state == ONE_PASSED && run->passed < RUN_NAMED)
+		run->first_passed[run->passed] = run->inputs.at[i].name;
 	run->passed += o->state == ONE_PASSED ? 1 : 0;
 	say(run, &run->inputs.at[i], o);
 	if (run->ndjson)

@@ -101,7 +101,8 @@ static bool judge_found(const struct run *run)
 static bool prepare(struct run *run)
 {
 	const struct sign_opts *opts = run->opts;
-	const struct stamp_from stamps = {opts->tsa, opts->tls_ca, opts->tsa_optional};
+	const struct stamp_from stamps = {
+	    .tsa = opts->tsa, .tls_ca = opts->tls_ca, .optional = opts->tsa_optional};
 	struct prov_err err = {0};
 
 	if (!sign_who_open(&run->who, opts))
@@ -162,6 +163,41 @@ static void say_stopped(const struct run *run)
 		    run->inputs.n);
 }
 
+/* "a, b, c and 7 more" */
+static char *name_passed(const struct run *run)
+{
+	size_t n = run->passed < RUN_NAMED ? run->passed : RUN_NAMED;
+	char *list = xstrdup(""), *name, *longer;
+
+	for (size_t i = 0; i < n; i++) {
+		name = escape_name(run->first_passed[i]);
+		longer = xasprintf("%s%s%s", list, i > 0 ? ", " : "", name);
+		free(name);
+		free(list);
+		list = longer;
+	}
+	if (run->passed == n)
+		return list;
+	longer = xasprintf("%s and %zu more", list, run->passed - n);
+	free(list);
+	return longer;
+}
+
+static void say_passed(const struct run *run)
+{
+	bool one = run->passed == 1;
+	char *names;
+
+	if (run->passed == 0)
+		return;
+	names = name_passed(run);
+	msg_note(NULL,
+	    "%zu %s in folders can't be signed as %s and %s passed over: %s; --verbose says why",
+	    run->passed, one ? "file" : "files", one ? "it is" : "they are", one ? "was" : "were",
+	    names);
+	free(names);
+}
+
 /* Those that were left as they are, of which --verbose names each. */
 static void say_skipped(const struct run *run)
 {
@@ -172,12 +208,7 @@ static void say_skipped(const struct run *run)
 	if (done > 0 && run->inputs.n > 1)
 		msg_note(NULL, "%zu %s signed already; --verbose names %s", done,
 		    done == 1 ? "input is" : "inputs are", done == 1 ? "it" : "them");
-	if (run->passed > 0)
-		msg_note(NULL,
-		    "%zu %s in folders can't be signed as %s and %s passed over; --verbose says "
-		    "why",
-		    run->passed, run->passed == 1 ? "file" : "files",
-		    run->passed == 1 ? "it is" : "they are", run->passed == 1 ? "was" : "were");
+	say_passed(run);
 }
 
 static int sign_all(struct run *run, unsigned at_a_time)
@@ -234,6 +265,20 @@ static bool collect(struct run *run)
 	return false;
 }
 
+/* Whatever keeps the run from beginning: who reads a line of each input still gets one. */
+static bool begin(struct run *run, struct sign_opts *opts)
+{
+	bool ok;
+
+	msg_keep_last();
+	ok = places_writable(opts) && define_open(&run->define, opts) && prepare(run);
+	if (!ok && run->ndjson)
+		result_print_undone(&run->inputs,
+		    msg_last() != NULL ? msg_last() : "not signed: the run could not begin");
+	msg_forget_last();
+	return ok;
+}
+
 int sign_run(const struct sign_opts *opts)
 {
 	struct sign_opts own = *opts; /* as far as a definition goes on with them */
@@ -247,7 +292,7 @@ int sign_run(const struct sign_opts *opts)
 	if (!sign_check_usage(opts) || !jobs_parse(&sign_command, opts->jobs, &at_a_time))
 		return EXIT_ERROR;
 	run.ndjson = opts->format != NULL && strcmp(opts->format, "ndjson") == 0;
-	if (collect(&run) && define_open(&run.define, &own) && prepare(&run)) {
+	if (collect(&run) && begin(&run, &own)) {
 		/* Where nothing is written over, nothing can be lost. */
 		if (own.force || own.output != NULL)
 			kept_open(&run.kept, &own, &run.inputs);

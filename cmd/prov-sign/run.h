@@ -8,6 +8,8 @@
 #include "common/progress.h"
 #include "define.h"
 
+#define RUN_NAMED 3 /* of those that were passed over, in a note */
+
 struct run {
 	const struct sign_opts *opts;
 	struct inputs inputs;
@@ -25,6 +27,7 @@ struct run {
 	bool ndjson;
 	size_t signed_, skipped, failed; /* of those that were looked at */
 	size_t passed;                   /* of those that were skipped: nothing was written */
+	const char *first_passed[RUN_NAMED];
 };
 
 enum one_state {
@@ -67,6 +70,9 @@ bool declared_page(const char *name, const char *type, const char *head);
 /* result.c: says what became of input I (a job's take), and frees an outcome. */
 bool result_take(void *ctx, size_t i, void *outcome);
 void result_drop(void *outcome);
+/* For --format ndjson: none of them was looked at, since the run could not begin, for this reason.
+ */
+void result_print_undone(const struct inputs *inputs, const char *why);
 
 /* credentials.c: whether the credentials of the file at PATH lie beside it and would be left
  * behind: see FAULT. */

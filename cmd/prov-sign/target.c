@@ -126,7 +126,8 @@ static struct prov_sink *open_main(
 		return open_file(path, PROV_SINK_REPLACE | PROV_SINK_SYNC, fault);
 	if (opts->output != NULL && is_stdio(path))
 		return open_stdout(from, fault);
-	if (opts->output_dir != NULL && !folders_make(path, strlen(opts->output_dir), fault))
+	if (opts->output_dir != NULL &&
+	    !folders_make(from->input->name, path, strlen(opts->output_dir), fault))
 		return NULL;
 	return open_output(from, path, fault);
 }

@@ -144,7 +144,8 @@ static bool find_place(struct receipts *r, const struct verify_opts *opts)
 bool receipts_open(struct receipts **out, const struct verify_opts *opts, unsigned require)
 {
 	static const struct prov_receipt_opts init = PROV_RECEIPT_OPTS_INIT;
-	const struct stamp_from stamps = {.tsa = opts->tsa, .tls_ca = opts->tls_ca};
+	/* What is found is said all the same, if that it has no receipt. */
+	const struct stamp_from stamps = {.tsa = opts->tsa, .tls_ca = opts->tls_ca, .later = true};
 	struct receipts *r;
 
 	*out = NULL;
@@ -219,9 +220,14 @@ int receipts_put(struct receipts *receipts, const struct prov_report *report,
     const struct prov_src *src, const unsigned char *before, struct prov_err *err)
 {
 	char *path = place_of(receipts, report, before);
-	struct prov_err why = {0};
-	int rc = put_at(receipts, path, report, src, before, &why);
+	struct prov_err why = {
+	    .code = PROV_E_IO, .msg = "not written: its time-stamp authority could not be used"};
+	int rc = PROV_E_IO;
 
+	if (!stamp_is_dead(receipts->stamping)) {
+		why = (struct prov_err){0};
+		rc = put_at(receipts, path, report, src, before, &why);
+	}
 	if (rc != PROV_OK) {
 		err->code = rc;
 		err->limit = why.limit;

@@ -183,6 +183,15 @@ if as_user prov verify --version >/dev/null 2>&1 && as_user test -r photo.jpg; t
 		err_sentence secret.jpg
 		t 2 as_user prov sign -q --declare captured $K -o locked/out.jpg photo.jpg
 		err_sentence locked/out.jpg
+		# Many would fail over it, and say so once.
+		t 2 as_user prov sign -f ndjson --declare captured $K --output-dir locked photo.jpg picture.png
+		err_sentence locked
+		err_has "this folder can't be written to: Permission denied"
+		out_has '{"file": "photo.jpg", "state": "error", "error": "locked: this folder'
+		out_has '{"file": "picture.png", "state": "error"'
+		t 2 as_user prov sign -q --declare captured $K --output-dir locked/new photo.jpg
+		err_sentence photo.jpg
+		err_has "the folder locked/new can't be made for it: Permission denied"
 		t 2 as_user prov sign -q --declare captured $K --in-place locked/mine.jpg
 		err_sentence locked/mine.jpg
 		t 2 as_user prov keygen --no-passphrase --name x locked/id

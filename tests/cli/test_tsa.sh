@@ -127,6 +127,24 @@ slow=$!
 	t 2 prov verify --no-default-trust --trust ca.pem --receipt none.receipt -k ee.key -c plain.pem \
 		--tsa "$url/error" out.jpg
 	absent none.receipt
+	# Where the authority is down, each input still has its line.
+	cp out.jpg out2.jpg
+	t 2 prov verify --no-default-trust --trust ca.pem --receipt down -k ee.key -c plain.pem \
+		--tsa http://127.0.0.1:1/ -f ndjson out.jpg out2.jpg
+	[ "$(grep -c '"state":"trusted"' "$LOGS/out")" -eq 2 ] || fail "not a line for each"
+	err_has "prov: http://127.0.0.1:1/: the time-stamp authority can't be used: "
+	err_has "prov: out2.jpg: its receipt down/out2.jpg-"
+	err_has ": not written: its time-stamp authority could not be used."
+	[ -z "$(ls down)" ] || fail "there are receipts"
+	rmdir down
+	rm out2.jpg
+	t 2 prov sign -f ndjson --declare captured -k ee.key -c plain.pem --tsa http://127.0.0.1:1/ \
+		--output-dir down photo.jpg picture.png
+	err_sentence http://127.0.0.1:1/
+	grep -q '^{"file": "photo.jpg", "state": "error", "error": "http://127.0.0.1:1/: the time-stamp' "$LOGS/out" ||
+		fail "no line for photo.jpg"
+	out_has '{"file": "picture.png", "state": "error"'
+	absent down
 	# A parser that was taken over is stopped there, too (test_sandbox.sh).
 	if [ -x "$(dirname "$2")/violate-prov-verify" ] && ! grep -q "note: th" "$LOGS/err"; then
 		mkdir taken rec

@@ -115,9 +115,26 @@ mkdir mixed mixed-signed mixed-quiet
 printf 'Stra\337e\n' >mixed/latin.txt
 printf 'text\n' >mixed/utf8.txt
 t 0 prov sign -k id/key.pem -c id/cert.pem --declare human-created -r --output-dir mixed-signed mixed
-err_has "1 file in folders can't be signed as it is and was passed over; --verbose says why"
+err_has "1 file in folders can't be signed as it is and was passed over: mixed/latin.txt; --verbose says why"
 t 0 prov sign -q -k id/key.pem -c id/cert.pem --declare human-created -r --output-dir mixed-quiet mixed
 err_empty
+esc=$(printf '\033')
+for i in 2 3 4 5; do cp mixed/latin.txt "mixed/latin${esc}$i.txt"; done
+t 0 prov sign -j 1 --force -k id/key.pem -c id/cert.pem --declare human-created -r --output-dir mixed-signed mixed
+err_has 'passed over: mixed/latin\u{1B}2.txt, mixed/latin\u{1B}3.txt, mixed/latin\u{1B}4.txt and 2 more; --verbose'
+
+# Whatever keeps a run from beginning, each input has its line.
+t 2 prov sign -f ndjson -k missing.pem -c id/cert.pem --declare captured --output-dir never none.jpg trusted.jpg
+[ "$(grep -c '"state": "error", "error": "missing.pem: can' "$LOGS/out")" -eq 2 ] || fail "not a line for each"
+out_has '{"file": "none.jpg"'
+err_sentence missing.pem
+absent never
+
+# Cut short, and to be signed.
+printf 'RIFF\050\0\0\0WAVEfmt \020\0\0\0\1\0\1\0@\037\0\0@\037\0\0\1\0\010\0data\4\0\0\0ab' >cut.wav
+t 2 prov sign -q -k id/key.pem -c id/cert.pem --declare captured -o never.wav cut.wav
+err_has "; it is incomplete or damaged, so it was not signed; get it again."
+err_sentence cut.wav
 
 # What a folder holds that nobody can judge is not passed over in silence.
 mkdir folder empty
