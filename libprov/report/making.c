@@ -15,7 +15,7 @@ static const struct {
     {IPTC "compositeCapture", "captured and stitched"},
     {IPTC "composite", "a composition, which may contain AI"},
     {IPTC "trainedAlgorithmicMedia", "fully AI-made"},
-    {IPTC "digitalCreation", "created without AI"},
+    {IPTC "digitalCreation", "created, no AI declared"},
     {IPTC "compositeWithTrainedAlgorithmicMedia", "partly AI-made"},
     {IPTC "screenCapture", "a screen capture, which may contain AI"},
 };
@@ -33,10 +33,11 @@ static const char *edit_class(const char *action, const struct prov_source_type 
 	}
 	if (type->cls == PROV_SOURCE_AI)
 		return "edited with AI";
-	/* Of the rubric's; and those that leave it open, of which "without" would not be true. */
+	/* Of the rubric's; and those that leave it open. That it was "without AI" is what nobody
+	 * says of the others, either: they declare none. */
 	if (type->cls == PROV_SOURCE_MAY_BE_AI || strcmp(type->uri, IPTC "digitalArt") == 0)
 		return "edited, possibly with AI";
-	return "edited without AI";
+	return "edited, no AI declared";
 }
 
 const char *prov_making_class(const char *action, const char *uri)

@@ -102,6 +102,14 @@ static void test_edited(void **state)
 	SAID_HAS(r, 0, 0, "edited with AI: made",
 	    "  Making, as they say: edited: parts made by a generative model "
 	    "(trainedAlgorithmicMedia)");
+	/* JSON has the term and the action that it is of. */
+	r = sample_trusted();
+	r->active.action = "c2pa.edited";
+	r->declared = "http://cv.iptc.org/newscodes/digitalsourcetype/humanEdits";
+	r->ai_declared = false;
+	SAID_HAS(r, 0, 0, "without AI",
+	    "  Making, as they say: edited, no AI declared: altered by a person with "
+	    "non-generative tools (humanEdits)");
 }
 
 int main(void)
