@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Headers, both libraries, tools (cmd/CMakeLists.txt installs those), man pages, and the two ways in:
+# Headers, both libraries, tools (cmd/CMakeLists.txt installs those), man pages, examples, and the two ways in:
 # find_package(Prov) and pkg-config. tests/install tries all of it from outside.
 include(CMakePackageConfigHelpers)
 set(PROV_CMAKE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/Prov)
@@ -45,3 +45,5 @@ foreach(section 1 3 5 7)
     install(FILES ${PROV_MAN_PAGES} DESTINATION ${CMAKE_INSTALL_MANDIR}/man${section})
   endif()
 endforeach()
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/docs/examples DESTINATION ${CMAKE_INSTALL_DOCDIR}
+  FILES_MATCHING PATTERN "*.[ch]")

@@ -178,7 +178,7 @@ PROV_API void prov_report_drop_personal(struct prov_report *report);
 
 enum prov_render {
 	PROV_RENDER_TEXT,
-	PROV_RENDER_JSON,   /* one object of cli.md's shape, without a line end inside */
+	PROV_RENDER_JSON,   /* one object as in prov-verify(1), without a line end inside */
 	PROV_RENDER_CRJSON, /* C2PA 2.4, crJSON: one object, without a line end inside */
 	PROV_RENDER_CSV,    /* one row of RFC 4180 */
 	PROV_RENDER_SARIF,  /* objects of SARIF 2.1.0's "results", at least one, commas between */

@@ -372,7 +372,7 @@ int prov_metadata_look_for_ai(
 
 enum prov_source_class { PROV_SOURCE_OTHER = 0, PROV_SOURCE_AI, PROV_SOURCE_MAY_BE_AI };
 struct prov_source_type {
-	const char *name; /* short name of cli.md, or NULL */
+	const char *name; /* short name of --declare, or NULL */
 	const char *uri;
 	const char *says; /* "made by a generative model" */
 	enum prov_source_class cls;

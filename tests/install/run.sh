@@ -38,6 +38,35 @@ LD_LIBRARY_PATH=$libdir "$tmp/shared"
 	$(pkg-config --cflags --libs --static prov | sed 's/-lprov\>/-l:libprov.a/')
 "$tmp/static"
 
+echo "== the manual's programs, and the examples"
+page=$(find "$tmp/prefix" -name libprov.3)
+awk -v out="$tmp/manual" '/^\.Bd -literal/ { on = ++n } /^\.Ed/ { on = 0; next }
+	on && !/^\.Bd/ { gsub(/\\e/, "\\"); print >(out n ".c") }' "$page"
+for program in "$tmp"/manual1.c "$tmp"/manual2.c "$tmp"/prefix/share/doc/prov/examples/sign_file.c; do
+	# shellcheck disable=SC2046,SC2086
+	"$cc" -std=c11 -Wall -Wextra -Werror $flags -o "$program.run" "$program" $(pkg-config --cflags --libs prov)
+done
+(
+	cd "$tmp"
+	export LD_LIBRARY_PATH="$libdir"
+	prefix/bin/prov-keygen --no-passphrase --name Manual id >/dev/null
+	cp "$here/../../testdata/quickstart/photo.jpg" .
+	./manual2.c.run id/key.pem id/cert.pem photo.jpg signed.jpg
+	[ "$(./manual1.c.run id/trust.pem signed.jpg)" = trusted ]
+	if ./manual1.c.run id/trust.pem photo.jpg; then exit 1; fi
+	if ./manual2.c.run id/key.pem missing.pem photo.jpg no.jpg; then exit 1; fi
+	[ ! -e no.jpg ]
+	prefix/share/doc/prov/examples/sign_file.c.run id/key.pem id/cert.pem photo.jpg example.jpg
+	./manual1.c.run id/trust.pem example.jpg
+)
+# All of them are there, with what they include.
+for example in docs/examples/*; do
+	[ -e "$tmp/prefix/share/doc/prov/examples/$(basename "$example")" ] || {
+		echo "$example: not installed"
+		exit 1
+	}
+done
+
 echo "== files"
 if pkg-config --libs prov | grep -qE 'crypto|sodium|cbor|cjson|utf8proc|brotli|expat|-lz'; then
 	echo "prov.pc makes every program link what is ours alone"
