@@ -25,7 +25,7 @@ for i in range(9997):
 PY
 cp made/a.jpg all/07/broken.jpg
 flip all/07/broken.jpg $(($(size made/a.jpg) - 40))
-head -c 3000 made/a.jpg >all/13/cut.jpg
+head -c 2000 made/a.jpg >all/13/cut.jpg
 cp made/a.jpg all/19/locked.jpg
 chmod 0 all/19/locked.jpg
 [ "$(find all -type f | wc -l)" -eq 10000 ] || fail "not 10,000 files"

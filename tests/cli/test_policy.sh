@@ -85,7 +85,7 @@ lacks() {
 cat >house.json <<'END'
 { "version": 1, "name": "house",
   "clauses": [
-    { "id": "time", "want": { "time": true }, "pass": "It has a time", "fail": "It has none" },
+    { "id": "time", "want": [{ "time": true }, { "declared": ["captured", "composite"] }], "pass": "It has a time", "fail": "It has none" },
     { "id": "agency", "when": { "declared": ["captured"] },
       "want": [{ "signer_organization": ["Example Press"] }, { "state": ["none"] }],
       "pass": "An agency", "warn": "No agency that we know" } ] }

@@ -82,7 +82,7 @@ state() { sed 's/.*"state":"\([a-z]*\)".*/\1/' "$1" | grep -v '^[][]'; }
 	# What lies there without a report, and only that.
 	cp good.jpg bad.jpg in/
 	cp "$DATA/photo.jpg" in/plain.jpg
-	head -c 3000 good.jpg >in/cut.jpg
+	head -c 2000 good.jpg >in/cut.jpg
 	cp good.jpg in/.hidden.jpg
 	ln -s ../good.jpg in/link.jpg
 	mkdir in/folder
