@@ -134,7 +134,7 @@ static int read_table(const struct table *t, const struct prov_bmff_box *box,
 		return rc;
 	if (t->stsc.type == 0 || t->size.type == 0)
 		return prov_fail_at(
-		    err, PROV_E_FORMAT, box->off, "a sample table without the samples' sizes");
+		    err, PROV_E_NOTFOUND, box->off, "a sample table without the samples' sizes");
 	prov_bmff_cursor_init(&r.c, t->src, &t->stsc, 4);
 	rc = prov_bmff_take_u32(&r.c, &r.left, err);
 	if (rc == PROV_OK)

@@ -51,7 +51,7 @@ int prov_bmff_auxiliary(const struct prov_src *src, const struct prov_bmff_box *
     const struct prov_bmff_visit *visit, struct prov_err *err) PROV_MUST_CHECK;
 
 /* bmff_chunk.c: each chunk of each stco and co64 in a sample table (8.7), with the sizes that stsc
- * and stsz or stz2 give it. */
+ * and stsz or stz2 give it. PROV_E_NOTFOUND: there are chunks and no sizes. */
 int prov_bmff_chunks(const struct prov_src *src, const struct prov_bmff_box *stbl,
     const struct prov_bmff_visit *visit, struct prov_err *err) PROV_MUST_CHECK;
 

@@ -73,6 +73,9 @@ struct v_bmff_parts {
 };
 int v_bmff_parts(struct v_ctx *ctx, const struct prov_src *src, const struct prov_bmff_hash *hash,
     bool is_fragment, struct v_bmff_parts *out) PROV_MUST_CHECK;
+/* The first of these alone, which costs none of the work that comparing boxes may. */
+int v_bmff_media(
+    struct v_ctx *ctx, const struct prov_src *src, struct v_bmff_spans *out) PROV_MUST_CHECK;
 /* The span that holds the byte AT, or NULL. */
 const struct prov_span *v_bmff_find(const struct v_bmff_spans *spans, uint64_t at);
 

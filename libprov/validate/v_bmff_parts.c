@@ -67,6 +67,28 @@ static int add_box(struct v_bmff_parts *p, const struct v_bmff_walk *w)
 	return rc;
 }
 
+int v_bmff_media(struct v_ctx *ctx, const struct prov_src *src, struct v_bmff_spans *out)
+{
+	struct prov_bmff_box box;
+	struct prov_window win;
+	int rc = PROV_OK;
+
+	out->n = 0;
+	prov_window_init(&win, src);
+	for (uint64_t at = 0; at < src->size && rc == PROV_OK; at = box.off + box.len) {
+		struct prov_err why = {0};
+
+		rc = prov_bmff_read(&win, at, src->size, true, &box, &why);
+		if (rc == PROV_E_TRUNC || rc == PROV_E_FORMAT) /* no box any more */
+			return PROV_OK;
+		if (rc != PROV_OK)
+			return prov_pass(ctx->err, rc, &why);
+		if (box.type == PROV_FOURCC('m', 'd', 'a', 't'))
+			rc = add_media(ctx, out, &box);
+	}
+	return rc;
+}
+
 int v_bmff_parts(struct v_ctx *ctx, const struct prov_src *src, const struct prov_bmff_hash *hash,
     bool is_fragment, struct v_bmff_parts *out)
 {

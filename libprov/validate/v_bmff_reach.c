@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Where the tables lead that a BMFF hash leaves out.
+ * Where the tables lead that say where content lies.
+ *
+ * Those that are in the hash are the signer's, and may lead behind the file's end, or over a box's
+ * head: then players find nothing there, or what is bound. But boxes that the hash leaves out can
+ * be put there later, or hold other bytes: such a table must not lead to those (C2PA 2.4, 15.12.2:
+ * what is presented must be what is bound).
  *
  * Versions 1.0 to 2.0 made writers leave out the tables of offsets (stco, co64, iloc, tfra, parts
  * of tfhd and trun), and lists still may (C2PA 2.4, A.5.6, "other entries are allowed"). Nobody
@@ -26,6 +31,9 @@ struct reach {
 	struct prov_bmff_sizes sizes;
 	struct prov_span idat; /* of the meta box that is looked into */
 	bool has_idat;
+	bool open;      /* the table that is read is not in the hash */
+	bool has_parts; /* not only those of media */
+	bool is_fragment;
 	struct prov_window win;
 	const char *why;
 };
@@ -66,12 +74,53 @@ static bool is_inner(const struct reach *r, uint64_t off, uint64_t len)
 	return r->has_idat && off <= r->idat.len && len <= r->idat.len - off;
 }
 
+/* Whether [OFF, OFF + LEN) has a byte of these in it. */
+static bool touches(const struct v_bmff_spans *spans, uint64_t off, uint64_t len)
+{
+	size_t lo = 0, hi = spans->n;
+
+	while (lo < hi) { /* the first that ends behind OFF */
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (spans->v[mid].start + spans->v[mid].len <= off)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return len > 0 && lo < spans->n &&
+	       (spans->v[lo].start <= off || spans->v[lo].start - off < len);
+}
+
+/* A place that a table says which is in the hash. All but a few are in mdat boxes, which are bound,
+ * or in idat; only for others it is asked what is left out. */
+static int judge_signed(struct reach *r, const struct prov_bmff_place *place)
+{
+	uint64_t off = place->off;
+	int rc = PROV_OK;
+
+	if (place->where == PROV_BMFF_IN_META && r->has_idat && !is_inner(r, off, place->len))
+		off += r->idat.start;
+	else if (place->where != PROV_BMFF_IN_FILE || is_media(r, off, place->len))
+		return PROV_OK;
+	if (!r->has_parts)
+		rc = v_bmff_parts(r->ctx, r->src, r->hash, r->is_fragment, &r->parts);
+	if (rc != PROV_OK)
+		return rc;
+	r->has_parts = true;
+	if (off >= place->off && (touches(&r->parts.loose, off, place->len) ||
+				     touches(&r->parts.inner, off, place->len)))
+		r->why = "a part of the content is said to lie in bytes that nobody signed";
+	return PROV_OK;
+}
+
 static int judge_place(void *ctx, const struct prov_bmff_place *place)
 {
 	struct reach *r = ctx;
 
 	if (r->why != NULL)
 		return PROV_OK;
+	if (!r->open)
+		return judge_signed(r, place);
 	switch (place->where) {
 	case PROV_BMFF_IN_META:
 		if (!is_inner(r, place->off, place->len))
@@ -149,8 +198,11 @@ static int read_table(struct reach *r, const struct prov_bmff_box *box)
 		rc = prov_bmff_segments(r->src, box, &visit, &why);
 		break;
 	}
-	if (rc == PROV_E_TRUNC || rc == PROV_E_FORMAT) {
-		r->why = "a table that the hash leaves out cannot be followed";
+	if (rc == PROV_E_NOTFOUND && !r->open) /* nothing is shown of it */
+		return PROV_OK;
+	if (rc == PROV_E_TRUNC || rc == PROV_E_FORMAT || rc == PROV_E_NOTFOUND) {
+		r->why = r->open ? "a table that the hash leaves out cannot be followed"
+				 : "a table of where the content lies cannot be followed";
 		return PROV_OK;
 	}
 	return rc == PROV_OK ? PROV_OK : prov_pass(r->ctx->err, rc, &why);
@@ -213,8 +265,21 @@ static int follow_row(struct reach *r, const struct row *row, const struct prov_
 	return rc;
 }
 
+/* Those that are in the hash are of interest where they say what is shown. */
+static int follow_rows(struct reach *r, size_t from, size_t to, const struct prov_bmff_box *root)
+{
+	int rc = PROV_OK;
+
+	for (size_t i = from; i < to && rc == PROV_OK && r->why == NULL; i++) {
+		r->open = (r->ctx->bmff_open & rows[i].open) != 0;
+		if (r->open || (rows[i].open & V_BMFF_PLACES) != 0)
+			rc = follow_row(r, &rows[i], root);
+	}
+	return rc;
+}
+
 /* Looks into each box of the file's top. */
-static int each_root(struct reach *r, const struct row *row)
+static int each_root(struct reach *r, size_t from, size_t to)
 {
 	struct prov_bmff_box box;
 	int rc = PROV_OK;
@@ -228,7 +293,7 @@ static int each_root(struct reach *r, const struct row *row)
 			return PROV_OK;
 		if (rc != PROV_OK)
 			return prov_pass(r->ctx->err, rc, &why);
-		rc = follow_row(r, row, &box);
+		rc = follow_rows(r, from, to, &box);
 	}
 	return rc;
 }
@@ -300,16 +365,16 @@ static int reach_in(struct reach *r, const struct prov_src *src, bool is_fragmen
 	r->src = src;
 	prov_window_init(&r->win, src);
 	rc = find_end(r, &end);
-	if (rc != PROV_OK || (end == 0 && r->ctx->bmff_open == 0))
-		return rc;
-	rc = v_bmff_parts(r->ctx, src, r->hash, is_fragment, &r->parts);
+	r->has_parts = end != 0 || r->ctx->bmff_open != 0;
+	r->is_fragment = is_fragment;
+	if (rc == PROV_OK)
+		rc = r->has_parts ? v_bmff_parts(r->ctx, src, r->hash, is_fragment, &r->parts)
+				  : v_bmff_media(r->ctx, src, &r->parts.media);
 	if (rc == PROV_OK && end != 0)
 		judge_end(r, end);
-	for (size_t i = 0; i < NUM_ROWS && rc == PROV_OK; i++) {
-		if ((r->ctx->bmff_open & rows[i].open) != 0)
-			rc = each_root(r, &rows[i]);
-	}
-	return rc;
+	if (rc == PROV_OK)
+		rc = each_root(r, 0, 1);
+	return rc == PROV_OK ? each_root(r, 1, NUM_ROWS) : rc;
 }
 
 /* The initialization, then the fragments that have files of their own. */

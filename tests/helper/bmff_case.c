@@ -77,6 +77,10 @@ static void put_fragment(const struct making *m, struct bmff_file *to, size_t i)
 	uint8_t body[PAYLOAD];
 
 	memset(body, (int)('a' + i), sizeof(body));
+	memcpy(body,
+	    "\0\0\0\x0a"
+	    "free",
+	    has_table ? 0 : 8);
 	if (has_table)
 		bmff_put_table(to, &m->c->table);
 	else

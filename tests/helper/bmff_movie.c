@@ -127,6 +127,8 @@ static void put_fragment(struct make *k)
 	prov_wr_u32(k->wr, 1);
 	offset(k, 8, moof);
 	bmff_close(k->wr, at);
+	bmff_close(k->wr, traf);
+	traf = bmff_open(k->wr, "traf");
 	at = bmff_open(k->wr, "tfhd"); /* none */
 	prov_wr_u32(k->wr, 0x020000);
 	prov_wr_u32(k->wr, 2);

@@ -105,10 +105,10 @@ static void test_broken(void **state)
 		size_t n;
 		int code;
 	} rows[] = {
-	    {no_stsc, sizeof(no_stsc), PROV_E_FORMAT}, {no_size, sizeof(no_size), PROV_E_FORMAT},
-	    {two, sizeof(two), PROV_E_FORMAT}, {width, sizeof(width), PROV_E_FORMAT},
-	    {late, sizeof(late), PROV_E_FORMAT}, {order, sizeof(order), PROV_E_FORMAT},
-	    {short_sizes, sizeof(short_sizes), PROV_E_TRUNC},
+	    {no_stsc, sizeof(no_stsc), PROV_E_NOTFOUND},
+	    {no_size, sizeof(no_size), PROV_E_NOTFOUND}, {two, sizeof(two), PROV_E_FORMAT},
+	    {width, sizeof(width), PROV_E_FORMAT}, {late, sizeof(late), PROV_E_FORMAT},
+	    {order, sizeof(order), PROV_E_FORMAT}, {short_sizes, sizeof(short_sizes), PROV_E_TRUNC},
 	    {short_chunks, sizeof(short_chunks), PROV_E_TRUNC},
 	    {no_size, sizeof(no_size) - 4, PROV_E_TRUNC}, /* a box that is cut */
 	};

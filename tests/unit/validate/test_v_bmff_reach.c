@@ -153,14 +153,41 @@ static void test_fragments(void **state)
 	}
 }
 
-/* Where the table is in the hash, there is nothing to follow: it is the signer's. */
+/* Where the table is in the hash, it is the signer's, whatever it says. But what it leads to must
+ * not be what others can put there. */
 static void test_signed_table(void **state)
 {
-	struct bmff_case c = {.shape = BMFF_FLAT, .table = {BMFF_STCO, {1 << 30, 0}, 0}};
+	static const char *const free_too[] = {"/ftyp", "/free", NULL};
+	static const struct {
+		enum bmff_table_kind kind;
+		int32_t off;
+		const char *const *paths;
+		const char *tail;
+		bool holds;
+	} tables[] = {
+	    {BMFF_STCO, 0, NULL, NULL, true},
+	    {BMFF_STCO, 1 << 30, NULL, NULL, true}, /* behind the file's end */
+	    {BMFF_STCO, -1, NULL, NULL, true},      /* over the head of mdat */
+	    {BMFF_STCO, -400, NULL, NULL, false},   /* into the manifest store */
+	    {BMFF_ILOC, 0, NULL, NULL, true}, {BMFF_ILOC, -400, NULL, NULL, false},
+	    {BMFF_TRUN, 0, NULL, NULL, true}, {BMFF_TRUN, -400, NULL, NULL, false},
+	    {BMFF_STCO, 0, free_too, "free", true},
+	    {BMFF_STCO, 51, free_too, "free", false}, /* behind mdat, to what came there */
+	};
 
 	(void)state;
-	c.table_hashed = true;
-	assert_true(bmff_finds(&c, CODE_MATCH, 0, NULL));
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
+		struct bmff_case c = {.shape = BMFF_FLAT,
+		    .table = {tables[i].kind, {tables[i].off, 0}, 0},
+		    .table_hashed = true,
+		    .paths = tables[i].paths,
+		    .tail = tables[i].tail};
+
+		print_message("row %zu\n", i);
+		assert_true(bmff_finds(&c, tables[i].holds ? CODE_MATCH : CODE_MISMATCH, 0, NULL));
+		assert_true(tables[i].holds ||
+			    bmff_says(&c, PROV_RENDER_TEXT, "said to lie in bytes that nobody"));
+	}
 }
 
 /* A state that holds never calls such a file unchanged, and says what is not covered. */
