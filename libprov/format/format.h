@@ -81,7 +81,7 @@ struct prov_cand {
 	/* Where in 'data' what an update of the store brought begins, which lies elsewhere in the
 	 * file and holds nothing but update manifests (BMFF, A.5.3); 0: there is none. */
 	size_t updates_at;
-	/* AVI, WAV: where in it players look for a part of what is played; 0: nowhere. */
+	/* AVI, WAV, TIFF: where in it readers look for a part of what is shown; 0: nowhere. */
 	uint64_t played;
 	bool indexed;       /* JPEG: the file says that a further picture begins in it */
 	const char *damage; /* why it could not be reassembled (a sentence), or NULL */

@@ -175,6 +175,8 @@ static int tiff_scan(const struct prov_src *src, struct prov_arena *arena,
 		if (cands->v[i].damage == NULL)
 			code = load(&t, &cands->v[i], err);
 	}
+	if (code == PROV_OK && cands->n > 0)
+		code = prov_tiff_reach(src, arena, cands, err);
 	return code;
 }
 

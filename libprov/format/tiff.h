@@ -60,6 +60,10 @@ typedef int (*prov_tiff_cb)(void *ctx, const struct prov_tiff_ifd *ifd, struct p
 int prov_tiff_walk(const struct prov_src *src, struct prov_tiff *out, prov_tiff_cb each, void *ctx,
     struct prov_err *err) PROV_MUST_CHECK;
 
+/* Notes of each of CANDS whether parts of the pictures are said to lie in it (tiff_reach.c). */
+int prov_tiff_reach(const struct prov_src *src, struct prov_arena *arena, struct prov_cands *cands,
+    struct prov_err *err) PROV_MUST_CHECK;
+
 int prov_tiff_embed(
     const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err) PROV_MUST_CHECK;
 

@@ -3,9 +3,9 @@
  * What the store in a file could be taken for. A hash leaves it out, and not all of it is signed:
  * the unprotected header of a signature, for one, can be changed by anybody. Readers that look for
  * parts of the content in all of the file would find there what nobody signed, and show it; but
- * what is shown has to be what is bound (C2PA 2.4, 15.12.1). What the formats know of it: frames
- * and sound (cand->played), a further picture's place (cand->indexed), and a function of its own
- * (format->stray), of which what is signed is told apart here.
+ * what is shown has to be what is bound (C2PA 2.4, 15.12.1). What the formats know of it: frames,
+ * sound and strips (cand->played), a further picture's place (cand->indexed), and a function of its
+ * own (format->stray), of which what is signed is told apart here.
  */
 #include "base/err.h"
 #include "validate/v_internal.h"
@@ -101,8 +101,8 @@ int v_stray(struct v_ctx *ctx, const char **why)
 	if (ctx->cand_index == SIZE_MAX)
 		return PROV_OK;
 	if (ctx->cand->played != 0)
-		*why = "the credentials hold bytes that players take for a part of the film or "
-		       "sound";
+		*why = "the credentials hold bytes that readers take for a part of the picture, "
+		       "film or sound";
 	else
 		rc = find_stray(ctx, ctx->in->format->stray, &found);
 	if (found)

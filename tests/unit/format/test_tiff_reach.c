@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/wr.h"
+#include "helper/format_check.h"
+
+#define STORE_SIZE 20u
+#define MAX_ENTRIES 5
+#define ROOM 60u /* zeros between the directory and the store, for further ones */
+
+struct entry {
+	uint16_t tag, type;
+	uint32_t count;
+	int64_t value; /* counted from the store's beginning where REL */
+	bool rel;
+};
+
+/* A directory of up to five entries beside the store's own; with SUB, another one in the room. */
+struct page {
+	struct entry entry[MAX_ENTRIES], sub[MAX_ENTRIES];
+	int64_t next; /* the link, counted from the store; 0: none */
+	bool played;
+};
+
+static bool big;
+
+static void put(struct prov_wr *wr, uint64_t v, unsigned n)
+{
+	for (unsigned i = 0; i < n; i++)
+		prov_wr_u8(wr, (uint8_t)(v >> 8 * i));
+}
+
+static void put_entry(struct prov_wr *wr, const struct entry *e, uint64_t store)
+{
+	put(wr, e->tag, 2);
+	put(wr, e->type, 2);
+	put(wr, e->count, big ? 8 : 4);
+	put(wr, (uint64_t)e->value + (e->rel ? store : 0), big ? 8 : 4);
+}
+
+static size_t count(const struct entry *e)
+{
+	size_t n = 0;
+
+	while (n < MAX_ENTRIES && e[n].tag != 0)
+		n++;
+	return n;
+}
+
+static uint64_t ifd_size(size_t n)
+{
+	return big ? 8 + n * 20 + 8 : 2 + n * 12 + 4;
+}
+
+static void put_ifd(
+    struct prov_wr *wr, const struct entry *e, bool with_store, uint64_t store, uint64_t next)
+{
+	const struct entry own = {52545, 7, STORE_SIZE, 0, true};
+	size_t n = count(e);
+
+	put(wr, n + with_store, big ? 8 : 2);
+	for (size_t i = 0; i < n; i++)
+		put_entry(wr, &e[i], store);
+	if (with_store)
+		put_entry(wr, &own, store);
+	put(wr, next, big ? 8 : 4);
+}
+
+static bool is_played(const struct page *p)
+{
+	uint64_t head = big ? 16 : 8, room = head + ifd_size(count(p->entry) + 1);
+	uint64_t store = room + ROOM;
+	struct format_scan s;
+	struct prov_wr wr;
+	bool played;
+
+	prov_wr_init(&wr, 2000);
+	prov_wr_str(&wr, "II");
+	put(&wr, big ? 43 : 42, 2);
+	if (big)
+		put(&wr, 8, 4);
+	put(&wr, head, big ? 8 : 4);
+	put_ifd(&wr, p->entry, true, store, p->next == 0 ? 0 : (uint64_t)p->next + store);
+	if (count(p->sub) > 0)
+		put_ifd(&wr, p->sub, false, store, 0);
+	prov_wr_zeros(&wr, store - wr.n);
+	prov_wr_bytes(&wr, prov_bytes("\0\0\0\x14jumb............", STORE_SIZE));
+	prov_wr_str(&wr, "behind");
+	format_scan(&s, prov_format_tiff(), prov_bytes(wr.p, wr.n));
+	assert_int_equal(s.code, PROV_OK);
+	assert_int_equal(s.cands.n, 1);
+	assert_null(s.cands.v[0].damage);
+	played = s.cands.v[0].played != 0;
+	assert_true(
+	    !played || (s.cands.v[0].played >= store && s.cands.v[0].played < store + STORE_SIZE));
+	format_scan_fini(&s);
+	prov_wr_fini(&wr);
+	return played;
+}
+
+#define AT(off) (off), true
+#define NUM(n) (n), false
+/* Where the directory below the first lies. */
+#define SUB 330, 4, 1, AT(-(int64_t)ROOM)
+
+static const struct page pages[] = {
+    /* a strip before the store, up to it, into it; as it is said to be in others' tables */
+    {{{273, 4, 1, AT(-10)}, {279, 4, 1, NUM(10)}}, .played = false},
+    {{{273, 4, 1, AT(-10)}, {279, 4, 1, NUM(11)}}, .played = true},
+    {{{273, 4, 1, AT(0)}, {279, 4, 1, NUM(1)}}, .played = true},
+    {{{273, 4, 1, AT(STORE_SIZE - 1)}, {279, 4, 1, NUM(1)}}, .played = true},
+    {{{273, 4, 1, AT(STORE_SIZE)}, {279, 4, 1, NUM(5)}}, .played = false},
+    {{{273, 4, 1, AT(1000)}, {279, 4, 1, NUM(5)}}, .played = false},
+    {{{279, 4, 1, NUM(11)}, {273, 4, 1, AT(-10)}}, .played = true},
+    /* of no length, of one not known */
+    {{{273, 4, 1, AT(0)}}, .played = true}, {{{273, 4, 1, AT(-1)}}, .played = false},
+    {{{273, 4, 1, AT(3)}, {279, 4, 1, NUM(0)}}, .played = true},
+    /* tiles, a JPEG stream, its tables */
+    {{{324, 4, 1, AT(-10)}, {325, 4, 1, NUM(11)}}, .played = true},
+    {{{324, 4, 1, AT(-10)}, {279, 4, 1, NUM(11)}}, .played = false},
+    {{{513, 4, 1, AT(-10)}, {514, 4, 1, NUM(11)}}, .played = true},
+    {{{519, 4, 1, AT(4)}}, .played = true},
+    /* two strips, whose tables are zeros, or in the store */
+    {{{273, 4, 4, AT(-20)}, {279, 4, 1, NUM(11)}}, .played = false},
+    {{{273, 4, 4, AT(-15)}, {279, 4, 1, NUM(11)}}, .played = true},
+    {{{273, 4, 4, AT(1000)}, {279, 4, 1, NUM(11)}}, .played = false},
+    /* a value, and one of no known type */
+    {{{320, 3, 8, AT(-16)}}, .played = false}, {{{320, 3, 8, AT(-15)}}, .played = true},
+    {{{320, 3, 2, AT(3)}}, .played = false}, /* in the entry itself */
+    {{{320, 99, 8, AT(-15)}}, .played = false}, {{{320, 4, 0xffffffff, AT(-15)}}, .played = true},
+    /* two of one tag */
+    {{{273, 4, 1, NUM(8)}, {273, 4, 1, NUM(8)}}, .played = true},
+    /* directories: the next one, one below, and what that says */
+    {{{256, 4, 1, NUM(1)}}, .next = -4, .played = true},
+    {{{256, 4, 1, NUM(1)}}, .next = 2, .played = false}, /* longer than the file */
+    {{{256, 4, 1, NUM(1)}}, .next = 1000, .played = false}, {{{330, 4, 1, AT(0)}}, .played = true},
+    {{{330, 4, 1, AT(1000)}}, .played = false},
+    {{{SUB}}, {{273, 4, 1, AT(-10)}, {279, 4, 1, NUM(10)}}, .played = false},
+    {{{SUB}}, {{273, 4, 1, AT(-10)}, {279, 4, 1, NUM(11)}}, .played = true},
+    {{{SUB}}, {{330, 4, 1, AT(0)}}, .played = true},
+    {{{SUB}}, {{SUB}}, .played = false}, /* below itself */
+};
+
+static void test_pages(void **state)
+{
+	(void)state;
+	big = false;
+	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
+		print_message("row %zu\n", i);
+		assert_int_equal(is_played(&pages[i]), pages[i].played);
+	}
+}
+
+static void test_big(void **state)
+{
+	static const struct page some[] = {
+	    {{{273, 16, 1, AT(-10)}, {279, 3, 1, NUM(10)}}, .played = false},
+	    {{{273, 16, 1, AT(-10)}, {279, 3, 1, NUM(11)}}, .played = true},
+	    {{{320, 3, 4, AT(0)}}, .played = false},
+	    {{{320, 3, 5, AT(0)}}, .played = true},
+	    {{{SUB}}, {{273, 13, 1, AT(4)}}, .played = true},
+	};
+
+	(void)state;
+	big = true;
+	for (size_t i = 0; i < sizeof(some) / sizeof(some[0]); i++) {
+		print_message("row %zu\n", i);
+		assert_int_equal(is_played(&some[i]), some[i].played);
+	}
+}
+
+/* Directories that lead to each other without end are left to the worst. */
+static void test_ring(void **state)
+{
+	static const struct page ring = {
+	    {{330, 4, 8, AT(-(int64_t)ROOM)}, {330, 4, 8, AT(-(int64_t)ROOM)}}, .played = true};
+
+	(void)state;
+	big = false;
+	assert_true(is_played(&ring));
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_pages),
+	    cmocka_unit_test(test_big),
+	    cmocka_unit_test(test_ring),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
