@@ -10,6 +10,7 @@
 
 #define MAX_HEADER                                                                                 \
 	65536u /* of an AVI file's streams, that is looked through for how many there are */
+#define MAX_APART (PROV_MAX_CANDS + 16u) /* stores and metadata; more of it can't be left out */
 
 static int sniff(struct prov_bytes head, const char *form)
 {
@@ -41,6 +42,7 @@ struct riff {
 	/* Of WAV: its first "data" and its last, which FFmpeg plays, behind their heads; at 0: none
 	 * yet. */
 	struct prov_span sound[2];
+	struct prov_riff_film film; /* of AVI: its first lists, and its first index */
 	/* The chunk of its XMP: of Adobe's in WAV and AVI "_PMX" (XMP part 3, 1.1), where some
 	 * write "XMP " as in WebP. */
 	const char *xmp_name;
@@ -236,6 +238,18 @@ static int count_streams(struct riff *r, const struct chunk *c, struct prov_err 
 	return code;
 }
 
+static void note_film(struct riff *r, const struct chunk *c)
+{
+	const struct prov_span data = {c->off + PROV_RIFF_CHUNK, c->len};
+	struct prov_span *to = strcmp(c->name, "hdrl") == 0   ? &r->film.hdrl
+			       : strcmp(c->name, "movi") == 0 ? &r->film.movi
+			       : strcmp(c->name, "idx1") == 0 ? &r->film.idx1
+							      : NULL;
+
+	if (r->is_avi && to != NULL && to->start == 0)
+		*to = data;
+}
+
 static int add_chunk(struct riff *r, struct prov_err *err)
 {
 	size_t cand = PROV_NO_CAND;
@@ -246,6 +260,7 @@ static int add_chunk(struct riff *r, struct prov_err *err)
 	if (code != PROV_OK)
 		return code;
 	metadata = is_metadata(c.name);
+	note_film(r, &c);
 	code = count_streams(r, &c, err);
 	if (code != PROV_OK)
 		return code;
@@ -357,6 +372,40 @@ static int note_sound(struct riff *r, struct prov_cand *cand, struct prov_err *e
 	return code;
 }
 
+/* Where an AVI file's frames are said to lie in what a hash leaves out, the store is played, and
+ * what else there is can't be left out. */
+static int note_index(struct riff *r, struct prov_err *err)
+{
+	struct prov_span in[MAX_APART];
+	size_t range[MAX_APART];
+	bool hit[MAX_APART] = {false};
+	int code;
+
+	for (size_t i = 0; i < r->cands->n && r->film.n < MAX_APART; i++, r->film.n++)
+		in[r->film.n] = (struct prov_span){r->cands->v[i].start, r->cands->v[i].len};
+	for (size_t i = 0; i < r->layout->n; i++) {
+		struct prov_range *v = &r->layout->v[i];
+
+		if (!v->metadata || i == PROV_RIFF_LENGTH || v->len < PROV_RIFF_CHUNK)
+			continue;
+		v->metadata = r->film.n < MAX_APART;
+		if (!v->metadata)
+			continue;
+		range[r->film.n] = i;
+		in[r->film.n++] = (struct prov_span){v->off, v->len};
+	}
+	r->film.in = in;
+	r->film.hit = hit;
+	code = prov_riff_index(&r->win, &r->film, err);
+	for (size_t i = 0; i < r->film.n; i++) {
+		if (hit[i] && i < r->cands->n)
+			r->cands->v[i].played = r->cands->v[i].start;
+		else if (hit[i])
+			r->layout->v[range[i]].metadata = false;
+	}
+	return code;
+}
+
 static int note_played(struct riff *r, struct prov_err *err)
 {
 	int code = PROV_OK;
@@ -457,6 +506,8 @@ static int riff_scan(const struct prov_src *src, struct prov_arena *arena,
 		code = note_played(&r, err);
 	if (code == PROV_OK)
 		code = keep_played(&r, err);
+	if (code == PROV_OK && r.is_avi)
+		code = note_index(&r, err);
 	if (code != PROV_OK)
 		return code;
 	/* The store may have stood in what is gone. Eight bytes too many are a known mistake of

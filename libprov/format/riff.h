@@ -25,6 +25,19 @@ bool prov_riff_frames(
 int prov_riff_frames_in(struct prov_window *win, struct prov_span in, unsigned streams, bool *found,
     struct prov_err *err) PROV_MUST_CHECK;
 
+/*
+ * Which of the N parts IN of an AVI file are said to hold frames (riff_index.c): HIT is set then.
+ * The others are the data of its lists and its index, at 0 where there is none.
+ */
+struct prov_riff_film {
+	struct prov_span hdrl, movi, idx1;
+	const struct prov_span *in;
+	bool *hit;
+	size_t n;
+};
+int prov_riff_index(struct prov_window *win, const struct prov_riff_film *film,
+    struct prov_err *err) PROV_MUST_CHECK;
+
 /* Whether a player that plays the LEN bytes of sound at AT of a WAV file, and looks for more behind
  * them, comes to some INSIDE of STORE's chunk. */
 int prov_riff_sound(struct prov_window *win, uint64_t at, uint64_t len, struct prov_span store,
