@@ -102,6 +102,21 @@ static int judge_handler(struct look *l, uint64_t at)
 	return rc;
 }
 
+/* iTunes' word for how many samples at the beginning are not played, which is not signed then. */
+static int judge_name(struct look *l, uint64_t at)
+{
+	static const char name[] = "iTunSMPB";
+	struct prov_bytes found;
+	int rc;
+
+	if (l->w->win.src->size - at < 4 + sizeof(name) - 1)
+		return PROV_OK;
+	rc = prov_window_get(&l->w->win, at + 4, sizeof(name) - 1, &found, l->w->ctx->err);
+	if (rc == PROV_OK && prov_bytes_is(found, name))
+		l->why = "the hash leaves out user data that says how much of the sound is played";
+	return rc;
+}
+
 static int enter(struct look *l, uint32_t type, uint64_t at, uint64_t end)
 {
 	struct range in = {at, end};
@@ -109,8 +124,10 @@ static int enter(struct look *l, uint32_t type, uint64_t at, uint64_t end)
 
 	if (type == CC('h', 'd', 'l', 'r'))
 		return judge_handler(l, at);
+	if (type == CC('n', 'a', 'm', 'e'))
+		return judge_name(l, at);
 	if (type != CC('u', 'd', 't', 'a') && type != CC('m', 'e', 't', 'a') &&
-	    type != CC('i', 'l', 's', 't'))
+	    type != CC('i', 'l', 's', 't') && type != CC('-', '-', '-', '-'))
 		return PROV_OK;
 	if (type == CC('m', 'e', 't', 'a'))
 		rc = find_handler(l, &in);
@@ -196,9 +213,9 @@ static int judge_free(struct v_bmff_walk *w, const struct prov_bmff_box *box, co
 	struct prov_bytes type;
 	int rc;
 
-	if (w->has_head || box->len < LONG_HEAD)
+	if (w->has_head || box->len < box->head + HEAD)
 		return PROV_OK;
-	rc = prov_window_get(&w->win, box->off + HEAD + 4, 4, &type, w->ctx->err);
+	rc = prov_window_get(&w->win, box->off + box->head + 4, 4, &type, w->ctx->err);
 	if (rc != PROV_OK || !begins_head(word(type.p)))
 		return rc;
 	w->has_head = !w->is_fragment && has_root(w, "moov"); /* asked for once */

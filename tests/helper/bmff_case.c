@@ -153,6 +153,23 @@ static void put_moov(struct making *m)
 	prov_wr_fini(&body);
 }
 
+static void put_extra(struct making *m)
+{
+	const struct bmff_case *c = m->c;
+	const uint8_t size[] = {0, 0, 0, 1};
+	size_t at = m->file.wr.n;
+	struct prov_wr body;
+
+	prov_wr_init(&body, (size_t)1 << 20);
+	if (c->wide)
+		prov_wr_u64(&body, 16 + c->filling.n);
+	prov_wr_bytes(&body, c->filling.n > 0 ? c->filling : prov_bytes_str("some bytes"));
+	bmff_box(&m->file, c->extra, prov_wr_data(&body), kept(c, c->extra));
+	if (c->wide)
+		memcpy(&m->file.wr.p[at], size, sizeof(size));
+	prov_wr_fini(&body);
+}
+
 static void make(struct making *m, struct prov_bytes store)
 {
 	const struct bmff_case *c = m->c;
@@ -173,9 +190,7 @@ static void make(struct making *m, struct prov_bytes store)
 	if (c->table_hashed)
 		m->file.box[m->file.n - 1].hole_len = 0;
 	if (c->extra != NULL)
-		bmff_box(&m->file, c->extra,
-		    c->filling.n > 0 ? c->filling : prov_bytes_str("some bytes"),
-		    kept(c, c->extra));
+		put_extra(m);
 	if (c->shape < BMFF_PAIRS)
 		bmff_box(
 		    &m->file, "mdat", prov_bytes(payload, PAYLOAD), open ? 16 : kept(c, "mdat"));

@@ -25,6 +25,7 @@ struct bmff_case {
 	const char *unhashed;      /* the type that they leave out, or NULL */
 	const char *extra;         /* a box of this type before mdat, or NULL */
 	struct prov_bytes filling; /* what is in it; 0 bytes: something */
+	bool wide;                 /* with a length of eight bytes */
 	bool headless;             /* no moov */
 	struct bmff_table table;   /* one that says where content lies, before each mdat */
 	bool table_hashed;         /* and is in the hash */

@@ -61,6 +61,12 @@ static void test_user_data(void **state)
 	FOUND(BOX("\x20", "meta") "\0\0\0\0" HANDLER BOX("\x08", "cmov"));
 	FOUND(BOX("\x1c", "meta") HANDLER BOX("\x08", "cmov"));
 	FOUND(BOX("\x28", "meta") "abcdefghijkl" HANDLER BOX("\x08", "cmov"));
+	/* how many samples are passed over, as iTunes has it */
+	FOUND(BOX("\x1c", "----") BOX("\x14", "name") "\0\0\0\0iTunSMPB");
+	FOUND(BOX("\x24", "ilst") BOX("\x1c", "----") BOX("\x14", "name") "\0\0\0\0iTunSMPB");
+	FINE(BOX("\x1c", "----") BOX("\x14", "name") "\0\0\0\0iTunNORM");
+	FINE(BOX("\x1c", "----") BOX("\x14", "data") "\0\0\0\0iTunSMPB");
+	FINE(BOX("\x10", "name") "\0\0\0\0iTun");
 	/* what stands in a box that nobody opens, behind the end, or where there is no handler */
 	FINE(BOX("\x10", "name") BOX("\x08", "stco"));
 	FINE(BOX("\x04", "name") BOX("\x08", "stco"));
@@ -100,6 +106,9 @@ static void test_head(void **state)
 	FOUND("abcdcmov");
 	FINE("abcdtrak");
 	FINE("abcdmvh");
+	c.wide = true; /* a length of eight bytes, as VLC takes it, too */
+	FOUND(BOX("\x0c", "mvhd") "abcd");
+	FINE(BOX("\x0c", "trak") "abcd");
 }
 
 /* Where there are no fragments, a box of seeks to them holds none. */
