@@ -163,9 +163,10 @@ struct prov_report {
 	bool line_open;     /* a line of text is in no hash, and in which language is not known */
 	const char *declared; /* digitalSourceType URI: the active manifest's, else its parent's */
 	bool declared_by_parent;
-	size_t declarer;      /* that parent among the ingredients */
-	bool ai_declared;     /* AI, in the active manifest or anywhere below */
-	bool ai_gathered;     /* in what was gathered, there or below, and nowhere else */
+	bool declared_of_content; /* its content is the asset's: nothing but updates came since */
+	size_t declarer;          /* that parent among the ingredients */
+	bool ai_declared;         /* AI, in the active manifest or anywhere below */
+	bool ai_gathered;         /* in what was gathered, there or below, and nowhere else */
 	const char *ai_where; /* title of the ingredient that says so, NULL: the active manifest */
 	enum prov_store_source source;
 	/* Why it is not known whether there are credentials, where none were found, or NULL: no

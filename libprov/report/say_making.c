@@ -40,7 +40,7 @@ static void say_declared(struct prov_say *t)
 	} else {
 		const struct prov_account *a = prov_making_declarer(r);
 
-		prov_say_begin(t, r->declared_by_parent
+		prov_say_begin(t, r->declared_by_parent && !r->declared_of_content
 				      ? "Making of what it was made from, as they say: "
 				      : "Making, as they say: ");
 		prov_say_source(t, a->action, r->declared);

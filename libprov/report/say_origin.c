@@ -91,8 +91,9 @@ static void put_ai(struct prov_say *t)
 		prov_say_put(t, "; something in it is declared as made with AI");
 		return;
 	}
-	if (type != NULL && type->cls == PROV_SOURCE_AI && !r->declared_by_parent)
-		class = prov_making_class(r->active.action, r->declared);
+	if (type != NULL && type->cls == PROV_SOURCE_AI &&
+	    (!r->declared_by_parent || r->declared_of_content))
+		class = prov_making_class(prov_making_declarer(r)->action, r->declared);
 	prov_say_put(t, "; it is declared as ");
 	prov_say_put(t, class != NULL ? class : "made with AI");
 	if (r->ai_gathered)

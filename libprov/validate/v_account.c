@@ -337,34 +337,64 @@ int v_account_fill(struct v_ctx *ctx, struct v_node *node)
 	return rc;
 }
 
-/* The active manifest's declaration, or the nearest one along its chain of parents, as far as these
- * hold: a parent that was invalid when it was taken in has nothing to hand down. */
+/* The parent of AT, as far as it holds: one that was invalid when it was taken in has nothing to
+ * hand down. *ACCOUNT: the row that shows it. */
+static size_t find_parent(const struct v_ctx *ctx, size_t at, size_t *account)
+{
+	const struct v_node *node = &ctx->nodes[at];
+
+	for (size_t i = 0; i < node->num_edges; i++) {
+		const struct v_edge *e = &ctx->edges[node->first_edge + i];
+		const struct prov_account *a = &ctx->report->ingredients[e->account];
+
+		if (!prov_bytes_is(e->ing.relationship, "parentOf") || e->to == V_NO_MANIFEST ||
+		    prov_findings_state(&a->findings) == PROV_STATE_INVALID)
+			continue;
+		*account = e->account;
+		return e->to == at ? V_NO_MANIFEST : e->to;
+	}
+	return V_NO_MANIFEST;
+}
+
+/* An update says nothing of a content of its own: below it is the same (11.2.3). */
+static bool is_update(const struct v_ctx *ctx, size_t at)
+{
+	return ctx->nodes[at].manifest->type == PROV_JUMBF_UPDATE;
+}
+
+/* The active manifest's declaration, or the nearest one along its chain of parents. */
 static void find_declared(struct v_ctx *ctx)
 {
 	struct prov_report *r = ctx->report;
 	size_t at = ctx->active;
+	bool same = true;
 
-	for (size_t steps = 0; steps <= ctx->store.n; steps++) {
-		const struct v_node *node = &ctx->nodes[at];
-		size_t next = V_NO_MANIFEST;
-
-		r->declared = node->account.source_type;
-		r->declared_by_parent = r->declared != NULL && at != ctx->active;
-		if (r->declared != NULL)
+	for (size_t steps = 0; steps <= ctx->store.n && at != V_NO_MANIFEST; steps++) {
+		r->declared = ctx->nodes[at].account.source_type;
+		if (r->declared != NULL) {
+			r->declared_by_parent = at != ctx->active;
+			r->declared_of_content = same;
 			return; /* what lies below has another tool, and another time */
-		for (size_t i = 0; i < node->num_edges && next == V_NO_MANIFEST; i++) {
-			const struct v_edge *e = &ctx->edges[node->first_edge + i];
-			const struct prov_account *a = &r->ingredients[e->account];
-			if (prov_bytes_is(e->ing.relationship, "parentOf") &&
-			    prov_findings_state(&a->findings) != PROV_STATE_INVALID)
-				next = e->to;
-			if (next != V_NO_MANIFEST)
-				r->declarer = e->account;
 		}
-		if (next == V_NO_MANIFEST || next == at)
-			return;
-		at = next;
+		same = same && is_update(ctx, at);
+		at = find_parent(ctx, at, &r->declarer);
 	}
+}
+
+/* Of AI in what is said of the content itself, by the active manifest and what that is an update
+ * of. */
+static bool content_says_ai(const struct v_ctx *ctx, bool gathered)
+{
+	size_t at = ctx->active, account;
+
+	for (size_t steps = 0; steps <= ctx->store.n && at != V_NO_MANIFEST; steps++) {
+		const struct v_node *node = &ctx->nodes[at];
+
+		if (node->says_ai && (gathered || !node->ai_gathered))
+			return true;
+		at = is_update(ctx, at) ? find_parent(ctx, at, &account) : V_NO_MANIFEST;
+	}
+	return false;
 }
 
 /* Of AI in what was taken in; GATHERED: what nobody gave his word for counts, too (10.2). */
@@ -388,12 +418,11 @@ static void hear_below(struct v_ctx *ctx, bool gathered)
 static void find_ai(struct v_ctx *ctx)
 {
 	struct prov_report *r = ctx->report;
-	const struct v_node *active = &ctx->nodes[ctx->active];
 
-	r->ai_declared = active->says_ai && !active->ai_gathered;
+	r->ai_declared = content_says_ai(ctx, false);
 	hear_below(ctx, false);
 	if (!r->ai_declared)
-		r->ai_declared = r->ai_gathered = active->says_ai;
+		r->ai_declared = r->ai_gathered = content_says_ai(ctx, true);
 	if (!r->ai_declared) {
 		hear_below(ctx, true);
 		r->ai_gathered = r->ai_declared;

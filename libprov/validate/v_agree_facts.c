@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Rules on what it was made with, what it is, and what it may be used for. */
 #include "format/xmp.h"
+#include "report/making.h"
 #include "validate/v_agree.h"
 
 static uint8_t lower(char c)
@@ -71,7 +72,9 @@ bool v_rule_tool(const struct v_agree *a, struct prov_disagreement *out)
 {
 	static const char *const ids[] = {
 	    "exif.software", "xmp.creator-tool", "exif.make", "exif.model", "xmp.software"};
-	const char *tool = a->r->has_active ? a->r->active.tool_name : NULL;
+	const struct prov_account *by =
+	    a->r->declared_of_content ? prov_making_declarer(a->r) : &a->r->active;
+	const char *tool = a->r->has_active ? by->tool_name : NULL;
 	const struct prov_signal *other = NULL;
 
 	if (tool == NULL)

@@ -12,10 +12,15 @@ static bool is_mix(const char *uri)
 	return type != NULL && strstr(type->uri, "/composite") != NULL;
 }
 
-/* What the credentials of the asset itself declare, and not those of a parent. */
+/* What the credentials of the asset itself declare, and not those of a parent; where updates came
+ * since, those of the content. */
 static const char *declared(const struct v_agree *a)
 {
-	return a->r->has_active ? a->r->active.source_type : NULL;
+	const struct prov_report *r = a->r;
+
+	if (!r->has_active || r->active.source_type != NULL)
+		return r->has_active ? r->active.source_type : NULL;
+	return r->declared_of_content ? r->declared : NULL;
 }
 
 static bool has_mix(const struct v_agree *a)

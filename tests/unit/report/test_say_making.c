@@ -44,6 +44,13 @@ static void test_declarations(void **state)
 	    "model "
 	    "(trainedAlgorithmicMedia), with \"Inner\"\n",
 	    "  Made with AI, as they say, is something in it: \"flower.png\"\n");
+	r = sample_trusted();
+	r->declared_by_parent = r->declared_of_content = true;
+	row = sample_ingredient(r, "before.jpg", PROV_ST_SIGNING_CREDENTIAL_TRUSTED);
+	row->source_type = SAMPLE_AI;
+	row->tool_name = "Inner";
+	SAID_HAS(r, 0, 0, "Painter", "  Making, as they say: fully AI-made: made by a generative ",
+	    "with \"Inner\"\n");
 }
 
 static void test_training(void **state)

@@ -104,6 +104,12 @@ static void test_ai(void **state)
 	r = sample_trusted();
 	r->ai_where = "part";
 	SAID_HAS(r, 0, 0, "; it is", "; something in it is declared as made with AI.\n");
+	r = sample_trusted();
+	r->active.source_type = r->active.action = NULL;
+	r->declared_by_parent = r->declared_of_content = true;
+	sample_ingredient(r, "before.jpg", PROV_ST_SIGNING_CREDENTIAL_TRUSTED)->action =
+	    "c2pa.created";
+	SAID_HAS(r, 0, 0, "made with AI", "; it is declared as fully AI-made");
 	SAID_HAS(plain(), 0, 0, "AI.", "22:05:00 UTC.\n");
 	/* Where nothing holds, nothing was declared. */
 	SAID_HAS(sample_with(PROV_ST_CLAIM_MISSING), 0, 0, "is declared as", "invalid. ");

@@ -163,10 +163,56 @@ static void test_grandparent(void **state)
 	assert_int_equal(r->num_ingredients, 2);
 	assert_string_equal(r->declared, AI);
 	assert_true(r->declared_by_parent);
+	assert_false(r->declared_of_content);
 	assert_ptr_equal(prov_making_declarer(r), &r->ingredients[0]);
 	assert_null(prov_making_declarer(r)->tool_name);
 	prov_report_free(r);
 	forge_fini(&f);
+}
+
+/* What AI made, and one or two updates of it. */
+static void tell_update(struct forge *f, void *ctx)
+{
+	const unsigned *updates = ctx;
+	struct prov_action_new made = {
+	    .action = "c2pa.created", .source_type = AI, .agent_name = "Painter"};
+
+	forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
+	forge_actions(f, "c2pa.actions.v2", &made, 1);
+	forge_binding(f, 0);
+	forge_end(f, 0);
+	for (unsigned i = 1; i <= *updates; i++) {
+		forge_begin(
+		    f, i < *updates ? "urn:c2pa:last" : "urn:c2pa:active", PROV_JUMBF_UPDATE);
+		f->of_last = i > 1;
+		forge_ingredient(f, "c2pa.ingredient.v3", "parentOf", true, true, 0);
+		forge_end(f, 0);
+	}
+	f->of_last = false;
+}
+
+/* 11.2.3: the content is the same, so that what was said of it still is. */
+static void test_update(void **state)
+{
+	(void)state;
+	for (unsigned updates = 1; updates <= 2; updates++) {
+		struct prov_report *r;
+		struct forge f;
+
+		forge_init(&f);
+		r = forge_verify(&f, forge_png(&f, tell_update, &updates), true);
+		assert_non_null(r);
+		assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+		assert_int_equal(r->num_ingredients, updates);
+		assert_string_equal(r->declared, AI);
+		assert_true(r->declared_by_parent);
+		assert_true(r->declared_of_content);
+		assert_string_equal(prov_making_declarer(r)->tool_name, "Painter");
+		assert_true(r->ai_declared);
+		assert_null(r->ai_where);
+		prov_report_free(r);
+		forge_fini(&f);
+	}
 }
 
 /* What the parent declares is not said of the part's tool. */
@@ -559,6 +605,7 @@ int main(void)
 	    cmocka_unit_test(test_stories),
 	    cmocka_unit_test(test_declarer),
 	    cmocka_unit_test(test_grandparent),
+	    cmocka_unit_test(test_update),
 	    cmocka_unit_test(test_disclosures),
 	    cmocka_unit_test(test_metadata),
 	    cmocka_unit_test(test_metadata_of_ai),

@@ -45,6 +45,11 @@ static void test_tool(void **state)
 	    SAMPLE_CAPTURE, "exif.software", "Firmware 2", "exif.make", "Leica Camera AG", NULL);
 	r->active.tool_name = "Leica M11";
 	assert_false(found(r, prov_format_jpeg(), "prov.tool"));
+	/* Of what an update came after, it is that tool. */
+	r = signal_report(SAMPLE_AI, "exif.software", "GIMP 2.10", NULL);
+	r->declared_by_parent = r->declared_of_content = true;
+	sample_ingredient(r, "a", PROV_ST_SIGNING_CREDENTIAL_TRUSTED)->tool_name = "Midjourney";
+	assert_true(found(r, prov_format_jpeg(), "prov.tool"));
 }
 
 static void test_camera(void **state)

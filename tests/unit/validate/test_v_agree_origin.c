@@ -107,6 +107,17 @@ static void test_ingredient(void **state)
 		expect(r, rule, i < 2 ? "ingredient" : NULL, "credentials");
 	}
 	expect(signal_report(HUMAN, NULL), rule, NULL, NULL);
+	/* An update of it makes them no better, where a parent is another file. */
+	for (int updated = 0; updated < 2; updated++) {
+		struct prov_report *r = signal_report(SAMPLE_CAPTURE, NULL);
+
+		r->active.source_type = NULL;
+		r->declared_by_parent = true;
+		r->declared_of_content = updated == 1;
+		sample_ingredient(r, "b", PROV_ST_ASSERTION_DATA_HASH_MATCH)->source_type =
+		    SAMPLE_AI;
+		expect(r, rule, updated == 1 ? "ingredient" : NULL, "credentials");
+	}
 }
 
 static void test_source_type(void **state)
