@@ -374,6 +374,7 @@ enum prov_source_class { PROV_SOURCE_OTHER = 0, PROV_SOURCE_AI, PROV_SOURCE_MAY_
 struct prov_source_type {
 	const char *name; /* short name of --declare, or NULL */
 	const char *uri;
+	const char *term; /* what the URI ends with, "trainedAlgorithmicMedia" */
 	const char *says; /* "made by a generative model" */
 	enum prov_source_class cls;
 };

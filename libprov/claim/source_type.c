@@ -2,47 +2,48 @@
 #include "claim/assertion.h"
 #include "prov/sign.h"
 
-#define IPTC "http://cv.iptc.org/newscodes/digitalsourcetype/"
-#define C2PA "http://c2pa.org/digitalsourcetype/"
+/* The URI of a term, and the term. */
+#define IPTC(term) "http://cv.iptc.org/newscodes/digitalsourcetype/" term, term
+#define C2PA(term) "http://c2pa.org/digitalsourcetype/" term, term
 
 /*
  * The rows with a short name come first, in the order in which help shows them. Then the rest of
  * the IPTC vocabulary with its retired terms, and C2PA's own (C2PA 2.4, 18.15.4.5).
  */
 static const struct prov_source_type types[] = {
-    {"ai-generated", IPTC "trainedAlgorithmicMedia", "made by a generative model", PROV_SOURCE_AI},
-    {"ai-composite", IPTC "compositeWithTrainedAlgorithmicMedia",
+    {"ai-generated", IPTC("trainedAlgorithmicMedia"), "made by a generative model", PROV_SOURCE_AI},
+    {"ai-composite", IPTC("compositeWithTrainedAlgorithmicMedia"),
 	"a mix of AI-made and other elements, or edited with generative AI", PROV_SOURCE_AI},
-    {"algorithmic", IPTC "algorithmicMedia", "made by an algorithm without trained data",
+    {"algorithmic", IPTC("algorithmicMedia"), "made by an algorithm without trained data",
 	PROV_SOURCE_OTHER},
-    {"human-created", IPTC "digitalCreation",
+    {"human-created", IPTC("digitalCreation"),
 	"authored by a person with non-generative tools (writing, drawing)", PROV_SOURCE_OTHER},
-    {"human-edited", IPTC "humanEdits", "altered by a person with non-generative tools",
+    {"human-edited", IPTC("humanEdits"), "altered by a person with non-generative tools",
 	PROV_SOURCE_OTHER},
-    {"captured", IPTC "digitalCapture", "recorded from life by a camera or scanner",
+    {"captured", IPTC("digitalCapture"), "recorded from life by a camera or scanner",
 	PROV_SOURCE_OTHER},
-    {"computational-capture", IPTC "computationalCapture",
+    {"computational-capture", IPTC("computationalCapture"),
 	"recorded from life, several frames or algorithms combined", PROV_SOURCE_OTHER},
-    {"screen-capture", IPTC "screenCapture", "recorded from a screen", PROV_SOURCE_MAY_BE_AI},
-    {"composite", IPTC "composite", "combined from several elements", PROV_SOURCE_MAY_BE_AI},
+    {"screen-capture", IPTC("screenCapture"), "recorded from a screen", PROV_SOURCE_MAY_BE_AI},
+    {"composite", IPTC("composite"), "combined from several elements", PROV_SOURCE_MAY_BE_AI},
 
-    {NULL, IPTC "compositeSynthetic", "combined from elements of which some are AI-made",
+    {NULL, IPTC("compositeSynthetic"), "combined from elements of which some are AI-made",
 	PROV_SOURCE_AI},
-    {NULL, IPTC "compositeCapture", "combined from elements that were recorded from life",
+    {NULL, IPTC("compositeCapture"), "combined from elements that were recorded from life",
 	PROV_SOURCE_OTHER},
-    {NULL, IPTC "algorithmicallyEnhanced", "altered by an algorithm at a person's request",
+    {NULL, IPTC("algorithmicallyEnhanced"), "altered by an algorithm at a person's request",
 	PROV_SOURCE_MAY_BE_AI},
-    {NULL, IPTC "dataDrivenMedia", "drawn by software from data", PROV_SOURCE_OTHER},
-    {NULL, IPTC "virtualRecording", "recorded from a virtual scene or event", PROV_SOURCE_OTHER},
-    {NULL, IPTC "negativeFilm", "digitised from a negative on film", PROV_SOURCE_OTHER},
-    {NULL, IPTC "positiveFilm", "digitised from a positive on film", PROV_SOURCE_OTHER},
-    {NULL, IPTC "print", "digitised from a print", PROV_SOURCE_OTHER},
-    {NULL, IPTC "digitalArt", "drawn by a person with digital tools", PROV_SOURCE_OTHER},
-    {NULL, IPTC "minorHumanEdits", "recorded from life, with small changes by a person",
+    {NULL, IPTC("dataDrivenMedia"), "drawn by software from data", PROV_SOURCE_OTHER},
+    {NULL, IPTC("virtualRecording"), "recorded from a virtual scene or event", PROV_SOURCE_OTHER},
+    {NULL, IPTC("negativeFilm"), "digitised from a negative on film", PROV_SOURCE_OTHER},
+    {NULL, IPTC("positiveFilm"), "digitised from a positive on film", PROV_SOURCE_OTHER},
+    {NULL, IPTC("print"), "digitised from a print", PROV_SOURCE_OTHER},
+    {NULL, IPTC("digitalArt"), "drawn by a person with digital tools", PROV_SOURCE_OTHER},
+    {NULL, IPTC("minorHumanEdits"), "recorded from life, with small changes by a person",
 	PROV_SOURCE_OTHER},
-    {NULL, IPTC "softwareImage", "made with software", PROV_SOURCE_OTHER},
-    {NULL, C2PA "empty", "begun without any content", PROV_SOURCE_OTHER},
-    {NULL, C2PA "trainedAlgorithmicData", "data made by a trained model", PROV_SOURCE_AI},
+    {NULL, IPTC("softwareImage"), "made with software", PROV_SOURCE_OTHER},
+    {NULL, C2PA("empty"), "begun without any content", PROV_SOURCE_OTHER},
+    {NULL, C2PA("trainedAlgorithmicData"), "data made by a trained model", PROV_SOURCE_AI},
 };
 #define NUM_TYPES (sizeof(types) / sizeof(types[0]))
 
@@ -75,7 +76,7 @@ static const struct prov_source_type *by_uri(struct prov_bytes uri)
 static const struct prov_source_type *by_term(struct prov_bytes term)
 {
 	for (size_t i = 0; i < NUM_TYPES; i++) {
-		if (prov_bytes_is(term, strrchr(types[i].uri, '/') + 1))
+		if (prov_bytes_is(term, types[i].term))
 			return &types[i];
 	}
 	return NULL;
@@ -93,11 +94,11 @@ const struct prov_source_type *prov_source_lookup(struct prov_bytes uri)
 
 bool prov_source_is_capture(const struct prov_source_type *type)
 {
-	static const char *const captures[] = {"/digitalCapture", "/computationalCapture",
-	    "/compositeCapture", "/negativeFilm", "/positiveFilm", "/minorHumanEdits"};
+	static const char *const captures[] = {"digitalCapture", "computationalCapture",
+	    "compositeCapture", "negativeFilm", "positiveFilm", "minorHumanEdits"};
 
 	for (size_t i = 0; i < sizeof(captures) / sizeof(captures[0]); i++) {
-		if (strcmp(strrchr(type->uri, '/'), captures[i]) == 0)
+		if (strcmp(type->term, captures[i]) == 0)
 			return true;
 	}
 	return false;
@@ -135,13 +136,10 @@ static const struct prov_source_type *ai_by_word(struct prov_bytes word)
 	    word.n > more && is_spelled(prov_bytes_sub(word, word.n - more, word.n), SCHEMA_ORG);
 
 	for (size_t i = 0; i < NUM_TYPES; i++) {
-		const char *term;
-
 		if (types[i].cls != PROV_SOURCE_AI)
 			continue;
-		term = strrchr(types[i].uri, '/') + 1;
-		if (is_spelled(word, term) ||
-		    (longer && is_spelled(prov_bytes_sub(word, 0, word.n - more), term)))
+		if (is_spelled(word, types[i].term) ||
+		    (longer && is_spelled(prov_bytes_sub(word, 0, word.n - more), types[i].term)))
 			return &types[i];
 	}
 	return NULL;

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/nfc.h"
 #include "io/plan.h"
+#include "io/sums.h"
 
 struct job {
 	const struct prov_src *src;
@@ -23,19 +24,35 @@ static int to_digest(void *ctx, struct prov_bytes text, struct prov_err *err)
 	return prov_digest_update(j->digest, text, err);
 }
 
+/* What is in memory is hashed where it lies; the rest is read. */
+static int next_block(
+    struct job *j, uint64_t off, size_t n, struct prov_bytes *block, struct prov_err *err)
+{
+	*block = prov_src_view(j->src, off, n);
+	if (block->n == n)
+		return PROV_OK;
+	if (j->buf == NULL)
+		j->buf = malloc(PROV_IO_BLOCK);
+	if (j->buf == NULL)
+		return prov_fail_nomem(err);
+	*block = prov_bytes(j->buf, n);
+	return prov_src_read(j->src, off, j->buf, n, err);
+}
+
 static int hash_range(struct job *j, uint64_t off, uint64_t end, struct prov_err *err)
 {
 	while (off < end) {
 		size_t n = PROV_IO_BLOCK;
+		struct prov_bytes block;
 		int code;
 
 		if (n > end - off)
 			n = (size_t)(end - off);
-		code = prov_src_read(j->src, off, j->buf, n, err);
+		code = next_block(j, off, n, &block, err);
 		if (code == PROV_OK && j->nfc)
-			code = prov_nfc_update(&j->text, prov_bytes(j->buf, n), err);
+			code = prov_nfc_update(&j->text, block, err);
 		else if (code == PROV_OK)
-			code = prov_digest_update(j->digest, prov_bytes(j->buf, n), err);
+			code = prov_digest_update(j->digest, block, err);
 		if (code != PROV_OK)
 			return code;
 		off += n;
@@ -78,11 +95,7 @@ int prov_src_hash(const struct prov_src *src, const struct prov_span *excl, size
 	code = prov_digest_new(&j.digest, hash, err);
 	if (code != PROV_OK)
 		return code;
-	j.buf = malloc(PROV_IO_BLOCK);
-	if (j.buf == NULL)
-		code = prov_fail_nomem(err);
-	if (code == PROV_OK)
-		code = hash_all(&j, excl, num_excl, err);
+	code = hash_all(&j, excl, num_excl, err);
 	if (code == PROV_OK && nfc)
 		code = prov_nfc_finish(&j.text, err);
 	if (code == PROV_OK)

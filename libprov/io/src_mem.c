@@ -34,6 +34,18 @@ bool prov_src_is_mem(const struct prov_src *src)
 	return src->read_at == mem_read_at;
 }
 
+struct prov_bytes prov_src_view(const struct prov_src *src, uint64_t off, size_t n)
+{
+	const struct mem_src *m;
+
+	if (!prov_src_is_mem(src))
+		return prov_bytes(NULL, 0);
+	m = src->ctx;
+	if (off > m->src.size || n > m->src.size - off)
+		return prov_bytes(NULL, 0);
+	return prov_bytes_sub(prov_bytes(m->data, (size_t)m->src.size), (size_t)off, n);
+}
+
 int prov_src_mem(struct prov_src **out, const void *data, size_t len, struct prov_err *err)
 {
 	struct mem_src *m;

@@ -31,6 +31,9 @@ bool prov_src_is_own(const struct prov_src *src);
 /* What the sources' own files say. */
 bool prov_src_is_file(const struct prov_src *src);
 bool prov_src_is_mem(const struct prov_src *src);
+/* N bytes at OFF of a source that is memory, as they lie there; none where it is another one, or
+ * ends before. Borrowed from who gave the memory. */
+struct prov_bytes prov_src_view(const struct prov_src *src, uint64_t off, size_t n);
 
 /*
  * Begins with all of them, LEAVE processors left to others. False where nothing was begun: there is

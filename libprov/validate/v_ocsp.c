@@ -112,8 +112,10 @@ static int judge_list(struct job *job, const struct prov_bytes *responses, size_
 {
 	struct v_ocsp_about about;
 	bool settled = false;
-	int rc = v_ocsp_about(job->ctx, job->leaf, job->issuer, &about);
+	int rc = PROV_OK;
 
+	if (n > 0)
+		rc = v_ocsp_about(job->ctx, job->leaf, job->issuer, &about);
 	if (rc != PROV_OK)
 		return rc;
 	for (size_t i = 0; i < n && !settled; i++) {

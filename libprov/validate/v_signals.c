@@ -9,10 +9,12 @@ enum prov_signal_says v_source_says(const char *uri)
 	const struct prov_source_type *type =
 	    uri == NULL ? NULL : prov_source_lookup(prov_bytes_str(uri));
 
-	if (uri != NULL && prov_source_of_ai(prov_bytes_str(uri)) != NULL)
-		return PROV_SAYS_AI;
 	if (type == NULL)
-		return PROV_SAYS_NOTHING;
+		return uri != NULL && prov_source_of_ai(prov_bytes_str(uri)) != NULL
+			   ? PROV_SAYS_AI
+			   : PROV_SAYS_NOTHING;
+	if (type->cls == PROV_SOURCE_AI)
+		return PROV_SAYS_AI;
 	if (type->cls == PROV_SOURCE_MAY_BE_AI)
 		return PROV_SAYS_MAY_BE_AI;
 	return prov_source_is_capture(type) ? PROV_SAYS_CAMERA : PROV_SAYS_NOT_AI;
