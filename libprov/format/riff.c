@@ -10,6 +10,9 @@
 
 #define MAX_HEADER                                                                                 \
 	65536u /* of an AVI file's streams, that is looked through for how many there are */
+#define FORMAT_SIZE 16u
+#define IMA_ADPCM 0x11
+#define USUAL_BLOCK 4096u                /* bytes; writers make some of 256 to 2048 */
 #define MAX_APART (PROV_MAX_CANDS + 16u) /* stores and metadata; more of it can't be left out */
 
 static int sniff(struct prov_bytes head, const char *form)
@@ -42,6 +45,7 @@ struct riff {
 	/* Of WAV: its first "data" and its last, which FFmpeg plays, behind their heads; at 0: none
 	 * yet. */
 	struct prov_span sound[2];
+	uint32_t block;             /* of WAV: how much of its sound is read at once, if whole */
 	struct prov_riff_film film; /* of AVI: its first lists, and its first index */
 	/* The chunk of its XMP: of Adobe's in WAV and AVI "_PMX" (XMP part 3, 1.1), where some
 	 * write "XMP " as in WebP. */
@@ -238,6 +242,25 @@ static int count_streams(struct riff *r, const struct chunk *c, struct prov_err 
 	return code;
 }
 
+/* Of ADPCM as IMA has it the last block is read whole (libsndfile), also where the sound ends
+ * within it. Usual blocks are so small that of what follows nothing to speak of is heard. */
+static int note_block(struct riff *r, const struct chunk *c, struct prov_err *err)
+{
+	struct prov_bytes format;
+	uint32_t size;
+	int code;
+
+	if (!r->is_wav || strcmp(c->name, "fmt ") != 0 || c->len < FORMAT_SIZE)
+		return PROV_OK;
+	code = prov_window_get(&r->win, c->off + PROV_RIFF_CHUNK, FORMAT_SIZE, &format, err);
+	if (code != PROV_OK)
+		return code;
+	size = (uint32_t)format.p[12] | (uint32_t)format.p[13] << 8;
+	if (format.p[0] == IMA_ADPCM && format.p[1] == 0 && size > USUAL_BLOCK)
+		r->block = size;
+	return PROV_OK;
+}
+
 static void note_film(struct riff *r, const struct chunk *c)
 {
 	const struct prov_span data = {c->off + PROV_RIFF_CHUNK, c->len};
@@ -262,6 +285,8 @@ static int add_chunk(struct riff *r, struct prov_err *err)
 	metadata = is_metadata(c.name);
 	note_film(r, &c);
 	code = count_streams(r, &c, err);
+	if (code == PROV_OK)
+		code = note_block(r, &c, err);
 	if (code != PROV_OK)
 		return code;
 	if (r->is_wav && strcmp(c.name, "data") == 0)
@@ -356,6 +381,15 @@ static void note_frames(const struct riff *r, struct prov_cand *cand)
 		cand->played = cand->start + PROV_RIFF_CHUNK + at;
 }
 
+/* Whether the last block of SOUND goes on in what begins at AT. */
+static bool is_in_block(const struct riff *r, const struct prov_span *sound, uint64_t at)
+{
+	uint64_t end = sound->start + sound->len;
+	uint64_t rest = r->block == 0 ? 0 : sound->len % r->block;
+
+	return rest > 0 && at >= end && at - end < r->block - rest;
+}
+
 /* The same of sound. */
 static int note_sound(struct riff *r, struct prov_cand *cand, struct prov_err *err)
 {
@@ -366,7 +400,7 @@ static int note_sound(struct riff *r, struct prov_cand *cand, struct prov_err *e
 
 		code = prov_riff_sound(&r->win, r->sound[i].start, r->sound[i].len,
 		    (struct prov_span){cand->start, cand->len}, &inside, err);
-		if (code == PROV_OK && inside)
+		if (code == PROV_OK && (inside || is_in_block(r, &r->sound[i], cand->start)))
 			cand->played = cand->start + PROV_RIFF_CHUNK;
 	}
 	return code;
@@ -458,6 +492,7 @@ static int keep_sound(struct riff *r, struct prov_span sound, struct prov_err *e
 	}
 	if (in.len > 0)
 		code = prov_riff_sound(&r->win, sound.start, sound.len, in, &inside, err);
+	inside = inside || (in.len > 0 && is_in_block(r, &sound, in.start));
 	for (size_t i = 0; i < r->layout->n && inside; i++) {
 		if (is_left_out(r, i) && r->layout->v[i].off >= sound.start)
 			r->layout->v[i].metadata = false;

@@ -247,6 +247,31 @@ static bool may_go(const struct prov_format *format, const char *file, size_t n,
 	return may;
 }
 
+#define ADPCM(block, rest)                                                                         \
+	"RIFF\x80\0\0\0WAVEfmt \x10\0\0\0\x11\0\1\0\x44\xac\0\0\0\0\0\0" block                     \
+	"\4\0data\4\0\0\0...." rest
+#define ADPCM_SIZE (12u + 24 + 12)
+
+/* A large block of sound that goes on behind it, for who reads blocks whole. */
+static void test_block(void **state)
+{
+	static const char large[] = ADPCM("\xe8\xfd", STORE), whole[] = ADPCM("\4\0", STORE),
+			  usual[] = ADPCM("\0\x10", STORE),
+			  behind[] = ADPCM("\x01\x10", "XMP \2\0\0\0xy" STORE);
+	char pcm[sizeof(large)];
+
+	(void)state;
+	assert_int_equal(played_at(prov_format_wav(), large, sizeof(large) - 1), ADPCM_SIZE + 8);
+	assert_int_equal(played_at(prov_format_wav(), whole, sizeof(whole) - 1), 0);
+	assert_int_equal(played_at(prov_format_wav(), usual, sizeof(usual) - 1), 0);
+	memcpy(pcm, large, sizeof(large));
+	pcm[20] = 1;
+	assert_int_equal(played_at(prov_format_wav(), pcm, sizeof(large) - 1), 0);
+	assert_int_equal(
+	    played_at(prov_format_wav(), behind, sizeof(behind) - 1), ADPCM_SIZE + 10 + 8);
+	assert_false(may_go(prov_format_wav(), behind, sizeof(behind) - 1, 5));
+}
+
 /* Metadata with frames or sound in it, where players come to, is content. */
 static void test_played_metadata(void **state)
 {
@@ -482,6 +507,7 @@ int main(void)
 	    cmocka_unit_test(test_metadata),
 	    cmocka_unit_test(test_stores),
 	    cmocka_unit_test(test_played),
+	    cmocka_unit_test(test_block),
 	    cmocka_unit_test(test_played_metadata),
 	    cmocka_unit_test(test_streams),
 	    cmocka_unit_test(test_lists_are_not_kept),
