@@ -381,6 +381,27 @@ static void find_declared(struct v_ctx *ctx)
 	}
 }
 
+/* What the content may be used for: an update that sets no terms, or others, takes none back. */
+static void find_training(struct v_ctx *ctx)
+{
+	struct prov_account *acc = &ctx->report->active;
+	size_t at = ctx->active, account;
+
+	for (size_t steps = 0; steps <= ctx->store.n && at != V_NO_MANIFEST; steps++) {
+		const struct prov_account *from = &ctx->nodes[at].account;
+
+		for (size_t i = 0; i < from->num_training; i++) {
+			struct prov_training_entry entry = {
+			    prov_bytes_str(from->training[i].purpose),
+			    prov_bytes_str(from->training[i].use)};
+
+			if (acc->num_training < PROV_SHOWN_TRAINING && !is_said(acc, &entry))
+				acc->training[acc->num_training++] = from->training[i];
+		}
+		at = is_update(ctx, at) ? find_parent(ctx, at, &account) : V_NO_MANIFEST;
+	}
+}
+
 /* Of AI in what is said of the content itself, by the active manifest and what that is an update
  * of. */
 static bool content_says_ai(const struct v_ctx *ctx, bool gathered)
@@ -445,6 +466,7 @@ int v_account_conclude(struct v_ctx *ctx)
 			return rc;
 	}
 	find_declared(ctx);
+	find_training(ctx);
 	find_ai(ctx);
 	if (v_lists_note(ctx) != PROV_OK || v_product_note(ctx) != PROV_OK)
 		return v_failed(ctx);

@@ -179,6 +179,10 @@ static void tell_update(struct forge *f, void *ctx)
 
 	forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
 	forge_actions(f, "c2pa.actions.v2", &made, 1);
+	forge_assert(f, "cawg.training-mining", PROV_JUMBF_CBOR,
+	    prov_bytes_str("\xa1\x67"
+			   "entries\xa1\x61p\xa1\x63use\x6anotAllowed"),
+	    0);
 	forge_binding(f, 0);
 	forge_end(f, 0);
 	for (unsigned i = 1; i <= *updates; i++) {
@@ -186,6 +190,12 @@ static void tell_update(struct forge *f, void *ctx)
 		    f, i < *updates ? "urn:c2pa:last" : "urn:c2pa:active", PROV_JUMBF_UPDATE);
 		f->of_last = i > 1;
 		forge_ingredient(f, "c2pa.ingredient.v3", "parentOf", true, true, 0);
+		if (i == 2)
+			forge_assert(f, "cawg.training-mining", PROV_JUMBF_CBOR,
+			    prov_bytes_str("\xa1\x67"
+					   "entries\xa1\x61q\xa1\x63use\x67"
+					   "allowed"),
+			    0);
 		forge_end(f, 0);
 	}
 	f->of_last = false;
@@ -210,6 +220,8 @@ static void test_update(void **state)
 		assert_string_equal(prov_making_declarer(r)->tool_name, "Painter");
 		assert_true(r->ai_declared);
 		assert_null(r->ai_where);
+		assert_int_equal(r->active.num_training, updates);
+		assert_string_equal(r->active.training[updates - 1].use, "notAllowed");
 		prov_report_free(r);
 		forge_fini(&f);
 	}
