@@ -69,9 +69,6 @@ static bool read_line(
 	const char *mark = memchr(line.p, '#', line.n), *equals;
 	struct word key;
 
-	/* At its end it makes the next line a part of this one, of a comment too. */
-	if (memchr(line.p, '\\', line.n) != NULL)
-		return false;
 	line = trim(line.p, mark == NULL ? line.n : (size_t)(mark - line.p));
 	if (line.n == 0)
 		return true;
@@ -103,7 +100,9 @@ static bool read_section(const char *text, struct word wanted, on_key on, void *
 		const char *end = strchr(text, '\n');
 		size_t n = end == NULL ? strlen(text) : (size_t)(end - text);
 
-		ok = read_line((struct word){text, n}, wanted, &section, on, ctx);
+		/* Most of what systems bring is comments. */
+		ok = n == 0 || text[0] == '#' ||
+		     read_line((struct word){text, n}, wanted, &section, on, ctx);
 		text += n + (text[n] == '\n' ? 1 : 0);
 	}
 	return ok;
@@ -159,7 +158,9 @@ bool opensslcnf_says_nothing(const char *text)
 {
 	struct reading r = {.text = text};
 
-	return read_section(text, (struct word){"default", 7}, on_default, &r) &&
+	/* At a line's end it makes the next one a part of it, of a comment too. */
+	return strchr(text, '\\') == NULL &&
+	       read_section(text, (struct word){"default", 7}, on_default, &r) &&
 	       (r.modules.n == 0 || read_section(text, r.modules, on_module, &r)) &&
 	       (r.providers.n == 0 || read_section(text, r.providers, on_provider, &r));
 }
