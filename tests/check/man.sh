@@ -18,4 +18,13 @@ for page in $pages; do
 		grep -oE '‘[^’]*‘[^’]*|.{30}’’|‘[a-z-]+, [^’]*’' || true)
 	[ -z "$wrong" ] || { echo "$page: quotation marks around more than they should be: $wrong"; bad=1; }
 done
+# What the library's page names is there (prov_x_new stands for all of its kind).
+names=$(grep -ohE 'Fn prov_[a-z_]+' docs/man/*.3 | sed 's/^Fn //' | grep -v '^prov_x_' | sort -u)
+for name in $names; do
+	grep -qw "$name" libprov/libprov.sym || { echo "docs/man: there is no function $name"; bad=1; }
+done
+names=$(grep -hE '^\.(Dv|It Vt|Vt) ' docs/man/*.3 | grep -oE '(PROV_[A-Z_]+|prov_[a-z_]+)' | sort -u)
+for name in $names; do
+	grep -rqw "$name" include/prov || { echo "docs/man: the headers have no $name"; bad=1; }
+done
 exit "$bad"
