@@ -157,6 +157,7 @@ static const struct row {
 	const char *path; /* four letters a step */
 } rows[] = {
     {V_BMFF_RUNS | V_BMFF_AUXILIARY, "moovmvextrex"}, /* first: the fragments' sizes */
+    {V_BMFF_PLACES, "moovrmra"},                      /* films to be played instead */
     {V_BMFF_CHUNKS, "moovtrakmdiaminfstbl"},
     {V_BMFF_AUXILIARY, "moovtrakmdiaminfstblsaio"},
     {V_BMFF_ITEMS, "metailoc"},
@@ -175,6 +176,9 @@ static int read_table(struct reach *r, const struct prov_bmff_box *box)
 	int rc;
 
 	switch (box->type) {
+	case CC('r', 'm', 'r', 'a'): /* VLC plays these (QuickTime File Format, reference movies) */
+		r->why = "the film is said to be one in another file, which no hash covers";
+		return PROV_OK;
 	case CC('t', 'r', 'e', 'x'):
 		rc = prov_bmff_track_size(r->src, box, &r->sizes, r->ctx->arena, &why);
 		break;

@@ -190,6 +190,22 @@ static void test_signed_table(void **state)
 	}
 }
 
+/* A film that names others to be played instead: its hash is of none of these. */
+static void test_other_films(void **state)
+{
+	static const char rmra[] = "\0\0\0\x10rmra\0\0\0\x08rmda", other[] = "\0\0\0\x08udta";
+	struct bmff_case c = {.shape = BMFF_FLAT, .extra = "moov"};
+
+	(void)state;
+	c.filling = prov_bytes(other, sizeof(other) - 1);
+	assert_true(bmff_finds(&c, CODE_MATCH, 0, NULL));
+	c.filling = prov_bytes(rmra, sizeof(rmra) - 1);
+	assert_true(bmff_finds(&c, CODE_MISMATCH, 0, NULL));
+	assert_true(bmff_says(&c, PROV_RENDER_TEXT, "said to be one in another file"));
+	c.extra = "free";
+	assert_true(bmff_finds(&c, CODE_MATCH, 0, NULL));
+}
+
 /* A state that holds never calls such a file unchanged, and says what is not covered. */
 static void test_words(void **state)
 {
@@ -362,6 +378,7 @@ int main(void)
 	    cmocka_unit_test(test_leaves),
 	    cmocka_unit_test(test_fragments),
 	    cmocka_unit_test(test_signed_table),
+	    cmocka_unit_test(test_other_films),
 	    cmocka_unit_test(test_words),
 	};
 
