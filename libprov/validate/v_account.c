@@ -50,17 +50,50 @@ static int weigh_action(struct v_ctx *ctx, struct v_node *node, const struct pro
 	return rc;
 }
 
+/* An update says nothing of a content of its own: below it is the same (11.2.3). */
+static bool is_update(const struct v_ctx *ctx, size_t at)
+{
+	return ctx->nodes[at].manifest->type == PROV_JUMBF_UPDATE;
+}
+
+/* Whether INDEX is the active manifest, or one that it is an update of. */
+static bool is_of_content(const struct v_ctx *ctx, size_t index)
+{
+	size_t at = ctx->active;
+
+	for (size_t steps = 0; steps <= ctx->store.n && at != index && is_update(ctx, at);
+	     steps++) {
+		const struct v_edge *e = NULL;
+
+		for (size_t i = 0; i < ctx->nodes[at].num_edges; i++) {
+			e = &ctx->edges[ctx->nodes[at].first_edge + i];
+			if (prov_bytes_is(e->ing.relationship, "parentOf"))
+				break;
+			e = NULL;
+		}
+		if (e == NULL || e->to == V_NO_MANIFEST)
+			return false;
+		at = e->to;
+	}
+	return at == index;
+}
+
+static bool is_listed(const struct prov_account *acc, struct prov_bytes action)
+{
+	for (size_t i = 0; i < acc->num_actions; i++) {
+		if (prov_bytes_is(action, acc->actions[i]))
+			return true;
+	}
+	return false;
+}
+
 /* What the signer says was done to the asset, each of it once. */
 static int list_action(struct v_ctx *ctx, struct v_node *node, struct prov_bytes action)
 {
 	struct prov_account *acc = &node->account;
 
-	if (node->manifest->index != ctx->active || action.n == 0)
+	if (action.n == 0 || is_listed(acc, action))
 		return PROV_OK;
-	for (size_t i = 0; i < acc->num_actions; i++) {
-		if (prov_bytes_is(action, acc->actions[i]))
-			return PROV_OK;
-	}
 	if (acc->num_actions == PROV_SHOWN_ACTIONS) {
 		acc->more_actions++;
 		return PROV_OK;
@@ -78,6 +111,7 @@ static int weigh_actions(
 {
 	struct prov_err why = {0};
 	struct prov_actions actions;
+	bool of_content;
 	int rc = v_spend(ctx, box->body.n);
 
 	if (rc != PROV_OK)
@@ -87,6 +121,7 @@ static int weigh_actions(
 		return prov_pass(ctx->err, rc, &why);
 	if (rc != PROV_OK)
 		return PROV_OK;
+	of_content = is_of_content(ctx, node->manifest->index);
 	for (size_t i = 0; i < actions.n; i++) {
 		/* What was gathered is not the signer's word (10.2), but a hint of AI stays one. */
 		if (gathered) {
@@ -94,7 +129,7 @@ static int weigh_actions(
 			continue;
 		}
 		rc = weigh_action(ctx, node, &actions.v[i]);
-		if (rc == PROV_OK)
+		if (rc == PROV_OK && of_content)
 			rc = list_action(ctx, node, actions.v[i].action);
 		if (rc != PROV_OK)
 			return rc;
@@ -356,12 +391,6 @@ static size_t find_parent(const struct v_ctx *ctx, size_t at, size_t *account)
 	return V_NO_MANIFEST;
 }
 
-/* An update says nothing of a content of its own: below it is the same (11.2.3). */
-static bool is_update(const struct v_ctx *ctx, size_t at)
-{
-	return ctx->nodes[at].manifest->type == PROV_JUMBF_UPDATE;
-}
-
 /* The active manifest's declaration, or the nearest one along its chain of parents. */
 static void find_declared(struct v_ctx *ctx)
 {
@@ -379,6 +408,39 @@ static void find_declared(struct v_ctx *ctx)
 		same = same && is_update(ctx, at);
 		at = find_parent(ctx, at, &r->declarer);
 	}
+}
+
+/* What was done to the content, by what the active manifest is an update of: it was done, whatever
+ * came since. */
+static int find_actions(struct v_ctx *ctx)
+{
+	struct prov_account *acc = &ctx->report->active;
+	const char **all = prov_arena_array(ctx->arena, PROV_SHOWN_ACTIONS, sizeof(*all), ctx->err);
+	size_t at = ctx->active, account;
+
+	if (all == NULL)
+		return v_failed(ctx);
+	for (size_t i = 0; i < acc->num_actions; i++)
+		all[i] = acc->actions[i];
+	acc->actions = all;
+	for (size_t steps = 0; steps <= ctx->store.n && is_update(ctx, at); steps++) {
+		const struct prov_account *from;
+
+		at = find_parent(ctx, at, &account);
+		if (at == V_NO_MANIFEST)
+			break;
+		from = &ctx->nodes[at].account;
+		acc->more_actions += from->more_actions;
+		for (size_t i = 0; i < from->num_actions; i++) {
+			if (is_listed(acc, prov_bytes_str(from->actions[i])))
+				continue;
+			if (acc->num_actions == PROV_SHOWN_ACTIONS)
+				acc->more_actions++;
+			else
+				all[acc->num_actions++] = from->actions[i];
+		}
+	}
+	return PROV_OK;
 }
 
 /* What the content may be used for: an update that sets no terms, or others, takes none back. */
@@ -465,6 +527,8 @@ int v_account_conclude(struct v_ctx *ctx)
 		if (rc != PROV_OK)
 			return rc;
 	}
+	if (is_update(ctx, ctx->active) && find_actions(ctx) != PROV_OK)
+		return v_failed(ctx);
 	find_declared(ctx);
 	find_training(ctx);
 	find_ai(ctx);

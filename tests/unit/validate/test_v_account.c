@@ -174,11 +174,13 @@ static void test_grandparent(void **state)
 static void tell_update(struct forge *f, void *ctx)
 {
 	const unsigned *updates = ctx;
-	struct prov_action_new made = {
-	    .action = "c2pa.created", .source_type = AI, .agent_name = "Painter"};
+	struct prov_action_new made[2] = {
+	    {.action = "c2pa.created", .source_type = AI, .agent_name = "Painter"},
+	    {.action = "c2pa.cropped"}};
+	const struct prov_action_new published = {.action = "c2pa.published"};
 
 	forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
-	forge_actions(f, "c2pa.actions.v2", &made, 1);
+	forge_actions(f, "c2pa.actions.v2", made, 2);
 	forge_assert(f, "cawg.training-mining", PROV_JUMBF_CBOR,
 	    prov_bytes_str("\xa1\x67"
 			   "entries\xa1\x61p\xa1\x63use\x6anotAllowed"),
@@ -196,6 +198,8 @@ static void tell_update(struct forge *f, void *ctx)
 					   "entries\xa1\x61q\xa1\x63use\x67"
 					   "allowed"),
 			    0);
+		if (i == 2)
+			forge_actions(f, "c2pa.actions.v2", &published, 1);
 		forge_end(f, 0);
 	}
 	f->of_last = false;
@@ -220,6 +224,8 @@ static void test_update(void **state)
 		assert_string_equal(prov_making_declarer(r)->tool_name, "Painter");
 		assert_true(r->ai_declared);
 		assert_null(r->ai_where);
+		assert_int_equal(r->active.num_actions, updates + 1);
+		assert_string_equal(r->active.actions[updates], "c2pa.cropped");
 		assert_int_equal(r->active.num_training, updates);
 		assert_string_equal(r->active.training[updates - 1].use, "notAllowed");
 		prov_report_free(r);
