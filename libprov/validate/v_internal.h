@@ -325,6 +325,9 @@ int v_meant(struct v_ctx *ctx, size_t *queue, bool *out) PROV_MUST_CHECK;
 int v_redactions_limit(struct v_ctx *ctx) PROV_MUST_CHECK;
 /* Whether URI (absolute) is redacted by a manifest above NODE. */
 bool v_is_redacted(const struct v_ctx *ctx, const struct v_node *node, const char *uri);
+/* The same, of whichever manifest's it is: what refers to it from elsewhere, as to the thumbnail in
+ * an ingredient's own manifest (18.16.10), finds it gone as well. */
+bool v_is_taken_out(const struct v_ctx *ctx, const char *uri);
 /* Whether the manifest TO has assertions that were redacted by one that lies above it. */
 bool v_has_redactions(const struct v_ctx *ctx, size_t to);
 /* 15.11.3.3.1 step 4.2.2: what was redacted in the manifest TO is gone. */

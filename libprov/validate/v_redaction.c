@@ -15,6 +15,16 @@ bool v_is_redacted(const struct v_ctx *ctx, const struct v_node *node, const cha
 	return false;
 }
 
+bool v_is_taken_out(const struct v_ctx *ctx, const char *uri)
+{
+	for (size_t i = 0; i < ctx->num_redactions; i++) {
+		if (ctx->redactions[i].in != V_NO_MANIFEST &&
+		    strcmp(ctx->redactions[i].uri, uri) == 0)
+			return true;
+	}
+	return false;
+}
+
 /*
  * Whether all content of an assertion is zeros: its redacted form (6.8; a UUID box keeps its ID).
  */

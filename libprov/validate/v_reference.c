@@ -132,7 +132,7 @@ static int judge_one(struct v_ctx *ctx, struct v_node *node, const char *from,
 
 	if (abs == NULL)
 		return v_failed(ctx);
-	if (v_is_redacted(ctx, node, abs))
+	if (v_is_taken_out(ctx, abs))
 		return PROV_OK;
 	if (box == NULL) {
 		prov_find(f, PROV_ST_HASHED_URI_MISSING, abs, NULL);

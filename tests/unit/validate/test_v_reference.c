@@ -47,6 +47,50 @@ static void test_work_is_bounded(void **state)
 	forge_fini(&f);
 }
 
+#define NOTE "self#jumbf=/c2pa/urn:c2pa:first/c2pa.assertions/org.example.note"
+
+/* An action refers to what an ingredient held; it was taken out of that, with a word or without. */
+static void taken_out(struct forge *f, void *ctx)
+{
+	struct prov_hashed_uri ref;
+	struct prov_action_new a[2] = {
+	    {.action = "c2pa.created", .source_type = prov_declare_uri("captured")},
+	    {.action = "c2pa.edited", .ingredients = &ref, .num_ingredients = 1}};
+	const bool *said = ctx;
+
+	forge_begin(f, "urn:c2pa:first", PROV_JUMBF_MANIFEST);
+	forge_assert(
+	    f, "org.example.note", PROV_JUMBF_JSON, prov_bytes_str("{\"a\":1}"), FORGE_ABSENT);
+	ref = f->refs[0];
+	ref.url = prov_bytes_str(NOTE);
+	forge_created(f, 0);
+	forge_binding(f, 0);
+	forge_end(f, 0);
+	forge_begin(f, "urn:c2pa:active", PROV_JUMBF_MANIFEST);
+	forge_actions(f, "c2pa.actions.v2", a, 2);
+	forge_binding(f, 0);
+	forge_ingredient(f, "c2pa.ingredient.v3", "componentOf", true, true, 0);
+	if (*said)
+		f->redacted[f->num_redacted++] = NOTE;
+	forge_end(f, 0);
+}
+
+static void test_taken_out(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		bool said = i == 0;
+		enum prov_state verdict;
+		struct forge f;
+
+		forge_init(&f);
+		assert_int_equal(
+		    forge_finds(&f, taken_out, &said, "hashedURI.missing", &verdict), !said);
+		assert_int_equal(verdict, said ? PROV_STATE_TRUSTED : PROV_STATE_INVALID);
+		forge_fini(&f);
+	}
+}
+
 /* --- data that assertions refer to: embedded, or in data boxes (until 2.3) --- */
 
 /* What stands where: an assertion, or a data box. */
@@ -291,6 +335,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_work_is_bounded),
+	    cmocka_unit_test(test_taken_out),
 	    cmocka_unit_test(test_data),
 	    cmocka_unit_test(test_own_hash),
 	};
