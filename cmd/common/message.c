@@ -11,7 +11,7 @@
 #include "common/escape.h"
 #include "common/xalloc.h"
 
-static bool quiet, signing, keeping;
+static bool quiet, signing, keeping, last_is_limit;
 static char *last;
 
 void msg_set_quiet(void)
@@ -34,9 +34,14 @@ const char *msg_last(void)
 	return last;
 }
 
+bool msg_last_is_limit(void)
+{
+	return last_is_limit;
+}
+
 void msg_forget_last(void)
 {
-	keeping = false;
+	keeping = last_is_limit = false;
 	free(last);
 	last = NULL;
 }
@@ -45,6 +50,7 @@ static void keep(const char *file, const char *text)
 {
 	free(last);
 	last = xasprintf("%s%s%s", file != NULL ? file : "", file != NULL ? ": " : "", text);
+	last_is_limit = false;
 }
 
 static char *format(const char *fmt, va_list ap) PROV_PRINTF(1, 0);
@@ -159,6 +165,7 @@ static void say_prov_err(const char *file, const struct prov_err *err, bool to_s
 		    advice);
 	else
 		msg_error(file, "%s%s%s%s", refused, text, between, advice);
+	last_is_limit = keeping && err->code == PROV_E_LIMIT;
 }
 
 void msg_prov_err(const char *file, const struct prov_err *err)

@@ -28,6 +28,7 @@ void msg_refused(const char *file, enum prov_limit limit, const char *fmt, ...) 
  * thread at a time. Until msg_forget_last. */
 void msg_keep_last(void);
 const char *msg_last(void); /* NULL: none */
+bool msg_last_is_limit(void);
 void msg_forget_last(void);
 /* -q: no warnings, notes and talk any more; errors remain. */
 void msg_set_quiet(void);

@@ -82,19 +82,19 @@ bool stamp_open(struct stamping **out, struct prov_signer *signer, const struct 
 	struct stamping *stamping;
 	struct online online = {0};
 	struct prov_err err = {0};
+	bool dead;
 
 	*out = NULL;
 	if (from->tsa == NULL)
 		return true;
-	if ((from->tls_ca != NULL && !online_load_roots(&online, from->tls_ca)) ||
-	    !online_open(&online, "--tsa", QUESTION_STAMPS, NULL)) {
-		online_close(&online);
-		return false;
-	}
+	dead = (from->tls_ca != NULL && !online_load_roots(&online, from->tls_ca)) ||
+	       !online_open(&online, "--tsa", QUESTION_STAMPS, NULL);
 	stamping = xrealloc(NULL, 1, sizeof(*stamping));
 	stamping->online = online;
-	stamping->dead = false;
+	stamping->dead = dead;
 	*out = stamping;
+	if (dead)
+		return from->later;
 	if (prov_signer_set_tsa(signer, from->tsa, from->optional, ask, stamping, &err) == PROV_OK)
 		return staple(stamping, signer);
 	if (!from->optional) {

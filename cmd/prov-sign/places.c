@@ -117,31 +117,67 @@ static bool has_parent(const char *folder)
 	return ok;
 }
 
-bool places_folder(const struct sign_opts *opts)
+/* Whether it is there, or can be made in a folder that is. */
+static bool is_folder(const char *folder)
 {
 	struct stat st;
 
-	if (opts->output_dir == NULL)
-		return true;
-	if (stat(opts->output_dir, &st) != 0 && errno == ENOENT)
-		return has_parent(opts->output_dir);
-	if (stat(opts->output_dir, &st) != 0)
-		msg_error(opts->output_dir, "this folder can't be written to: %s", ERRTEXT(errno));
+	if (stat(folder, &st) != 0 && errno == ENOENT)
+		return has_parent(folder);
+	if (stat(folder, &st) != 0)
+		msg_error(folder, "this folder can't be written to: %s", ERRTEXT(errno));
 	else if (!S_ISDIR(st.st_mode))
-		msg_error(opts->output_dir, "is not a folder");
+		msg_error(folder, "is not a folder");
 	else
 		return true;
 	return false;
 }
 
-bool places_writable(const struct sign_opts *opts)
+/* Whether something has to be made in the output folder itself: not where INPUT is written below a
+ * folder that is there already, and may be one that can be written to. */
+static bool lies_in_it(const struct sign_opts *opts, const struct input *input)
 {
-	/* With --skip-signed all may be there already. */
-	if (opts->output_dir == NULL || opts->skip_signed ||
-	    access(opts->output_dir, W_OK | X_OK) == 0 || errno == ENOENT)
+	const char *way = input->name + input->rel, *slash = strchr(way, '/');
+	struct stat st;
+	char *below;
+	bool is_there;
+
+	if (slash == NULL)
 		return true;
-	msg_error(opts->output_dir, "this folder can't be written to: %s", ERRTEXT(errno));
+	below = xasprintf("%s/%.*s", opts->output_dir, (int)(slash - way), way);
+	is_there = stat(below, &st) == 0;
+	free(below);
+	return !is_there;
+}
+
+static bool all_lie_in_it(const struct sign_opts *opts, const struct inputs *inputs)
+{
+	for (size_t i = 0; i < inputs->n; i++) {
+		if (inputs->at[i].problem == NULL && !lies_in_it(opts, &inputs->at[i]))
+			return false;
+	}
+	return true;
+}
+
+static bool is_writable(const struct sign_opts *opts, const struct inputs *inputs)
+{
+	int why;
+
+	/* With --skip-signed all may be there already. */
+	if (opts->skip_signed || access(opts->output_dir, W_OK | X_OK) == 0)
+		return true;
+	why = errno;
+	/* Where some can be written, that others can't is said of those. */
+	if (why == ENOENT || !all_lie_in_it(opts, inputs))
+		return true;
+	msg_error(opts->output_dir, "this folder can't be written to: %s", ERRTEXT(why));
 	return false;
+}
+
+bool places_writable(const struct sign_opts *opts, const struct inputs *inputs)
+{
+	return opts->output_dir == NULL ||
+	       (is_folder(opts->output_dir) && is_writable(opts, inputs));
 }
 
 bool folders_make(const char *input, const char *path, size_t base, struct fault *fault)

@@ -96,13 +96,17 @@ static void say(const struct run *run, const struct input *input, const struct o
 		say_signed(run->opts, input, o);
 }
 
-void result_print_undone(const struct inputs *inputs, const char *why)
+void result_print_undone(const struct inputs *inputs)
 {
+	const char *why = msg_last();
+
 	for (size_t i = 0; i < inputs->n; i++) {
 		out_print("{\"file\": ");
 		json_string(inputs->at[i].name);
 		json_member("state", state_name(ONE_FAILED));
-		json_member("error", why);
+		json_member("error", why != NULL ? why : "not signed: the run could not begin");
+		if (msg_last_is_limit())
+			json_member("error_code", "limit");
 		out_print("}\n");
 	}
 	(void)out_finish();

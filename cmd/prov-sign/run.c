@@ -257,7 +257,7 @@ static bool collect(struct run *run)
 	    .no_links = opts->in_place,
 	};
 
-	if (!places_folder(opts) || !inputs_collect(&run->inputs, &from))
+	if (!inputs_collect(&run->inputs, &from))
 		return false;
 	if (run->inputs.names > 0)
 		return places_check(opts, &run->inputs);
@@ -271,10 +271,9 @@ static bool begin(struct run *run, struct sign_opts *opts)
 	bool ok;
 
 	msg_keep_last();
-	ok = places_writable(opts) && define_open(&run->define, opts) && prepare(run);
+	ok = places_writable(opts, &run->inputs) && define_open(&run->define, opts) && prepare(run);
 	if (!ok && run->ndjson)
-		result_print_undone(&run->inputs,
-		    msg_last() != NULL ? msg_last() : "not signed: the run could not begin");
+		result_print_undone(&run->inputs);
 	msg_forget_last();
 	return ok;
 }

@@ -70,9 +70,9 @@ bool declared_page(const char *name, const char *type, const char *head);
 /* result.c: says what became of input I (a job's take), and frees an outcome. */
 bool result_take(void *ctx, size_t i, void *outcome);
 void result_drop(void *outcome);
-/* For --format ndjson: none of them was looked at, since the run could not begin, for this reason.
- */
-void result_print_undone(const struct inputs *inputs, const char *why);
+/* For --format ndjson: none of them was looked at, since the run could not begin, for the reason
+ * that was said last. */
+void result_print_undone(const struct inputs *inputs);
 
 /* credentials.c: whether the credentials of the file at PATH lie beside it and would be left
  * behind: see FAULT. */

@@ -150,9 +150,8 @@ bool places_check(const struct sign_opts *opts, struct inputs *inputs);
 /* The folders of PATH, which INPUT is written to: the one that its first BASE bytes name, and those
  * below. False: see FAULT. */
 bool folders_make(const char *input, const char *path, size_t base, struct fault *fault);
-/* With --output-dir, whether that is there, or can be made in a folder that is. */
-bool places_folder(const struct sign_opts *opts);
-/* Whether anything can be made in it, if that is known before anything is. */
-bool places_writable(const struct sign_opts *opts);
+/* With --output-dir, whether that is there, or can be made in a folder that is, and any of INPUTS
+ * can be written there, if that is known before anything is. */
+bool places_writable(const struct sign_opts *opts, const struct inputs *inputs);
 
 #endif

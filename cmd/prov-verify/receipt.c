@@ -171,7 +171,7 @@ bool receipts_open(struct receipts **out, const struct verify_opts *opts, unsign
 
 void receipts_settings(const struct receipts *receipts, const char *tsa, struct wire *out)
 {
-	if (receipts != NULL && receipts->stamping != NULL)
+	if (receipts != NULL && receipts->stamping != NULL && !stamp_is_dead(receipts->stamping))
 		stamp_settings(receipts->stamping, tsa, out);
 }
 

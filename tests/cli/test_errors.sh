@@ -169,9 +169,11 @@ chmod 644 id/key.pem
 if as_user prov verify --version >/dev/null 2>&1 && as_user test -r photo.jpg; then
 	cp photo.jpg secret.jpg
 	chmod 0 secret.jpg
-	mkdir locked open
+	mkdir -p locked/tree open shoot/tree
 	cp photo.jpg locked/mine.jpg
+	cp photo.jpg shoot/tree/a.jpg
 	chmod 555 locked
+	chmod 777 locked/tree
 	chmod 777 open
 	before
 	# shellcheck disable=SC2086
@@ -192,6 +194,22 @@ if as_user prov verify --version >/dev/null 2>&1 && as_user test -r photo.jpg; t
 		t 2 as_user prov sign -q --declare captured $K --output-dir locked/new photo.jpg
 		err_sentence photo.jpg
 		err_has "the folder locked/new can't be made for it: Permission denied"
+		# Nor can a folder be made in it. What is there already may be written to.
+		mkdir shoot/new
+		mv shoot/tree/a.jpg shoot/new
+		t 2 as_user prov sign -r -f ndjson --declare captured $K --output-dir locked shoot
+		err_sentence locked
+		out_has '{"file": "shoot/new/a.jpg", "state": "error", "error": "locked: this folder'
+		mv shoot/new/a.jpg shoot/tree
+		rmdir shoot/new
+		t 0 as_user prov sign -q -r --declare captured $K --output-dir locked shoot
+		exists locked/tree/a.jpg
+		rm locked/tree/a.jpg
+		cp photo.jpg shoot
+		t 2 as_user prov sign -q -r --declare captured $K --output-dir locked shoot
+		err_sentence locked/photo.jpg
+		exists locked/tree/a.jpg
+		rm locked/tree/a.jpg shoot/photo.jpg
 		t 2 as_user prov sign -q --declare captured $K --in-place locked/mine.jpg
 		err_sentence locked/mine.jpg
 		t 2 as_user prov keygen --no-passphrase --name x locked/id

@@ -136,8 +136,17 @@ slow=$!
 	err_has "prov: out2.jpg: its receipt down/out2.jpg-"
 	err_has ": not written: its time-stamp authority could not be used."
 	[ -z "$(ls down)" ] || fail "there are receipts"
+	# So where nobody can ask it at all.
+	mkdir alone
+	cp "$BIN/prov-verify" alone
+	t 2 alone/prov-verify --no-default-trust --trust ca.pem --receipt down -k ee.key -c plain.pem \
+		--tsa "$url/ok" -f ndjson out.jpg out2.jpg
+	[ "$(grep -c '"state":"trusted"' "$LOGS/out")" -eq 2 ] || fail "not a line for each"
+	err_has "prov: --tsa needs the program prov-fetch"
+	err_has ": not written: its time-stamp authority could not be used."
+	[ -z "$(ls down)" ] || fail "there are receipts"
 	rmdir down
-	rm out2.jpg
+	rm -r out2.jpg alone
 	t 2 prov sign -f ndjson --declare captured -k ee.key -c plain.pem --tsa http://127.0.0.1:1/ \
 		--output-dir down photo.jpg picture.png
 	err_sentence http://127.0.0.1:1/

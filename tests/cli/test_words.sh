@@ -130,6 +130,34 @@ out_has '{"file": "none.jpg"'
 err_sentence missing.pem
 absent never
 
+mkdir never
+for dir in none.jpg missing/folder; do
+	t 2 prov sign -f ndjson -k id/key.pem -c id/cert.pem --declare captured --output-dir "$dir" none.jpg trusted.jpg
+	err_sentence "$dir"
+	[ "$(grep -c "\"state\": \"error\", \"error\": \"$dir: " "$LOGS/out")" -eq 2 ] || fail "not a line for each"
+	out_lacks error_code
+done
+# A limit of ours is told from what is wrong with a file, whoever's it is.
+head -c 17000000 /dev/zero | tr '\0' ' ' >big.json
+{
+	printf '{"assertions": [{"label": "org.example", "data": {}}'
+	awk 'BEGIN { for (i = 0; i < 1000; i++) printf ", {\"label\": \"org.example\", \"data\": {}}" }'
+	printf ']}'
+} >many.json
+limited() {
+	about=$1
+	shift
+	t 2 prov sign -f ndjson --declare captured --output-dir never "$@" none.jpg
+	err_sentence "$about"
+	grep -q "\"state\": \"error\", \"error\": \"$about: refused: .*\", \"error_code\": \"limit\"}" "$LOGS/out" ||
+		fail "no limit"
+}
+limited big.json -k id/key.pem -c id/cert.pem --manifest big.json
+limited many.json -k id/key.pem -c id/cert.pem --manifest many.json
+limited big.json -k id/key.pem -c big.json
+rm big.json many.json
+rmdir never
+
 # Cut short, and to be signed.
 printf 'RIFF\050\0\0\0WAVEfmt \020\0\0\0\1\0\1\0@\037\0\0@\037\0\0\1\0\010\0data\4\0\0\0ab' >cut.wav
 t 2 prov sign -q -k id/key.pem -c id/cert.pem --declare captured -o never.wav cut.wav
