@@ -68,7 +68,8 @@ struct prov_sign_opts {
 	const struct prov_policy *policy; /* judges the parent, or NULL for an empty one */
 	/* Of the actions, seconds since 1970; 0: now. For what was recorded from life (captured)
 	 * 0 is when it was by the asset's Exif, where that says it with its offset from UTC, else
-	 * nothing: who signs it is not there when that happens. */
+	 * nothing: who signs it is not there when that happens. Of film, which is digitised later,
+	 * it is nothing. */
 	int64_t when;
 	bool read_back;            /* hash the finished output again instead of trusting the pass */
 	prov_progress_cb progress; /* or NULL */

@@ -382,6 +382,8 @@ struct prov_source_type {
 const struct prov_source_type *prov_source_lookup(struct prov_bytes uri);
 /* Whether TYPE says that something was recorded from life. */
 bool prov_source_is_capture(const struct prov_source_type *type);
+/* Whether it was recorded on film, and became this asset when that was digitised. */
+bool prov_source_is_film(const struct prov_source_type *type);
 /*
  * Whether a value that should be such a URI has the term of one that is AI's, however it is
  * written: other case, behind another prefix, before a slash, blanks or a query, as schema.org has

@@ -104,6 +104,11 @@ bool prov_source_is_capture(const struct prov_source_type *type)
 	return false;
 }
 
+bool prov_source_is_film(const struct prov_source_type *type)
+{
+	return strcmp(type->term, "negativeFilm") == 0 || strcmp(type->term, "positiveFilm") == 0;
+}
+
 static uint8_t lower(uint8_t c)
 {
 	return c >= 'A' && c <= 'Z' ? (uint8_t)(c - 'A' + 'a') : c;

@@ -71,7 +71,7 @@ static int say_making(struct prov_job *job, struct prov_err *err)
 	int rc = PROV_OK;
 
 	making.taken = opts->when;
-	if (opts->when == 0 && prov_making_is_capture(&making))
+	if (opts->when == 0 && prov_making_is_exposure(&making))
 		rc = prov_taken_read(&job->subject, making.when, &job->arena, &making.taken, err);
 	if (rc != PROV_OK)
 		return rc;

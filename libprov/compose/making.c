@@ -56,16 +56,27 @@ const char *prov_making_whole(const char *declared, bool parent_is_ai)
 	return declared != NULL && parent_is_ai && !is_ai(declared) ? STILL_AI : declared;
 }
 
-bool prov_making_is_capture(const struct prov_making *m)
+/* Of what is created, and not of what is opened; or NULL. */
+static const struct prov_source_type *type_of_creation(const struct prov_making *m)
 {
 	const struct prov_draft_action *given = defined_inception(m->definition);
 	const char *uri = m->declared != NULL ? m->declared
 			  : given != NULL     ? given->source_type
 					      : NULL;
-	const struct prov_source_type *type =
-	    uri == NULL ? NULL : prov_source_lookup(prov_bytes_str(uri));
 
-	return !m->has_parent && type != NULL && prov_source_is_capture(type);
+	return m->has_parent || uri == NULL ? NULL : prov_source_lookup(prov_bytes_str(uri));
+}
+
+bool prov_making_is_capture(const struct prov_making *m)
+{
+	const struct prov_source_type *type = type_of_creation(m);
+
+	return type != NULL && prov_source_is_capture(type);
+}
+
+bool prov_making_is_exposure(const struct prov_making *m)
+{
+	return prov_making_is_capture(m) && !prov_source_is_film(type_of_creation(m));
 }
 
 /* 18.15.2: at most one of created and opened, and first; what is opened has a parent. */

@@ -37,6 +37,9 @@ int prov_making_actions(const struct prov_making *making, struct prov_arena *are
 
 /* Whether the manifest will say that the content was created by recording it from life. */
 bool prov_making_is_capture(const struct prov_making *making);
+/* The same, at the moment at which what is recorded happened: film is digitised later, which is
+ * when the asset is created. */
+bool prov_making_is_exposure(const struct prov_making *making);
 
 /* How the whole of an asset came to be that is DECLARED so, for marks that have but one word for
  * it: with AI below, something of AI is in it whatever was done last. */

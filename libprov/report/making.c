@@ -15,7 +15,7 @@ static const struct {
     {IPTC "compositeCapture", "captured and stitched"},
     {IPTC "composite", "a composition, which may contain AI"},
     {IPTC "trainedAlgorithmicMedia", "fully AI-made"},
-    {IPTC "digitalCreation", "created, no AI declared"},
+    {IPTC "digitalCreation", "created"},
     {IPTC "compositeWithTrainedAlgorithmicMedia", "partly AI-made"},
     {IPTC "screenCapture", "a screen capture, which may contain AI"},
 };
@@ -33,11 +33,11 @@ static const char *edit_class(const char *action, const struct prov_source_type 
 	}
 	if (type->cls == PROV_SOURCE_AI)
 		return "edited with AI";
-	/* Of the rubric's; and those that leave it open. That it was "without AI" is what nobody
-	 * says of the others, either: they declare none. */
+	/* Of the rubric's; and those that leave it open. Of the others it is told what they say:
+	 * "without AI" would be what nobody says, and more may be declared beside it. */
 	if (type->cls == PROV_SOURCE_MAY_BE_AI || strcmp(type->uri, IPTC "digitalArt") == 0)
 		return "edited, possibly with AI";
-	return "edited, no AI declared";
+	return "edited";
 }
 
 const char *prov_making_class(const char *action, const char *uri)

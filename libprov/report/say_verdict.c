@@ -185,8 +185,8 @@ void prov_say_meaning(struct prov_say *t)
 	if (t->r->state == PROV_STATE_TRUSTED)
 		prov_say_begin(
 		    t, in_force ? "This proves who signed it, not that what it says is true."
-				: "If the certificate was not revoked, which is not known, this "
-				  "proves who signed it, not that what it says is true.");
+				: "Unless the certificate was revoked, this proves who signed it, "
+				  "not that what it says is true.");
 	else
 		prov_say_begin(
 		    t, partly ? "This proves that what the signature covers is unchanged, not "

@@ -72,9 +72,9 @@ bool v_rule_time_after_signing(const struct v_agree *a, struct prov_disagreement
 
 	if (!signed_at(a, &at))
 		return false;
-	/* What was captured then can be digitized later, and signed later still. */
+	/* That it was captured then says nothing of when it was signed, only what came before. */
 	if (!a->r->active.has_time && is_captured(&a->r->active))
-		n--;
+		n = 1;
 	for (size_t k = 0; k < n; k++) {
 		const struct prov_signal *s;
 		int64_t when, slack;

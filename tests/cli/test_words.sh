@@ -83,9 +83,11 @@ identity other
 # shellcheck disable=SC2086
 {
 	t 0 $V trusted.jpg
-	out_has "If the certificate was not revoked, which is not known, this proves who signed it, not"
+	out_has "Unless the certificate was revoked, this proves who signed it, not"
 	t 0 $V -f json trusted.jpg
 	out_has "the signer's certificate is valid at the time of this check; that it was when it was signed, no time-stamp shows"
+	t 0 $V -f json --time "$(date -u -d '+1 hour' +%Y-%m-%dT%H:%M:%SZ)" trusted.jpg
+	out_has "the signer's certificate is valid at the time that this check was asked for; that it was when"
 }
 
 # Advice that fits what was given.

@@ -57,6 +57,8 @@ static void test_uris(void **state)
 {
 	(void)state;
 	assert_string_equal(prov_declare_uri(IPTC "negativeFilm"), IPTC "negativeFilm");
+	assert_true(prov_source_is_film(prov_source_lookup(prov_bytes_str("positiveFilm"))));
+	assert_false(prov_source_is_film(prov_source_lookup(prov_bytes_str("digitalCapture"))));
 	assert_string_equal(
 	    prov_declare_uri("https://cv.iptc.org/newscodes/digitalsourcetype/print"),
 	    IPTC "print");

@@ -81,6 +81,13 @@ static void test_taken(void **state)
 	assert_false(prov_making_is_capture(&making));
 	a = make(&f, &making, &n);
 	assert_int_equal(a[0].when, 7);
+	/* Film was exposed then, and the asset created when it was digitised. */
+	making.declared =
+	    prov_declare_uri("http://cv.iptc.org/newscodes/digitalsourcetype/negativeFilm");
+	assert_true(prov_making_is_capture(&making));
+	assert_false(prov_making_is_exposure(&making));
+	making.declared = prov_declare_uri("captured");
+	assert_true(prov_making_is_exposure(&making));
 	/* What was opened was opened now. */
 	making.declared = prov_declare_uri("captured");
 	making.has_parent = true;

@@ -44,6 +44,10 @@ static void test_when(void **state)
 	(void)state;
 	assert_int_equal(taken_at("2024:05:01 10:11:10", "+02:00"), 1714551070);
 	assert_int_equal(taken_at("2024:05:01 10:11:10", "+00:00"), 1714558270);
+	assert_int_equal(taken_at("2024:05:01 10:11:10", "+14:00"), 1714507870);
+	assert_int_equal(taken_at("2024:05:01 10:11:10", "-12:00"), 1714601470);
+	assert_int_equal(taken_at("2024:05:01 10:11:10", "+14:01"), 0);
+	assert_int_equal(taken_at("2024:05:01 10:11:10", "-23:59"), 0);
 	/* Which moment it was is not known, or it is none that was. */
 	assert_int_equal(taken_at("2024:05:01 10:11:10", NULL), 0);
 	assert_int_equal(taken_at("2024:05:01 10:11:10", "summer"), 0);

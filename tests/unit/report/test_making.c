@@ -22,7 +22,7 @@ static void test_classes(void **state)
 	    {"c2pa.opened", IPTC "digitalCapture", "captured"},
 	    {"c2pa.created", IPTC "compositeCapture", "captured and stitched"},
 	    {"c2pa.created", IPTC "composite", "a composition, which may contain AI"},
-	    {"c2pa.created", IPTC "digitalCreation", "created, no AI declared"},
+	    {"c2pa.created", IPTC "digitalCreation", "created"},
 	    {"c2pa.created", "http://c2pa.org/digitalsourcetype/empty", "a blank canvas"},
 	    {"c2pa.created", "http://c2pa.org/digitalsourcetype/trainedAlgorithmicData", "AI-made"},
 	    {"c2pa.created", IPTC "print", NULL},
@@ -31,7 +31,7 @@ static void test_classes(void **state)
 	    {"c2pa.edited", IPTC "algorithmicallyEnhanced", "edited, possibly with AI"},
 	    {"c2pa.edited", IPTC "screenCapture", "edited, possibly with AI"},
 	    {"c2pa.edited", IPTC "digitalArt", "edited, possibly with AI"},
-	    {"c2pa.edited", IPTC "humanEdits", "edited, no AI declared"},
+	    {"c2pa.edited", IPTC "humanEdits", "edited"},
 	    {"c2pa.enhanced", IPTC "trainedAlgorithmicMedia", NULL},
 	    {"c2pa.created", "http://example.com/trainedAlgorithmicMedia", NULL},
 	};

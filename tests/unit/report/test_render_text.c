@@ -24,8 +24,8 @@ static void test_trusted(void **state)
 	    "  File: as it was signed\n  Signer: \"Ann Smith\" (\"Example Press\"), by the word of "
 	    "\"Example CA\", on a trust list\n"
 	    "  Signed: no later than 2026-11-23 at 22:05:00 UTC, vouched for by a time-stamp "
-	    "authority\n" SAYS FACTS OCSP "  If the certificate was not revoked, which is not "
-	    "known, this proves who signed it, not "
+	    "authority\n" SAYS FACTS OCSP
+	    "  Unless the certificate was revoked, this proves who signed it, not "
 	    "that what it says is true.\n");
 	SAID_HAS(sample_with(PROV_ST_SIGNING_CREDENTIAL_OCSP_NOT_REVOKED), 0, 0, "not known",
 	    "  This proves who signed it, not that what it says is true.\n");

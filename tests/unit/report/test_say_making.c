@@ -115,7 +115,7 @@ static void test_edited(void **state)
 	r->declared = "http://cv.iptc.org/newscodes/digitalsourcetype/humanEdits";
 	r->ai_declared = false;
 	SAID_HAS(r, 0, 0, "without AI",
-	    "  Making, as they say: edited, no AI declared: altered by a person with "
+	    "  Making, as they say: edited: altered by a person with "
 	    "non-generative tools (humanEdits)");
 }
 

@@ -90,6 +90,13 @@ static void test_digitized(void **state)
 	r->active.when = SAMPLE_TIME;
 	assert_null(signal_judge(r, prov_format_jpeg(), "prov.time-after-signing"));
 	prov_report_free(r);
+	/* Two days more in XMP: it disagrees with Exif (prov.dates), and was not signed before. */
+	r = signal_report(SAMPLE_CAPTURE, "xmp.date-created", "2026-12-01T00:00:00", NULL);
+	r->active.has_time = false;
+	r->active.has_when = true;
+	r->active.when = SAMPLE_TIME;
+	assert_null(signal_judge(r, prov_format_jpeg(), "prov.time-after-signing"));
+	prov_report_free(r);
 	r = signal_report(SAMPLE_CAPTURE, "exif.time-original", "2026-12-01T00:00:00", NULL);
 	r->active.has_time = false;
 	r->active.has_when = true;
