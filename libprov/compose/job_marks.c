@@ -19,6 +19,22 @@ static const char *signer_organization(struct prov_job *job)
 	return cert.subject.organization;
 }
 
+/* Of the action that speaks for the manifest: that of c2pa.created, else the last that declares. */
+static bool says_when(const struct prov_draft_in *in)
+{
+	bool says = false;
+
+	for (size_t i = 0; i < in->num_actions; i++) {
+		const struct prov_draft_action *a = &in->actions[i];
+
+		if (a->source_type != NULL)
+			says = a->when != 0;
+		if (a->source_type != NULL && strcmp(a->action, "c2pa.created") == 0)
+			break;
+	}
+	return says;
+}
+
 /* Before anything is written. */
 static int check_regime(struct prov_job *job, struct prov_err *err)
 {
@@ -35,6 +51,7 @@ static int check_regime(struct prov_job *job, struct prov_err *err)
 	    .model = opts->model_name != NULL ? opts->model_name : opts->model_id,
 	    .organization = organization,
 	    .is_stamped = stamps->url != NULL && !stamps->optional,
+	    .says_when = says_when(&job->in),
 	    .has_label = opts->aigc_producer != NULL,
 	    .has_carrier = prov_marks_has_carrier(&job->marks),
 	    .is_text = (job->subject.format->caps & PROV_FMT_NFC_HASH) != 0,

@@ -67,6 +67,7 @@ struct prov_regime_facts {
 	enum prov_source_class cls;
 	const char *tool_name, *tool_version, *model, *organization; /* or NULL */
 	bool is_stamped;  /* it gets a time-stamp, or is not signed */
+	bool says_when;   /* what it is declared by has a time */
 	bool has_label;   /* it gets the AIGC label, */
 	bool has_carrier; /* for which files of its type have a place */
 	bool is_text;     /* unstructured: what is copied loses all but the characters */

@@ -2,7 +2,7 @@
 /*
  * What the laws on marking AI-made content ask of a file's marks, as far as a file can hold it:
  * the EU's AI Act, article 50, with its code of practice; California's SB 942; China's measures on
- * labelling. When, and an identifier of its own, every manifest has.
+ * labelling. An identifier of its own every manifest has.
  */
 #include "base/err.h"
 #include "base/wr.h"
@@ -41,6 +41,11 @@ static bool has_version(const struct prov_regime_facts *f)
 static bool has_organization(const struct prov_regime_facts *f)
 {
 	return has_text(f->organization);
+}
+
+static bool has_time(const struct prov_regime_facts *f)
+{
+	return f->says_when || f->is_stamped;
 }
 
 static bool has_model(const struct prov_regime_facts *f)
@@ -86,6 +91,7 @@ static const struct requirement {
     {"us-ca", "provider", true, has_organization,
 	"the provider's name (a certificate with an organisation)"},
     {"us-ca", "tool", true, has_version, "the system's name and version (--tool NAME/VERSION)"},
+    {"us-ca", "time", true, has_time, "the time (\"when\" in --manifest, or --tsa URL)"},
     {"cn", "label", true, has_label, "the AIGC label in the file (--aigc PRODUCER)"},
     {"cn", "label", true, has_carrier,
 	"a place for it (which this file, signed like this, has not)"},

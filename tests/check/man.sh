@@ -27,4 +27,8 @@ names=$(grep -hE '^\.(Dv|It Vt|Vt) ' docs/man/*.3 | grep -oE '(PROV_[A-Z_]+|prov
 for name in $names; do
 	grep -rqw "$name" include/prov || { echo "docs/man: the headers have no $name"; bad=1; }
 done
+# Of what environment the library looks at its page lists all, and nothing else.
+ours=$(grep -rhoE --include='*.[ch]' 'getenv\([^)]*' libprov | sed 's/^getenv(//' | tr -d '"' | LC_ALL=C sort -u)
+told=$(sed -n '/^\.Sh ENVIRONMENT/,/^\.Sh FILES/s/^\.It Ev //p' docs/man/libprov.3 | LC_ALL=C sort -u)
+[ "$ours" = "$told" ] || { echo "docs/man/libprov.3: ENVIRONMENT is not what libprov reads:" "$ours"; bad=1; }
 exit "$bad"

@@ -45,6 +45,10 @@ fi
 
 # What a regime asks before signing is what it asks of the file: each thing left out is missed.
 AI="--declare ai-generated --tool Painter/2.1 --model Big/7"
+cat >when.json <<'E'
+{"assertions": [{"label": "c2pa.actions.v2", "data": {"actions": [
+  {"action": "c2pa.created", "when": "2020-05-04T12:00:00Z"}]}}]}
+E
 # regime POLICY CLAUSE FILE OPTION...: signed without it, the clause fails.
 lacks() {
 	policy=$1
@@ -66,6 +70,15 @@ lacks() {
 	lacks us-ca tool photo.jpg $KEYS --declare ai-generated
 	lacks us-ca tool photo.jpg $KEYS --declare ai-generated --tool Painter
 	lacks us-ca ai photo.jpg $KEYS --declare captured --tool Painter/2.1
+	# What was captured says when only where Exif does, or who signs it.
+	lacks us-ca time photo.jpg $KEYS --declare captured --tool Painter/2.1
+	t 2 prov sign -q $KEYS --declare captured --tool Painter/2.1 --policy us-ca -o not.jpg photo.jpg
+	err_has ', the time ("when" in --manifest, or --tsa URL).'
+	t 2 prov sign -q $KEYS --declare captured --tool Painter/2.1 --policy us-ca --manifest when.json -o not.jpg photo.jpg
+	err_lacks "the time"
+	t 0 prov sign -q $KEYS --declare captured --manifest when.json -o when.jpg photo.jpg
+	t 3 $V --policy us-ca when.jpg
+	out_lacks "    fail, time: "
 	# The system is what made it with AI, not the camera beside which something of AI's stands.
 	lacks us-ca tool photo.jpg $KEYS --declare captured --tool Painter/2.1 --ingredient ca.jpg
 	lacks us-ca provider photo.jpg --key bare/key.pem --cert bare/cert.pem $AI

@@ -61,6 +61,13 @@ static void test_california(void **state)
 	    .cls = PROV_SOURCE_AI, .tool_name = "T", .tool_version = "1", .organization = "O"};
 
 	(void)state;
+	expect("us-ca", facts,
+	    "lacks what the policy us-ca asks for: the time (\"when\" in --manifest, or --tsa URL)",
+	    "");
+	facts.is_stamped = true;
+	expect("us-ca", facts, NULL, "");
+	facts.is_stamped = false;
+	facts.says_when = true;
 	expect("us-ca", facts, NULL, "");
 	facts.tool_version = "";
 	expect("us-ca", facts,
@@ -135,7 +142,7 @@ static void test_verifier(void **state)
 		prov_clauses_free(c);
 		free(text);
 	}
-	assert_int_equal(n, 11);
+	assert_int_equal(n, 12);
 }
 
 int main(void)
