@@ -23,12 +23,27 @@ static const char *short_name(const struct prov_list_entry *list)
 	return list->title != NULL ? list->title : slash != NULL ? slash + 1 : list->name;
 }
 
-/* Whether the short name is that of another list, too. */
-static bool is_shared(const struct prov_report *r, const struct prov_list_entry *list)
+static const char *shown_name(const struct prov_say *t, const struct prov_list_entry *list)
 {
+	return prov_report_shown(t->r, list->name);
+}
+
+static const char *usual_name(const struct prov_say *t, const struct prov_list_entry *list)
+{
+	(void)t;
+	return short_name(list);
+}
+
+/* Whether a list of other content has this name, too: one that was named in two ways, or for two
+ * kinds of certificates, is one list. */
+static bool is_shared(const struct prov_say *t, const struct prov_list_entry *list,
+    const char *(*name_of)(const struct prov_say *t, const struct prov_list_entry *list))
+{
+	const struct prov_report *r = t->r;
+
 	for (size_t i = 0; i < r->num_lists; i++) {
-		if (strcmp(r->lists[i].name, list->name) != 0 &&
-		    strcmp(short_name(&r->lists[i]), short_name(list)) == 0)
+		if (strcmp(r->lists[i].sha256, list->sha256) != 0 &&
+		    strcmp(name_of(t, &r->lists[i]), name_of(t, list)) == 0)
 			return true;
 	}
 	return false;
@@ -36,8 +51,8 @@ static bool is_shared(const struct prov_report *r, const struct prov_list_entry 
 
 void prov_say_list_name(struct prov_say *t, const struct prov_list_entry *list)
 {
-	const char *path = prov_report_shown(t->r, list->name);
-	bool shared = is_shared(t->r, list);
+	const char *path = shown_name(t, list);
+	bool shared = is_shared(t, list, usual_name);
 
 	if (list->title != NULL) {
 		prov_say_quote(t, list->title);
@@ -47,6 +62,9 @@ void prov_say_list_name(struct prov_say *t, const struct prov_list_entry *list)
 	}
 	prov_text_quote(&t->text, prov_bytes_str(shared || t->verbose ? path : short_name(list)),
 	    PROV_SAY_NAME);
+	/* Where folders are left out, a path tells no more than the name. */
+	if (shared && is_shared(t, list, shown_name))
+		prov_wr_printf(&t->text.out.wr, " with SHA-256 %.16s...", list->sha256);
 }
 
 static void put_dates(struct prov_say *t, const struct prov_list_entry *list)

@@ -74,9 +74,14 @@ static void test_shared(void **state)
 	    {.list = PROV_LIST_SIGNERS,
 		.name = "th\x1b"
 			"eirs/trust.pem",
-		.sha256 = "bb"},
+		.sha256 = "0123456789abcdef0123456789abcdef"},
 	    {.list = PROV_LIST_TIMESTAMPS, .name = "ours/trust.pem", .sha256 = "aa"},
 	    {.list = PROV_LIST_SIGNERS, .name = "a/own.pem", .sha256 = "cc"},
+	};
+	static struct prov_list_entry again[] = {
+	    {.list = PROV_LIST_SIGNERS, .name = "ours/trust.pem", .sha256 = "aa"},
+	    {.list = PROV_LIST_SIGNERS, .name = "./ours/trust.pem", .sha256 = "aa"},
+	    {.list = PROV_LIST_IDENTITIES, .name = "/home/u/ours/trust.pem", .sha256 = "aa"},
 	};
 	struct prov_report *r = sample(4, SAMPLE_TIME);
 	(void)state;
@@ -92,6 +97,22 @@ static void test_shared(void **state)
 	r->lists = &shared[2];
 	r->num_lists = 2;
 	SAID_HAS(r, 0, 0, "ours/", "\"trust.pem\" of no known date; \"own.pem\"");
+	/* Nor is it by another name: a link, or a path that begins elsewhere. */
+	r = sample(3, SAMPLE_TIME);
+	r->lists = again;
+	SAID_HAS(r, 0, 0, "ours/",
+	    "\"trust.pem\" of no known date; \"trust.pem\" of no known date; \"trust.pem\" of no");
+	/* Without folders their content tells them apart. */
+	r = sample(4, SAMPLE_TIME);
+	r->lists = shared;
+	r->no_folders = true;
+	r->active.signer_list = &shared[1];
+	SAID_HAS(r, 0, 0, "ours/",
+	    "\n  Trust lists: \"trust.pem\" with SHA-256 aa... of no known date; \"trust.pem\" "
+	    "with "
+	    "SHA-256 0123456789abcdef... of no known date; ",
+	    "; \"own.pem\" of no known date\n",
+	    ", on a trust list (\"trust.pem\" with SHA-256 0123456789abcdef...)\n");
 	/* So are lists that give themselves one name. */
 	r = sample(2, SAMPLE_TIME);
 	r->lists = shared;
