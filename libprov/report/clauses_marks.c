@@ -79,6 +79,21 @@ static bool all_read(const struct prov_report *r)
 	       r->signals.more == 0;
 }
 
+bool prov_term_holds_all_read(const struct prov_report *r, const struct prov_term *t)
+{
+	return all_read(r) == t->flag;
+}
+
+/* Only two pictures that could be compared show that a preview is one of the picture. */
+bool prov_term_holds_preview_compared(const struct prov_report *r, const struct prov_term *t)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < r->signals.num_previews; i++)
+		found = found || r->signals.previews[i].look.of > 0;
+	return found == t->flag;
+}
+
 static bool has_signal(const struct prov_report *r, const struct prov_term *t, bool sound)
 {
 	for (size_t i = 0; i < r->signals.n; i++) {

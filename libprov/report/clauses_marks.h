@@ -16,6 +16,7 @@ bool prov_term_knows_says(const char *value);
 bool prov_term_knows_rule(const char *value);
 
 typedef bool prov_term_fn(const struct prov_report *r, const struct prov_term *t);
+prov_term_fn prov_term_holds_all_read, prov_term_holds_preview_compared;
 prov_term_fn prov_term_holds_some_signal, prov_term_holds_sound_signal, prov_term_holds_no_signal,
     prov_term_holds_some_kind, prov_term_holds_no_kind, prov_term_holds_some_says,
     prov_term_holds_no_says, prov_term_holds_some_rule, prov_term_holds_no_rule;

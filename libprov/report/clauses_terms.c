@@ -182,6 +182,16 @@ static bool holds_lists_current(const struct prov_report *r, const struct prov_t
 	return is_flagged(t, !late);
 }
 
+/* Of lists none of which says so, that none is late says nothing. */
+static bool holds_lists_dated(const struct prov_report *r, const struct prov_term *t)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < r->num_lists; i++)
+		found = found || r->lists[i].has_next_update;
+	return is_flagged(t, found);
+}
+
 /* By its own word where it has one, else by when it came here; from the future is no age. */
 static bool holds_lists_age(const struct prov_report *r, const struct prov_term *t)
 {
@@ -318,6 +328,8 @@ static const struct prov_term_row rows[] = {
 	"it says when it was signed or made, if only by the signer's own word"},
     {"lists_current", FLAG, false, NULL, holds_lists_current,
 	"no trust list that was used is past its next update"},
+    {"lists_dated", FLAG, false, NULL, holds_lists_dated,
+	"a trust list that was used says when its next update is due"},
     {"lists_max_age", NUMBER, false, NULL, holds_lists_age,
 	"each trust list is of a date, and that is at most as many days ago"},
     {"identity", FLAG, true, NULL, holds_identity,
@@ -338,6 +350,10 @@ static const struct prov_term_row rows[] = {
 	"the credentials in force have none of these status codes"},
     {"media_type", LIST, false, NULL, holds_media_type, "the file is of one of these types"},
     {"no_media_type", LIST, false, NULL, holds_no_media_type, "the file is of none of these types"},
+    {"all_read", FLAG, false, NULL, prov_term_holds_all_read,
+	"all that describes the file was read"},
+    {"preview_compared", FLAG, false, NULL, prov_term_holds_preview_compared,
+	"a preview of the file was compared with its picture"},
     {"some_signal", LIST, false, prov_term_knows_signal, prov_term_holds_some_signal,
 	"the file has one of these signals"},
     {"sound_signal", LIST, false, prov_term_knows_signal, prov_term_holds_sound_signal,

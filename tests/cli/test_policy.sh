@@ -33,6 +33,52 @@ t 0 prov sign -q --key bare/key.pem --cert bare/cert.pem --declare captured -o u
 	t 2 $V --policy newsroom missing.jpg
 }
 
+# A clause passes on nothing: where there is nothing that it could hold of it is skipped.
+# shellcheck disable=SC2086
+{
+	t 4 $V -v --policy newsroom photo.jpg
+	out_has "    skipped, intact"
+	# A list in PEM is of no time that could be past.
+	out_has "    skipped, lists"
+	out_has "    pass, read: All that describes it was read"
+	t 4 $V -v --policy newsroom note.txt
+	for clause in intact lists agreement times devices preview terms; do
+		out_has "    skipped, $clause"
+		out_lacks "    pass, $clause:"
+	done
+	t 4 prov verify -v --no-default-trust --policy newsroom note.txt
+	out_has "    skipped, lists"
+	t 0 $V -v --policy newsroom trusted.jpg
+	out_has "    pass, intact: Nothing shows that it was changed after it was signed"
+	out_has "    pass, agreement: No statements"
+	t 1 $V -v --policy newsroom invalid.jpg
+	out_has "    fail, intact: "
+}
+
+# What could not be read is no disagreement, and no position.
+if command -v exiftool >/dev/null; then
+	exiftool -q -o place.jpg -GPSLatitude=50 -GPSLatitudeRef=N -GPSLongitude=14 -GPSLongitudeRef=E photo.jpg
+	exiftool -q -o read.jpg -XMP-dc:Format=image/jpeg -XMP-xmp:CreateDate=2024:05:01 photo.jpg
+	LC_ALL=C sed 's/x:xmpmeta>/x:xmpmetb>/' read.jpg >unread.jpg
+	sign place.jpg placed.jpg
+	# shellcheck disable=SC2086
+	{
+		t 4 $V -v --policy newsroom read.jpg
+		out_has "    pass, times: "
+		out_has "    pass, devices: "
+		out_has "    pass, position: No unsigned mark"
+		t 3 $V -v --policy newsroom unread.jpg
+		out_has "    fail, read: Not all that describes it was read"
+		for clause in agreement times devices preview kept terms position; do
+			out_has "    skipped, $clause"
+		done
+		t 4 $V --policy newsroom place.jpg
+		out_has "    warn, position: It says where it was taken: think"
+		t 0 $V --policy newsroom placed.jpg
+		out_has "    warn, position: It says where it was taken: think"
+	}
+fi
+
 # An unsigned mark against the credentials: its rule fails.
 if command -v exiftool >/dev/null; then
 	exiftool -q -o marked.jpg -XMP-iptcExt:DigitalSourceType=http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia photo.jpg

@@ -89,10 +89,10 @@ static void test_unread(void **state)
 {
 	static const char *const none[] = {"{\"no_signal\":[\"exif.*\"]}",
 	    "{\"no_kind\":[\"person\"]}", "{\"no_says\":[\"camera\"]}",
-	    "{\"no_rule\":[\"prov.dates\"]}"};
+	    "{\"no_rule\":[\"prov.dates\"]}", "{\"all_read\":true}"};
 
 	(void)state;
-	for (size_t i = 0; i < 4; i++) {
+	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++) {
 		struct prov_report *r = sample_none();
 
 		assert_int_equal(clause_of(r, none[i]), PROV_RESULT_FAIL);
@@ -110,6 +110,23 @@ static void test_unread(void **state)
 	}
 }
 
+/* One that is there, and of which it could not be told, is not compared. */
+static void test_previews(void **state)
+{
+	struct prov_report *r = sample_none();
+
+	(void)state;
+	assert_int_equal(clause_of(r, "{\"preview_compared\":true}"), PROV_RESULT_FAIL);
+	r->signals.num_previews = 1;
+	r->signals.previews[0].was_compared = true;
+	assert_int_equal(clause_of(r, "{\"preview_compared\":true}"), PROV_RESULT_FAIL);
+	assert_int_equal(clause_of(r, "{\"preview_compared\":false}"), PROV_RESULT_PASS);
+	r->signals.previews[0].look.of = 64;
+	assert_int_equal(clause_of(r, "{\"preview_compared\":true}"), PROV_RESULT_PASS);
+	assert_int_equal(clause_of(r, "{\"preview_compared\":false}"), PROV_RESULT_FAIL);
+	prov_report_free(r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -117,6 +134,7 @@ int main(void)
 	    cmocka_unit_test(test_known),
 	    cmocka_unit_test(test_terms),
 	    cmocka_unit_test(test_unread),
+	    cmocka_unit_test(test_previews),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
