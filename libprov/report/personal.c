@@ -80,6 +80,9 @@ static void drop_account(struct prov_account *a)
 	a->title = left_out(a->title);
 	a->path = left_out(a->path);
 	drop_signer(a);
+	/* A listed authority is no person; one on no list may be the signer's own. */
+	if (!a->time_is_stamp || a->time_untrusted)
+		a->stamp_by = left_out(a->stamp_by);
 	for (size_t i = 0; i < a->num_metadata; i++) {
 		if (!is_harmless(a->metadata[i].property))
 			a->metadata[i].value = PROV_LEFT_OUT;

@@ -238,6 +238,7 @@ static const struct {
     {"product", prov_csv_put_product},
     {"product_name", prov_csv_put_product_name},
     {"timestamp_trusted", prov_csv_put_stamp_trusted},
+    {"timestamp_authority", prov_csv_put_stamp_by},
 };
 #define NUM_COLUMNS (sizeof(columns) / sizeof(columns[0]))
 

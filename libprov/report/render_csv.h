@@ -26,5 +26,6 @@ void prov_csv_put_identities(struct prov_csv_row *t);
 void prov_csv_put_product(struct prov_csv_row *t);
 void prov_csv_put_product_name(struct prov_csv_row *t);
 void prov_csv_put_stamp_trusted(struct prov_csv_row *t);
+void prov_csv_put_stamp_by(struct prov_csv_row *t);
 
 #endif

@@ -178,3 +178,9 @@ void prov_csv_put_stamp_trusted(struct prov_csv_row *t)
 	else
 		prov_csv_put(&t->csv, "");
 }
+
+/* Whose name that authority's certificate has; one on no list can call itself anything. */
+void prov_csv_put_stamp_by(struct prov_csv_row *t)
+{
+	prov_csv_show(&t->csv, t->r->active.stamp_by, PROV_SAY_TEXT);
+}

@@ -87,6 +87,7 @@ static void put_time(struct prov_json *j, const struct prov_account *a)
 	if (a->time_is_stamp) {
 		prov_json_key(j, "trusted");
 		prov_json_bool(j, !a->time_untrusted);
+		prov_json_member(j, "authority", a->stamp_by);
 	}
 	prov_json_end(j, '}');
 }

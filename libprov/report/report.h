@@ -61,8 +61,11 @@ struct prov_account {
 	bool signer_among_anchors, others_allowed;
 	bool has_time;
 	int64_t time;
-	bool time_is_stamp;                 /* from a time-stamp authority, else claimed */
-	bool time_untrusted;                /* stamped by an authority on no list (v1 claims) */
+	bool time_is_stamp;  /* from a time-stamp authority, else claimed */
+	bool time_untrusted; /* stamped by an authority on no list (v1 claims) */
+	/* Who stamped it, as that certificate says: whose time it is, or, where no stamp counts,
+	 * the first on no list. NULL where there is none of these. */
+	const char *stamp_by;
 	int64_t not_after;                  /* of the signer's certificate, where has_signer */
 	uint8_t signer_cert[PROV_HASH_MAX]; /* its SHA-256, the same */
 	struct prov_findings findings;

@@ -54,11 +54,39 @@ static const struct prov_finding *useless_stamp(const struct prov_findings *f)
 	return NULL;
 }
 
-static void put_useless_stamp(struct prov_say *t, const struct prov_finding *f)
+/* A name that nobody vouches for is only what it says of itself. */
+static void put_own_name(struct prov_say *t, const struct prov_account *a, const char *words)
+{
+	if (a->stamp_by == NULL)
+		return;
+	prov_say_put(t, words);
+	prov_say_quote(t, a->stamp_by);
+}
+
+/* By whose word the signature was there at that time. */
+static void put_stamp(struct prov_say *t, const struct prov_account *a)
+{
+	if (a->time_untrusted) {
+		prov_say_put(t, ", by the word of a time-stamp authority that is on no trust list");
+		put_own_name(t, a, " and calls itself ");
+		return;
+	}
+	prov_say_put(t, a->stamp_by != NULL ? ", vouched for by the time-stamp authority "
+					    : ", vouched for by a time-stamp authority");
+	if (a->stamp_by != NULL)
+		prov_say_quote(t, a->stamp_by);
+	prov_say_put(t, ", on a trust list");
+}
+
+static void put_useless_stamp(
+    struct prov_say *t, const struct prov_account *a, const struct prov_finding *f)
 {
 	if (f->status == PROV_ST_TIME_STAMP_UNTRUSTED && f->explanation == NULL) {
-		prov_say_put(t, "a time-stamp is there, but its authority is on no list, so its "
-				"time is not used; --tsa-trust FILE names whom to trust");
+		prov_say_put(t, "a time-stamp is there, but its authority");
+		put_own_name(t, a, ", which calls itself ");
+		prov_say_put(t, a->stamp_by != NULL ? ", is" : " is");
+		prov_say_put(t, " on no list, so its time is not used; --tsa-trust FILE names whom "
+				"to trust");
 		return;
 	}
 	prov_say_put(t, "a time-stamp is there, but of no use: ");
@@ -85,19 +113,16 @@ void prov_say_time(struct prov_say *t, const struct prov_account *a)
 	if (a->has_time) {
 		prov_say_put(t, a->time_is_stamp ? "no later than " : "");
 		prov_say_when(t, a->time);
-		if (!a->time_is_stamp)
-			prov_say_put(t, ", by the signer's own word");
-		else if (a->time_untrusted)
-			prov_say_put(
-			    t, ", by the word of a time-stamp authority that is on no trust list");
+		if (a->time_is_stamp)
+			put_stamp(t, a);
 		else
-			prov_say_put(t, ", vouched for by a time-stamp authority");
+			prov_say_put(t, ", by the signer's own word");
 	} else if (useless == NULL) {
 		prov_say_put(t, "no time-stamp says when");
 	}
 	if (useless != NULL) {
 		prov_say_put(t, a->has_time ? "; " : "");
-		put_useless_stamp(t, useless);
+		put_useless_stamp(t, a, useless);
 	}
 	prov_say_end(t);
 	say_past(t, a);

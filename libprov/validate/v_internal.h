@@ -212,6 +212,7 @@ struct v_stamp {
 	bool usable;
 	int64_t time;
 	bool untrusted; /* by an authority on no list */
+	const char *by; /* the authority's name; not usable: of the first on no list, or NULL */
 };
 /* LEAF: the certificate that was signed with, or NULL. */
 int v_timestamp_judge(struct v_ctx *ctx, struct v_node *node, const struct prov_cose *cose,

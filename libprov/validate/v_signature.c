@@ -285,6 +285,7 @@ static int judge_mathematics(struct v_ctx *ctx, const struct v_node *node,
 static void tell_time(
     const struct prov_cose *cose, const struct v_stamp *stamp, struct prov_account *account)
 {
+	account->stamp_by = stamp->by;
 	if (stamp->usable) {
 		account->has_time = account->time_is_stamp = true;
 		account->time = stamp->time;

@@ -20,6 +20,16 @@ static const struct {
     {PROV_TST_OUTSIDE_VALIDITY, PROV_ST_TIME_STAMP_OUTSIDE_VALIDITY},
 };
 
+/* By the certificate that signed it; display stands for both where it has neither. */
+static const char *name_of(const struct prov_tst *tst)
+{
+	const struct prov_cert_name *subject = &tst->tsa.subject;
+
+	return subject->common_name != NULL    ? subject->common_name
+	       : subject->organization != NULL ? subject->organization
+					       : subject->display;
+}
+
 /*
  * Stamps of v1 claims predate the TSA lists: like the reference, one that verifies counts whoever
  * issued it, and is said to be by an authority on no list. For v2 claims 15.8.2 asks for a chain to
@@ -46,6 +56,8 @@ static void judge_good(const struct v_ctx *ctx, const struct prov_tst *tst, bool
 	} else {
 		prov_find(f, PROV_ST_TIME_STAMP_UNTRUSTED, url, NULL);
 	}
+	/* What no list would help is not said to be on none. */
+	out->by = revoked == NULL && !tst->credential_bad ? name_of(tst) : NULL;
 	out->time = tst->time;
 }
 
@@ -121,6 +133,8 @@ static void take(const struct prov_cert *leaf, const struct v_stamp *one, struct
 	    (!out->usable || (out->untrusted && !one->untrusted &&
 				 (is_inside(leaf, one->time) || !is_inside(leaf, out->time)))))
 		*out = *one;
+	else if (!out->usable && out->by == NULL)
+		out->by = one->by;
 }
 
 static bool has_passed(const struct v_stamp *stamp)

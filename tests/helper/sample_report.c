@@ -54,6 +54,7 @@ struct prov_report *sample_trusted(void)
 
 	r->active.signer_trusted = true;
 	r->active.time_is_stamp = true;
+	r->active.stamp_by = "Example TSA";
 	prov_report_conclude(r);
 	return r;
 }

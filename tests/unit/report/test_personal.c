@@ -29,6 +29,9 @@ static void fill(struct prov_report *r, struct prov_account *a)
 {
 	a->title = a->path = a->signer_name = SECRET;
 	a->signer_issuer = SECRET " (root)";
+	/* Who is on no list may be anybody. */
+	a->stamp_by = SECRET;
+	a->time_is_stamp = a->time_untrusted = true;
 	a->metadata = prov_arena_array(&r->arena, 2, sizeof(*a->metadata), NULL);
 	assert_non_null(a->metadata);
 	a->metadata[0] = (struct prov_said){"dc:creator", "creator", SECRET, false};
@@ -129,6 +132,7 @@ static void test_kept(void **state)
 	prov_report_drop_personal(r);
 	assert_string_equal(r->active.signer_name, "Example Press");
 	assert_string_equal(r->active.signer_issuer, "Example CA");
+	assert_string_equal(r->active.stamp_by, "Example TSA");
 	assert_null(r->active.title);
 	assert_string_equal(r->remote_manifest, "https://example.com/a.c2pa");
 	assert_string_equal(r->active.tool_name, "Painter");

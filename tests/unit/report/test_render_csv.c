@@ -17,10 +17,11 @@
 	"signer_trusted,signed_at,signed_at_source,title,generator,ingredients,failures,"          \
 	"unsigned_ai,disagreements,required_but_not,not_checked,error,"                            \
 	"policy,policy_result,policy_clauses,was_file,was_state,was_credentials,was_content,"      \
-	"was_marks,lists,trusted_identities,product,product_name,timestamp_trusted\r\n"
+	"was_marks,lists,trusted_identities,product,product_name,timestamp_trusted,"               \
+	"timestamp_authority\r\n"
 #define NOTHING_ASIDE ",,,,,,,,,,,,"
-#define STAMPED NOTHING_ASIDE ",true\r\n"
-#define UNSTAMPED NOTHING_ASIDE ",\r\n"
+#define STAMPED NOTHING_ASIDE ",true,\"Example TSA\"\r\n"
+#define UNSTAMPED NOTHING_ASIDE ",,\r\n"
 
 static void expect(struct prov_report *r, unsigned require, const char *row)
 {
@@ -87,14 +88,14 @@ static void test_stamps(void **state)
 	r->active.time_untrusted = true;
 	(void)snprintf(row, sizeof(row), "%s%s", head,
 	    "2026-11-23T22:05:00Z,timestamp,\"A photo\",\"prov\",0,,,,,0," NOTHING_ASIDE
-	    ",false\r\n");
+	    ",false,\"Example TSA\"\r\n");
 	expect(r, 0, row);
 	/* Of new claims such a stamp is not used, which is all that is to be seen of it. */
 	r = sample_trusted();
 	r->active.has_time = r->active.time_is_stamp = false;
 	prov_find(&r->active.findings, PROV_ST_TIME_STAMP_UNTRUSTED, NULL, NULL);
 	(void)snprintf(row, sizeof(row), "%s%s", head,
-	    ",,\"A photo\",\"prov\",0,,,,,0," NOTHING_ASIDE ",false\r\n");
+	    ",,\"A photo\",\"prov\",0,,,,,0," NOTHING_ASIDE ",false,\"Example TSA\"\r\n");
 	expect(r, 0, row);
 }
 

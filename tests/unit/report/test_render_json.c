@@ -92,6 +92,7 @@ static void test_trusted(void **state)
 	expect_str(root, "signed_at.time", "2026-11-23T22:05:00Z");
 	expect_str(root, "signed_at.source", "timestamp");
 	assert_true(cJSON_IsTrue(at(root, "signed_at.trusted")));
+	expect_str(root, "signed_at.authority", "Example TSA");
 	expect_str(root, "active_manifest", "urn:c2pa:0001");
 	expect_keys(at(root, "status"), "success,informational,failure");
 	assert_int_equal(cJSON_GetArraySize(at(root, "status.success")), 4);
@@ -163,6 +164,7 @@ static void test_valid(void **state)
 	assert_true(cJSON_IsFalse(at(root, "signer.trusted")));
 	expect_str(root, "signed_at.source", "claim");
 	assert_null(at(root, "signed_at.trusted"));
+	assert_null(at(root, "signed_at.authority"));
 	expect_str(root, "status.failure.0.code", "signingCredential.untrusted");
 	cJSON_Delete(root);
 	collect_free(&c);

@@ -23,8 +23,8 @@ static void test_trusted(void **state)
 	    "signed it no later than 2026-11-23 at 22:05:00 UTC; it is declared as fully AI-made.\n"
 	    "  File: as it was signed\n  Signer: \"Ann Smith\" (\"Example Press\"), by the word of "
 	    "\"Example CA\", on a trust list\n"
-	    "  Signed: no later than 2026-11-23 at 22:05:00 UTC, vouched for by a time-stamp "
-	    "authority\n" SAYS FACTS OCSP
+	    "  Signed: no later than 2026-11-23 at 22:05:00 UTC, vouched for by the time-stamp "
+	    "authority \"Example TSA\", on a trust list\n" SAYS FACTS OCSP
 	    "  Unless the certificate was revoked, this proves who signed it, not "
 	    "that what it says is true.\n");
 	SAID_HAS(sample_with(PROV_ST_SIGNING_CREDENTIAL_OCSP_NOT_REVOKED), 0, 0, "not known",
@@ -59,8 +59,8 @@ static void test_tampered(void **state)
 	    "  What its credentials say, which nothing proves now:\n"
 	    "  Signer: \"Ann Smith\" (\"Example "
 	    "Press\"), by the word of \"Example CA\", on a trust list\n"
-	    "  Signed: no later than 2026-11-23 at 22:05:00 UTC, vouched for by a time-stamp "
-	    "authority\n" SAYS FACTS
+	    "  Signed: no later than 2026-11-23 at 22:05:00 UTC, vouched for by the time-stamp "
+	    "authority \"Example TSA\", on a trust list\n" SAYS FACTS
 	    "  Failure: assertion.dataHash.mismatch: the content is not the one that was "
 	    "signed\n" OCSP);
 }

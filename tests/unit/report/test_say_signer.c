@@ -12,8 +12,20 @@ static void test_times(void **state)
 	r->active.time_untrusted = true;
 	SAID_HAS(r, 0, PROV_REQUIRE_TIMESTAMP, "vouched for by a",
 	    "\"Ann Smith\" (\"Example Press\") signed it, reportedly no later than 2026-11-23",
-	    "UTC, by the word of a time-stamp authority that is on no trust list\n",
+	    "UTC, by the word of a time-stamp authority that is on no trust list and calls itself "
+	    "\"Example TSA\"\n",
 	    "  Required, but not so: timestamp: no trusted");
+	/* A certificate can say anything, and need say nothing. */
+	r = sample_trusted();
+	r->active.stamp_by = "a\", on a trust list\n\xe2\x80\xae";
+	SAID_HAS(r, 0, 0, "\xe2\x80\xae", "authority \"a\\\", on a trust list\\u{A}");
+	r = sample_trusted();
+	r->active.stamp_by = NULL;
+	SAID_HAS(r, 0, 0, NULL, "vouched for by a time-stamp authority, on a trust list\n");
+	r = sample_trusted();
+	r->active.time_untrusted = true;
+	r->active.stamp_by = NULL;
+	SAID_HAS(r, 0, 0, NULL, "authority that is on no trust list\n");
 	r = sample_trusted();
 	r->active.has_time = false;
 	SAID_HAS(r, 0, 0, "2026", "\"Ann Smith\" (\"Example Press\") signed it; it is declared",
@@ -28,8 +40,8 @@ static void test_useless_stamps(void **state)
 		const char *explanation, *words;
 	} rows[] = {
 	    {PROV_ST_TIME_STAMP_UNTRUSTED, NULL,
-		"a time-stamp is there, but its authority is on no list, so its time is not used; "
-		"--tsa-trust FILE names whom to trust\n"},
+		"a time-stamp is there, but its authority, which calls itself \"Example TSA\", is "
+		"on no list, so its time is not used; --tsa-trust FILE names whom to trust\n"},
 	    {PROV_ST_TIME_STAMP_UNTRUSTED, "weak", "a time-stamp is there, but of no use: weak\n"},
 	    {PROV_ST_TIME_STAMP_MALFORMED, "no time",
 		"a time-stamp is there, but of no use: no time\n"},
@@ -49,6 +61,13 @@ static void test_useless_stamps(void **state)
 			SAID_HAS(r, 0, 0, "no time-stamp", rows[i].words,
 			    has_time != 0 ? "own word; a time-stamp is" : "Signed: a time-stamp");
 		}
+	}
+	{
+		struct prov_report *r = sample_with(PROV_ST_TIME_STAMP_UNTRUSTED);
+
+		r->active.has_time = r->active.time_is_stamp = false;
+		r->active.stamp_by = NULL;
+		SAID_HAS(r, 0, 0, "itself", "but its authority is on no list, so its time");
 	}
 	/* One on the list whose certificate is unfit is called untrusted, too (15.8.2). */
 	{

@@ -50,6 +50,11 @@ static void run(const struct stamp_case *c, const struct certs_cert *tsa, const 
 	assert_int_equal(prov_report_state(r), c->state);
 	assert_int_equal(prov_report_meets(r, PROV_REQUIRE_TIMESTAMP),
 	    c->state == PROV_STATE_TRUSTED && forge_has(r, "timeStamp.trusted"));
+	/* Whose time it is, or would be on a list. */
+	if (forge_has(r, "timeStamp.trusted") || forge_has(r, "timeStamp.untrusted"))
+		assert_string_equal(r->active.stamp_by, "Stamps");
+	else
+		assert_null(r->active.stamp_by);
 	prov_report_free(r);
 	forge_fini(&f);
 }
@@ -83,7 +88,7 @@ static void test_stamps(void **state)
 		"claimSignature.outsideValidity", "timeStamp.trusted", later, PROV_STATE_INVALID},
 	};
 	struct certs_cert root = certs_root();
-	struct certs_opts opts = {.kind = CERTS_TSA};
+	struct certs_opts opts = {.kind = CERTS_TSA, .cn = "Stamps"};
 	struct certs_cert tsa = certs_make(&root, &opts);
 	char *pem = certs_pem(&root, 1), text[PROV_TIME_TEXT], soon[PROV_TIME_TEXT];
 
@@ -124,6 +129,7 @@ static void test_bad_authorities(void **state)
 		assert_int_equal(forge_has(r, "timeStamp.credentialInvalid"), i == 1);
 		assert_false(forge_has(r, "timeStamp.trusted"));
 		assert_false(forge_has(r, "timeStamp.validated"));
+		assert_null(r->active.stamp_by);
 		/* It is ignored, and makes nothing invalid. */
 		assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
 		prov_report_free(r);
@@ -370,9 +376,10 @@ static void test_kept(void **state)
 	    {"old form, unlisted, and in time", soon, NULL, true, soon, false, PROV_STATE_TRUSTED},
 	    {"old form, unlisted, and too late", late, NULL, true, soon, true, PROV_STATE_TRUSTED},
 	};
-	struct certs_opts opts = {.kind = CERTS_TSA};
+	struct certs_opts opts = {.kind = CERTS_TSA, .cn = "Listed TSA"};
+	struct certs_opts theirs = {.kind = CERTS_TSA, .cn = "Stranger"};
 	struct certs_cert root = certs_root(), tsa = certs_make(&root, &opts);
-	struct certs_cert strange = certs_root(), unlisted = certs_make(&strange, &opts);
+	struct certs_cert strange = certs_root(), unlisted = certs_make(&strange, &theirs);
 	char *pem = certs_pem(&root, 1), text[PROV_TIME_TEXT];
 	(void)state;
 
@@ -402,6 +409,8 @@ static void test_kept(void **state)
 		assert_true(first->time_is_stamp);
 		assert_int_equal(first->time, cases[i].time == soon ? now : now + late_by);
 		assert_int_equal(first->time_untrusted, cases[i].untrusted);
+		assert_string_equal(
+		    first->stamp_by, cases[i].untrusted ? "Stranger" : "Listed TSA");
 		prov_report_free(r);
 		forge_fini(&f);
 	}
