@@ -146,7 +146,7 @@ static void say_revoked(const struct job *job, const struct v_node *node, struct
 	    job->by == NULL ? "" : job->by,
 	    job->revoked.reason == NULL ? "no reason is given" : job->revoked.reason,
 	    stamp->usable ? "the signature's time-stamp is of "
-			  : "no time-stamp shows when this was signed",
+			  : "no usable time-stamp shows when this was signed",
 	    stamp->usable ? when : "");
 }
 

@@ -65,8 +65,11 @@ int v_unchecked_list(struct v_ctx *ctx)
 			  "asked"
 			: "whether the signer's certificate has been revoked: nobody could say");
 	if (rc == PROV_OK && acc->has_signer && !acc->time_is_stamp)
-		rc = prov_report_add_unchecked(ctx->report, ctx->err,
-		    "when it was signed: no trusted time-stamp authority vouches for it");
+		rc = prov_report_add_unchecked(ctx->report, ctx->err, "%s",
+		    acc->stamp_by != NULL
+			? "when it was signed: there is a time-stamp, but its authority is on no "
+			  "list"
+			: "when it was signed: no trusted time-stamp authority vouches for it");
 	if (rc == PROV_OK && acc->time_untrusted)
 		rc = prov_report_add_unchecked(ctx->report, ctx->err,
 		    "who vouches for the time of signing: the time-stamp authority is on no list");

@@ -85,7 +85,7 @@ identity other
 	t 0 $V trusted.jpg
 	out_has "Unless the certificate was revoked, this proves who signed it, not"
 	t 0 $V -f json trusted.jpg
-	out_has "the signer's certificate is valid at the time of this check; that it was when it was signed, no time-stamp shows"
+	out_has "the signer's certificate is valid at the time of this check; that it was when it was signed, no usable time-stamp shows"
 	t 0 $V -f json --time "$(date -u -d '+1 hour' +%Y-%m-%dT%H:%M:%SZ)" trusted.jpg
 	out_has "the signer's certificate is valid at the time that this check was asked for; that it was when"
 }

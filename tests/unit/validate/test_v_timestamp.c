@@ -20,6 +20,26 @@ struct stamp_case {
 /* The certificate of the forge's signer begins five minutes ago and lasts a year. */
 #define YEAR 31536000
 
+static bool explains(const struct prov_report *r, const char *words)
+{
+	const struct prov_findings *f = &r->active.findings;
+
+	for (size_t i = 0; i < f->n; i++) {
+		if (f->v[i].explanation != NULL && strstr(f->v[i].explanation, words) != NULL)
+			return true;
+	}
+	return false;
+}
+
+static bool says_unchecked(const struct prov_report *r, const char *words)
+{
+	for (size_t i = 0; i < r->num_unchecked; i++) {
+		if (strstr(r->unchecked[i], words) != NULL)
+			return true;
+	}
+	return false;
+}
+
 static void run(const struct stamp_case *c, const struct certs_cert *tsa, const char *root,
     size_t n, const char *soon)
 {
@@ -50,6 +70,10 @@ static void run(const struct stamp_case *c, const struct certs_cert *tsa, const 
 	assert_int_equal(prov_report_state(r), c->state);
 	assert_int_equal(prov_report_meets(r, PROV_REQUIRE_TIMESTAMP),
 	    c->state == PROV_STATE_TRUSTED && forge_has(r, "timeStamp.trusted"));
+	/* Of one that is there, and of no use, it is not said that there is none. */
+	assert_false(explains(r, "no time-stamp"));
+	assert_int_equal(says_unchecked(r, "there is a time-stamp, but its authority is on no"),
+	    r->active.stamp_by != NULL && !r->active.time_is_stamp);
 	/* Whose time it is, or would be on a list. */
 	if (forge_has(r, "timeStamp.trusted") || forge_has(r, "timeStamp.untrusted"))
 		assert_string_equal(r->active.stamp_by, "Stamps");
