@@ -41,6 +41,26 @@ static void say_mark(struct prov_say *t, const struct prov_was_mark *m)
 	prov_say_end(t);
 }
 
+/* Pictures are compared in small, which sees neither a part that was painted over nor that one is
+ * cut out of the other. What is not the same is never alike by all. */
+static void put_measured(struct prov_say *t, const struct prov_was *w, bool is_text)
+{
+	const bool alike = w->likeness == PROV_LIKENESS_LIKELY;
+	const unsigned by = w->alike < 100 ? w->alike : 99;
+
+	if (is_text)
+		prov_wr_printf(&t->text.out.wr,
+		    alike ? "a similar text (%u %%), and changed" : "another text (%u %% alike)",
+		    by);
+	else
+		prov_wr_printf(&t->text.out.wr,
+		    alike ? "changed; in small much like that picture (%u %%), which does not show "
+			    "what was done to parts of it"
+			  : "changed; in small unlike that picture (%u %% alike): another one, or "
+			    "one that was cropped, turned or mirrored",
+		    by);
+}
+
 static void say_likeness(struct prov_say *t, const struct prov_was *w)
 {
 	bool is_text = strcmp(w->by, "text") == 0;
@@ -54,12 +74,8 @@ static void say_likeness(struct prov_say *t, const struct prov_was *w)
 		prov_say_put(t, is_text ? "the same text" : "the same picture, to the pixel");
 		break;
 	case PROV_LIKENESS_LIKELY:
-		prov_wr_printf(&t->text.out.wr, "%s (%u %%), and changed",
-		    is_text ? "a similar text" : "looks like the same picture", w->alike);
-		break;
 	case PROV_LIKENESS_OTHER:
-		prov_wr_printf(&t->text.out.wr, "another %s (%u %% alike)",
-		    is_text ? "text" : "picture", w->alike);
+		put_measured(t, w, is_text);
 		break;
 	case PROV_LIKENESS_UNKNOWN:
 	default:

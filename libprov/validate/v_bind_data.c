@@ -223,9 +223,9 @@ static bool check_ranges(struct v_ctx *ctx, struct prov_findings *f, struct bind
 			continue;
 		if (overlaps(s, cand->start, cand->len)) {
 			prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MISMATCH, b->url,
-			    "the part left unprotected is not exactly the one that they occupy, so "
-			    "nothing "
-			    "shows that it is unchanged");
+			    "what their hash leaves out is not where they lie, as when the file "
+			    "was "
+			    "changed or they belong to another one");
 			return false;
 		}
 		if (!is_metadata(ctx->in->layout, s, &open)) {

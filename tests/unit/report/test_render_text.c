@@ -27,7 +27,7 @@ static void test_trusted(void **state)
 	    "authority \"Example TSA\", on a trust list\n" SAYS FACTS OCSP
 	    "  Unless the certificate was revoked, this proves who signed it, not "
 	    "that what it says is true.\n");
-	SAID_HAS(sample_with(PROV_ST_SIGNING_CREDENTIAL_OCSP_NOT_REVOKED), 0, 0, "not known",
+	SAID_HAS(sample_with(PROV_ST_SIGNING_CREDENTIAL_OCSP_NOT_REVOKED), 0, 0, "Unless",
 	    "  This proves who signed it, not that what it says is true.\n");
 }
 

@@ -37,7 +37,9 @@ static void test_rows(void **state)
 	r = compared("\x01", "\x02", (struct prov_picture[2]){{.width = 1}, {.width = 2}});
 	r->was->fate = PROV_FATE_REPLACED;
 	r->was->as_ingredient = true;
-	SAID_HAS(r, 0, 0, NULL, "  Content: looks like the same picture (100 %), and changed",
+	SAID_HAS(r, 0, 0, NULL,
+	    "  Content: changed; in small much like that picture (99 %), which does not show what "
+	    "was done to parts of it",
 	    "  Credentials, beside old.txt (none): replaced by others, which name the earlier ones "
 	    "as an ingredient");
 	r = compared("\x01", "\x02", (struct prov_picture[2]){{.width = 1}, {.width = 1}});
