@@ -56,6 +56,7 @@ static int say_making(struct prov_job *job, struct prov_err *err)
 	    .num_ingredients = job->past.n,
 	    .has_parent = job->past.has_parent,
 	    .parent_is_ai = job->past.parent_is_ai,
+	    .is_unchanged = job->past.is_unchanged,
 	    .component_is_ai = job->past.silent_ai,
 	    .is_update = opts->update,
 	    .declared = opts->declare == NULL ? NULL : prov_declare_uri(opts->declare),

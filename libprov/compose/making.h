@@ -12,6 +12,7 @@ struct prov_making {
 	size_t num_ingredients;
 	bool has_parent;
 	bool parent_is_ai;    /* the parent or what it was made from declares AI */
+	bool is_unchanged;    /* since the parent's credentials were made */
 	bool component_is_ai; /* something else that it was made from does */
 	bool is_update;       /* nothing of the parent changes, nor what it declares */
 	const char *declared; /* digital source type, or NULL */

@@ -249,6 +249,8 @@ static int add_parent(struct reader *r, struct prov_err *err)
 		return PROV_OK;
 	r->past->has_parent = true;
 	r->past->parent_is_ai = in->asset->report->ai_declared;
+	r->past->is_unchanged = in->asset->report->state == PROV_STATE_VALID ||
+				in->asset->report->state == PROV_STATE_TRUSTED;
 	return add_subject(r, in->asset, "parentOf", title, err);
 }
 

@@ -11,8 +11,9 @@ struct prov_past {
 	const struct prov_subject **of;  /* what each was read from; NULL: only described */
 	size_t n;
 	bool has_parent, parent_is_ai;
-	bool silent_ai;                /* a component declares AI */
-	size_t *places;                /* of the definition's ingredients in v */
+	bool silent_ai;    /* a component declares AI */
+	bool is_unchanged; /* the parent is the asset itself, and its credentials fit it */
+	size_t *places;    /* of the definition's ingredients in v */
 	struct prov_subject *subjects; /* of those that have a source, to be released */
 	size_t num_subjects;
 };

@@ -155,6 +155,19 @@ ln here.jpg hard.jpg
 [ "$(stat -c %a here.jpg)" = 600 ] || fail "the mode of a file signed in place changed"
 same hard.jpg photo.jpg
 
+# Signed again: an edit goes on record, which is said where the file is as it was.
+cp photo.jpg again.jpg
+# shellcheck disable=SC2086
+{
+	t 0 prov sign $KEYS --declare captured --in-place again.jpg
+	err_lacks "c2pa.edited"
+	t 0 prov sign $KEYS --declare captured --in-place again.jpg
+	err_has "again.jpg: warning: it carries credentials and is unchanged since: what is declared now goes on record as an edit all the same (c2pa.edited)"
+	flip again.jpg $(($(size again.jpg) - 40))
+	t 0 prov sign $KEYS --declare human-edited --in-place again.jpg
+	err_lacks "unchanged since"
+}
+
 # Input and output are one file: refused without --in-place, by whatever name, forced or not.
 before
 for out in photo.jpg ./photo.jpg "$WORK/photo.jpg"; do

@@ -43,7 +43,7 @@ done
 	out_has "): broken: "
 	t 0 $V --was photo.jpg s-picture.png
 	if [ -x "$BIN/prov-thumbnail" ]; then
-		out_has "Content: another picture"
+		out_has "Content: changed; in small unlike that picture"
 		t 4 $V --was s-photo.jpg photo.jpg
 		out_has "Content: the same picture, to the pixel"
 		t 4 $V --was s-picture.png picture.png

@@ -233,6 +233,12 @@ static void test_still_ai(void **state)
 	a = make(&f, &making, &n);
 	assert_int_equal(n, 2);
 	assert_int_equal(notices, 2);
+	/* So is an edit of what nobody edited. */
+	making.component_is_ai = false;
+	making.is_unchanged = true;
+	a = make(&f, &making, &n);
+	assert_string_equal(a[1].action, "c2pa.edited");
+	assert_int_equal(notices, 3);
 	forge_fini(&f);
 }
 
