@@ -35,6 +35,7 @@ static void put_rules(struct prov_html *h)
 		prov_html_printf(h, "body:has(#f-%s:checked) tbody tr:not(.s-%s){display:none}\n",
 		    filters[i].id, filters[i].id);
 	prov_html_line(h, "body:has(#f-unmet:checked) tbody tr:not(.unmet),");
+	prov_html_line(h, "body:has(#f-parts:checked) tbody tr:not(.parts),");
 	prov_html_line(h, "body:has(#f-rules:checked) tbody tr:not(.rules),");
 	prov_html_line(h, "body:has(#f-ai:checked) tbody tr:not(.ai){display:none}");
 	prov_html_line(h, "</style>");
@@ -42,10 +43,11 @@ static void put_rules(struct prov_html *h)
 
 static void put_filters(struct prov_html *h, const struct prov_index *index)
 {
-	size_t unmet = 0, rules = 0, ai = 0;
+	size_t unmet = 0, parts = 0, rules = 0, ai = 0;
 
 	for (size_t i = 0; i < index->n; i++) {
 		unmet += index->v[i].meets ? 0 : 1;
+		parts += index->v[i].bad_parts > 0 ? 1 : 0;
 		rules += index->v[i].disagreements > 0 ? 1 : 0;
 		ai += index->v[i].says_ai ? 1 : 0;
 	}
@@ -65,6 +67,10 @@ static void put_filters(struct prov_html *h, const struct prov_index *index)
 	    "<span><input type=\"checkbox\" id=\"f-unmet\"> <label for=\"f-unmet\">"
 	    "that do not pass (%zu)</label></span>\n",
 	    unmet);
+	prov_html_printf(h,
+	    "<span><input type=\"checkbox\" id=\"f-parts\"> <label for=\"f-parts\">"
+	    "with an invalid ingredient (%zu)</label></span>\n",
+	    parts);
 	prov_html_printf(h,
 	    "<span><input type=\"checkbox\" id=\"f-rules\"> <label for=\"f-rules\">"
 	    "whose statements disagree (%zu)</label></span>\n",
@@ -90,9 +96,10 @@ static void put_row(struct prov_html *h, const struct prov_index_row *row)
 	const struct prov_html_state look = prov_html_state(row->state);
 
 	prov_html_printf(h,
-	    "<tr class=\"%s s-%s%s%s%s\"><td><span class=\"word\">%s %s</span></td>", look.class,
-	    id_of(row->state), row->meets ? "" : " unmet", row->disagreements > 0 ? " rules" : "",
-	    row->says_ai ? " ai" : "", look.sign, look.word);
+	    "<tr class=\"%s s-%s%s%s%s%s\"><td><span class=\"word\">%s %s</span></td>", look.class,
+	    id_of(row->state), row->meets ? "" : " unmet", row->bad_parts > 0 ? " parts" : "",
+	    row->disagreements > 0 ? " rules" : "", row->says_ai ? " ai" : "", look.sign,
+	    look.word);
 	/* The name of the page is ours, of letters that need no escape. */
 	prov_html_printf(h, "<th scope=\"row\"><a href=\"%s\">", row->page);
 	prov_html_show(h, row->name, PROV_SAY_NAME);
@@ -101,7 +108,8 @@ static void put_row(struct prov_html *h, const struct prov_index_row *row)
 	prov_html_put(h, "</td><td>");
 	prov_html_show(h, row->declared, PROV_SAY_TITLE);
 	prov_html_put(h, row->says_ai ? " <strong>AI</strong>" : "");
-	prov_html_printf(h, "</td><td>%zu</td></tr>", row->disagreements);
+	prov_html_printf(
+	    h, "</td><td>%zu</td><td>%zu</td></tr>", row->bad_parts, row->disagreements);
 	prov_html_line(h, "");
 }
 
@@ -118,6 +126,7 @@ int prov_index_render(
 	prov_html_line(&h, "<table><caption>The worst first.</caption><thead><tr>"
 			   "<th scope=\"col\">Verdict</th><th scope=\"col\">File</th>"
 			   "<th scope=\"col\">Signer</th><th scope=\"col\">Declared</th>"
+			   "<th scope=\"col\">Invalid ingredients</th>"
 			   "<th scope=\"col\">Disagreements</th></tr></thead><tbody>");
 	for (size_t i = 0; i < index->n && !prov_out_failed(&h.out); i++)
 		put_row(&h, &index->v[i]);

@@ -116,7 +116,8 @@ int prov_index_add(struct prov_index *index, const struct prov_report *r, unsign
 	struct prov_index_row row = {.state = r->state,
 	    .meets = passes(r, require),
 	    .says_ai = says_ai(r),
-	    .disagreements = r->num_disagreements};
+	    .disagreements = r->num_disagreements,
+	    .bad_parts = prov_report_invalid_ingredients(r)};
 	const char *declared = r->declared == NULL ? NULL : prov_declare_name(r->declared);
 	struct prov_err first = {0};
 	char name[PAGE_ROOM];
@@ -162,6 +163,8 @@ static int compare(const void *one, const void *other)
 
 	if (rank(a) != rank(b))
 		return rank(a) - rank(b);
+	if (a->bad_parts != b->bad_parts)
+		return a->bad_parts > b->bad_parts ? -1 : 1;
 	if (a->disagreements != b->disagreements)
 		return a->disagreements > b->disagreements ? -1 : 1;
 	by_name = strcmp(a->name, b->name);

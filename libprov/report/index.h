@@ -11,6 +11,7 @@ struct prov_index_row {
 	enum prov_state state;
 	bool meets, says_ai;
 	size_t disagreements;
+	size_t bad_parts; /* ingredients that are invalid, on record or not */
 };
 
 struct prov_index {

@@ -136,6 +136,11 @@ static void put_ingredients(struct prov_csv_row *t)
 	put_uint(t, t->r->has_active, t->r->num_ingredients);
 }
 
+static void put_invalid_ingredients(struct prov_csv_row *t)
+{
+	put_uint(t, t->r->has_active, prov_report_invalid_ingredients(t->r));
+}
+
 static void put_failures(struct prov_csv_row *t)
 {
 	const struct prov_findings *f = &t->r->active.findings;
@@ -239,6 +244,7 @@ static const struct {
     {"product_name", prov_csv_put_product_name},
     {"timestamp_trusted", prov_csv_put_stamp_trusted},
     {"timestamp_authority", prov_csv_put_stamp_by},
+    {"ingredients_invalid", put_invalid_ingredients},
 };
 #define NUM_COLUMNS (sizeof(columns) / sizeof(columns[0]))
 

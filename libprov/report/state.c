@@ -108,3 +108,12 @@ bool prov_account_fell(const struct prov_report *report, const struct prov_accou
 	return account->state == PROV_STATE_INVALID ||
 	       (account == &report->active && report->state == PROV_STATE_INVALID);
 }
+
+size_t prov_report_invalid_ingredients(const struct prov_report *report)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < report->num_ingredients; i++)
+		n += report->ingredients[i].state == PROV_STATE_INVALID ? 1 : 0;
+	return n;
+}

@@ -22,6 +22,8 @@ static void test_page(void **state)
 	(void)state;
 
 	assert_int_equal(prov_index_new(&index, NULL), PROV_OK);
+	sample_ingredient(good, "p", PROV_ST_ASSERTION_DATA_HASH_MISMATCH)->state =
+	    PROV_STATE_INVALID;
 	assert_int_equal(prov_index_add(index, good, PROV_REQUIRE_TRUSTED, &page, NULL), PROV_OK);
 	bad->name = "</a><script>alert(1)</script>";
 	bad->active.signer_name = "\"><img src=x>";
@@ -33,8 +35,10 @@ static void test_page(void **state)
 	assert_non_null(strstr(c.text, "<label for=\"f-trusted\">trusted (1)</label>"));
 	assert_non_null(strstr(c.text, "<label for=\"f-none\">no credentials (0)</label>"));
 	assert_non_null(strstr(c.text, "that do not pass (1)"));
+	assert_non_null(strstr(c.text, "with an invalid ingredient (1)"));
+	assert_non_null(strstr(c.text, "</td><td>1</td><td>0</td></tr>"));
 	assert_non_null(strstr(c.text, "<tr class=\"bad s-invalid unmet\">"));
-	assert_non_null(strstr(c.text, "<tr class=\"ok s-trusted ai\">"));
+	assert_non_null(strstr(c.text, "<tr class=\"ok s-trusted parts ai\">"));
 	assert_true(strstr(c.text, "<tr class=\"bad") < strstr(c.text, "<tr class=\"ok"));
 	assert_non_null(strstr(c.text, "<bdi>&lt;/a&gt;&lt;script&gt;"));
 	assert_null(strstr(c.text, "<script"));

@@ -80,7 +80,10 @@ static void test_policy(void **state)
 
 static void test_order(void **state)
 {
-	static const char *const order[] = {"bad", "error", "unknown", "none", "good-a", "good-b"};
+	static const char *const order[] = {
+	    "bad", "error", "unknown", "none", "made-of-bad", "differs", "good-a", "good-b"};
+	const struct prov_disagreement differs = {
+	    .rule = "prov.x", .one = {"a", "a", true}, .other = {"b", "b", false}};
 	struct prov_err cause = {.code = PROV_E_IO};
 	struct prov_index *index;
 	struct prov_report *r;
@@ -89,6 +92,13 @@ static void test_order(void **state)
 	assert_int_equal(prov_index_new(&index, NULL), PROV_OK);
 	prov_index_sort(index);
 	add(index, sample_trusted(), "good-b", PROV_REQUIRE_TRUSTED);
+	r = sample_trusted();
+	assert_int_equal(prov_report_add_disagreement(r, &differs, NULL), PROV_OK);
+	add(index, r, "differs", PROV_REQUIRE_TRUSTED);
+	/* It was on record, so that it is trusted. */
+	r = sample_trusted();
+	sample_ingredient(r, "p", PROV_ST_ASSERTION_DATA_HASH_MISMATCH)->state = PROV_STATE_INVALID;
+	add(index, r, "made-of-bad", PROV_REQUIRE_TRUSTED);
 	add(index, sample_none(), "none", PROV_REQUIRE_TRUSTED);
 	add(index, sample_valid(), "unknown", PROV_REQUIRE_TRUSTED);
 	add(index, sample_trusted(), "good-a", PROV_REQUIRE_TRUSTED);
@@ -96,7 +106,7 @@ static void test_order(void **state)
 	add(index, r, "error", PROV_REQUIRE_TRUSTED);
 	add(index, sample_with(PROV_ST_ASSERTION_DATA_HASH_MISMATCH), "bad", PROV_REQUIRE_TRUSTED);
 	prov_index_sort(index);
-	for (size_t i = 0; i < 6; i++)
+	for (size_t i = 0; i < 8; i++)
 		assert_string_equal(index->v[i].name, order[i]);
 	/* A valid file declares AI; what an invalid one declares is worth nothing. */
 	assert_true(index->v[4].says_ai);

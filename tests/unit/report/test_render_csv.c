@@ -18,10 +18,11 @@
 	"unsigned_ai,disagreements,required_but_not,not_checked,error,"                            \
 	"policy,policy_result,policy_clauses,was_file,was_state,was_credentials,was_content,"      \
 	"was_marks,lists,trusted_identities,product,product_name,timestamp_trusted,"               \
-	"timestamp_authority\r\n"
+	"timestamp_authority,ingredients_invalid\r\n"
 #define NOTHING_ASIDE ",,,,,,,,,,,,"
-#define STAMPED NOTHING_ASIDE ",true,\"Example TSA\"\r\n"
-#define UNSTAMPED NOTHING_ASIDE ",,\r\n"
+#define STAMPED NOTHING_ASIDE ",true,\"Example TSA\",0\r\n"
+#define UNSTAMPED NOTHING_ASIDE ",,,0\r\n"
+#define BARE NOTHING_ASIDE ",,,\r\n"
 
 static void expect(struct prov_report *r, unsigned require, const char *row)
 {
@@ -70,10 +71,28 @@ static void test_states(void **state)
 	    "\"Example Press\",\"Example CA\",false,2026-11-23T22:05:00Z,timestamp,\"A photo\","
 	    "\"prov\",0,\"claimSignature.mismatch\",,,,0," STAMPED);
 	expect(sample_none(), PROV_REQUIRE_TRUSTED,
-	    "\"bare.png\",\"image/png\",77,none,,,,,,,,,,,,,,,,0," UNSTAMPED);
+	    "\"bare.png\",\"image/png\",77,none,,,,,,,,,,,,,,,,0," BARE);
 	assert_int_equal(prov_report_new_error(&r, "=x.jpg", &cause, NULL), PROV_OK);
-	expect(r, PROV_REQUIRE_TRUSTED,
-	    "\"'=x.jpg\",,,error,,,,,,,,,,,,,,,,,\"can't be read\"" UNSTAMPED);
+	expect(
+	    r, PROV_REQUIRE_TRUSTED, "\"'=x.jpg\",,,error,,,,,,,,,,,,,,,,,\"can't be read\"" BARE);
+}
+
+/* A trusted file may be made of what is not. */
+static void test_parts(void **state)
+{
+	static const char head[] = "\"photo.jpg\",\"image/jpeg\",123456,trusted,\"ai-generated\","
+				   "true,\"Ann Smith\",\"Example Press\",\"Example CA\",true,"
+				   "2026-11-23T22:05:00Z,timestamp,\"A photo\",\"prov\",3,,,,,0,";
+	struct prov_report *r = sample_trusted();
+	char row[512];
+	(void)state;
+
+	sample_ingredient(r, "a", PROV_ST_ASSERTION_DATA_HASH_MATCH)->state = PROV_STATE_TRUSTED;
+	for (int i = 0; i < 2; i++)
+		sample_ingredient(r, "b", PROV_ST_ASSERTION_DATA_HASH_MISMATCH)->state =
+		    PROV_STATE_INVALID;
+	(void)snprintf(row, sizeof(row), "%s%s", head, NOTHING_ASIDE ",true,\"Example TSA\",2\r\n");
+	expect(r, 0, row);
 }
 
 /* Whether anybody vouches for the authority of the stamp. */
@@ -88,14 +107,14 @@ static void test_stamps(void **state)
 	r->active.time_untrusted = true;
 	(void)snprintf(row, sizeof(row), "%s%s", head,
 	    "2026-11-23T22:05:00Z,timestamp,\"A photo\",\"prov\",0,,,,,0," NOTHING_ASIDE
-	    ",false,\"Example TSA\"\r\n");
+	    ",false,\"Example TSA\",0\r\n");
 	expect(r, 0, row);
 	/* Of new claims such a stamp is not used, which is all that is to be seen of it. */
 	r = sample_trusted();
 	r->active.has_time = r->active.time_is_stamp = false;
 	prov_find(&r->active.findings, PROV_ST_TIME_STAMP_UNTRUSTED, NULL, NULL);
 	(void)snprintf(row, sizeof(row), "%s%s", head,
-	    ",,\"A photo\",\"prov\",0,,,,,0," NOTHING_ASIDE ",false,\"Example TSA\"\r\n");
+	    ",,\"A photo\",\"prov\",0,,,,,0," NOTHING_ASIDE ",false,\"Example TSA\",0\r\n");
 	expect(r, 0, row);
 }
 
@@ -141,6 +160,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_header),
 	    cmocka_unit_test(test_states),
+	    cmocka_unit_test(test_parts),
 	    cmocka_unit_test(test_stamps),
 	    cmocka_unit_test(test_hostile),
 	    cmocka_unit_test(test_aside),
