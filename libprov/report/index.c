@@ -116,6 +116,8 @@ int prov_index_add(struct prov_index *index, const struct prov_report *r, unsign
 	struct prov_index_row row = {.state = r->state,
 	    .meets = passes(r, require),
 	    .says_ai = says_ai(r),
+	    .judged = r->policy.name != NULL,
+	    .result = r->policy.result,
 	    .disagreements = r->num_disagreements,
 	    .bad_parts = prov_report_invalid_ingredients(r)};
 	const char *declared = r->declared == NULL ? NULL : prov_declare_name(r->declared);
@@ -139,6 +141,11 @@ int prov_index_add(struct prov_index *index, const struct prov_report *r, unsign
 	return PROV_OK;
 }
 
+bool prov_index_row_is(const struct prov_index_row *row, enum prov_result result)
+{
+	return row->judged && row->result == result;
+}
+
 /* What has to be looked at comes first. */
 static int rank(const struct prov_index_row *row)
 {
@@ -149,7 +156,7 @@ static int rank(const struct prov_index_row *row)
 	case PROV_STATE_TRUSTED:
 		return row->meets ? 4 : 2;
 	case PROV_STATE_NONE:
-		return 3;
+		return prov_index_row_is(row, PROV_RESULT_FAIL) ? 2 : 3;
 	case PROV_STATE_INVALID:
 	default:
 		return 0;
@@ -159,10 +166,13 @@ static int rank(const struct prov_index_row *row)
 static int compare(const void *one, const void *other)
 {
 	const struct prov_index_row *a = one, *b = other;
+	bool warned = prov_index_row_is(a, PROV_RESULT_WARN);
 	int by_name;
 
 	if (rank(a) != rank(b))
 		return rank(a) - rank(b);
+	if (warned != prov_index_row_is(b, PROV_RESULT_WARN))
+		return warned ? -1 : 1;
 	if (a->bad_parts != b->bad_parts)
 		return a->bad_parts > b->bad_parts ? -1 : 1;
 	if (a->disagreements != b->disagreements)

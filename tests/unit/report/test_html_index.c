@@ -41,6 +41,7 @@ static void test_page(void **state)
 	assert_non_null(strstr(c.text, "<tr class=\"ok s-trusted parts ai\">"));
 	assert_true(strstr(c.text, "<tr class=\"bad") < strstr(c.text, "<tr class=\"ok"));
 	assert_non_null(strstr(c.text, "<bdi>&lt;/a&gt;&lt;script&gt;"));
+	assert_null(strstr(c.text, ">Policy<"));
 	assert_null(strstr(c.text, "<script"));
 	assert_null(strstr(c.text, "<img"));
 	collect_free(&c);
@@ -49,10 +50,38 @@ static void test_page(void **state)
 	prov_report_free(bad);
 }
 
+/* What the policy warns of is seen, and found. */
+static void test_policy(void **state)
+{
+	static const char *const words[] = {"<th scope=\"col\">Policy</th>",
+	    "that the policy warns of (1)", "<tr class=\"ok s-trusted warned ai\">",
+	    "</td><td><strong>warn</strong></td><th", "</td><td>pass</td><th", "</td><td></td><th"};
+	struct prov_report *r[] = {sample_trusted(), sample_trusted(), sample_trusted()};
+	struct prov_index *index;
+	struct collect c = {0};
+	const char *page;
+	(void)state;
+
+	r[0]->policy.name = r[1]->policy.name = "house";
+	r[0]->policy.result = PROV_RESULT_PASS;
+	r[1]->policy.result = PROV_RESULT_WARN;
+	assert_int_equal(prov_index_new(&index, NULL), PROV_OK);
+	for (size_t i = 0; i < 3; i++)
+		assert_int_equal(prov_index_add(index, r[i], 0, &page, NULL), PROV_OK);
+	assert_int_equal(prov_index_render(index, collect_write, &c, NULL), PROV_OK);
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		assert_non_null(strstr(c.text, words[i]));
+	collect_free(&c);
+	prov_index_free(index);
+	for (size_t i = 0; i < 3; i++)
+		prov_report_free(r[i]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_page),
+	    cmocka_unit_test(test_policy),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -59,22 +59,37 @@ static void add(struct prov_index *index, struct prov_report *r, const char *nam
 /* A file that the policy fails does not pass, and stands before those that have no credentials. */
 static void test_policy(void **state)
 {
+	static const char *const order[] = {
+	    "bare", "failed", "bare-warned", "none", "warned", "differs", "passed"};
+	const struct prov_disagreement differs = {
+	    .rule = "prov.x", .one = {"a", "a", true}, .other = {"b", "b", false}};
 	struct prov_report *failed = sample_trusted(), *warned = sample_trusted();
+	struct prov_report *bare = sample_none(), *bare_warned = sample_none();
+	struct prov_report *passed = sample_trusted(), *other = sample_trusted();
 	struct prov_index *index;
 	(void)state;
 
 	failed->policy.name = warned->policy.name = "house";
 	failed->policy.result = PROV_RESULT_FAIL;
 	warned->policy.result = PROV_RESULT_WARN;
+	bare->policy.name = bare_warned->policy.name = passed->policy.name = "house";
+	bare->policy.result = PROV_RESULT_FAIL;
+	bare_warned->policy.result = PROV_RESULT_WARN;
+	passed->policy.result = PROV_RESULT_PASS;
+	assert_int_equal(prov_report_add_disagreement(other, &differs, NULL), PROV_OK);
 	assert_int_equal(prov_index_new(&index, NULL), PROV_OK);
 	add(index, warned, "warned", PROV_REQUIRE_TRUSTED);
 	add(index, sample_none(), "none", PROV_REQUIRE_TRUSTED);
 	add(index, failed, "failed", PROV_REQUIRE_TRUSTED);
+	add(index, bare, "bare", PROV_REQUIRE_TRUSTED);
+	add(index, bare_warned, "bare-warned", PROV_REQUIRE_TRUSTED);
+	add(index, passed, "passed", PROV_REQUIRE_TRUSTED);
+	add(index, other, "differs", PROV_REQUIRE_TRUSTED);
 	prov_index_sort(index);
-	assert_string_equal(index->v[0].name, "failed");
-	assert_false(index->v[0].meets);
-	assert_string_equal(index->v[2].name, "warned");
-	assert_true(index->v[2].meets);
+	for (size_t i = 0; i < 7; i++)
+		assert_string_equal(index->v[i].name, order[i]);
+	assert_false(index->v[1].meets);
+	assert_true(index->v[4].meets);
 	prov_index_free(index);
 }
 
