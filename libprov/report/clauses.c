@@ -58,12 +58,16 @@ bool prov_clauses_judge_rule(const struct prov_clauses *clauses, const char *rul
 	return false;
 }
 
-static bool one_holds(const struct prov_report *r, const struct prov_terms *sets, size_t n)
+/* OPEN: or would, if a name that is several trust lists' were that of the one meant. */
+static bool one_holds(
+    const struct prov_report *r, const struct prov_terms *sets, size_t n, bool open)
 {
 	for (size_t i = 0; i < n; i++) {
+		const struct prov_term *v = sets[i].v;
 		size_t k = 0;
 
-		while (k < sets[i].n && prov_term_holds(r, &sets[i].v[k]))
+		while (k < sets[i].n &&
+		       (prov_term_holds(r, &v[k]) || (open && prov_term_is_open(r, &v[k]))))
 			k++;
 		if (k == sets[i].n)
 			return true;
@@ -73,10 +77,21 @@ static bool one_holds(const struct prov_report *r, const struct prov_terms *sets
 
 static struct prov_clause_row judge(const struct prov_report *r, const struct prov_clause *c)
 {
-	if (c->num_when > 0 && !one_holds(r, c->when, c->num_when))
+	const struct prov_clause_row open = {c->id,
+	    "It names a trust list by a name that several have which differ: name the one that is "
+	    "meant by its path, as prov verify -v shows it, or by its SHA-256",
+	    PROV_RESULT_FAIL};
+
+	/* Neither skipped nor passed on a name that may be another list's. */
+	if (c->num_when > 0 && !one_holds(r, c->when, c->num_when, false)) {
+		if (one_holds(r, c->when, c->num_when, true))
+			return open;
 		return (struct prov_clause_row){c->id, NULL, PROV_RESULT_SKIPPED};
-	if (one_holds(r, c->want, c->num_want))
+	}
+	if (one_holds(r, c->want, c->num_want, false))
 		return (struct prov_clause_row){c->id, c->pass, PROV_RESULT_PASS};
+	if (one_holds(r, c->want, c->num_want, true))
+		return open;
 	return (struct prov_clause_row){c->id, c->unmet, c->otherwise};
 }
 

@@ -69,6 +69,8 @@ bool prov_clauses_judge_state(const struct prov_clauses *clauses);
 bool prov_clauses_judge_rule(const struct prov_clauses *clauses, const char *rule);
 
 bool prov_term_holds(const struct prov_report *r, const struct prov_term *t);
+/* Whether it would hold if a name that different trust lists have were that of the one meant. */
+bool prov_term_is_open(const struct prov_report *r, const struct prov_term *t);
 /* Holds REPORT against all clauses; what came of it is in the report (say_policy.c,
  * render_json_policy.c). */
 int prov_clauses_judge(const struct prov_clauses *clauses, struct prov_report *report,

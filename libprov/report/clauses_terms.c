@@ -79,26 +79,70 @@ static bool holds_signer_organization(const struct prov_report *r, const struct 
 	return is_trusted(r) && prov_term_lists(t, r->active.signer_org);
 }
 
-static bool names_list(const struct prov_term *t, const struct prov_list_entry *list)
+/* A list may call itself by another's hash: what has the form of one is nothing else. */
+static bool is_called(const struct prov_list_entry *list, const char *name)
 {
 	const char *slash = strrchr(list->name, '/');
 
-	return prov_term_lists(t, slash == NULL ? list->name : slash + 1) ||
-	       prov_term_lists(t, list->title) || prov_term_lists(t, list->sha256);
+	if (knows_pin(name))
+		return list->sha256 != NULL && strcasecmp(name, list->sha256) == 0;
+	return strcmp(name, slash == NULL ? list->name : slash + 1) == 0 ||
+	       strcmp(name, list->name) == 0 ||
+	       (list->title != NULL && strcmp(name, list->title) == 0);
+}
+
+static bool is_same_list(const struct prov_list_entry *a, const struct prov_list_entry *b)
+{
+	return a->sha256 != NULL && b->sha256 != NULL && strcmp(a->sha256, b->sha256) == 0;
+}
+
+static bool vouches_for_signers(const struct prov_list_entry *list)
+{
+	return list->list == PROV_LIST_SIGNERS || list->list == PROV_LIST_ALLOWED;
+}
+
+/* Whether a list that differs from LIST, and vouches for signers, has the name as well. */
+static bool is_shared(
+    const struct prov_report *r, const struct prov_list_entry *list, const char *name)
+{
+	for (size_t i = 0; i < r->num_lists; i++) {
+		const struct prov_list_entry *other = &r->lists[i];
+
+		if (other != list && vouches_for_signers(other) && is_called(other, name) &&
+		    !is_same_list(other, list))
+			return true;
+	}
+	return false;
+}
+
+/* OPEN: also by a name that doesn't tell which list is meant. */
+static bool names_list(const struct prov_report *r, const struct prov_term *t,
+    const struct prov_list_entry *list, bool open)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		if (is_called(list, t->v[i]) && (open || !is_shared(r, list, t->v[i])))
+			return true;
+	}
+	return false;
 }
 
 /* Each that vouches counts: which was read first is nothing that a clause should hang on. */
-static bool holds_signer_list(const struct prov_report *r, const struct prov_term *t)
+static bool names_signer_list(const struct prov_report *r, const struct prov_term *t, bool open)
 {
 	const struct prov_account *a = &r->active;
 	bool found;
 
 	if (!is_trusted(r) || a->signer_list == NULL)
 		return false;
-	found = names_list(t, a->signer_list);
+	found = names_list(r, t, a->signer_list, open);
 	for (size_t i = 0; i < a->num_more_lists; i++)
-		found = found || names_list(t, a->more_lists[i]);
+		found = found || names_list(r, t, a->more_lists[i], open);
 	return found;
+}
+
+static bool holds_signer_list(const struct prov_report *r, const struct prov_term *t)
+{
+	return names_signer_list(r, t, false);
 }
 
 /* A pin needs nobody's word: the state says that the signature was made with that certificate. */
@@ -317,7 +361,9 @@ static const struct prov_term_row rows[] = {
     {"signer_organization", LIST, true, NULL, holds_signer_organization,
 	"the signer is trusted, and of one of these organisations"},
     {"signer_list", LIST, true, NULL, holds_signer_list,
-	"the signer is trusted by one of these lists: its title, its file's name, or its SHA-256"},
+	"the signer is trusted by one of these lists: its title, its file's name, its path as "
+	"reports "
+	"have it, or its SHA-256"},
     {"signer_certificate", LIST, true, knows_pin, holds_pin,
 	"it was signed with a certificate that has one of these SHA-256, trusted or not"},
     {"organization", FLAG, true, NULL, holds_organization,
@@ -389,4 +435,9 @@ bool prov_term_holds(const struct prov_report *r, const struct prov_term *t)
 		(r->state == PROV_STATE_NONE && r->remote_manifest != NULL)))
 		return false;
 	return t->row->holds(r, t);
+}
+
+bool prov_term_is_open(const struct prov_report *r, const struct prov_term *t)
+{
+	return t->row->holds == holds_signer_list && names_signer_list(r, t, true);
 }

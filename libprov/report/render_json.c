@@ -69,8 +69,10 @@ static void put_signer(
 	prov_json_member(j, "alg", a->signer_alg);
 	prov_json_key(j, "trusted");
 	prov_json_bool(j, prov_account_trusts_signer(a));
-	if (prov_account_trusts_signer(a) && a->signer_list != NULL)
+	if (prov_account_trusts_signer(a) && a->signer_list != NULL) {
 		prov_json_member(j, "list", prov_report_shown(r, a->signer_list->name));
+		prov_json_member(j, "list_sha256", a->signer_list->sha256);
+	}
 	if (a->not_after != 0)
 		prov_json_member_time(j, "not_after", a->not_after);
 	prov_json_end(j, '}');

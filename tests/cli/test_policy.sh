@@ -199,6 +199,35 @@ for lists in "--trust both.pem --trust id/trust.pem" "--trust id/trust.pem --tru
 	t 3 prov verify --no-default-trust --trust both.pem --policy ./trust.json trusted.jpg
 done
 
+# A name that two lists have which differ tells neither of them: what the report prints there does.
+mkdir ours theirs
+cp id/trust.pem ours/trust.pem
+cp bare/trust.pem theirs/trust.pem
+sed 's/trust.pem/ours\/trust.pem/' trust.json >ours.json
+sed 's/trust.pem/theirs\/trust.pem/' trust.json >theirs.json
+sed "s/trust.pem/$(sha256sum <id/trust.pem | cut -c 1-64)/" trust.json >sha.json
+sed 's/"want"/"when": { "signer_list": ["trust.pem"] }, "want"/; s/\["trust.pem"\] }, "pass/["x"] }, "pass/' trust.json >when.json
+T="prov verify --no-default-trust --trust ours/trust.pem --trust theirs/trust.pem"
+# shellcheck disable=SC2086
+{
+	for name in trust when; do
+		t 3 $T --policy ./$name.json trusted.jpg unknown.jpg
+		out_has "fail, a: It names a trust list by a name that several have which differ: name the one"
+		out_lacks "pass"
+	done
+	t 0 $T --policy ./ours.json trusted.jpg
+	t 0 $T --policy ./sha.json trusted.jpg
+	t 3 $T --policy ./ours.json unknown.jpg
+	t 0 $T --policy ./theirs.json unknown.jpg
+	t 3 $T --policy ./theirs.json trusted.jpg
+	out_has "fail, a: no"
+	# Equal lists are one, wherever they are kept.
+	cp id/trust.pem theirs/trust.pem
+	t 0 $T --policy ./trust.json trusted.jpg
+	t 0 $T -f json trusted.jpg
+	out_has "\"list\":\"ours/trust.pem\",\"list_sha256\":\"$(sha256sum <id/trust.pem | cut -c 1-64)\""
+}
+
 # What is no policy is said with its line, and nothing is judged.
 printf '{ "version": 1, "name": "x",\n "clauses": [\n{ "idd": "a" } ] }\n' >bad.json
 # shellcheck disable=SC2086

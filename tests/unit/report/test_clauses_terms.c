@@ -14,6 +14,7 @@
 #include "helper/sample_report.h"
 
 #define PIN "00112233445566778899aabbccddeeff00112233445566778899AABBCCDDEEFF"
+#define LIST_PIN "f0112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
 
 static struct prov_report *pinned(struct prov_report *r)
 {
@@ -43,7 +44,7 @@ static struct prov_list_entry lists[] = {
     {.list = PROV_LIST_SIGNERS,
 	.name = "/etc/a.pem",
 	.title = "Our list",
-	.sha256 = "00ff",
+	.sha256 = LIST_PIN,
 	.has_issued = true,
 	.issued = SAMPLE_TIME - 10 * DAY,
 	.has_next_update = true,
@@ -102,7 +103,8 @@ static const struct {
     {"{\"lists_max_age\":9}", "tvi-n"},
     {"{\"signer_list\":[\"Our list\"]}", "---o-"},
     {"{\"signer_list\":[\"x\",\"a.pem\"]}", "---o-"},
-    {"{\"signer_list\":[\"00ff\"]}", "---o-"},
+    {"{\"signer_list\":[\"/etc/a.pem\"]}", "---o-"},
+    {"{\"signer_list\":[\"" LIST_PIN "\"]}", "---o-"},
     {"{\"signer_list\":[\"c.pem\"]}", "---o-"},
     {"{\"signer_list\":[\"b.pem\",\"/etc\"]}", "-----"},
     {"{\"identity\":true}", "---o-"},
@@ -158,6 +160,98 @@ static void test_untrusted_names(void **state)
 	assert_int_equal(clause_of(r, "{\"signer_name\":[\"Ann Smith\"]}"), PROV_RESULT_FAIL);
 	r->active.signer_trusted = true; /* but the state says otherwise */
 	assert_int_equal(clause_of(r, "{\"signer_name\":[\"Ann Smith\"]}"), PROV_RESULT_FAIL);
+	prov_report_free(r);
+}
+
+/* Whether NAME tells who vouches, where OTHER is there, too. */
+static bool is_told(struct prov_report *r, const char *name, struct prov_list_entry other)
+{
+	struct prov_list_entry both[] = {lists[0], other};
+	char want[128];
+
+	(void)snprintf(want, sizeof(want), "{\"signer_list\":[\"%s\"]}", name);
+	r->lists = both;
+	r->active.signer_list = &both[0];
+	return clause_of(r, want) == PROV_RESULT_PASS;
+}
+
+/* A name that several lists have which differ is none's. */
+static void test_shared_names(void **state)
+{
+	struct prov_report *r = other();
+	struct prov_list_entry list = {
+	    .list = PROV_LIST_SIGNERS, .name = "b/a.pem", .title = "x", .sha256 = PIN};
+
+	(void)state;
+	r->active.num_more_lists = 0;
+	assert_false(is_told(r, "a.pem", list));
+	assert_true(is_told(r, "/etc/a.pem", list));
+	assert_true(is_told(r, "Our list", list));
+	assert_true(is_told(r, LIST_PIN, list));
+	assert_false(is_told(r, "b/a.pem", list));
+	/* A title is only a list's own word. */
+	list.title = "/etc/a.pem";
+	assert_false(is_told(r, "/etc/a.pem", list));
+	list.title = LIST_PIN;
+	assert_true(is_told(r, LIST_PIN, list));
+	list.list = PROV_LIST_ALLOWED;
+	assert_false(is_told(r, "a.pem", list));
+	/* Who vouches for time-stamps only is not meant. */
+	list.list = PROV_LIST_TIMESTAMPS;
+	assert_true(is_told(r, "a.pem", list));
+	/* What is the same is one. */
+	list.list = PROV_LIST_SIGNERS;
+	list.sha256 = LIST_PIN;
+	assert_true(is_told(r, "a.pem", list));
+	list.sha256 = NULL;
+	assert_false(is_told(r, "a.pem", list));
+	prov_report_free(r);
+}
+
+#define PINNED "{\"signer_list\":[\"a.pem\"]}"
+#define SAYS "\"pass\":\"x\",\"warn\":\"y\"}"
+
+/* What hangs on such a name fails, and says why; what does not is as it was. */
+static void test_open(void **state)
+{
+	static const struct {
+		const char *clause;
+		enum prov_result result;
+		bool is_open;
+	} of[] = {
+	    {"\"want\":" PINNED "," SAYS, PROV_RESULT_FAIL, true},
+	    {"\"want\":[" PINNED ",{\"state\":[\"trusted\"]}]," SAYS, PROV_RESULT_PASS, false},
+	    {"\"want\":{\"signer_list\":[\"a.pem\"],\"state\":[\"none\"]}," SAYS, PROV_RESULT_WARN,
+		false},
+	    {"\"when\":" PINNED ",\"want\":{\"state\":[\"trusted\"]}," SAYS, PROV_RESULT_FAIL,
+		true},
+	    {"\"when\":{\"state\":[\"none\"]},\"want\":" PINNED "," SAYS, PROV_RESULT_SKIPPED,
+		false},
+	    {"\"want\":{\"signer_list\":[\"z.pem\"]}," SAYS, PROV_RESULT_WARN, false},
+	};
+	struct prov_list_entry both[] = {
+	    lists[0], {.list = PROV_LIST_SIGNERS, .name = "b/a.pem", .sha256 = PIN}};
+	struct prov_report *r = other();
+	char text[256];
+
+	(void)state;
+	r->lists = both;
+	r->active.signer_list = &both[0];
+	r->active.num_more_lists = 0;
+	for (size_t i = 0; i < sizeof(of) / sizeof(of[0]); i++) {
+		struct prov_clause_entry got;
+
+		(void)snprintf(text, sizeof(text), "{\"id\":\"a\",%s", of[i].clause);
+		clause_judge(r, text);
+		got = prov_report_clause(r, 0);
+		if (got.result != of[i].result ||
+		    (got.says != NULL && strstr(got.says, "SHA-256") != NULL) != of[i].is_open)
+			fail_msg("%s: %s", text, got.says == NULL ? "" : got.says);
+	}
+	/* Of who is not trusted no list vouches. */
+	r->state = PROV_STATE_VALID;
+	clause_judge(r, "{\"id\":\"a\",\"want\":" PINNED "," SAYS);
+	assert_int_equal(prov_report_clause(r, 0).result, PROV_RESULT_WARN);
 	prov_report_free(r);
 }
 
@@ -331,6 +425,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_terms),
 	    cmocka_unit_test(test_untrusted_names),
+	    cmocka_unit_test(test_shared_names),
+	    cmocka_unit_test(test_open),
 	    cmocka_unit_test(test_inherited),
 	    cmocka_unit_test(test_undated),
 	    cmocka_unit_test(test_gathered),

@@ -59,7 +59,7 @@ static void test_json(void **state)
 	has(r, "\"past_its_time\":false,\"sha256\":\"aa\"");
 	/* Which of them trusts the signer. */
 	r->active.signer_list = &lists[0];
-	has(r, "\"trusted\":true,\"list\":\"c2pa.json\"");
+	has(r, "\"trusted\":true,\"list\":\"c2pa.json\",\"list_sha256\":\"aa\"");
 	assert_string_equal(prov_report_signer_list(r).name, "c2pa.json");
 	/* But whose key did not make the signature. */
 	r->active.findings.n = 0;
