@@ -41,6 +41,8 @@ static const struct cli_option options[] = {
     {"policy", 0, CLI_TEXT, AT(house), "POLICY",
 	"hold every input against the clauses of a\n"
 	"policy: newsroom, eu, us-ca, cn, or a FILE\n(JSON)"},
+    {"warn-status", 0, CLI_FLAG, AT(warn_status), NULL,
+	"exit with 5 where every input passes, but the\npolicy warns of one"},
     {"was", 0, CLI_TEXT, AT(was), "ORIGINAL",
 	"say what became of the credentials, the marks\n"
 	"and the content of ORIGINAL (one input)"},

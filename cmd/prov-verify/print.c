@@ -79,6 +79,9 @@ static unsigned verdict_of(const struct printer *printer, const struct prov_repo
 	    prov_report_policy_result(report) == PROV_RESULT_FAIL &&
 	    prov_report_state(report) != PROV_STATE_INVALID)
 		verdict |= VERDICT_UNMET;
+	if (prov_report_policy(report) != NULL &&
+	    prov_report_policy_result(report) == PROV_RESULT_WARN)
+		verdict |= VERDICT_WARNED;
 	switch (prov_report_state(report)) {
 	case PROV_STATE_INVALID:
 		return verdict | VERDICT_INVALID;
@@ -102,6 +105,7 @@ static void count(struct printer *printer, unsigned verdict)
 	printer->none = printer->none || (verdict & VERDICT_NONE) != 0;
 	printer->unmet = printer->unmet || (verdict & VERDICT_UNMET) != 0;
 	printer->error = printer->error || (verdict & VERDICT_ERROR) != 0;
+	printer->warned = printer->warned || (verdict & VERDICT_WARNED) != 0;
 }
 
 static int render(const struct printer *printer, const struct prov_report *report,
@@ -262,6 +266,8 @@ int print_finish(struct printer *printer)
 		return EXIT_UNTRUSTED;
 	if (printer->none)
 		return EXIT_NONE;
+	if (printer->warned && printer->warn_status)
+		return EXIT_WARNED;
 	if (printer->judged == 0 && !printer->left_out)
 		msg_note(NULL, "nothing was verified: there was no file of a supported type");
 	return EXIT_PASS;

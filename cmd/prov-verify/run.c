@@ -236,7 +236,8 @@ int verify_run(const struct verify_opts *opts)
 	    .verbose = opts->verbose && !opts->quiet,
 	    .except = opts->output_dir,
 	};
-	struct printer printer = {.quiet = opts->quiet, .verbose = opts->verbose};
+	struct printer printer = {
+	    .quiet = opts->quiet, .verbose = opts->verbose, .warn_status = opts->warn_status};
 	struct online none = {0};
 	struct beside beside = {.sidecar = opts->sidecar,
 	    .fragments = &opts->fragments,

@@ -23,7 +23,7 @@ struct verify_opts {
 	    *house, *since, *was, *cache, *receipt, *receipt_of, *key, *cert, *passphrase_file,
 	    *tsa;
 	bool no_default_trust, strict_timestamps, recursive, nul, quiet, verbose, online,
-	    no_personal, sort, previews, force, no_sandbox;
+	    no_personal, sort, previews, force, no_sandbox, warn_status;
 	struct strlist operands;
 };
 
@@ -100,6 +100,7 @@ enum verdict_bits {
 	VERDICT_UNMET = 2,
 	VERDICT_NONE = 4,
 	VERDICT_ERROR = 8,
+	VERDICT_WARNED = 16, /* by the policy */
 };
 
 struct kept {
@@ -220,10 +221,10 @@ struct printer {
 	unsigned flags, require;
 	bool by_policy; /* REQUIRE is the default, and gives way to a policy that says whom to trust
 			 */
-	bool quiet, verbose;
+	bool quiet, verbose, warn_status;
 	size_t printed, judged, skipped;
 	bool left_out; /* some, by --since */
-	bool error, invalid, unmet, none;
+	bool error, invalid, unmet, none, warned;
 };
 
 /* work.c: what all inputs share. */

@@ -128,14 +128,14 @@ static const char *folder_for(const struct watch *watch, int status)
 {
 	if (!watch->move)
 		return NULL;
-	return status == EXIT_PASS ? watch->pass : watch->hold;
+	return status == EXIT_PASS || status == EXIT_WARNED ? watch->pass : watch->hold;
 }
 
 /* Judges PATH into the file FD. -1 without a report; *WHY (malloc) unless the file is gone. */
 static int check(
     const struct watch *watch, const char *path, int fd, struct stat *judged, char **why)
 {
-	const char *last[] = {"-f", watch->format, "--", path};
+	const char *last[] = {"--warn-status", "-f", watch->format, "--", path};
 	struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}};
 	struct stat report, after;
 	int status, problem;
@@ -151,7 +151,7 @@ static int check(
 		problem = errno;
 	if (problem != 0)
 		*why = xasprintf("has no report, since it can't be written: %s", ERRTEXT(problem));
-	else if (status < 0 || status > EXIT_NONE)
+	else if (status < 0 || status > EXIT_WARNED)
 		*why = xstrdup("has no report, since prov verify did not come to an end with it");
 	else if (lstat(path, &after) == 0 && same_file(judged, &after))
 		return status;

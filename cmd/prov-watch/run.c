@@ -81,6 +81,7 @@ static bool take_one(void *ctx, size_t i, void *outcome)
 	    [EXIT_ERROR] = "error",
 	    [EXIT_UNTRUSTED] = "unmet",
 	    [EXIT_NONE] = "none",
+	    [EXIT_WARNED] = "warn",
 	};
 	struct run *run = ctx;
 	struct watched *watched = outcome;

@@ -156,6 +156,14 @@ sed 's/, { "state": \["none"\] }//' house.json >stateless.json
 	out_has "  Policy house: pass"
 	t 0 $V --policy house.json unknown.jpg
 	out_has "    warn, agency: No agency that we know"
+	# Only where it is asked for does the exit status tell a warning; all else comes first.
+	t 5 $V --warn-status --policy house.json unknown.jpg trusted.jpg
+	t 0 $V --warn-status --policy house.json trusted.jpg
+	t 0 $V --warn-status unknown.jpg --require valid
+	t 3 $V --warn-status --policy stateless.json unknown.jpg
+	for _ in 1 2; do
+		t 5 $V --warn-status --cache warned.db --policy house.json unknown.jpg
+	done
 	t 3 $V --policy stateless.json unknown.jpg
 	# Nor does a clause on the state that does not apply to the file.
 	sed 's/"declared": \["captured"\]/"declared": ["human-edited"]/' house.json >other.json

@@ -79,6 +79,21 @@ state() { sed 's/.*"state":"\([a-z]*\)".*/\1/' "$1" | grep -v '^[][]'; }
 	t 2 prov watch --once -f html forms -- --cache c.db
 	err_has "--cache"
 
+	# What a policy only warns of passes, and is said to be warned of, in any format.
+	printf '%s\n' '{ "version": 1, "name": "house", "clauses": [ { "id": "time",' \
+		'"want": [{ "timestamp": true }], "pass": "Stamped", "warn": "Not stamped" } ] }' >house.json
+	for format in json html; do
+		mkdir warned
+		cp good.jpg bad.jpg warned/
+		t 0 prov watch --once --move -f $format warned -- $V --policy ./house.json
+		out_has "warn	warned/pass/good.jpg"
+		out_has "invalid	warned/hold/bad.jpg"
+		cp good.jpg warned/
+		t 0 prov watch --once --move -f $format warned -- $V
+		out_has "pass	warned/pass/good-2.jpg"
+		rm -r warned
+	done
+
 	# What lies there without a report, and only that.
 	cp good.jpg bad.jpg in/
 	cp "$DATA/photo.jpg" in/plain.jpg
