@@ -48,6 +48,7 @@ struct prov_selfcheck_in {
 	const struct prov_known_hash *known; /* NULL: it is all read again */
 	const char *label;                   /* of the new manifest */
 	const struct prov_policy *policy;
+	bool *is_vouched; /* set, where not NULL: whether a trusted authority says when */
 };
 /* Judges an output as any verifier would. */
 int prov_selfcheck(const struct prov_selfcheck_in *in, struct prov_err *err) PROV_MUST_CHECK;

@@ -241,8 +241,10 @@ static int check_output(struct prov_job *job, struct prov_err *err)
 	    .label = job->draft.label,
 	    .policy = job->policy};
 	struct prov_hint hint;
+	bool is_vouched = false;
 	int rc;
 
+	in.is_vouched = &is_vouched;
 	if (prov_job_is_outside(job))
 		in.external = prov_draft_store(&job->draft);
 	if (!prov_job_is_kept(job)) {
@@ -259,6 +261,8 @@ static int check_output(struct prov_job *job, struct prov_err *err)
 		in.src = &view.src;
 	}
 	rc = prov_selfcheck(&in, err);
+	if (rc == PROV_OK && job->opts.regime != NULL && !is_vouched)
+		prov_regime_unvouched(job->opts.regime, job->opts.notice, job->opts.notice_ctx);
 	if (rc != PROV_OK || prov_job_is_kept(job))
 		return rc;
 	hint = prov_job_hint(job);

@@ -82,5 +82,8 @@ bool prov_regime_asks(size_t i, const char **regime, const char **id, bool *must
  */
 int prov_regime_check(const char *regime, const struct prov_regime_facts *facts,
     prov_notice_cb notice, void *ctx, struct prov_err *err) PROV_MUST_CHECK;
+/* Tells NOTICE (may be NULL) of a stamp that the regime asks for, and whose authority nobody here
+ * trusts: who verifies has lists of his own. */
+void prov_regime_unvouched(const char *regime, prov_notice_cb notice, void *ctx);
 
 #endif

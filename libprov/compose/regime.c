@@ -4,6 +4,8 @@
  * the EU's AI Act, article 50, with its code of practice; California's SB 942; China's measures on
  * labelling. An identifier of its own every manifest has.
  */
+#include <stdio.h>
+
 #include "base/err.h"
 #include "base/wr.h"
 #include "compose/marks.h"
@@ -172,4 +174,21 @@ int prov_regime_check(const char *regime, const struct prov_regime_facts *facts,
 	prov_wr_fini(&sentence);
 	prov_wr_fini(&list);
 	return rc;
+}
+
+void prov_regime_unvouched(const char *regime, prov_notice_cb notice, void *ctx)
+{
+	char sentence[256];
+
+	for (size_t i = 0; i < NUM_REQUIREMENTS && notice != NULL; i++) {
+		const struct requirement *r = &requirements[i];
+
+		if (strcmp(r->regime, regime) != 0 || r->holds != is_stamped || !r->must)
+			continue;
+		(void)snprintf(sentence, sizeof(sentence),
+		    "its time-stamp is by an authority on no trust list here: prov verify --policy "
+		    "%s fails wherever it is on none (--tsa-trust names who is trusted)",
+		    regime);
+		notice(ctx, sentence);
+	}
 }

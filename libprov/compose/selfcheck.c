@@ -42,6 +42,11 @@ static int judge(struct prov_report *report, const char *label, struct prov_err 
 	return PROV_OK;
 }
 
+static bool is_vouched(const struct prov_account *a)
+{
+	return a->has_time && a->time_is_stamp && !a->time_untrusted;
+}
+
 int prov_selfcheck(const struct prov_selfcheck_in *in, struct prov_err *err)
 {
 	struct prov_validate_in what = {.policy = in->policy,
@@ -64,6 +69,8 @@ int prov_selfcheck(const struct prov_selfcheck_in *in, struct prov_err *err)
 		rc = prov_validate(report, &what, NULL, err);
 	if (rc == PROV_OK)
 		rc = judge(report, in->label, err);
+	if (rc == PROV_OK && in->is_vouched != NULL)
+		*in->is_vouched = is_vouched(&report->active);
 	prov_report_free(report);
 	return rc;
 }

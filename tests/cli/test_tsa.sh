@@ -117,6 +117,22 @@ slow=$!
 	t 0 $S -c ocsp.pem photo.jpg
 	err_has "will stop validating when the certificate expires"
 
+	# What the verifier's policy asks of a time-stamp hangs on lists: here is none with the authority.
+	AI="--declare ai-generated --tool Painter --model Big/7 --policy eu"
+	t 0 prov sign -f text --force -o eu.jpg -k ee.key -c plain.pem $AI --tsa "$url/ok" photo.jpg
+	err_has "photo.jpg: warning: its time-stamp is by an authority on no trust list here: prov verify --policy eu fails"
+	t 3 prov verify --no-default-trust --trust ca.pem --policy eu eu.jpg
+	out_has "fail, timestamp: "
+	t 0 prov verify --no-default-trust --trust ca.pem --tsa-trust tsaroot.pem --policy eu eu.jpg
+	mkdir -p desk/prov/tsa-trust
+	cp tsaroot.pem desk/prov/tsa-trust
+	t 0 env XDG_CONFIG_HOME="$WORK/desk" prov sign --force -o eu.jpg -k ee.key -c plain.pem $AI \
+		--tsa "$url/ok" photo.jpg
+	err_lacks "on no trust list"
+	# Nor is it said where no policy asks.
+	t 0 $S -c plain.pem --tsa "$url/ok" photo.jpg
+	err_lacks "on no trust list"
+
 	# A receipt of a check, which outlives its certificate as well.
 	$S -c plain.pem -q photo.jpg
 	t 0 prov verify --no-default-trust --trust ca.pem --receipt r.receipt -k ee.key -c plain.pem \

@@ -100,6 +100,22 @@ static void test_china(void **state)
 	    "lacks what the policy cn asks for: the AIGC label in the file (--aigc PRODUCER)", "");
 }
 
+/* Only where a stamp is asked for is it said that its authority is not known. */
+static void test_unvouched(void **state)
+{
+	char told[400] = "";
+
+	(void)state;
+	prov_regime_unvouched("us-ca", keep, told);
+	prov_regime_unvouched("cn", keep, told);
+	assert_string_equal(told, "");
+	prov_regime_unvouched("eu", NULL, NULL);
+	prov_regime_unvouched("eu", keep, told);
+	assert_string_equal(told,
+	    "its time-stamp is by an authority on no trust list here: prov verify --policy eu "
+	    "fails wherever it is on none (--tsa-trust names who is trusted)");
+}
+
 static void test_names(void **state)
 {
 	(void)state;
@@ -151,6 +167,7 @@ int main(void)
 	    cmocka_unit_test(test_eu),
 	    cmocka_unit_test(test_california),
 	    cmocka_unit_test(test_china),
+	    cmocka_unit_test(test_unvouched),
 	    cmocka_unit_test(test_names),
 	    cmocka_unit_test(test_verifier),
 	};
