@@ -7,7 +7,7 @@
 
 struct table {
 	const struct prov_src *src;
-	struct prov_bmff_box stsc, size; /* type 0: there is none */
+	struct prov_bmff_box stsc, size, stco, co64; /* type 0: there is none */
 };
 
 /* The sizes of samples, one after the other. */
@@ -163,18 +163,19 @@ static int keep(struct prov_bmff_box *to, const struct prov_bmff_box *box, struc
 	return PROV_OK;
 }
 
-static int visit_child(struct table *t, const struct prov_bmff_box *box, bool reading,
-    const struct prov_bmff_visit *visit, struct prov_err *err)
+static int visit_child(struct table *t, const struct prov_bmff_box *box, struct prov_err *err)
 {
 	switch (box->type) {
 	case CC('s', 't', 's', 'c'):
-		return reading ? PROV_OK : keep(&t->stsc, box, err);
+		return keep(&t->stsc, box, err);
 	case CC('s', 't', 's', 'z'):
 	case CC('s', 't', 'z', '2'):
-		return reading ? PROV_OK : keep(&t->size, box, err);
+		return keep(&t->size, box, err);
+	/* 8.7.5: one of them. Each has all samples looked through. */
 	case CC('s', 't', 'c', 'o'):
+		return keep(&t->stco, box, err);
 	case CC('c', 'o', '6', '4'):
-		return reading ? read_table(t, box, visit, err) : PROV_OK;
+		return keep(&t->co64, box, err);
 	default:
 		return PROV_OK;
 	}
@@ -185,19 +186,20 @@ int prov_bmff_chunks(const struct prov_src *src, const struct prov_bmff_box *stb
 {
 	struct table t = {.src = src};
 	uint64_t end = stbl->off + stbl->len;
+	struct prov_bmff_box box;
 	struct prov_window win;
 	int rc = PROV_OK;
 
 	prov_window_init(&win, src);
-	for (unsigned pass = 0; pass < 2; pass++) {
-		struct prov_bmff_box box;
-
-		for (uint64_t at = stbl->off + stbl->head; at < end && rc == PROV_OK;
-		     at = box.off + box.len) {
-			rc = prov_bmff_read(&win, at, end, false, &box, err);
-			if (rc == PROV_OK)
-				rc = visit_child(&t, &box, pass == 1, visit, err);
-		}
+	for (uint64_t at = stbl->off + stbl->head; at < end && rc == PROV_OK;
+	     at = box.off + box.len) {
+		rc = prov_bmff_read(&win, at, end, false, &box, err);
+		if (rc == PROV_OK)
+			rc = visit_child(&t, &box, err);
 	}
+	if (rc == PROV_OK && t.co64.type != 0)
+		rc = read_table(&t, &t.co64, visit, err);
+	if (rc == PROV_OK && t.stco.type != 0)
+		rc = read_table(&t, &t.stco, visit, err);
 	return rc;
 }

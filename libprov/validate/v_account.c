@@ -56,26 +56,30 @@ static bool is_update(const struct v_ctx *ctx, size_t at)
 	return ctx->nodes[at].manifest->type == PROV_JUMBF_UPDATE;
 }
 
-/* Whether INDEX is the active manifest, or one that it is an update of. */
-static bool is_of_content(const struct v_ctx *ctx, size_t index)
+static size_t first_parent(const struct v_ctx *ctx, size_t at)
+{
+	const struct v_node *node = &ctx->nodes[at];
+
+	for (size_t i = 0; i < node->num_edges; i++) {
+		const struct v_edge *e = &ctx->edges[node->first_edge + i];
+
+		if (prov_bytes_is(e->ing.relationship, "parentOf"))
+			return e->to;
+	}
+	return V_NO_MANIFEST;
+}
+
+/* Whether NODE is the active manifest, or one that it is an update of. They are found once: there
+ * may be thousands of manifests, each with many actions. */
+static bool is_of_content(struct v_ctx *ctx, const struct v_node *node)
 {
 	size_t at = ctx->active;
 
-	for (size_t steps = 0; steps <= ctx->store.n && at != index && is_update(ctx, at);
-	     steps++) {
-		const struct v_edge *e = NULL;
-
-		for (size_t i = 0; i < ctx->nodes[at].num_edges; i++) {
-			e = &ctx->edges[ctx->nodes[at].first_edge + i];
-			if (prov_bytes_is(e->ing.relationship, "parentOf"))
-				break;
-			e = NULL;
-		}
-		if (e == NULL || e->to == V_NO_MANIFEST)
-			return false;
-		at = e->to;
+	while (at != V_NO_MANIFEST && !ctx->nodes[at].of_content) {
+		ctx->nodes[at].of_content = true;
+		at = is_update(ctx, at) ? first_parent(ctx, at) : V_NO_MANIFEST;
 	}
-	return at == index;
+	return node->of_content;
 }
 
 static bool is_listed(const struct prov_account *acc, struct prov_bytes action)
@@ -121,7 +125,7 @@ static int weigh_actions(
 		return prov_pass(ctx->err, rc, &why);
 	if (rc != PROV_OK)
 		return PROV_OK;
-	of_content = is_of_content(ctx, node->manifest->index);
+	of_content = is_of_content(ctx, node);
 	for (size_t i = 0; i < actions.n; i++) {
 		/* What was gathered is not the signer's word (10.2), but a hint of AI stays one. */
 		if (gathered) {

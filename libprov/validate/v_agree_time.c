@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Rules on when. */
 #include "base/clock.h"
+#include "report/making.h"
 #include "validate/v_agree.h"
 
 #define HOUR 3600
@@ -54,10 +55,16 @@ static bool is_captured(const struct prov_account *acc)
 	       strcmp(acc->action, "c2pa.created") == 0;
 }
 
+/* Who speaks for the content: where nothing but updates came since, its own credentials. */
+static const struct prov_account *speaker(const struct v_agree *a)
+{
+	return a->r->declared_of_content ? prov_making_declarer(a->r) : &a->r->active;
+}
+
 /* When it was signed, or when the action that speaks for the manifest was done. */
 static bool signed_at(const struct v_agree *a, int64_t *when)
 {
-	const struct prov_account *acc = &a->r->active;
+	const struct prov_account *acc = speaker(a);
 
 	*when = acc->has_time ? acc->time : acc->when;
 	return a->r->has_active && (acc->has_time || acc->has_when);
@@ -73,7 +80,7 @@ bool v_rule_time_after_signing(const struct v_agree *a, struct prov_disagreement
 	if (!signed_at(a, &at))
 		return false;
 	/* That it was captured then says nothing of when it was signed, only what came before. */
-	if (!a->r->active.has_time && is_captured(&a->r->active))
+	if (!speaker(a)->has_time && is_captured(speaker(a)))
 		n = 1;
 	for (size_t k = 0; k < n; k++) {
 		const struct prov_signal *s;
@@ -95,7 +102,7 @@ bool v_rule_time_after_signing(const struct v_agree *a, struct prov_disagreement
  * before a stamp's, which is never older. */
 bool v_rule_captured_before(const struct v_agree *a, struct prov_disagreement *out)
 {
-	const struct prov_account *acc = &a->r->active;
+	const struct prov_account *acc = speaker(a);
 	const struct prov_signal *s;
 	int64_t when, slack, at;
 	size_t i = 0;

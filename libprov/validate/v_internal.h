@@ -49,8 +49,8 @@ struct v_node {
 	size_t first_edge, num_edges; /* its ingredient assertions, once expanded */
 	struct prov_bytes made_as;    /* the media type that its first action gives */
 	struct prov_account account;  /* findings of claim, signature and assertions */
-	bool says_ai, declares_ai, ai_gathered, has_external; /* v_account.c */
-	const struct prov_jumbf *hard_binding;                /* where there is exactly one */
+	bool says_ai, declares_ai, ai_gathered, has_external, of_content; /* v_account.c */
+	const struct prov_jumbf *hard_binding; /* where there is exactly one */
 	const struct prov_asr_info *hard_binding_info;
 	const char *redacted_binding;         /* its URL, where it was redacted, or NULL */
 	struct v_stored *stamps, *last_stamp; /* of its signature, kept by other manifests */

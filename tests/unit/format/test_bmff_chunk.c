@@ -92,6 +92,7 @@ static void test_broken(void **state)
 	static const uint32_t no_stsc[] = {20, CC('s', 't', 's', 'z'), 0, 10, 5, STCO};
 	static const uint32_t no_size[] = {STSC, STCO};
 	static const uint32_t two[] = {STSC, STSC, 20, CC('s', 't', 's', 'z'), 0, 10, 5, STCO};
+	static const uint32_t again[] = {STSC, 20, CC('s', 't', 's', 'z'), 0, 10, 5, STCO, STCO};
 	static const uint32_t width[] = {STSC, 20, CC('s', 't', 'z', '2'), 0, 5, 5, STCO};
 	static const uint32_t late[] = {
 	    28, CC('s', 't', 's', 'c'), 0, 1, 2, 2, 1, 20, CC('s', 't', 's', 'z'), 0, 10, 5, STCO};
@@ -107,6 +108,7 @@ static void test_broken(void **state)
 	} rows[] = {
 	    {no_stsc, sizeof(no_stsc), PROV_E_NOTFOUND},
 	    {no_size, sizeof(no_size), PROV_E_NOTFOUND}, {two, sizeof(two), PROV_E_FORMAT},
+	    {again, sizeof(again), PROV_E_FORMAT}, /* each costs as much as the samples */
 	    {width, sizeof(width), PROV_E_FORMAT}, {late, sizeof(late), PROV_E_FORMAT},
 	    {order, sizeof(order), PROV_E_FORMAT}, {short_sizes, sizeof(short_sizes), PROV_E_TRUNC},
 	    {short_chunks, sizeof(short_chunks), PROV_E_TRUNC},

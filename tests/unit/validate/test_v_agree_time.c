@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "helper/sample_report.h"
 #include "helper/signal_make.h"
 
 /* The samples are signed at 2026-11-23T22:05:00Z. */
@@ -105,6 +106,26 @@ static void test_digitized(void **state)
 	prov_report_free(r);
 }
 
+/* An update by whom ever is of later, and says nothing of the content. */
+static void test_update(void **state)
+{
+	struct prov_report *r =
+	    signal_report(SAMPLE_CAPTURE, "exif.time-original", "2035-01-01T00:00:00Z", NULL);
+	struct prov_account *below;
+
+	(void)state;
+	r->active.has_time = true;
+	r->active.time = SAMPLE_TIME + 20 * INT64_C(31556952);
+	assert_null(signal_judge(r, prov_format_jpeg(), "prov.time-after-signing"));
+	r->num_disagreements = 0;
+	below = sample_ingredient(r, "a", PROV_ST_SIGNING_CREDENTIAL_TRUSTED);
+	below->has_time = true;
+	below->time = SAMPLE_TIME;
+	r->declared_by_parent = r->declared_of_content = true;
+	assert_non_null(signal_judge(r, prov_format_jpeg(), "prov.time-after-signing"));
+	prov_report_free(r);
+}
+
 static void test_dates(void **state)
 {
 	static const struct {
@@ -136,6 +157,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_after_signing),
 	    cmocka_unit_test(test_captured_before),
+	    cmocka_unit_test(test_update),
 	    cmocka_unit_test(test_dates),
 	    cmocka_unit_test(test_when),
 	    cmocka_unit_test(test_digitized),
