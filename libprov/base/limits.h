@@ -13,6 +13,9 @@
 #define PROV_TEXT_PLACES 32u             /* places in a text that are kept from one look at it */
 #define PROV_BEFORE_TAG (64u << 10)      /* bytes of comments and the like before the first tag */
 #define PROV_JPEG_INDEXES 16u            /* indexes of pictures (MPF) of one JPEG file */
+#define PROV_AVI_INDEXES 65536u          /* indexes of frames that others lead to in one AVI file */
+#define PROV_AVI_CHUNKS (4u << 20)       /* chunks among the frames of one AVI file */
+#define PROV_AVI_APART 80u               /* stores and chunks of metadata of one AVI file */
 #define PROV_MAX_STORE (64u << 20)       /* bytes of one manifest store */
 #define PROV_MAX_CANDS 64u               /* candidate stores in one asset */
 #define PROV_MAX_RANGES 500000u          /* ranges of one layout */

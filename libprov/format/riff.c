@@ -12,8 +12,7 @@
 	65536u /* of an AVI file's streams, that is looked through for how many there are */
 #define FORMAT_SIZE 16u
 #define IMA_ADPCM 0x11
-#define USUAL_BLOCK 4096u                /* bytes; writers make some of 256 to 2048 */
-#define MAX_APART (PROV_MAX_CANDS + 16u) /* stores and metadata; more of it can't be left out */
+#define USUAL_BLOCK 4096u /* bytes; writers make some of 256 to 2048 */
 
 static int sniff(struct prov_bytes head, const char *form)
 {
@@ -410,19 +409,19 @@ static int note_sound(struct riff *r, struct prov_cand *cand, struct prov_err *e
  * what else there is can't be left out. */
 static int note_index(struct riff *r, struct prov_err *err)
 {
-	struct prov_span in[MAX_APART];
-	size_t range[MAX_APART];
-	bool hit[MAX_APART] = {false};
+	struct prov_span in[PROV_AVI_APART];
+	size_t range[PROV_AVI_APART] = {0};
+	bool hit[PROV_AVI_APART] = {false};
 	int code;
 
-	for (size_t i = 0; i < r->cands->n && r->film.n < MAX_APART; i++, r->film.n++)
+	for (size_t i = 0; i < r->cands->n && r->film.n < PROV_AVI_APART; i++, r->film.n++)
 		in[r->film.n] = (struct prov_span){r->cands->v[i].start, r->cands->v[i].len};
 	for (size_t i = 0; i < r->layout->n; i++) {
 		struct prov_range *v = &r->layout->v[i];
 
 		if (!v->metadata || i == PROV_RIFF_LENGTH || v->len < PROV_RIFF_CHUNK)
 			continue;
-		v->metadata = r->film.n < MAX_APART;
+		v->metadata = r->film.n < PROV_AVI_APART;
 		if (!v->metadata)
 			continue;
 		range[r->film.n] = i;

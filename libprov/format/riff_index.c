@@ -6,6 +6,7 @@
  */
 #include "base/box.h"
 #include "base/err.h"
+#include "base/limits.h"
 #include "base/rd.h"
 #include "format/riff.h"
 
@@ -14,13 +15,13 @@
 #define SUPER_ENTRY 16u
 #define LEAST_ENTRY 8u
 #define KEY_FRAME 0x80000000u /* a bit of the size, set where it is none */
-#define MAX_CHUNKS (1u << 22) /* of frames one after the other; more is taken for the worst */
 #define INDEXES 0             /* of OpenDML's two kinds of indexes, one of others */
 
 struct look {
 	struct prov_window *win;
 	const struct prov_riff_film *film;
-	uint64_t budget; /* bytes that indexes which don't overlap can still take */
+	uint64_t budget;  /* bytes that indexes which don't overlap can still take */
+	uint32_t indexes; /* that others led to */
 };
 
 static void hit_all(const struct prov_riff_film *f)
@@ -47,6 +48,14 @@ static bool spend(struct look *l, uint64_t work)
 	}
 	l->budget -= work;
 	return true;
+}
+
+/* What one leads to may lie anywhere, and costs far more than its entry. */
+static bool count_index(struct look *l)
+{
+	if (l->indexes == PROV_AVI_INDEXES)
+		hit_all(l->film);
+	return l->indexes++ < PROV_AVI_INDEXES;
 }
 
 static int get(struct look *l, uint64_t at, size_t n, uint64_t *out, struct prov_err *err)
@@ -127,7 +136,7 @@ static int read_index(struct look *l, uint64_t at, struct prov_err *err)
 		const uint64_t entry = at + INDEX_HEAD + i * SUPER_ENTRY;
 		uint64_t inner = 0, count = 0;
 
-		if (!spend(l, SUPER_ENTRY))
+		if (!spend(l, SUPER_ENTRY) || !count_index(l))
 			return PROV_OK;
 		code = get(l, entry, 8, &off, &why);
 		if (code == PROV_OK)
@@ -210,7 +219,7 @@ static int read_on(struct look *l, struct prov_err *err)
 			at = end;
 			continue;
 		}
-		if (i == MAX_CHUNKS) {
+		if (i == PROV_AVI_CHUNKS) {
 			hit_all(l->film);
 			break;
 		}

@@ -2,8 +2,9 @@
 /*
  * What a TIFF file says to lie where its store lies. Pictures that are cut off lead behind the
  * file's end; once a store stands there, readers take its bytes for the rest, and not all of these
- * are signed. Looked at are the directories of the main chain and those below (SubIFDs), with their
- * values, strips and tiles; not what makers have in forms of their own.
+ * are signed. Looked at are the directories of the main chain and all below (SubIFDs), with their
+ * strips, tiles, and those values that the picture is made with; not what makers have in forms of
+ * their own.
  */
 #include "base/err.h"
 #include "base/rd.h"
@@ -11,8 +12,9 @@
 #include "format/window.h"
 
 #define TAG_SUB_IFDS 330
-#define DEPTH 4 /* of directories below each other */
 #define ROWS 6
+#define TWICE 2 /* tables of one tag that are followed: readers differ in which they take */
+#define STEP 16 /* of the budget, for an entry or a place; 12 and 8 bytes at least say these */
 
 /* Places of parts of the picture, and how long these are: two values for each, or one. */
 static const struct row {
@@ -26,15 +28,33 @@ static const struct row {
     {521, 0},
 };
 
+/*
+ * Tags whose values readers make the picture with, or say with where on earth it is. Others are
+ * private: who does not know them leaves them behind as they were in a file that was longer, and a
+ * store comes to lie there by no fault of anybody's.
+ */
+static const struct {
+	uint16_t first, last;
+} shown[] = {
+    {0, 32767},     /* all that TIFF 6.0 and its supplements tell */
+    {32995, 32998}, /* how samples and volumes are stored */
+    {33421, 33422}, /* the pattern of a sensor's colours */
+    {33550, 33550}, {33922, 33922}, {34264, 34264}, {34735, 34737}, /* GeoTIFF */
+    {34675, 34675},                                                 /* a colour profile */
+    {37439, 37439},                                                 /* luminance */
+    {42112, 42113},                                                 /* what is no data */
+    {50706, 52565},                                                 /* DNG */
+};
+
 /* Integers of WIDTH bytes from AT on. */
 struct table {
 	uint64_t at, count;
-	size_t width; /* 0: there is none */
+	size_t width;
 };
 
-struct below {
-	uint64_t off;
-	unsigned depth;
+struct tables {
+	struct table v[TWICE];
+	size_t n;
 };
 
 struct reach {
@@ -43,9 +63,9 @@ struct reach {
 	struct prov_cands *cands;
 	const struct prov_tiff *t;
 	uint64_t budget; /* bytes that what does not overlap can still take */
-	struct below *below;
+	uint64_t *below; /* where directories are that others lead to */
 	size_t num, cap;
-	struct table places[ROWS], sizes[ROWS], subs; /* of this directory */
+	struct tables places[ROWS], sizes[ROWS], subs; /* of this directory */
 };
 
 /* Whatever could not be told is taken for the worst: only files made for it are so. */
@@ -66,13 +86,13 @@ static void note(struct reach *r, uint64_t off, uint64_t len)
 	}
 }
 
-static bool spend(struct reach *r, uint64_t work)
+static bool spend(struct reach *r)
 {
-	if (work > r->budget) {
+	if (r->budget < STEP) {
 		note_all(r);
 		return false;
 	}
-	r->budget -= work;
+	r->budget -= STEP;
 	return true;
 }
 
@@ -100,22 +120,40 @@ static size_t size_of(uint64_t type)
 	return type < sizeof(sizes) ? sizes[type] : 0;
 }
 
-static void keep(struct reach *r, struct table *to, const struct table *table)
+static bool is_shown(uint64_t tag)
 {
-	if (to->width != 0) /* two of one tag: readers differ in which they take */
-		note_all(r);
-	*to = *table;
+	for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]); i++) {
+		if (tag >= shown[i].first && tag <= shown[i].last)
+			return true;
+	}
+	return false;
 }
 
-static void sort_in(struct reach *r, uint64_t tag, const struct table *table)
+/* SHORT, LONG, LONG8 and the two of directories; lengths are bytes where they are small. What
+ * readers make of other types differs. */
+static bool is_integer(uint64_t type, bool is_length)
+{
+	return type == 3 || type == 4 || type == 13 || type == 16 || type == 18 ||
+	       (type == 1 && is_length);
+}
+
+static void keep(struct reach *r, struct tables *to, const struct table *table, bool known)
+{
+	if (to->n == TWICE || !known)
+		note_all(r);
+	else
+		to->v[to->n++] = *table;
+}
+
+static void sort_in(struct reach *r, uint64_t tag, uint64_t type, const struct table *table)
 {
 	if (tag == TAG_SUB_IFDS)
-		keep(r, &r->subs, table);
+		keep(r, &r->subs, table, is_integer(type, false));
 	for (size_t i = 0; i < ROWS; i++) {
 		if (tag == rows[i].places)
-			keep(r, &r->places[i], table);
+			keep(r, &r->places[i], table, is_integer(type, false));
 		else if (tag == rows[i].lengths && tag != 0)
-			keep(r, &r->sizes[i], table);
+			keep(r, &r->sizes[i], table, is_integer(type, true));
 	}
 }
 
@@ -132,14 +170,15 @@ static int read_entry(struct reach *r, uint64_t at, struct prov_err *err)
 		code = get(r, &r->win, at + 4, (size_t)width, &count, err);
 	if (code == PROV_OK)
 		code = get(r, &r->win, at + 4 + width, (size_t)width, &value, err);
-	if (code != PROV_OK || tag == PROV_TIFF_C2PA || size_of(type) == 0)
+	if (code != PROV_OK || tag == PROV_TIFF_C2PA)
 		return code;
 	table = (struct table){at + 4 + width, count < most ? count : most, size_of(type)};
 	if (table.count * table.width > width) {
 		table.at = value;
-		note(r, value, table.count * table.width);
+		if (is_shown(tag))
+			note(r, value, table.count * table.width);
 	}
-	sort_in(r, tag, &table);
+	sort_in(r, tag, type, &table);
 	return PROV_OK;
 }
 
@@ -149,7 +188,7 @@ static int ended(int code, const struct prov_err *why, struct prov_err *err)
 	return code == PROV_E_TRUNC || code == PROV_OK ? PROV_OK : prov_pass(err, code, why);
 }
 
-/* Of a place without a length it is known that it begins there. */
+/* Of a place without a length (SIZES NULL, or too short) it is known that it begins there. */
 static int follow(
     struct reach *r, const struct table *places, const struct table *sizes, struct prov_err *err)
 {
@@ -159,10 +198,10 @@ static int follow(
 	for (uint64_t i = 0; i < places->count && code == PROV_OK; i++) {
 		uint64_t off, len = 1;
 
-		if (!spend(r, places->width))
+		if (!spend(r))
 			return PROV_OK;
 		code = get(r, &r->win, places->at + i * places->width, places->width, &off, &why);
-		if (code == PROV_OK && sizes->width > 0 && i < sizes->count)
+		if (code == PROV_OK && sizes != NULL && i < sizes->count)
 			code = get(
 			    r, &r->lengths, sizes->at + i * sizes->width, sizes->width, &len, &why);
 		if (code == PROV_OK)
@@ -171,39 +210,54 @@ static int follow(
 	return ended(code, &why, err);
 }
 
-static int add_below(struct reach *r, uint64_t off, unsigned depth, struct prov_err *err)
+/* Each table of places with each of lengths. */
+static int follow_all(struct reach *r, size_t row, struct prov_err *err)
+{
+	const struct tables *places = &r->places[row], *sizes = &r->sizes[row];
+	int code = PROV_OK;
+
+	for (size_t i = 0; i < places->n && code == PROV_OK; i++) {
+		if (sizes->n == 0)
+			code = follow(r, &places->v[i], NULL, err);
+		for (size_t k = 0; k < sizes->n && code == PROV_OK; k++)
+			code = follow(r, &places->v[i], &sizes->v[k], err);
+	}
+	return code;
+}
+
+static int add_below(struct reach *r, uint64_t off, struct prov_err *err)
 {
 	if (r->num == PROV_MAX_IFDS)
 		return prov_refuse(err, PROV_LIMIT_IFDS, "more than %u directories", PROV_MAX_IFDS);
 	if (r->num == r->cap) {
 		size_t cap = r->cap == 0 ? 16 : r->cap * 2;
-		struct below *v = prov_arena_grow(r->arena, r->below, r->num, cap, sizeof(*v), err);
+		uint64_t *v = prov_arena_grow(r->arena, r->below, r->num, cap, sizeof(*v), err);
 
 		if (v == NULL)
 			return prov_failed(err);
 		r->below = v;
 		r->cap = cap;
 	}
-	r->below[r->num++] = (struct below){off, depth};
+	r->below[r->num++] = off;
 	return PROV_OK;
 }
 
-static int find_below(struct reach *r, unsigned depth, struct prov_err *err)
+static int find_below(struct reach *r, const struct table *subs, struct prov_err *err)
 {
 	struct prov_err why = {0};
 	int code = PROV_OK;
 
-	for (uint64_t i = 0; i < r->subs.count && depth < DEPTH; i++) {
+	for (uint64_t i = 0; i < subs->count; i++) {
 		uint64_t off;
 
-		if (!spend(r, r->subs.width))
+		if (!spend(r))
 			return PROV_OK;
-		code = get(r, &r->win, r->subs.at + i * r->subs.width, r->subs.width, &off, &why);
+		code = get(r, &r->win, subs->at + i * subs->width, subs->width, &off, &why);
 		if (code != PROV_OK)
 			return ended(code, &why, err);
 		if (off == 0)
 			continue;
-		code = add_below(r, off, depth + 1, err);
+		code = add_below(r, off, err);
 		if (code != PROV_OK)
 			return code;
 	}
@@ -211,8 +265,7 @@ static int find_below(struct reach *r, unsigned depth, struct prov_err *err)
 }
 
 /* The NUM entries of a directory at OFF. */
-static int read_ifd(
-    struct reach *r, uint64_t off, uint64_t num, unsigned depth, struct prov_err *err)
+static int read_ifd(struct reach *r, uint64_t off, uint64_t num, struct prov_err *err)
 {
 	const uint64_t head = prov_tiff_head_size(r->t), entry = prov_tiff_entry_size(r->t);
 	struct prov_err why = {0};
@@ -220,37 +273,38 @@ static int read_ifd(
 
 	memset(r->places, 0, sizeof(r->places));
 	memset(r->sizes, 0, sizeof(r->sizes));
-	r->subs.width = 0;
-	r->subs.count = 0;
+	r->subs.n = 0;
 	note(r, off, head + num * entry + prov_tiff_width(r->t));
 	for (uint64_t i = 0; i < num && code == PROV_OK; i++) {
-		if (!spend(r, entry))
+		if (!spend(r))
 			return PROV_OK;
 		code = read_entry(r, off + head + i * entry, &why);
 	}
 	code = ended(code, &why, err);
 	for (size_t i = 0; i < ROWS && code == PROV_OK; i++)
-		code = follow(r, &r->places[i], &r->sizes[i], err);
-	return code == PROV_OK ? find_below(r, depth, err) : code;
+		code = follow_all(r, i, err);
+	for (size_t i = 0; i < r->subs.n && code == PROV_OK; i++)
+		code = find_below(r, &r->subs.v[i], err);
+	return code;
 }
 
 static int of_chain(void *ctx, const struct prov_tiff_ifd *ifd, struct prov_err *err)
 {
-	return read_ifd(ctx, ifd->off, ifd->num, 0, err);
+	return read_ifd(ctx, ifd->off, ifd->num, err);
 }
 
-static int of_below(struct reach *r, const struct below *b, struct prov_err *err)
+static int of_below(struct reach *r, uint64_t off, struct prov_err *err)
 {
 	struct prov_err why = {0};
 	uint64_t num;
-	int code = get(r, &r->win, b->off, (size_t)prov_tiff_head_size(r->t), &num, &why);
+	int code = get(r, &r->win, off, (size_t)prov_tiff_head_size(r->t), &num, &why);
 
 	if (code != PROV_OK)
 		return ended(code, &why, err);
 	/* More entries than the file has room for are none. */
 	if (num > r->win.src->size / prov_tiff_entry_size(r->t))
 		return PROV_OK;
-	return read_ifd(r, b->off, num, b->depth, err);
+	return read_ifd(r, off, num, err);
 }
 
 int prov_tiff_reach(const struct prov_src *src, struct prov_arena *arena, struct prov_cands *cands,
@@ -262,15 +316,15 @@ int prov_tiff_reach(const struct prov_src *src, struct prov_arena *arena, struct
 
 	if (t == NULL)
 		return prov_failed(err);
-	/* Entries once, and tables once. */
+	/* Enough for what does not overlap; directories that lead to each other use it up. Each
+	 * step is held against each store, and honest files have one. */
 	r.budget = src->size > UINT64_MAX / 2 ? UINT64_MAX : src->size * 2;
+	if (cands->n > 1)
+		r.budget /= cands->n;
 	prov_window_init(&r.win, src);
 	prov_window_init(&r.lengths, src);
 	code = prov_tiff_walk(src, t, of_chain, &r, err);
-	for (size_t i = 0; i < r.num && code == PROV_OK; i++) {
-		struct below b = r.below[i]; /* which may move */
-
-		code = of_below(&r, &b, err);
-	}
+	for (size_t i = 0; i < r.num && code == PROV_OK; i++)
+		code = of_below(&r, r.below[i], err);
 	return code;
 }

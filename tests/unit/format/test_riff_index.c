@@ -7,7 +7,9 @@
 
 #include <cmocka.h>
 
+#include "base/limits.h"
 #include "base/wr.h"
+#include "format/riff.h"
 #include "helper/format_check.h"
 
 #define STORE "C2PA\x14\0\0\0\0\0\0\x14jumb............" /* 28 bytes */
@@ -194,10 +196,145 @@ static void test_places(void **state)
 	}
 }
 
+/* An index, and what it leads to, that are written by hand: a list at 0, the part apart at the end.
+ */
+static bool is_hit(struct prov_wr *wr, uint64_t movi)
+{
+	const struct prov_span apart = {wr->n, 8};
+	struct prov_err err = {0};
+	struct prov_window win;
+	struct prov_src *src;
+	bool hit = false;
+	const struct prov_riff_film film = {
+	    .hdrl = {1, movi - 1}, .movi = {movi, 4}, .in = &apart, .hit = &hit, .n = 1};
+
+	prov_wr_str(wr, "INFO....");
+	assert_int_equal(prov_src_mem(&src, wr->p, wr->n, &err), PROV_OK);
+	prov_window_init(&win, src);
+	assert_int_equal(prov_riff_index(&win, &film, &err), PROV_OK);
+	prov_src_close(src);
+	prov_wr_fini(wr);
+	return hit;
+}
+
+/* An index of N others, which are at OFF. */
+static void put_super(struct prov_wr *wr, uint32_t n, uint32_t off)
+{
+	prov_wr_str(wr, ".hdrlindx");
+	put32(wr, 24 + n * 16);
+	put32(wr, 4);
+	put32(wr, n);
+	prov_wr_zeros(wr, 16);
+	for (uint32_t i = 0; i < n; i++) {
+		put32(wr, off);
+		prov_wr_zeros(wr, 12);
+	}
+}
+
+/* N indexes of no frames. */
+static bool is_many_hit(uint32_t n)
+{
+	uint32_t at = 37 + n * 16;
+	struct prov_wr wr;
+
+	prov_wr_init(&wr, 2u << 20);
+	put_super(&wr, n, at - 8);
+	put32(&wr, 2 | 1u << 24);
+	prov_wr_zeros(&wr, 8);
+	return is_hit(&wr, at);
+}
+
+static void test_many_indexes(void **state)
+{
+	(void)state;
+	assert_false(is_many_hit(PROV_AVI_INDEXES));
+	assert_true(is_many_hit(PROV_AVI_INDEXES + 1));
+}
+
+/* The same index of frames over and over. */
+static bool is_work_hit(uint32_t n)
+{
+	uint32_t at = 37 + n * 16;
+	struct prov_wr wr;
+
+	prov_wr_init(&wr, 10000);
+	put_super(&wr, n, at - 8);
+	put32(&wr, 2 | 1u << 24);
+	put32(&wr, 10);
+	prov_wr_zeros(&wr, 16 + 10 * 8);
+	return is_hit(&wr, at);
+}
+
+static void test_work(void **state)
+{
+	(void)state;
+	assert_false(is_work_hit(1));
+	assert_true(is_work_hit(20));
+}
+
+/* So many empty frames. */
+static bool is_chunk_hit(uint32_t n)
+{
+	struct prov_wr wr;
+
+	prov_wr_init(&wr, (size_t)n * 8 + 100);
+	prov_wr_str(&wr, ".movi");
+	for (uint32_t i = 0; i < n; i++)
+		prov_wr_bytes(&wr, prov_bytes("00dc\0\0\0\0", 8));
+	return is_hit(&wr, 1);
+}
+
+static void test_many_chunks(void **state)
+{
+	(void)state;
+	assert_false(is_chunk_hit(PROV_AVI_CHUNKS));
+	assert_true(is_chunk_hit(PROV_AVI_CHUNKS + 1));
+}
+
+/* A film with so many titles: those which may be left out. */
+static size_t count_left_out(size_t titles)
+{
+	const struct film f = {FILM};
+	struct format_scan s;
+	struct prov_wr wr, all;
+	size_t n = 0;
+
+	prov_wr_init(&wr, 10000);
+	prov_wr_init(&all, 10000);
+	prov_wr_str(&wr, "AVI ");
+	put_header(&wr, &f);
+	put_frames(&wr, &f);
+	for (size_t i = 0; i < titles; i++)
+		prov_wr_bytes(&wr, prov_bytes(TITLE, 24));
+	prov_wr_bytes(&wr, prov_bytes(STORE, 28));
+	put_chunk(&all, "RIFF", &wr);
+	format_scan(&s, prov_format_avi(), prov_bytes(all.p, all.n));
+	assert_int_equal(s.code, PROV_OK);
+	for (size_t i = 0; i < s.layout.n; i++) {
+		if (strcmp(s.layout.v[i].name, "INFO") == 0 && s.layout.v[i].metadata)
+			n++;
+	}
+	format_scan_fini(&s);
+	prov_wr_fini(&wr);
+	prov_wr_fini(&all);
+	return n;
+}
+
+static void test_many_apart(void **state)
+{
+	(void)state;
+	assert_int_equal(count_left_out(PROV_AVI_APART - 1), PROV_AVI_APART - 1);
+	assert_int_equal(count_left_out(PROV_AVI_APART), PROV_AVI_APART - 1);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_places),
+	    cmocka_unit_test(test_many_indexes),
+	    cmocka_unit_test(test_work),
+	    cmocka_unit_test(test_many_chunks),
+	    cmocka_unit_test(test_many_apart),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

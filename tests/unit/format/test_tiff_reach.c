@@ -72,27 +72,25 @@ static void put_ifd(
 	put(wr, next, big ? 8 : 4);
 }
 
-static bool is_played(const struct page *p)
+static void put_header(struct prov_wr *wr, uint64_t head)
 {
-	uint64_t head = big ? 16 : 8, room = head + ifd_size(count(p->entry) + 1);
-	uint64_t store = room + ROOM;
+	prov_wr_str(wr, "II");
+	put(wr, big ? 43 : 42, 2);
+	if (big)
+		put(wr, 8, 4);
+	put(wr, head, big ? 8 : 4);
+}
+
+/* With a store at STORE. */
+static bool judge(struct prov_wr *wr, uint64_t store)
+{
 	struct format_scan s;
-	struct prov_wr wr;
 	bool played;
 
-	prov_wr_init(&wr, 2000);
-	prov_wr_str(&wr, "II");
-	put(&wr, big ? 43 : 42, 2);
-	if (big)
-		put(&wr, 8, 4);
-	put(&wr, head, big ? 8 : 4);
-	put_ifd(&wr, p->entry, true, store, p->next == 0 ? 0 : (uint64_t)p->next + store);
-	if (count(p->sub) > 0)
-		put_ifd(&wr, p->sub, false, store, 0);
-	prov_wr_zeros(&wr, store - wr.n);
-	prov_wr_bytes(&wr, prov_bytes("\0\0\0\x14jumb............", STORE_SIZE));
-	prov_wr_str(&wr, "behind");
-	format_scan(&s, prov_format_tiff(), prov_bytes(wr.p, wr.n));
+	prov_wr_zeros(wr, store - wr->n);
+	prov_wr_bytes(wr, prov_bytes("\0\0\0\x14jumb............", STORE_SIZE));
+	prov_wr_str(wr, "behind");
+	format_scan(&s, prov_format_tiff(), prov_bytes(wr->p, wr->n));
 	assert_int_equal(s.code, PROV_OK);
 	assert_int_equal(s.cands.n, 1);
 	assert_null(s.cands.v[0].damage);
@@ -100,8 +98,41 @@ static bool is_played(const struct page *p)
 	assert_true(
 	    !played || (s.cands.v[0].played >= store && s.cands.v[0].played < store + STORE_SIZE));
 	format_scan_fini(&s);
-	prov_wr_fini(&wr);
+	prov_wr_fini(wr);
 	return played;
+}
+
+static bool is_played(const struct page *p)
+{
+	uint64_t head = big ? 16 : 8, room = head + ifd_size(count(p->entry) + 1);
+	uint64_t store = room + ROOM;
+	struct prov_wr wr;
+
+	prov_wr_init(&wr, 2000);
+	put_header(&wr, head);
+	put_ifd(&wr, p->entry, true, store, p->next == 0 ? 0 : (uint64_t)p->next + store);
+	if (count(p->sub) > 0)
+		put_ifd(&wr, p->sub, false, store, 0);
+	return judge(&wr, store);
+}
+
+static bool is_deep_played(uint32_t depth, uint32_t len)
+{
+	uint64_t store = 8 + ifd_size(2) + depth * ifd_size(2) + 20;
+	struct prov_wr wr;
+
+	big = false;
+	prov_wr_init(&wr, 4000);
+	put_header(&wr, 8);
+	for (uint32_t i = 0; i <= depth; i++) {
+		const struct entry below = {
+		    330, 4, 1, (int64_t)(wr.n + ifd_size(i == 0 ? 2 : 1)), false};
+		const struct entry strip = {273, 4, 1, -10, true}, size = {279, 4, 1, len, false};
+		const struct entry sub[MAX_ENTRIES] = {below}, last[MAX_ENTRIES] = {strip, size};
+
+		put_ifd(&wr, i == depth ? last : sub, i == 0, store, 0);
+	}
+	return judge(&wr, store);
 }
 
 #define AT(off) (off), true
@@ -119,7 +150,8 @@ static const struct page pages[] = {
     {{{273, 4, 1, AT(1000)}, {279, 4, 1, NUM(5)}}, .played = false},
     {{{279, 4, 1, NUM(11)}, {273, 4, 1, AT(-10)}}, .played = true},
     /* of no length, of one not known */
-    {{{273, 4, 1, AT(0)}}, .played = true}, {{{273, 4, 1, AT(-1)}}, .played = false},
+    {{{273, 4, 1, AT(0)}}, .played = true},
+    {{{273, 4, 1, AT(-1)}}, .played = false},
     {{{273, 4, 1, AT(3)}, {279, 4, 1, NUM(0)}}, .played = true},
     /* tiles, a JPEG stream, its tables */
     {{{324, 4, 1, AT(-10)}, {325, 4, 1, NUM(11)}}, .played = true},
@@ -131,20 +163,49 @@ static const struct page pages[] = {
     {{{273, 4, 4, AT(-15)}, {279, 4, 1, NUM(11)}}, .played = true},
     {{{273, 4, 4, AT(1000)}, {279, 4, 1, NUM(11)}}, .played = false},
     /* a value, and one of no known type */
-    {{{320, 3, 8, AT(-16)}}, .played = false}, {{{320, 3, 8, AT(-15)}}, .played = true},
+    {{{320, 3, 8, AT(-16)}}, .played = false},
+    {{{320, 3, 8, AT(-15)}}, .played = true},
     {{{320, 3, 2, AT(3)}}, .played = false}, /* in the entry itself */
-    {{{320, 99, 8, AT(-15)}}, .played = false}, {{{320, 4, 0xffffffff, AT(-15)}}, .played = true},
-    /* two of one tag */
-    {{{273, 4, 1, NUM(8)}, {273, 4, 1, NUM(8)}}, .played = true},
+    {{{320, 99, 8, AT(-15)}}, .played = false},
+    {{{320, 4, 0xffffffff, AT(-15)}}, .played = true},
+    /* of tags that nobody makes a picture with, and of such beside them */
+    {{{32768, 3, 8, AT(-15)}}, .played = false},
+    {{{37724, 7, 600, AT(-15)}}, .played = false},
+    {{{32767, 3, 8, AT(-15)}}, .played = true},
+    {{{34675, 7, 600, AT(-15)}}, .played = true},
+    {{{50706, 3, 8, AT(-15)}}, .played = true},
+    {{{50705, 3, 8, AT(-15)}}, .played = false},
+    {{{52566, 3, 8, AT(-15)}}, .played = false},
+    /* places and lengths of types that they don't have */
+    {{{273, 1, 1, NUM(8)}}, .played = true},
+    {{{273, 99, 1, NUM(8)}}, .played = true},
+    {{{273, 3, 1, NUM(8)}}, .played = false},
+    {{{330, 9, 1, NUM(0)}}, .played = true},
+    {{{273, 4, 1, AT(-10)}, {279, 1, 1, NUM(10)}}, .played = false},
+    {{{273, 4, 1, AT(-10)}, {279, 2, 1, NUM(10)}}, .played = true},
+    /* two of one tag, each with each, and three */
+    {{{273, 4, 1, NUM(8)}, {273, 4, 1, NUM(8)}}, .played = false},
+    {{{273, 4, 1, NUM(8)}, {273, 4, 1, AT(3)}}, .played = true},
+    {{{273, 4, 1, AT(-10)}, {279, 4, 1, NUM(9)}, {279, 4, 1, NUM(10)}}, .played = false},
+    {{{273, 4, 1, AT(-10)}, {279, 4, 1, NUM(9)}, {279, 4, 1, NUM(11)}}, .played = true},
+    {{{273, 4, 1, AT(-10)}, {279, 4, 1, NUM(11)}, {279, 4, 1, NUM(9)}}, .played = true},
+    {{{273, 4, 1, NUM(8)}, {273, 4, 1, NUM(8)}, {273, 4, 1, NUM(8)}}, .played = true},
+    {{{330, 4, 1, NUM(0)}, {330, 4, 1, AT(0)}}, .played = true},
+    /* more places than the file has room for: of 124 bytes, which two entries and 13 use up */
+    {{{273, 3, 13, AT(-60)}}, .played = false},
+    {{{273, 3, 14, AT(-60)}}, .played = true},
     /* directories: the next one, one below, and what that says */
     {{{256, 4, 1, NUM(1)}}, .next = -4, .played = true},
     {{{256, 4, 1, NUM(1)}}, .next = 2, .played = false}, /* longer than the file */
-    {{{256, 4, 1, NUM(1)}}, .next = 1000, .played = false}, {{{330, 4, 1, AT(0)}}, .played = true},
+    {{{256, 4, 1, NUM(1)}}, .next = 1000, .played = false},
+    {{{330, 4, 1, AT(0)}}, .played = true},
     {{{330, 4, 1, AT(1000)}}, .played = false},
     {{{SUB}}, {{273, 4, 1, AT(-10)}, {279, 4, 1, NUM(10)}}, .played = false},
     {{{SUB}}, {{273, 4, 1, AT(-10)}, {279, 4, 1, NUM(11)}}, .played = true},
     {{{SUB}}, {{330, 4, 1, AT(0)}}, .played = true},
-    {{{SUB}}, {{SUB}}, .played = false}, /* below itself */
+    /* more entries than the file has room for: the count of the second one */
+    {{{330, 4, 1, NUM(26)}, {320, 99, 0xffff, NUM(0)}}, .played = false},
+    {{{330, 4, 1, NUM(26)}, {320, 99, 0, NUM(0)}}, .played = false},
 };
 
 static void test_pages(void **state)
@@ -175,15 +236,24 @@ static void test_big(void **state)
 	}
 }
 
-/* Directories that lead to each other without end are left to the worst. */
+/* A directory below itself, without end, is left to the worst. */
 static void test_ring(void **state)
 {
-	static const struct page ring = {
-	    {{330, 4, 8, AT(-(int64_t)ROOM)}, {330, 4, 8, AT(-(int64_t)ROOM)}}, .played = true};
+	static const struct page ring = {{{SUB}}, {{SUB}}, .played = true};
 
 	(void)state;
 	big = false;
 	assert_true(is_played(&ring));
+}
+
+/* Directories below each other, of which the last one has a strip. */
+static void test_deep(void **state)
+{
+	(void)state;
+	for (uint32_t depth = 1; depth < 40; depth++) {
+		for (uint32_t len = 10; len < 12; len++)
+			assert_int_equal(is_deep_played(depth, len), len > 10);
+	}
 }
 
 int main(void)
@@ -192,6 +262,7 @@ int main(void)
 	    cmocka_unit_test(test_pages),
 	    cmocka_unit_test(test_big),
 	    cmocka_unit_test(test_ring),
+	    cmocka_unit_test(test_deep),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
