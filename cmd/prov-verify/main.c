@@ -95,7 +95,7 @@ const struct cli_command verify_command = {
 	       "with --online an INPUT may be a URL.",
     .notes = "Exit status: 0 every input passes, 1 one is invalid, 2 an error, 3 a signer is\n"
 	     "not trusted or a requirement is not met, 4 one carries no credentials. Where\n"
-	     "several apply, the first of 2, 1, 3, 4 wins.",
+	     "several apply, the first of 2, 1, 3, 4 wins; --warn-status adds 5.",
     .options = options,
     .num_options = CLI_COUNT(options),
 };

@@ -245,10 +245,10 @@ static int add_edit(struct list *l, struct prov_err *err)
 	a.source_type = m->declared;
 	rc = add_inputs(l, &a, err);
 	l->v[l->n++] = a;
-	if (m->is_unchanged && m->definition == NULL && m->notice != NULL)
-		m->notice(m->notice_ctx, "it carries credentials and is unchanged since: what is "
-					 "declared now goes on record as an edit all the same "
-					 "(c2pa.edited)");
+	if (m->is_unchanged && m->notice != NULL &&
+	    (m->definition == NULL || m->definition->num_actions == 0))
+		m->notice(m->notice_ctx, "it carries credentials that fit it: what is declared now "
+					 "goes on record as an edit all the same (c2pa.edited)");
 	if (rc != PROV_OK || prov_making_whole(m->declared, m->parent_is_ai) == m->declared)
 		return rc;
 	a = plain(m, "c2pa.edited");

@@ -187,7 +187,8 @@ void prov_regime_unvouched(const char *regime, prov_notice_cb notice, void *ctx)
 			continue;
 		(void)snprintf(sentence, sizeof(sentence),
 		    "its time-stamp is by an authority on no trust list here: prov verify --policy "
-		    "%s fails wherever it is on none (--tsa-trust names who is trusted)",
+		    "%s fails wherever it is on none (prov trust add --kind tsa names who is "
+		    "trusted)",
 		    regime);
 		notice(ctx, sentence);
 	}

@@ -5,9 +5,14 @@
 
 #define CC(a, b, c, d) PROV_FOURCC(a, b, c, d)
 
+/* Of a sample table, where one is to be (8.7.5): each has all samples looked through. */
+#define MAX_CHUNK_TABLES 4u
+
 struct table {
 	const struct prov_src *src;
-	struct prov_bmff_box stsc, size, stco, co64; /* type 0: there is none */
+	struct prov_bmff_box stsc, size; /* type 0: there is none */
+	struct prov_bmff_box chunks[MAX_CHUNK_TABLES];
+	size_t num_chunks;
 };
 
 /* The sizes of samples, one after the other. */
@@ -171,11 +176,13 @@ static int visit_child(struct table *t, const struct prov_bmff_box *box, struct 
 	case CC('s', 't', 's', 'z'):
 	case CC('s', 't', 'z', '2'):
 		return keep(&t->size, box, err);
-	/* 8.7.5: one of them. Each has all samples looked through. */
 	case CC('s', 't', 'c', 'o'):
-		return keep(&t->stco, box, err);
 	case CC('c', 'o', '6', '4'):
-		return keep(&t->co64, box, err);
+		if (t->num_chunks == MAX_CHUNK_TABLES)
+			return prov_fail_at(err, PROV_E_FORMAT, box->off,
+			    "a sample table has more tables of chunks than are read");
+		t->chunks[t->num_chunks++] = *box;
+		return PROV_OK;
 	default:
 		return PROV_OK;
 	}
@@ -197,9 +204,7 @@ int prov_bmff_chunks(const struct prov_src *src, const struct prov_bmff_box *stb
 		if (rc == PROV_OK)
 			rc = visit_child(&t, &box, err);
 	}
-	if (rc == PROV_OK && t.co64.type != 0)
-		rc = read_table(&t, &t.co64, visit, err);
-	if (rc == PROV_OK && t.stco.type != 0)
-		rc = read_table(&t, &t.stco, visit, err);
+	for (size_t i = 0; i < t.num_chunks && rc == PROV_OK; i++)
+		rc = read_table(&t, &t.chunks[i], visit, err);
 	return rc;
 }

@@ -79,7 +79,7 @@ static struct prov_clause_row judge(const struct prov_report *r, const struct pr
 {
 	const struct prov_clause_row open = {c->id,
 	    "It names a trust list by a name that several have which differ: name the one that is "
-	    "meant by its path, as prov verify -v shows it, or by its SHA-256",
+	    "meant by its SHA-256, as prov verify -v shows it, or by its path",
 	    PROV_RESULT_FAIL};
 
 	/* Neither skipped nor passed on a name that may be another list's. */

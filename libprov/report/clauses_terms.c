@@ -79,15 +79,16 @@ static bool holds_signer_organization(const struct prov_report *r, const struct 
 	return is_trusted(r) && prov_term_lists(t, r->active.signer_org);
 }
 
-/* A list may call itself by another's hash: what has the form of one is nothing else. */
+/* A list may call itself by another's hash, or path: what has the form of one is nothing else. */
 static bool is_called(const struct prov_list_entry *list, const char *name)
 {
 	const char *slash = strrchr(list->name, '/');
 
 	if (knows_pin(name))
 		return list->sha256 != NULL && strcasecmp(name, list->sha256) == 0;
+	if (strchr(name, '/') != NULL)
+		return strcmp(name, list->name) == 0;
 	return strcmp(name, slash == NULL ? list->name : slash + 1) == 0 ||
-	       strcmp(name, list->name) == 0 ||
 	       (list->title != NULL && strcmp(name, list->title) == 0);
 }
 

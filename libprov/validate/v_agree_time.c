@@ -70,19 +70,25 @@ static bool signed_at(const struct v_agree *a, int64_t *when)
 	return a->r->has_active && (acc->has_time || acc->has_when);
 }
 
-bool v_rule_time_after_signing(const struct v_agree *a, struct prov_disagreement *out)
+/* By then it was there: an update's signature is over what came before as well. */
+static bool signed_by(const struct v_agree *a, int64_t *when)
+{
+	const struct prov_account *acc = speaker(a), *last = &a->r->active;
+	const bool both = acc->has_time && last->has_time;
+
+	*when = acc->has_time ? acc->time : last->time;
+	if (both && last->time < acc->time)
+		*when = last->time;
+	return a->r->has_active && (acc->has_time || last->has_time);
+}
+
+/* Whether one of the first N of these is later than AT. */
+static bool is_later(const struct v_agree *a, size_t n, int64_t at, struct prov_disagreement *out)
 {
 	static const char *const ids[] = {
 	    "exif.time-original", "xmp.date-created", "xmp.time-original", "exif.time-digitized"};
-	size_t n = sizeof(ids) / sizeof(ids[0]);
-	int64_t at;
 
-	if (!signed_at(a, &at))
-		return false;
-	/* That it was captured then says nothing of when it was signed, only what came before. */
-	if (!speaker(a)->has_time && is_captured(speaker(a)))
-		n = 1;
-	for (size_t k = 0; k < n; k++) {
+	for (size_t k = 0; k < n && k < sizeof(ids) / sizeof(ids[0]); k++) {
 		const struct prov_signal *s;
 		int64_t when, slack;
 		size_t i = 0;
@@ -96,6 +102,19 @@ bool v_rule_time_after_signing(const struct v_agree *a, struct prov_disagreement
 		}
 	}
 	return false;
+}
+
+bool v_rule_time_after_signing(const struct v_agree *a, struct prov_disagreement *out)
+{
+	const struct prov_account *acc = speaker(a);
+	int64_t at;
+
+	if (signed_by(a, &at) && is_later(a, SIZE_MAX, at, out))
+		return true;
+	if (acc->has_time || !signed_at(a, &at))
+		return false;
+	/* That it was captured then says nothing of when it was signed, only what came before. */
+	return is_later(a, is_captured(acc) ? 1 : SIZE_MAX, at, out);
 }
 
 /* Who signs as captured says so of a moment ago, or says of when: the action's own time comes

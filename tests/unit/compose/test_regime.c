@@ -113,7 +113,7 @@ static void test_unvouched(void **state)
 	prov_regime_unvouched("eu", keep, told);
 	assert_string_equal(told,
 	    "its time-stamp is by an authority on no trust list here: prov verify --policy eu "
-	    "fails wherever it is on none (--tsa-trust names who is trusted)");
+	    "fails wherever it is on none (prov trust add --kind tsa names who is trusted)");
 }
 
 static void test_names(void **state)

@@ -92,7 +92,8 @@ static void test_broken(void **state)
 	static const uint32_t no_stsc[] = {20, CC('s', 't', 's', 'z'), 0, 10, 5, STCO};
 	static const uint32_t no_size[] = {STSC, STCO};
 	static const uint32_t two[] = {STSC, STSC, 20, CC('s', 't', 's', 'z'), 0, 10, 5, STCO};
-	static const uint32_t again[] = {STSC, 20, CC('s', 't', 's', 'z'), 0, 10, 5, STCO, STCO};
+	static const uint32_t again[] = {
+	    STSC, 20, CC('s', 't', 's', 'z'), 0, 10, 5, STCO, STCO, STCO, STCO, STCO};
 	static const uint32_t width[] = {STSC, 20, CC('s', 't', 'z', '2'), 0, 5, 5, STCO};
 	static const uint32_t late[] = {
 	    28, CC('s', 't', 's', 'c'), 0, 1, 2, 2, 1, 20, CC('s', 't', 's', 'z'), 0, 10, 5, STCO};

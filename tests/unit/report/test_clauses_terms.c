@@ -189,9 +189,16 @@ static void test_shared_names(void **state)
 	assert_true(is_told(r, "Our list", list));
 	assert_true(is_told(r, LIST_PIN, list));
 	assert_false(is_told(r, "b/a.pem", list));
-	/* A title is only a list's own word. */
+	/* A title is only a list's own word, and never a path. */
 	list.title = "/etc/a.pem";
-	assert_false(is_told(r, "/etc/a.pem", list));
+	assert_true(is_told(r, "/etc/a.pem", list));
+	list.title = "q/t.pem";
+	r->lists = &list;
+	r->active.signer_list = &list;
+	r->num_lists = 1;
+	assert_int_equal(clause_of(r, "{\"signer_list\":[\"q/t.pem\"]}"), PROV_RESULT_FAIL);
+	assert_int_equal(clause_of(r, "{\"signer_list\":[\"b/a.pem\"]}"), PROV_RESULT_PASS);
+	r->num_lists = 2;
 	list.title = LIST_PIN;
 	assert_true(is_told(r, LIST_PIN, list));
 	list.list = PROV_LIST_ALLOWED;

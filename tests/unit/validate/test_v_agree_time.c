@@ -123,6 +123,18 @@ static void test_update(void **state)
 	below->time = SAMPLE_TIME;
 	r->declared_by_parent = r->declared_of_content = true;
 	assert_non_null(signal_judge(r, prov_format_jpeg(), "prov.time-after-signing"));
+	/* Where the content's own names no time, by the update's it was there. */
+	r->num_disagreements = 0;
+	below->has_time = false;
+	assert_null(signal_judge(r, prov_format_jpeg(), "prov.time-after-signing"));
+	r->num_disagreements = 0;
+	r->active.time = SAMPLE_TIME;
+	assert_non_null(signal_judge(r, prov_format_jpeg(), "prov.time-after-signing"));
+	/* Nor does a later one that it claims for itself change that. */
+	r->num_disagreements = 0;
+	below->has_when = true;
+	below->when = SAMPLE_TIME + 20 * INT64_C(31556952);
+	assert_non_null(signal_judge(r, prov_format_jpeg(), "prov.time-after-signing"));
 	prov_report_free(r);
 }
 
