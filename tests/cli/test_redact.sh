@@ -60,7 +60,7 @@ open("edited.jpg", "wb").write(d)'
 	update=$(prov verify -f json --no-default-trust update.jpg | jq -r '.[0].active_manifest')
 	before
 	for option in --update "--declare captured"; do
-		t 2 prov sign $KEYS $option --redact "self#jumbf=/c2pa/$update/c2pa.assertions/c2pa.ingredient.v3" \
+		t 2 prov sign -q $KEYS $option --redact "self#jumbf=/c2pa/$update/c2pa.assertions/c2pa.ingredient.v3" \
 			--reason c2pa.PII.present -o none.jpg update.jpg
 		err_sentence update.jpg
 		err_has "is an update of can't be redacted"
