@@ -431,7 +431,7 @@ static int note_index(struct riff *r, struct prov_err *err)
 	r->film.hit = hit;
 	code = prov_riff_index(&r->win, &r->film, err);
 	for (size_t i = 0; i < r->film.n; i++) {
-		if (hit[i] && i < r->cands->n)
+		if (i < r->cands->n && hit[i])
 			r->cands->v[i].played = r->cands->v[i].start;
 		else if (hit[i])
 			r->layout->v[range[i]].metadata = false;

@@ -124,7 +124,7 @@ static int read_frames(
 /* An index of OpenDML's behind its chunk's head, and those that it leads to. */
 static int read_index(struct look *l, uint64_t at, struct prov_err *err)
 {
-	uint64_t head, n, off = 0, len;
+	uint64_t head, n = 0, off = 0, len;
 	struct prov_err why = {0};
 	int code = get(l, at, 4, &head, &why);
 
