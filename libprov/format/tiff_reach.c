@@ -152,7 +152,7 @@ static void sort_in(struct reach *r, uint64_t tag, uint64_t type, const struct t
 	for (size_t i = 0; i < ROWS; i++) {
 		if (tag == rows[i].places)
 			keep(r, &r->places[i], table, is_integer(type, false));
-		else if (tag == rows[i].lengths && tag != 0)
+		else if (tag == rows[i].lengths && rows[i].lengths != 0)
 			keep(r, &r->sizes[i], table, is_integer(type, true));
 	}
 }
@@ -301,9 +301,11 @@ static int of_below(struct reach *r, uint64_t off, struct prov_err *err)
 
 	if (code != PROV_OK)
 		return ended(code, &why, err);
-	/* More entries than the file has room for are none. */
-	if (num > r->win.src->size / prov_tiff_entry_size(r->t))
+	/* More entries than the file has room for: readers may go on as far as they can. */
+	if (num > r->win.src->size / prov_tiff_entry_size(r->t)) {
+		note_all(r);
 		return PROV_OK;
+	}
 	return read_ifd(r, off, num, err);
 }
 

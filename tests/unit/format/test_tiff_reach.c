@@ -204,7 +204,7 @@ static const struct page pages[] = {
     {{{SUB}}, {{273, 4, 1, AT(-10)}, {279, 4, 1, NUM(11)}}, .played = true},
     {{{SUB}}, {{330, 4, 1, AT(0)}}, .played = true},
     /* more entries than the file has room for: the count of the second one */
-    {{{330, 4, 1, NUM(26)}, {320, 99, 0xffff, NUM(0)}}, .played = false},
+    {{{330, 4, 1, NUM(26)}, {320, 99, 0xffff, NUM(0)}}, .played = true},
     {{{330, 4, 1, NUM(26)}, {320, 99, 0, NUM(0)}}, .played = false},
 };
 
