@@ -16,9 +16,9 @@ OSSL_provider_init_fn ossl_default_provider_init __attribute__((weak));
 #define MAX_DISPATCH 16
 #define MAX_PART 64
 
-/* Two providers, the second of which has those digests alone that are seldom asked for: that of all
- * of them their names are taken down costs more than a small file's hash. Filled before there are
- * threads, as long as the process lasts: OpenSSL asks without saying which provider it asks. */
+/* Two providers: the second one has the digests that are seldom asked for. To take down the names
+ * of them all costs more than a small file's hash. Filled before there are threads, as long as the
+ * process lasts: OpenSSL asks without saying which provider it asks. */
 static struct {
 	OSSL_FUNC_provider_query_operation_fn *all;
 	OSSL_DISPATCH first[MAX_DISPATCH], second[MAX_DISPATCH];
@@ -88,6 +88,7 @@ static bool pick(
 	return n > 0 && no_cache == 0;
 }
 
+/* Once, for both. */
 static bool pick_all(void *ctx)
 {
 	if (lean.others[0].algorithm_names != NULL)

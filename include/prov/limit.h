@@ -22,7 +22,7 @@ extern "C" {
 	X(CANDS, 2, "candidate stores in one asset")                                               \
 	X(RANGES, 3, "ranges of one layout")                                                       \
 	X(HEADS, 4, "headers of an output that are kept as they go out")                           \
-	X(IFDS, 5, "directories in a TIFF file's main chain")                                      \
+	X(IFDS, 5, "directories in a TIFF file's chain, and as many below")                        \
 	X(ARENA, 6, "bytes of one operation's arena")                                              \
 	X(JUDGING, 7, "bytes of arena that a verdict costs beyond the stores")                     \
 	X(BOX_DEPTH, 8, "JUMBF boxes inside boxes")                                                \

@@ -16,11 +16,12 @@
 #define PROV_AVI_INDEXES 65536u          /* indexes of frames that others lead to in one AVI file */
 #define PROV_AVI_CHUNKS (4u << 20)       /* chunks among the frames of one AVI file */
 #define PROV_AVI_APART 80u               /* stores and chunks of metadata of one AVI file */
+#define PROV_BMFF_CHUNKS 4u              /* tables of chunks in one sample table of a film */
 #define PROV_MAX_STORE (64u << 20)       /* bytes of one manifest store */
 #define PROV_MAX_CANDS 64u               /* candidate stores in one asset */
 #define PROV_MAX_RANGES 500000u          /* ranges of one layout */
 #define PROV_MAX_HEADS 65536u            /* headers of an output that are kept as they go out */
-#define PROV_MAX_IFDS 200000u            /* directories in a TIFF file's main chain */
+#define PROV_MAX_IFDS 200000u            /* directories in a TIFF file's chain, and as many below */
 #define PROV_MAX_ARENA (192u << 20)      /* bytes of one operation's arena */
 #define PROV_MAX_JUDGING (55u << 20)     /* bytes of arena that a verdict costs beyond the stores */
 #define PROV_MAX_BOX_DEPTH 16u           /* JUMBF boxes inside boxes */

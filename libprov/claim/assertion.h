@@ -371,19 +371,19 @@ int prov_metadata_look_for_ai(
 /* --- digital source types: source_type.c (the table behind prov_declare_*) --- */
 
 enum prov_source_class { PROV_SOURCE_OTHER = 0, PROV_SOURCE_AI, PROV_SOURCE_MAY_BE_AI };
+/* Whether it was recorded from life: at once, or on film, and became this asset when that was
+ * digitised. */
+enum prov_source_life { PROV_FROM_NOTHING = 0, PROV_FROM_LIFE, PROV_FROM_FILM };
 struct prov_source_type {
 	const char *name; /* short name of --declare, or NULL */
 	const char *uri;
 	const char *term; /* what the URI ends with, "trainedAlgorithmicMedia" */
 	const char *says; /* "made by a generative model" */
 	enum prov_source_class cls;
+	enum prov_source_life from;
 };
 /* By URI (http or https; the old c2pa.trainedAlgorithmicData spelling too); NULL where unknown. */
 const struct prov_source_type *prov_source_lookup(struct prov_bytes uri);
-/* Whether TYPE says that something was recorded from life. */
-bool prov_source_is_capture(const struct prov_source_type *type);
-/* Whether it was recorded on film, and became this asset when that was digitised. */
-bool prov_source_is_film(const struct prov_source_type *type);
 /*
  * Whether a value that should be such a URI has the term of one that is AI's, however it is
  * written: other case, behind another prefix, before a slash, blanks or a query, as schema.org has

@@ -11,39 +11,51 @@
  * the IPTC vocabulary with its retired terms, and C2PA's own (C2PA 2.4, 18.15.4.5).
  */
 static const struct prov_source_type types[] = {
-    {"ai-generated", IPTC("trainedAlgorithmicMedia"), "made by a generative model", PROV_SOURCE_AI},
+    {"ai-generated", IPTC("trainedAlgorithmicMedia"), "made by a generative model", PROV_SOURCE_AI,
+	PROV_FROM_NOTHING},
     {"ai-composite", IPTC("compositeWithTrainedAlgorithmicMedia"),
-	"a mix of AI-made and other elements, or edited with generative AI", PROV_SOURCE_AI},
+	"a mix of AI-made and other elements, or edited with generative AI", PROV_SOURCE_AI,
+	PROV_FROM_NOTHING},
     {"algorithmic", IPTC("algorithmicMedia"), "made by an algorithm without trained data",
-	PROV_SOURCE_OTHER},
+	PROV_SOURCE_OTHER, PROV_FROM_NOTHING},
     {"human-created", IPTC("digitalCreation"),
-	"authored by a person with non-generative tools (writing, drawing)", PROV_SOURCE_OTHER},
+	"authored by a person with non-generative tools (writing, drawing)", PROV_SOURCE_OTHER,
+	PROV_FROM_NOTHING},
     {"human-edited", IPTC("humanEdits"), "altered by a person with non-generative tools",
-	PROV_SOURCE_OTHER},
+	PROV_SOURCE_OTHER, PROV_FROM_NOTHING},
     {"captured", IPTC("digitalCapture"), "recorded from life by a camera or scanner",
-	PROV_SOURCE_OTHER},
+	PROV_SOURCE_OTHER, PROV_FROM_LIFE},
     {"computational-capture", IPTC("computationalCapture"),
-	"recorded from life, several frames or algorithms combined", PROV_SOURCE_OTHER},
-    {"screen-capture", IPTC("screenCapture"), "recorded from a screen", PROV_SOURCE_MAY_BE_AI},
-    {"composite", IPTC("composite"), "combined from several elements", PROV_SOURCE_MAY_BE_AI},
+	"recorded from life, several frames or algorithms combined", PROV_SOURCE_OTHER,
+	PROV_FROM_LIFE},
+    {"screen-capture", IPTC("screenCapture"), "recorded from a screen", PROV_SOURCE_MAY_BE_AI,
+	PROV_FROM_NOTHING},
+    {"composite", IPTC("composite"), "combined from several elements", PROV_SOURCE_MAY_BE_AI,
+	PROV_FROM_NOTHING},
 
     {NULL, IPTC("compositeSynthetic"), "combined from elements of which some are AI-made",
-	PROV_SOURCE_AI},
+	PROV_SOURCE_AI, PROV_FROM_NOTHING},
     {NULL, IPTC("compositeCapture"), "combined from elements that were recorded from life",
-	PROV_SOURCE_OTHER},
+	PROV_SOURCE_OTHER, PROV_FROM_LIFE},
     {NULL, IPTC("algorithmicallyEnhanced"), "altered by an algorithm at a person's request",
-	PROV_SOURCE_MAY_BE_AI},
-    {NULL, IPTC("dataDrivenMedia"), "drawn by software from data", PROV_SOURCE_OTHER},
-    {NULL, IPTC("virtualRecording"), "recorded from a virtual scene or event", PROV_SOURCE_OTHER},
-    {NULL, IPTC("negativeFilm"), "digitised from a negative on film", PROV_SOURCE_OTHER},
-    {NULL, IPTC("positiveFilm"), "digitised from a positive on film", PROV_SOURCE_OTHER},
-    {NULL, IPTC("print"), "digitised from a print", PROV_SOURCE_OTHER},
-    {NULL, IPTC("digitalArt"), "drawn by a person with digital tools", PROV_SOURCE_OTHER},
+	PROV_SOURCE_MAY_BE_AI, PROV_FROM_NOTHING},
+    {NULL, IPTC("dataDrivenMedia"), "drawn by software from data", PROV_SOURCE_OTHER,
+	PROV_FROM_NOTHING},
+    {NULL, IPTC("virtualRecording"), "recorded from a virtual scene or event", PROV_SOURCE_OTHER,
+	PROV_FROM_NOTHING},
+    {NULL, IPTC("negativeFilm"), "digitised from a negative on film", PROV_SOURCE_OTHER,
+	PROV_FROM_FILM},
+    {NULL, IPTC("positiveFilm"), "digitised from a positive on film", PROV_SOURCE_OTHER,
+	PROV_FROM_FILM},
+    {NULL, IPTC("print"), "digitised from a print", PROV_SOURCE_OTHER, PROV_FROM_NOTHING},
+    {NULL, IPTC("digitalArt"), "drawn by a person with digital tools", PROV_SOURCE_OTHER,
+	PROV_FROM_NOTHING},
     {NULL, IPTC("minorHumanEdits"), "recorded from life, with small changes by a person",
-	PROV_SOURCE_OTHER},
-    {NULL, IPTC("softwareImage"), "made with software", PROV_SOURCE_OTHER},
-    {NULL, C2PA("empty"), "begun without any content", PROV_SOURCE_OTHER},
-    {NULL, C2PA("trainedAlgorithmicData"), "data made by a trained model", PROV_SOURCE_AI},
+	PROV_SOURCE_OTHER, PROV_FROM_LIFE},
+    {NULL, IPTC("softwareImage"), "made with software", PROV_SOURCE_OTHER, PROV_FROM_NOTHING},
+    {NULL, C2PA("empty"), "begun without any content", PROV_SOURCE_OTHER, PROV_FROM_NOTHING},
+    {NULL, C2PA("trainedAlgorithmicData"), "data made by a trained model", PROV_SOURCE_AI,
+	PROV_FROM_NOTHING},
 };
 #define NUM_TYPES (sizeof(types) / sizeof(types[0]))
 
@@ -90,23 +102,6 @@ const struct prov_source_type *prov_source_lookup(struct prov_bytes uri)
 		return by_term(prov_bytes_str("trainedAlgorithmicData"));
 	type = by_uri(uri);
 	return type == NULL ? by_term(uri) : type;
-}
-
-bool prov_source_is_capture(const struct prov_source_type *type)
-{
-	static const char *const captures[] = {"digitalCapture", "computationalCapture",
-	    "compositeCapture", "negativeFilm", "positiveFilm", "minorHumanEdits"};
-
-	for (size_t i = 0; i < sizeof(captures) / sizeof(captures[0]); i++) {
-		if (strcmp(type->term, captures[i]) == 0)
-			return true;
-	}
-	return false;
-}
-
-bool prov_source_is_film(const struct prov_source_type *type)
-{
-	return strcmp(type->term, "negativeFilm") == 0 || strcmp(type->term, "positiveFilm") == 0;
 }
 
 static uint8_t lower(uint8_t c)

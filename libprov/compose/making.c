@@ -71,12 +71,14 @@ bool prov_making_is_capture(const struct prov_making *m)
 {
 	const struct prov_source_type *type = type_of_creation(m);
 
-	return type != NULL && prov_source_is_capture(type);
+	return type != NULL && type->from != PROV_FROM_NOTHING;
 }
 
 bool prov_making_is_exposure(const struct prov_making *m)
 {
-	return prov_making_is_capture(m) && !prov_source_is_film(type_of_creation(m));
+	const struct prov_source_type *type = type_of_creation(m);
+
+	return type != NULL && type->from == PROV_FROM_LIFE;
 }
 
 /* 18.15.2: at most one of created and opened, and first; what is opened has a parent. */

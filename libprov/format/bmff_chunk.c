@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Sample tables: where each chunk lies, and how long it is (ISO/IEC 14496-12, 8.7). */
 #include "base/err.h"
+#include "base/limits.h"
 #include "format/bmff_place.h"
 
 #define CC(a, b, c, d) PROV_FOURCC(a, b, c, d)
 
-/* Of a sample table, where one is to be (8.7.5): each has all samples looked through. */
-#define MAX_CHUNK_TABLES 4u
-
 struct table {
 	const struct prov_src *src;
 	struct prov_bmff_box stsc, size; /* type 0: there is none */
-	struct prov_bmff_box chunks[MAX_CHUNK_TABLES];
+	struct prov_bmff_box chunks[PROV_BMFF_CHUNKS];
 	size_t num_chunks;
 };
 
@@ -178,7 +176,7 @@ static int visit_child(struct table *t, const struct prov_bmff_box *box, struct 
 		return keep(&t->size, box, err);
 	case CC('s', 't', 'c', 'o'):
 	case CC('c', 'o', '6', '4'):
-		if (t->num_chunks == MAX_CHUNK_TABLES)
+		if (t->num_chunks == PROV_BMFF_CHUNKS)
 			return prov_fail_at(err, PROV_E_FORMAT, box->off,
 			    "a sample table has more tables of chunks than are read");
 		t->chunks[t->num_chunks++] = *box;

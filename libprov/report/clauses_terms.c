@@ -92,11 +92,6 @@ static bool is_called(const struct prov_list_entry *list, const char *name)
 	       (list->title != NULL && strcmp(name, list->title) == 0);
 }
 
-static bool is_same_list(const struct prov_list_entry *a, const struct prov_list_entry *b)
-{
-	return a->sha256 != NULL && b->sha256 != NULL && strcmp(a->sha256, b->sha256) == 0;
-}
-
 static bool vouches_for_signers(const struct prov_list_entry *list)
 {
 	return list->list == PROV_LIST_SIGNERS || list->list == PROV_LIST_ALLOWED;
@@ -110,7 +105,7 @@ static bool is_shared(
 		const struct prov_list_entry *other = &r->lists[i];
 
 		if (other != list && vouches_for_signers(other) && is_called(other, name) &&
-		    !is_same_list(other, list))
+		    !prov_list_is_same(other, list))
 			return true;
 	}
 	return false;
@@ -363,8 +358,7 @@ static const struct prov_term_row rows[] = {
 	"the signer is trusted, and of one of these organisations"},
     {"signer_list", LIST, true, NULL, holds_signer_list,
 	"the signer is trusted by one of these lists: its title, its file's name, its path as "
-	"reports "
-	"have it, or its SHA-256"},
+	"reports have it, or its SHA-256"},
     {"signer_certificate", LIST, true, knows_pin, holds_pin,
 	"it was signed with a certificate that has one of these SHA-256, trusted or not"},
     {"organization", FLAG, true, NULL, holds_organization,

@@ -62,3 +62,8 @@ const struct prov_account *prov_making_declarer(const struct prov_report *r)
 		return &r->ingredients[r->declarer];
 	return &r->active;
 }
+
+const struct prov_account *prov_making_speaker(const struct prov_report *r)
+{
+	return r->declared_of_content ? prov_making_declarer(r) : &r->active;
+}

@@ -12,5 +12,8 @@
 const char *prov_making_class(const char *action, const char *uri);
 /* The account whose declaration the report repeats: the active manifest's, or its parent's. */
 const struct prov_account *prov_making_declarer(const struct prov_report *report);
+/* The account that speaks for the content: the active manifest's, or, where nothing but updates
+ * came since, that of the content's own. */
+const struct prov_account *prov_making_speaker(const struct prov_report *report);
 
 #endif

@@ -259,6 +259,8 @@ bool prov_account_trusts_signer(const struct prov_account *account);
 /* Whether the account's manifest, or for the active one the asset, is invalid: an identity vouches
  * for a manifest, and here is nothing left to vouch for (CAWG 1.3, 7.1). */
 bool prov_account_fell(const struct prov_report *report, const struct prov_account *account);
+/* Whether they are one list, by its content, however it was named. */
+bool prov_list_is_same(const struct prov_list_entry *one, const struct prov_list_entry *other);
 /* How many of its ingredients are invalid, be it that this was on record when they were taken in.
  */
 size_t prov_report_invalid_ingredients(const struct prov_report *report);

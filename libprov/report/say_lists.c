@@ -42,7 +42,7 @@ static bool is_shared(const struct prov_say *t, const struct prov_list_entry *li
 	const struct prov_report *r = t->r;
 
 	for (size_t i = 0; i < r->num_lists; i++) {
-		if (strcmp(r->lists[i].sha256, list->sha256) != 0 &&
+		if (!prov_list_is_same(&r->lists[i], list) &&
 		    strcmp(name_of(t, &r->lists[i]), name_of(t, list)) == 0)
 			return true;
 	}

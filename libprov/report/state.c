@@ -117,3 +117,9 @@ size_t prov_report_invalid_ingredients(const struct prov_report *report)
 		n += report->ingredients[i].state == PROV_STATE_INVALID ? 1 : 0;
 	return n;
 }
+
+bool prov_list_is_same(const struct prov_list_entry *one, const struct prov_list_entry *other)
+{
+	return one == other || (one->sha256 != NULL && other->sha256 != NULL &&
+				   strcmp(one->sha256, other->sha256) == 0);
+}

@@ -72,9 +72,7 @@ bool v_rule_tool(const struct v_agree *a, struct prov_disagreement *out)
 {
 	static const char *const ids[] = {
 	    "exif.software", "xmp.creator-tool", "exif.make", "exif.model", "xmp.software"};
-	const struct prov_account *by =
-	    a->r->declared_of_content ? prov_making_declarer(a->r) : &a->r->active;
-	const char *tool = a->r->has_active ? by->tool_name : NULL;
+	const char *tool = a->r->has_active ? prov_making_speaker(a->r)->tool_name : NULL;
 	const struct prov_signal *other = NULL;
 
 	if (tool == NULL)

@@ -55,16 +55,10 @@ static bool is_captured(const struct prov_account *acc)
 	       strcmp(acc->action, "c2pa.created") == 0;
 }
 
-/* Who speaks for the content: where nothing but updates came since, its own credentials. */
-static const struct prov_account *speaker(const struct v_agree *a)
-{
-	return a->r->declared_of_content ? prov_making_declarer(a->r) : &a->r->active;
-}
-
 /* When it was signed, or when the action that speaks for the manifest was done. */
 static bool signed_at(const struct v_agree *a, int64_t *when)
 {
-	const struct prov_account *acc = speaker(a);
+	const struct prov_account *acc = prov_making_speaker(a->r);
 
 	*when = acc->has_time ? acc->time : acc->when;
 	return a->r->has_active && (acc->has_time || acc->has_when);
@@ -73,7 +67,7 @@ static bool signed_at(const struct v_agree *a, int64_t *when)
 /* By then it was there: an update's signature is over what came before as well. */
 static bool signed_by(const struct v_agree *a, int64_t *when)
 {
-	const struct prov_account *acc = speaker(a), *last = &a->r->active;
+	const struct prov_account *acc = prov_making_speaker(a->r), *last = &a->r->active;
 	const bool both = acc->has_time && last->has_time;
 
 	*when = acc->has_time ? acc->time : last->time;
@@ -106,7 +100,7 @@ static bool is_later(const struct v_agree *a, size_t n, int64_t at, struct prov_
 
 bool v_rule_time_after_signing(const struct v_agree *a, struct prov_disagreement *out)
 {
-	const struct prov_account *acc = speaker(a);
+	const struct prov_account *acc = prov_making_speaker(a->r);
 	int64_t at;
 
 	if (signed_by(a, &at) && is_later(a, SIZE_MAX, at, out))
@@ -121,7 +115,7 @@ bool v_rule_time_after_signing(const struct v_agree *a, struct prov_disagreement
  * before a stamp's, which is never older. */
 bool v_rule_captured_before(const struct v_agree *a, struct prov_disagreement *out)
 {
-	const struct prov_account *acc = speaker(a);
+	const struct prov_account *acc = prov_making_speaker(a->r);
 	const struct prov_signal *s;
 	int64_t when, slack, at;
 	size_t i = 0;

@@ -224,8 +224,7 @@ static bool check_ranges(struct v_ctx *ctx, struct prov_findings *f, struct bind
 		if (overlaps(s, cand->start, cand->len)) {
 			prov_find(f, PROV_ST_ASSERTION_DATA_HASH_MISMATCH, b->url,
 			    "what their hash leaves out is not where they lie, as when the file "
-			    "was "
-			    "changed or they belong to another one");
+			    "was changed or they belong to another one");
 			return false;
 		}
 		if (!is_metadata(ctx->in->layout, s, &open)) {

@@ -17,7 +17,7 @@ enum prov_signal_says v_source_says(const char *uri)
 		return PROV_SAYS_AI;
 	if (type->cls == PROV_SOURCE_MAY_BE_AI)
 		return PROV_SAYS_MAY_BE_AI;
-	return prov_source_is_capture(type) ? PROV_SAYS_CAMERA : PROV_SAYS_NOT_AI;
+	return type->from != PROV_FROM_NOTHING ? PROV_SAYS_CAMERA : PROV_SAYS_NOT_AI;
 }
 
 /* What a term of IPTC's comes to; that it is none, or only half of one, is a flaw. */

@@ -215,12 +215,10 @@ static void judge_validity(const struct v_ctx *ctx, const struct v_node *node,
 		prov_find(f, PROV_ST_CLAIM_SIGNATURE_INSIDE_VALIDITY, node->signature_url,
 		    !stamp->usable && ctx->in->policy->has_time
 			? "the signer's certificate is valid at the time that this check was "
-			  "asked for; that it was when it was signed, no usable time-stamp "
-			  "shows"
+			  "asked for; that it was when it was signed, no usable time-stamp shows"
 		    : !stamp->usable
-			? "the signer's certificate is valid at the time of this "
-			  "check; that it was when it was signed, no usable time-stamp "
-			  "shows"
+			? "the signer's certificate is valid at the time of this check; "
+			  "that it was when it was signed, no usable time-stamp shows"
 		    : stamp->untrusted ? "the signer's certificate was valid at the time that a "
 					 "time-stamp authority on no trust list says"
 				       : NULL);

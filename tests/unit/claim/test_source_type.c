@@ -46,10 +46,12 @@ static void test_captures(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < 5; i++) {
-		assert_true(prov_source_is_capture(
-		    prov_source_lookup(prov_bytes_str(prov_declare_uri(from_life[i])))));
-		assert_false(prov_source_is_capture(
-		    prov_source_lookup(prov_bytes_str(prov_declare_uri(others[i])))));
+		assert_int_not_equal(
+		    prov_source_lookup(prov_bytes_str(prov_declare_uri(from_life[i])))->from,
+		    PROV_FROM_NOTHING);
+		assert_int_equal(
+		    prov_source_lookup(prov_bytes_str(prov_declare_uri(others[i])))->from,
+		    PROV_FROM_NOTHING);
 	}
 }
 
@@ -57,8 +59,9 @@ static void test_uris(void **state)
 {
 	(void)state;
 	assert_string_equal(prov_declare_uri(IPTC "negativeFilm"), IPTC "negativeFilm");
-	assert_true(prov_source_is_film(prov_source_lookup(prov_bytes_str("positiveFilm"))));
-	assert_false(prov_source_is_film(prov_source_lookup(prov_bytes_str("digitalCapture"))));
+	assert_int_equal(prov_source_lookup(prov_bytes_str("positiveFilm"))->from, PROV_FROM_FILM);
+	assert_int_equal(
+	    prov_source_lookup(prov_bytes_str("digitalCapture"))->from, PROV_FROM_LIFE);
 	assert_string_equal(
 	    prov_declare_uri("https://cv.iptc.org/newscodes/digitalsourcetype/print"),
 	    IPTC "print");
