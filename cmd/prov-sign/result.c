@@ -29,6 +29,18 @@ static void print_fault(const struct prov_err *err)
 	free(text);
 }
 
+static void print_warnings(const struct strlist *warnings)
+{
+	if (warnings->n == 0)
+		return;
+	out_print(", \"warnings\": [");
+	for (size_t i = 0; i < warnings->n; i++) {
+		out_print(i > 0 ? ", " : "");
+		json_string(warnings->at[i]);
+	}
+	out_print("]");
+}
+
 static void print_object(const struct input *input, const struct outcome *o)
 {
 	out_print("{\"file\": ");
@@ -48,6 +60,7 @@ static void print_object(const struct input *input, const struct outcome *o)
 		json_member("reason", o->fault.err.msg);
 	if (o->state == ONE_FAILED)
 		print_fault(&o->fault.err);
+	print_warnings(&o->notices);
 	out_print("}\n");
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "compose/job.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
@@ -201,6 +202,30 @@ static void warn_of_strange(const struct prov_job *job)
 	    "that reads it may refuse them; --sidecar leaves it as it is");
 }
 
+/* What is cut and can still be read is signed, since what is missing may never have been there; but
+ * who has a copy that broke off on its way should not learn of it from those whom he sends it. */
+static int warn_of_cut(const struct prov_job *job, struct prov_err *err)
+{
+	const struct prov_subject *s = &job->subject;
+	const char *missing = s->layout.missing;
+	char sentence[256];
+	int rc = PROV_OK;
+
+	if (job->opts.notice == NULL)
+		return PROV_OK;
+	if (s->format->missing != NULL)
+		rc = s->format->missing(s->src, &s->layout, &missing, err);
+	if (rc != PROV_OK || missing == NULL)
+		return rc;
+	(void)snprintf(sentence, sizeof(sentence),
+	    "it lacks %s, so that it may have been cut off on its way: it is signed as it is; "
+	    "where "
+	    "there is a whole one, sign that",
+	    missing);
+	job->opts.notice(job->opts.notice_ctx, sentence);
+	return PROV_OK;
+}
+
 /* Who made the claim: the caller, the definition, or prov itself. */
 static void name_generator(struct prov_job *job)
 {
@@ -318,7 +343,9 @@ static int read_all(struct prov_job *job, const struct prov_src *src, struct pro
 	job->bound.caps = job->subject.format->caps;
 	in->prefers = prov_job_is_outside(job) ? NULL : job->subject.format->prefers;
 	warn_of_strange(job);
-	rc = take_identity(job, err);
+	rc = warn_of_cut(job, err);
+	if (rc == PROV_OK)
+		rc = take_identity(job, err);
 	if (rc == PROV_OK)
 		rc = read_past(job, err);
 	if (rc == PROV_OK)

@@ -292,6 +292,23 @@ static int note_label(struct scan *s, const struct prov_bmff_box *box, struct pr
 		   : prov_pass(err, code, &why);
 }
 
+/* A recorder writes moov last, so that a film whose recording broke off has none. Segments of a
+ * film in files of their own have moof. */
+static const char *find_missing(const struct scan *s)
+{
+	bool has_media = false;
+
+	for (size_t i = 0; i < s->layout->n; i++) {
+		const char *name = s->layout->v[i].name;
+
+		if (strcmp(name, "moov") == 0 || strcmp(name, "moof") == 0 ||
+		    strcmp(name, "meta") == 0)
+			return NULL;
+		has_media = has_media || strcmp(name, "mdat") == 0;
+	}
+	return has_media ? "the moov box that says how a film is played" : NULL;
+}
+
 static int scan_boxes(const struct prov_src *src, bool is_image, struct prov_arena *arena,
     struct prov_layout *layout, struct prov_cands *cands, struct prov_err *err)
 {
@@ -328,6 +345,7 @@ static int scan_boxes(const struct prov_src *src, bool is_image, struct prov_are
 			rc = note_label(&s, &box, err);
 		at += box.len;
 	}
+	layout->missing = find_missing(&s);
 	return rc == PROV_OK ? settle_update(&s, err) : rc;
 }
 

@@ -34,6 +34,9 @@ struct prov_layout {
 	uint64_t size; /* of the file */
 	/* The limit that kept a place of metadata from being found, as a sentence; NULL: none. */
 	const char *refused;
+	/* What of a whole file the scan did not find at the end of this one, as "the trailer that
+	 * ends a GIF"; NULL: nothing that it looks for. */
+	const char *missing;
 };
 
 void prov_layout_init(struct prov_layout *layout, uint64_t size);
@@ -266,6 +269,12 @@ struct prov_format {
 	 * bound moves. NULL: embed's output serves.
 	 */
 	int (*append)(const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err);
+	/*
+	 * Of a format whose scan does not come to the end: what is missing there, as in the layout,
+	 * which only who signs asks for. Reads a bounded part of SRC. NULL: the layout tells.
+	 */
+	int (*missing)(const struct prov_src *src, const struct prov_layout *layout,
+	    const char **out, struct prov_err *err);
 	/* Whether others read STORE better than one of the same size with other padding; the plan
 	 * is good for both. NULL: all the same. */
 	bool (*prefers)(struct prov_bytes store);

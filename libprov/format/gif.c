@@ -277,8 +277,10 @@ static int gif_scan(const struct prov_src *src, struct prov_arena *arena,
 	if (code == PROV_OK)
 		return prov_layout_add_gap(layout, arena, src->size - g.off, "trailing", err);
 	/* The store stands before the first image (A.3.8); what is broken behind is one part. */
-	if (g.in_image && (code == PROV_E_TRUNC || code == PROV_E_FORMAT))
+	if (g.in_image && (code == PROV_E_TRUNC || code == PROV_E_FORMAT)) {
+		layout->missing = "the trailer that ends a GIF";
 		return prov_layout_add_gap(layout, arena, src->size - g.off, "broken", err);
+	}
 	prov_hand_over(err, &why);
 	return code;
 }

@@ -260,6 +260,7 @@ static const struct prov_format jpeg = {
     .scan = jpeg_scan,
     .embed = prov_jpeg_embed,
     .split = prov_jpeg_split,
+    .missing = prov_jpeg_missing,
 };
 
 const struct prov_format *prov_format_jpeg(void)

@@ -47,6 +47,10 @@ int prov_jpeg_move(struct prov_window *win, struct prov_bytes segment, uint64_t 
 int prov_jpeg_split(const struct prov_src *src, const struct prov_range *range, bool first_only,
     prov_box_cb emit, void *ctx, bool *held, struct prov_err *err);
 
+/* struct prov_format's missing: jpeg_end.c. */
+int prov_jpeg_missing(const struct prov_src *src, const struct prov_layout *layout,
+    const char **out, struct prov_err *err);
+
 /*
  * An APP11 marker segment that carries a piece of a JUMBF superbox (ISO/IEC 18477-3 B.2,
  * ISO 19566-5 D.2):

@@ -227,6 +227,39 @@ static int jxl_scan(const struct prov_src *src, struct prov_arena *arena,
 	}
 }
 
+/* The codestream is in one jxlc box, or in several of jxlp, of which the last says so by the first
+ * bit of its number (18181-2). Where a bare one was cut can't be told without decoding it. */
+static int jxl_missing(const struct prov_src *src, const struct prov_layout *layout,
+    const char **out, struct prov_err *err)
+{
+	const struct prov_range *last = NULL;
+	struct prov_window win;
+	struct prov_bmff_box box;
+	struct prov_bytes number;
+	int rc;
+
+	*out = NULL;
+	for (size_t i = 0; i < layout->n; i++) {
+		const char *name = layout->v[i].name;
+
+		if (strcmp(name, "jxlc") == 0 || strcmp(name, PROV_JXL_BARE) == 0)
+			return PROV_OK;
+		if (strcmp(name, "jxlp") == 0)
+			last = &layout->v[i];
+	}
+	*out = "the end of the picture of a JPEG XL";
+	if (last == NULL)
+		return PROV_OK;
+	prov_window_init(&win, src);
+	rc = prov_bmff_read(&win, last->off, last->off + last->len, true, &box, err);
+	if (rc != PROV_OK || box.len - box.head < 4)
+		return rc;
+	rc = prov_window_get(&win, box.off + box.head, 4, &number, err);
+	if (rc == PROV_OK && (number.p[0] & 0x80) != 0)
+		*out = NULL;
+	return rc;
+}
+
 static const char *const mime[] = {"image/jxl", NULL};
 static const char *const ext[] = {"jxl", NULL};
 
@@ -240,6 +273,7 @@ const struct prov_format *prov_format_jxl(void)
 	    .sniff = jxl_sniff,
 	    .scan = jxl_scan,
 	    .embed = prov_jxl_embed,
+	    .missing = jxl_missing,
 	};
 
 	return &format;

@@ -406,6 +406,8 @@ static int scan_all(struct scan *s)
 		return s->in.code;
 	if (s->depth == 0 && !s->ended)
 		return prov_fail_at(s->err, PROV_E_FORMAT, 0, "it has no svg element");
+	if (s->depth > 0)
+		s->layout->missing = "the end tag of the svg element";
 	return prov_layout_add(
 	    s->layout, s->arena, s->layout->size - s->laid, "svg", PROV_NO_CAND, false, s->err);
 }

@@ -348,6 +348,18 @@ KEYS="--key locked/key.pem --cert locked/cert.pem --declare captured"
 	unchanged
 }
 
+# What was cut off and can still be read is signed, and said of each, for programs, too.
+head -c "$(($(size photo.jpg) - 2))" photo.jpg >cut.jpg
+printf '<svg xmlns="http://www.w3.org/2000/svg"><g>' >cut.svg
+t 0 prov sign --key id/key.pem --cert id/cert.pem --declare captured -f ndjson --output-dir cut cut.jpg cut.svg photo.jpg
+err_has "prov: cut.jpg: warning: it lacks the marker that ends a JPEG picture (EOI), so that it may have been cut off on its way: it is signed as it is; where there is a whole one, sign that."
+err_has "prov: cut.svg: warning: it lacks the end tag of the svg element"
+err_lacks "photo.jpg: warning"
+[ "$(grep -c '"warnings": \["it lacks the' "$LOGS/out")" -eq 2 ] || fail "not two lines with a warning"
+t 0 prov sign --key id/key.pem --cert id/cert.pem --declare captured --sidecar -o cut.c2pa cut.jpg
+err_has "cut.jpg: warning: it lacks"
+rm -r cut cut.c2pa
+
 # A certificate that soon expires is warned about; -q is quiet.
 identity soon --days 5
 t 0 prov sign --key soon/key.pem --cert soon/cert.pem --declare captured -o soon.jpg photo.jpg

@@ -9,6 +9,7 @@ mkdir out
 # Large enough that the signal comes while it is being worked on; a hole takes no room.
 cp "$DATA/photo.jpg" big.jpg
 truncate -s 1500M big.jpg 2>/dev/null || skip "no truncate to make a large file with"
+printf '\377\331' >>big.jpg # or it were cut off, which is warned of
 
 # Without reading them: inode, size and time say whether a file was touched.
 snapshot() { find . -type f -exec ls -li --time-style=full-iso {} + | sort; }

@@ -35,6 +35,27 @@ void format_scan_fini(struct format_scan *scan)
 	free(scan->copy);
 }
 
+static const char *missing(const struct prov_format *f, const struct format_scan *s)
+{
+	const char *out = s->layout.missing;
+
+	if (f->missing != NULL)
+		insist(f->missing(s->src, &s->layout, &out, NULL) == PROV_OK, "no look at the end");
+	return out;
+}
+
+const char *format_missing(const struct prov_format *f, struct prov_bytes data)
+{
+	struct format_scan s;
+	const char *out;
+
+	format_scan(&s, f, data);
+	insist(s.code == PROV_OK, "what shall be looked at can't be scanned");
+	out = missing(f, &s);
+	format_scan_fini(&s);
+	return out;
+}
+
 uint8_t *format_store(size_t n, uint8_t seed)
 {
 	uint8_t *p = malloc(n);
@@ -555,6 +576,7 @@ int format_check(const struct prov_format *f, struct prov_bytes data, size_t sto
 		bool can_embed = f->embed != NULL && (f->caps & PROV_FMT_BMFF) == 0;
 
 		check_described(&s);
+		(void)missing(f, &s);
 		if (can_embed)
 			check_embeds(f, &s, PROV_NO_CAND, store_n);
 		for (size_t i = 0; can_embed && i < s.cands.n; i++)

@@ -22,6 +22,9 @@ struct format_scan {
 void format_scan(struct format_scan *scan, const struct prov_format *f, struct prov_bytes data);
 void format_scan_fini(struct format_scan *scan);
 
+/* What DATA, which can be scanned, lacks at its end (struct prov_layout, struct prov_format). */
+const char *format_missing(const struct prov_format *f, struct prov_bytes data);
+
 /*
  * Scans DATA. Where that works: the layout is whole, candidates lie in the file and their ranges
  * point back to them. Then, unless the format is read-only, for no and for each candidate as the

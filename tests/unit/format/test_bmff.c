@@ -137,6 +137,28 @@ static void test_mutations(void **state)
 	bmff_fini(&f);
 }
 
+/* A film whose recording broke off has its frames and no moov. */
+static void test_missing(void **state)
+{
+	static const struct {
+		const char *box;
+		bool lacks;
+	} rows[] = {{"free", true}, {"moov", false}, {"moof", false}, {"meta", false}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct bmff_file f;
+
+		begin(&f);
+		bmff_box(&f, rows[i].box, prov_bytes("", 0), 0);
+		assert_null(format_missing(prov_format_mp4(), prov_wr_data(&f.wr)));
+		bmff_box(&f, "mdat", prov_bytes("abc", 3), 0);
+		assert_int_equal(
+		    format_missing(prov_format_mp4(), prov_wr_data(&f.wr)) != NULL, rows[i].lacks);
+		bmff_fini(&f);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -144,6 +166,7 @@ int main(void)
 	    cmocka_unit_test(test_update),
 	    cmocka_unit_test(test_broken),
 	    cmocka_unit_test(test_mutations),
+	    cmocka_unit_test(test_missing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

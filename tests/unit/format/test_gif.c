@@ -201,6 +201,27 @@ static void test_corpus(void **state)
 	free(data);
 }
 
+/* What a file that was cut lacks; one of no trailer is described to its end all the same. */
+static void test_missing(void **state)
+{
+	static const struct {
+		const char *name;
+		bool lacks;
+	} rows[] = {
+	    {"plain.gif", false}, {"late.gif", false}, {"broken.gif", true}, {"cut.gif", true}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct format_scan s;
+		uint8_t *data = load(rows[i].name, &s);
+
+		assert_int_equal(s.code, PROV_OK);
+		assert_int_equal(s.layout.missing != NULL, rows[i].lacks);
+		format_scan_fini(&s);
+		free(data);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -210,6 +231,7 @@ int main(void)
 	    cmocka_unit_test(test_broken),
 	    cmocka_unit_test(test_properties),
 	    cmocka_unit_test(test_corpus),
+	    cmocka_unit_test(test_missing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -141,6 +141,31 @@ static void test_mutations(void **state)
 	mutate_all(prov_bytes(store, sizeof(store) - 1), any, NULL);
 }
 
+static bool lacks(const char *p, size_t n)
+{
+	return format_missing(prov_format_jxl(), prov_bytes(p, n)) != NULL;
+}
+
+#define LACKS(s) lacks(s, sizeof(s) - 1)
+#define PART(number)                                                                               \
+	"\0\0\0\x0e"                                                                               \
+	"jxlp" number "\xff\x0a"
+
+/* The last part of a codestream says that it is. */
+static void test_missing(void **state)
+{
+	(void)state;
+	assert_false(LACKS(HEAD CODE));
+	assert_false(LACKS("\xff\x0a"));
+	assert_false(LACKS(HEAD PART("\0\0\0\0") PART("\x80\0\0\1")));
+	assert_false(LACKS(HEAD "\0\0\0\1jxlp\0\0\0\0\0\0\0\x16\x80\0\0\0\xff\x0a"));
+	assert_true(LACKS(HEAD PART("\0\0\0\0")));
+	assert_true(LACKS(HEAD PART("\0\0\0\0") PART("\0\0\0\1")));
+	assert_true(LACKS(HEAD));
+	assert_true(LACKS(HEAD "\0\0\0\x0a"
+			       "jxlp\0\0"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -148,6 +173,7 @@ int main(void)
 	    cmocka_unit_test(test_packed),
 	    cmocka_unit_test(test_metadata),
 	    cmocka_unit_test(test_mutations),
+	    cmocka_unit_test(test_missing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

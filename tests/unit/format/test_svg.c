@@ -283,6 +283,24 @@ static void test_ahead(void **state)
 	}
 }
 
+/* The root is closed, or the file was cut; what stands behind it is no matter. */
+static void test_missing(void **state)
+{
+	static const struct {
+		const char *text;
+		bool lacks;
+	} rows[] = {{"<svg/>", false}, {"<svg><g/></svg>", false},
+	    {"<svg></svg>\n<!-- x -->", false}, {"<svg>", true}, {"<svg><g/>", true},
+	    {"<svg><svg></svg>", true}, {"<svg><path d='M1", true}, {"<svg><!-- </svg>", true}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const char *what = format_missing(prov_format_svg(), prov_bytes_str(rows[i].text));
+
+		assert_int_equal(what != NULL, rows[i].lacks);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -294,6 +312,7 @@ int main(void)
 	    cmocka_unit_test(test_no_svg),
 	    cmocka_unit_test(test_both_ways),
 	    cmocka_unit_test(test_ahead),
+	    cmocka_unit_test(test_missing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
