@@ -268,8 +268,12 @@ static void note_film(struct riff *r, const struct chunk *c)
 			       : strcmp(c->name, "idx1") == 0 ? &r->film.idx1
 							      : NULL;
 
-	if (r->is_avi && to != NULL && to->start == 0)
+	if (!r->is_avi || to == NULL)
+		return;
+	if (to->start == 0)
 		*to = data;
+	else if (r->is_first || to != &r->film.movi) /* of frames each RIFF chunk has a list */
+		r->film.is_odd = true;
 }
 
 static int add_chunk(struct riff *r, struct prov_err *err)

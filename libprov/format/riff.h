@@ -31,6 +31,7 @@ int prov_riff_frames_in(struct prov_window *win, struct prov_span in, unsigned s
  */
 struct prov_riff_film {
 	struct prov_span hdrl, movi, idx1;
+	bool is_odd; /* there are two of these where there should be one */
 	const struct prov_span *in;
 	bool *hit;
 	size_t n;

@@ -79,23 +79,53 @@ static int ended(int code, const struct prov_err *why, struct prov_err *err)
 	return code == PROV_E_TRUNC || code == PROV_OK ? PROV_OK : prov_pass(err, code, why);
 }
 
-/* Its places count from the file's beginning or from the list of frames, which the first tells. */
+/* From where idx1 counts its places. Readers tell by a place that lies before the list of frames:
+ * the first (GStreamer), or one of the first (VLC); and some take its name for where the list
+ * begins, others its head. */
+struct counted {
+	bool from_file, from_list;
+};
+
+static int tell_counted(struct look *l, struct counted *out, struct prov_err *err)
+{
+	const struct prov_span *idx1 = &l->film->idx1;
+	const uint64_t movi = l->film->movi.start;
+	uint64_t off = 0;
+	int code = PROV_OK;
+
+	*out = (struct counted){0};
+	for (uint64_t at = 0; code == PROV_OK && !out->from_list && idx1->len - at >= OLD_ENTRY;
+	     at += OLD_ENTRY) {
+		code = get(l, idx1->start + at + 8, 4, &off, err);
+		if (code != PROV_OK)
+			break;
+		if (at == 0)
+			out->from_file = off + PROV_RIFF_CHUNK >= movi;
+		/* In either kind of index, entries of no frame may be at 0. */
+		out->from_list = off < movi && (off > 0 || at == 0);
+	}
+	return code;
+}
+
 static int read_old(struct look *l, struct prov_err *err)
 {
 	const struct prov_span *idx1 = &l->film->idx1;
-	uint64_t first = 0, base, off, len;
+	struct counted counted;
 	struct prov_err why = {0};
-	int code = PROV_OK;
+	int code = tell_counted(l, &counted, &why);
 
-	if (idx1->len >= OLD_ENTRY)
-		code = get(l, idx1->start + 8, 4, &first, &why);
-	base = first >= l->film->movi.start ? 0 : l->film->movi.start;
 	for (uint64_t at = 0; code == PROV_OK && idx1->len - at >= OLD_ENTRY; at += OLD_ENTRY) {
+		uint64_t off, len;
+
 		code = get(l, idx1->start + at + 8, 4, &off, &why);
 		if (code == PROV_OK)
 			code = get(l, idx1->start + at + 12, 4, &len, &why);
-		if (code == PROV_OK)
-			note(l->film, base + off, PROV_RIFF_CHUNK + len);
+		if (code != PROV_OK)
+			break;
+		if (counted.from_file)
+			note(l->film, off, PROV_RIFF_CHUNK + len);
+		if (counted.from_list)
+			note(l->film, l->film->movi.start + off, PROV_RIFF_CHUNK + len);
 	}
 	return ended(code, &why, err);
 }
@@ -249,6 +279,11 @@ int prov_riff_index(
 
 	if (film->n == 0 || film->movi.start == 0)
 		return PROV_OK;
+	/* Which of two is read differs. */
+	if (film->is_odd) {
+		hit_all(film);
+		return PROV_OK;
+	}
 	if (film->idx1.start > 0)
 		code = read_old(&l, err);
 	if (code == PROV_OK && film->hdrl.start > 0)

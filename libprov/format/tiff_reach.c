@@ -4,7 +4,8 @@
  * file's end; once a store stands there, readers take its bytes for the rest, and not all of these
  * are signed. Looked at are the directories of the main chain and all below (SubIFDs), with their
  * strips, tiles, and those values that the picture is made with; not what makers have in forms of
- * their own.
+ * their own. How long a strip is that is not compressed follows from the picture's size, and
+ * readers (Pillow, libtiff) go by that where less is said.
  */
 #include "base/err.h"
 #include "base/rd.h"
@@ -13,6 +14,8 @@
 
 #define TAG_SUB_IFDS 330
 #define ROWS 6
+#define STRIPS 0 /* rows of the table below */
+#define TILES 1
 #define TWICE 2 /* tables of one tag that are followed: readers differ in which they take */
 #define STEP 16 /* of the budget, for an entry or a place; 12 and 8 bytes at least say these */
 
@@ -46,6 +49,23 @@ static const struct {
     {50706, 52565},                                                 /* DNG */
 };
 
+/* What the size of strips and tiles follows from (TIFF 6.0, pages 16 to 41 and 66 to 68). */
+enum measure {
+	WIDTH,
+	HEIGHT,
+	BITS,
+	COMPRESSION,
+	PHOTOMETRIC,
+	SAMPLES,
+	STRIP_ROWS,
+	PLANAR,
+	TILE_WIDTH,
+	TILE_HEIGHT,
+	MEASURES
+};
+
+static const uint16_t measures[MEASURES] = {256, 257, 258, 259, 262, 277, 278, 284, 322, 323};
+
 /* Integers of WIDTH bytes from AT on. */
 struct table {
 	uint64_t at, count;
@@ -66,6 +86,7 @@ struct reach {
 	uint64_t *below; /* where directories are that others lead to */
 	size_t num, cap;
 	struct tables places[ROWS], sizes[ROWS], subs; /* of this directory */
+	uint64_t measured[MEASURES];                   /* likewise; 0: not said */
 };
 
 /* Whatever could not be told is taken for the worst: only files made for it are so. */
@@ -157,6 +178,36 @@ static void sort_in(struct reach *r, uint64_t tag, uint64_t type, const struct t
 	}
 }
 
+/* What stands behind the file's end leads nowhere. */
+static int ended(int code, const struct prov_err *why, struct prov_err *err)
+{
+	return code == PROV_E_TRUNC || code == PROV_OK ? PROV_OK : prov_pass(err, code, why);
+}
+
+/* The first value of a tag that is a measure; of one that stands there twice, the larger counts. */
+static int measure(
+    struct reach *r, uint64_t tag, uint64_t type, const struct table *table, struct prov_err *err)
+{
+	struct prov_err why = {0};
+	uint64_t value;
+	int code;
+
+	for (size_t i = 0; i < MEASURES; i++) {
+		if (tag != measures[i] || table->count == 0)
+			continue;
+		/* Fractions: what readers make of them differs. */
+		if (table->width == 0 || type == 5 || (type >= 10 && type <= 12)) {
+			note_all(r);
+			return PROV_OK;
+		}
+		code = get(r, &r->win, table->at, table->width, &value, &why);
+		if (code == PROV_OK && value > r->measured[i])
+			r->measured[i] = value;
+		return ended(code, &why, err);
+	}
+	return PROV_OK;
+}
+
 static int read_entry(struct reach *r, uint64_t at, struct prov_err *err)
 {
 	const uint64_t width = prov_tiff_width(r->t), most = UINT64_MAX / 8;
@@ -179,18 +230,74 @@ static int read_entry(struct reach *r, uint64_t at, struct prov_err *err)
 			note(r, value, table.count * table.width);
 	}
 	sort_in(r, tag, type, &table);
-	return PROV_OK;
+	return measure(r, tag, type, &table, err);
 }
 
-/* What stands behind the file's end leads nowhere. */
-static int ended(int code, const struct prov_err *why, struct prov_err *err)
+static uint64_t product(uint64_t a, uint64_t b)
 {
-	return code == PROV_E_TRUNC || code == PROV_OK ? PROV_OK : prov_pass(err, code, why);
+	const uint64_t most = UINT64_MAX / 16;
+
+	return a == 0 || b <= most / a ? a * b : most;
+}
+
+static uint64_t or_one(uint64_t value)
+{
+	return value == 0 ? 1 : value;
+}
+
+/* Pictures of grey, colours, a palette, masks, inks and CIELab, not compressed. Of chroma there are
+ * fewer samples, and what sensors give is packed in more ways than the tags can say. */
+static bool is_plain(const struct reach *r)
+{
+	const uint64_t is = r->measured[PHOTOMETRIC];
+
+	return r->measured[COMPRESSION] <= 1 && (is <= 5 || is == 8);
+}
+
+/* Bytes of the strip or tile number I. */
+static uint64_t plain_size(const struct reach *r, size_t row, uint64_t i)
+{
+	const uint64_t *m = r->measured;
+	const uint64_t most = UINT64_MAX / 16;
+	uint64_t bits = product(or_one(m[BITS]), m[PLANAR] == 2 ? 1 : or_one(m[SAMPLES]));
+	uint64_t lines = m[STRIP_ROWS], strips;
+
+	if (row == TILES) {
+		bits = product(bits, m[TILE_WIDTH]);
+		return product(bits / 8 + (bits % 8 != 0), m[TILE_HEIGHT]);
+	}
+	if (lines == 0 || lines > m[HEIGHT])
+		lines = m[HEIGHT];
+	if (lines == 0)
+		return 0;
+	strips = m[HEIGHT] / lines + (m[HEIGHT] % lines != 0);
+	if (m[PLANAR] == 2 ? i / strips >= or_one(m[SAMPLES]) : i >= strips)
+		return 0; /* more than the picture has */
+	i %= strips;
+	if (i == strips - 1)
+		lines = m[HEIGHT] - i * lines;
+	bits = product(bits, m[WIDTH]);
+	return bits == most ? most : product(bits / 8 + (bits % 8 != 0), lines);
+}
+
+/* How much readers take of what begins at OFF. Of a strip that is said to be empty, and is
+ * somewhere, libtiff takes all that follows, if it is compressed. */
+static uint64_t real_size(
+    const struct reach *r, size_t row, uint64_t i, uint64_t off, uint64_t said)
+{
+	uint64_t plain;
+
+	if (row != STRIPS && row != TILES)
+		return said;
+	if (!is_plain(r))
+		return said == 0 && off > 0 ? UINT64_MAX / 16 : said;
+	plain = plain_size(r, row, i);
+	return plain > said ? plain : said;
 }
 
 /* Of a place without a length (SIZES NULL, or too short) it is known that it begins there. */
-static int follow(
-    struct reach *r, const struct table *places, const struct table *sizes, struct prov_err *err)
+static int follow(struct reach *r, size_t row, const struct table *places,
+    const struct table *sizes, struct prov_err *err)
 {
 	struct prov_err why = {0};
 	int code = PROV_OK;
@@ -205,7 +312,7 @@ static int follow(
 			code = get(
 			    r, &r->lengths, sizes->at + i * sizes->width, sizes->width, &len, &why);
 		if (code == PROV_OK)
-			note(r, off, len);
+			note(r, off, real_size(r, row, i, off, len));
 	}
 	return ended(code, &why, err);
 }
@@ -218,9 +325,9 @@ static int follow_all(struct reach *r, size_t row, struct prov_err *err)
 
 	for (size_t i = 0; i < places->n && code == PROV_OK; i++) {
 		if (sizes->n == 0)
-			code = follow(r, &places->v[i], NULL, err);
+			code = follow(r, row, &places->v[i], NULL, err);
 		for (size_t k = 0; k < sizes->n && code == PROV_OK; k++)
-			code = follow(r, &places->v[i], &sizes->v[k], err);
+			code = follow(r, row, &places->v[i], &sizes->v[k], err);
 	}
 	return code;
 }
@@ -273,6 +380,7 @@ static int read_ifd(struct reach *r, uint64_t off, uint64_t num, struct prov_err
 
 	memset(r->places, 0, sizeof(r->places));
 	memset(r->sizes, 0, sizeof(r->sizes));
+	memset(r->measured, 0, sizeof(r->measured));
 	r->subs.n = 0;
 	note(r, off, head + num * entry + prov_tiff_width(r->t));
 	for (uint64_t i = 0; i < num && code == PROV_OK; i++) {

@@ -38,6 +38,8 @@ struct film {
 	const char *name;                  /* and its name */
 	uint32_t kind, lead, lead_size;    /* of indx: an index of others (0) or of frames (1) */
 	uint32_t inner;                    /* where an index in the list of frames leads; 0: none */
+	const char *decoy;                 /* a chunk before the list of frames */
+	size_t decoy_len;
 };
 #define HEADER 64u /* hdrl */
 #define FRAMES (12u + 8 + HEADER + 8)
@@ -78,6 +80,8 @@ static void put_frames(struct prov_wr *wr, const struct film *f)
 
 	prov_wr_init(&list, 200);
 	prov_wr_init(&index, 200);
+	if (f->decoy_len > 0)
+		prov_wr_bytes(wr, prov_bytes(f->decoy, f->decoy_len));
 	prov_wr_str(&list, "movi00dc");
 	put32(&list, 4);
 	prov_wr_str(&list, "ABCD");
@@ -138,6 +142,10 @@ static int judge(const struct film *f)
 #define STORE_AT (TITLE_AT + 24)
 #define FILM .size = 4, .frame = 4, .name = "00dc", .kind = 1, .lead = FRAMES + 12, .lead_size = 4
 
+#define JUNK_SIZE 308u
+#define JUNK .decoy = junk, .decoy_len = JUNK_SIZE
+static const char junk[JUNK_SIZE] = "JUNK\x2c\1\0";
+
 static void test_places(void **state)
 {
 	static const struct {
@@ -151,6 +159,19 @@ static void test_places(void **state)
 	    {{FILM, .place = BEHIND - SECOND}, TITLED},
 	    {{FILM, .place = BEHIND + 52 - SECOND}, INTACT}, /* behind the file's end */
 	    {{FILM, .base = FRAMES, .place = BEHIND + 24 - SECOND}, PLAYED},
+	    /* from the list, whatever the first place says, and from the file where that is the
+	     * list's head */
+	    {{FILM, .first = FRAMES, .place = BEHIND + 20 - SECOND}, PLAYED},
+	    {{FILM, JUNK, .first = FRAMES + JUNK_SIZE - 12, .place = STORE_AT + JUNK_SIZE - SECOND},
+		PLAYED},
+	    {{FILM, JUNK, .first = FRAMES + JUNK_SIZE - 13, .place = STORE_AT + JUNK_SIZE - SECOND},
+		INTACT},
+	    {{FILM, .base = FRAMES, .place = 0u - FRAMES - SECOND}, INTACT}, /* of no frame */
+	    /* two indexes, lists of frames, headers: who knows which is read */
+	    {{FILM, .decoy = "idx1\0\0\0\0", .decoy_len = 8}, PLAYED},
+	    {{FILM, .decoy = "LIST\4\0\0\0movi", .decoy_len = 12}, PLAYED},
+	    {{FILM, .decoy = "LIST\4\0\0\0hdrl", .decoy_len = 12}, PLAYED},
+	    {{FILM, .decoy = "JUNK\4\0\0\0idx1", .decoy_len = 12}, INTACT},
 	    {{.size = 45, .frame = 4, .name = "00dc", .kind = 1}, TITLED},
 	    {{.size = 44, .frame = 4, .name = "00dc", .kind = 1}, INTACT},
 	    {{.size = 100, .frame = 4, .name = "00dc", .kind = 1}, PLAYED},

@@ -11,7 +11,7 @@
 #include "helper/format_check.h"
 
 #define STORE_SIZE 20u
-#define MAX_ENTRIES 5
+#define MAX_ENTRIES 8
 #define ROOM 60u /* zeros between the directory and the store, for further ones */
 
 struct entry {
@@ -21,7 +21,7 @@ struct entry {
 	bool rel;
 };
 
-/* A directory of up to five entries beside the store's own; with SUB, another one in the room. */
+/* A directory of up to eight entries beside the store's own; with SUB, another one in the room. */
 struct page {
 	struct entry entry[MAX_ENTRIES], sub[MAX_ENTRIES];
 	int64_t next; /* the link, counted from the store; 0: none */
@@ -153,6 +153,59 @@ static const struct page pages[] = {
     {{{273, 4, 1, AT(0)}}, .played = true},
     {{{273, 4, 1, AT(-1)}}, .played = false},
     {{{273, 4, 1, AT(3)}, {279, 4, 1, NUM(0)}}, .played = true},
+    /* not compressed: the picture's size says more than the length; of colours, of two strips, of
+     * three planes, of half a byte, in a fraction */
+    {{{256, 3, 1, NUM(4)}, {257, 3, 1, NUM(2)}, {258, 3, 1, NUM(8)}, {273, 4, 1, AT(-8)},
+	 {279, 4, 1, NUM(1)}},
+	.played = false},
+    {{{256, 3, 1, NUM(4)}, {257, 3, 1, NUM(2)}, {258, 3, 1, NUM(8)}, {273, 4, 1, AT(-7)},
+	 {279, 4, 1, NUM(1)}},
+	.played = true},
+    {{{256, 3, 1, NUM(4)}, {257, 3, 1, NUM(2)}, {258, 3, 1, NUM(8)}, {273, 4, 1, AT(-7)}},
+	.played = true},
+    {{{256, 3, 1, NUM(1)}, {257, 3, 1, NUM(3)}, {277, 3, 1, NUM(16)}, {273, 4, 1, AT(-6)}},
+	.played = false},
+    {{{256, 3, 1, NUM(1)}, {257, 3, 1, NUM(3)}, {277, 3, 1, NUM(17)}, {273, 4, 1, AT(-6)}},
+	.played = true},
+    {{{256, 3, 1, NUM(9)}, {257, 3, 1, NUM(3)}, {273, 4, 1, AT(-6)}}, .played = false},
+    {{{256, 3, 1, NUM(9)}, {257, 3, 1, NUM(3)}, {273, 4, 1, AT(-5)}}, .played = true},
+    {{{256, 3, 1, NUM(8)}, {257, 3, 1, NUM(9)}, {278, 3, 1, NUM(4)}, {273, 3, 1, NUM(70)},
+	 {330, 4, 1, NUM(0)}},
+	.played = false},
+    {{{256, 3, 1, NUM(64)}, {257, 3, 1, NUM(9)}, {278, 3, 1, NUM(4)}, {273, 4, 1, AT(-31)}},
+	.played = true},
+    {{{256, 3, 1, NUM(64)}, {257, 3, 1, NUM(9)}, {278, 3, 1, NUM(4)}, {273, 4, 1, AT(-32)}},
+	.played = false},
+    {{{256, 3, 1, NUM(8)}, {257, 3, 1, NUM(4)}, {277, 3, 1, NUM(3)}, {284, 3, 1, NUM(2)},
+	 {273, 4, 1, AT(-4)}},
+	.played = false},
+    {{{256, 3, 1, NUM(8)}, {257, 3, 1, NUM(5)}, {277, 3, 1, NUM(3)}, {284, 3, 1, NUM(2)},
+	 {273, 4, 1, AT(-4)}},
+	.played = true},
+    {{{322, 3, 1, NUM(8)}, {323, 3, 1, NUM(4)}, {324, 4, 1, AT(-4)}, {325, 4, 1, NUM(1)}},
+	.played = false},
+    {{{322, 3, 1, NUM(8)}, {323, 3, 1, NUM(5)}, {324, 4, 1, AT(-4)}, {325, 4, 1, NUM(1)}},
+	.played = true},
+    {{{256, 5, 1, NUM(8)}}, .played = true},
+    /* the larger of two; so many that the product has no end */
+    {{{256, 3, 1, NUM(8)}, {256, 3, 1, NUM(16)}, {256, 3, 1, NUM(8)}, {257, 3, 1, NUM(4)},
+	 {273, 4, 1, AT(-7)}},
+	.played = true},
+    {{{256, 4, 1, NUM(0xffffffff)}, {257, 4, 1, NUM(0xffffffff)}, {258, 4, 1, NUM(0xffffffff)},
+	 {273, 4, 1, NUM(8)}},
+	.played = true},
+    /* compressed, of chroma, of a sensor: as it is said; but "nothing" is all that follows */
+    {{{256, 3, 1, NUM(64)}, {257, 3, 1, NUM(64)}, {259, 3, 1, NUM(5)}, {273, 4, 1, AT(-8)},
+	 {279, 4, 1, NUM(8)}},
+	.played = false},
+    {{{256, 3, 1, NUM(64)}, {257, 3, 1, NUM(64)}, {262, 3, 1, NUM(6)}, {273, 4, 1, AT(-8)},
+	 {279, 4, 1, NUM(8)}},
+	.played = false},
+    {{{256, 3, 1, NUM(64)}, {257, 3, 1, NUM(64)}, {262, 3, 1, NUM(32803)}, {273, 4, 1, AT(-8)},
+	 {279, 4, 1, NUM(8)}},
+	.played = false},
+    {{{259, 3, 1, NUM(5)}, {273, 4, 1, AT(-8)}, {279, 4, 1, NUM(0)}}, .played = true},
+    {{{259, 3, 1, NUM(5)}, {273, 4, 1, NUM(0)}, {279, 4, 1, NUM(0)}}, .played = false},
     /* tiles, a JPEG stream, its tables */
     {{{324, 4, 1, AT(-10)}, {325, 4, 1, NUM(11)}}, .played = true},
     {{{324, 4, 1, AT(-10)}, {279, 4, 1, NUM(11)}}, .played = false},
