@@ -24,6 +24,8 @@ static void print_fault(const struct prov_err *err)
 	char *text = xasprintf("%s%s", err->code == PROV_E_LIMIT ? "refused: " : "", msg);
 
 	json_member("error", text);
+	if (err->has_at)
+		out_print(", \"error_at\": %" PRIu64, err->at);
 	if (err->code == PROV_E_LIMIT)
 		json_member("error_code", "limit");
 	free(text);

@@ -260,7 +260,7 @@ static bool collect(struct run *run)
 	if (!inputs_collect(&run->inputs, &from))
 		return false;
 	if (run->inputs.names > 0)
-		return places_check(opts, &run->inputs);
+		return true;
 	msg_error(opts->files_from, "there was nothing to sign: the list names no file");
 	return false;
 }
@@ -271,7 +271,8 @@ static bool begin(struct run *run, struct sign_opts *opts)
 	bool ok;
 
 	msg_keep_last();
-	ok = places_writable(opts, &run->inputs) && define_open(&run->define, opts) && prepare(run);
+	ok = places_check(opts, &run->inputs) && places_writable(opts, &run->inputs) &&
+	     define_open(&run->define, opts) && prepare(run);
 	if (!ok && run->ndjson)
 		result_print_undone(&run->inputs);
 	msg_forget_last();

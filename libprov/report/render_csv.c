@@ -205,6 +205,14 @@ static void put_error(struct prov_csv_row *t)
 		show(t, cause->msg[0] != '\0' ? cause->msg : prov_errcode_str(cause->code));
 }
 
+/* Where in the file that showed. */
+static void put_error_at(struct prov_csv_row *t)
+{
+	const struct prov_err *cause = &t->r->cause;
+
+	put_uint(t, t->r->state == PROV_STATE_ERROR && cause->has_at, cause->at);
+}
+
 static const struct {
 	const char *name;
 	void (*put)(struct prov_csv_row *);
@@ -245,6 +253,7 @@ static const struct {
     {"timestamp_trusted", prov_csv_put_stamp_trusted},
     {"timestamp_authority", prov_csv_put_stamp_by},
     {"ingredients_invalid", put_invalid_ingredients},
+    {"error_at", put_error_at},
 };
 #define NUM_COLUMNS (sizeof(columns) / sizeof(columns[0]))
 

@@ -78,8 +78,25 @@ static void put_signer(
 	prov_json_end(j, '}');
 }
 
+/* One that says nothing of when it was signed: its authority is on no list, and can call itself
+ * anything. */
+static void put_unused_stamp(struct prov_json *j, const struct prov_account *a)
+{
+	if (a->has_time && a->time_is_stamp)
+		return;
+	if (a->stamp_by == NULL && !prov_findings_have(&a->findings, PROV_ST_TIME_STAMP_UNTRUSTED))
+		return;
+	prov_json_key(j, "timestamp_unused");
+	prov_json_begin(j, '{');
+	prov_json_key(j, "trusted");
+	prov_json_bool(j, false);
+	prov_json_member(j, "authority", a->stamp_by);
+	prov_json_end(j, '}');
+}
+
 static void put_time(struct prov_json *j, const struct prov_account *a)
 {
+	put_unused_stamp(j, a);
 	if (!a->has_time)
 		return;
 	prov_json_key(j, "signed_at");

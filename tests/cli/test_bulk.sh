@@ -68,7 +68,7 @@ ln -s /nonexistent tree/dangling
 {
 	head -c 70000 /dev/zero | sed 's/\x00/\xcc\x81/g' >marks.txt
 	t 2 prov sign $KEYS -f ndjson -o marks.out.txt marks.txt
-	out_has '"error": "refused: more than 65536 bytes of combining marks in a row", "error_code": "limit"}'
+	out_has '"error": "refused: more than 65536 bytes of combining marks in a row", "error_at": 65536, "error_code": "limit"}'
 	t 2 prov sign $KEYS -f ndjson -j 3 -r --output-dir out tree tree/gone.jpg
 	err_has "tree/cut.jpg"
 	err_has "tree/gone.jpg"
@@ -86,6 +86,12 @@ if command -v jq >/dev/null; then
 	bytes=$(jq -r 'select(.output == "out/z.jpg") | .bytes' lines)
 	[ "$bytes" -eq "$(size out/z.jpg)" ] || fail "not the output's size"
 fi
+# Where in the file it showed, as in the sentence for people.
+# shellcheck disable=SC2086
+t 2 prov sign $KEYS -f ndjson -o marks.out.txt tree/cut.jpg
+out_has '"error_at": 4}'
+err_has "(at byte 4)"
+
 rm tree/cut.jpg tree/dangling
 
 # A second run goes on: what is there, whole and ours, is left alone; the rest is signed.
@@ -225,6 +231,9 @@ printf 'tree/b/a.png\n./tree/c/x.jpg\n' >list
 	# Two of one name.
 	t 2 $SIGN --output-dir out tree/z.jpg tree/c/../z.jpg
 	err_has "same name"
+	t 2 $SIGN -f ndjson --output-dir out tree/z.jpg tree/c/../z.jpg
+	[ "$(grep -c '"state": "error", "error": "two of the inputs have the same name' "$LOGS/out")" -eq 2 ] ||
+		fail "not a line of each"
 }
 [ -z "$(find out -type f)" ] || fail "something was written"
 

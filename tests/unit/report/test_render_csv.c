@@ -18,11 +18,11 @@
 	"unsigned_ai,disagreements,required_but_not,not_checked,error,"                            \
 	"policy,policy_result,policy_clauses,was_file,was_state,was_credentials,was_content,"      \
 	"was_marks,lists,trusted_identities,product,product_name,timestamp_trusted,"               \
-	"timestamp_authority,ingredients_invalid\r\n"
+	"timestamp_authority,ingredients_invalid,error_at\r\n"
 #define NOTHING_ASIDE ",,,,,,,,,,,,"
-#define STAMPED NOTHING_ASIDE ",true,\"Example TSA\",0\r\n"
-#define UNSTAMPED NOTHING_ASIDE ",,,0\r\n"
-#define BARE NOTHING_ASIDE ",,,\r\n"
+#define STAMPED NOTHING_ASIDE ",true,\"Example TSA\",0,\r\n"
+#define UNSTAMPED NOTHING_ASIDE ",,,0,\r\n"
+#define BARE NOTHING_ASIDE ",,,,\r\n"
 
 static void expect(struct prov_report *r, unsigned require, const char *row)
 {
@@ -75,6 +75,10 @@ static void test_states(void **state)
 	assert_int_equal(prov_report_new_error(&r, "=x.jpg", &cause, NULL), PROV_OK);
 	expect(
 	    r, PROV_REQUIRE_TRUSTED, "\"'=x.jpg\",,,error,,,,,,,,,,,,,,,,,\"can't be read\"" BARE);
+	cause = (struct prov_err){.code = PROV_E_TRUNC, .has_at = true, .at = 928, .msg = "cut"};
+	assert_int_equal(prov_report_new_error(&r, "y.jpg", &cause, NULL), PROV_OK);
+	expect(r, PROV_REQUIRE_TRUSTED,
+	    "\"y.jpg\",,,error,,,,,,,,,,,,,,,,,\"cut\"" NOTHING_ASIDE ",,,,928\r\n");
 }
 
 /* A trusted file may be made of what is not. */
@@ -91,7 +95,8 @@ static void test_parts(void **state)
 	for (int i = 0; i < 2; i++)
 		sample_ingredient(r, "b", PROV_ST_ASSERTION_DATA_HASH_MISMATCH)->state =
 		    PROV_STATE_INVALID;
-	(void)snprintf(row, sizeof(row), "%s%s", head, NOTHING_ASIDE ",true,\"Example TSA\",2\r\n");
+	(void)snprintf(
+	    row, sizeof(row), "%s%s", head, NOTHING_ASIDE ",true,\"Example TSA\",2,\r\n");
 	expect(r, 0, row);
 }
 
@@ -107,14 +112,14 @@ static void test_stamps(void **state)
 	r->active.time_untrusted = true;
 	(void)snprintf(row, sizeof(row), "%s%s", head,
 	    "2026-11-23T22:05:00Z,timestamp,\"A photo\",\"prov\",0,,,,,0," NOTHING_ASIDE
-	    ",false,\"Example TSA\",0\r\n");
+	    ",false,\"Example TSA\",0,\r\n");
 	expect(r, 0, row);
 	/* Of new claims such a stamp is not used, which is all that is to be seen of it. */
 	r = sample_trusted();
 	r->active.has_time = r->active.time_is_stamp = false;
 	prov_find(&r->active.findings, PROV_ST_TIME_STAMP_UNTRUSTED, NULL, NULL);
 	(void)snprintf(row, sizeof(row), "%s%s", head,
-	    ",,\"A photo\",\"prov\",0,,,,,0," NOTHING_ASIDE ",false,\"Example TSA\",0\r\n");
+	    ",,\"A photo\",\"prov\",0,,,,,0," NOTHING_ASIDE ",false,\"Example TSA\",0,\r\n");
 	expect(r, 0, row);
 }
 

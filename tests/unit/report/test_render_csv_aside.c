@@ -61,7 +61,7 @@ static void test_options(void **state)
 	    "\"signed:skipped =fresh:warn\",\"'-old.jpg\",trusted,replaced-ingredient,likely,"
 	    "\"xmp.creator-tool:changed exif.software:gone\","
 	    "\"a.pem of 1970-01-01;' =A list of 1970-01-02 good until "
-	    "1970-01-03\",,withdrawn,\"'=Cam\",,,\r\n");
+	    "1970-01-03\",,withdrawn,\"'=Cam\",,,,\r\n");
 }
 
 int main(void)

@@ -109,6 +109,35 @@ static void test_trusted(void **state)
 	prov_report_free(r);
 }
 
+/* A stamp that says nothing of when it was signed is there all the same, and whose it is. */
+static void test_unused_stamp(void **state)
+{
+	struct prov_report *r = sample_trusted();
+	struct collect c = {0};
+	cJSON *root;
+	(void)state;
+
+	root = render(r, &c);
+	assert_null(at(root, "timestamp_unused"));
+	cJSON_Delete(root);
+	collect_free(&c);
+	r->active.time_is_stamp = false;
+	prov_find(&r->active.findings, PROV_ST_TIME_STAMP_UNTRUSTED, NULL, NULL);
+	root = render(r, &c);
+	expect_str(root, "signed_at.source", "claim");
+	assert_null(at(root, "signed_at.authority"));
+	expect_str(root, "timestamp_unused.authority", "Example TSA");
+	assert_true(cJSON_IsFalse(at(root, "timestamp_unused.trusted")));
+	cJSON_Delete(root);
+	collect_free(&c);
+	r->active.stamp_by = NULL;
+	root = render(r, &c);
+	expect_keys(at(root, "timestamp_unused"), "trusted");
+	cJSON_Delete(root);
+	collect_free(&c);
+	prov_report_free(r);
+}
+
 /* What differs stands side by side, and no key twice. */
 static void test_lists(void **state)
 {
@@ -335,6 +364,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_unmet),
 	    cmocka_unit_test(test_trusted),
+	    cmocka_unit_test(test_unused_stamp),
 	    cmocka_unit_test(test_lists),
 	    cmocka_unit_test(test_valid),
 	    cmocka_unit_test(test_little_is_known),
