@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/utf8.h"
+#include "report/personal.h"
 #include <inttypes.h>
 
 void prov_say_put(struct prov_say *t, const char *words)
@@ -16,9 +17,18 @@ void prov_say_show(struct prov_say *t, const char *text, size_t max)
 	prov_text_show(&t->text, text, max);
 }
 
+bool prov_say_is_left_out(const struct prov_say *t, const char *text)
+{
+	return t->r->no_personal && strcmp(text, PROV_LEFT_OUT) == 0;
+}
+
+/* In quotation marks it would be what the file says. */
 void prov_say_quote(struct prov_say *t, const char *text)
 {
-	prov_text_quote(&t->text, prov_bytes_str(text), PROV_SAY_TITLE);
+	if (prov_say_is_left_out(t, text))
+		prov_say_put(t, text);
+	else
+		prov_text_quote(&t->text, prov_bytes_str(text), PROV_SAY_TITLE);
 }
 
 /* Whether a name could be read for something of ours, or shows otherwise than it is written. */

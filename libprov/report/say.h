@@ -29,6 +29,8 @@ struct prov_say {
 void prov_say_put(struct prov_say *t, const char *words); /* ours */
 void prov_say_show(struct prov_say *t, const char *text, size_t max);
 void prov_say_quote(struct prov_say *t, const char *text);
+/* Whether it stands for what can be tied to a person, and so isn't what the file says. */
+bool prov_say_is_left_out(const struct prov_say *t, const char *text);
 /* The name of a file: in quotes where it holds what would end it, or passes for words of ours. */
 void prov_say_file_name(struct prov_say *t, const char *name);
 void prov_say_begin(struct prov_say *t, const char *head);

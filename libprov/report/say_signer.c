@@ -55,12 +55,18 @@ static const struct prov_finding *useless_stamp(const struct prov_findings *f)
 }
 
 /* A name that nobody vouches for is only what it says of itself. */
-static void put_own_name(struct prov_say *t, const struct prov_account *a, const char *words)
+static void put_own_name(
+    struct prov_say *t, const struct prov_account *a, const char *words, const char *after)
 {
 	if (a->stamp_by == NULL)
 		return;
+	if (prov_say_is_left_out(t, a->stamp_by)) {
+		prov_say_put(t, " (its name is left out here)");
+		return;
+	}
 	prov_say_put(t, words);
 	prov_say_quote(t, a->stamp_by);
+	prov_say_put(t, after);
 }
 
 /* By whose word the signature was there at that time. */
@@ -68,7 +74,7 @@ static void put_stamp(struct prov_say *t, const struct prov_account *a)
 {
 	if (a->time_untrusted) {
 		prov_say_put(t, ", by the word of a time-stamp authority that is on no trust list");
-		put_own_name(t, a, " and calls itself ");
+		put_own_name(t, a, " and calls itself ", "");
 		return;
 	}
 	prov_say_put(t, a->stamp_by != NULL ? ", vouched for by the time-stamp authority "
@@ -83,10 +89,10 @@ static void put_useless_stamp(
 {
 	if (f->status == PROV_ST_TIME_STAMP_UNTRUSTED && f->explanation == NULL) {
 		prov_say_put(t, "a time-stamp is there, but its authority");
-		put_own_name(t, a, ", which calls itself ");
-		prov_say_put(t, a->stamp_by != NULL ? ", is" : " is");
-		prov_say_put(t, " on no list, so its time is not used; --tsa-trust FILE names whom "
-				"to trust");
+		put_own_name(t, a, ", which calls itself ", ",");
+		prov_say_put(t,
+		    " is on no list, so its time is not used; --tsa-trust FILE names whom "
+		    "to trust");
 		return;
 	}
 	prov_say_put(t, "a time-stamp is there, but of no use: ");

@@ -28,7 +28,11 @@ void prov_say_unchecked(struct prov_say *t)
 	}
 	if (t->r->remote_manifest != NULL) {
 		prov_say_begin(t, "Names a place where its credentials are kept: ");
-		prov_text_quote(&t->text, prov_bytes_str(t->r->remote_manifest), PROV_SAY_TEXT);
+		if (prov_say_is_left_out(t, t->r->remote_manifest))
+			prov_say_put(t, t->r->remote_manifest);
+		else
+			prov_text_quote(
+			    &t->text, prov_bytes_str(t->r->remote_manifest), PROV_SAY_TEXT);
 		prov_say_end(t);
 	}
 }

@@ -28,7 +28,9 @@ done
 # shellcheck disable=SC2086
 {
 	t 0 $V --no-personal signed.jpg
-	out_has '"(left out)" ("Example Press")'
+	out_has 'signer (left out) ("Example Press")'
+	out_has 'Title: (left out)'
+	out_lacks '"(left out)"'
 	out_has "What can be tied to a person is left out here."
 	t 0 $V -f json --no-personal signed.jpg
 	out_has '"personal_left_out":true'

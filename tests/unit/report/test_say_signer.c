@@ -32,6 +32,25 @@ static void test_times(void **state)
 	    "  Signed: no time-stamp says when\n");
 }
 
+/* What is left out is no name that the file gives, but one that it gives is quoted as ever. */
+static void test_left_out(void **state)
+{
+	struct prov_report *r = sample_trusted();
+	(void)state;
+
+	r->active.time_untrusted = true;
+	prov_report_drop_personal(r);
+	SAID_HAS(r, 0, 0, "\"(left out)\"", "trusted signer (left out) (\"Example Press\")",
+	    "authority that is on no trust list (its name is left out here)\n");
+	r = sample_with(PROV_ST_TIME_STAMP_UNTRUSTED);
+	r->active.has_time = r->active.time_is_stamp = false;
+	prov_report_drop_personal(r);
+	SAID_HAS(r, 0, 0, "\"(left out)\"", "authority (its name is left out here) is on no list");
+	r = sample_trusted();
+	r->active.signer_name = "(left out)";
+	SAID_HAS(r, 0, 0, NULL, "signer \"(left out)\" (\"Example Press\")");
+}
+
 /* A stamp that is there and gives no time is not passed over in silence, nor called absent. */
 static void test_useless_stamps(void **state)
 {
@@ -138,6 +157,7 @@ static void test_certificate(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_left_out),
 	    cmocka_unit_test(test_times),
 	    cmocka_unit_test(test_useless_stamps),
 	    cmocka_unit_test(test_past),
