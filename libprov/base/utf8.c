@@ -49,12 +49,40 @@ int prov_utf8_next(struct prov_bytes text, uint32_t *cp)
 	return (int)need;
 }
 
+/* Whether eight bytes are of ASCII. */
+static bool are_ascii(const uint8_t *p)
+{
+	uint64_t eight;
+
+	memcpy(&eight, p, sizeof(eight));
+	return (eight & UINT64_C(0x8080808080808080)) == 0;
+}
+
+static size_t count_ascii(struct prov_bytes text)
+{
+	size_t n = 0;
+
+	while (text.n - n >= sizeof(uint64_t) && are_ascii(&text.p[n]))
+		n += sizeof(uint64_t);
+	while (n < text.n && text.p[n] < 0x80)
+		n++;
+	return n;
+}
+
+size_t prov_utf8_plain(struct prov_bytes text)
+{
+	size_t n = count_ascii(text);
+	const uint8_t *nul = n == 0 ? NULL : memchr(text.p, 0, n);
+
+	return nul == NULL ? n : (size_t)(nul - text.p);
+}
+
 bool prov_utf8_check(struct prov_bytes text, size_t *bad)
 {
 	size_t off = 0;
 	uint32_t cp;
 
-	while (off < text.n) {
+	while ((off += count_ascii(prov_bytes_sub(text, off, text.n))) < text.n) {
 		int n = prov_utf8_next(prov_bytes_sub(text, off, text.n), &cp);
 		if (n <= 0) {
 			if (bad != NULL)

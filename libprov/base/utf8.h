@@ -13,6 +13,10 @@
  */
 int prov_utf8_next(struct prov_bytes text, uint32_t *cp);
 
+/* How many bytes at the front of TEXT stand for themselves alone, as of most text all do: ASCII, up
+ * to a NUL. */
+size_t prov_utf8_plain(struct prov_bytes text);
+
 /* Whether all of TEXT is well-formed; *BAD (may be NULL) gets the offset of the first fault. */
 bool prov_utf8_check(struct prov_bytes text, size_t *bad);
 

@@ -111,13 +111,12 @@ static uint8_t lower(uint8_t c)
 
 static bool is_word(uint8_t c)
 {
-	c = lower(c);
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
 static bool is_spelled(struct prov_bytes word, const char *term)
 {
-	if (word.n != strlen(term))
+	if (word.n == 0 || lower(word.p[0]) != lower((uint8_t)term[0]) || word.n != strlen(term))
 		return false;
 	for (size_t i = 0; i < word.n; i++) {
 		if (lower(word.p[i]) != lower((uint8_t)term[i]))

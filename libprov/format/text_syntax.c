@@ -73,8 +73,11 @@ static bool is_name(const char *text, size_t n, const char *name)
 
 static bool is_one_of(const char *text, size_t n, const char *const *list)
 {
-	for (size_t i = 0; list != NULL && list[i] != NULL; i++) {
-		if (is_name(text, n, list[i]))
+	char first = n == 0 ? '\0' : lower(text[0]);
+
+	/* Most names begin otherwise, and each file's is held against all of them. */
+	for (size_t i = 0; list[i] != NULL; i++) {
+		if (list[i][0] == first && is_name(text, n, list[i]))
 			return true;
 	}
 	return false;
@@ -83,7 +86,7 @@ static bool is_one_of(const char *text, size_t n, const char *const *list)
 static const struct prov_text_syntax *find_whole(const char *name, size_t n)
 {
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		if (is_one_of(name, n, rows[i].names))
+		if (rows[i].names != NULL && is_one_of(name, n, rows[i].names))
 			return &rows[i];
 	}
 	return NULL;

@@ -29,16 +29,6 @@ static size_t take(struct prov_bytes text, char *hex, struct prov_bytes *out)
 	return 1;
 }
 
-/* How many characters of ASCII stand at the front of TEXT, which most words are all of. */
-static size_t count_ascii(struct prov_bytes text)
-{
-	size_t n = 0;
-
-	while (n < text.n && text.p[n] != 0 && text.p[n] < 0x80)
-		n++;
-	return n;
-}
-
 /* Writes to OUT where it is not NULL; returns the length of the result without its NUL. */
 static size_t clean(struct prov_bytes text, bool in_hex, char *out)
 {
@@ -50,7 +40,7 @@ static size_t clean(struct prov_bytes text, bool in_hex, char *out)
 		size_t room = PROV_WORDS_MAX - off, used;
 
 		piece = prov_bytes_sub(text, off, room);
-		used = piece.n = count_ascii(piece);
+		used = piece.n = prov_utf8_plain(piece);
 		if (used == 0)
 			used = take(prov_bytes_sub(text, off, text.n), in_hex ? hex : NULL, &piece);
 		if (used > room) {
@@ -68,8 +58,11 @@ static size_t clean(struct prov_bytes text, bool in_hex, char *out)
 static const char *dup(
     struct prov_arena *arena, struct prov_bytes text, bool in_hex, struct prov_err *err)
 {
-	char *out = prov_arena_alloc(arena, clean(text, in_hex, NULL) + 1, err);
+	char *out;
 
+	if (text.n <= PROV_WORDS_MAX && prov_utf8_plain(text) == text.n)
+		return prov_arena_strdup(arena, text, err);
+	out = prov_arena_alloc(arena, clean(text, in_hex, NULL) + 1, err);
 	if (out != NULL)
 		(void)clean(text, in_hex, out);
 	return out;

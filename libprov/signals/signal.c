@@ -76,13 +76,22 @@ static const char *keep(
 
 	prov_wr_init(&wr, (size_t)PROV_MAX_SIGNAL_TEXT * 3);
 	while (value.n > 0) {
-		int n = prov_utf8_next(value, &cp);
-		bool good = n > 0 && cp != 0;
+		size_t plain;
+		bool good;
+		int n;
 
 		if (wr.n + 4 > PROV_MAX_SIGNAL_TEXT) {
 			*cut = true;
 			break;
 		}
+		plain = prov_utf8_plain(prov_bytes_sub(value, 0, PROV_MAX_SIGNAL_TEXT - 3 - wr.n));
+		if (plain > 0) {
+			prov_wr_bytes(&wr, prov_bytes_sub(value, 0, plain));
+			value = prov_bytes_sub(value, plain, value.n);
+			continue;
+		}
+		n = prov_utf8_next(value, &cp);
+		good = n > 0 && cp != 0;
 		/* A character that the reader of a longer value cut in two. */
 		if (n < 0 && *cut)
 			break;

@@ -177,12 +177,41 @@ static void test_damage(void **state)
 	    prov_bytes_str("a\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80\xe2\x80\xae z"), show_only, NULL);
 }
 
+/* What is passed over eight bytes at a time: wherever the first that is no ASCII lies. */
+static void test_runs(void **state)
+{
+	uint8_t text[41];
+
+	(void)state;
+	for (size_t n = 0; n < sizeof(text); n++) {
+		for (size_t at = 0; at <= n; at++) {
+			size_t bad = 99;
+
+			memset(text, 'a', sizeof(text));
+			text[at] = 0x80;
+			assert_int_equal(prov_utf8_plain(prov_bytes(text, n)), at);
+			assert_int_equal(prov_utf8_check(prov_bytes(text, n), &bad), at == n);
+			assert_int_equal(bad, at == n ? 99 : at);
+			text[at] = 0;
+			assert_int_equal(prov_utf8_plain(prov_bytes(text, n)), at);
+			assert_true(prov_utf8_check(prov_bytes(text, n), NULL));
+			memcpy(&text[at], "\xc3", 1);
+			if (at + 1 < n) {
+				text[at + 1] = 0xa4;
+				assert_int_equal(prov_utf8_plain(prov_bytes(text, n)), at);
+				assert_true(prov_utf8_check(prov_bytes(text, n), NULL));
+			}
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_all_code_points),
 	    cmocka_unit_test(test_malformed),
 	    cmocka_unit_test(test_check),
+	    cmocka_unit_test(test_runs),
 	    cmocka_unit_test(test_show),
 	    cmocka_unit_test(test_damage),
 	};
