@@ -157,6 +157,41 @@ static int feed(
 	return prov_fail_at(err, PROV_E_FORMAT, xmp->packet.start, "the XMP is malformed");
 }
 
+/*
+ * Whether XML has the letters of NAME: no reference stands for a part of an element's or
+ * attribute's (XML 1.0, 2.3 and 4.1). Of the encodings that the parser reads, UTF-16 is the one
+ * that does not write ASCII as it is, and it has zeros.
+ */
+static bool has_letters(struct prov_bytes xml, const char *name)
+{
+	struct prov_bytes rest = xml;
+
+	while (rest.n > 0 && !prov_bytes_starts(rest, name)) {
+		const uint8_t *next = memchr(&rest.p[1], name[0], rest.n - 1);
+
+		rest = next == NULL ? prov_bytes(NULL, 0)
+				    : prov_bytes_sub(rest, (size_t)(next - rest.p), rest.n);
+	}
+	return rest.n > 0 || (xml.n > 0 && memchr(xml.p, 0, xml.n) != NULL);
+}
+
+/* Whether it has tags enough to reach the limit, which is told of it whatever it holds. */
+static bool may_be_deep(struct prov_bytes xml)
+{
+	struct prov_bytes rest = xml;
+	unsigned tags = 0;
+
+	while (rest.n > 1 && tags <= PROV_MAX_XMP_DEPTH) {
+		const uint8_t *next = memchr(rest.p, '<', rest.n - 1);
+
+		if (next == NULL)
+			return false;
+		tags += next[1] != '/' && next[1] != '?' && next[1] != '!' ? 1 : 0;
+		rest = prov_bytes_sub(rest, (size_t)(next - rest.p) + 1, rest.n);
+	}
+	return tags > PROV_MAX_XMP_DEPTH;
+}
+
 static struct prov_bytes trim(struct prov_bytes b)
 {
 	while (b.n > 0 && strchr(" \t\r\n", b.p[0]) != NULL && b.p[0] != 0)
@@ -166,20 +201,14 @@ static struct prov_bytes trim(struct prov_bytes b)
 	return b;
 }
 
-int prov_xmp_read(const struct prov_src *src, const struct prov_xmp *xmp, const char *ns,
+static int parse(const struct prov_xmp *xmp, struct prov_bytes xml, const char *ns,
     const char *name, struct prov_arena *arena, struct prov_bytes *out, struct prov_err *err)
 {
 	struct xmp x = {0};
-	struct prov_bytes xml;
-	uint8_t *owned = NULL;
 	int code, len = snprintf(x.wanted, sizeof(x.wanted), "%s%c%s", ns, SEP, name);
 
-	*out = prov_bytes(NULL, 0);
 	if (len < 0 || (size_t)len >= sizeof(x.wanted))
 		return prov_fail(err, PROV_E_INTERNAL, "the name of a property is too long");
-	if (xmp->packet.len > PROV_MAX_XMP || xmp->data.n > PROV_MAX_XMP)
-		return prov_refuse_at(err, PROV_LIMIT_XMP, xmp->packet.start,
-		    "its XMP metadata is larger than the limit of %u bytes", PROV_MAX_XMP);
 	x.parser = XML_ParserCreateNS(NULL, SEP);
 	if (x.parser == NULL)
 		return prov_fail_nomem(err);
@@ -188,9 +217,7 @@ int prov_xmp_read(const struct prov_src *src, const struct prov_xmp *xmp, const 
 	XML_SetElementHandler(x.parser, on_start, on_end);
 	XML_SetCharacterDataHandler(x.parser, on_text);
 	XML_SetStartDoctypeDeclHandler(x.parser, on_doctype);
-	code = load(src, xmp, &xml, &owned, err);
-	if (code == PROV_OK)
-		code = feed(&x, xmp, xml, err);
+	code = feed(&x, xmp, xml, err);
 	if (code == PROV_OK && x.found) {
 		struct prov_bytes value = trim(prov_wr_data(&x.value));
 		char *kept;
@@ -204,6 +231,24 @@ int prov_xmp_read(const struct prov_src *src, const struct prov_xmp *xmp, const 
 	}
 	prov_wr_fini(&x.value);
 	XML_ParserFree(x.parser);
+	return code;
+}
+
+int prov_xmp_read(const struct prov_src *src, const struct prov_xmp *xmp, const char *ns,
+    const char *name, struct prov_arena *arena, struct prov_bytes *out, struct prov_err *err)
+{
+	struct prov_bytes xml;
+	uint8_t *owned = NULL;
+	int code;
+
+	*out = prov_bytes(NULL, 0);
+	if (xmp->packet.len > PROV_MAX_XMP || xmp->data.n > PROV_MAX_XMP)
+		return prov_refuse_at(err, PROV_LIMIT_XMP, xmp->packet.start,
+		    "its XMP metadata is larger than the limit of %u bytes", PROV_MAX_XMP);
+	code = load(src, xmp, &xml, &owned, err);
+	/* Most packets are neither, and need no parser. */
+	if (code == PROV_OK && (has_letters(xml, name) || may_be_deep(xml)))
+		code = parse(xmp, xml, ns, name, arena, out, err);
 	free(owned);
 	return code;
 }

@@ -8,8 +8,9 @@
 /*
  * The value of the property NAME of the namespace NS, without the white space around it, in the
  * arena; empty where the packet has none. Nothing that the packet could refer to is read: a
- * document type ends the reading. PROV_E_FORMAT: not well-formed up to where the property would
- * stand. PROV_E_LIMIT: too large or deep, or a value above PROV_MAX_URI.
+ * document type ends the reading. PROV_E_LIMIT: too large or deep, or a value above PROV_MAX_URI.
+ * PROV_E_FORMAT: not well-formed up to where the property would stand, which is not asked of a
+ * packet without the letters of NAME.
  */
 int prov_xmp_read(const struct prov_src *src, const struct prov_xmp *xmp, const char *ns,
     const char *name, struct prov_arena *arena, struct prov_bytes *out,

@@ -124,11 +124,57 @@ static void test_refused(void **state)
 				   "<rdf:Description dcterms:provenance=\"&e;\"/>" TAIL),
 	    PROV_E_FORMAT);
 	expect_code(
-	    prov_bytes_str("<!DOCTYPE a SYSTEM \"file:///etc/passwd\"><a/>"), PROV_E_FORMAT);
+	    prov_bytes_str("<!DOCTYPE a SYSTEM \"file:///etc/provenance\"><a/>"), PROV_E_FORMAT);
 	expect_code(
 	    prov_bytes_str(HEAD "<rdf:Description dcterms:provenance=\"&e;\"/>"), PROV_E_FORMAT);
-	expect_code(prov_bytes_str("no XML"), PROV_E_FORMAT);
+	expect_code(prov_bytes_str("no XML of any provenance"), PROV_E_FORMAT);
 	expect_code(prov_bytes(NULL, 0), PROV_OK);
+}
+
+/* Where the letters of the name are nowhere, there is nothing to find, whatever else is wrong. */
+static void test_without_name(void **state)
+{
+	static const char *const packets[] = {
+	    "no XML",
+	    "p",
+	    "proven",
+	    "provenanc",
+	    "<!DOCTYPE a SYSTEM \"file:///etc/passwd\"><a/>",
+	    HEAD "<rdf:Description o:a=\"pprovenanc\"/>" TAIL,
+	    HEAD "<rdf:Description dcterms:&#112;rovenance=\"" URL "\"/>" TAIL,
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(packets) / sizeof(packets[0]); i++)
+		expect_code(prov_bytes_str(packets[i]), PROV_OK);
+	expect(HEAD "<rdf:Description o:a=\"provenanprovenanc\" dcterms:provenance=\"" URL
+		    "\"/>" TAIL,
+	    SAYS);
+}
+
+/* In UTF-16 no letter stands as it is. */
+static void test_utf16(void **state)
+{
+	for (unsigned little = 0; little < 2; little++) {
+		struct prov_wr wr;
+		char *said;
+		int code;
+
+		(void)state;
+		prov_wr_init(&wr, 4096);
+		prov_wr_u8(&wr, little ? 0xff : 0xfe);
+		prov_wr_u8(&wr, little ? 0xfe : 0xff);
+		for (const char *c = WHOLE; *c != '\0'; c++) {
+			prov_wr_u8(&wr, little ? (uint8_t)*c : 0);
+			prov_wr_u8(&wr, little ? 0 : (uint8_t)*c);
+		}
+		said = ask(prov_wr_data(&wr), &code);
+		assert_int_equal(code, PROV_OK);
+		assert_non_null(said);
+		assert_string_equal(said, SAYS);
+		free(said);
+		prov_wr_fini(&wr);
+	}
 }
 
 static void test_limits(void **state)
@@ -421,6 +467,8 @@ int main(void)
 	    cmocka_unit_test(test_forms),
 	    cmocka_unit_test(test_none),
 	    cmocka_unit_test(test_refused),
+	    cmocka_unit_test(test_without_name),
+	    cmocka_unit_test(test_utf16),
 	    cmocka_unit_test(test_limits),
 	    cmocka_unit_test(test_long_tag),
 	    cmocka_unit_test(test_damaged),
