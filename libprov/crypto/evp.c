@@ -16,6 +16,12 @@ bool prov_evp_is_nomem(void)
 	       ERR_GET_REASON(ERR_peek_last_error()) == ERR_R_MALLOC_FAILURE;
 }
 
+void prov_evp_forget(void)
+{
+	if (ERR_peek_error() != 0)
+		ERR_clear_error();
+}
+
 /* Takes everything off the queue; whether any of it tells of memory. */
 static bool drain(bool *blames_data)
 {
@@ -92,7 +98,7 @@ int prov_evp_ask(int (*verify)(void *ctx), void *ctx, size_t each, size_t *cost,
 	for (size_t i = 0; i < 2; i++) {
 		int rc = PROV_OK, said;
 
-		ERR_clear_error();
+		prov_evp_forget();
 		if (cost != NULL)
 			*cost += each;
 		said = verify(ctx);
@@ -100,7 +106,7 @@ int prov_evp_ask(int (*verify)(void *ctx), void *ctx, size_t each, size_t *cost,
 		/* A no without a word is an answer: two algorithms that disagree, say. */
 		if (said < 0 || (said == 0 && why[i] != 0))
 			rc = prov_evp_blame_input(err, what);
-		ERR_clear_error();
+		prov_evp_forget();
 		*holds = said == 1;
 		if (rc != PROV_OK || *holds)
 			return rc;

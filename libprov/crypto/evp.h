@@ -14,6 +14,9 @@
  */
 bool prov_evp_is_nomem(void);
 
+/* Empties the error queue, which mostly is: ERR_clear_error wipes all of its slots even then. */
+void prov_evp_forget(void);
+
 /*
  * Turns OpenSSL's error queue into ERR and drains it: PROV_E_NOMEM where memory ran out, else CODE
  * with the sentence WHAT and the library's own words, where it has some.

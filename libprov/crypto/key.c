@@ -3,7 +3,6 @@
 
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
-#include <openssl/err.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 #include <sodium.h>
@@ -11,6 +10,7 @@
 #include <stdlib.h>
 
 #include "base/err.h"
+#include "crypto/evp.h"
 
 #define NEW_RSA_BITS 3072 /* 128-bit strength (NIST SP 800-57, table 2) */
 
@@ -50,7 +50,7 @@ static enum prov_alg alg_of_rsa(EVP_PKEY *pkey)
 		if (EVP_MD_is_a(EVP_sha512(), hash))
 			return PROV_ALG_PS512;
 	}
-	ERR_clear_error();
+	prov_evp_forget();
 	return PROV_ALG_PS256;
 }
 
@@ -126,7 +126,7 @@ static int sign(const struct prov_key *key, enum prov_alg alg, struct prov_tbs t
 {
 	const struct prov_alg_info *info = prov_alg_info(alg);
 
-	ERR_clear_error(); /* what others left there must not look like ours */
+	prov_evp_forget(); /* what others left there must not look like ours */
 	switch (key->kind) {
 	case PROV_KEY_EC:
 		return prov_ecdsa_sign(key->pkey, key->bits, info->hash, tbs, sig, n, err);

@@ -50,7 +50,7 @@ static int ask_passphrase(struct load *load, struct prov_err *err)
 
 static int fail_wrong_passphrase(const struct load *load, struct prov_err *err)
 {
-	ERR_clear_error();
+	prov_evp_forget();
 	return prov_fail(err, PROV_E_PASSPHRASE, "wrong passphrase for %s", load->name);
 }
 
@@ -59,7 +59,7 @@ static int fail_unreadable(const struct load *load, struct prov_err *err)
 	bool nomem = prov_evp_is_nomem();
 	const char *reason = ERR_reason_error_string(ERR_peek_error());
 
-	ERR_clear_error();
+	prov_evp_forget();
 	if (nomem)
 		return prov_fail_nomem(err);
 	return prov_fail(err, PROV_E_KEY, "%s holds no private key that can be read%s%s",
@@ -170,7 +170,7 @@ static int load_pkcs8_encrypted(
 	rc = ask_passphrase(load, err);
 	if (rc != PROV_OK)
 		goto out;
-	ERR_clear_error();
+	prov_evp_forget();
 	info = PKCS8_decrypt(sig, load->passphrase, load->passphrase_len);
 	if (info != NULL)
 		rc = load_info(load, info, out, err);
@@ -251,7 +251,7 @@ static int load_typed_encrypted(struct load *load, int type, struct prov_bytes t
 	rc = ask_passphrase(load, err);
 	if (rc != PROV_OK)
 		goto out;
-	ERR_clear_error();
+	prov_evp_forget();
 	if (PEM_do_header(&cipher, der, &n, give_passphrase, load) == 1 && n > 0 &&
 	    read_typed(type, prov_bytes(der, (size_t)n), &pkey, err) == PROV_E_NOMEM) {
 		rc = PROV_E_NOMEM;
@@ -401,9 +401,9 @@ int prov_key_load(struct prov_key **out, const void *pem, size_t len, const char
 	rc = prov_crypto_ready(err);
 	if (rc != PROV_OK)
 		return rc;
-	ERR_clear_error();
+	prov_evp_forget();
 	rc = load_pem(&load, prov_bytes(pem, len), out, err);
 	prov_secret_free(load.passphrase);
-	ERR_clear_error();
+	prov_evp_forget();
 	return rc;
 }

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Private keys to PKCS#8 PEM, encrypted or not. */
-#include <openssl/err.h>
 #include <openssl/pkcs12.h>
 #include <openssl/x509.h>
 
 #include "base/err.h"
 #include "base/limits.h"
 #include "crypto/armor.h"
+#include "crypto/evp.h"
 #include "crypto/key.h"
 
 /*
@@ -105,7 +105,7 @@ int prov_key_to_pem(const struct prov_key *key, struct prov_bytes passphrase, ch
 	if (passphrase.n > PROV_MAX_PASSPHRASE)
 		return prov_refuse(err, PROV_LIMIT_PASSPHRASE,
 		    "a passphrase is longer than the limit of %u bytes", PROV_MAX_PASSPHRASE);
-	ERR_clear_error();
+	prov_evp_forget();
 	if (key->kind == PROV_KEY_ED25519)
 		rc = ed25519_der(key, &der, &n, err);
 	else

@@ -15,6 +15,15 @@
  * NULL, which knows none. */
 EVP_PKEY *prov_known_keys_find(struct prov_known_keys *known, struct prov_bytes spki);
 
+/* A verification by that key that waits for what was signed, which the caller frees; NULL where
+ * none has begun. */
+EVP_MD_CTX *prov_known_keys_begun(
+    struct prov_known_keys *known, struct prov_bytes spki, enum prov_hash hash);
+
+/* Keeps a copy of BEGUN beside the key, where that is known. */
+void prov_known_keys_keep_begun(struct prov_known_keys *known, struct prov_bytes spki,
+    enum prov_hash hash, const EVP_MD_CTX *begun);
+
 /* Keeps a reference of its own to KEY; not where there is no memory for it, or KNOWN is NULL. */
 void prov_known_keys_keep(struct prov_known_keys *known, struct prov_bytes spki, EVP_PKEY *key);
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Getting the libraries past the moments that are not safe between threads. */
-#include <openssl/err.h>
 #include <openssl/x509.h>
 #include <pthread.h>
 #include <stdatomic.h>
 
 #include "base/err.h"
 #include "crypto/crypto.h"
+#include "crypto/evp.h"
 
 /*
  * Where two threads of a process decode its very first public keys at the same time, OpenSSL 3.0
@@ -52,7 +52,7 @@ int prov_crypto_ready(struct prov_err *err)
 		EVP_PKEY *key = d2i_PUBKEY(NULL, &p, sizeof(some_key));
 
 		EVP_PKEY_free(key);
-		ERR_clear_error();
+		prov_evp_forget();
 		prov_crypto_first_end(true, key != NULL);
 	}
 	return prov_crypto_init(err);

@@ -18,18 +18,19 @@ struct prov_tbs {
 	size_t num;
 };
 
+/* A verification that waits for what was signed; NULL with the error queue as it is. */
+EVP_MD_CTX *prov_ecdsa_begin(EVP_PKEY *key, enum prov_hash hash);
+EVP_MD_CTX *prov_rsa_begin(EVP_PKEY *key, enum prov_hash hash);
+
 /*
- * Verifying: KEY is what an SPKI says that fits the algorithm (prov_spki_fits), or NULL where
- * OpenSSL did not take it, with its error queue as it is; *OUT is PROV_SIG_BAD on entry. Signing:
- * SIG holds exactly the N bytes that prov_sig_size tells.
+ * Verifying: BEGUN is such a one, and used up; *OUT is PROV_SIG_BAD on entry. Of RSA,
+ * prov_evp_verify is all. Signing: SIG holds exactly the N bytes that prov_sig_size tells.
  */
-int prov_ecdsa_verify(EVP_PKEY *key, int bits, enum prov_hash hash, struct prov_tbs tbs,
-    struct prov_bytes sig, enum prov_sig_result *out, struct prov_err *err) PROV_MUST_CHECK;
+int prov_ecdsa_verify(EVP_MD_CTX *begun, int bits, struct prov_tbs tbs, struct prov_bytes sig,
+    enum prov_sig_result *out, struct prov_err *err) PROV_MUST_CHECK;
 int prov_ecdsa_sign(EVP_PKEY *pkey, int bits, enum prov_hash hash, struct prov_tbs tbs,
     uint8_t *sig, size_t n, struct prov_err *err) PROV_MUST_CHECK;
 
-int prov_rsa_verify(EVP_PKEY *key, int bits, enum prov_hash hash, struct prov_tbs tbs,
-    struct prov_bytes sig, enum prov_sig_result *out, struct prov_err *err) PROV_MUST_CHECK;
 int prov_rsa_sign(EVP_PKEY *pkey, enum prov_hash hash, struct prov_tbs tbs, uint8_t *sig, size_t n,
     struct prov_err *err) PROV_MUST_CHECK;
 

@@ -10,36 +10,39 @@
 
 #include "base/err.h"
 #include "crypto/sig.h"
+#include "crypto/tlv.h"
 
 #define MAX_WIDTH PROV_EC_WIDTH(521)
 #define MAX_DER (2 * (MAX_WIDTH + 3) + 3) /* two INTEGERs with a sign byte, a SEQUENCE around */
 
-/* RAW is r||s of WIDTH bytes each. *DER is OPENSSL_free'd by the caller. */
-static int raw_to_der(
-    struct prov_bytes raw, size_t width, uint8_t **der, size_t *n, struct prov_err *err)
+/* Writes an INTEGER (X.690, 8.3) of what NUMBER says in bytes; returns its size. */
+static size_t put_integer(struct prov_bytes number, uint8_t *out)
 {
-	BIGNUM *r = BN_bin2bn(raw.p, (int)width, NULL);
-	BIGNUM *s = BN_bin2bn(&raw.p[width], (int)width, NULL);
-	ECDSA_SIG *sig = ECDSA_SIG_new();
-	int rc = PROV_OK, len;
+	size_t sign;
 
-	*der = NULL;
-	*n = 0;
-	if (r == NULL || s == NULL || sig == NULL || ECDSA_SIG_set0(sig, r, s) != 1) {
-		rc = prov_evp_fail(err, PROV_E_CRYPTO, "could not convert a signature");
-		goto out;
-	}
-	r = s = NULL; /* transferred */
-	len = i2d_ECDSA_SIG(sig, der);
-	if (len <= 0)
-		rc = prov_evp_fail(err, PROV_E_CRYPTO, "could not convert a signature");
-	else
-		*n = (size_t)len;
-out:
-	BN_free(r);
-	BN_free(s);
-	ECDSA_SIG_free(sig);
-	return rc;
+	while (number.n > 1 && number.p[0] == 0)
+		number = prov_bytes_sub(number, 1, number.n);
+	sign = number.p[0] >= 0x80 ? 1 : 0;
+	out[0] = PROV_TLV_INTEGER;
+	out[1] = (uint8_t)(sign + number.n); /* 67 at most */
+	out[2] = 0;
+	memcpy(&out[2 + sign], number.p, number.n);
+	return 2 + sign + number.n;
+}
+
+/* RAW is r||s of WIDTH bytes each; OUT gets their SEQUENCE, in MAX_DER bytes at most. */
+static size_t raw_to_der(struct prov_bytes raw, size_t width, uint8_t out[MAX_DER])
+{
+	uint8_t both[2 * (MAX_WIDTH + 3)];
+	size_t n = put_integer(prov_bytes_sub(raw, 0, width), both), head = 0;
+
+	n += put_integer(prov_bytes_sub(raw, width, width), &both[n]);
+	out[head++] = PROV_TLV_SEQUENCE;
+	if (n >= 0x80)
+		out[head++] = 0x81; /* one byte of length follows */
+	out[head++] = (uint8_t)n;   /* 138 at most */
+	memcpy(&out[head], both, n);
+	return head + n;
 }
 
 static int der_to_raw(struct prov_bytes der, size_t width, uint8_t *raw, struct prov_err *err)
@@ -73,39 +76,25 @@ EVP_PKEY *prov_ecdsa_public(const struct prov_spki *key)
 	return prov_evp_public_key("EC", params);
 }
 
-static int verify_der(EVP_PKEY *pkey, enum prov_hash hash, struct prov_tbs tbs,
-    struct prov_bytes der, enum prov_sig_result *out, struct prov_err *err)
+EVP_MD_CTX *prov_ecdsa_begin(EVP_PKEY *key, enum prov_hash hash)
 {
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-	int rc;
 
-	if (ctx == NULL || EVP_DigestVerifyInit(ctx, NULL, prov_evp_md(hash), NULL, pkey) != 1)
-		rc = prov_evp_fail(err, PROV_E_CRYPTO, "could not begin an ECDSA verification");
-	else
-		rc = prov_evp_verify(ctx, tbs, der, out, err);
+	if (ctx != NULL && EVP_DigestVerifyInit(ctx, NULL, prov_evp_md(hash), NULL, key) == 1)
+		return ctx;
 	EVP_MD_CTX_free(ctx);
-	return rc;
+	return NULL;
 }
 
-int prov_ecdsa_verify(EVP_PKEY *key, int bits, enum prov_hash hash, struct prov_tbs tbs,
-    struct prov_bytes sig, enum prov_sig_result *out, struct prov_err *err)
+int prov_ecdsa_verify(EVP_MD_CTX *begun, int bits, struct prov_tbs tbs, struct prov_bytes sig,
+    enum prov_sig_result *out, struct prov_err *err)
 {
-	size_t width = PROV_EC_WIDTH(bits), der_len;
-	uint8_t *der;
-	int rc;
+	size_t width = PROV_EC_WIDTH(bits);
+	uint8_t der[MAX_DER];
 
-	if (key == NULL) {
-		*out = PROV_SIG_UNFIT; /* a point that is not on the curve */
-		return prov_evp_blame_data(err, "could not take over a public key");
-	}
-	*out = PROV_SIG_BAD;
 	if (sig.n != 2 * width)
 		return PROV_OK;
-	rc = raw_to_der(sig, width, &der, &der_len, err);
-	if (rc == PROV_OK)
-		rc = verify_der(key, hash, tbs, prov_bytes(der, der_len), out, err);
-	OPENSSL_free(der);
-	return rc;
+	return prov_evp_verify(begun, tbs, prov_bytes(der, raw_to_der(sig, width, der)), out, err);
 }
 
 int prov_ecdsa_sign(EVP_PKEY *pkey, int bits, enum prov_hash hash, struct prov_tbs tbs,

@@ -40,25 +40,16 @@ EVP_PKEY *prov_rsa_public(const struct prov_spki *key)
 	return pkey;
 }
 
-int prov_rsa_verify(EVP_PKEY *key, int bits, enum prov_hash hash, struct prov_tbs tbs,
-    struct prov_bytes sig, enum prov_sig_result *out, struct prov_err *err)
+EVP_MD_CTX *prov_rsa_begin(EVP_PKEY *key, enum prov_hash hash)
 {
 	EVP_PKEY_CTX *pctx = NULL; /* belongs to ctx */
-	EVP_MD_CTX *ctx = NULL;
-	int rc;
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 
-	*out = PROV_SIG_BAD;
-	if (sig.n != ((size_t)bits + 7) / 8) /* RFC 8017, 8.1.2 step 1 */
-		return PROV_OK;
-	if (key != NULL)
-		ctx = EVP_MD_CTX_new();
-	if (ctx == NULL || EVP_DigestVerifyInit(ctx, &pctx, prov_evp_md(hash), NULL, key) != 1 ||
-	    !set_pss(pctx, hash))
-		rc = prov_evp_fail(err, PROV_E_CRYPTO, "could not begin an RSA verification");
-	else
-		rc = prov_evp_verify(ctx, tbs, sig, out, err);
+	if (ctx != NULL && EVP_DigestVerifyInit(ctx, &pctx, prov_evp_md(hash), NULL, key) == 1 &&
+	    set_pss(pctx, hash))
+		return ctx;
 	EVP_MD_CTX_free(ctx);
-	return rc;
+	return NULL;
 }
 
 int prov_rsa_sign(EVP_PKEY *pkey, enum prov_hash hash, struct prov_tbs tbs, uint8_t *sig, size_t n,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <openssl/err.h>
 #include <stdlib.h>
 
 #include "base/err.h"
 #include "base/limits.h"
+#include "crypto/evp.h"
 #include "trust/lote.h"
 #include "trust/outline.h"
 #include "trust/seen.h"
@@ -222,7 +222,7 @@ int prov_anchors_add_pem(
 	if (rc != PROV_OK)
 		cut(a, before); /* all of a file or nothing of it */
 	prov_arena_fini(&arena);
-	ERR_clear_error();
+	prov_evp_forget();
 	return rc;
 }
 
@@ -277,7 +277,7 @@ int prov_anchors_add_lote(struct prov_anchors *a, struct prov_bytes json, bool t
 	if (rc != PROV_OK)
 		cut(a, before);
 	prov_arena_fini(&arena);
-	ERR_clear_error();
+	prov_evp_forget();
 	return rc;
 }
 

@@ -7,7 +7,6 @@
  * trusted through what it was issued by, never because it stands on that list itself: only the
  * private credential store trusts end entities directly (14.4.3), and that is another list.
  */
-#include <openssl/err.h>
 #include <stdlib.h>
 
 #include "base/err.h"
@@ -388,7 +387,7 @@ static void job_fini(struct job *job)
 	free(job->state);
 	for (size_t i = 0; i < job->n; i++)
 		X509_free(job->certs[i]);
-	ERR_clear_error();
+	prov_evp_forget();
 }
 
 int prov_chain_verify(const struct prov_bytes *certs, size_t n, const struct prov_anchors *anchors,
@@ -455,7 +454,7 @@ int prov_chain_lists(const struct prov_bytes *certs, const struct prov_chain_pat
 			prov_list_mark(anchors, i, on);
 	}
 	X509_free(leaf);
-	ERR_clear_error();
+	prov_evp_forget();
 	return rc;
 }
 
@@ -473,6 +472,6 @@ int prov_cert_issued(struct prov_bytes subject, struct prov_bytes issuer,
 		rc = prov_seen_issued(seen, of, by, NULL, yes, err);
 	X509_free(by);
 	X509_free(of);
-	ERR_clear_error();
+	prov_evp_forget();
 	return rc;
 }

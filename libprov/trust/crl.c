@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "trust/crl.h"
 
-#include <openssl/err.h>
 #include <openssl/ocsp.h>
 #include <openssl/x509v3.h>
 #include <pthread.h>
@@ -75,7 +74,7 @@ int prov_crl_new(struct prov_crl_file **out, struct prov_bytes der, struct prov_
 	*out = NULL;
 	if (der.n == 0 || der.n > PROV_MAX_PEM)
 		return prov_fail(err, PROV_E_FORMAT, "this is no list of revoked certificates");
-	ERR_clear_error(); /* what others left there must not look like ours */
+	prov_evp_forget(); /* what others left there must not look like ours */
 	crl = d2i_X509_CRL(NULL, &p, (long)der.n);
 	if (crl == NULL || p != der.p + der.n) {
 		bool is_longer = crl != NULL;
@@ -85,7 +84,7 @@ int prov_crl_new(struct prov_crl_file **out, struct prov_bytes der, struct prov_
 		if (!is_longer)
 			rc = prov_evp_blame_input(
 			    err, "a list of revoked certificates could not be read");
-		ERR_clear_error();
+		prov_evp_forget();
 		if (rc != PROV_OK)
 			return rc;
 		return prov_fail(err, PROV_E_FORMAT, "this is no list of revoked certificates");
@@ -376,10 +375,10 @@ int prov_crl_read(struct prov_crl_file *crl, const struct prov_crl_of *of, struc
 	int rc;
 
 	memset(out, 0, sizeof(*out));
-	ERR_clear_error();
+	prov_evp_forget();
 	rc = judge(crl, of, out, err);
 	if (rc == PROV_OK && prov_evp_is_nomem())
 		rc = prov_fail_nomem(err);
-	ERR_clear_error();
+	prov_evp_forget();
 	return rc;
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Distinguished names in parts. */
-#include <openssl/err.h>
 
 #include "trust/x509.h"
 
@@ -56,6 +55,6 @@ int prov_cert_dn(struct prov_bytes der, struct prov_arena *arena, struct prov_dn
 	if (rc == PROV_OK)
 		rc = describe(X509_get_issuer_name(x509), arena, issuer, err);
 	X509_free(x509);
-	ERR_clear_error();
+	prov_evp_forget();
 	return rc;
 }

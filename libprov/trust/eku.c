@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The extended key usages that are accepted of claim signers (C2PA 2.4, 14.5.1.2). */
-#include <openssl/err.h>
 
 #include "trust/x509.h"
 
@@ -32,7 +31,7 @@ unsigned prov_x509_purposes(const X509 *leaf, enum prov_cert_role role)
 	char oid[64];
 	unsigned found = 0;
 
-	ERR_clear_error(); /* the caller asks whether memory ran out in here */
+	prov_evp_forget(); /* the caller asks whether memory ran out in here */
 	eku = X509_get_ext_d2i(leaf, NID_ext_key_usage, NULL, NULL);
 	for (int i = 0; eku != NULL && i < sk_ASN1_OBJECT_num(eku); i++) {
 		const ASN1_OBJECT *object = sk_ASN1_OBJECT_value(eku, i);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "trust/ess.h"
 
-#include <openssl/err.h>
 #include <openssl/x509.h>
 
 #include "base/err.h"
@@ -18,7 +17,7 @@ static int find_md(struct prov_bytes algorithm, const EVP_MD **md, struct prov_e
 	const ASN1_OBJECT *object = NULL;
 
 	*md = NULL;
-	ERR_clear_error();
+	prov_evp_forget();
 	alg = d2i_X509_ALGOR(NULL, &p, (long)algorithm.n);
 	if (alg == NULL)
 		return prov_evp_blame_input(err, "a time-stamp could not be checked");

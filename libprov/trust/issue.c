@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "trust/issue.h"
 
-#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
@@ -25,7 +24,7 @@ static int fail(struct prov_err *err, const char *what)
 
 	(void)snprintf(sentence, sizeof(sentence), "%s could not be made", what);
 	if (err != NULL && err->code != PROV_OK) {
-		ERR_clear_error();
+		prov_evp_forget();
 		return err->code;
 	}
 	return prov_evp_fail(err, PROV_E_CRYPTO, sentence);

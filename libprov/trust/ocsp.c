@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "trust/ocsp.h"
 
-#include <openssl/err.h>
 #include <openssl/ocsp.h>
 
 #include "base/err.h"
@@ -39,7 +38,7 @@ static int decline(struct job *job, const char *why, struct prov_err *err)
 	/* Memory that ran out inside OpenSSL is no verdict on the response. */
 	if (prov_evp_is_nomem())
 		return prov_evp_fail(err, PROV_E_NOMEM, why);
-	ERR_clear_error();
+	prov_evp_forget();
 	job->done = true;
 	job->out->why = prov_arena_printf(job->arena, err, "%s", why);
 	return job->out->why == NULL ? PROV_E_NOMEM : PROV_OK;
@@ -391,7 +390,7 @@ static void job_fini(struct job *job)
 	X509_free(job->signer);
 	X509_free(job->issuer);
 	X509_free(job->cert);
-	ERR_clear_error();
+	prov_evp_forget();
 }
 
 static size_t cost_of_decoding(const struct job *job, struct prov_bytes response)
@@ -420,7 +419,7 @@ static int read_about(struct prov_bytes response, struct prov_bytes cert, struct
 
 	memset(out, 0, sizeof(*out));
 	rc = prov_crypto_ready(err); /* a response may hold certificates */
-	ERR_clear_error();
+	prov_evp_forget();
 	if (rc == PROV_OK)
 		rc = open_certs(&job, cert, issuer, err);
 	if (rc == PROV_OK)
@@ -494,7 +493,7 @@ int prov_ocsp_url(
 	*out = NULL;
 	if (rc != PROV_OK)
 		return rc;
-	ERR_clear_error();
+	prov_evp_forget();
 	aia = X509_get_ext_d2i(x509, NID_info_access, &critical, NULL);
 	/* Nobody would be asked where it is merely not known whom to ask. */
 	if (aia == NULL && critical >= 0)
@@ -516,6 +515,6 @@ int prov_ocsp_url(
 	}
 	AUTHORITY_INFO_ACCESS_free(aia);
 	X509_free(x509);
-	ERR_clear_error();
+	prov_evp_forget();
 	return rc;
 }

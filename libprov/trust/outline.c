@@ -2,7 +2,6 @@
 #include "trust/outline.h"
 
 #include <openssl/asn1t.h>
-#include <openssl/err.h>
 
 #include "base/err.h"
 #include "crypto/evp.h"
@@ -103,7 +102,7 @@ int prov_outline_read(struct prov_bytes der, struct prov_outline *out, struct pr
 	memset(out, 0, sizeof(*out));
 	if (rc != PROV_OK)
 		return rc;
-	ERR_clear_error();
+	prov_evp_forget();
 	cert = (OUTLINE_CERT *)ASN1_item_d2i(NULL, &p, (long)der.n, ASN1_ITEM_rptr(OUTLINE_CERT));
 	if (cert == NULL)
 		return prov_evp_fail(err, PROV_E_CERT, "this is no X.509 certificate");
@@ -111,7 +110,7 @@ int prov_outline_read(struct prov_bytes der, struct prov_outline *out, struct pr
 	if (rc == PROV_OK)
 		rc = take(cert, out, err);
 	ASN1_item_free((ASN1_VALUE *)cert, ASN1_ITEM_rptr(OUTLINE_CERT));
-	ERR_clear_error();
+	prov_evp_forget();
 	return rc;
 }
 

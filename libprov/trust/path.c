@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "trust/path.h"
 
-#include <openssl/err.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
@@ -177,7 +176,7 @@ static int search(struct prov_path *p, bool first, bool with_time, int64_t at, s
 	const STACK_OF(X509) * path;
 	int rc = PROV_E_CERT, code, found;
 
-	ERR_clear_error();
+	prov_evp_forget();
 	if (ctx == NULL || !configure(ctx, p, first, with_time, at)) {
 		rc = prov_fail_nomem(why);
 		goto out;
@@ -201,7 +200,7 @@ static int search(struct prov_path *p, bool first, bool with_time, int64_t at, s
 		(void)prov_fail(why, rc, "%s", words_of(code));
 out:
 	X509_STORE_CTX_free(ctx);
-	ERR_clear_error();
+	prov_evp_forget();
 	return rc;
 }
 

@@ -5,7 +5,6 @@
  * C2PA forbids.
  */
 #include <openssl/core_names.h>
-#include <openssl/err.h>
 #include <openssl/rsa.h>
 #include <stdlib.h>
 
@@ -366,7 +365,7 @@ int prov_profile_check(
 	const char *why;
 	int rc;
 
-	ERR_clear_error();
+	prov_evp_forget();
 	rc = check_algorithms(x509, &why, err);
 	if (rc == PROV_OK && why == NULL && !private_store) {
 		why = check_shape(x509);
@@ -378,7 +377,7 @@ int prov_profile_check(
 	/* Memory that ran out is no verdict on the certificate. */
 	if (rc == PROV_OK && why != NULL && prov_evp_is_nomem())
 		rc = prov_fail_nomem(err);
-	ERR_clear_error();
+	prov_evp_forget();
 	if (rc != PROV_OK)
 		return rc;
 	if (why != NULL)

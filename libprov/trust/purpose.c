@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a certificate may vouch for in an identity assertion (CAWG 1.2, trust model for X.509). */
-#include <openssl/err.h>
 #include <openssl/x509v3.h>
 
 #include "base/err.h"
@@ -39,7 +38,7 @@ int prov_cert_identity(struct prov_bytes der, enum prov_identity_use *out, struc
 	*out = PROV_IDENTITY_NONE;
 	if (rc != PROV_OK)
 		return rc;
-	ERR_clear_error();
+	prov_evp_forget();
 	usages = X509_get_ext_d2i(x509, NID_ext_key_usage, NULL, NULL);
 	for (int i = 0; i < sk_ASN1_OBJECT_num(usages); i++) {
 		char oid[64];
@@ -57,6 +56,6 @@ int prov_cert_identity(struct prov_bytes der, enum prov_identity_use *out, struc
 	X509_free(x509);
 	if (prov_evp_is_nomem())
 		rc = prov_evp_fail(err, PROV_E_NOMEM, "a certificate could not be read");
-	ERR_clear_error();
+	prov_evp_forget();
 	return rc;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "trust/revoked.h"
 
-#include <openssl/err.h>
 #include <openssl/ocsp.h>
 #include <stdlib.h>
 
@@ -125,13 +124,13 @@ static int is_ocsp(struct prov_bytes der, bool *yes, struct prov_err *err)
 	*yes = false;
 	if (der.n > PROV_MAX_OCSP_ANSWER)
 		return PROV_OK;
-	ERR_clear_error();
+	prov_evp_forget();
 	response = d2i_OCSP_RESPONSE(NULL, &p, (long)der.n);
 	if (response == NULL)
 		rc = prov_evp_blame_input(err, "an OCSP response could not be read");
 	*yes = response != NULL && p == der.p + der.n;
 	OCSP_RESPONSE_free(response);
-	ERR_clear_error();
+	prov_evp_forget();
 	return rc;
 }
 

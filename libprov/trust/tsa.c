@@ -4,7 +4,6 @@
  * must agree with what is checked here, in the order of 15.8.2.
  */
 #include <openssl/cms.h>
-#include <openssl/err.h>
 #include <openssl/ts.h>
 
 #include "base/err.h"
@@ -86,7 +85,7 @@ static int unwrap(struct job *job, struct prov_bytes *token, struct prov_err *er
 static void decode(struct job *job, const unsigned char **end, struct prov_bytes token)
 {
 	*end = token.p;
-	ERR_clear_error();
+	prov_evp_forget();
 	job->cms = d2i_CMS_ContentInfo(NULL, end, (long)token.n);
 	job->broken = job->cms == NULL;
 	if (job->cms == NULL)
@@ -156,7 +155,7 @@ static int read_info(struct job *job, struct prov_err *err)
 {
 	const unsigned char *p = job->content.p;
 
-	ERR_clear_error();
+	prov_evp_forget();
 	job->info = d2i_TS_TST_INFO(NULL, &p, (long)job->content.n);
 	if (job->info == NULL)
 		return conclude_if_bad(
@@ -355,7 +354,7 @@ static int verify_by_cms(struct job *job, bool *holds, struct prov_err *err)
 	X509 *cert = NULL;
 
 	*holds = false;
-	ERR_clear_error();
+	prov_evp_forget();
 	CMS_SignerInfo_set1_signer_cert(job->signer, job->tsa);
 	/* That it did is seen by nothing else; without a key, the token would be to blame. */
 	CMS_SignerInfo_get0_algs(job->signer, &key, &cert, NULL, NULL);
@@ -540,14 +539,14 @@ int prov_tst_verify(struct prov_bytes token, bool is_response, const struct prov
 	rc = prov_crypto_ready(err); /* a token holds certificates */
 	if (rc != PROV_OK)
 		return rc;
-	ERR_clear_error();
+	prov_evp_forget();
 	rc = judge(&job, token, is_response, parts, num, tsa_anchors, err);
 	out->decoding = cost_of_decoding(&job, token);
 	TS_TST_INFO_free(job.info);
 	X509_free(job.tsa);
 	sk_X509_pop_free(job.certs, X509_free);
 	CMS_ContentInfo_free(job.cms);
-	ERR_clear_error();
+	prov_evp_forget();
 	if (rc != PROV_OK)
 		memset(out, 0, sizeof(*out));
 	return rc;

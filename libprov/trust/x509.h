@@ -7,6 +7,7 @@
 #include <openssl/x509v3.h>
 #include <pthread.h>
 
+#include "crypto/evp.h"
 #include "trust/trust.h"
 
 /*

@@ -121,6 +121,41 @@ static void test_verify(void **state)
 	prov_known_keys_free(known);
 }
 
+/* A verification that has begun is kept for its key and its hash alone, and not used up by use. */
+static void test_begun(void **state)
+{
+	EVP_PKEY *key = made();
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	struct prov_bytes name = prov_bytes_str("key");
+	struct prov_known_keys *known;
+
+	(void)state;
+	assert_int_equal(EVP_DigestVerifyInit(ctx, NULL, EVP_sha256(), NULL, key), 1);
+	assert_int_equal(prov_known_keys_new(&known, NULL), PROV_OK);
+	prov_known_keys_keep_begun(known, name, PROV_HASH_SHA256, ctx);
+	assert_null(prov_known_keys_begun(known, name, PROV_HASH_SHA256)); /* of no key */
+	prov_known_keys_keep(known, name, key);
+	assert_null(prov_known_keys_begun(known, name, PROV_HASH_SHA256));
+	prov_known_keys_keep_begun(known, name, PROV_HASH_SHA256, ctx);
+	for (size_t i = 0; i < 2; i++) {
+		EVP_MD_CTX *begun = prov_known_keys_begun(known, name, PROV_HASH_SHA256);
+
+		assert_non_null(begun);
+		assert_ptr_not_equal(begun, ctx);
+		assert_int_equal(EVP_DigestVerifyUpdate(begun, "text", 4), 1);
+		EVP_MD_CTX_free(begun);
+	}
+	assert_null(prov_known_keys_begun(known, name, PROV_HASH_SHA512));
+	assert_null(prov_known_keys_begun(known, name, (enum prov_hash)99));
+	assert_null(prov_known_keys_begun(known, prov_bytes_str("ke"), PROV_HASH_SHA256));
+	assert_null(prov_known_keys_begun(NULL, name, PROV_HASH_SHA256));
+	prov_known_keys_keep_begun(known, name, (enum prov_hash)99, ctx);
+	prov_known_keys_keep_begun(NULL, name, PROV_HASH_SHA256, ctx);
+	prov_known_keys_free(known);
+	EVP_MD_CTX_free(ctx);
+	EVP_PKEY_free(key);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -128,6 +163,7 @@ int main(void)
 	    cmocka_unit_test(test_none),
 	    cmocka_unit_test(test_bounds),
 	    cmocka_unit_test(test_verify),
+	    cmocka_unit_test(test_begun),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -327,6 +327,43 @@ static void test_no_memory_to_sign(void **state)
 	}
 }
 
+/* The same with what was begun for a signature before, whatever came of that one. */
+static void test_known(void **state)
+{
+	struct prov_known_keys *known;
+
+	(void)state;
+	assert_int_equal(prov_known_keys_new(&known, NULL), PROV_OK);
+	for (size_t round = 0; round < 3; round++) {
+		for (size_t i = 0; i < NUM_KEYS * NUM_ALGS; i++) {
+			const struct prov_key *key = keys[i / NUM_ALGS];
+			enum prov_alg alg = algs[i % NUM_ALGS];
+			struct prov_bytes part = prov_bytes_str(message);
+			struct prov_bytes other = prov_bytes_str("something else");
+			enum prov_sig_result result;
+			uint8_t sig[512];
+			size_t len = sizeof(sig);
+
+			if (prov_alg_info(alg)->kind != prov_key_kind(key))
+				continue;
+			assert_int_equal(
+			    prov_key_sign(key, alg, &part, 1, sig, &len, NULL), PROV_OK);
+			for (size_t k = 0; k < 4; k++) {
+				/* good; another message; cut; damaged */
+				struct prov_bytes says = prov_bytes(sig, k == 2 ? len - 1 : len);
+
+				sig[len / 2] ^= k == 3 ? 1 : 0;
+				assert_int_equal(
+				    prov_sig_verify(alg, prov_key_spki(key), known,
+					k == 1 ? &other : &part, 1, says, &result, NULL),
+				    PROV_OK);
+				assert_int_equal(result, k == 0 ? PROV_SIG_GOOD : PROV_SIG_BAD);
+			}
+		}
+	}
+	prov_known_keys_free(known);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -337,6 +374,7 @@ int main(void)
 	    cmocka_unit_test(test_damage),
 	    cmocka_unit_test(test_other_alg),
 	    cmocka_unit_test(test_other_key),
+	    cmocka_unit_test(test_known),
 	    cmocka_unit_test(test_no_memory),
 	    cmocka_unit_test(test_no_memory_to_sign),
 	};
