@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "trust/seen.h"
 
-#include <openssl/err.h>
 #include <openssl/x509v3.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -10,11 +9,17 @@
 #include "base/limits.h"
 #include "crypto/evp.h"
 
+/* Names may take more room as text than in the certificate. */
+#define MAX_SAYS ((size_t)4 * PROV_MAX_SEEN_CERT)
+
 struct cert {
 	uint8_t *der; /* owned */
 	size_t n;
 	X509 *x509; /* owned */
 	X509 *by;   /* owned; whose key made its signature, or NULL */
+	bool is_described;
+	struct prov_cert says; /* in the arena */
+	struct prov_arena arena;
 };
 
 /* Rings: what came first goes first. */
@@ -46,6 +51,7 @@ static void drop(struct cert *cert)
 	X509_free(cert->x509);
 	X509_free(cert->by);
 	free(cert->der);
+	prov_arena_fini(&cert->arena);
 	memset(cert, 0, sizeof(*cert));
 }
 
@@ -113,6 +119,43 @@ int prov_seen_read(struct prov_seen *seen, struct prov_bytes der, X509 **out, st
 	return rc;
 }
 
+int prov_seen_described(struct prov_seen *seen, struct prov_bytes der, struct prov_arena *arena,
+    struct prov_cert *out, bool *found, struct prov_err *err)
+{
+	const struct cert *c;
+	int rc = PROV_OK;
+
+	*found = false;
+	if (seen == NULL)
+		return PROV_OK;
+	(void)pthread_mutex_lock(&seen->lock);
+	c = find(seen, der);
+	if (c != NULL && c->is_described) {
+		rc = prov_cert_copy(&c->says, der, arena, out, err);
+		*found = rc == PROV_OK;
+	}
+	(void)pthread_mutex_unlock(&seen->lock);
+	return rc;
+}
+
+void prov_seen_keep_described(struct prov_seen *seen, const struct prov_cert *cert)
+{
+	struct cert *c;
+
+	if (seen == NULL)
+		return;
+	(void)pthread_mutex_lock(&seen->lock);
+	c = find(seen, cert->der);
+	if (c != NULL && !c->is_described) {
+		prov_arena_init(&c->arena, MAX_SAYS);
+		c->is_described = prov_cert_copy(cert, prov_bytes(c->der, c->n), &c->arena,
+				      &c->says, NULL) == PROV_OK;
+		if (!c->is_described)
+			prov_arena_fini(&c->arena);
+	}
+	(void)pthread_mutex_unlock(&seen->lock);
+}
+
 static bool is_known(struct prov_seen *seen, const X509 *of, const X509 *by)
 {
 	bool yes = false;
@@ -161,7 +204,7 @@ int prov_seen_issued(
 	int rc;
 
 	*yes = false;
-	ERR_clear_error();
+	prov_evp_forget();
 	/* As cheap as asking whether it is known. */
 	if (X509_NAME_cmp(X509_get_issuer_name(of), X509_get_subject_name(by)) != 0)
 		return PROV_OK;

@@ -18,6 +18,13 @@ void prov_seen_free(struct prov_seen *seen); /* NULL is fine */
 int prov_seen_read(struct prov_seen *seen, struct prov_bytes der, X509 **out,
     struct prov_err *err) PROV_MUST_CHECK;
 
+/* What was said of it before (prov_cert_describe), in ARENA; *FOUND: whether that is known. SEEN
+ * may be NULL. */
+int prov_seen_described(struct prov_seen *seen, struct prov_bytes der, struct prov_arena *arena,
+    struct prov_cert *out, bool *found, struct prov_err *err) PROV_MUST_CHECK;
+/* Keeps a copy, where there is memory for it, of what a certificate says that was read. */
+void prov_seen_keep_described(struct prov_seen *seen, const struct prov_cert *cert);
+
 /* Whether BY's key made OF's signature, and the names and key identifiers agree; SEEN may be NULL.
  * Only what is so is remembered. *COST (may be NULL) grows by that
  * of the signatures that were checked, or were once (prov_sig_cost). */

@@ -85,6 +85,9 @@ int prov_cert_describe(struct prov_bytes der, struct prov_arena *arena, struct p
 /* The same, with what WITH (may be NULL) has seen before. */
 int prov_cert_describe_with(struct prov_bytes der, const struct prov_anchors *with,
     struct prov_arena *arena, struct prov_cert *out, struct prov_err *err) PROV_MUST_CHECK;
+/* All that CERT says, in ARENA; DER holds the same bytes as its own, and stays the caller's. */
+int prov_cert_copy(const struct prov_cert *cert, struct prov_bytes der, struct prov_arena *arena,
+    struct prov_cert *out, struct prov_err *err) PROV_MUST_CHECK;
 /* A distinguished name in parts, in the certificate's order: "C", "O", "CN", or a dotted OID. */
 struct prov_dn {
 	struct prov_dn_part {

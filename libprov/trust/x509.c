@@ -2,7 +2,6 @@
 #include "trust/x509.h"
 
 #include <openssl/bn.h>
-#include <openssl/err.h>
 #include <time.h>
 
 #include "base/clock.h"
@@ -39,7 +38,7 @@ static X509 *decode_twice(struct prov_bytes der, const unsigned char **end)
 	if (x509 == NULL || is_whole(x509))
 		return x509;
 	X509_free(x509);
-	ERR_clear_error();
+	prov_evp_forget();
 	*end = der.p;
 	return d2i_X509(NULL, end, (long)der.n);
 }
@@ -82,7 +81,7 @@ int prov_x509_read(struct prov_bytes der, X509 **out, struct prov_err *err)
 	*out = NULL;
 	if (rc != PROV_OK)
 		return rc;
-	ERR_clear_error();
+	prov_evp_forget();
 	x509 = decode(der, &p);
 	if (x509 == NULL)
 		return prov_evp_fail(err, PROV_E_CERT, "this is no X.509 certificate");
@@ -96,7 +95,7 @@ int prov_x509_read(struct prov_bytes der, X509 **out, struct prov_err *err)
 		X509_free(x509);
 		return prov_evp_fail(err, PROV_E_NOMEM, "a certificate could not be read");
 	}
-	ERR_clear_error();
+	prov_evp_forget();
 	*out = x509;
 	return PROV_OK;
 }
@@ -109,7 +108,7 @@ bool prov_x509_time(const ASN1_TIME *time, int64_t *out)
 	/* NULL would mean the present time to OpenSSL. */
 	if (time == NULL || ASN1_TIME_to_tm(time, &tm) != 1 || tm.tm_mon < 0 || tm.tm_mon > 11 ||
 	    tm.tm_mday < 1) {
-		ERR_clear_error();
+		prov_evp_forget();
 		return false;
 	}
 	*out = prov_clock_days(
@@ -128,18 +127,6 @@ int prov_x509_validity(
 		return prov_fail(
 		    err, PROV_E_CERT, "the validity of a certificate is no pair of times");
 	return PROV_OK;
-}
-
-bool prov_x509_oid(const ASN1_OBJECT *object, char *out, size_t len)
-{
-	int n;
-
-	/* The conversion takes quadratic time. */
-	if (OBJ_length(object) >= len)
-		return false;
-	n = OBJ_obj2txt(out, (int)len, object, 1);
-	ERR_clear_error();
-	return n > 0 && (size_t)n < len;
 }
 
 enum prov_hash prov_x509_hash(const X509_ALGOR *alg)
@@ -215,7 +202,7 @@ const char *prov_x509_text(const ASN1_STRING *text, struct prov_arena *arena, st
 
 	prov_wr_init(&wr, PROV_MAX_CERT << 2);
 	if (n < 0) {
-		ERR_clear_error(); /* not text at all: show what its bytes are */
+		prov_evp_forget(); /* not text at all: show what its bytes are */
 		prov_utf8_show(&wr,
 		    prov_bytes(ASN1_STRING_get0_data(text), (size_t)ASN1_STRING_length(text)),
 		    PROV_MAX_CERT);
@@ -295,7 +282,7 @@ static int describe_eku(
 
 	if (eku == NULL && prov_evp_is_nomem())
 		return prov_evp_fail(err, PROV_E_NOMEM, "a certificate could not be described");
-	ERR_clear_error(); /* absent, malformed or repeated: none to describe */
+	prov_evp_forget(); /* absent, malformed or repeated: none to describe */
 	if (n > 0) {
 		list = prov_arena_array(arena, (size_t)n, sizeof(*list), err);
 		rc = list == NULL ? PROV_E_NOMEM : PROV_OK;
@@ -384,7 +371,7 @@ int prov_cert_decoding(
 		return prov_pass(err, rc, &why);
 	*cost = prov_profile_decoding(x509) + prov_decoding(der.n);
 	X509_free(x509);
-	ERR_clear_error();
+	prov_evp_forget();
 	return PROV_OK;
 }
 
@@ -403,19 +390,26 @@ static void keep_key(const struct prov_anchors *with, struct prov_bytes spki, co
 int prov_cert_describe_with(struct prov_bytes der, const struct prov_anchors *with,
     struct prov_arena *arena, struct prov_cert *out, struct prov_err *err)
 {
+	struct prov_seen *seen = with == NULL ? NULL : with->seen;
 	X509 *x509;
+	bool found;
 	int rc;
 
 	memset(out, 0, sizeof(*out));
-	rc = prov_seen_read(with == NULL ? NULL : with->seen, der, &x509, err);
+	rc = prov_seen_described(seen, der, arena, out, &found, err);
+	if (rc != PROV_OK || found)
+		return rc;
+	rc = prov_seen_read(seen, der, &x509, err);
 	if (rc != PROV_OK)
 		return rc;
 	out->der = der;
 	rc = describe(x509, arena, out, err);
-	if (rc == PROV_OK)
+	if (rc == PROV_OK) {
 		keep_key(with, out->spki, x509);
+		prov_seen_keep_described(seen, out);
+	}
 	X509_free(x509);
-	ERR_clear_error();
+	prov_evp_forget();
 	if (rc != PROV_OK)
 		memset(out, 0, sizeof(*out));
 	return rc;
@@ -469,6 +463,6 @@ bool prov_spki_same_key(struct prov_bytes a, struct prov_bytes b)
 	       (EVP_PKEY_eq(ka, kb) == 1 || (is_rsa(ka) && is_rsa(kb) && same_key_bits(a, b)));
 	EVP_PKEY_free(ka);
 	EVP_PKEY_free(kb);
-	ERR_clear_error();
+	prov_evp_forget();
 	return same;
 }

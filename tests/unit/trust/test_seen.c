@@ -136,6 +136,60 @@ static void test_large(void **state)
 	prov_seen_free(seen);
 }
 
+/* What one says is remembered as long as it is, word for word, and of no other. */
+static void test_described(void **state)
+{
+	struct certs_opts opts = {.cn = "N\xc3\xa4me, \"quoted\"", .org = "Some Org"};
+	struct certs_cert root = certs_root(), leaf = certs_make(&root, &opts);
+	struct prov_anchors *anchors;
+	struct prov_arena arena;
+	struct prov_cert fresh, first, again;
+	bool found;
+
+	(void)state;
+	prov_arena_init(&arena, (size_t)1 << 20);
+	assert_int_equal(prov_anchors_new(&anchors, NULL), PROV_OK);
+	assert_int_equal(prov_cert_describe(leaf.der, &arena, &fresh, NULL), PROV_OK);
+	assert_int_equal(
+	    prov_seen_described(NULL, leaf.der, &arena, &again, &found, NULL), PROV_OK);
+	assert_false(found);
+	assert_int_equal(
+	    prov_seen_described(anchors->seen, leaf.der, &arena, &again, &found, NULL), PROV_OK);
+	assert_false(found);
+	prov_seen_keep_described(anchors->seen, &fresh); /* of none that was read */
+	assert_int_equal(
+	    prov_seen_described(anchors->seen, leaf.der, &arena, &again, &found, NULL), PROV_OK);
+	assert_false(found);
+	assert_int_equal(prov_cert_describe_with(leaf.der, anchors, &arena, &first, NULL), PROV_OK);
+	assert_int_equal(
+	    prov_seen_described(anchors->seen, leaf.der, &arena, &again, &found, NULL), PROV_OK);
+	assert_true(found);
+	assert_string_equal(again.subject.common_name, opts.cn);
+	for (const struct prov_cert *c = &first; c != NULL; c = c == &first ? &again : NULL) {
+		assert_ptr_equal(c->der.p, leaf.der.p);
+		assert_true(prov_bytes_eq(c->spki, fresh.spki));
+		assert_string_equal(c->subject.display, fresh.subject.display);
+		assert_string_equal(c->subject.organization, fresh.subject.organization);
+		assert_string_equal(c->issuer.display, fresh.issuer.display);
+		assert_string_equal(c->serial, fresh.serial);
+		assert_int_equal(c->not_before, fresh.not_before);
+		assert_int_equal(c->not_after, fresh.not_after);
+		assert_int_equal(c->is_ca, fresh.is_ca);
+		assert_int_equal(c->is_self_issued, fresh.is_self_issued);
+		assert_int_equal(c->num_eku, fresh.num_eku);
+		assert_string_equal(c->eku[0], fresh.eku[0]);
+	}
+	assert_int_equal(
+	    prov_seen_described(anchors->seen, root.der, &arena, &again, &found, NULL), PROV_OK);
+	assert_false(found);
+	prov_anchors_free(anchors);
+	/* What a caller has outlives the memory of it. */
+	assert_string_equal(first.subject.common_name, opts.cn);
+	prov_arena_fini(&arena);
+	certs_free(&root);
+	certs_free(&leaf);
+}
+
 static void test_issued(void **state)
 {
 	struct certs_cert root = certs_root(), namesake = certs_root(),
@@ -320,6 +374,7 @@ int main(void)
 	    cmocka_unit_test(test_damaged),
 	    cmocka_unit_test(test_full),
 	    cmocka_unit_test(test_large),
+	    cmocka_unit_test(test_described),
 	    cmocka_unit_test(test_issued),
 	    cmocka_unit_test(test_malformed),
 	    cmocka_unit_test(test_paths),
