@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Sample tables: where each chunk lies, and how long it is (ISO/IEC 14496-12, 8.7). */
+/*
+ * Sample tables: where each chunk lies, and how long it is (ISO/IEC 14496-12, 8.7). Of sound whose
+ * samples all take the same room players ask for neither their number nor the sizes given: they go
+ * by the samples of each chunk and what the description says (QuickTime File Format, sound sample
+ * descriptions; FFmpeg, GStreamer). Old films give each sample the size 1.
+ */
 #include "base/err.h"
 #include "base/limits.h"
 #include "format/bmff_place.h"
@@ -8,9 +13,10 @@
 
 struct table {
 	const struct prov_src *src;
-	struct prov_bmff_box stsc, size; /* type 0: there is none */
+	struct prov_bmff_box stsc, size, stsd; /* type 0: there is none */
 	struct prov_bmff_box chunks[PROV_BMFF_CHUNKS];
 	size_t num_chunks;
+	uint64_t bytes, samples; /* of sound: as many bytes for so many samples; 0: not known */
 };
 
 /* The sizes of samples, one after the other. */
@@ -120,13 +126,133 @@ static int enter_chunk(struct runs *r, uint32_t chunk, struct prov_err *err)
 	return rc;
 }
 
+#define MOST_BYTES (1ull << 31) /* by a chunk's samples still a number */
+
+/* Bytes of one sample: of BITS where 0 is said. Others are of packets. */
+static const struct sound {
+	uint32_t type;
+	uint8_t sample;
+	uint8_t samples, bytes; /* of a packet, where the description is of the first kind */
+} sounds[] = {
+    {CC('r', 'a', 'w', ' '), 0, 1, 0},
+    {CC('N', 'O', 'N', 'E'), 0, 1, 0},
+    {CC('t', 'w', 'o', 's'), 0, 1, 0},
+    {CC('s', 'o', 'w', 't'), 0, 1, 0},
+    {CC('l', 'p', 'c', 'm'), 0, 1, 0},
+    {CC('i', 'p', 'c', 'm'), 0, 1, 0},
+    {CC('f', 'p', 'c', 'm'), 0, 1, 0},
+    {CC('i', 'n', '2', '4'), 3, 1, 0},
+    {CC('i', 'n', '3', '2'), 4, 1, 0},
+    {CC('f', 'l', '3', '2'), 4, 1, 0},
+    {CC('f', 'l', '6', '4'), 8, 1, 0},
+    {CC('a', 'l', 'a', 'w'), 1, 1, 0},
+    {CC('u', 'l', 'a', 'w'), 1, 1, 0},
+    {CC('i', 'm', 'a', '4'), 0, 64, 34},
+    {CC('M', 'A', 'C', '3'), 0, 6, 2},
+    {CC('M', 'A', 'C', '6'), 0, 6, 1},
+    {CC('a', 'g', 's', 'm'), 0, 160, 33},
+};
+
+static const struct sound *find_sound(uint64_t type)
+{
+	for (size_t i = 0; i < sizeof(sounds) / sizeof(sounds[0]); i++) {
+		if (sounds[i].type == type)
+			return &sounds[i];
+	}
+	return NULL;
+}
+
+/* Keeps what makes the longest chunks. */
+static void keep_sound(struct table *t, uint64_t bytes, uint64_t samples)
+{
+	if (bytes > MOST_BYTES)
+		bytes = MOST_BYTES;
+	if (bytes == 0 || samples == 0 || samples > MOST_BYTES)
+		return;
+	if (t->samples == 0 || bytes * t->samples > t->bytes * samples) {
+		t->bytes = bytes;
+		t->samples = samples;
+	}
+}
+
+static int take_fields(struct prov_bmff_cursor *c, const uint8_t *widths, size_t n, uint64_t *out,
+    struct prov_err *err)
+{
+	int rc = PROV_OK;
+
+	for (size_t i = 0; i < n && rc == PROV_OK; i++)
+		rc = prov_bmff_take(c, widths[i], &out[i], err);
+	return rc;
+}
+
+/* Behind the description's type. What ends before is none of sound. */
+static int read_sound(
+    struct table *t, struct prov_bmff_cursor *c, const struct sound *is, struct prov_err *err)
+{
+	static const uint8_t first[] = {8, 2, 6, 2, 2, 8}, second[] = {4, 4, 4, 4},
+			     third[] = {4, 8, 4, 4, 4, 4, 4, 4};
+	uint64_t f[6], s[8], sample;
+	int rc = take_fields(c, first, sizeof(first), f, err);
+
+	if (rc != PROV_OK)
+		return rc;
+	sample = is->sample != 0 ? is->sample : f[4] == 0 ? 2 : f[4] / 8 + (f[4] % 8 != 0);
+	keep_sound(t, f[3] * (is->bytes != 0 ? is->bytes : sample), is->samples);
+	if (f[1] == 1) {
+		rc = take_fields(c, second, sizeof(second), s, err);
+		if (rc == PROV_OK && is->bytes != 0)
+			keep_sound(t, s[2], s[0]);
+	} else if (f[1] == 2) {
+		rc = take_fields(c, third, sizeof(third), s, err);
+		if (rc == PROV_OK && s[2] <= UINT16_MAX) {
+			keep_sound(t, s[6], s[7]);
+			keep_sound(t, s[2] * (s[4] / 8), 1);
+		}
+	}
+	return rc;
+}
+
+static int read_descriptions(struct table *t, struct prov_err *err)
+{
+	struct prov_bmff_box box = t->stsd, one;
+	uint64_t at = box.off + box.head + 8, end = box.off + box.len;
+	struct prov_window win;
+
+	t->bytes = t->samples = 0;
+	prov_window_init(&win, t->src);
+	while (box.type != 0 && at <= end && end - at >= 8) {
+		struct prov_err why = {0};
+		const struct sound *is;
+		struct prov_bmff_cursor c;
+		int rc = prov_bmff_read(&win, at, end, false, &one, &why);
+
+		if (rc == PROV_OK && (is = find_sound(one.type)) != NULL) {
+			prov_bmff_cursor_init(&c, t->src, &one, 0);
+			rc = read_sound(t, &c, is, &why);
+		}
+		if (rc == PROV_E_TRUNC || rc == PROV_E_FORMAT)
+			return PROV_OK;
+		if (rc != PROV_OK)
+			return prov_pass(err, rc, &why);
+		at = one.off + one.len;
+	}
+	return PROV_OK;
+}
+
+static uint64_t sound_length(const struct table *t, uint32_t samples)
+{
+	uint64_t all = samples * t->bytes;
+
+	return t->samples == 0 ? 0 : all / t->samples + (all % t->samples != 0);
+}
+
 static int read_table(const struct table *t, const struct prov_bmff_box *box,
     const struct prov_bmff_visit *visit, struct prov_err *err)
 {
 	unsigned width = box->type == CC('c', 'o', '6', '4') ? 8 : 4;
 	struct prov_bmff_place place = {PROV_BMFF_IN_FILE, 0, 0};
 	struct prov_bmff_cursor c;
-	struct samples s;
+	struct samples s = {.left = 0};
 	struct runs r = {.per_chunk = 0};
 	uint32_t count = 0;
 	int rc;
@@ -135,14 +261,14 @@ static int read_table(const struct table *t, const struct prov_bmff_box *box,
 	rc = prov_bmff_take_u32(&c, &count, err);
 	if (rc != PROV_OK || count == 0)
 		return rc;
-	if (t->stsc.type == 0 || t->size.type == 0)
+	if (t->stsc.type == 0 || (t->size.type == 0 && t->samples == 0))
 		return prov_fail_at(
 		    err, PROV_E_NOTFOUND, box->off, "a sample table without the samples' sizes");
 	prov_bmff_cursor_init(&r.c, t->src, &t->stsc, 4);
 	rc = prov_bmff_take_u32(&r.c, &r.left, err);
 	if (rc == PROV_OK)
 		rc = next_run(&r, err);
-	if (rc == PROV_OK)
+	if (rc == PROV_OK && t->size.type != 0)
 		rc = open_samples(&s, t, err);
 	for (uint32_t i = 0; i < count && rc == PROV_OK; i++) {
 		rc = enter_chunk(&r, i + 1, err);
@@ -150,6 +276,8 @@ static int read_table(const struct table *t, const struct prov_bmff_box *box,
 			rc = prov_bmff_take(&c, width, &place.off, err);
 		if (rc == PROV_OK)
 			rc = sum_samples(&s, r.per_chunk, &place.len, err);
+		if (place.len < sound_length(t, r.per_chunk))
+			place.len = sound_length(t, r.per_chunk);
 		if (rc == PROV_OK)
 			rc = visit->place(visit->ctx, &place);
 	}
@@ -174,6 +302,8 @@ static int visit_child(struct table *t, const struct prov_bmff_box *box, struct 
 	case CC('s', 't', 's', 'z'):
 	case CC('s', 't', 'z', '2'):
 		return keep(&t->size, box, err);
+	case CC('s', 't', 's', 'd'):
+		return keep(&t->stsd, box, err);
 	case CC('s', 't', 'c', 'o'):
 	case CC('c', 'o', '6', '4'):
 		if (t->num_chunks == PROV_BMFF_CHUNKS)
@@ -202,6 +332,8 @@ int prov_bmff_chunks(const struct prov_src *src, const struct prov_bmff_box *stb
 		if (rc == PROV_OK)
 			rc = visit_child(&t, &box, err);
 	}
+	if (rc == PROV_OK)
+		rc = read_descriptions(&t, err);
 	for (size_t i = 0; i < t.num_chunks && rc == PROV_OK; i++)
 		rc = read_table(&t, &t.chunks[i], visit, err);
 	return rc;

@@ -79,6 +79,10 @@ int v_bmff_media(
 /* The span that holds the byte AT, or NULL. */
 const struct prov_span *v_bmff_find(const struct v_bmff_spans *spans, uint64_t at);
 
+/* v_bmff_home.c: a sentence where a box that says where content lies stands where
+ * ISO/IEC 14496-12 has none, or is not whole, else *WHY is NULL. */
+int v_bmff_home(struct v_ctx *ctx, const struct prov_src *src, const char **why) PROV_MUST_CHECK;
+
 /* v_bmff_reach.c: follows the tables that walks have found left out (ctx->bmff_open), in the file
  * and its fragments; a sentence where one leads to what is not bound, else *WHY is NULL. */
 #define V_BMFF_CHUNKS 1u     /* stco, co64 */

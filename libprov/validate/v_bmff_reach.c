@@ -417,7 +417,9 @@ int v_bmff_reach(struct v_ctx *ctx, const struct prov_bmff_hash *hash, const cha
 
 	*why = NULL;
 	for (size_t i = 0; i <= ctx->in->num_fragments && rc == PROV_OK && r.why == NULL; i++) {
-		rc = reach_in(&r, file_at(ctx, i), i > 0);
+		rc = v_bmff_home(ctx, file_at(ctx, i), &r.why);
+		if (rc == PROV_OK && r.why == NULL)
+			rc = reach_in(&r, file_at(ctx, i), i > 0);
 		if (rc == PROV_OK && r.why == NULL && i > 0)
 			rc = reach_joined(&r, i);
 	}

@@ -143,7 +143,7 @@ static void put_moov(struct making *m)
 	struct prov_wr body;
 
 	prov_wr_init(&body, (size_t)1 << 20);
-	prov_wr_bytes(&body, prov_bytes("\0\0\0\x0cmvhdabcd\0\0\0\x0cstcoabcd", 24));
+	prov_wr_bytes(&body, prov_bytes("\0\0\0\x0cmvhdabcd\0\0\0\x0cstssabcd", 24));
 	for (size_t i = 0; i < m->c->more_boxes; i++)
 		prov_wr_bytes(&body, prov_bytes("\0\0\0\x08"
 						"free",

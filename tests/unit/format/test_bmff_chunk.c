@@ -87,6 +87,51 @@ static void test_tables(void **state)
 	EXPECT(huge, FILE_AT(7, 0xffffffffull * 0xffffffffull));
 }
 
+/* A description of sound: its version, channels and bits; of 44 bytes, or with MORE words. */
+#define STSD(more, type, version, channels, bits)                                                  \
+	52 + 4 * (more), CC('s', 't', 's', 'd'), 0, 1, 36 + 4 * (more), type, 0, 1,                \
+	    (uint32_t)(version) << 16, 0, (channels) << 16 | (bits), 0, 44100u << 16
+#define STSZ(size, count) 20, CC('s', 't', 's', 'z'), 0, size, count
+
+/* Of sound the description says how long chunks are, whatever number and sizes samples have. */
+static void test_sound(void **state)
+{
+	static const uint32_t mono[] = {
+	    STSD(0, CC('s', 'o', 'w', 't'), 0, 1, 16), STSC, STSZ(1, 5), STCO};
+	static const uint32_t less[] = {
+	    STSD(0, CC('s', 'o', 'w', 't'), 0, 1, 16), STSC, STSZ(1, 0), STCO};
+	static const uint32_t more[] = {
+	    STSD(0, CC('s', 'o', 'w', 't'), 0, 1, 16), STSC, STSZ(9, 5), STCO};
+	static const uint32_t none[] = {STCO, STSC, STSD(0, CC('u', 'l', 'a', 'w'), 0, 3, 16)};
+	static const uint32_t wide[] = {
+	    STSD(0, CC('f', 'l', '6', '4'), 0, 2, 16), STSC, STSZ(1, 5), STCO};
+	static const uint32_t odd[] = {
+	    STSD(0, CC('t', 'w', 'o', 's'), 0, 2, 0), STSC, STSZ(1, 5), STCO};
+	static const uint32_t packets[] = {
+	    STSD(0, CC('M', 'A', 'C', '3'), 0, 4, 16), STSC, STSZ(1, 5), STCO};
+	static const uint32_t said[] = {
+	    STSD(4, CC('i', 'm', 'a', '4'), 1, 1, 16), 2, 34, 68, 2, STSC, STSZ(1, 5), STCO};
+	static const uint32_t second[] = {STSD(9, CC('l', 'p', 'c', 'm'), 2, 0, 16), 72, 0, 0, 2,
+	    0x7f000000, 24, 0, 5, 1, STSC, STSZ(1, 5), STCO};
+	static const uint32_t coded[] = {
+	    STSD(4, CC('m', 'p', '4', 'a'), 1, 2, 16), 1, 9, 9, 9, STSC, STSZ(1, 5), STCO};
+	static const uint32_t cut[] = {44, CC('s', 't', 's', 'd'), 0, 1, 28, CC('s', 'o', 'w', 't'),
+	    0, 1, 0, 0, 0x20010, STSC, STSZ(1, 5), STCO};
+
+	(void)state;
+	EXPECT(mono, FILE_AT(100, 4), FILE_AT(200, 4), FILE_AT(300, 2));
+	EXPECT(less, FILE_AT(100, 4), FILE_AT(200, 4), FILE_AT(300, 2));
+	EXPECT(more, FILE_AT(100, 18), FILE_AT(200, 18), FILE_AT(300, 9));
+	EXPECT(none, FILE_AT(100, 6), FILE_AT(200, 6), FILE_AT(300, 3));
+	EXPECT(wide, FILE_AT(100, 32), FILE_AT(200, 32), FILE_AT(300, 16));
+	EXPECT(odd, FILE_AT(100, 8), FILE_AT(200, 8), FILE_AT(300, 4));
+	EXPECT(packets, FILE_AT(100, 3), FILE_AT(200, 3), FILE_AT(300, 2));
+	EXPECT(said, FILE_AT(100, 68), FILE_AT(200, 68), FILE_AT(300, 34));
+	EXPECT(second, FILE_AT(100, 12), FILE_AT(200, 12), FILE_AT(300, 6));
+	EXPECT(coded, FILE_AT(100, 2), FILE_AT(200, 2), FILE_AT(300, 1));
+	EXPECT(cut, FILE_AT(100, 2), FILE_AT(200, 2), FILE_AT(300, 1));
+}
+
 static void test_broken(void **state)
 {
 	static const uint32_t no_stsc[] = {20, CC('s', 't', 's', 'z'), 0, 10, 5, STCO};
@@ -134,6 +179,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_sizes),
 	    cmocka_unit_test(test_tables),
+	    cmocka_unit_test(test_sound),
 	    cmocka_unit_test(test_broken),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Tables that say where content lies, and the boxes that hold them, where ISO/IEC 14496-12 has none
+ * of them, or not whole. FFmpeg, and all that read by it, take such a box wherever it stands below
+ * the film's head, and what is cut off or without a length up to the end of what holds it. By
+ * v_bmff_reach.c, which goes by the standard's places, it would not be followed; and what it leads
+ * to could be bytes that nobody signed (C2PA 2.4, 15.12.2). No writer's film is so.
+ */
+#include "base/err.h"
+#include "base/rd.h"
+#include "validate/v_bmff.h"
+
+#define CC(a, b, c, d) PROV_FOURCC(a, b, c, d)
+#define HEAD 8u
+#define LONG_HEAD 16u
+#define ROOT 0u
+#define STRAY 1u /* a meta box of user data and the like: those have no items that are shown */
+
+static const struct home {
+	uint32_t type, in;
+} homes[] = {
+    {CC('m', 'o', 'o', 'v'), ROOT},
+    {CC('t', 'r', 'a', 'k'), CC('m', 'o', 'o', 'v')},
+    {CC('m', 'd', 'i', 'a'), CC('t', 'r', 'a', 'k')},
+    {CC('m', 'i', 'n', 'f'), CC('m', 'd', 'i', 'a')},
+    {CC('s', 't', 'b', 'l'), CC('m', 'i', 'n', 'f')},
+    {CC('s', 't', 's', 'd'), CC('s', 't', 'b', 'l')},
+    {CC('s', 't', 's', 'c'), CC('s', 't', 'b', 'l')},
+    {CC('s', 't', 's', 'z'), CC('s', 't', 'b', 'l')},
+    {CC('s', 't', 'z', '2'), CC('s', 't', 'b', 'l')},
+    {CC('s', 't', 'c', 'o'), CC('s', 't', 'b', 'l')},
+    {CC('c', 'o', '6', '4'), CC('s', 't', 'b', 'l')},
+    {CC('m', 'o', 'o', 'f'), ROOT},
+    {CC('t', 'r', 'a', 'f'), CC('m', 'o', 'o', 'f')},
+    {CC('t', 'f', 'h', 'd'), CC('t', 'r', 'a', 'f')},
+    {CC('t', 'r', 'u', 'n'), CC('t', 'r', 'a', 'f')},
+    {CC('i', 'l', 'o', 'c'), CC('m', 'e', 't', 'a')},
+};
+#define NUM_HOMES (sizeof(homes) / sizeof(homes[0]))
+
+/* What sample descriptions must not hold, in which FFmpeg looks for boxes, too. */
+static const char *const tables[] = {"stsc", "stsz", "stz2", "stco", "co64"};
+
+struct level {
+	uint32_t type;
+	uint64_t at, end;
+};
+
+struct look {
+	struct v_ctx *ctx;
+	struct prov_window win;
+	struct level in[PROV_MAX_BMFF_DEPTH];
+	size_t depth, boxes;
+	const char *why;
+};
+
+static const struct home *find_home(uint32_t type)
+{
+	for (size_t i = 0; i < NUM_HOMES; i++) {
+		if (homes[i].type == type)
+			return &homes[i];
+	}
+	return NULL;
+}
+
+/* As players read it: CUT is one that ends where its parent does, though it says otherwise. */
+static int read_head(
+    struct look *l, const struct level *in, struct prov_bmff_box *box, bool *cut, bool *is)
+{
+	uint64_t left = in->end - in->at;
+	struct prov_bytes head;
+	struct prov_rd rd;
+	uint32_t size = 0;
+	int rc = prov_window_get(
+	    &l->win, in->at, left < LONG_HEAD ? HEAD : LONG_HEAD, &head, l->ctx->err);
+
+	if (rc != PROV_OK)
+		return rc;
+	*box = (struct prov_bmff_box){.off = in->at, .head = HEAD};
+	prov_rd_init(&rd, head, in->at);
+	*is = prov_rd_u32(&rd, &size) && prov_rd_u32(&rd, &box->type);
+	box->len = size;
+	if (*is && size == 1) {
+		*is = prov_rd_u64(&rd, &box->len);
+		box->head = LONG_HEAD;
+	}
+	*cut = box->len > left || (size == 0 && in->type != ROOT);
+	if (box->len > left || size == 0)
+		box->len = left;
+	*is = *is && box->len >= box->head;
+	return PROV_OK;
+}
+
+static int look_into_descriptions(struct look *l, const struct prov_bmff_box *box)
+{
+	const uint64_t end = box->off + box->len;
+
+	for (uint64_t at = box->off + box->head; end - at >= 4 && l->why == NULL;) {
+		size_t n = end - at < PROV_WINDOW_SIZE ? (size_t)(end - at) : PROV_WINDOW_SIZE;
+		struct prov_bytes part;
+		int rc = prov_window_get(&l->win, at, n, &part, l->ctx->err);
+
+		if (rc != PROV_OK)
+			return rc;
+		for (size_t i = 0; i + 4 <= n; i++) {
+			for (size_t k = 0; k < sizeof(tables) / sizeof(tables[0]); k++) {
+				if (part.p[i] == (uint8_t)tables[k][0] &&
+				    prov_bytes_is(prov_bytes_sub(part, i, 4), tables[k]))
+					l->why = "a table of where the content lies stands among "
+						 "the descriptions of samples";
+			}
+		}
+		at += n - 3;
+	}
+	return PROV_OK;
+}
+
+static int enter(struct look *l, const struct prov_bmff_box *box, uint32_t parent)
+{
+	struct level *in;
+	uint64_t at;
+	int rc;
+
+	if (box->len - box->head < HEAD)
+		return PROV_OK;
+	rc = prov_bmff_children(&l->win, box, &at, l->ctx->err);
+	if (rc != PROV_OK || at == 0)
+		return rc;
+	if (l->depth == PROV_MAX_BMFF_DEPTH) {
+		l->why = "the film's boxes are nested deeper than any player reads";
+		return PROV_OK;
+	}
+	in = &l->in[l->depth++];
+	*in = (struct level){box->type, at, box->off + box->len};
+	if (box->type == CC('m', 'e', 't', 'a') && parent != ROOT &&
+	    parent != CC('m', 'o', 'o', 'v') && parent != CC('t', 'r', 'a', 'k'))
+		in->type = STRAY;
+	return PROV_OK;
+}
+
+/* One box of the innermost level, and what it holds. */
+static int step(struct look *l)
+{
+	struct level *in = &l->in[l->depth - 1];
+	const uint32_t parent = in->type;
+	const struct home *home;
+	struct prov_bmff_box box;
+	bool cut, is;
+	int rc;
+
+	if (in->end - in->at < HEAD) {
+		l->depth--;
+		return PROV_OK;
+	}
+	if (++l->boxes > PROV_MAX_BMFF_BOXES)
+		return prov_refuse(l->ctx->err, PROV_LIMIT_BMFF_BOXES,
+		    "the file has more than %u boxes", PROV_MAX_BMFF_BOXES);
+	rc = read_head(l, in, &box, &cut, &is);
+	if (rc != PROV_OK || !is) {
+		l->depth--; /* nobody goes on behind what is no box */
+		return rc;
+	}
+	in->at += box.len;
+	home = find_home(box.type);
+	if (home != NULL && (home->in != parent || cut)) {
+		l->why = cut ? "a table of where the content lies is not whole, or what holds it"
+			     : "a table of where the content lies stands where none belongs";
+		return PROV_OK;
+	}
+	if (box.type == CC('s', 't', 's', 'd'))
+		return look_into_descriptions(l, &box);
+	return enter(l, &box, parent);
+}
+
+int v_bmff_home(struct v_ctx *ctx, const struct prov_src *src, const char **why)
+{
+	struct look *l = prov_arena_alloc(ctx->arena, sizeof(*l), ctx->err);
+	int rc = PROV_OK;
+
+	*why = NULL;
+	if (l == NULL)
+		return v_failed(ctx);
+	memset(l, 0, sizeof(*l));
+	l->ctx = ctx;
+	prov_window_init(&l->win, src);
+	l->in[l->depth++] = (struct level){ROOT, 0, src->size};
+	while (rc == PROV_OK && l->depth > 0 && l->why == NULL)
+		rc = step(l);
+	*why = l->why;
+	return rc;
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/box.h"
+#include "base/limits.h"
+#include "helper/bmff_case.h"
+
+/*
+ * Boxes inside of each other, by four letters each: "trakmdia" is one in another, "free trak" are
+ * two. "!" behind one: it says to be longer than it can be; "0": it has no length.
+ */
+static void put_boxes(struct prov_wr *wr, const char *text)
+{
+	size_t open[8], n = 0;
+	char cut[8];
+
+	for (; *text != '\0'; text += text[0] == ' ' ? 1 : 4) {
+		char type[5] = {0};
+
+		if (*text == ' ') {
+			while (n > 0)
+				bmff_close(wr, open[--n]);
+			continue;
+		}
+		memcpy(type, text, 4);
+		cut[n] = text[4] == '!' || text[4] == '0' ? text[4] : ' ';
+		open[n++] = bmff_open(wr, type);
+		text += cut[n - 1] != ' ';
+		if (strcmp(type, "meta") == 0)
+			prov_wr_zeros(wr, 4);
+	}
+	while (n > 0) {
+		n--;
+		bmff_close(wr, open[n]);
+		if (cut[n] == '!')
+			wr->p[open[n] + 1] = 1;
+		if (cut[n] == '0')
+			wr->p[open[n] + 3] = 0;
+	}
+}
+
+static const struct {
+	const char *in, *boxes;
+	const char *says; /* NULL: it holds */
+} rows[] = {
+    {"moov", "trakmdiaminfstbl", NULL},
+    {"moov", "trakmdiaminfstblstsd", NULL},
+    {"moov", "trakmdiaminfstblfree trakmdia", NULL},
+    {"moov", "udtametailst", NULL},
+    {"moov", "meta", NULL},
+    {"free", "trakstco", NULL},
+    /* tables outside of a sample table, and these outside of a track's */
+    {"moov", "trakmdiaminfstco", "where none belongs"},
+    {"moov", "trakmdiaminfstsc", "where none belongs"},
+    {"moov", "trakmdiaminfco64", "where none belongs"},
+    {"moov", "trakmdiaminfstsz", "where none belongs"},
+    {"moov", "trakmdiaminfstz2", "where none belongs"},
+    {"moov", "trakmdiaminfdinfstsd", "where none belongs"},
+    {"moov", "trakmdiastbl", "where none belongs"},
+    {"moov", "trakminf", "where none belongs"},
+    {"moov", "mdia", "where none belongs"},
+    {"moov", "udtatrak", "where none belongs"},
+    {"moov", "edtsudtamoov", "where none belongs"},
+    {"trak", "mdia", "where none belongs"},
+    {"moov", "trakudtatraf", "where none belongs"},
+    {"moov", "mvextrun", "where none belongs"},
+    {"moov", "moof", "where none belongs"},
+    {"moov", "udtailoc", "where none belongs"},
+    {"udta", "metailoc", "where none belongs"},
+    /* the second one of two */
+    {"moov", "free stco", "where none belongs"},
+    /* what is cut, or goes on to the end */
+    {"moov", "trakmdiaminf!", "not whole"},
+    {"moov", "trakmdiaminfstbl!", "not whole"},
+    {"moov", "trakmdiaminfstbl0", "not whole"},
+    {"moov", "trak0", "not whole"},
+    {"moov", "free!", NULL},
+    {"moov", "free0", NULL},
+    {"moov", "udta!stbl", "where none belongs"},
+    {"moov", "udta0stbl", "where none belongs"},
+    /* in the descriptions of samples */
+    {"moov", "trakmdiaminfstblstsdstco", "among the descriptions"},
+    {"moov", "trakmdiaminfstblstsdwavestz2", "among the descriptions"},
+    {"moov", "trakmdiaminfstblstsdesds", NULL},
+};
+
+static void test_boxes(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct bmff_case c = {.shape = BMFF_FLAT, .extra = rows[i].in};
+		struct prov_wr wr;
+
+		print_message("row %zu\n", i);
+		prov_wr_init(&wr, 1000);
+		put_boxes(&wr, rows[i].boxes);
+		c.filling = prov_wr_data(&wr);
+		assert_true(
+		    bmff_finds(&c, rows[i].says == NULL ? CODE_MATCH : CODE_MISMATCH, 0, NULL));
+		assert_true(rows[i].says == NULL || bmff_says(&c, PROV_RENDER_TEXT, rows[i].says));
+		prov_wr_fini(&wr);
+	}
+}
+
+/* Nested as deep as is read, and one deeper. */
+static void test_deep(void **state)
+{
+	(void)state;
+	for (size_t more = 0; more < 2; more++) {
+		struct bmff_case c = {.shape = BMFF_FLAT, .extra = "moov"};
+		size_t open[PROV_MAX_BMFF_DEPTH + 1], n = PROV_MAX_BMFF_DEPTH - 2 + more;
+		struct prov_wr wr;
+
+		prov_wr_init(&wr, 1000);
+		for (size_t i = 0; i < n; i++)
+			open[i] = bmff_open(&wr, "udta");
+		prov_wr_zeros(&wr, 8);
+		while (n > 0)
+			bmff_close(&wr, open[--n]);
+		c.filling = prov_wr_data(&wr);
+		assert_true(bmff_finds(&c, more == 0 ? CODE_MATCH : CODE_MISMATCH, 0, NULL));
+		prov_wr_fini(&wr);
+	}
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_boxes),
+	    cmocka_unit_test(test_deep),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
