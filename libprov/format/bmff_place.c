@@ -95,7 +95,7 @@ static int read_extent(struct items *it, struct prov_err *err)
 	if (rc != PROV_OK)
 		return rc;
 	/* No length: all that the source has. */
-	if (len == 0 && it->where == PROV_BMFF_IN_FILE)
+	if (len == 0 && (it->where == PROV_BMFF_IN_FILE || it->where == PROV_BMFF_ELSEWHERE))
 		len = off < it->file_size ? it->file_size - off : 1;
 	return tell(it->visit, it->where, off, len);
 }

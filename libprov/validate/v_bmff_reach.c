@@ -92,16 +92,24 @@ static bool touches(const struct v_bmff_spans *spans, uint64_t off, uint64_t len
 }
 
 /* A place that a table says which is in the hash. All but a few are in mdat boxes, which are bound,
- * or in idat; only for others it is asked what is left out. */
+ * or in idat; only for others it is asked what is left out. That an item lies in another file no
+ * reader minds: all take it from this one. */
 static int judge_signed(struct reach *r, const struct prov_bmff_place *place)
 {
 	uint64_t off = place->off;
 	int rc = PROV_OK;
 
-	if (place->where == PROV_BMFF_IN_META && r->has_idat && !is_inner(r, off, place->len))
+	if (place->where == PROV_BMFF_IN_META) {
+		if (!r->has_idat && place->len > 0)
+			r->why = "a part of the content is said to lie in an 'idat' box, of which "
+				 "there is not one";
+		if (!r->has_idat || is_inner(r, off, place->len))
+			return PROV_OK;
 		off += r->idat.start;
-	else if (place->where != PROV_BMFF_IN_FILE || is_media(r, off, place->len))
+	} else if ((place->where != PROV_BMFF_IN_FILE && place->where != PROV_BMFF_ELSEWHERE) ||
+		   is_media(r, off, place->len)) {
 		return PROV_OK;
+	}
 	if (!r->has_parts)
 		rc = v_bmff_parts(r->ctx, r->src, r->hash, r->is_fragment, &r->parts);
 	if (rc != PROV_OK)
