@@ -14,6 +14,7 @@
 #define INDEX_HEAD 24u
 #define SUPER_ENTRY 16u
 #define LEAST_ENTRY 8u
+#define INDEX_NAME 4u
 #define KEY_FRAME 0x80000000u /* a bit of the size, set where it is none */
 #define INDEXES 0             /* of OpenDML's two kinds of indexes, one of others */
 
@@ -185,27 +186,34 @@ static int read_index(struct look *l, uint64_t at, struct prov_err *err)
 	return ended(code, &why, err);
 }
 
-/* The indexes are in the lists that describe the streams. */
+/* The indexes are in the lists that describe the streams. They are looked for by their name: where
+ * a chunk there says that it is longer than its list, some readers go on behind the list, others
+ * behind what it says. */
 static int read_new(struct look *l, struct prov_err *err)
 {
-	uint64_t at = l->film->hdrl.start + 4, end = l->film->hdrl.start + l->film->hdrl.len;
+	const uint64_t end = l->film->hdrl.start + l->film->hdrl.len;
 	int code = PROV_OK;
 
-	while (code == PROV_OK && at < end && end - at >= PROV_RIFF_CHUNK) {
-		uint64_t name, len;
+	for (uint64_t at = l->film->hdrl.start; code == PROV_OK && end - at >= INDEX_NAME;) {
+		size_t n = end - at < PROV_WINDOW_SIZE ? (size_t)(end - at) : PROV_WINDOW_SIZE;
+		uint64_t found = UINT64_MAX;
+		struct prov_bytes part;
 
-		code = get(l, at, 4, &name, err);
-		if (code == PROV_OK)
-			code = get(l, at + 4, 4, &len, err);
-		if (code != PROV_OK)
-			break;
-		if (name == PROV_FOURCC('T', 'S', 'I', 'L')) { /* read as little-endian */
-			at += PROV_RIFF_HEAD;
-			continue;
+		code = prov_window_get(l->win, at, n, &part, err);
+		for (size_t i = 0; code == PROV_OK && found == UINT64_MAX && i + INDEX_NAME <= n;
+		     i++) {
+			if (part.p[i] == 'i' &&
+			    prov_bytes_starts(prov_bytes_sub(part, i, n), "indx"))
+				found = at + i;
 		}
-		if (name == PROV_FOURCC('x', 'd', 'n', 'i'))
-			code = read_index(l, at + PROV_RIFF_CHUNK, err);
-		at += PROV_RIFF_CHUNK + len + len % 2;
+		if (code == PROV_OK && found != UINT64_MAX) {
+			if (!spend(l, PROV_RIFF_CHUNK))
+				return PROV_OK;
+			code = read_index(l, found + PROV_RIFF_CHUNK, err);
+			at = found + INDEX_NAME;
+		} else {
+			at += n - (INDEX_NAME - 1);
+		}
 	}
 	return code;
 }

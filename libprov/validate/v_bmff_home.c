@@ -14,6 +14,7 @@
 #define HEAD 8u
 #define LONG_HEAD 16u
 #define ROOT 0u
+#define NONE 2u  /* no box: what is compressed can't be followed, and nobody writes it any more */
 #define STRAY 1u /* a meta box of user data and the like: those have no items that are shown */
 
 static const struct home {
@@ -30,6 +31,7 @@ static const struct home {
     {CC('s', 't', 'z', '2'), CC('s', 't', 'b', 'l')},
     {CC('s', 't', 'c', 'o'), CC('s', 't', 'b', 'l')},
     {CC('c', 'o', '6', '4'), CC('s', 't', 'b', 'l')},
+    {CC('c', 'm', 'o', 'v'), NONE},
     {CC('m', 'o', 'o', 'f'), ROOT},
     {CC('t', 'r', 'a', 'f'), CC('m', 'o', 'o', 'f')},
     {CC('t', 'f', 'h', 'd'), CC('t', 'r', 'a', 'f')},
@@ -163,8 +165,10 @@ static int step(struct look *l)
 	in->at += box.len;
 	home = find_home(box.type);
 	if (home != NULL && (home->in != parent || cut)) {
-		l->why = cut ? "a table of where the content lies is not whole, or what holds it"
-			     : "a table of where the content lies stands where none belongs";
+		l->why = home->in == NONE
+			     ? "the film's head is compressed, and where it leads can't be followed"
+			 : cut ? "a table of where the content lies is not whole, or what holds it"
+			       : "a table of where the content lies stands where none belongs";
 		return PROV_OK;
 	}
 	if (box.type == CC('s', 't', 's', 'd'))
@@ -174,18 +178,13 @@ static int step(struct look *l)
 
 int v_bmff_home(struct v_ctx *ctx, const struct prov_src *src, const char **why)
 {
-	struct look *l = prov_arena_alloc(ctx->arena, sizeof(*l), ctx->err);
+	struct look l = {.ctx = ctx, .depth = 1};
 	int rc = PROV_OK;
 
-	*why = NULL;
-	if (l == NULL)
-		return v_failed(ctx);
-	memset(l, 0, sizeof(*l));
-	l->ctx = ctx;
-	prov_window_init(&l->win, src);
-	l->in[l->depth++] = (struct level){ROOT, 0, src->size};
-	while (rc == PROV_OK && l->depth > 0 && l->why == NULL)
-		rc = step(l);
-	*why = l->why;
+	prov_window_init(&l.win, src);
+	l.in[0] = (struct level){ROOT, 0, src->size};
+	while (rc == PROV_OK && l.depth > 0 && l.why == NULL)
+		rc = step(&l);
+	*why = l.why;
 	return rc;
 }

@@ -81,6 +81,9 @@ static void put_iloc(struct make *k)
 	prov_wr_u32(k->wr, 100);
 	prov_wr_u32(k->wr, 2);
 	bmff_close(k->wr, iloc);
+	iloc = bmff_open(k->wr, "idat");
+	prov_wr_zeros(k->wr, 102);
+	bmff_close(k->wr, iloc);
 	bmff_close(k->wr, meta);
 }
 

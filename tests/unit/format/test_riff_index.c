@@ -40,8 +40,9 @@ struct film {
 	uint32_t inner;                    /* where an index in the list of frames leads; 0: none */
 	const char *decoy;                 /* a chunk before the list of frames */
 	size_t decoy_len;
+	bool jump; /* a chunk before "indx" says that it is longer than its list */
 };
-#define HEADER 64u /* hdrl */
+#define HEADER 72u /* hdrl */
 #define FRAMES (12u + 8 + HEADER + 8)
 #define SECOND 16u /* of the frames, from "movi" on */
 
@@ -64,7 +65,10 @@ static void put_header(struct prov_wr *wr, const struct film *f)
 	prov_wr_init(&index, 100);
 	prov_wr_init(&list, 100);
 	put_index(&index, f->kind, f->lead, f->lead_size);
-	prov_wr_str(&list, "hdrlLIST");
+	prov_wr_str(&list, "hdrl");
+	if (f->jump)
+		prov_wr_str(&list, "JUNK\x7f\x7f\x7f\x7f");
+	prov_wr_str(&list, "LIST");
 	put32(&list, 52);
 	prov_wr_str(&list, "strl");
 	put_chunk(&list, "indx", &index);
@@ -177,6 +181,14 @@ static void test_places(void **state)
 	    {{.size = 100, .frame = 4, .name = "00dc", .kind = 1}, PLAYED},
 	    /* an index of frames, and one of indexes */
 	    {{.size = 4, .frame = 4, .name = "00dc", .kind = 1, .lead = STORE_AT, .lead_size = 4},
+		PLAYED},
+	    {{.size = 4,
+		 .frame = 4,
+		 .name = "00dc",
+		 .kind = 1,
+		 .lead = STORE_AT,
+		 .lead_size = 4,
+		 .jump = true},
 		PLAYED},
 	    {{.size = 4,
 		 .frame = 4,

@@ -76,6 +76,7 @@ static const struct {
     {"udta", "metailoc", "where none belongs"},
     /* the second one of two */
     {"moov", "free stco", "where none belongs"},
+    {"moov", "cmov", "compressed"},
     /* what is cut, or goes on to the end */
     {"moov", "trakmdiaminf!", "not whole"},
     {"moov", "trakmdiaminfstbl!", "not whole"},
