@@ -98,9 +98,9 @@ PROV_API int64_t prov_report_as_of(const struct prov_report *report);
 PROV_API int64_t prov_report_until(const struct prov_report *report);
 
 /*
- * What the file says of itself outside of its credentials (docs/signals.md). Nobody signed it, be
- * it among the bytes that are signed or not, and none of it changes the state. 'id' is NULL behind
- * the last one.
+ * What the file says of itself outside of its credentials (docs/signals.md). No signer vouched for
+ * it, be it among the bytes that a hash covers or not, and none of it changes the state. 'id' is
+ * NULL behind the last one.
  */
 struct prov_signal_entry {
 	const char *id;      /* where it stands, stable: "xmp.creator-tool" */

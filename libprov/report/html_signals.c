@@ -2,6 +2,7 @@
 /* What the file says of itself outside of its credentials, and what disagrees. */
 #include "report/html_parts.h"
 #include "report/personal.h"
+#include "report/require.h"
 #include "report/words.h"
 
 static void put_remarks(struct prov_html *h, const struct prov_signal *s)
@@ -46,11 +47,13 @@ static void put_signal(struct prov_html *h, const struct prov_signal *s)
 	prov_html_line(h, "</td></tr>");
 }
 
-static void put_statement(struct prov_html *h, const struct prov_statement *s)
+static void put_statement(struct prov_html *h, const struct prov_statement *s, bool holds)
 {
 	prov_html_put(h, "<li><code>");
 	prov_html_put(h, s->where);
-	prov_html_put(h, s->is_signed ? "</code> (signed): " : "</code> (unsigned): ");
+	prov_html_put(h, s->is_signed ? "</code> (signed): "
+			 : holds      ? "</code> (beside the credentials): "
+				      : "</code> (unsigned): ");
 	prov_html_show(h, s->value, PROV_WORDS_MAX);
 	prov_html_line(h, "</li>");
 }
@@ -69,8 +72,8 @@ static void put_disagreements(struct prov_html *h, const struct prov_report *r)
 		prov_html_put(h, "</code> ");
 		prov_html_show_plain(h, row->says, PROV_WORDS_MAX);
 		prov_html_line(h, "<ul>");
-		put_statement(h, &row->one);
-		put_statement(h, &row->other);
+		put_statement(h, &row->one, prov_report_holds(r));
+		put_statement(h, &row->other, prov_report_holds(r));
 		prov_html_line(h, "</ul></li>");
 	}
 	prov_html_line(h, "</ul>");
@@ -79,17 +82,26 @@ static void put_disagreements(struct prov_html *h, const struct prov_report *r)
 
 void prov_html_put_signals(struct prov_html *h, const struct prov_report *r)
 {
+	bool holds;
+
 	if (!r->signals.was_read)
 		return;
 	put_disagreements(h, r);
-	prov_html_section(h, "signals", "What the file says of itself, unsigned");
+	holds = prov_report_holds(r);
+	prov_html_section(h, "signals",
+	    holds ? "What the file says of itself, beside its credentials"
+		  : "What the file says of itself, unsigned");
 	if (r->signals.n == 0) {
 		prov_html_line(h, "<p>Nothing that is known here.</p>");
 		prov_html_section_end(h);
 		return;
 	}
-	prov_html_line(h, "<table><caption>Whoever had the file could write these; nobody vouches "
-			  "for them, and none of them changes the verdict.</caption>");
+	prov_html_line(
+	    h, holds ? "<table><caption>Whoever had the file before it was signed could write "
+		       "these, and later, too, what no hash covers; the signer did not vouch for "
+		       "them, and none of them changes the verdict.</caption>"
+		     : "<table><caption>Whoever had the file could write these; nobody vouches "
+		       "for them, and none of them changes the verdict.</caption>");
 	prov_html_line(h, "<thead><tr><th scope=\"col\">Kind</th><th scope=\"col\">Where</th>"
 			  "<th scope=\"col\">Value</th><th scope=\"col\">Strength</th>"
 			  "<th scope=\"col\">Remarks</th></tr></thead><tbody>");

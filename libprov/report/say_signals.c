@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the file says of itself outside of its credentials, on nobody's word; and what disagrees. */
+/* What the file says of itself outside of its credentials, for which nobody vouches; and what
+ * disagrees. */
+#include "report/require.h"
 #include "report/say.h"
 
 #define SHOWN 4 /* of one kind, unless everything is asked for */
@@ -55,7 +57,10 @@ static void say_kind(struct prov_say *t, enum prov_signal_kind kind, const char 
 		if ((enum prov_signal_kind)s->row->kind != kind)
 			continue;
 		if (n == 0) {
-			prov_say_begin(t, "Unsigned, ");
+			/* The hash of credentials that hold covers most of it: it is as it was
+			 * then, and no statement of the signer's. */
+			prov_say_begin(
+			    t, prov_report_holds(t->r) ? "Beside the credentials, " : "Unsigned, ");
 			prov_say_put(t, head);
 			prov_say_put(t, ": ");
 		} else if (n < SHOWN || t->verbose) {

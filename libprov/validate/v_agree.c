@@ -15,7 +15,7 @@ static const struct {
 	v_rule_ai_vs_camera},
     {"prov.ai-vs-human", "one mark says AI, and another that a person made it without",
 	v_rule_ai_vs_human},
-    {"prov.ai-undeclared", "an unsigned mark says AI, and the credentials do not declare it",
+    {"prov.ai-undeclared", "a mark beside the credentials says AI, and they do not declare it",
 	v_rule_ai_undeclared},
     {"prov.ai-ingredient", "AI is in something that it was made from, and it is declared as none",
 	v_rule_ai_ingredient},

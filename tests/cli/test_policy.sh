@@ -66,7 +66,7 @@ if command -v exiftool >/dev/null; then
 		t 4 $V -v --policy newsroom read.jpg
 		out_has "    pass, times: "
 		out_has "    pass, devices: "
-		out_has "    pass, position: No unsigned mark"
+		out_has "    pass, position: No mark"
 		t 3 $V -v --policy newsroom unread.jpg
 		out_has "    fail, read: Not all that describes it was read"
 		for clause in agreement times devices preview kept terms position; do

@@ -48,14 +48,26 @@ static void test_all(void **state)
 	made->flaw = "odd";
 	assert_int_equal(prov_report_add_disagreement(r, &row, NULL), PROV_OK);
 	page = render(r, prov_html_put_signals, &c);
-	assert_non_null(strstr(page, "unsigned</h2>"));
+	assert_non_null(strstr(page, "itself, beside its credentials</h2>"));
 	assert_non_null(strstr(page, "<bdi>&lt;img src=x onerror=alert(1)&gt;</bdi></td>"
 				     "<td>strong</td><td>says ai; malformed: odd; can be tied "
 				     "to a person</td></tr>"));
-	assert_non_null(
-	    strstr(page, "<li><code>prov.tool</code> they differ<ul>\n<li><code>"
-			 "credentials</code> (signed): <bdi>&lt;i&gt;a</bdi></li>\n<li>"
-			 "<code>xmp.creator-tool</code> (unsigned): <bdi>b</bdi></li>"));
+	assert_non_null(strstr(page, "<li><code>prov.tool</code> they differ<ul>\n<li><code>"
+				     "credentials</code> (signed): <bdi>&lt;i&gt;a</bdi></li>\n<li>"
+				     "<code>xmp.creator-tool</code> (beside the credentials): "
+				     "<bdi>b</bdi></li>"));
+	collect_free(&c);
+	/* Of those that don't hold no hash covers it. */
+	r = sample_with(PROV_ST_ASSERTION_DATA_HASH_MISMATCH);
+	r->signals.was_read = true;
+	assert_int_equal(prov_signals_add(&r->signals, prov_signal_by_id("xmp.ai-prompt"),
+			     prov_bytes_str("a"), 7, NULL, NULL),
+	    PROV_OK);
+	assert_int_equal(prov_report_add_disagreement(r, &row, NULL), PROV_OK);
+	page = render(r, prov_html_put_signals, &c);
+	assert_non_null(strstr(page, "itself, unsigned</h2>"));
+	assert_non_null(strstr(page, "nobody vouches"));
+	assert_non_null(strstr(page, "(unsigned): <bdi>b</bdi></li>"));
 	collect_free(&c);
 	r = sample_trusted();
 	r->signals.was_read = true;

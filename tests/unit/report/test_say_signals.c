@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "helper/said.h"
+#include "helper/sample_report.h"
 #include "helper/signal_make.h"
 
 static void test_rows(void **state)
@@ -32,6 +33,25 @@ static void test_many(void **state)
 	    "  Unsigned, person: xmp.creator \"a\" (at byte 7), xmp.creator \"b\" (at byte 7)");
 }
 
+/* What a hash covers is not called unsigned, nor is it called signed. */
+static void test_beside(void **state)
+{
+	struct prov_report *r = sample_trusted();
+
+	(void)state;
+	r->signals.was_read = true;
+	assert_int_equal(prov_signals_add(&r->signals, prov_signal_by_id("exif.model"),
+			     prov_bytes_str("X1"), 7, NULL, NULL),
+	    PROV_OK);
+	SAID_HAS(r, 0, 0, "nsigned", "  Beside the credentials, camera: exif.model \"X1\"");
+	r = sample_with(PROV_ST_ASSERTION_DATA_HASH_MISMATCH);
+	r->signals.was_read = true;
+	assert_int_equal(prov_signals_add(&r->signals, prov_signal_by_id("exif.model"),
+			     prov_bytes_str("X1"), 7, NULL, NULL),
+	    PROV_OK);
+	SAID_HAS(r, 0, 0, "Beside the", "  Unsigned, camera: exif.model \"X1\"");
+}
+
 static void test_disagreement(void **state)
 {
 	struct prov_report *r =
@@ -48,6 +68,7 @@ static void test_disagreement(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_beside),
 	    cmocka_unit_test(test_rows),
 	    cmocka_unit_test(test_many),
 	    cmocka_unit_test(test_disagreement),
