@@ -40,6 +40,8 @@ static const struct property {
     {PHOTOSHOP, "DateCreated", "photoshop:DateCreated", "date created"},
     {EXIF, "DateTimeOriginal", "exif:DateTimeOriginal", "date taken"},
     {EXIF_1_2, "DateTimeOriginal", "EXIF:DateTimeOriginal", "date taken"},
+    {EXIF, "OffsetTimeOriginal", "exif:OffsetTimeOriginal", "offset from UTC when taken"},
+    {EXIF_1_2, "OffsetTimeOriginal", "EXIF:OffsetTimeOriginal", "offset from UTC when taken"},
     {XMP, "CreateDate", "xmp:CreateDate", "date of the file"},
     {IPTC_EXT, "DigitalSourceType", "Iptc4xmpExt:DigitalSourceType", "digital source type"},
     {IPTC_EXT, "AISystemUsed", "Iptc4xmpExt:AISystemUsed", "AI system used"},

@@ -352,7 +352,7 @@ const char *prov_training_use(const char *name);
 
 /* --- c2pa.metadata, cawg.metadata, com.example.metadata: asr_metadata.c --- */
 
-#define PROV_MAX_METADATA 19u /* properties that are read: the most telling ones */
+#define PROV_MAX_METADATA 21u /* properties that are read: the most telling ones */
 struct prov_metadata {
 	struct {
 		const char *property;    /* "dc:creator" */

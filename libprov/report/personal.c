@@ -44,9 +44,9 @@ bool prov_signal_is_personal(const struct prov_signal_row *row)
 static bool is_harmless(const char *property)
 {
 	static const char *const list[] = {"photoshop:DateCreated", "exif:DateTimeOriginal",
-	    "EXIF:DateTimeOriginal", "xmp:CreateDate", "Iptc4xmpExt:DigitalSourceType",
-	    "Iptc4xmpExt:AISystemUsed", "xmp:CreatorTool", "EXIF:Make", "EXIF:Model", "tiff:Make",
-	    "tiff:Model"};
+	    "EXIF:DateTimeOriginal", "exif:OffsetTimeOriginal", "EXIF:OffsetTimeOriginal",
+	    "xmp:CreateDate", "Iptc4xmpExt:DigitalSourceType", "Iptc4xmpExt:AISystemUsed",
+	    "xmp:CreatorTool", "EXIF:Make", "EXIF:Model", "tiff:Make", "tiff:Model"};
 
 	return is_one_of(property, list, sizeof(list) / sizeof(list[0]));
 }

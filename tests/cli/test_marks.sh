@@ -241,6 +241,9 @@ EOF
 	t 0 $VERIFY -f ndjson t.jpg
 	out_has '"action_when":"2024-05-01T08:11:10Z"'
 	out_lacks prov.captured-before
+	t 0 prov sign -q $KEYS --declare captured --metadata -o m.jpg taken.jpg
+	t 0 $VERIFY --no-personal m.jpg
+	out_has 'date taken "2024-05-01T10:11:10", offset from UTC when taken "+02:00"'
 	t 0 prov sign -q $KEYS --declare captured -o s.jpg some-day.jpg
 	t 0 $VERIFY -f ndjson s.jpg
 	out_has exif.time-original

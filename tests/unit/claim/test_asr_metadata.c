@@ -57,6 +57,7 @@ static void test_values(void **state)
 	expect("{\"dc:title\":true}", NULL, NULL);
 	expect("{\"dc:title\":[[[\"deep\"]]]}", NULL, NULL);
 	expect("{\"exif:DateTimeOriginal\":20240101}", "exif:DateTimeOriginal", "20240101");
+	expect("{\"exif:OffsetTimeOriginal\":\"+02:00\"}", "exif:OffsetTimeOriginal", "+02:00");
 	expect("{\"dc:creator\":\"Ann\",\"dc:creator\":\"Bea\"}", "dc:creator", "Ann");
 	expect("{\"dc:creators\":\"Ann\",\"dc:\":\"B\",\"creator\":\"C\"}", NULL, NULL);
 }
