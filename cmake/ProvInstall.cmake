@@ -45,5 +45,9 @@ foreach(section 1 3 5 7)
     install(FILES ${PROV_MAN_PAGES} DESTINATION ${CMAKE_INSTALL_MANDIR}/man${section})
   endif()
 endforeach()
+# What man pages, headers and messages name, and what these lead to.
+foreach(page policies signals limits receipts marks status-codes)
+  install(FILES ${PROJECT_SOURCE_DIR}/docs/${page}.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+endforeach()
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/docs/examples DESTINATION ${CMAKE_INSTALL_DOCDIR}
   FILES_MATCHING PATTERN "*.[ch]")

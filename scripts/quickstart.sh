@@ -5,6 +5,19 @@
 # What it makes lies in build/quickstart and in a temporary folder.
 set -eu
 
+case ${1-} in
+'') ;;
+-h | --help)
+	echo "Usage: scripts/quickstart.sh"
+	sed -n '3,/^set/s/^# //p' "$0"
+	exit 0
+	;;
+*)
+	echo "quickstart: it takes no arguments; --help says what it does." >&2
+	exit 2
+	;;
+esac
+
 cd "$(dirname "$0")/.."
 root=$(pwd)
 build=$root/build/quickstart

@@ -1,8 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Installs what the tests need (Debian), builds with the address and undefined-behaviour sanitizers,
-# and runs every test.
+# and runs every test. What is given to it is given to ctest: scripts/test.sh -R cli.sign
 set -eu
+
+case ${1-} in
+-h | --help)
+	echo "Usage: scripts/test.sh [CTEST-OPTION...]"
+	sed -n '3,/^set/s/^# //p' "$0"
+	exit 0
+	;;
+esac
 
 cd "$(dirname "$0")/.."
 . scripts/packages.sh

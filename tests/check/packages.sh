@@ -16,5 +16,9 @@ for script in scripts/quickstart.sh scripts/test.sh; do
 		echo "$script has a list of packages of its own"
 		bad=1
 	fi
+	if ! timeout 10 "$script" --help | grep -q '^Usage: '; then
+		echo "$script has no --help"
+		bad=1
+	fi
 done
 exit $bad

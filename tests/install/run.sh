@@ -59,6 +59,16 @@ done
 	prefix/share/doc/prov/examples/sign_file.c.run id/key.pem id/cert.pem photo.jpg example.jpg
 	./manual1.c.run id/trust.pem example.jpg
 )
+# Pages that something installed names are there, too, and so is what these lead to.
+for page in $(cd "$tmp/prefix" && grep -rohE '(docs|share/doc/prov)/[a-z-]+\.md' include share/man |
+	sed 's,.*/,,' | sort -u) limits.md; do
+	pages="$tmp/prefix/share/doc/prov"
+	[ -e "$pages/$page" ] || { echo "$page: not installed"; exit 1; }
+	# shellcheck disable=SC2013 # one word a page
+	for next in $(grep -oE '\]\([a-z-]+\.md' "$pages/$page" | sed 's/^](//'); do
+		[ -e "$pages/$next" ] || { echo "$next: not installed"; exit 1; }
+	done
+done
 # All of them are there, with what they include.
 for example in docs/examples/*; do
 	[ -e "$tmp/prefix/share/doc/prov/examples/$(basename "$example")" ] || {
