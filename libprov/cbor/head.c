@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Heads are read by libcbor's streaming decoder, which allocates nothing. Two things stand before
- * it: head forms of RFC 8949 that libcbor refuses (version 0.8: one-byte tags 6 to 20, COSE's 18
- * among them, and every simple value but false, true, null and undefined), and lengths of which it
- * would keep only the low half where size_t has 32 bits.
+ * Heads are read by libcbor's streaming decoder, which allocates nothing. Three things stand before
+ * it: heads of one byte, as nearly all are, of which its calls take most of the time; the form of
+ * simple values that libcbor refuses (version 0.8, which refuses tags 6 to 20, COSE's 18 among
+ * them, too); and lengths of which it would keep only the low half where size_t has 32 bits.
  */
 #include "cbor/head.h"
 
@@ -12,6 +12,8 @@
 
 #include "base/ckd.h"
 #include "base/rd.h"
+
+#define SIMPLE_NEXT 0xf8 /* a simple value follows in a byte */
 
 static void set(void *ctx, enum prov_cbor_type type, uint64_t arg)
 {
@@ -183,30 +185,38 @@ static const struct cbor_callbacks callbacks = {
     .indef_break = on_break,
 };
 
-/* Tags 0 to 23 and simple values, but for the four that have a type of their own (20 to 23). */
-static bool is_ours(uint8_t initial)
+/* By the three bits that a head begins with (RFC 8949, 3.1); below 20, the last are simple values.
+ */
+static const enum prov_cbor_type majors[] = {PROV_CBOR_UINT, PROV_CBOR_NINT, PROV_CBOR_BYTES,
+    PROV_CBOR_TEXT, PROV_CBOR_ARRAY, PROV_CBOR_MAP, PROV_CBOR_TAG, PROV_CBOR_SIMPLE};
+
+/* The argument is in the first byte; false, true, null and undefined have a type of their own. */
+static bool is_short(uint8_t initial)
 {
-	return (initial >= 0xc0 && initial <= 0xd7) || (initial >= 0xe0 && initial <= 0xf3) ||
-	       initial == 0xf8;
+	return (initial & 0x1f) < 24 && initial < 0xf4;
 }
 
-static int read_ours(struct prov_rd rd, struct prov_cbor_head *out)
+static int read_short(struct prov_bytes data, struct prov_cbor_head *out)
 {
-	uint8_t initial = 0, value;
+	enum prov_cbor_type type = majors[data.p[0] >> 5];
+	uint8_t arg = data.p[0] & 0x1f;
 
-	if (!prov_rd_u8(&rd, &initial))
+	if ((type == PROV_CBOR_BYTES || type == PROV_CBOR_TEXT) && arg > data.n - 1)
 		return PROV_E_TRUNC;
+	set(out, type, arg);
 	out->n = 1;
-	value = initial & 0x1f;
-	if (initial == 0xf8) {
-		if (!prov_rd_u8(&rd, &value))
-			return PROV_E_TRUNC;
-		/* RFC 8949 3.3: below 32 it would be a second spelling, and is not well-formed. */
-		if (value < 32)
-			return PROV_E_FORMAT;
-		out->n = 2;
-	}
-	set(out, initial >= 0xe0 ? PROV_CBOR_SIMPLE : PROV_CBOR_TAG, value);
+	return PROV_OK;
+}
+
+static int read_simple(struct prov_bytes data, struct prov_cbor_head *out)
+{
+	if (data.n < 2)
+		return PROV_E_TRUNC;
+	/* RFC 8949 3.3: below 32 it would be a second spelling, and is not well-formed. */
+	if (data.p[1] < 32)
+		return PROV_E_FORMAT;
+	set(out, PROV_CBOR_SIMPLE, data.p[1]);
+	out->n = 2;
 	return PROV_OK;
 }
 
@@ -230,18 +240,15 @@ int prov_cbor_head_read(struct prov_bytes data, struct prov_cbor_head *out)
 	struct cbor_decoder_result result;
 	struct prov_rd rd;
 	size_t content = 0;
-	int rc;
 
 	memset(out, 0, sizeof(*out));
+	if (data.n > 0 && is_short(data.p[0]))
+		return read_short(data, out);
+	if (data.n > 0 && data.p[0] == SIMPLE_NEXT)
+		return read_simple(data, out);
 	prov_rd_init(&rd, data, 0);
 	if (data.n == 0 || !length_fits(rd))
 		return PROV_E_TRUNC;
-	if (is_ours(data.p[0])) {
-		rc = read_ours(rd, out);
-		if (rc != PROV_OK)
-			memset(out, 0, sizeof(*out));
-		return rc;
-	}
 	result = cbor_stream_decode(data.p, data.n, &callbacks, out);
 	if (result.status != CBOR_DECODER_FINISHED) {
 		memset(out, 0, sizeof(*out));
