@@ -114,31 +114,31 @@ static int weigh_actions(
     struct v_ctx *ctx, struct v_node *node, const struct prov_jumbf *box, bool gathered)
 {
 	struct prov_err why = {0};
-	struct prov_actions actions;
+	const struct prov_actions *actions;
 	bool of_content;
 	int rc = v_spend(ctx, box->body.n);
 
 	if (rc != PROV_OK)
 		return rc;
-	rc = prov_actions_parse(box, ctx->arena, &actions, &why);
+	rc = v_actions_parse(ctx, box, &actions, &why);
 	if (rc == PROV_E_NOMEM || rc == PROV_E_LIMIT)
 		return prov_pass(ctx->err, rc, &why);
 	if (rc != PROV_OK)
 		return PROV_OK;
 	of_content = is_of_content(ctx, node);
-	for (size_t i = 0; i < actions.n; i++) {
+	for (size_t i = 0; i < actions->n; i++) {
 		/* What was gathered is not the signer's word (10.2), but a hint of AI stays one. */
 		if (gathered) {
-			node->says_ai = node->says_ai || actions.v[i].says_ai;
+			node->says_ai = node->says_ai || actions->v[i].says_ai;
 			continue;
 		}
-		rc = weigh_action(ctx, node, &actions.v[i]);
+		rc = weigh_action(ctx, node, &actions->v[i]);
 		if (rc == PROV_OK && of_content)
-			rc = list_action(ctx, node, actions.v[i].action);
+			rc = list_action(ctx, node, actions->v[i].action);
 		if (rc != PROV_OK)
 			return rc;
 	}
-	node->says_ai = node->says_ai || actions.related_ai;
+	node->says_ai = node->says_ai || actions->related_ai;
 	return PROV_OK;
 }
 

@@ -203,29 +203,44 @@ static bool may_update(const struct prov_action *a)
 	       prov_bytes_is(a->action, "c2pa.redacted");
 }
 
+int v_actions_parse(struct v_ctx *ctx, const struct prov_jumbf *box,
+    const struct prov_actions **out, struct prov_err *why)
+{
+	int rc = PROV_OK;
+
+	*out = &ctx->actions;
+	if (ctx->actions_of == box)
+		return PROV_OK;
+	ctx->actions_of = NULL;
+	rc = prov_actions_parse(box, ctx->arena, &ctx->actions, why);
+	if (rc == PROV_OK)
+		ctx->actions_of = box;
+	return rc;
+}
+
 int v_actions_judge(struct v_ctx *ctx, struct v_node *node, const struct prov_jumbf *box,
     bool first, size_t *num_inceptions, struct prov_findings *f)
 {
 	struct where w = {ctx, node, f, v_url(ctx, box)};
-	struct prov_actions actions;
+	const struct prov_actions *actions;
 	struct prov_err why = {0};
 	int rc;
 
 	if (w.url == NULL)
 		return v_failed(ctx);
-	rc = prov_actions_parse(box, ctx->arena, &actions, &why);
+	rc = v_actions_parse(ctx, box, &actions, &why);
 	if (rc == PROV_E_FORMAT || rc == PROV_E_TRUNC || rc == PROV_E_NOTFOUND) {
 		prov_find(f, PROV_ST_ASSERTION_ACTION_MALFORMED, w.url, "%s", why.msg);
 		return PROV_OK;
 	}
 	if (rc != PROV_OK)
 		return prov_pass(ctx->err, rc, &why);
-	if (actions.fault != NULL) { /* rule a */
-		prov_find(f, PROV_ST_ASSERTION_ACTION_MALFORMED, w.url, "%s", actions.fault);
+	if (actions->fault != NULL) { /* rule a */
+		prov_find(f, PROV_ST_ASSERTION_ACTION_MALFORMED, w.url, "%s", actions->fault);
 		return PROV_OK;
 	}
-	for (size_t i = 0; i < actions.n && rc == PROV_OK; i++) {
-		const struct prov_action *a = &actions.v[i];
+	for (size_t i = 0; i < actions->n && rc == PROV_OK; i++) {
+		const struct prov_action *a = &actions->v[i];
 
 		if (node->manifest->type == PROV_JUMBF_UPDATE && !may_update(a))
 			prov_find(f, PROV_ST_MANIFEST_UPDATE_INVALID, w.url,
@@ -253,9 +268,9 @@ int v_actions_judge(struct v_ctx *ctx, struct v_node *node, const struct prov_ju
 	/* 15.10.3.2: any field that is a hashed URI */
 	if (rc == PROV_OK && node->claim.version == 2)
 		rc = v_references_judge(
-		    ctx, node, w.url, actions.related_refs, actions.num_related_refs, f);
+		    ctx, node, w.url, actions->related_refs, actions->num_related_refs, f);
 	/* rules e.1 and h.1 */
 	if (rc == PROV_OK)
-		rc = v_icons_judge(ctx, node, w.url, actions.icons, actions.num_icons, f);
+		rc = v_icons_judge(ctx, node, w.url, actions->icons, actions->num_icons, f);
 	return rc != PROV_OK ? rc : ctx->err->code;
 }

@@ -122,6 +122,9 @@ struct v_ctx {
 	size_t num_signatures; /* checked so far, by their cost (v_proof.c) */
 	struct v_verdict *verdicts[V_VERDICT_LISTS];
 	size_t work_left; /* bytes that references may still cost, hashed or parsed */
+	/* The actions assertion that was parsed last, whose turn comes twice; NULL: none. */
+	const struct prov_jumbf *actions_of;
+	struct prov_actions actions;
 };
 
 struct prov_ocsp; /* trust/ocsp.h */
@@ -337,6 +340,9 @@ int v_redactions_judge(struct v_ctx *ctx, size_t to, struct prov_findings *f) PR
 bool v_is_zeroed(const struct prov_jumbf *box);
 
 /* v_actions.c (15.10.3.2.3) */
+/* As prov_actions_parse, for the judge and for the account. *OUT holds until it is called again. */
+int v_actions_parse(struct v_ctx *ctx, const struct prov_jumbf *box,
+    const struct prov_actions **out, struct prov_err *why) PROV_MUST_CHECK;
 int v_actions_judge(struct v_ctx *ctx, struct v_node *node, const struct prov_jumbf *box,
     bool first, size_t *num_inceptions, struct prov_findings *f) PROV_MUST_CHECK;
 
