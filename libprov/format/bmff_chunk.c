@@ -13,10 +13,12 @@
 
 struct table {
 	const struct prov_src *src;
-	struct prov_bmff_box stsc, size, stsd; /* type 0: there is none */
+	struct prov_bmff_box stsc, size, stsd, stts; /* type 0: there is none */
 	struct prov_bmff_box chunks[PROV_BMFF_CHUNKS];
 	size_t num_chunks;
 	uint64_t bytes, samples; /* of sound: as many bytes for so many samples; 0: not known */
+	bool is_sound;           /* by the number of its channels, which pictures have at 0 */
+	bool by_ticks;           /* each sample lasts one tick, by which FFmpeg knows such sound */
 };
 
 /* The sizes of samples, one after the other. */
@@ -151,15 +153,20 @@ static const struct sound {
     {CC('M', 'A', 'C', '3'), 0, 6, 2},
     {CC('M', 'A', 'C', '6'), 0, 6, 1},
     {CC('a', 'g', 's', 'm'), 0, 160, 33},
+    {CC('m', 's', 0, 1), 0, 1, 0}, /* as in WAV */
+    {CC('m', 's', 0, 3), 0, 1, 0},
+    {CC('m', 's', 0, 6), 1, 1, 0},
+    {CC('m', 's', 0, 7), 1, 1, 0},
 };
+static const struct sound other_sound = {0, 0, 0, 0}; /* of packets, as is said */
 
-static const struct sound *find_sound(uint64_t type)
+static const struct sound *find_sound(const struct table *t, uint32_t type)
 {
 	for (size_t i = 0; i < sizeof(sounds) / sizeof(sounds[0]); i++) {
 		if (sounds[i].type == type)
 			return &sounds[i];
 	}
-	return NULL;
+	return t->by_ticks || type >> 16 == CC(0, 0, 'm', 's') ? &other_sound : NULL;
 }
 
 /* Keeps what makes the longest chunks. */
@@ -196,11 +203,12 @@ static int read_sound(
 
 	if (rc != PROV_OK)
 		return rc;
+	t->is_sound = t->is_sound || f[3] > 0;
 	sample = is->sample != 0 ? is->sample : f[4] == 0 ? 2 : f[4] / 8 + (f[4] % 8 != 0);
 	keep_sound(t, f[3] * (is->bytes != 0 ? is->bytes : sample), is->samples);
-	if (f[1] == 1) {
+	if (f[1] == 1 && f[3] > 0) {
 		rc = take_fields(c, second, sizeof(second), s, err);
-		if (rc == PROV_OK && is->bytes != 0)
+		if (rc == PROV_OK && (is->samples != 1 || t->by_ticks))
 			keep_sound(t, s[2], s[0]);
 	} else if (f[1] == 2) {
 		rc = take_fields(c, third, sizeof(third), s, err);
@@ -219,6 +227,7 @@ static int read_descriptions(struct table *t, struct prov_err *err)
 	struct prov_window win;
 
 	t->bytes = t->samples = 0;
+	t->is_sound = false;
 	prov_window_init(&win, t->src);
 	while (box.type != 0 && at <= end && end - at >= 8) {
 		struct prov_err why = {0};
@@ -226,7 +235,7 @@ static int read_descriptions(struct table *t, struct prov_err *err)
 		struct prov_bmff_cursor c;
 		int rc = prov_bmff_read(&win, at, end, false, &one, &why);
 
-		if (rc == PROV_OK && (is = find_sound(one.type)) != NULL) {
+		if (rc == PROV_OK && (is = find_sound(t, one.type)) != NULL) {
 			prov_bmff_cursor_init(&c, t->src, &one, 0);
 			rc = read_sound(t, &c, is, &why);
 		}
@@ -236,6 +245,29 @@ static int read_descriptions(struct table *t, struct prov_err *err)
 			return prov_pass(err, rc, &why);
 		at = one.off + one.len;
 	}
+	return PROV_OK;
+}
+
+/* One entry for all samples (8.6.1.2). */
+static int read_times(struct table *t, struct prov_err *err)
+{
+	struct prov_bmff_cursor c;
+	struct prov_err why = {0};
+	uint32_t entries = 0, samples, ticks = 0;
+	int rc;
+
+	t->by_ticks = false;
+	if (t->stts.type == 0)
+		return PROV_OK;
+	prov_bmff_cursor_init(&c, t->src, &t->stts, 4);
+	rc = prov_bmff_take_u32(&c, &entries, &why);
+	if (rc == PROV_OK)
+		rc = prov_bmff_take_u32(&c, &samples, &why);
+	if (rc == PROV_OK)
+		rc = prov_bmff_take_u32(&c, &ticks, &why);
+	if (rc != PROV_OK && rc != PROV_E_TRUNC)
+		return prov_pass(err, rc, &why);
+	t->by_ticks = entries == 1 && ticks == 1;
 	return PROV_OK;
 }
 
@@ -278,6 +310,8 @@ static int read_table(const struct table *t, const struct prov_bmff_box *box,
 			rc = sum_samples(&s, r.per_chunk, &place.len, err);
 		if (place.len < sound_length(t, r.per_chunk))
 			place.len = sound_length(t, r.per_chunk);
+		if (t->is_sound && t->by_ticks && place.len < (uint64_t)r.per_chunk * s.fixed)
+			place.len = (uint64_t)r.per_chunk * s.fixed;
 		if (rc == PROV_OK)
 			rc = visit->place(visit->ctx, &place);
 	}
@@ -304,6 +338,8 @@ static int visit_child(struct table *t, const struct prov_bmff_box *box, struct 
 		return keep(&t->size, box, err);
 	case CC('s', 't', 's', 'd'):
 		return keep(&t->stsd, box, err);
+	case CC('s', 't', 't', 's'):
+		return keep(&t->stts, box, err);
 	case CC('s', 't', 'c', 'o'):
 	case CC('c', 'o', '6', '4'):
 		if (t->num_chunks == PROV_BMFF_CHUNKS)
@@ -332,6 +368,8 @@ int prov_bmff_chunks(const struct prov_src *src, const struct prov_bmff_box *stb
 		if (rc == PROV_OK)
 			rc = visit_child(&t, &box, err);
 	}
+	if (rc == PROV_OK)
+		rc = read_times(&t, err);
 	if (rc == PROV_OK)
 		rc = read_descriptions(&t, err);
 	for (size_t i = 0; i < t.num_chunks && rc == PROV_OK; i++)

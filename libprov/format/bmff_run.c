@@ -167,7 +167,14 @@ static int read_run(struct fragment *f, const struct prov_bmff_box *box, struct 
 		rc = sum_run(&c, flags, count, f->size, &place.len, err);
 	if (rc == PROV_OK)
 		rc = prov_bmff_add(place.off, place.len, &f->next, err);
-	return rc == PROV_OK ? f->visit->place(f->visit->ctx, &place) : rc;
+	if (rc == PROV_OK)
+		rc = f->visit->place(f->visit->ctx, &place);
+	/* Without an offset it goes on behind the run before; FFmpeg begins anew. */
+	if (rc != PROV_OK || (flags & HAS_OFFSET) != 0 || place.off == f->base)
+		return rc;
+	place.where = PROV_BMFF_MISREAD;
+	place.off = f->base;
+	return f->visit->place(f->visit->ctx, &place);
 }
 
 static int read_track(struct fragment *f, const struct prov_bmff_box *traf, struct prov_err *err)

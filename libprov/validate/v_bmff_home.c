@@ -17,26 +17,31 @@
 #define NONE 2u  /* no box: what is compressed can't be followed, and nobody writes it any more */
 #define STRAY 1u /* a meta box of user data and the like: those have no items that are shown */
 
+/* Of those that tables are divided among, the parent holds one: by which of two tables go together
+ * readers differ. */
 static const struct home {
 	uint32_t type, in;
+	bool is_one;
 } homes[] = {
-    {CC('m', 'o', 'o', 'v'), ROOT},
-    {CC('t', 'r', 'a', 'k'), CC('m', 'o', 'o', 'v')},
-    {CC('m', 'd', 'i', 'a'), CC('t', 'r', 'a', 'k')},
-    {CC('m', 'i', 'n', 'f'), CC('m', 'd', 'i', 'a')},
-    {CC('s', 't', 'b', 'l'), CC('m', 'i', 'n', 'f')},
-    {CC('s', 't', 's', 'd'), CC('s', 't', 'b', 'l')},
-    {CC('s', 't', 's', 'c'), CC('s', 't', 'b', 'l')},
-    {CC('s', 't', 's', 'z'), CC('s', 't', 'b', 'l')},
-    {CC('s', 't', 'z', '2'), CC('s', 't', 'b', 'l')},
-    {CC('s', 't', 'c', 'o'), CC('s', 't', 'b', 'l')},
-    {CC('c', 'o', '6', '4'), CC('s', 't', 'b', 'l')},
-    {CC('c', 'm', 'o', 'v'), NONE},
-    {CC('m', 'o', 'o', 'f'), ROOT},
-    {CC('t', 'r', 'a', 'f'), CC('m', 'o', 'o', 'f')},
-    {CC('t', 'f', 'h', 'd'), CC('t', 'r', 'a', 'f')},
-    {CC('t', 'r', 'u', 'n'), CC('t', 'r', 'a', 'f')},
-    {CC('i', 'l', 'o', 'c'), CC('m', 'e', 't', 'a')},
+    {CC('m', 'o', 'o', 'v'), ROOT, false},
+    {CC('t', 'r', 'a', 'k'), CC('m', 'o', 'o', 'v'), false},
+    {CC('m', 'd', 'i', 'a'), CC('t', 'r', 'a', 'k'), true},
+    {CC('m', 'i', 'n', 'f'), CC('m', 'd', 'i', 'a'), true},
+    {CC('s', 't', 'b', 'l'), CC('m', 'i', 'n', 'f'), true},
+    {CC('s', 't', 's', 'd'), CC('s', 't', 'b', 'l'), false},
+    {CC('s', 't', 's', 'c'), CC('s', 't', 'b', 'l'), false},
+    {CC('s', 't', 's', 'z'), CC('s', 't', 'b', 'l'), false},
+    {CC('s', 't', 'z', '2'), CC('s', 't', 'b', 'l'), false},
+    {CC('s', 't', 'c', 'o'), CC('s', 't', 'b', 'l'), false},
+    {CC('c', 'o', '6', '4'), CC('s', 't', 'b', 'l'), false},
+    {CC('m', 'v', 'e', 'x'), CC('m', 'o', 'o', 'v'), false},
+    {CC('t', 'r', 'e', 'x'), CC('m', 'v', 'e', 'x'), false},
+    {CC('c', 'm', 'o', 'v'), NONE, false},
+    {CC('m', 'o', 'o', 'f'), ROOT, false},
+    {CC('t', 'r', 'a', 'f'), CC('m', 'o', 'o', 'f'), false},
+    {CC('t', 'f', 'h', 'd'), CC('t', 'r', 'a', 'f'), false},
+    {CC('t', 'r', 'u', 'n'), CC('t', 'r', 'a', 'f'), false},
+    {CC('i', 'l', 'o', 'c'), CC('m', 'e', 't', 'a'), false},
 };
 #define NUM_HOMES (sizeof(homes) / sizeof(homes[0]))
 
@@ -44,7 +49,7 @@ static const struct home {
 static const char *const tables[] = {"stsc", "stsz", "stz2", "stco", "co64"};
 
 struct level {
-	uint32_t type;
+	uint32_t type, one; /* ONE: the type of what it may hold once, and has */
 	uint64_t at, end;
 };
 
@@ -53,6 +58,7 @@ struct look {
 	struct prov_window win;
 	struct level in[PROV_MAX_BMFF_DEPTH];
 	size_t depth, boxes;
+	bool has_head, has_free_head;
 	const char *why;
 };
 
@@ -133,11 +139,40 @@ static int enter(struct look *l, const struct prov_bmff_box *box, uint32_t paren
 		return PROV_OK;
 	}
 	in = &l->in[l->depth++];
-	*in = (struct level){box->type, at, box->off + box->len};
+	*in = (struct level){box->type, 0, at, box->off + box->len};
 	if (box->type == CC('m', 'e', 't', 'a') && parent != ROOT &&
 	    parent != CC('m', 'o', 'o', 'v') && parent != CC('t', 'r', 'a', 'k'))
 		in->type = STRAY;
 	return PROV_OK;
+}
+
+/* FFmpeg takes a free box that begins like a film's head for one, where there is no other. */
+static int look_into_free(struct look *l, const struct prov_bmff_box *box)
+{
+	struct prov_bytes type;
+	int rc;
+
+	if (box->len - box->head < HEAD)
+		return PROV_OK;
+	rc = prov_window_get(&l->win, box->off + box->head + 4, 4, &type, l->ctx->err);
+	if (rc == PROV_OK && (prov_bytes_is(type, "mvhd") || prov_bytes_is(type, "cmov")))
+		l->has_free_head = true;
+	return rc;
+}
+
+static const char *fault(const struct home *home, struct level *in, bool cut)
+{
+	bool twice = home->is_one && in->one == home->type;
+
+	if (home->is_one)
+		in->one = home->type;
+	if (home->in == NONE)
+		return "the film's head is compressed, and where it leads can't be followed";
+	if (cut)
+		return "a table of where the content lies is not whole, or what holds it";
+	if (home->in != in->type)
+		return "a table of where the content lies stands where none belongs";
+	return twice ? "a track has two tables of where its content lies" : NULL;
 }
 
 /* One box of the innermost level, and what it holds. */
@@ -164,13 +199,13 @@ static int step(struct look *l)
 	}
 	in->at += box.len;
 	home = find_home(box.type);
-	if (home != NULL && (home->in != parent || cut)) {
-		l->why = home->in == NONE
-			     ? "the film's head is compressed, and where it leads can't be followed"
-			 : cut ? "a table of where the content lies is not whole, or what holds it"
-			       : "a table of where the content lies stands where none belongs";
+	l->has_head = l->has_head || box.type == CC('m', 'o', 'o', 'v');
+	if (home != NULL)
+		l->why = fault(home, in, cut);
+	if (l->why != NULL)
 		return PROV_OK;
-	}
+	if (box.type == CC('f', 'r', 'e', 'e') || box.type == CC('h', 'o', 'o', 'v'))
+		return look_into_free(l, &box);
 	if (box.type == CC('s', 't', 's', 'd'))
 		return look_into_descriptions(l, &box);
 	return enter(l, &box, parent);
@@ -182,9 +217,12 @@ int v_bmff_home(struct v_ctx *ctx, const struct prov_src *src, const char **why)
 	int rc = PROV_OK;
 
 	prov_window_init(&l.win, src);
-	l.in[0] = (struct level){ROOT, 0, src->size};
+	l.in[0] = (struct level){ROOT, 0, 0, src->size};
 	while (rc == PROV_OK && l.depth > 0 && l.why == NULL)
 		rc = step(&l);
+	if (l.why == NULL && l.has_free_head && !l.has_head && src == ctx->in->src)
+		l.why = "a free box is what players take for the head of a film, where there is no "
+			"other";
 	*why = l.why;
 	return rc;
 }

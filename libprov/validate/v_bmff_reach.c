@@ -106,8 +106,8 @@ static int judge_signed(struct reach *r, const struct prov_bmff_place *place)
 		if (!r->has_idat || is_inner(r, off, place->len))
 			return PROV_OK;
 		off += r->idat.start;
-	} else if ((place->where != PROV_BMFF_IN_FILE && place->where != PROV_BMFF_ELSEWHERE) ||
-		   is_media(r, off, place->len)) {
+	} else if (place->where == PROV_BMFF_IN_ITEM || place->where == PROV_BMFF_AT_BOX ||
+		   place->where == PROV_BMFF_AUXILIARY || is_media(r, off, place->len)) {
 		return PROV_OK;
 	}
 	if (!r->has_parts)
@@ -127,7 +127,7 @@ static int judge_place(void *ctx, const struct prov_bmff_place *place)
 
 	if (r->why != NULL)
 		return PROV_OK;
-	if (!r->open)
+	if (!r->open || place->where == PROV_BMFF_MISREAD)
 		return judge_signed(r, place);
 	switch (place->where) {
 	case PROV_BMFF_IN_META:

@@ -91,6 +91,7 @@ static void test_tables(void **state)
 #define STSD(more, type, version, channels, bits)                                                  \
 	52 + 4 * (more), CC('s', 't', 's', 'd'), 0, 1, 36 + 4 * (more), type, 0, 1,                \
 	    (uint32_t)(version) << 16, 0, (channels) << 16 | (bits), 0, 44100u << 16
+#define STTS(runs, ticks) 24, CC('s', 't', 't', 's'), 0, runs, 5, ticks
 #define STSZ(size, count) 20, CC('s', 't', 's', 'z'), 0, size, count
 
 /* Of sound the description says how long chunks are, whatever number and sizes samples have. */
@@ -118,7 +119,28 @@ static void test_sound(void **state)
 	static const uint32_t cut[] = {44, CC('s', 't', 's', 'd'), 0, 1, 28, CC('s', 'o', 'w', 't'),
 	    0, 1, 0, 0, 0x20010, STSC, STSZ(1, 5), STCO};
 
+	/* Of samples that last a tick each the description of other sound counts, too, and no
+	 * number. */
+	static const uint32_t ticks[] = {STTS(1, 1), STSD(4, CC('m', 'p', '4', 'a'), 1, 2, 16), 1,
+	    9, 9, 9, STSC, STSZ(1, 5), STCO};
+	static const uint32_t number[] = {
+	    STSD(0, CC('m', 'p', '4', 'a'), 0, 2, 16), STTS(1, 1), STSC, STSZ(4, 0), STCO};
+	static const uint32_t two_ticks[] = {
+	    STSD(0, CC('m', 'p', '4', 'a'), 0, 2, 16), STTS(1, 2), STSC, STSZ(4, 0), STCO};
+	static const uint32_t two_runs[] = {
+	    STSD(0, CC('m', 'p', '4', 'a'), 0, 2, 16), STTS(2, 1), STSC, STSZ(4, 0), STCO};
+	static const uint32_t picture[] = {
+	    STSD(0, CC('j', 'p', 'e', 'g'), 0, 0, 512), STTS(1, 1), STSC, STSZ(4, 0), STCO};
+	static const uint32_t wave[] = {
+	    STSD(4, CC('m', 's', 0, 2), 1, 1, 4), 2, 9, 6, 2, STSC, STSZ(1, 5), STCO};
+
 	(void)state;
+	EXPECT(ticks, FILE_AT(100, 18), FILE_AT(200, 18), FILE_AT(300, 9));
+	EXPECT(number, FILE_AT(100, 8), FILE_AT(200, 8), FILE_AT(300, 4));
+	EXPECT(two_ticks, FILE_AT(100, 0), FILE_AT(200, 0), FILE_AT(300, 0));
+	EXPECT(two_runs, FILE_AT(100, 0), FILE_AT(200, 0), FILE_AT(300, 0));
+	EXPECT(picture, FILE_AT(100, 0), FILE_AT(200, 0), FILE_AT(300, 0));
+	EXPECT(wave, FILE_AT(100, 6), FILE_AT(200, 6), FILE_AT(300, 3));
 	EXPECT(mono, FILE_AT(100, 4), FILE_AT(200, 4), FILE_AT(300, 2));
 	EXPECT(less, FILE_AT(100, 4), FILE_AT(200, 4), FILE_AT(300, 2));
 	EXPECT(more, FILE_AT(100, 18), FILE_AT(200, 18), FILE_AT(300, 9));

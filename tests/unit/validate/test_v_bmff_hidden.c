@@ -79,7 +79,7 @@ static void test_user_data(void **state)
 	check(&c, deep, 8 * 20, false);
 }
 
-/* What is in the hash may hold anything but tables of places (v_bmff_home.c). */
+/* What is in the hash may hold anything but tables of places, and a film's head (v_bmff_home.c). */
 static void test_signed(void **state)
 {
 	static const char *const paths[] = {"/ftyp", NULL};
@@ -89,7 +89,7 @@ static void test_signed(void **state)
 	FINE(BOX("\x0c", "stts") "abcd");
 	c.headless = true;
 	c.extra = "free";
-	FINE(BOX("\x0c", "mvhd") "abcd");
+	FINE(BOX("\x0c", "mvex") "abcd");
 }
 
 /* A free box is a film's head to FFmpeg, where there is no other. */

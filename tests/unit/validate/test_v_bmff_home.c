@@ -52,7 +52,7 @@ static const struct {
 } rows[] = {
     {"moov", "trakmdiaminfstbl", NULL},
     {"moov", "trakmdiaminfstblstsd", NULL},
-    {"moov", "trakmdiaminfstblfree trakmdia", NULL},
+    {"moov", "trakmdiaminfstblfree trakmdia trakmdiaminf", NULL},
     {"moov", "udtametailst", NULL},
     {"moov", "meta", NULL},
     {"free", "trakstco", NULL},
@@ -72,11 +72,17 @@ static const struct {
     {"moov", "trakudtatraf", "where none belongs"},
     {"moov", "mvextrun", "where none belongs"},
     {"moov", "moof", "where none belongs"},
+    {"moov", "mvex", NULL},
+    {"moov", "trex", "where none belongs"},
+    {"moov", "trakmvextrex", "where none belongs"},
     {"moov", "udtailoc", "where none belongs"},
     {"udta", "metailoc", "where none belongs"},
     /* the second one of two */
     {"moov", "free stco", "where none belongs"},
     {"moov", "cmov", "compressed"},
+    /* a head that is made free, beside another one */
+    {"free", "mvhd", NULL},
+    {"hoov", "mvhd", NULL},
     /* what is cut, or goes on to the end */
     {"moov", "trakmdiaminf!", "not whole"},
     {"moov", "trakmdiaminfstbl!", "not whole"},
@@ -110,6 +116,54 @@ static void test_boxes(void **state)
 	}
 }
 
+/* Two of what tables are divided among. */
+static void test_two(void **state)
+{
+	static const char *const one[] = {"mdia", "minf", "stbl"};
+
+	(void)state;
+	for (size_t i = 0; i < 6; i++) {
+		struct bmff_case c = {.shape = BMFF_FLAT, .extra = "moov"};
+		size_t open[3], n = 0, at;
+		struct prov_wr wr;
+
+		prov_wr_init(&wr, 1000);
+		at = bmff_open(&wr, "trak");
+		while (n < i % 3) {
+			open[n] = bmff_open(&wr, one[n]);
+			n++;
+		}
+		bmff_close(&wr, bmff_open(&wr, one[n]));
+		bmff_close(&wr, bmff_open(&wr, i < 3 ? one[n] : "free"));
+		while (n > 0)
+			bmff_close(&wr, open[--n]);
+		bmff_close(&wr, at);
+		c.filling = prov_wr_data(&wr);
+		assert_true(bmff_finds(&c, i < 3 ? CODE_MISMATCH : CODE_MATCH, 0, NULL));
+		prov_wr_fini(&wr);
+	}
+}
+
+/* What players take for a film's head where there is none. */
+static void test_free_head(void **state)
+{
+	static const char *const types[] = {"free", "hoov", "skip"};
+	static const char *const inner[] = {"mvhd", "cmov", "trak"};
+
+	(void)state;
+	for (size_t i = 0; i < 9; i++) {
+		struct bmff_case c = {.shape = BMFF_FLAT, .extra = types[i / 3], .headless = true};
+		struct prov_wr wr;
+
+		prov_wr_init(&wr, 1000);
+		put_boxes(&wr, inner[i % 3]);
+		c.filling = prov_wr_data(&wr);
+		assert_true(
+		    bmff_finds(&c, i < 6 && i % 3 < 2 ? CODE_MISMATCH : CODE_MATCH, 0, NULL));
+		prov_wr_fini(&wr);
+	}
+}
+
 /* Nested as deep as is read, and one deeper. */
 static void test_deep(void **state)
 {
@@ -135,6 +189,8 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_boxes),
+	    cmocka_unit_test(test_two),
+	    cmocka_unit_test(test_free_head),
 	    cmocka_unit_test(test_deep),
 	};
 
