@@ -205,7 +205,8 @@ static int read_sound(
 		return rc;
 	t->is_sound = t->is_sound || f[3] > 0;
 	sample = is->sample != 0 ? is->sample : f[4] == 0 ? 2 : f[4] / 8 + (f[4] % 8 != 0);
-	keep_sound(t, f[3] * (is->bytes != 0 ? is->bytes : sample), is->samples);
+	if (f[1] != 2) /* there the same two numbers stand in all */
+		keep_sound(t, f[3] * (is->bytes != 0 ? is->bytes : sample), is->samples);
 	if (f[1] == 1 && f[3] > 0) {
 		rc = take_fields(c, second, sizeof(second), s, err);
 		if (rc == PROV_OK && (is->samples != 1 || t->by_ticks))

@@ -15,7 +15,7 @@ enum prov_bmff_where {
 	PROV_BMFF_IN_META,   /* content in the idat box beside the table: OFF counts in its data */
 	PROV_BMFF_IN_ITEM,   /* content that is a part of another item's */
 	PROV_BMFF_ELSEWHERE, /* content in another file */
-	PROV_BMFF_MISREAD,   /* content as some readers have it: OFF is not what the standard says */
+	PROV_BMFF_MISREAD,   /* content, where some readers look for it against the standard */
 	PROV_BMFF_AT_BOX,    /* a box, where reading goes on after a seek: OFF */
 	PROV_BMFF_AUXILIARY  /* what belongs to samples and is none: OFF */
 };

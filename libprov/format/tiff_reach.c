@@ -16,6 +16,8 @@
 #define ROWS 6
 #define STRIPS 0 /* rows of the table below */
 #define TILES 1
+#define TAG_DNG 50706
+#define CHROMA 6
 #define TWICE 2 /* tables of one tag that are followed: readers differ in which they take */
 #define STEP 16 /* of the budget, for an entry or a place; 12 and 8 bytes at least say these */
 
@@ -87,6 +89,7 @@ struct reach {
 	size_t num, cap;
 	struct tables places[ROWS], sizes[ROWS], subs; /* of this directory */
 	uint64_t measured[MEASURES];                   /* likewise; 0: not said */
+	bool is_dng;
 };
 
 /* Whatever could not be told is taken for the worst: only files made for it are so. */
@@ -229,6 +232,7 @@ static int read_entry(struct reach *r, uint64_t at, struct prov_err *err)
 		if (is_shown(tag))
 			note(r, value, table.count * table.width);
 	}
+	r->is_dng = r->is_dng || tag == TAG_DNG;
 	sort_in(r, tag, type, &table);
 	return measure(r, tag, type, &table, err);
 }
@@ -246,12 +250,13 @@ static uint64_t or_one(uint64_t value)
 }
 
 /* Pictures of grey, colours, a palette, masks, inks and CIELab, not compressed. Of chroma there are
- * fewer samples, and what sensors give is packed in more ways than the tags can say. */
+ * fewer samples, and what sensors give makers pack in more ways than the tags can say; not in DNG.
+ */
 static bool is_plain(const struct reach *r)
 {
 	const uint64_t is = r->measured[PHOTOMETRIC];
 
-	return r->measured[COMPRESSION] <= 1 && (is <= 5 || is == 8);
+	return r->measured[COMPRESSION] <= 1 && (is <= 5 || is == 8 || (r->is_dng && is != CHROMA));
 }
 
 /* Bytes of the strip or tile number I. */

@@ -112,7 +112,7 @@ static void test_sound(void **state)
 	    STSD(0, CC('M', 'A', 'C', '3'), 0, 4, 16), STSC, STSZ(1, 5), STCO};
 	static const uint32_t said[] = {
 	    STSD(4, CC('i', 'm', 'a', '4'), 1, 1, 16), 2, 34, 68, 2, STSC, STSZ(1, 5), STCO};
-	static const uint32_t second[] = {STSD(9, CC('l', 'p', 'c', 'm'), 2, 0, 16), 72, 0, 0, 2,
+	static const uint32_t second[] = {STSD(9, CC('l', 'p', 'c', 'm'), 2, 7, 16), 72, 0, 0, 2,
 	    0x7f000000, 24, 0, 5, 1, STSC, STSZ(1, 5), STCO};
 	static const uint32_t coded[] = {
 	    STSD(4, CC('m', 'p', '4', 'a'), 1, 2, 16), 1, 9, 9, 9, STSC, STSZ(1, 5), STCO};

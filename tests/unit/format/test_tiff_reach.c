@@ -204,6 +204,16 @@ static const struct page pages[] = {
     {{{256, 3, 1, NUM(64)}, {257, 3, 1, NUM(64)}, {262, 3, 1, NUM(32803)}, {273, 4, 1, AT(-8)},
 	 {279, 4, 1, NUM(8)}},
 	.played = false},
+    /* but in DNG, which has them as they are said to be */
+    {{{50706, 1, 4, NUM(1)}, {256, 3, 1, NUM(64)}, {257, 3, 1, NUM(1)}, {262, 3, 1, NUM(32803)},
+	 {273, 4, 1, AT(-8)}, {279, 4, 1, NUM(1)}},
+	.played = false},
+    {{{50706, 1, 4, NUM(1)}, {256, 3, 1, NUM(65)}, {257, 3, 1, NUM(1)}, {262, 3, 1, NUM(32803)},
+	 {273, 4, 1, AT(-8)}, {279, 4, 1, NUM(1)}},
+	.played = true},
+    {{{50706, 1, 4, NUM(1)}, {256, 3, 1, NUM(65)}, {257, 3, 1, NUM(1)}, {262, 3, 1, NUM(6)},
+	 {273, 4, 1, AT(-8)}, {279, 4, 1, NUM(1)}},
+	.played = false},
     {{{259, 3, 1, NUM(5)}, {273, 4, 1, AT(-8)}, {279, 4, 1, NUM(0)}}, .played = true},
     {{{259, 3, 1, NUM(5)}, {273, 4, 1, NUM(0)}, {279, 4, 1, NUM(0)}}, .played = false},
     /* tiles, a JPEG stream, its tables */
