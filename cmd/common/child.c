@@ -178,6 +178,16 @@ bool child_tell(struct child *child, const void *data, size_t len)
 	return true;
 }
 
+bool child_speaks(const struct child *child, int64_t ms)
+{
+	struct child sooner = *child;
+	int64_t end = now_ms() + ms;
+
+	if (end < sooner.end)
+		sooner.end = end;
+	return await(&sooner, sooner.from, POLLIN);
+}
+
 size_t child_hear(const struct child *child, void *buf, size_t len)
 {
 	while (await(child, child->from, POLLIN)) {

@@ -32,6 +32,8 @@ int child_start_with(struct child *child, char *const argv[], char *const env[],
 /* False where it does not take them all, or not in time. */
 bool child_tell(struct child *child, const void *data, size_t len);
 void child_told(struct child *child); /* its input ends here */
+/* Whether there is something to hear, or its end, within MS milliseconds. */
+bool child_speaks(const struct child *child, int64_t ms);
 /* Some bytes, at most LEN: 0 at the end, in time or not. */
 size_t child_hear(const struct child *child, void *buf, size_t len);
 bool child_hear_all(const struct child *child, void *buf, size_t len);

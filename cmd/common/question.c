@@ -15,6 +15,7 @@
 /* prov-fetch ends its own waiting well before this. */
 #define SPARE_SECONDS 10
 #define CHUNK 65536u
+#define PATIENCE_MS 2000
 
 /* Who takes the content, some of it at a time. */
 typedef int content_cb(void *ctx, const void *data, size_t len, struct prov_err *err);
@@ -186,10 +187,13 @@ static int ask(
 
 	if (!start(&child, online, seconds))
 		return fail(err, "prov-fetch can't be run");
-	if (send_request(&child, q))
+	if (send_request(&child, q)) {
+		if (online->slow != NULL && !child_speaks(&child, PATIENCE_MS))
+			online->slow(online->slow_ctx, q->url, wire_seconds(q->kind));
 		rc = receive(&child, q, link, err);
-	else
+	} else {
 		rc = fail(err, "prov-fetch did not take the question");
+	}
 	child_stop(&child);
 	return rc;
 }

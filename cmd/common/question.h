@@ -18,7 +18,11 @@ struct online {
 	char *program; /* NULL: nothing is asked */
 	const char *purpose;
 	const struct strlist
-	    *allow;  /* HOST or HOST:PORT: may be private, and be asked without TLS */
+	    *allow; /* HOST or HOST:PORT: may be private, and be asked without TLS */
+	/* Told where the answer takes longer than a person waits in silence; or NULL. From the
+	 * thread that asks. */
+	void (*slow)(void *ctx, const char *url, unsigned seconds);
+	void *slow_ctx;
 	char *roots; /* PEM; or NULL: servers are checked against the system's */
 	size_t roots_len;
 };

@@ -4,6 +4,7 @@
 # such as misbehave.
 ca=$(pwd)/tests/cli/ca.sh
 server_py=$(pwd)/tests/cli/tsa_server.py
+tty=$(pwd)/tests/cli/tty.sh
 # shellcheck source=tests/cli/lib.sh
 . tests/cli/lib.sh
 
@@ -14,6 +15,8 @@ mkdir www
 cd www || exit 2
 # shellcheck source=tests/cli/ca.sh
 . "$ca"
+# shellcheck source=tests/cli/tty.sh
+. "$tty"
 # authority NAME EKU [OPENSSL-OPTION...]: a certificate of that purpose, and the section of tsa.conf.
 authority() {
 	name=$1
@@ -94,6 +97,10 @@ verified() {
 # shellcheck disable=SC2086
 $S -c plain.pem --tsa "$url/slow" photo.jpg >slow.log 2>&1 &
 slow=$!
+# On a terminal somebody looks on.
+mkdir "$LOGS/tty"
+(LOGS=$LOGS/tty && on_tty 2 "" $S -c plain.pem --tsa "$url/slow" photo.jpg) &
+slow_tty=$!
 
 # shellcheck disable=SC2086
 {
@@ -332,4 +339,8 @@ slow=$!
 wait "$slow"
 shown="prov sign --tsa $url/slow"
 grep -q "took too long" slow.log || fail "a slow server: $(cat slow.log)"
+! grep -q "not answered yet" slow.log || fail "said where nobody looks on"
+wait "$slow_tty"
+grep -q "$url/slow: note: has not answered yet; it is waited for, 30 seconds at most" "$LOGS/tty/out" ||
+	fail "nothing is said of the waiting: $(cat "$LOGS/tty/out")"
 finish
