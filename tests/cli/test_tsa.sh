@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Time-stamps and OCSP responses from real responders (openssl ts, openssl ocsp) on loopback, and from
 # such as misbehave.
+# shellcheck disable=SC2031 # one command has LOGS of its own
 ca=$(pwd)/tests/cli/ca.sh
 server_py=$(pwd)/tests/cli/tsa_server.py
 tty=$(pwd)/tests/cli/tty.sh
@@ -99,6 +100,7 @@ $S -c plain.pem --tsa "$url/slow" photo.jpg >slow.log 2>&1 &
 slow=$!
 # On a terminal somebody looks on.
 mkdir "$LOGS/tty"
+# shellcheck disable=SC2030,SC2086
 (LOGS=$LOGS/tty && on_tty 2 "" $S -c plain.pem --tsa "$url/slow" photo.jpg) &
 slow_tty=$!
 
