@@ -64,6 +64,8 @@ static const char *const style[] = {
     "border-top:0}",
     "dt{color:var(--dim)} dd{margin:0;min-width:0}",
     "table{border-collapse:collapse;width:100%}",
+    /* Long words may be broken anywhere, but names of some letters should not. */
+    "@media(min-width:40rem){td{min-width:6rem}}",
     "caption{text-align:left;color:var(--dim);padding-bottom:.25rem}",
     "th,td{text-align:left;vertical-align:top;padding:.3rem .5rem .3rem 0;border-top:1px ",
     "solid var(--line)}",
