@@ -15,6 +15,7 @@
 #define SUPER_ENTRY 16u
 #define LEAST_ENTRY 8u
 #define INDEX_NAME 4u
+#define PIECE 64u             /* looked through at once: most of a window is there for the next */
 #define KEY_FRAME 0x80000000u /* a bit of the size, set where it is none */
 #define INDEXES 0             /* of OpenDML's two kinds of indexes, one of others */
 
@@ -186,34 +187,45 @@ static int read_index(struct look *l, uint64_t at, struct prov_err *err)
 	return ended(code, &why, err);
 }
 
+/* The next name of an index from *AT on, or END. */
+static int find_index(struct look *l, uint64_t *at, uint64_t end, struct prov_err *err)
+{
+	int code = PROV_OK;
+
+	while (code == PROV_OK && end - *at >= INDEX_NAME) {
+		size_t n = end - *at < PIECE ? (size_t)(end - *at) : PIECE;
+		struct prov_bytes part;
+
+		code = prov_window_get(l->win, *at, n, &part, err);
+		for (size_t i = 0; code == PROV_OK && i + INDEX_NAME <= n; i++) {
+			if (part.p[i] == 'i' &&
+			    prov_bytes_starts(prov_bytes_sub(part, i, n), "indx")) {
+				*at += i;
+				return PROV_OK;
+			}
+		}
+		*at += n - (INDEX_NAME - 1);
+	}
+	*at = end;
+	return code;
+}
+
 /* The indexes are in the lists that describe the streams. They are looked for by their name: where
  * a chunk there says that it is longer than its list, some readers go on behind the list, others
  * behind what it says. */
 static int read_new(struct look *l, struct prov_err *err)
 {
 	const uint64_t end = l->film->hdrl.start + l->film->hdrl.len;
-	int code = PROV_OK;
+	uint64_t at = l->film->hdrl.start;
+	int code = find_index(l, &at, end, err);
 
-	for (uint64_t at = l->film->hdrl.start; code == PROV_OK && end - at >= INDEX_NAME;) {
-		size_t n = end - at < PROV_WINDOW_SIZE ? (size_t)(end - at) : PROV_WINDOW_SIZE;
-		uint64_t found = UINT64_MAX;
-		struct prov_bytes part;
-
-		code = prov_window_get(l->win, at, n, &part, err);
-		for (size_t i = 0; code == PROV_OK && found == UINT64_MAX && i + INDEX_NAME <= n;
-		     i++) {
-			if (part.p[i] == 'i' &&
-			    prov_bytes_starts(prov_bytes_sub(part, i, n), "indx"))
-				found = at + i;
-		}
-		if (code == PROV_OK && found != UINT64_MAX) {
-			if (!spend(l, PROV_RIFF_CHUNK))
-				return PROV_OK;
-			code = read_index(l, found + PROV_RIFF_CHUNK, err);
-			at = found + INDEX_NAME;
-		} else {
-			at += n - (INDEX_NAME - 1);
-		}
+	while (code == PROV_OK && at < end) {
+		if (!spend(l, PROV_RIFF_CHUNK))
+			return PROV_OK;
+		code = read_index(l, at + PROV_RIFF_CHUNK, err);
+		at += INDEX_NAME;
+		if (code == PROV_OK)
+			code = find_index(l, &at, end, err);
 	}
 	return code;
 }

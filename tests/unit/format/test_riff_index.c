@@ -360,6 +360,53 @@ static void test_many_apart(void **state)
 	assert_int_equal(count_left_out(PROV_AVI_APART), PROV_AVI_APART - 1);
 }
 
+struct counted {
+	struct prov_src *under;
+	uint64_t bytes;
+};
+
+static int count_read(
+    void *ctx, uint64_t off, void *buf, size_t len, size_t *got, struct prov_err *err)
+{
+	struct counted *c = ctx;
+
+	c->bytes += len;
+	return c->under->read_at(c->under->ctx, off, buf, len, got, err);
+}
+
+/* A header full of names of indexes, which lead nowhere, is not read anew behind each. */
+static void test_reads(void **state)
+{
+	struct counted c = {0};
+	struct prov_src src = {.read_at = count_read, .ctx = &c};
+	struct prov_window win;
+	struct prov_wr wr;
+	bool hit = false;
+
+	(void)state;
+	prov_wr_init(&wr, 1 << 16);
+	prov_wr_str(&wr, ".hdrl");
+	while (wr.n + 16 <= 1 << 16) {
+		prov_wr_str(&wr, "indx");
+		prov_wr_zeros(&wr, 12);
+	}
+	assert_int_equal(prov_src_mem(&c.under, wr.p, wr.n, NULL), PROV_OK);
+	src.size = wr.n;
+	prov_window_init(&win, &src);
+	assert_int_equal(prov_riff_index(&win,
+			     &(struct prov_riff_film){.hdrl = {1, wr.n - 1},
+				 .movi = {wr.n, 0},
+				 .in = &(struct prov_span){0, 1},
+				 .hit = &hit,
+				 .n = 1},
+			     NULL),
+	    PROV_OK);
+	assert_false(hit);
+	assert_in_range(c.bytes, wr.n, 3 * wr.n);
+	prov_src_close(c.under);
+	prov_wr_fini(&wr);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -368,6 +415,7 @@ int main(void)
 	    cmocka_unit_test(test_work),
 	    cmocka_unit_test(test_many_chunks),
 	    cmocka_unit_test(test_many_apart),
+	    cmocka_unit_test(test_reads),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
