@@ -67,6 +67,12 @@ static inline struct prov_signer *load_signer(const char *key_path, const char *
 	return signer;
 }
 
+static inline int usage(const char *program)
+{
+	fprintf(stderr, "usage: %s KEY.pem CHAIN.pem IN OUT\n", program);
+	return 2;
+}
+
 /* The exit status, with the reason where there is one. */
 static inline int report(int rc, const struct prov_err *err)
 {

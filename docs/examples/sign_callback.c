@@ -19,7 +19,7 @@ int main(int argc, char **argv)
 	int rc;
 
 	if (argc != 5)
-		return 2;
+		return usage(argv[0]);
 	chain = read_file(argv[2]);
 	rc = prov_signer_new_callback(
 	    &signer, PROV_ALG_ED25519, sign, argv[1], chain.p, chain.n, argv[2], 0, &err);

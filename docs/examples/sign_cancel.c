@@ -26,7 +26,7 @@ int main(int argc, char **argv)
 	int rc;
 
 	if (argc < 5)
-		return 2;
+		return usage(argv[0]);
 	signer = load_signer(argv[1], argv[2]);
 	if (signer == NULL)
 		return 1;

@@ -47,7 +47,7 @@ int main(int argc, char **argv)
 	int rc;
 
 	if (signer == NULL)
-		return 2;
+		return argc == 5 ? 1 : usage(argv[0]);
 	in = read_file(argv[3]);
 	room = in.n + EXAMPLE_MORE;
 	out.p = malloc(room);

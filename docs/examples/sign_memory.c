@@ -15,7 +15,7 @@ int main(int argc, char **argv)
 	int rc;
 
 	if (argc != 5)
-		return 2;
+		return usage(argv[0]);
 	in = read_file(argv[3]);
 	signer = load_signer(argv[1], argv[2]);
 	opts.declare = "ai-generated";

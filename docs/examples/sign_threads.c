@@ -37,7 +37,7 @@ int main(int argc, char **argv)
 	int status = 0;
 
 	if (argc != 5)
-		return 2;
+		return usage(argv[0]);
 	signer = load_signer(argv[1], argv[2]);
 	if (signer == NULL || prov_policy_new(&policy, NULL) != PROV_OK)
 		return 1;

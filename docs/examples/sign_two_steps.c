@@ -29,7 +29,7 @@ int main(int argc, char **argv)
 	int rc;
 
 	if (argc != 5)
-		return 2;
+		return usage(argv[0]);
 	chain = read_file(argv[2]);
 	opts.declare = "captured";
 	rc = prov_signer_new_remote(&signer, PROV_ALG_ED25519, chain.p, chain.n, argv[2], 0, &err);

@@ -34,6 +34,10 @@ case $example in
 	[ "$status" -eq 3 ] && [ ! -e stopped.jpg ]
 	;;
 esac
+# Without arguments it says what it takes.
+status=0
+"$example" 2>usage || status=$?
+[ "$status" -eq 2 ] && grep -q '^usage: .* KEY.pem CHAIN.pem IN OUT$' usage
 # A key that is not the certificate's signs nothing.
 "$bin/prov-keygen" --no-passphrase --alg ed25519 --name Other other >/dev/null
 if "$example" other/key.pem id/cert.pem "$data/photo.jpg" no.jpg 2>/dev/null; then exit 1; fi
