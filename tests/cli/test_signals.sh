@@ -14,11 +14,17 @@ printf '\377\331' >>big.jpg # or it were cut off, which is warned of
 # Without reading them: inode, size and time say whether a file was touched.
 snapshot() { find . -type f -exec ls -li --time-style=full-iso {} + | sort; }
 
-# begun PID: once it writes to a file without a name, it catches signals.
+# Whether it catches SIGTERM, and no longer does what that does to any program.
+catches() {
+	caught=$(sed -n 's/^SigCgt:[[:space:]]*/0x/p' "/proc/$1/status" 2>/dev/null)
+	[ $((${caught:-0} >> 14 & 1)) -eq 1 ]
+}
+
+# begun PID: it writes to a file without a name, as it also does to see whether a folder can be written to.
 begun() {
 	tries=0
-	while [ "$tries" -lt 200 ] &&
-		! find "/proc/$1/fd" -lname '*(deleted)' 2>/dev/null | grep -q .; do
+	while [ "$tries" -lt 200 ] && ! { catches "$1" &&
+		find "/proc/$1/fd" -lname '*(deleted)' 2>/dev/null | grep -q .; }; do
 		sleep 0.02
 		tries=$((tries + 1))
 	done
