@@ -15,7 +15,9 @@
 #define SUPER_ENTRY 16u
 #define LEAST_ENTRY 8u
 #define INDEX_NAME 4u
-#define PIECE 64u             /* looked through at once: most of a window is there for the next */
+#define PIECE 64u /* looked through at once: most of a window is there for the next */
+#define FIRSTS 2
+#define FIRST_CHUNKS 16u      /* before the first frame: lists, padding */
 #define KEY_FRAME 0x80000000u /* a bit of the size, set where it is none */
 #define INDEXES 0             /* of OpenDML's two kinds of indexes, one of others */
 
@@ -81,32 +83,107 @@ static int ended(int code, const struct prov_err *why, struct prov_err *err)
 	return code == PROV_E_TRUNC || code == PROV_OK ? PROV_OK : prov_pass(err, code, why);
 }
 
+static bool is_digit(uint8_t c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* A stream's frames ("00dc"), or its index among them ("ix00"). */
+static bool is_frame(struct prov_bytes head)
+{
+	return (is_digit(head.p[0]) && is_digit(head.p[1])) ||
+	       (prov_bytes_starts(head, "ix") && is_digit(head.p[2]) && is_digit(head.p[3]));
+}
+
 /* From where idx1 counts its places. Readers tell by a place that lies before the list of frames:
  * the first (GStreamer), or one of the first (VLC); and some take its name for where the list
- * begins, others its head. */
+ * begins, others its head. To FFmpeg the first place is that of the first frame, and all others
+ * count from there; which is the first depends on how many streams it knows. */
 struct counted {
 	bool from_file, from_list;
+	uint32_t first[FIRSTS]; /* of any stream, of the first one */
+	size_t num_firsts;
+	uint64_t frame; /* where the first frame is */
 };
+
+/* The first frame, or where the list begins. */
+static int find_frame(struct look *l, uint64_t *out, struct prov_err *err)
+{
+	uint64_t at = l->film->movi.start + 4;
+	int code = PROV_OK;
+
+	*out = at;
+	for (size_t i = 0; i < FIRST_CHUNKS; i++) {
+		struct prov_bytes head;
+		struct prov_err why = {0};
+		uint32_t len;
+
+		code = prov_window_get(l->win, at, PROV_RIFF_CHUNK, &head, &why);
+		if (code != PROV_OK)
+			return ended(code, &why, err);
+		if (is_digit(head.p[0]) && is_digit(head.p[1])) {
+			*out = at;
+			return PROV_OK;
+		}
+		len = (uint32_t)head.p[4] | (uint32_t)head.p[5] << 8 | (uint32_t)head.p[6] << 16 |
+		      (uint32_t)head.p[7] << 24;
+		at += prov_bytes_starts(head, "LIST") ? PROV_RIFF_HEAD
+						      : PROV_RIFF_CHUNK + (uint64_t)len + len % 2;
+	}
+	return PROV_OK;
+}
+
+static void note_first(struct counted *c, struct prov_bytes name, uint64_t off)
+{
+	bool is_first = prov_bytes_starts(name, "00");
+
+	if (!is_digit(name.p[0]) || !is_digit(name.p[1]) || c->num_firsts == FIRSTS)
+		return;
+	if (c->num_firsts == 0)
+		c->first[c->num_firsts++] = (uint32_t)off;
+	if (is_first)
+		c->first[c->num_firsts++] = (uint32_t)off;
+}
 
 static int tell_counted(struct look *l, struct counted *out, struct prov_err *err)
 {
 	const struct prov_span *idx1 = &l->film->idx1;
 	const uint64_t movi = l->film->movi.start;
 	uint64_t off = 0;
-	int code = PROV_OK;
+	int code;
 
 	*out = (struct counted){0};
-	for (uint64_t at = 0; code == PROV_OK && !out->from_list && idx1->len - at >= OLD_ENTRY;
+	code = find_frame(l, &out->frame, err);
+	for (uint64_t at = 0; code == PROV_OK && idx1->len - at >= OLD_ENTRY &&
+			      (!out->from_list || out->num_firsts < FIRSTS);
 	     at += OLD_ENTRY) {
+		struct prov_bytes name;
+
 		code = get(l, idx1->start + at + 8, 4, &off, err);
+		if (code == PROV_OK)
+			code = prov_window_get(l->win, idx1->start + at, 4, &name, err);
 		if (code != PROV_OK)
 			break;
+		note_first(out, name, off);
 		if (at == 0)
 			out->from_file = off + PROV_RIFF_CHUNK >= movi;
 		/* In either kind of index, entries of no frame may be at 0. */
-		out->from_list = off < movi && (off > 0 || at == 0);
+		out->from_list = out->from_list || (off < movi && (off > 0 || at == 0));
 	}
 	return code;
+}
+
+static void note_old(const struct look *l, const struct counted *c, uint64_t off, uint64_t len)
+{
+	len += PROV_RIFF_CHUNK;
+	if (c->from_file)
+		note(l->film, off, len);
+	if (c->from_list)
+		note(l->film, l->film->movi.start + off, len);
+	for (size_t i = 0; i < c->num_firsts; i++) {
+		if (c->frame + off >= c->first[i])
+			note(l->film, c->frame + off - c->first[i], len);
+	}
 }
 
 static int read_old(struct look *l, struct prov_err *err)
@@ -122,12 +199,8 @@ static int read_old(struct look *l, struct prov_err *err)
 		code = get(l, idx1->start + at + 8, 4, &off, &why);
 		if (code == PROV_OK)
 			code = get(l, idx1->start + at + 12, 4, &len, &why);
-		if (code != PROV_OK)
-			break;
-		if (counted.from_file)
-			note(l->film, off, PROV_RIFF_CHUNK + len);
-		if (counted.from_list)
-			note(l->film, l->film->movi.start + off, PROV_RIFF_CHUNK + len);
+		if (code == PROV_OK)
+			note_old(l, &counted, off, len);
 	}
 	return ended(code, &why, err);
 }
@@ -228,18 +301,6 @@ static int read_new(struct look *l, struct prov_err *err)
 			code = find_index(l, &at, end, err);
 	}
 	return code;
-}
-
-static bool is_digit(uint8_t c)
-{
-	return c >= '0' && c <= '9';
-}
-
-/* A stream's frames ("00dc"), or its index among them ("ix00"). */
-static bool is_frame(struct prov_bytes head)
-{
-	return (is_digit(head.p[0]) && is_digit(head.p[1])) ||
-	       (prov_bytes_starts(head, "ix") && is_digit(head.p[2]) && is_digit(head.p[3]));
 }
 
 /* The end of the part that begins at AT, or 0. */

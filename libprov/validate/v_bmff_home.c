@@ -123,9 +123,45 @@ static int look_into_descriptions(struct look *l, const struct prov_bmff_box *bo
 	return PROV_OK;
 }
 
+static void push(struct look *l, uint32_t type, uint64_t at, uint64_t end)
+{
+	if (l->depth == PROV_MAX_BMFF_DEPTH)
+		l->why = "the film's boxes are nested deeper than any player reads";
+	else
+		l->in[l->depth++] = (struct level){type, 0, at, end};
+}
+
+/* Where FFmpeg begins to read a meta box: at its handler, four bytes after the other. */
+static int find_handler(struct look *l, const struct prov_bmff_box *box, uint64_t *out)
+{
+	const uint64_t end = box->off + box->len;
+	struct prov_bytes type;
+	int rc = PROV_OK;
+
+	for (*out = box->off + box->head; end - *out >= HEAD; *out += 4) {
+		rc = prov_window_get(&l->win, *out + 4, 4, &type, l->ctx->err);
+		if (rc != PROV_OK || prov_bytes_is(type, "hdlr"))
+			return rc;
+	}
+	*out = end;
+	return rc;
+}
+
+static int enter_meta(struct look *l, const struct prov_bmff_box *box, uint32_t type, uint64_t at)
+{
+	uint64_t other;
+	int rc = find_handler(l, box, &other);
+
+	if (rc != PROV_OK)
+		return rc;
+	push(l, type, at, box->off + box->len);
+	if (other != at && l->why == NULL)
+		push(l, type, other, box->off + box->len);
+	return PROV_OK;
+}
+
 static int enter(struct look *l, const struct prov_bmff_box *box, uint32_t parent)
 {
-	struct level *in;
 	uint64_t at;
 	int rc;
 
@@ -134,15 +170,14 @@ static int enter(struct look *l, const struct prov_bmff_box *box, uint32_t paren
 	rc = prov_bmff_children(&l->win, box, &at, l->ctx->err);
 	if (rc != PROV_OK || at == 0)
 		return rc;
-	if (l->depth == PROV_MAX_BMFF_DEPTH) {
-		l->why = "the film's boxes are nested deeper than any player reads";
-		return PROV_OK;
-	}
-	in = &l->in[l->depth++];
-	*in = (struct level){box->type, 0, at, box->off + box->len};
-	if (box->type == CC('m', 'e', 't', 'a') && parent != ROOT &&
-	    parent != CC('m', 'o', 'o', 'v') && parent != CC('t', 'r', 'a', 'k'))
-		in->type = STRAY;
+	if (box->type == CC('m', 'e', 't', 'a'))
+		return enter_meta(l, box,
+		    parent == ROOT || parent == CC('m', 'o', 'o', 'v') ||
+			    parent == CC('t', 'r', 'a', 'k')
+			? box->type
+			: STRAY,
+		    at);
+	push(l, box->type, at, box->off + box->len);
 	return PROV_OK;
 }
 

@@ -146,6 +146,7 @@ static int judge(const struct film *f)
 #define STORE_AT (TITLE_AT + 24)
 #define FILM .size = 4, .frame = 4, .name = "00dc", .kind = 1, .lead = FRAMES + 12, .lead_size = 4
 
+#define FAR 0x70000000u
 #define JUNK_SIZE 308u
 #define JUNK .decoy = junk, .decoy_len = JUNK_SIZE
 static const char junk[JUNK_SIZE] = "JUNK\x2c\1\0";
@@ -168,8 +169,9 @@ static void test_places(void **state)
 	    {{FILM, .first = FRAMES, .place = BEHIND + 20 - SECOND}, PLAYED},
 	    {{FILM, JUNK, .first = FRAMES + JUNK_SIZE - 12, .place = STORE_AT + JUNK_SIZE - SECOND},
 		PLAYED},
-	    {{FILM, JUNK, .first = FRAMES + JUNK_SIZE - 13, .place = STORE_AT + JUNK_SIZE - SECOND},
-		INTACT},
+	    /* the first one is the first frame, wherever it says to be */
+	    {{FILM, .first = FAR, .place = FAR + STORE_AT - FRAMES - SECOND}, PLAYED},
+	    {{FILM, .first = FAR, .place = FAR + STORE_AT + 28 - FRAMES - SECOND}, INTACT},
 	    {{FILM, .base = FRAMES, .place = 0u - FRAMES - SECOND}, INTACT}, /* of no frame */
 	    /* two indexes, lists of frames, headers: who knows which is read */
 	    {{FILM, .decoy = "idx1\0\0\0\0", .decoy_len = 8}, PLAYED},

@@ -164,6 +164,29 @@ static void test_free_head(void **state)
 	}
 }
 
+/* FFmpeg reads a meta box from its handler on, where others begin at its begin. */
+static void test_handler(void **state)
+{
+	(void)state;
+	for (uint32_t i = 0; i < 2; i++) {
+		struct bmff_case c = {.shape = BMFF_FLAT, .extra = "moov"};
+		size_t meta, at;
+		struct prov_wr wr;
+
+		prov_wr_init(&wr, 1000);
+		meta = bmff_open(&wr, "meta");
+		at = bmff_open(&wr, "free");
+		prov_wr_zeros(&wr, 4);
+		bmff_close(&wr, at);
+		bmff_close(&wr, bmff_open(&wr, i == 0 ? "hdlr" : "hdls"));
+		put_boxes(&wr, "stco");
+		bmff_close(&wr, meta);
+		c.filling = prov_wr_data(&wr);
+		assert_true(bmff_finds(&c, i == 0 ? CODE_MISMATCH : CODE_MATCH, 0, NULL));
+		prov_wr_fini(&wr);
+	}
+}
+
 /* Nested as deep as is read, and one deeper. */
 static void test_deep(void **state)
 {
@@ -189,6 +212,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_boxes),
+	    cmocka_unit_test(test_handler),
 	    cmocka_unit_test(test_two),
 	    cmocka_unit_test(test_free_head),
 	    cmocka_unit_test(test_deep),
