@@ -393,10 +393,13 @@ static bool is_in_block(const struct riff *r, const struct prov_span *sound, uin
 	return rest > 0 && at >= end && at - end < r->block - rest;
 }
 
-/* The same of sound. */
+/* The same of sound. A file without any is sound from its first byte to its last (GStreamer). */
 static int note_sound(struct riff *r, struct prov_cand *cand, struct prov_err *err)
 {
 	int code = PROV_OK;
+
+	if (r->is_wav && r->sound[0].start == 0)
+		cand->played = cand->start + PROV_RIFF_CHUNK;
 
 	for (size_t i = 0; i < 2 && code == PROV_OK && r->sound[i].start != 0; i++) {
 		bool inside;

@@ -220,7 +220,7 @@ static void test_played(void **state)
 			     "01dc\0\0\0\0",
 			     12 + 16 + 24),
 	    0);
-	assert_int_equal(played_at(prov_format_wav(), "RIFF\x1c\0\0\0WAVE" STORE, 12 + 24), 0);
+	assert_int_equal(played_at(prov_format_wav(), "RIFF\x1c\0\0\0WAVE" STORE, 12 + 24), 20);
 	assert_int_equal(
 	    played_at(prov_format_wav(), "RIFF\x28\0\0\0WAVEdata\4\0\0\0...." STORE, 24 + 24), 0);
 	assert_int_equal(
