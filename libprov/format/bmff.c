@@ -22,6 +22,7 @@ struct scan {
 	size_t original, update; /* candidates, or PROV_NO_CAND */
 	size_t boxes;
 	bool is_image, has_meta, has_movie;
+	bool needs_data; /* an image whose items lie outside of its meta box */
 };
 
 static void damage(struct prov_cand *cand, const char *why)
@@ -264,6 +265,7 @@ static int note_item(struct scan *s, const struct prov_bmff_box *box, struct pro
 	else if (heif.xmp != 0)
 		s->cands->xmp = (struct prov_xmp){
 		    .holder = heif.info, .packet = heif.packet, .unread = heif.unread};
+	s->needs_data = heif.idat.type == 0;
 	if (code == PROV_OK && heif.exif_content.len > 0)
 		prov_cands_exif(s->cands, heif.exif_content.start, heif.exif_content.len);
 	return PROV_OK;
@@ -293,20 +295,21 @@ static int note_label(struct scan *s, const struct prov_bmff_box *box, struct pr
 }
 
 /* A recorder writes moov last, so that a film whose recording broke off has none. Segments of a
- * film in files of their own have moof. */
+ * film in files of their own have moof. An image's pictures come last. */
 static const char *find_missing(const struct scan *s)
 {
-	bool has_media = false;
+	bool has_media = false, has_film = false;
 
 	for (size_t i = 0; i < s->layout->n; i++) {
 		const char *name = s->layout->v[i].name;
 
-		if (strcmp(name, "moov") == 0 || strcmp(name, "moof") == 0 ||
-		    strcmp(name, "meta") == 0)
-			return NULL;
+		has_film = has_film || strcmp(name, "moov") == 0 || strcmp(name, "moof") == 0 ||
+			   strcmp(name, "meta") == 0;
 		has_media = has_media || strcmp(name, "mdat") == 0;
 	}
-	return has_media ? "the moov box that says how a film is played" : NULL;
+	if (has_media && !has_film)
+		return "the moov box that says how a film is played";
+	return s->needs_data && !has_media ? "the mdat box that holds the picture" : NULL;
 }
 
 static int scan_boxes(const struct prov_src *src, bool is_image, struct prov_arena *arena,

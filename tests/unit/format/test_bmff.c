@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "helper/bmff_box.h"
 #include "helper/format_check.h"
+#include "helper/heif_make.h"
 #include "helper/mutate.h"
 
 #define STORE "\0\0\0\x20jumb\0\0\0\x10jumdc2pa\0\0\0\0\0\0\0\x08more"
@@ -159,6 +160,28 @@ static void test_missing(void **state)
 	}
 }
 
+/* An image that ends where its pictures would begin. */
+static void test_missing_picture(void **state)
+{
+	static const struct heif plain = {.offset = 4, .length = 4, .info_version = 2};
+	struct prov_wr wr;
+	bool had = false;
+
+	(void)state;
+	prov_wr_init(&wr, 4096);
+	heif_make(&wr, &plain);
+	assert_null(format_missing(prov_format_heic(), prov_wr_data(&wr)));
+	for (size_t i = 0; i + 4 <= wr.n; i++) {
+		if (memcmp(&wr.p[i], "mdat", 4) == 0) {
+			memcpy(&wr.p[i], "free", 4);
+			had = true;
+		}
+	}
+	assert_true(had);
+	assert_non_null(format_missing(prov_format_heic(), prov_wr_data(&wr)));
+	prov_wr_fini(&wr);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -167,6 +190,7 @@ int main(void)
 	    cmocka_unit_test(test_broken),
 	    cmocka_unit_test(test_mutations),
 	    cmocka_unit_test(test_missing),
+	    cmocka_unit_test(test_missing_picture),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
