@@ -14,8 +14,9 @@
 #define HEAD 8u
 #define LONG_HEAD 16u
 #define ROOT 0u
-#define NONE 2u  /* no box: what is compressed can't be followed, and nobody writes it any more */
-#define STRAY 1u /* a meta box of user data and the like: those have no items that are shown */
+#define NONE 2u    /* no box: what is compressed can't be followed, and nobody writes it any more */
+#define STRAY 1u   /* a meta box of user data and the like: those have no items that are shown */
+#define OTHERS 16u /* meta boxes that are read in two ways; no writer makes one */
 
 /* Of those that tables are divided among, the parent holds one: by which of two tables go together
  * readers differ. */
@@ -51,13 +52,14 @@ static const char *const tables[] = {"stsc", "stsz", "stz2", "stco", "co64"};
 struct level {
 	uint32_t type, one; /* ONE: the type of what it may hold once, and has */
 	uint64_t at, end;
+	uint64_t other; /* where FFmpeg begins, unless reading comes there by itself; 0: nowhere */
 };
 
 struct look {
 	struct v_ctx *ctx;
 	struct prov_window win;
 	struct level in[PROV_MAX_BMFF_DEPTH];
-	size_t depth, boxes;
+	size_t depth, boxes, others;
 	bool has_head, has_free_head;
 	const char *why;
 };
@@ -123,28 +125,51 @@ static int look_into_descriptions(struct look *l, const struct prov_bmff_box *bo
 	return PROV_OK;
 }
 
-static void push(struct look *l, uint32_t type, uint64_t at, uint64_t end)
+static void push(struct look *l, uint32_t type, uint64_t at, uint64_t end, uint64_t other)
 {
 	if (l->depth == PROV_MAX_BMFF_DEPTH)
 		l->why = "the film's boxes are nested deeper than any player reads";
 	else
-		l->in[l->depth++] = (struct level){type, 0, at, end};
+		l->in[l->depth++] = (struct level){type, 0, at, end, other};
+}
+
+/* Done with the innermost level, or with one of two ways to read it. What such boxes hold is read
+ * twice, in each other twice as often again: hence the limit. */
+static void leave(struct look *l)
+{
+	struct level *in = &l->in[l->depth - 1];
+
+	if (in->other == 0)
+		l->depth--;
+	else if (++l->others > OTHERS)
+		l->why = "the handlers of meta boxes stand where no boxes begin";
+	else
+		*in = (struct level){in->type, 0, in->other, in->end, 0};
 }
 
 /* Where FFmpeg begins to read a meta box: at its handler, four bytes after the other. */
 static int find_handler(struct look *l, const struct prov_bmff_box *box, uint64_t *out)
 {
 	const uint64_t end = box->off + box->len;
-	struct prov_bytes type;
-	int rc = PROV_OK;
 
-	for (*out = box->off + box->head; end - *out >= HEAD; *out += 4) {
-		rc = prov_window_get(&l->win, *out + 4, 4, &type, l->ctx->err);
-		if (rc != PROV_OK || prov_bytes_is(type, "hdlr"))
+	*out = box->off + box->head;
+	while (end - *out >= HEAD) {
+		size_t n = end - *out < PROV_WINDOW_SIZE ? (size_t)(end - *out) : PROV_WINDOW_SIZE;
+		size_t i = 0;
+		struct prov_bytes part;
+		int rc = prov_window_get(&l->win, *out, n, &part, l->ctx->err);
+
+		if (rc != PROV_OK)
 			return rc;
+		while (n - i >= HEAD && !prov_bytes_is(prov_bytes_sub(part, i + 4, 4), "hdlr"))
+			i += 4;
+		l->boxes++; /* metas in each other are all looked through */
+		*out += i;
+		if (n - i >= HEAD)
+			return PROV_OK;
 	}
-	*out = end;
-	return rc;
+	*out = 0;
+	return PROV_OK;
 }
 
 static int enter_meta(struct look *l, const struct prov_bmff_box *box, uint32_t type, uint64_t at)
@@ -152,12 +177,9 @@ static int enter_meta(struct look *l, const struct prov_bmff_box *box, uint32_t 
 	uint64_t other;
 	int rc = find_handler(l, box, &other);
 
-	if (rc != PROV_OK)
-		return rc;
-	push(l, type, at, box->off + box->len);
-	if (other != at && l->why == NULL)
-		push(l, type, other, box->off + box->len);
-	return PROV_OK;
+	if (rc == PROV_OK)
+		push(l, type, at, box->off + box->len, other);
+	return rc;
 }
 
 static int enter(struct look *l, const struct prov_bmff_box *box, uint32_t parent)
@@ -177,7 +199,7 @@ static int enter(struct look *l, const struct prov_bmff_box *box, uint32_t paren
 			? box->type
 			: STRAY,
 		    at);
-	push(l, box->type, at, box->off + box->len);
+	push(l, box->type, at, box->off + box->len, 0);
 	return PROV_OK;
 }
 
@@ -220,8 +242,10 @@ static int step(struct look *l)
 	bool cut, is;
 	int rc;
 
+	if (in->at == in->other)
+		in->other = 0;
 	if (in->end - in->at < HEAD) {
-		l->depth--;
+		leave(l);
 		return PROV_OK;
 	}
 	if (++l->boxes > PROV_MAX_BMFF_BOXES)
@@ -229,7 +253,7 @@ static int step(struct look *l)
 		    "the file has more than %u boxes", PROV_MAX_BMFF_BOXES);
 	rc = read_head(l, in, &box, &cut, &is);
 	if (rc != PROV_OK || !is) {
-		l->depth--; /* nobody goes on behind what is no box */
+		leave(l); /* nobody goes on behind what is no box */
 		return rc;
 	}
 	in->at += box.len;
@@ -252,7 +276,7 @@ int v_bmff_home(struct v_ctx *ctx, const struct prov_src *src, const char **why)
 	int rc = PROV_OK;
 
 	prov_window_init(&l.win, src);
-	l.in[0] = (struct level){ROOT, 0, 0, src->size};
+	l.in[0] = (struct level){ROOT, 0, 0, src->size, 0};
 	while (rc == PROV_OK && l.depth > 0 && l.why == NULL)
 		rc = step(&l);
 	if (l.why == NULL && l.has_free_head && !l.has_head && src == ctx->in->src)

@@ -187,6 +187,56 @@ static void test_handler(void **state)
 	}
 }
 
+/* Boxes before the handler of each of 24 in each other: all are read once. */
+static void test_handlers_in_each_other(void **state)
+{
+	struct bmff_case c = {.shape = BMFF_FLAT, .extra = "moov"};
+	size_t open[24], n = 0, at;
+	struct prov_wr wr;
+
+	(void)state;
+	prov_wr_init(&wr, 2000);
+	while (n < 24) {
+		open[n++] = bmff_open(&wr, "meta");
+		prov_wr_zeros(&wr, 4);
+		at = bmff_open(&wr, "free");
+		prov_wr_zeros(&wr, 4);
+		bmff_close(&wr, at);
+		bmff_close(&wr, bmff_open(&wr, "hdlr"));
+	}
+	while (n > 0)
+		bmff_close(&wr, open[--n]);
+	c.filling = prov_wr_data(&wr);
+	assert_true(bmff_finds(&c, CODE_MATCH, 0, NULL));
+	prov_wr_fini(&wr);
+}
+
+/* Handlers where no box begins: what is below is read in both ways, so there are to be few. */
+static void test_handlers_inside(void **state)
+{
+	(void)state;
+	for (size_t most = 4; most <= 24; most += 20) {
+		struct bmff_case c = {.shape = BMFF_FLAT, .extra = "moov"};
+		size_t open[24], n = 0, at;
+		struct prov_wr wr;
+
+		prov_wr_init(&wr, 2000);
+		while (n < most) {
+			open[n++] = bmff_open(&wr, "meta");
+			prov_wr_zeros(&wr, 4);
+			at = bmff_open(&wr, "free");
+			bmff_close(&wr, bmff_open(&wr, "hdlr"));
+			bmff_close(&wr, at);
+		}
+		while (n > 0)
+			bmff_close(&wr, open[--n]);
+		c.filling = prov_wr_data(&wr);
+		assert_true(bmff_finds(&c, most == 4 ? CODE_MATCH : CODE_MISMATCH, 0, NULL));
+		assert_true(most == 4 || bmff_says(&c, PROV_RENDER_TEXT, "handlers of meta boxes"));
+		prov_wr_fini(&wr);
+	}
+}
+
 /* Nested as deep as is read, and one deeper. */
 static void test_deep(void **state)
 {
@@ -213,6 +263,8 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_boxes),
 	    cmocka_unit_test(test_handler),
+	    cmocka_unit_test(test_handlers_in_each_other),
+	    cmocka_unit_test(test_handlers_inside),
 	    cmocka_unit_test(test_two),
 	    cmocka_unit_test(test_free_head),
 	    cmocka_unit_test(test_deep),
