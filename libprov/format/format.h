@@ -271,7 +271,7 @@ struct prov_format {
 	int (*append)(const struct prov_embed *in, struct prov_plan *plan, struct prov_err *err);
 	/*
 	 * Of a format whose scan does not come to the end: what is missing there, as in the layout,
-	 * which only who signs asks for. Reads a bounded part of SRC. NULL: the layout tells.
+	 * which only who signs asks for. Reads SRC once at most. NULL: the layout tells.
 	 */
 	int (*missing)(const struct prov_src *src, const struct prov_layout *layout,
 	    const char **out, struct prov_err *err);

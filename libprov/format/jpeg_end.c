@@ -2,7 +2,8 @@
 /*
  * Whether a JPEG has its end. In entropy-coded data no FF stands before a D9 (10918-1, B.1.1.5), so
  * that an EOI anywhere behind the first SOS ends a picture. Nearly always it is in the last two
- * bytes; where something stands behind it (the film of a motion photo), not far before them.
+ * bytes; something may stand behind it (the film of a motion photo, a map of depth that holds no
+ * such bytes). Another picture there is to have an end, too.
  */
 #include <stdlib.h>
 
@@ -10,19 +11,21 @@
 #include "format/jpeg.h"
 
 #define BLOCK (64u << 10)
-#define TAIL (1u << 20) /* bytes from the end that are looked through: more than chance needs */
+#define MARKER 2u
 
-static bool holds_eoi(const uint8_t *p, size_t n)
+/* Behind the last EOI in P, or 0. */
+static size_t behind_eoi(const uint8_t *p, size_t n)
 {
-	for (size_t i = 0; i + 1 < n; i++) {
-		if (p[i] == 0xff && p[i + 1] == PROV_M_EOI)
-			return true;
+	for (size_t i = n; i >= MARKER; i--) {
+		if (p[i - 2] == 0xff && p[i - 1] == PROV_M_EOI)
+			return i;
 	}
-	return false;
+	return 0;
 }
 
-/* From the end to START, block by block, which share a byte. */
-static int find_back(const struct prov_src *src, uint64_t start, bool *found, struct prov_err *err)
+/* Behind the last EOI from START on, or 0; from the end, block by block, which share a byte. */
+static int find_back(
+    const struct prov_src *src, uint64_t start, uint64_t *behind, struct prov_err *err)
 {
 	uint64_t end = src->size;
 	uint8_t *block = malloc(BLOCK);
@@ -30,15 +33,30 @@ static int find_back(const struct prov_src *src, uint64_t start, bool *found, st
 
 	if (block == NULL)
 		return prov_fail_nomem(err);
-	while (rc == PROV_OK && !*found && end - start > 1) {
-		size_t n = end - start < BLOCK ? (size_t)(end - start) : BLOCK;
+	*behind = 0;
+	while (rc == PROV_OK && *behind == 0 && end - start >= MARKER) {
+		size_t n = end - start < BLOCK ? (size_t)(end - start) : BLOCK, at = 0;
 
 		rc = prov_src_read(src, end - n, block, n, err);
 		if (rc == PROV_OK)
-			*found = holds_eoi(block, n);
+			at = behind_eoi(block, n);
+		if (at > 0)
+			*behind = end - n + at;
 		end -= n - 1;
 	}
 	free(block);
+	return rc;
+}
+
+/* Whether a picture begins there. */
+static int is_picture(const struct prov_src *src, uint64_t at, bool *out, struct prov_err *err)
+{
+	uint8_t soi[MARKER] = {0};
+	int rc = PROV_OK;
+
+	if (src->size - at >= MARKER)
+		rc = prov_src_read(src, at, soi, MARKER, err);
+	*out = rc == PROV_OK && soi[0] == 0xff && soi[1] == PROV_M_SOI;
 	return rc;
 }
 
@@ -46,20 +64,21 @@ int prov_jpeg_missing(const struct prov_src *src, const struct prov_layout *layo
     const char **out, struct prov_err *err)
 {
 	const struct prov_range *last = layout->n == 0 ? NULL : &layout->v[layout->n - 1];
-	bool found = false;
-	uint8_t end[2];
-	uint64_t start;
+	uint64_t behind = 0;
+	uint8_t end[MARKER];
+	bool again = false;
 	int rc;
 
 	*out = NULL;
-	if (last == NULL || strcmp(last->name, "SOS") != 0 || src->size < sizeof(end))
+	if (last == NULL || strcmp(last->name, "SOS") != 0 || src->size < MARKER)
 		return PROV_OK; /* the scan came to the end by itself */
-	rc = prov_src_read(src, src->size - sizeof(end), end, sizeof(end), err);
-	if (rc != PROV_OK || holds_eoi(end, sizeof(end)))
+	rc = prov_src_read(src, src->size - MARKER, end, MARKER, err);
+	if (rc != PROV_OK || behind_eoi(end, MARKER) > 0)
 		return rc;
-	start = src->size - last->off > TAIL ? src->size - TAIL : last->off;
-	rc = find_back(src, start, &found, err);
-	if (rc == PROV_OK && !found)
+	rc = find_back(src, last->off, &behind, err);
+	if (rc == PROV_OK && behind > 0)
+		rc = is_picture(src, behind, &again, err);
+	if (rc == PROV_OK && (behind == 0 || again))
 		*out = "the marker that ends a JPEG picture (EOI)";
 	return rc;
 }

@@ -31,15 +31,20 @@ static void test_end(void **state)
 	assert_true(LACKS(HEAD "ab\xff"));
 	assert_true(LACKS(HEAD "ab\xff\0\xd9\xff\xd0"));
 	assert_true(LACKS("\xff\xd8\xff\xda"));
+	/* another picture behind it */
+	assert_true(LACKS(HEAD "ab\xff\xd9" HEAD "ab"));
+	assert_false(LACKS(HEAD "ab\xff\xd9" HEAD "ab\xff\xd9"));
+	assert_false(LACKS(HEAD "ab\xff\xd9\xff"));
 	/* One of a picture that stands before it does not count. */
 	assert_true(LACKS("\xff\xd8\xff\xe1\0\4\xff\xd9\xff\xda\0\2ab"));
 }
 
-/* Behind it up to a mebibyte is looked through, also where it lies across two blocks. */
+/* All behind it is looked through, also where it lies across two blocks: maps of depth may be long,
+ * and hold nothing that looks like it. */
 static void test_behind(void **state)
 {
-	const size_t at[] = {
-	    BLOCK - 3, BLOCK - 2, BLOCK - 1, BLOCK, BLOCK + 1, 4 * BLOCK - 4, (1u << 20) - 2};
+	const size_t at[] = {BLOCK - 3, BLOCK - 2, BLOCK - 1, BLOCK, BLOCK + 1, 4 * BLOCK - 4,
+	    (1u << 20) - 2, (3u << 20) - 9};
 	size_t size = 3u << 20;
 	uint8_t *p = calloc(1, size);
 
