@@ -18,8 +18,9 @@
 #define TILES 1
 #define TAG_DNG 50706
 #define CHROMA 6
-#define TWICE 2 /* tables of one tag that are followed: readers differ in which they take */
-#define STEP 16 /* of the budget, for an entry or a place; 12 and 8 bytes at least say these */
+#define OLD_JPEG 6 /* a compression */
+#define TWICE 2    /* tables of one tag that are followed: readers differ in which they take */
+#define STEP 16    /* of the budget, for an entry or a place; 12 and 8 bytes at least say these */
 
 /* Places of parts of the picture, and how long these are: two values for each, or one. */
 static const struct row {
@@ -89,6 +90,7 @@ struct reach {
 	size_t num, cap;
 	struct tables places[ROWS], sizes[ROWS], subs; /* of this directory */
 	uint64_t measured[MEASURES];                   /* likewise; 0: not said */
+	bool differs;                                  /* likewise: one is said in two ways */
 	bool is_dng;
 };
 
@@ -203,7 +205,8 @@ static int measure(
 			note_all(r);
 			return PROV_OK;
 		}
-		code = get(r, &r->win, table->at, table->width, &value, &why);
+		code = get(r, &r->lengths, table->at, table->width, &value, &why);
+		r->differs = r->differs || (r->measured[i] != 0 && r->measured[i] != value);
 		if (code == PROV_OK && value > r->measured[i])
 			r->measured[i] = value;
 		return ended(code, &why, err);
@@ -285,17 +288,42 @@ static uint64_t plain_size(const struct reach *r, size_t row, uint64_t i)
 	return bits == most ? most : product(bits / 8 + (bits % 8 != 0), lines);
 }
 
-/* How much readers take of what begins at OFF. Of a strip that is said to be empty, and is
- * somewhere, libtiff takes all that follows, if it is compressed. */
+static uint64_t times(uint64_t all, uint64_t part)
+{
+	return part == 0 ? 1 : all / part + (all % part != 0);
+}
+
+/* The strips or tiles of the picture. */
+static uint64_t num_parts(const struct reach *r, size_t row)
+{
+	const uint64_t *m = r->measured;
+	uint64_t n = m[PLANAR] == 2 ? or_one(m[SAMPLES]) : 1;
+
+	if (row == STRIPS)
+		return product(n, times(m[HEIGHT], m[STRIP_ROWS]));
+	return product(
+	    n, product(times(m[WIDTH], m[TILE_WIDTH]), times(m[HEIGHT], m[TILE_HEIGHT])));
+}
+
+/* Whether readers take all that follows of a strip that is said to be empty, and is somewhere.
+ * libtiff does, if it is compressed and the only one, or a JPEG of the old form. Of several it is
+ * one that was left out (GDAL), to which whoever writes the file anew gives a place (ExifTool). */
+static bool goes_on(const struct reach *r, size_t row, uint64_t count)
+{
+	return r->differs || r->measured[COMPRESSION] <= 1 ||
+	       r->measured[COMPRESSION] == OLD_JPEG || count <= 1 || num_parts(r, row) <= 1;
+}
+
+/* How much readers take of number I of COUNT, which begins at OFF. */
 static uint64_t real_size(
-    const struct reach *r, size_t row, uint64_t i, uint64_t off, uint64_t said)
+    const struct reach *r, size_t row, uint64_t i, uint64_t count, uint64_t off, uint64_t said)
 {
 	uint64_t plain;
 
 	if (row != STRIPS && row != TILES)
 		return said;
 	if (!is_plain(r))
-		return said == 0 && off > 0 ? UINT64_MAX / 16 : said;
+		return said == 0 && off > 0 && goes_on(r, row, count) ? UINT64_MAX / 16 : said;
 	plain = plain_size(r, row, i);
 	return plain > said ? plain : said;
 }
@@ -317,7 +345,7 @@ static int follow(struct reach *r, size_t row, const struct table *places,
 			code = get(
 			    r, &r->lengths, sizes->at + i * sizes->width, sizes->width, &len, &why);
 		if (code == PROV_OK)
-			note(r, off, real_size(r, row, i, off, len));
+			note(r, off, real_size(r, row, i, places->count, off, len));
 	}
 	return ended(code, &why, err);
 }
@@ -386,6 +414,7 @@ static int read_ifd(struct reach *r, uint64_t off, uint64_t num, struct prov_err
 	memset(r->places, 0, sizeof(r->places));
 	memset(r->sizes, 0, sizeof(r->sizes));
 	memset(r->measured, 0, sizeof(r->measured));
+	r->differs = false;
 	r->subs.n = 0;
 	note(r, off, head + num * entry + prov_tiff_width(r->t));
 	for (uint64_t i = 0; i < num && code == PROV_OK; i++) {

@@ -137,6 +137,7 @@ static bool is_deep_played(uint32_t depth, uint32_t len)
 
 #define AT(off) (off), true
 #define NUM(n) (n), false
+#define TWO(v) NUM((int64_t)(v) | (int64_t)(v) << 16)
 /* Where the directory below the first lies. */
 #define SUB 330, 4, 1, AT(-(int64_t)ROOM)
 
@@ -216,6 +217,38 @@ static const struct page pages[] = {
 	.played = false},
     {{{259, 3, 1, NUM(5)}, {273, 4, 1, AT(-8)}, {279, 4, 1, NUM(0)}}, .played = true},
     {{{259, 3, 1, NUM(5)}, {273, 4, 1, NUM(0)}, {279, 4, 1, NUM(0)}}, .played = false},
+    /* one of several strips, planes or tiles, which is left out; not of a JPEG of the old form,
+     * and not where of two heights one makes a single strip of them */
+    {{{257, 3, 1, NUM(8)}, {259, 3, 1, NUM(5)}, {273, 3, 2, TWO(8)}, {278, 3, 1, NUM(4)},
+	 {279, 3, 2, NUM(0)}},
+	.played = false},
+    {{{257, 3, 1, NUM(8)}, {259, 3, 1, NUM(5)}, {273, 3, 2, TWO(8)}, {278, 3, 1, NUM(8)},
+	 {279, 3, 2, NUM(0)}},
+	.played = true},
+    {{{257, 3, 1, NUM(8)}, {259, 3, 1, NUM(5)}, {273, 3, 1, NUM(8)}, {278, 3, 1, NUM(4)},
+	 {279, 3, 1, NUM(0)}},
+	.played = true},
+    {{{257, 3, 1, NUM(8)}, {259, 3, 1, NUM(6)}, {273, 3, 2, TWO(8)}, {278, 3, 1, NUM(4)},
+	 {279, 3, 2, NUM(0)}},
+	.played = true},
+    {{{257, 3, 1, NUM(8)}, {262, 3, 1, NUM(6)}, {273, 3, 2, TWO(8)}, {278, 3, 1, NUM(4)},
+	 {279, 3, 2, NUM(0)}},
+	.played = true},
+    {{{257, 3, 1, NUM(8)}, {257, 3, 1, NUM(4)}, {259, 3, 1, NUM(5)}, {273, 3, 2, TWO(8)},
+	 {278, 3, 1, NUM(4)}, {279, 3, 2, NUM(0)}},
+	.played = true},
+    {{{259, 3, 1, NUM(5)}, {273, 3, 2, TWO(8)}, {277, 3, 1, NUM(2)}, {279, 3, 2, NUM(0)},
+	 {284, 3, 1, NUM(2)}},
+	.played = false},
+    {{{259, 3, 1, NUM(5)}, {273, 3, 2, TWO(8)}, {277, 3, 1, NUM(2)}, {279, 3, 2, NUM(0)},
+	 {284, 3, 1, NUM(1)}},
+	.played = true},
+    {{{256, 3, 1, NUM(8)}, {257, 3, 1, NUM(8)}, {259, 3, 1, NUM(5)}, {322, 3, 1, NUM(4)},
+	 {323, 3, 1, NUM(8)}, {324, 3, 2, TWO(8)}, {325, 3, 2, NUM(0)}},
+	.played = false},
+    {{{256, 3, 1, NUM(8)}, {257, 3, 1, NUM(8)}, {259, 3, 1, NUM(5)}, {322, 3, 1, NUM(8)},
+	 {323, 3, 1, NUM(8)}, {324, 3, 2, TWO(8)}, {325, 3, 2, NUM(0)}},
+	.played = true},
     /* tiles, a JPEG stream, its tables */
     {{{324, 4, 1, AT(-10)}, {325, 4, 1, NUM(11)}}, .played = true},
     {{{324, 4, 1, AT(-10)}, {279, 4, 1, NUM(11)}}, .played = false},
