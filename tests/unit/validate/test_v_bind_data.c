@@ -720,6 +720,14 @@ static void put_tiff_hash(struct forge *f)
 /* A film in two RIFF chunks (OpenDML), whose index would say where the second one's frames lie. */
 #define AVI_HEAD 12u
 
+/* Without any, a WAV file is sound as a whole, and its credentials too. */
+#define SOUND "data\4\0\0\0...."
+
+static struct prov_bytes sound_of(const char *form)
+{
+	return prov_bytes(SOUND, strcmp(form, "WAVE") == 0 ? sizeof(SOUND) - 1 : 0);
+}
+
 static struct prov_bytes riff(struct forge *f, struct prov_bytes store, const char *form)
 {
 	uint32_t pad = store.n & 1;
@@ -728,8 +736,9 @@ static struct prov_bytes riff(struct forge *f, struct prov_bytes store, const ch
 
 	prov_wr_init(&wr, 1 << 20);
 	prov_wr_str(&wr, "RIFF");
-	put_le(&wr, (uint32_t)store.n + pad + 12, 4);
+	put_le(&wr, (uint32_t)(store.n + pad + 12 + sound_of(form).n), 4);
 	prov_wr_str(&wr, form);
+	prov_wr_bytes(&wr, sound_of(form));
 	prov_wr_str(&wr, "C2PA");
 	put_le(&wr, (uint32_t)store.n, 4);
 	prov_wr_bytes(&wr, store);
@@ -755,13 +764,17 @@ static struct prov_bytes wav(struct forge *f, struct prov_bytes store)
 static void put_riff_hash(struct forge *f)
 {
 	const uint64_t store = f->store_size == 0 ? 4096 : f->store_size;
+	const char *form = f->wrap == avi ? "AVI " : "WAVE";
 	struct prov_wr left;
 
 	prov_wr_init(&left, 4096);
-	prov_wr_str(&left, f->wrap == avi ? "RIFFAVI " : "RIFFWAVE");
+	prov_wr_str(&left, "RIFF");
+	prov_wr_str(&left, form);
+	prov_wr_bytes(&left, sound_of(form));
 	prov_wr_zeros(&left, store & 1);
 	prov_wr_bytes(&left, f->tail);
-	put_spans(f, (const uint64_t[2][2]){{4, 4}, {AVI_HEAD, 8 + store}}, prov_wr_data(&left));
+	put_spans(f, (const uint64_t[2][2]){{4, 4}, {AVI_HEAD + sound_of(form).n, 8 + store}},
+	    prov_wr_data(&left));
 	prov_wr_fini(&left);
 }
 
