@@ -27,6 +27,14 @@ static bool is_stale_seek(struct prov_bytes file, int code)
 	return code == PROV_E_SELFCHECK && has(file, "moof") && has(file, "tfra");
 }
 
+/* So may values and strips of TIFF, which are told to lie behind the file's end
+ * (format/tiff_reach.c): in a longer file the credentials may come to lie there. */
+static bool is_stale_place(struct prov_bytes file, int code)
+{
+	return code == PROV_E_SELFCHECK &&
+	       (prov_bytes_starts(file, "II") || prov_bytes_starts(file, "MM"));
+}
+
 void twice(twice_sign_fn *sign, struct prov_bytes file)
 {
 	uint8_t *first, *second;
@@ -37,7 +45,8 @@ void twice(twice_sign_fn *sign, struct prov_bytes file)
 	if (first == NULL)
 		return;
 	second = sign(prov_bytes(first, n), true, &m, &code);
-	if (second == NULL && !is_stale_seek(prov_bytes(first, n), code))
+	if (second == NULL && !is_stale_seek(prov_bytes(first, n), code) &&
+	    !is_stale_place(prov_bytes(first, n), code))
 		abort();
 	free(second);
 	free(first);
