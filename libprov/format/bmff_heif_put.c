@@ -173,11 +173,15 @@ int prov_bmff_heif_put(struct prov_bmff_edits *edits, const struct prov_bmff_hei
 	if (rc == PROV_OK && heif->xmp == 0)
 		rc = put_info(edits, heif, id, err);
 	if (rc == PROV_OK && heif->xmp == 0)
-		rc = put_reference(edits, l->win, heif, id, err);
-	if (rc == PROV_OK && heif->xmp == 0)
 		rc = replace_int(edits, &heif->iloc, l->count_at, l->version == 2 ? 4 : 2,
 		    (uint64_t)l->items + 1, err);
-	return rc == PROV_OK ? put_place(edits, heif, id, len, offset, err) : rc;
+	if (rc == PROV_OK)
+		rc = put_place(edits, heif, id, len, offset, err);
+	/* At last: a table of references that is new stands behind the others, and what is put at
+	 * one place stands in this order. */
+	if (rc == PROV_OK && heif->xmp == 0)
+		rc = put_reference(edits, l->win, heif, id, err);
+	return rc;
 }
 
 int prov_bmff_heif_place(const struct prov_bmff_offset *offset, uint64_t at, struct prov_err *err)

@@ -132,8 +132,11 @@ static void put_meta(struct prov_wr *wr, const struct heif *h, uint64_t data)
 		prov_wr_u16(wr, 1);
 		bmff_close(wr, at);
 	}
-	put_iloc(wr, h, data);
+	if (!h->places_last)
+		put_iloc(wr, h, data);
 	put_iinf(wr, h);
+	if (h->places_last)
+		put_iloc(wr, h, data);
 	if (h->describes != 0)
 		put_iref(wr, h);
 	if (h->in_idat) {

@@ -14,6 +14,7 @@ struct heif {
 	const char *type;                     /* its content type, or NULL: XMP's */
 	unsigned describes;  /* the item that XMP describes; 0: no iref; 9: iref without it */
 	bool wide;           /* iref of version 1 */
+	bool places_last;    /* iloc behind iinf */
 	bool in_idat, apart; /* XMP lies in idat; in an mdat box of its own */
 	bool no_primary, encoded, encrypted, twice; /* TWICE: two extents */
 	struct prov_bytes exif;                     /* item 2, instead of XMP, which is "" then */

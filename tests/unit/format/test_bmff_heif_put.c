@@ -100,6 +100,9 @@ static void test_added(void **state)
 {
 	(void)state;
 	CHECK(4, PLAIN);
+	/* The new table of references stands behind the entry of iloc, not in it. */
+	CHECK(4, PLAIN, .places_last = true);
+	CHECK(4, PLAIN, .places_last = true, .describes = 9);
 	CHECK(4, PLAIN, .describes = 9);
 	CHECK(4, PLAIN, .describes = 9, .wide = true);
 	CHECK(4, .base = 8, .length = 8, .info_version = 1);
