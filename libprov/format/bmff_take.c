@@ -14,11 +14,12 @@ void prov_bmff_cut_count(struct prov_bmff_cut *cut, uint64_t payload)
 	cut->mdats++;
 }
 
-/* Every box that is cut has at most one leaf more than blocks of this size go into it. */
+/* One box alone: with several trees, c2patool 0.26 finds the same file unchanged in one run and
+ * changed in the next. It has at most one leaf more than blocks of this size go into it. */
 void prov_bmff_cut_settle(struct prov_bmff_cut *cut)
 {
 	cut->block = 0;
-	if (cut->total < CUT_FROM || cut->mdats > PROV_MAX_BMFF_LEAVES / 2)
+	if (cut->total < CUT_FROM || cut->mdats != 1)
 		return;
 	cut->block = BLOCK_MIN;
 	while (cut->total / cut->block + cut->mdats > PROV_MAX_BMFF_LEAVES)
