@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "base/wr.h"
 #include "claim/assertion.h"
 #include "helper/fake_box.h"
 #include "helper/mutate.h"
@@ -85,19 +86,22 @@ static void test_context(void **state)
 /* Long texts are cut between characters. */
 static void test_long(void **state)
 {
-	char json[4096] = "{\"dc:creator\":\"";
 	struct prov_metadata said;
 	struct fake_box fake;
+	struct prov_wr json;
 
 	(void)state;
+	prov_wr_init(&json, 4096);
+	prov_wr_str(&json, "{\"dc:creator\":\"");
 	for (size_t i = 0; i < 500; i++)
-		strcat(json, "\xe2\x82\xac");
-	strcat(json, "\"}");
-	assert_int_equal(read(prov_bytes_str(json), &fake, &said), PROV_OK);
+		prov_wr_str(&json, "\xe2\x82\xac");
+	prov_wr_str(&json, "\"}");
+	assert_int_equal(read(prov_wr_data(&json), &fake, &said), PROV_OK);
 	assert_int_equal(said.v[0].value.n, 255 + 3);
 	assert_true(
 	    prov_bytes_is(prov_bytes_sub(said.v[0].value, 252, 6), "\xe2\x82\xac\xe2\x80\xa6"));
 	fake_box_fini(&fake);
+	prov_wr_fini(&json);
 }
 
 static void test_damaged(void **state)

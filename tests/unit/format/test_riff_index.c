@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "base/wr.h"
 #include "format/riff.h"
+#include "helper/counted.h"
 #include "helper/format_check.h"
 
 #define STORE "C2PA\x14\0\0\0\0\0\0\x14jumb............" /* 28 bytes */
@@ -362,25 +363,10 @@ static void test_many_apart(void **state)
 	assert_int_equal(count_left_out(PROV_AVI_APART), PROV_AVI_APART - 1);
 }
 
-struct counted {
-	struct prov_src *under;
-	uint64_t bytes;
-};
-
-static int count_read(
-    void *ctx, uint64_t off, void *buf, size_t len, size_t *got, struct prov_err *err)
-{
-	struct counted *c = ctx;
-
-	c->bytes += len;
-	return c->under->read_at(c->under->ctx, off, buf, len, got, err);
-}
-
 /* A header full of names of indexes, which lead nowhere, is not read anew behind each. */
 static void test_reads(void **state)
 {
-	struct counted c = {0};
-	struct prov_src src = {.read_at = count_read, .ctx = &c};
+	struct counted c;
 	struct prov_window win;
 	struct prov_wr wr;
 	bool hit = false;
@@ -392,9 +378,8 @@ static void test_reads(void **state)
 		prov_wr_str(&wr, "indx");
 		prov_wr_zeros(&wr, 12);
 	}
-	assert_int_equal(prov_src_mem(&c.under, wr.p, wr.n, NULL), PROV_OK);
-	src.size = wr.n;
-	prov_window_init(&win, &src);
+	counted_init(&c, prov_wr_data(&wr));
+	prov_window_init(&win, &c.src);
 	assert_int_equal(prov_riff_index(&win,
 			     &(struct prov_riff_film){.hdrl = {1, wr.n - 1},
 				 .movi = {wr.n, 0},
@@ -405,7 +390,7 @@ static void test_reads(void **state)
 	    PROV_OK);
 	assert_false(hit);
 	assert_in_range(c.bytes, wr.n, 3 * wr.n);
-	prov_src_close(c.under);
+	counted_fini(&c);
 	prov_wr_fini(&wr);
 }
 

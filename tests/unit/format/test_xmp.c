@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "base/wr.h"
 #include "format/xmp.h"
+#include "helper/counted.h"
 #include "helper/format_check.h"
 #include "helper/mutate.h"
 #include "helper/xmp_sample.h"
@@ -200,26 +201,11 @@ static void test_limits(void **state)
 	prov_wr_fini(&wr);
 }
 
-struct counted {
-	struct prov_src *under;
-	unsigned reads;
-};
-
-static int count_read(
-    void *ctx, uint64_t off, void *buf, size_t len, size_t *got, struct prov_err *err)
-{
-	struct counted *c = ctx;
-
-	c->reads++;
-	return c->under->read_at(c->under->ctx, off, buf, len, got, err);
-}
-
 /* A packet that is one tag to its end comes in one piece, not in thousands that are each read from
  * the tag's beginning. */
 static void test_long_tag(void **state)
 {
-	struct counted c = {0};
-	struct prov_src src = {.read_at = count_read, .ctx = &c};
+	struct counted c;
 	struct prov_arena arena;
 	struct prov_bytes out;
 	struct prov_wr wr;
@@ -232,14 +218,13 @@ static void test_long_tag(void **state)
 		prov_wr_str(
 		    &wr, "................................................................");
 	prov_wr_str(&wr, "\" dcterms:provenance=\"" URL "\"/>" TAIL);
-	assert_int_equal(prov_src_mem(&c.under, wr.p, wr.n, NULL), PROV_OK);
-	src.size = wr.n;
-	assert_int_equal(
-	    prov_xmp_provenance(&src, &(struct prov_xmp){.packet = {0, wr.n}}, &arena, &out, NULL),
+	counted_init(&c, prov_wr_data(&wr));
+	assert_int_equal(prov_xmp_provenance(
+			     &c.src, &(struct prov_xmp){.packet = {0, wr.n}}, &arena, &out, NULL),
 	    PROV_OK);
 	assert_true(prov_bytes_is(out, SAYS));
 	assert_int_equal(c.reads, 1);
-	prov_src_close(c.under);
+	counted_fini(&c);
 	prov_wr_fini(&wr);
 	prov_arena_fini(&arena);
 }
