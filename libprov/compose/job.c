@@ -218,9 +218,8 @@ static int warn_of_cut(const struct prov_job *job, struct prov_err *err)
 	if (rc != PROV_OK || missing == NULL)
 		return rc;
 	(void)snprintf(sentence, sizeof(sentence),
-	    "it lacks %s, so that it may have been cut off on its way: it is signed as it is; "
-	    "where "
-	    "there is a whole one, sign that",
+	    "it lacks %s, so that it may have been cut off on its way: it is signed as it "
+	    "is; where there is a whole one, sign that",
 	    missing);
 	job->opts.notice(job->opts.notice_ctx, sentence);
 	return PROV_OK;
