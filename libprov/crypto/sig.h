@@ -18,13 +18,14 @@ struct prov_tbs {
 	size_t num;
 };
 
-/* A verification that waits for what was signed; NULL with the error queue as it is. */
-EVP_MD_CTX *prov_ecdsa_begin(EVP_PKEY *key, enum prov_hash hash);
-EVP_MD_CTX *prov_rsa_begin(EVP_PKEY *key, enum prov_hash hash);
+/* What COSE asks of RSA (RFC 8230, 2), for a signature or its check that begins; false with the
+ * error queue as it is. */
+bool prov_rsa_set_pss(EVP_PKEY_CTX *ctx, enum prov_hash hash);
 
 /*
- * Verifying: BEGUN is such a one, and used up; *OUT is PROV_SIG_BAD on entry. Of RSA,
- * prov_evp_verify is all. Signing: SIG holds exactly the N bytes that prov_sig_size tells.
+ * Verifying: BEGUN is a verification that waits for what was signed, and used up; *OUT is
+ * PROV_SIG_BAD on entry. Of RSA, prov_evp_verify is all. Signing: SIG holds exactly the N bytes
+ * that prov_sig_size tells.
  */
 int prov_ecdsa_verify(EVP_MD_CTX *begun, int bits, struct prov_tbs tbs, struct prov_bytes sig,
     enum prov_sig_result *out, struct prov_err *err) PROV_MUST_CHECK;

@@ -76,16 +76,6 @@ EVP_PKEY *prov_ecdsa_public(const struct prov_spki *key)
 	return prov_evp_public_key("EC", params);
 }
 
-EVP_MD_CTX *prov_ecdsa_begin(EVP_PKEY *key, enum prov_hash hash)
-{
-	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-
-	if (ctx != NULL && EVP_DigestVerifyInit(ctx, NULL, prov_evp_md(hash), NULL, key) == 1)
-		return ctx;
-	EVP_MD_CTX_free(ctx);
-	return NULL;
-}
-
 int prov_ecdsa_verify(EVP_MD_CTX *begun, int bits, struct prov_tbs tbs, struct prov_bytes sig,
     enum prov_sig_result *out, struct prov_err *err)
 {

@@ -11,7 +11,7 @@
 #include "base/err.h"
 #include "crypto/sig.h"
 
-static bool set_pss(EVP_PKEY_CTX *ctx, enum prov_hash hash)
+bool prov_rsa_set_pss(EVP_PKEY_CTX *ctx, enum prov_hash hash)
 {
 	return EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_PSS_PADDING) == 1 &&
 	       EVP_PKEY_CTX_set_rsa_mgf1_md(ctx, prov_evp_md(hash)) == 1 &&
@@ -40,18 +40,6 @@ EVP_PKEY *prov_rsa_public(const struct prov_spki *key)
 	return pkey;
 }
 
-EVP_MD_CTX *prov_rsa_begin(EVP_PKEY *key, enum prov_hash hash)
-{
-	EVP_PKEY_CTX *pctx = NULL; /* belongs to ctx */
-	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-
-	if (ctx != NULL && EVP_DigestVerifyInit(ctx, &pctx, prov_evp_md(hash), NULL, key) == 1 &&
-	    set_pss(pctx, hash))
-		return ctx;
-	EVP_MD_CTX_free(ctx);
-	return NULL;
-}
-
 int prov_rsa_sign(EVP_PKEY *pkey, enum prov_hash hash, struct prov_tbs tbs, uint8_t *sig, size_t n,
     struct prov_err *err)
 {
@@ -67,7 +55,7 @@ int prov_rsa_sign(EVP_PKEY *pkey, enum prov_hash hash, struct prov_tbs tbs, uint
 		return prov_evp_fail(err, PROV_E_CRYPTO, "could not begin an RSA signature");
 	/* A key of type RSA-PSS may carry restrictions, which OpenSSL minds. */
 	if (EVP_DigestSignInit(ctx, &pctx, prov_evp_md(hash), NULL, pkey) != 1 ||
-	    !set_pss(pctx, hash))
+	    !prov_rsa_set_pss(pctx, hash))
 		rc = prov_evp_fail(err, PROV_E_KEY, "the key does not allow this algorithm");
 	else
 		rc = prov_evp_sign(ctx, tbs, sig, &len, err);
