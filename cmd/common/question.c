@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "common/child.h"
 #include "common/message.h"
@@ -49,6 +50,9 @@ bool online_open(
 	}
 	online->purpose = purpose;
 	online->allow = allow;
+	online->told = xrealloc(NULL, 1, sizeof(*online->told));
+	/* Before anything confines us. */
+	atomic_init(online->told, isatty(STDERR_FILENO) != 1);
 	child_set_up();
 	return true;
 }
@@ -56,6 +60,7 @@ bool online_open(
 void online_close(struct online *online)
 {
 	free(online->program);
+	free(online->told);
 	free(online->roots);
 }
 
@@ -177,6 +182,16 @@ static int receive(
 	}
 }
 
+/* Nothing else is said meanwhile, and no file is to blame. */
+static void wait_for(
+    const struct child *child, const struct online *online, const struct question *q)
+{
+	if (online->told != NULL && !atomic_load(online->told) &&
+	    !child_speaks(child, PATIENCE_MS) && !atomic_exchange(online->told, true))
+		msg_note(q->url, "has not answered yet; it is waited for, %u seconds at most",
+		    wire_seconds(q->kind));
+}
+
 /* LINK may be NULL: what is asked for has none. */
 static int ask(
     const struct online *online, const struct question *q, char **link, struct prov_err *err)
@@ -188,8 +203,7 @@ static int ask(
 	if (!start(&child, online, seconds))
 		return fail(err, "prov-fetch can't be run");
 	if (send_request(&child, q)) {
-		if (online->slow != NULL && !child_speaks(&child, PATIENCE_MS))
-			online->slow(online->slow_ctx, q->url, wire_seconds(q->kind));
+		wait_for(&child, online, q);
 		rc = receive(&child, q, link, err);
 	} else {
 		rc = fail(err, "prov-fetch did not take the question");

@@ -3,6 +3,7 @@
 #ifndef CMD_QUESTION_H
 #define CMD_QUESTION_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -19,10 +20,9 @@ struct online {
 	const char *purpose;
 	const struct strlist
 	    *allow; /* HOST or HOST:PORT: may be private, and be asked without TLS */
-	/* Told where the answer takes longer than a person waits in silence; or NULL. From the
-	 * thread that asks. */
-	void (*slow)(void *ctx, const char *url, unsigned seconds);
-	void *slow_ctx;
+	/* Whether somebody at a terminal was told that an answer takes its time, which is said
+	 * once; as well where nobody looks on. NULL: nothing is said. */
+	atomic_bool *told;
 	char *roots; /* PEM; or NULL: servers are checked against the system's */
 	size_t roots_len;
 };

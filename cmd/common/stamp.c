@@ -4,10 +4,8 @@
 /* --tsa: time-stamps, and with them what responders say of the certificate. Asked are the authority
  * that the user names and the responders that the user's own certificates name: these may be on
  * private addresses. */
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "common/message.h"
 #include "common/question.h"
@@ -16,7 +14,6 @@
 struct stamping {
 	struct online online;
 	bool dead;
-	atomic_bool said; /* that somebody is waited for; or nobody looks on */
 };
 
 /* "HOST" or "HOST:PORT" of a URL; NULL where it has none. */
@@ -45,28 +42,16 @@ void stamp_settings(const struct stamping *stamping, const char *tsa, struct wir
 	strlist_free_all(&allow);
 }
 
-/* Once, to who sits before a terminal: nothing is signed meanwhile, and no file is to blame. */
-static void say_slow(void *ctx, const char *url, unsigned seconds)
-{
-	struct stamping *stamping = ctx;
-
-	if (!atomic_exchange(&stamping->said, true))
-		msg_note(
-		    url, "has not answered yet; it is waited for, %u seconds at most", seconds);
-}
-
 static int ask(void *ctx, const struct prov_fetch *what, struct prov_fetch_answer *answer,
     struct prov_err *err)
 {
-	struct stamping *stamping = ctx;
+	const struct stamping *stamping = ctx;
 	struct strlist allow = {0};
 	struct online online = stamping->online;
 	char *host = host_of(what->url);
 	int rc;
 
 	online.allow = &allow;
-	online.slow = say_slow;
-	online.slow_ctx = stamping;
 	if (host != NULL)
 		strlist_add(&allow, host);
 	rc = question_ask(&online, what, answer, err);
@@ -107,8 +92,6 @@ bool stamp_open(struct stamping **out, struct prov_signer *signer, const struct 
 	stamping = xrealloc(NULL, 1, sizeof(*stamping));
 	stamping->online = online;
 	stamping->dead = dead;
-	/* Before anything confines us. */
-	atomic_init(&stamping->said, isatty(STDERR_FILENO) != 1);
 	*out = stamping;
 	if (dead)
 		return from->later;

@@ -4,8 +4,11 @@
 # --online against a server on loopback, and what prov-fetch refuses to ask.
 MAKE=$2
 ask_py=$(pwd)/tests/cli/online_ask.py
+tty=$(pwd)/tests/cli/tty.sh
 # shellcheck source=tests/cli/online_lib.sh
 . tests/cli/online_lib.sh
+# shellcheck source=tests/cli/tty.sh
+. "$tty"
 
 # Who parses files knows no network.
 if readelf -d "$BIN/prov-verify" | grep -q curl; then fail "prov-verify is linked with libcurl"; fi
@@ -30,6 +33,11 @@ export http_proxy https_proxy all_proxy
 # The slow ones meanwhile: a server that says nothing, and a prov-fetch that does not.
 $V --online --allow-host "$host" slow.png >slow.out 2>&1 &
 slow=$!
+# On a terminal somebody looks on.
+mkdir "$LOGS/tty"
+# shellcheck disable=SC2086 # V is several words
+LOGS=$LOGS/tty on_tty 4 "" $V --online --allow-host "$host" slow.png &
+slow_tty=$!
 mkdir bin
 cp "$BIN/prov-verify" bin
 printf '#!/bin/sh\nexec sleep 100\n' >bin/prov-fetch
@@ -156,6 +164,10 @@ done
 wait "$slow"
 shown="prov verify slow.png"
 grep -q "took too long" slow.out || fail "a slow server: $(cat slow.out)"
+! grep -q "not answered yet" slow.out || fail "said where nobody looks on"
+wait "$slow_tty"
+grep -q "http://$host/slow/slow.c2pa: note: has not answered yet; it is waited for, 30 seconds at most" \
+	"$LOGS/tty/out" || fail "nothing is said of the waiting: $(cat "$LOGS/tty/out")"
 # A parser that was taken over has whom it likes asked, but whom --allow-host names is not for it to say.
 TOOLS=$(dirname "$MAKE")
 if [ -x "$TOOLS/violate-prov-verify" ]; then
