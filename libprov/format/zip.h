@@ -29,7 +29,8 @@ struct prov_zip_member {
 	uint64_t stored, size;  /* bytes of data before and after decompression */
 	uint32_t crc, when;
 	uint16_t flags, method, needed;
-	/* An empty folder whose local header says nothing but what the central header says. */
+	/* An empty folder whose local header says nothing but what the central header says, and
+	 * times and owners. */
 	bool plain_folder;
 };
 
@@ -56,6 +57,11 @@ int prov_zip_unpack(const struct prov_src *src, const struct prov_zip_member *m,
     struct prov_arena *arena, struct prov_bytes *out, struct prov_err *err) PROV_MUST_CHECK;
 /* NULL where there is none of that name. */
 const struct prov_zip_member *prov_zip_find(const struct prov_zip *zip, struct prov_bytes name);
+
+/* zip_name.c: the member that a writer may mean by URI, or NULL. Its own name goes before others.
+ */
+int prov_zip_find_uri(const struct prov_zip *zip, struct prov_bytes uri, struct prov_arena *arena,
+    const struct prov_zip_member **out, struct prov_err *err) PROV_MUST_CHECK;
 
 /* zip_sort.c */
 void prov_zip_sort(struct prov_zip_member **v, size_t n,

@@ -11,6 +11,7 @@
 #define LOCAL_SIZE 30u
 #define MAX_DESCRIPTOR 24u
 #define HAS_DESCRIPTOR 8u
+#define MAX_FOLDER_EXTRA 64u /* zip writes 28 bytes */
 
 struct local {
 	uint64_t needed, flags, method, when, crc, stored, size, name_len, extra_len;
@@ -166,11 +167,44 @@ static int read_descriptor(struct prov_window *win, const struct prov_zip_member
 	return *out > 0 ? PROV_OK : disagree(m, err);
 }
 
-static bool is_plain_folder(const struct prov_zip_member *m, const struct local *l)
+/* Whether EXTRA is nothing but times and owners, as zip gives them of folders, too. */
+static bool is_plain_extra(struct prov_bytes extra)
 {
-	return m->name.p[m->name.n - 1] == '/' && m->stored == 0 && m->size == 0 && m->crc == 0 &&
-	       m->method == 0 && (m->flags & HAS_DESCRIPTOR) == 0 && l->needed == m->needed &&
-	       l->when == m->when && l->extra_len == 0;
+	static const char *const kinds[] = {"UT", "ux", "UX", "Ux"};
+	struct prov_rd rd;
+
+	prov_rd_init(&rd, extra, 0);
+	while (!prov_rd_end(&rd)) {
+		struct prov_bytes kind;
+		uint64_t len;
+		bool known = false;
+
+		if (!prov_rd_bytes(&rd, 2, &kind) || !prov_rd_uint(&rd, 2, true, &len) ||
+		    !prov_rd_skip(&rd, (size_t)len))
+			return false;
+		for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+			known = known || prov_bytes_is(kind, kinds[i]);
+		if (!known)
+			return false;
+	}
+	return true;
+}
+
+static int note_folder(
+    struct prov_window *win, struct prov_zip_member *m, const struct local *l, struct prov_err *err)
+{
+	struct prov_bytes extra;
+	int code;
+
+	m->plain_folder = m->name.p[m->name.n - 1] == '/' && m->stored == 0 && m->size == 0 &&
+			  m->crc == 0 && m->method == 0 && (m->flags & HAS_DESCRIPTOR) == 0 &&
+			  l->needed == m->needed && l->when == m->when &&
+			  l->extra_len <= MAX_FOLDER_EXTRA;
+	if (!m->plain_folder || l->extra_len == 0)
+		return PROV_OK;
+	code = prov_window_get(win, m->data - l->extra_len, (size_t)l->extra_len, &extra, err);
+	m->plain_folder = code == PROV_OK && is_plain_extra(extra);
+	return code;
 }
 
 int prov_zip_read_local(struct prov_window *win, struct prov_arena *arena,
@@ -204,6 +238,5 @@ int prov_zip_read_local(struct prov_window *win, struct prov_arena *arena,
 	if ((m->flags & HAS_DESCRIPTOR) != 0)
 		code = read_descriptor(win, m, end, limit, &descriptor, err);
 	m->len = end + descriptor - m->off;
-	m->plain_folder = is_plain_folder(m, &l);
-	return code;
+	return code == PROV_OK ? note_folder(win, m, &l, err) : code;
 }

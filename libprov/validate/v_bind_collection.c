@@ -153,12 +153,14 @@ static size_t place(const struct binding *b, const struct prov_zip_member *m)
 static int judge_file(struct v_ctx *ctx, struct prov_findings *f, struct binding *b,
     const struct prov_collection_entry *e)
 {
-	const struct prov_zip_member *m = prov_zip_find(&b->zip, e->uri);
+	const struct prov_zip_member *m;
 	bool same;
-	int rc;
+	int rc = prov_zip_find_uri(&b->zip, e->uri, ctx->arena, &m, ctx->err);
 
-	if (m == NULL)
-		m = prov_zip_find(&b->zip, e->decoded);
+	if (rc == PROV_OK && m == NULL && e->decoded.p != e->uri.p)
+		rc = prov_zip_find_uri(&b->zip, e->decoded, ctx->arena, &m, ctx->err);
+	if (rc != PROV_OK)
+		return rc;
 	if (m == NULL) {
 		fail(f, b, PROV_ST_ASSERTION_COLLECTION_HASH_INCORRECT_FILE_COUNT,
 		    "a file that was signed is missing");

@@ -24,6 +24,7 @@ enum defect {
 	BAD_DIRECTORY,
 	WITH_CRC, /* the store's crc-32 is hashed too */
 	SKIPS,    /* the second file is not listed */
+	BARE,     /* folders are listed, without the slash at the end of their names */
 	NO_STORE  /* the file is a PNG */
 };
 
@@ -96,15 +97,17 @@ static void put_uri(
 	    [ABSOLUTE] = "/mimetype"};
 	bool is_type = strcmp(name, "mimetype") == 0;
 	struct prov_enc_map map;
+	size_t n;
 
 	if (is_type && z->defect >= DOT && z->defect <= ABSOLUTE)
 		name = odd[z->defect];
 	else if (strcmp(name, "OPS/page 1.html") == 0)
 		name = "OPS/page%201.html";
+	n = strlen(name);
 	prov_enc_map_begin(body, &map);
 	if (!is_type || z->defect != NO_URI) {
 		prov_enc_key(body, &map, "uri");
-		prov_enc_str(body, name);
+		prov_enc_text(body, prov_bytes(name, n - (name[n - 1] == '/')));
 	}
 	if (!is_type || z->defect != NO_HASH) {
 		prov_enc_key(body, &map, "hash");
@@ -119,7 +122,9 @@ static bool is_listed(const struct zipped *z, size_t i)
 
 	if (is_store(e))
 		return z->defect == LISTS_STORE;
-	if ((e->flags & ZIP_UNLISTED) || e->name[strlen(e->name) - 1] == '/')
+	if (e->name[strlen(e->name) - 1] == '/')
+		return z->defect == BARE;
+	if (e->flags & ZIP_UNLISTED)
 		return false;
 	return z->defect != SKIPS || i != 1;
 }
@@ -284,8 +289,27 @@ static void test_archive(void **state)
 		.v = {TYPE, {.name = "a", .data = BYTES("abc"), .flags = ZIP_UPSIDE_DOWN}, STORE},
 		MATCH},
 	    {.name = "a folder", .v = {TYPE, {.name = "META-INF/"}, STORE}, MATCH},
+	    {.name = "a folder that is listed, by a path without its slash",
+		.v = {TYPE, {.name = "META-INF/", .flags = ZIP_OTHER_TIME}, STORE},
+		.defect = BARE,
+		MATCH},
 	    {.name = "a folder with a time of its own",
 		.v = {TYPE, {.name = "META-INF/", .flags = ZIP_OTHER_TIME}, STORE},
+		MISMATCH},
+	    {.name = "a folder with times and an owner, as zip writes them",
+		.v = {TYPE,
+		    {.name = "META-INF/",
+			.local_extra = BYTES("UT\11\0\3abcdefgh"
+					     "ux\13\0\1\4\0\0\0\0\4\0\0\0\0")},
+		    STORE},
+		MATCH},
+	    {.name = "a folder with another name",
+		.v = {TYPE,
+		    {.name = "META-INF/", .local_extra = BYTES("UT\5\0\1abcdup\6\0\1\0\0\0\0a")},
+		    STORE},
+		MISMATCH},
+	    {.name = "a folder with an extra field that is cut",
+		.v = {TYPE, {.name = "META-INF/", .local_extra = BYTES("UT\11\0\1abcd")}, STORE},
 		MISMATCH},
 	    {.name = "a file in no directory",
 		.v = {TYPE, {.name = "a", .data = BYTES("abc"), .flags = ZIP_UNLISTED}, STORE},
