@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "common/message.h"
 #include "watch.h"
 
 #define SETTLED_S 2 /* so long nobody wrote to it, where nothing better is known */
@@ -137,6 +138,15 @@ enum watch_ready watch_look(const struct watch *watch, const char *name, bool cl
 	return ready;
 }
 
+/* Nobody comes back to it: silence would say that all was checked. */
+static void say_unfinished(const struct watch *watch, const char *name)
+{
+	char *path = xasprintf("%s/%s", watch->dir, name);
+
+	msg_error(path, "has no report, since somebody may still be writing to it");
+	free(path);
+}
+
 bool watch_scan(const struct watch *watch, struct strlist *names, bool *later)
 {
 	DIR *dir = opendir(watch->dir);
@@ -151,6 +161,8 @@ bool watch_scan(const struct watch *watch, struct strlist *names, bool *later)
 
 		if (ready == WATCH_READY)
 			strlist_add(names, xstrdup(entry->d_name));
+		else if (ready == WATCH_LATER && watch->once)
+			say_unfinished(watch, entry->d_name);
 		*later = *later || ready == WATCH_LATER;
 		errno = 0;
 	}

@@ -224,7 +224,7 @@ static int watch(struct run *run, bool once)
 		if (!once && poll(&fd, 1, TICK_MS) > 0)
 			read_events(run);
 	} while (!once);
-	return out_finish() == EXIT_PASS && !run->failed ? EXIT_PASS : EXIT_ERROR;
+	return out_finish() == EXIT_PASS && !run->failed && !run->later ? EXIT_PASS : EXIT_ERROR;
 }
 
 static bool make_folder(const char *path)
@@ -315,7 +315,10 @@ static bool set_up(struct run *run, const struct watch_opts *opts)
 			w->suffix = suffixes[i].suffix;
 	}
 	if (w->suffix == NULL) {
-		(void)cli_usage(&watch_command, "there is no format '%s'", opts->format);
+		(void)cli_usage(&watch_command,
+		    "there is no format '%s': there are text, json, ndjson, crjson, sarif, csv and "
+		    "html",
+		    opts->format);
 		return false;
 	}
 	w->verify = self_program("prov-verify");
