@@ -150,9 +150,26 @@ static bool add_ingredient(struct define *define, const char *path)
 	return false;
 }
 
+static void say_option(const char *option, const char *value, const struct prov_err *err)
+{
+	char *both = xasprintf("%s %s", option, value);
+
+	msg_prov_err(both, err);
+	free(both);
+}
+
+/* What must name an ingredient (C2PA 2.4, 15.10.3.2.3), which the command line has no way to. */
+static bool needs_ingredient(const char *action)
+{
+	return strcmp(action, "c2pa.placed") == 0 || strcmp(action, "c2pa.removed") == 0;
+}
+
 /* ACTION or ACTION:KIND */
 static bool add_action(struct define *define, const char *text)
 {
+	static const struct prov_err nameless = {.code = PROV_E_USAGE,
+	    .msg = "has to name an ingredient, which only --manifest can; each --ingredient gets "
+		   "its c2pa.placed by itself"};
 	struct prov_action_opts action = PROV_ACTION_OPTS_INIT;
 	size_t n = strcspn(text, ":");
 	char *name = xstrndup(text, n);
@@ -161,13 +178,12 @@ static bool add_action(struct define *define, const char *text)
 
 	action.action = name;
 	action.source_type = text[n] == ':' ? text + n + 1 : NULL;
-	rc = prov_definition_add_action(define->definition, &action, &err);
-	if (rc != PROV_OK) {
-		char *option = xasprintf("--action %s", text);
-
-		msg_prov_err(option, &err);
-		free(option);
-	}
+	if (needs_ingredient(name))
+		err = nameless;
+	rc = err.code != PROV_OK ? err.code
+				 : prov_definition_add_action(define->definition, &action, &err);
+	if (rc != PROV_OK)
+		say_option("--action", text, &err);
 	free(name);
 	return rc == PROV_OK;
 }
@@ -190,7 +206,10 @@ static bool add_assertion(struct define *define, const char *text)
 	json = file_slurp(equals + 1, MAX_JSON, &len, &err);
 	ok = json != NULL && prov_definition_add_assertion(define->definition, label, json, len,
 				 false, false, &err) == PROV_OK;
-	if (!ok)
+	/* What is wrong with the label is not in the file. */
+	if (!ok && json != NULL && err.code == PROV_E_USAGE)
+		say_option("--assertion", text, &err);
+	else if (!ok)
 		say_at_line(equals + 1, json == NULL ? "" : json, len, &err);
 	free(json);
 	free(label);

@@ -70,7 +70,8 @@ static bool set_clauses(struct prov_policy *policy, const char *name)
 	path = preset_find(name);
 	if (path == NULL) {
 		(void)cli_usage(&verify_command,
-		    "there is no policy '%s': installed are %s; a file's name has a dot or a slash",
+		    "there is no policy '%s': prov comes with %s, and your own lie in "
+		    "~/.config/prov/policies; a file's name has a dot or a slash",
 		    name, PRESET_NAMES);
 		return false;
 	}

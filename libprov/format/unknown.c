@@ -119,6 +119,8 @@ int prov_format_unknown(const struct prov_src *src, struct prov_err *err)
 		    "put "
 		    "into it: sign it with a sidecar");
 	list_names(names, sizeof(names));
-	return prov_fail(
-	    err, PROV_E_UNSUPPORTED, "is of no type that this version knows (%s)", names);
+	return prov_fail(err, PROV_E_UNSUPPORTED,
+	    "is of no type that this version knows (%s): credentials of such a file can only lie "
+	    "beside it, in a sidecar",
+	    names);
 }

@@ -98,6 +98,7 @@ for input in latin1.txt utf16.txt empty.jpg program; do
 	esac
 	refused $input $K -o targets/out $input
 	err_has "$words"
+	[ $input != program ] || err_has "credentials of such a file can only lie beside it, in a sidecar"
 	t 2 prov verify $input
 	err_has "$words"
 	t 2 prov inspect $input

@@ -248,6 +248,7 @@ printf '{ "version": 1, "name": "x",\n "clauses": [\n{ "idd": "a" } ] }\n' >bad.
 	err_sentence missing.json
 	t 2 $V --policy nowhere trusted.jpg
 	err_has "there is no policy 'nowhere'"
+	err_has "your own lie in ~/.config/prov/policies"
 }
 
 finish

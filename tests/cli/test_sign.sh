@@ -126,9 +126,16 @@ printf 'RIFF\054\0\0\0WAVEfmt \020\0\0\0\1\0\1\0\100\037\0\0\100\037\0\0\1\0\010
 	t 0 prov sign -q $KEYS --declare captured -o modes/tone.wav tone.wav
 	t 0 $VERIFY modes/tone.wav
 	out_has "additionalExclusionsPresent: besides the credentials, the signature leaves out only what follows"
-	# What the verifier would not take is said in its words.
-	t 2 prov sign $KEYS --declare captured --action c2pa.placed -o placed.jpg photo.jpg
-	err_has "a c2pa.placed action does not name the componentOf ingredient"
+	# What must name an ingredient is not said of what was written.
+	for action in c2pa.placed c2pa.removed:captured; do
+		t 2 prov sign $KEYS --declare captured --action $action -o placed.jpg photo.jpg
+		err_has "--action $action: has to name an ingredient, which only --manifest can"
+		absent placed.jpg
+	done
+	# A label is not what is wrong with the file that has the assertion.
+	echo '{"a": 1}' >note.json
+	t 2 prov sign $KEYS --declare captured --assertion note=note.json -o placed.jpg photo.jpg
+	err_has "prov: --assertion note=note.json: an assertion's label is made of names"
 	t 2 prov sign $KEYS --declare captured --action c2pa.croped -o croped.jpg photo.jpg
 	err_has "C2PA 2.4 has no action of that name"
 }
