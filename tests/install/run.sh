@@ -54,7 +54,8 @@ done
 	./manual2.c.run id/key.pem id/cert.pem photo.jpg signed.jpg
 	[ "$(./manual1.c.run id/trust.pem signed.jpg)" = trusted ]
 	if ./manual1.c.run id/trust.pem photo.jpg; then exit 1; fi
-	if ./manual2.c.run id/key.pem missing.pem photo.jpg no.jpg; then exit 1; fi
+	if ./manual2.c.run id/key.pem missing.pem photo.jpg no.jpg 2>why; then exit 1; fi
+	grep -q '^missing.pem: No such file' why
 	[ ! -e no.jpg ]
 	prefix/share/doc/prov/examples/sign_file.c.run id/key.pem id/cert.pem photo.jpg example.jpg
 	./manual1.c.run id/trust.pem example.jpg
