@@ -137,7 +137,8 @@ static int find_item(struct put *p, struct prov_err *err)
 static bool has_offsets(uint32_t type)
 {
 	return type == CC('m', 'o', 'o', 'v') || type == CC('m', 'o', 'o', 'f') ||
-	       type == CC('m', 'e', 't', 'a') || type == CC('m', 'f', 'r', 'a');
+	       type == CC('m', 'e', 't', 'a') || type == CC('m', 'e', 'c', 'o') ||
+	       type == CC('m', 'f', 'r', 'a');
 }
 
 static uint8_t *bytes_be(struct prov_arena *arena, size_t n, uint64_t v, struct prov_err *err)

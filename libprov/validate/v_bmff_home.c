@@ -15,7 +15,7 @@
 #define LONG_HEAD 16u
 #define ROOT 0u
 #define NONE 2u    /* no box: what is compressed can't be followed, and nobody writes it any more */
-#define STRAY 1u   /* a meta box of user data and the like: those have no items that are shown */
+#define STRAY 1u   /* a meta box of user data and the like: those have no items */
 #define OTHERS 16u /* meta boxes that are read in two ways; no writer makes one */
 
 /* Of those that tables are divided among, the parent holds one: by which of two tables go together
@@ -182,6 +182,20 @@ static int enter_meta(struct look *l, const struct prov_bmff_box *box, uint32_t 
 	return rc;
 }
 
+/* Where meta boxes may have items (8.11.1, 8.11.7): v_bmff_reach.c follows these. */
+static bool has_items(uint32_t parent)
+{
+	return parent == ROOT || parent == CC('m', 'o', 'o', 'v') ||
+	       parent == CC('t', 'r', 'a', 'k') || parent == CC('m', 'o', 'o', 'f') ||
+	       parent == CC('t', 'r', 'a', 'f') || parent == CC('m', 'e', 'c', 'o');
+}
+
+static bool is_stray_meco(uint32_t type, uint32_t parent)
+{
+	return type == CC('m', 'e', 'c', 'o') && parent != ROOT &&
+	       parent != CC('m', 'o', 'o', 'v') && parent != CC('t', 'r', 'a', 'k');
+}
+
 static int enter(struct look *l, const struct prov_bmff_box *box, uint32_t parent)
 {
 	uint64_t at;
@@ -193,13 +207,8 @@ static int enter(struct look *l, const struct prov_bmff_box *box, uint32_t paren
 	if (rc != PROV_OK || at == 0)
 		return rc;
 	if (box->type == CC('m', 'e', 't', 'a'))
-		return enter_meta(l, box,
-		    parent == ROOT || parent == CC('m', 'o', 'o', 'v') ||
-			    parent == CC('t', 'r', 'a', 'k')
-			? box->type
-			: STRAY,
-		    at);
-	push(l, box->type, at, box->off + box->len, 0);
+		return enter_meta(l, box, has_items(parent) ? box->type : STRAY, at);
+	push(l, is_stray_meco(box->type, parent) ? STRAY : box->type, at, box->off + box->len, 0);
 	return PROV_OK;
 }
 

@@ -184,5 +184,8 @@ void bmff_movie_make(struct prov_wr *wr, const struct bmff_movie *m)
 	if (m->media != 0)
 		return;
 	put_fragment(&k);
+	at = bmff_open(wr, "meco");
+	put_iloc(&k);
+	bmff_close(wr, at);
 	put_mfra(&k);
 }

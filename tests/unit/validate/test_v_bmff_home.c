@@ -35,6 +35,8 @@ static void put_boxes(struct prov_wr *wr, const char *text)
 		text += cut[n - 1] != ' ';
 		if (strcmp(type, "meta") == 0)
 			prov_wr_zeros(wr, 4);
+		if (strcmp(type, "iloc") == 0)
+			prov_wr_zeros(wr, 8); /* no items */
 	}
 	while (n > 0) {
 		n--;
@@ -77,6 +79,17 @@ static const struct {
     {"moov", "trakmvextrex", "where none belongs"},
     {"moov", "udtailoc", "where none belongs"},
     {"udta", "metailoc", "where none belongs"},
+    /* items are in more places than one */
+    {"moov", "metailoc", NULL},
+    {"moov", "trakmetailoc", NULL},
+    {"moov", "mecometailoc", NULL},
+    {"moov", "trakmecometailoc", NULL},
+    {"meco", "metailoc", NULL},
+    {"moof", "metailoc", NULL},
+    {"moof", "trafmetailoc", NULL},
+    {"meco", "iloc", "where none belongs"},
+    {"moof", "mecometailoc", "where none belongs"},
+    {"moov", "udtamecometailoc", "where none belongs"},
     /* the second one of two */
     {"moov", "free stco", "where none belongs"},
     {"moov", "cmov", "compressed"},

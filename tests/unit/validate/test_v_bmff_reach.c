@@ -373,11 +373,62 @@ static void test_joined(void **state)
 	}
 }
 
+/* A table of one item in boxes inside of each other, by four letters each. */
+static void put_item(struct prov_wr *wr, const char *in, uint32_t off, uint32_t len)
+{
+	size_t open[8], n = 0;
+
+	for (; *in != '\0'; in += 4) {
+		char type[5] = {in[0], in[1], in[2], in[3], '\0'};
+
+		open[n++] = bmff_open(wr, type);
+		if (strcmp(type, "meta") == 0)
+			prov_wr_zeros(wr, 4);
+	}
+	open[n++] = bmff_open(wr, "iloc");
+	prov_wr_u32(wr, 0);
+	prov_wr_u16(wr, 0x4400); /* offset and length of four bytes */
+	prov_wr_u16(wr, 1);
+	prov_wr_u32(wr, 1 << 16); /* item 1, of this file */
+	prov_wr_u16(wr, 1);
+	prov_wr_u32(wr, off);
+	prov_wr_u32(wr, len);
+	while (n > 0)
+		bmff_close(wr, open[--n]);
+}
+
+/* Wherever items may be (ISO/IEC 14496-12, 8.11.1 and 8.11.7), they may not be in the store. */
+static void test_items_anywhere(void **state)
+{
+	static const char *const places[][2] = {{"meta", ""}, {"meco", "meta"}, {"moof", "meta"},
+	    {"moof", "trafmeta"}, {"moov", "meta"}, {"moov", "mecometa"}, {"moov", "trakmeta"},
+	    {"moov", "trakmecometa"}};
+
+	(void)state;
+	for (size_t i = 0; i < 2 * sizeof(places) / sizeof(places[0]); i++) {
+		const char *const *place = places[i / 2];
+		bool astray = i % 2 == 1;
+		struct bmff_case c = {.shape = BMFF_FLAT, .extra = place[0]};
+		struct prov_wr wr;
+
+		print_message("%s%s\n", place[0], place[1]);
+		prov_wr_init(&wr, 1000);
+		if (place[1][0] == '\0')
+			prov_wr_zeros(&wr, 4); /* meta's own */
+		put_item(&wr, place[1], astray ? 0 : 1u << 28, 1000);
+		c.filling = prov_wr_data(&wr);
+		assert_true(bmff_finds(&c, astray ? CODE_MISMATCH : CODE_MATCH, 0, NULL));
+		assert_true(!astray || bmff_says(&c, PROV_RENDER_TEXT, "that nobody signed"));
+		prov_wr_fini(&wr);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_places),
 	    cmocka_unit_test(test_seeks),
+	    cmocka_unit_test(test_items_anywhere),
 	    cmocka_unit_test(test_end),
 	    cmocka_unit_test(test_joined),
 	    cmocka_unit_test(test_leaves),
