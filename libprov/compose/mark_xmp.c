@@ -14,7 +14,7 @@ static int load(const struct prov_subject *subject, struct prov_arena *arena,
 
 	*packet = xmp->data;
 	*context = 0;
-	if (xmp->holder.len == 0)
+	if (xmp->holder.len == 0 || xmp->is_taken_out)
 		return PROV_OK;
 	if (xmp->unread != NULL || (xmp->packet.len == 0 && xmp->data.n == 0))
 		return prov_fail_at(err, PROV_E_UNSUPPORTED, xmp->holder.start,

@@ -263,8 +263,10 @@ static int note_item(struct scan *s, const struct prov_bmff_box *box, struct pro
 	if (code != PROV_OK)
 		return prov_pass(err, code, &why);
 	else if (heif.xmp != 0)
-		s->cands->xmp = (struct prov_xmp){
-		    .holder = heif.info, .packet = heif.packet, .unread = heif.unread};
+		s->cands->xmp = (struct prov_xmp){.holder = heif.info,
+		    .packet = heif.packet,
+		    .unread = heif.unread,
+		    .is_taken_out = heif.is_taken_out};
 	s->needs_data = heif.idat.type == 0;
 	if (code == PROV_OK && heif.exif_content.len > 0)
 		prov_cands_exif(s->cands, heif.exif_content.start, heif.exif_content.len);

@@ -259,6 +259,8 @@ static void choose(struct find *f)
 
 /* --- iloc --- */
 
+static const char no_length[] = "has no length";
+
 static const char *locate(struct find *f, const struct prov_bmff_item *item,
     const struct prov_bmff_extent *extent, struct prov_span *out)
 {
@@ -275,7 +277,7 @@ static const char *locate(struct find *f, const struct prov_bmff_item *item,
 	if (at < item->base || at > in.len || extent->length > in.len - at)
 		return "is said to lie outside of the file";
 	if (extent->length == 0)
-		return "has no length";
+		return no_length;
 	*out = (struct prov_span){in.start + at, extent->length};
 	return NULL;
 }
@@ -302,6 +304,7 @@ static int read_place(struct find *f, struct prov_err *err)
 	f->h->entry = (struct prov_span){item.off, iloc->at - item.off};
 	why = locate(f, &item, &extent, &f->h->content);
 	f->h->in_file = item.method == PROV_ILOC_FILE;
+	f->h->is_taken_out = f->h->unread == NULL && why == no_length && f->h->in_file;
 	if (f->h->unread == NULL)
 		f->h->unread = why;
 	return PROV_OK;

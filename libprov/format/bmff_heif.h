@@ -24,6 +24,7 @@ struct prov_bmff_heif {
 	struct prov_span packet;  /* 'content' without what some put before it */
 	bool in_file;             /* 'content' is the item's extent in the file, not in idat */
 	const char *unread;       /* why it is not to be read, as in struct prov_xmp, or NULL */
+	bool is_taken_out;        /* there is nothing at its place: ExifTool leaves it so */
 
 	uint32_t exif;                 /* the first item of Exif (A.2); 0: there is none */
 	struct prov_span exif_content; /* its TIFF stream; a length of 0: can't be read */

@@ -146,7 +146,7 @@ static int check_room(const struct prov_bmff_heif *h, struct prov_err *err)
 	if (l->length_size == 0 || (l->offset_size == 0 && l->base_size == 0))
 		return prov_fail_at(err, PROV_E_UNSUPPORTED, h->iloc.off,
 		    "the table of items' places can't say where XMP would lie");
-	if (h->unread != NULL)
+	if (h->unread != NULL && !h->is_taken_out)
 		return prov_fail_at(err, PROV_E_UNSUPPORTED, h->info.start,
 		    "its XMP metadata %s, so nothing can take its place", h->unread);
 	if (h->xmp != 0)

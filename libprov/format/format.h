@@ -124,6 +124,7 @@ struct prov_xmp {
 	const char *unread; /* why it is not to be parsed, as "its XMP metadata …", or NULL */
 	enum prov_limit over_limit; /* that is for a limit of ours, not for what the file is */
 	bool more;                  /* others stand behind it */
+	bool is_taken_out;          /* it has no bytes at all: none are lost where new ones come */
 };
 
 /* Where the asset itself says that its store is kept, other than in XMP. */

@@ -35,6 +35,15 @@ static int edit(const char *file, struct prov_xmp xmp, const char *result, struc
 	return rc;
 }
 
+/* A packet that is new. */
+#define FRESH                                                                                      \
+	"<?xpacket begin=\"\xef\xbb\xbf\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"                     \
+	"<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"                                                 \
+	" <rdf:RDF xmlns:rdf=\"" RDF "\">\n"                                                       \
+	"  <rdf:Description rdf:about=\"\"\n    xmlns:n=\"u:n\">\n"                                \
+	"   <n:a>1</n:a>\n  </rdf:Description>\n </rdf:RDF>\n</x:xmpmeta>\n"                       \
+	"<?xpacket end=\"r\"?>"
+
 static void test_places(void **state)
 {
 	static const char file[] = "head" OPEN PACKET "</svg>";
@@ -56,15 +65,18 @@ static void test_places(void **state)
 	assert_int_equal(
 	    edit("file", packed, OPEN "<r:RDF><r:Description n:a='1'/></r:RDF></svg>", NULL),
 	    PROV_OK);
-	assert_int_equal(edit("", (struct prov_xmp){0},
-			     "<?xpacket begin=\"\xef\xbb\xbf\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
-			     "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
-			     " <rdf:RDF xmlns:rdf=\"" RDF "\">\n"
-			     "  <rdf:Description rdf:about=\"\"\n    xmlns:n=\"u:n\">\n"
-			     "   <n:a>1</n:a>\n  </rdf:Description>\n </rdf:RDF>\n</x:xmpmeta>\n"
-			     "<?xpacket end=\"r\"?>",
-			     NULL),
-	    PROV_OK);
+	assert_int_equal(edit("", (struct prov_xmp){0}, FRESH, NULL), PROV_OK);
+}
+
+/* Nothing was there that could get lost. */
+static void test_taken_out(void **state)
+{
+	const struct prov_xmp none = {0}, out = {.holder = {1, 2},
+					      .unread = "has no length",
+					      .is_taken_out = true};
+	(void)state;
+	assert_int_equal(edit("file", out, FRESH, NULL), PROV_OK);
+	assert_int_equal(edit("file", none, FRESH, NULL), PROV_OK);
 }
 
 static void test_refused(void **state)
@@ -92,8 +104,8 @@ static void test_refused(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_places), cmocka_unit_test(test_refused)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_places),
+	    cmocka_unit_test(test_taken_out), cmocka_unit_test(test_refused)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

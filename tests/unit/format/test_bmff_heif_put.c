@@ -94,6 +94,8 @@ static void test_replaced(void **state)
 	CHECK(2, .version = 1, .offset = 8, .length = 8, .base = 4, .index = 4, .xmp = "<old/>");
 	CHECK(2, .version = 2, .base = 4, .length = 4, .info_version = 1, .xmp = "<old/>");
 	CHECK(2, PLAIN, .version = 1, .xmp = "<old/>", .in_idat = true);
+	/* Taken out: ExifTool leaves the item, and a place of no bytes. */
+	CHECK(2, PLAIN, .xmp = "", .describes = 1);
 }
 
 static void test_added(void **state)
@@ -133,6 +135,8 @@ static void test_refused(void **state)
 	REFUSED("no number left", PLAIN, .last = 0xffff);
 	REFUSED("several pieces", PLAIN, .xmp = "<old/>", .twice = true);
 	REFUSED("compressed", PLAIN, .xmp = "<old/>", .encoded = true);
+	REFUSED("compressed", PLAIN, .xmp = "", .encoded = true);
+	REFUSED("no length", PLAIN, .version = 1, .xmp = "", .in_idat = true);
 }
 
 static void any(void *ctx, struct prov_bytes data)
