@@ -297,20 +297,26 @@ static int note_label(struct scan *s, const struct prov_bmff_box *box, struct pr
 }
 
 /* A recorder writes moov last, so that a film whose recording broke off has none. Segments of a
- * film in files of their own have moof. An image's pictures come last. */
+ * film in files of their own have moof, all but the first, whose credentials, where they are about
+ * its bytes alone, don't hold beside the others (C2PA 2.4, 15.12.2). An image's pictures come last.
+ */
 static const char *find_missing(const struct scan *s)
 {
-	bool has_media = false, has_film = false;
+	bool has_media = false, has_head = false, has_part = false, has_meta = false;
 
 	for (size_t i = 0; i < s->layout->n; i++) {
 		const char *name = s->layout->v[i].name;
 
-		has_film = has_film || strcmp(name, "moov") == 0 || strcmp(name, "moof") == 0 ||
-			   strcmp(name, "meta") == 0;
+		has_head = has_head || strcmp(name, "moov") == 0;
+		has_part = has_part || strcmp(name, "moof") == 0;
+		has_meta = has_meta || strcmp(name, "meta") == 0;
 		has_media = has_media || strcmp(name, "mdat") == 0;
 	}
-	if (has_media && !has_film)
+	if (has_media && !has_head && !has_part && !has_meta)
 		return "the moov box that says how a film is played";
+	if (has_head && !has_part && !has_meta && !has_media)
+		return "the mdat box with a film's pictures, as does the first file of a film in "
+		       "segments, beside which its credentials won't hold";
 	return s->needs_data && !has_media ? "the mdat box that holds the picture" : NULL;
 }
 
