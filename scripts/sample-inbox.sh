@@ -5,7 +5,14 @@
 # after it was signed, without credentials. `prov` must be in PATH.
 set -eu
 
+case ${1-} in
+-h | --help)
+	echo "usage: $0 DIR: makes DIR, with what a desk may find in its inbox"
+	exit
+	;;
+esac
 [ $# -eq 1 ] || { echo "usage: $0 DIR" >&2; exit 2; }
+[ ! -e "$1" ] || { echo "$1: is there already; name another folder" >&2; exit 2; }
 root=$(cd "$(dirname "$0")/.." && pwd)
 mkdir -p "$(dirname "$1")"
 mkdir "$1"

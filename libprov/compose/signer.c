@@ -23,6 +23,14 @@ struct prov_signer {
 	struct prov_policy *policy;               /* owned; empty */
 };
 
+const char *prov_signer_form(const struct prov_signer *signer)
+{
+	const struct prov_alg_info *info = prov_alg_info(signer->alg);
+
+	return info != NULL && info->kind == PROV_KEY_EC ? ", r and s behind each other, not in DER"
+							 : "";
+}
+
 int prov_signer_sign(const struct prov_signer *signer, const struct prov_bytes *parts, size_t num,
     uint8_t *sig, size_t *len, struct prov_err *err)
 {
@@ -46,8 +54,8 @@ int prov_signer_sign(const struct prov_signer *signer, const struct prov_bytes *
 	 */
 	if (rc == PROV_OK && *len != signer->sig_size)
 		rc = prov_fail(err, PROV_E_CRYPTO,
-		    "the signer gave a signature of %zu bytes; %s with this certificate has %zu",
-		    *len, prov_alg_str(signer->alg), signer->sig_size);
+		    "the signer gave a signature of %zu bytes; %s with this certificate has %zu%s",
+		    *len, prov_alg_str(signer->alg), signer->sig_size, prov_signer_form(signer));
 	prov_wr_fini(&tbs);
 	if (rc != PROV_OK)
 		*len = 0;

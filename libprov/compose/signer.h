@@ -23,6 +23,9 @@ bool prov_signer_is_remote(const struct prov_signer *signer);
 const struct prov_cose_chain *prov_signer_chain(const struct prov_signer *signer);
 /* The exact length of each of its signatures. */
 size_t prov_signer_sig_size(const struct prov_signer *signer);
+/* What a size does not tell of a signature's form, behind a comma, where most tools give another
+ * one; or "". */
+const char *prov_signer_form(const struct prov_signer *signer);
 enum prov_alg prov_signer_alg(const struct prov_signer *signer);
 int64_t prov_signer_not_before(const struct prov_signer *signer);
 /* The root that stood at the end of the chain and is left out; empty where there was none. */

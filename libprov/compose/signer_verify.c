@@ -13,8 +13,9 @@ int prov_signer_verify(const struct prov_signer *signer, const struct prov_bytes
 
 	if (sig.n != prov_signer_sig_size(signer))
 		return prov_fail(err, PROV_E_CRYPTO,
-		    "a signature of %zu bytes was given; %s with this certificate has %zu", sig.n,
-		    prov_alg_str(prov_signer_alg(signer)), prov_signer_sig_size(signer));
+		    "a signature of %zu bytes was given; %s with this certificate has %zu%s", sig.n,
+		    prov_alg_str(prov_signer_alg(signer)), prov_signer_sig_size(signer),
+		    prov_signer_form(signer));
 	rc = prov_cert_describe(prov_signer_chain(signer)->certs[0], arena, &leaf, err);
 	if (rc == PROV_OK)
 		rc = prov_sig_verify(

@@ -92,7 +92,7 @@ S="prov sign -q --declare captured --force -o out.jpg --cert id/cert.pem --signe
 	wrong "last backslash" 'a b\'
 	wrong "no program" "  "
 	wrong "no program" "'' a"
-	wrong "gave a signature of 4 bytes; ES256 with this certificate has 64" "printf 1234"
+	wrong "gave a signature of 4 bytes; ES256 with this certificate has 64, r and s behind each other, not in DER" "printf 1234"
 	wrong "gave a signature of 16384 bytes" "sh -c 'cat /dev/zero; true'"
 	# The signature of another key, or none.
 	wrong "do not belong together" "head -c 64 /dev/zero"
