@@ -5,17 +5,44 @@
 
 #include "base/err.h"
 #include "base/limits.h"
+#include "base/rd.h"
 #include "format/cands.h"
 #include "format/ooxml.h"
 
 #define UTF8_NAME 0x800u   /* general purpose bit 11 */
 #define NAME_AT 30u        /* in a local header */
 #define OTHER_NAME 0x7075u /* an extra field: the name in Unicode (4.6.9) */
+#define OTHER_SIZES 1u     /* and the sizes in eight bytes each, of both (4.5.3) */
+
+/*
+ * Whether each field with sizes in EXTRA has both, and these are SIZE. Where the header says that
+ * one of them stands there, some readers take the other one from there, too.
+ */
+static bool has_sizes(struct prov_bytes extra, uint64_t size)
+{
+	struct prov_rd rd, field;
+	uint64_t kind, len, full, stored;
+
+	prov_rd_init(&rd, extra, 0);
+	while (prov_rd_uint(&rd, 2, true, &kind) && prov_rd_uint(&rd, 2, true, &len)) {
+		bool whole = prov_rd_sub(&rd, (size_t)len, &field);
+
+		if (kind == OTHER_SIZES &&
+		    (!whole || !prov_rd_uint(&field, 8, true, &full) ||
+			!prov_rd_uint(&field, 8, true, &stored) || !prov_rd_end(&field) ||
+			full != size || stored != size))
+			return false;
+		if (!whole)
+			break;
+	}
+	return true;
+}
 
 /*
  * No hash covers the extra fields of the store's local header (A.6.2). Whoever reads an archive
  * from its beginning would take a name there for the store's: that of a file of the archive, in
- * whose place it would then be.
+ * whose place it would then be. And who passes over the store by another size would go on inside
+ * of it, where not all is signed, with whatever files stand there.
  */
 static int check_extra(const struct prov_src *src, struct prov_arena *arena,
     const struct prov_zip_member *m, struct prov_cand *cand, struct prov_err *err)
@@ -33,6 +60,8 @@ static int check_extra(const struct prov_src *src, struct prov_arena *arena,
 	code = prov_src_read(src, at, extra, n, err);
 	if (code == PROV_OK && prov_zip_has_extra(prov_bytes(extra, n), OTHER_NAME))
 		cand->damage = "the manifest store has a second name in the ZIP archive";
+	else if (code == PROV_OK && !has_sizes(prov_bytes(extra, n), m->size))
+		cand->damage = "the manifest store has a second size in the ZIP archive";
 	return code;
 }
 

@@ -19,6 +19,8 @@
 	}
 
 #define STORE "....jumb is not looked at here"
+/* ZIP64's extra field */
+#define SIZES(full, stored) "\1\0\20\0" full "\0\0\0\0\0\0\0" stored "\0\0\0\0\0\0\0"
 
 static const struct zip_entry book[] = {{.name = "mimetype", .data = DATA("application/epub+zip")},
     {.name = "META-INF/"}, {.name = PROV_ZIP_STORE, .data = DATA(STORE)},
@@ -79,6 +81,22 @@ static void test_store(void **state)
 		true},
 	    {{.name = PROV_ZIP_STORE, .data = DATA(STORE), .local_extra = DATA("UT\xff\xffup")},
 		true, false},
+	    /* its size, 30, once more; another one; one of both; cut */
+	    {{.name = PROV_ZIP_STORE, .data = DATA(STORE), .flags = ZIP_LARGE}, true, false},
+	    {{.name = PROV_ZIP_STORE,
+		 .data = DATA(STORE),
+		 .local_extra = DATA(SIZES("\36", "\36"))},
+		true, false},
+	    {{.name = PROV_ZIP_STORE, .data = DATA(STORE), .local_extra = DATA(SIZES("\36", "\7"))},
+		true, true},
+	    {{.name = PROV_ZIP_STORE, .data = DATA(STORE), .local_extra = DATA(SIZES("\7", "\36"))},
+		true, true},
+	    {{.name = PROV_ZIP_STORE,
+		 .data = DATA(STORE),
+		 .local_extra = DATA("UT\1\0\0\1\0\10\0\36\0\0\0\0\0\0\0")},
+		true, true},
+	    {{.name = PROV_ZIP_STORE, .data = DATA(STORE), .local_extra = DATA("\1\0\20\0\36")},
+		true, true},
 	    {{.name = "meta-inf/content_credential.c2pa", .data = DATA(STORE)}, false, false},
 	    {{.name = "content_credential.c2pa", .data = DATA(STORE)}, false, false}};
 

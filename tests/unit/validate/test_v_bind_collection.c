@@ -359,6 +359,12 @@ static void test_archive(void **state)
 		    {.name = PROV_ZIP_STORE, .local_extra = BYTES("up\6\0\1\0\0\0\0a")}},
 		.code = "general.error",
 		.state = PROV_STATE_INVALID},
+	    {.name = "the store with a second size",
+		.v = {TYPE, PAGE,
+		    {.name = PROV_ZIP_STORE,
+			.local_extra = BYTES("\1\0\20\0\1\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0")}},
+		.code = "general.error",
+		.state = PROV_STATE_INVALID},
 	    {.name = "two stores", .v = {TYPE, STORE, STORE}, .code = NULL},
 	};
 	(void)state;
