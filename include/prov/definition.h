@@ -67,7 +67,7 @@ struct prov_action_opts {
 		sizeof(struct prov_action_opts), NULL, NULL, NULL, NULL, NULL, NULL, 0             \
 	}
 /* In the order in which they were done. Where none is c2pa.created or c2pa.opened, prov_sign puts
- * the right one before them (18.15.2). */
+ * the right one before them (18.15.2). Those that must name an ingredient: prov_definition_load. */
 PROV_API int prov_definition_add_action(struct prov_definition *definition,
     const struct prov_action_opts *opts, struct prov_err *err) PROV_MUST_CHECK;
 

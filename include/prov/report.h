@@ -57,9 +57,9 @@ PROV_API void prov_report_free(struct prov_report *report);
 PROV_API enum prov_state prov_report_state(const struct prov_report *report);
 PROV_API const char *prov_state_str(enum prov_state state); /* "trusted", "valid", … as in JSON */
 PROV_API const char *prov_report_name(const struct prov_report *report);
-PROV_API const char *prov_report_media_type(const struct prov_report *report);      /* or NULL */
-PROV_API const char *prov_report_declared(const struct prov_report *report);        /* or NULL */
-PROV_API const char *prov_report_signer(const struct prov_report *report);          /* or NULL */
+PROV_API const char *prov_report_media_type(const struct prov_report *report); /* or NULL */
+PROV_API const char *prov_report_declared(const struct prov_report *report);   /* URI, or NULL */
+PROV_API const char *prov_report_signer(const struct prov_report *report);     /* or NULL */
 PROV_API const char *prov_report_active_manifest(const struct prov_report *report); /* or NULL */
 
 /* Where the manifest store that was judged comes from (15.5). */
