@@ -119,41 +119,6 @@ static void test_v1(void **state)
 	fake_box_fini(&fake);
 }
 
-static void test_templates(void **state)
-{
-	struct fake_box fake;
-	struct prov_actions out;
-	(void)state;
-
-	parse(&fake, &out, V2,
-	    "{\"actions\": [{\"action\": \"b\", \"description\": \"own\"}, {\"action\": \"a\"},"
-	    "  {\"action\": \"c\"}, {\"action\": \"b\", \"softwareAgentIndex\": 0}],"
-	    " \"softwareAgents\": [{\"name\": \"s0\"}],"
-	    " \"templates\": [{\"action\": \"b\", \"description\": \"b1\", \"softwareAgent\": "
-	    "{\"name\": \"t\", \"version\": \"9\"}},"
-	    "  {\"action\": \"*\", \"description\": \"star\", \"digitalSourceType\": \"dst\"},"
-	    "  {\"action\": \"a\", \"description\": \"a1\"}, {\"action\": \"b\", \"description\": "
-	    "\"b2\"},"
-	    "  {\"action\": \"a\", \"description\": \"a2\"}, {\"action\": \"*\", \"description\": "
-	    "\"star2\"},"
-	    "  {\"description\": \"nothing\"}, 5]}");
-	assert_null(out.fault);
-	assert_int_equal(out.n, 4);
-	/* Its own words win, over b2 over b1 over the star. */
-	assert_true(prov_bytes_is(out.v[0].description, "own"));
-	assert_true(prov_bytes_is(out.v[0].source_type, "dst"));
-	assert_true(prov_bytes_is(out.v[0].agent_name, "t"));
-	assert_true(prov_bytes_is(out.v[0].agent_version, "9"));
-	assert_true(prov_bytes_is(out.v[1].description, "a2"));
-	assert_int_equal(out.v[1].agent_name.n, 0);
-	assert_true(prov_bytes_is(out.v[2].description, "star2"));
-	/* An agent is replaced as a whole. */
-	assert_true(prov_bytes_is(out.v[3].description, "b2"));
-	assert_true(prov_bytes_is(out.v[3].agent_name, "s0"));
-	assert_int_equal(out.v[3].agent_version.n, 0);
-	fake_box_fini(&fake);
-}
-
 static void test_faults(void **state)
 {
 	static const char *const rows[] = {
@@ -297,41 +262,6 @@ static void test_related(void **state)
 	}
 }
 
-/* Of a source type that is no text AI is heard all the same. */
-static void test_odd_source_types(void **state)
-{
-	static const struct {
-		const char *value;
-		bool ai;
-	} rows[] = {
-	    {"\"trainedAlgorithmicMedia\"", true},
-	    {"32(\"trainedAlgorithmicMedia\")", true},
-	    {"[\"digitalCapture\", \"trainedAlgorithmicMedia\"]", true},
-	    {"258([\"compositeSynthetic\"])", true},
-	    {"h'636f6d706f7369746553796e746865746963'", true},
-	    {"[\"digitalCapture\", 1]", false},
-	    {"\"digitalCapture\"", false},
-	    {"7", false},
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct fake_box fake;
-		struct prov_actions out;
-		char text[300];
-
-		(void)snprintf(text, sizeof(text),
-		    "{\"actions\": [{\"action\": \"a\", \"digitalSourceType\": %s}],"
-		    " \"templates\": [{\"action\": \"*\", \"digitalSourceType\": \"print\"}]}",
-		    rows[i].value);
-		print_message("  %s\n", text);
-		parse(&fake, &out, V2, text);
-		assert_null(out.fault);
-		assert_int_equal(out.v[0].says_ai, rows[i].ai);
-		fake_box_fini(&fake);
-	}
-}
-
 static void put_nest(struct prov_wr *wr, unsigned depth, size_t size)
 {
 	for (unsigned i = 0; i < depth; i++)
@@ -465,11 +395,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_v2),
 	    cmocka_unit_test(test_v1),
-	    cmocka_unit_test(test_templates),
 	    cmocka_unit_test(test_faults),
 	    cmocka_unit_test(test_references),
 	    cmocka_unit_test(test_related),
-	    cmocka_unit_test(test_odd_source_types),
 	    cmocka_unit_test(test_nested),
 	    cmocka_unit_test(test_odd_values_count_as_absent),
 	    cmocka_unit_test(test_hostile_counts),
