@@ -138,7 +138,8 @@ static bool has_offsets(uint32_t type)
 {
 	return type == CC('m', 'o', 'o', 'v') || type == CC('m', 'o', 'o', 'f') ||
 	       type == CC('m', 'e', 't', 'a') || type == CC('m', 'e', 'c', 'o') ||
-	       type == CC('m', 'f', 'r', 'a');
+	       type == CC('m', 'f', 'r', 'a') || type == CC('!', 'm', 'o', 'v') ||
+	       type == CC('!', 'm', 'o', 'f');
 }
 
 static uint8_t *bytes_be(struct prov_arena *arena, size_t n, uint64_t v, struct prov_err *err)

@@ -188,7 +188,7 @@ static int references(struct find *f, const struct prov_bmff_box *box, struct pr
 	return PROV_OK;
 }
 
-/* What holds offsets of this type in a box that lies in PARENT (0: anywhere). */
+/* What holds offsets of this type in a box that lies in PARENT (0: none). */
 static const struct row {
 	uint32_t type, parent;
 	int (*find)(struct find *f, const struct prov_bmff_box *box, struct prov_err *err);
@@ -203,6 +203,10 @@ static const struct row {
     {CC('d', 'r', 'e', 'f'), CC('d', 'i', 'n', 'f'), references, NULL},
     {CC('c', 'm', 'o', 'v'), CC('m', 'o', 'o', 'v'), NULL,
 	"has a compressed movie header, whose offsets can't be corrected"},
+    {CC('!', 'm', 'o', 'v'), 0, NULL,
+	"has a compressed movie header, whose offsets can't be corrected"},
+    {CC('!', 'm', 'o', 'f'), 0, NULL,
+	"has a compressed head of a fragment, whose offsets can't be corrected"},
     {CC('g', 'p', 's', ' '), CC('m', 'o', 'o', 'v'), NULL,
 	"has a table of a camera's own, whose offsets can't be corrected"},
 };

@@ -15,6 +15,7 @@
 #define LONG_HEAD 16u
 #define ROOT 0u
 #define NONE 2u    /* no box: what is compressed can't be followed, and nobody writes it any more */
+#define PACKED 3u  /* likewise, beside a store: ISO's compressed boxes (8.19), which GPAC reads */
 #define STRAY 1u   /* a meta box of user data and the like: those have no items */
 #define OTHERS 16u /* meta boxes that are read in two ways; no writer makes one */
 
@@ -38,7 +39,9 @@ static const struct home {
     {CC('m', 'v', 'e', 'x'), CC('m', 'o', 'o', 'v'), false},
     {CC('t', 'r', 'e', 'x'), CC('m', 'v', 'e', 'x'), false},
     {CC('c', 'm', 'o', 'v'), NONE, false},
+    {CC('!', 'm', 'o', 'v'), PACKED, false},
     {CC('m', 'o', 'o', 'f'), ROOT, false},
+    {CC('!', 'm', 'o', 'f'), PACKED, false},
     {CC('t', 'r', 'a', 'f'), CC('m', 'o', 'o', 'f'), false},
     {CC('t', 'f', 'h', 'd'), CC('t', 'r', 'a', 'f'), false},
     {CC('t', 'r', 'u', 'n'), CC('t', 'r', 'a', 'f'), false},
@@ -60,7 +63,7 @@ struct look {
 	struct prov_window win;
 	struct level in[PROV_MAX_BMFF_DEPTH];
 	size_t depth, boxes, others;
-	bool has_head, has_free_head;
+	bool has_head, has_free_head, has_store;
 	const char *why;
 };
 
@@ -232,8 +235,9 @@ static const char *fault(const struct home *home, struct level *in, bool cut)
 
 	if (home->is_one)
 		in->one = home->type;
-	if (home->in == NONE)
-		return "the film's head is compressed, and where it leads can't be followed";
+	if (home->in == NONE || home->in == PACKED)
+		return "the film's head is compressed, or a fragment's, and where it leads can't "
+		       "be followed";
 	if (cut)
 		return "a table of where the content lies is not whole, or what holds it";
 	if (home->in != in->type)
@@ -267,6 +271,8 @@ static int step(struct look *l)
 	}
 	in->at += box.len;
 	home = find_home(box.type);
+	if (home != NULL && home->in == PACKED && (parent != ROOT || !l->has_store))
+		home = NULL;
 	l->has_head = l->has_head || box.type == CC('m', 'o', 'o', 'v');
 	if (home != NULL)
 		l->why = fault(home, in, cut);
@@ -284,6 +290,7 @@ int v_bmff_home(struct v_ctx *ctx, const struct prov_src *src, const char **why)
 	struct look l = {.ctx = ctx, .depth = 1};
 	int rc = PROV_OK;
 
+	l.has_store = ctx->cand_index != SIZE_MAX && src == ctx->in->src;
 	prov_window_init(&l.win, src);
 	l.in[0] = (struct level){ROOT, 0, 0, src->size, 0};
 	while (rc == PROV_OK && l.depth > 0 && l.why == NULL)

@@ -183,6 +183,8 @@ void bmff_movie_make(struct prov_wr *wr, const struct bmff_movie *m)
 	}
 	if (m->media != 0)
 		return;
+	if (m->odd_top != NULL)
+		bmff_close(wr, bmff_open(wr, m->odd_top));
 	put_fragment(&k);
 	at = bmff_open(wr, "meco");
 	put_iloc(&k);

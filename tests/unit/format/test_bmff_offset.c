@@ -62,6 +62,7 @@ static void test_refused(void **state)
 		int code;
 	} table[] = {
 	    {{.elsewhere = true}, PROV_E_UNSUPPORTED}, {{.odd = "cmov"}, PROV_E_UNSUPPORTED},
+	    {{.odd_top = "!mov"}, PROV_E_UNSUPPORTED}, {{.odd_top = "!mof"}, PROV_E_UNSUPPORTED},
 	    {{.odd = "gps "}, PROV_E_UNSUPPORTED}, {{.entries = 1}, PROV_E_FORMAT},
 	    {{.entries = UINT32_MAX - 2}, PROV_E_FORMAT},
 	    {{.shift = UINT32_MAX - 1000}, PROV_E_UNSUPPORTED}, /* no room for where it moves */

@@ -93,6 +93,9 @@ static const struct {
     /* the second one of two */
     {"moov", "free stco", "where none belongs"},
     {"moov", "cmov", "compressed"},
+    {"!mov", "mvhd", "compressed"},
+    {"!mof", "mfhd", "compressed"},
+    {"moov", "!mov", NULL}, /* nobody unpacks it there */
     /* a head that is made free, beside another one */
     {"free", "mvhd", NULL},
     {"hoov", "mvhd", NULL},
