@@ -46,6 +46,7 @@ static const struct home {
     {CC('t', 'f', 'h', 'd'), CC('t', 'r', 'a', 'f'), false},
     {CC('t', 'r', 'u', 'n'), CC('t', 'r', 'a', 'f'), false},
     {CC('i', 'l', 'o', 'c'), CC('m', 'e', 't', 'a'), false},
+    {CC('i', 'd', 'a', 't'), CC('m', 'e', 't', 'a'), false},
 };
 #define NUM_HOMES (sizeof(homes) / sizeof(homes[0]))
 
@@ -56,6 +57,7 @@ struct level {
 	uint32_t type, one; /* ONE: the type of what it may hold once, and has */
 	uint64_t at, end;
 	uint64_t other; /* where FFmpeg begins, unless reading comes there by itself; 0: nowhere */
+	bool is_other;  /* and this is what it reads from there */
 };
 
 struct look {
@@ -133,7 +135,7 @@ static void push(struct look *l, uint32_t type, uint64_t at, uint64_t end, uint6
 	if (l->depth == PROV_MAX_BMFF_DEPTH)
 		l->why = "the film's boxes are nested deeper than any player reads";
 	else
-		l->in[l->depth++] = (struct level){type, 0, at, end, other};
+		l->in[l->depth++] = (struct level){type, 0, at, end, other, false};
 }
 
 /* Done with the innermost level, or with one of two ways to read it. What such boxes hold is read
@@ -147,7 +149,7 @@ static void leave(struct look *l)
 	else if (++l->others > OTHERS)
 		l->why = "the handlers of meta boxes stand where no boxes begin";
 	else
-		*in = (struct level){in->type, 0, in->other, in->end, 0};
+		*in = (struct level){in->type, 0, in->other, in->end, 0, true};
 }
 
 /* Where FFmpeg begins to read a meta box: at its handler, four bytes after the other. */
@@ -240,7 +242,8 @@ static const char *fault(const struct home *home, struct level *in, bool cut)
 		       "be followed";
 	if (cut)
 		return "a table of where the content lies is not whole, or what holds it";
-	if (home->in != in->type)
+	/* Of the two ways to read a meta box v_bmff_reach.c goes the standard's. */
+	if (home->in != in->type || in->is_other)
 		return "a table of where the content lies stands where none belongs";
 	return twice ? "a track has two tables of where its content lies" : NULL;
 }
@@ -292,7 +295,7 @@ int v_bmff_home(struct v_ctx *ctx, const struct prov_src *src, const char **why)
 
 	l.has_store = ctx->cand_index != SIZE_MAX && src == ctx->in->src;
 	prov_window_init(&l.win, src);
-	l.in[0] = (struct level){ROOT, 0, 0, src->size, 0};
+	l.in[0] = (struct level){ROOT, 0, 0, src->size, 0, false};
 	while (rc == PROV_OK && l.depth > 0 && l.why == NULL)
 		rc = step(&l);
 	if (l.why == NULL && l.has_free_head && !l.has_head && src == ctx->in->src)

@@ -78,6 +78,8 @@ static const struct {
     {"moov", "trex", "where none belongs"},
     {"moov", "trakmvextrex", "where none belongs"},
     {"moov", "udtailoc", "where none belongs"},
+    {"moov", "udtaidat", "where none belongs"},
+    {"moov", "metaidat", NULL},
     {"udta", "metailoc", "where none belongs"},
     /* items are in more places than one */
     {"moov", "metailoc", NULL},
@@ -128,6 +130,29 @@ static void test_boxes(void **state)
 		assert_true(
 		    bmff_finds(&c, rows[i].says == NULL ? CODE_MATCH : CODE_MISMATCH, 0, NULL));
 		assert_true(rows[i].says == NULL || bmff_says(&c, PROV_RENDER_TEXT, rows[i].says));
+		prov_wr_fini(&wr);
+	}
+}
+
+/* Items and their data that only FFmpeg finds, which begins at what looks like a handler. */
+static void test_items_behind_handler(void **state)
+{
+	static const char *const inner[] = {"hdlr iloc", "hdlr idat", "hdls iloc", "hdlr infe"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(inner) / sizeof(inner[0]); i++) {
+		struct bmff_case c = {.shape = BMFF_FLAT, .extra = "meta"};
+		struct prov_wr wr;
+		size_t at;
+
+		prov_wr_init(&wr, 1000);
+		prov_wr_zeros(&wr, 4);
+		at = bmff_open(&wr, "free");
+		put_boxes(&wr, inner[i]);
+		bmff_close(&wr, at);
+		put_boxes(&wr, "hdlr");
+		c.filling = prov_wr_data(&wr);
+		assert_true(bmff_finds(&c, i < 2 ? CODE_MISMATCH : CODE_MATCH, 0, NULL));
 		prov_wr_fini(&wr);
 	}
 }
@@ -281,6 +306,7 @@ int main(void)
 	    cmocka_unit_test(test_handler),
 	    cmocka_unit_test(test_handlers_in_each_other),
 	    cmocka_unit_test(test_handlers_inside),
+	    cmocka_unit_test(test_items_behind_handler),
 	    cmocka_unit_test(test_two),
 	    cmocka_unit_test(test_free_head),
 	    cmocka_unit_test(test_deep),
