@@ -51,7 +51,8 @@ static bool is_of_film(uint32_t type)
 	    "sttscttscslgstscstszstz2stcoco64stssstpsstshsdtpsgpdsbgpsaizsaiosenctrextreptfhdtfdt"
 	    "trunsidxilociinfiprpipcoipmaidatpitmirefavcChvcCvvcCav1CvpcCesdsglblwavepaspclapcolr"
 	    "fieltmcdst3dsv3dsinfschitencpsshhoovendawfexalacdfLadOpsdmlpdac3dec3ddtschandvc1jp2h"
-	    "lhvCevcCstrffrmaschmSMI ACLRAPRGAALPARESavss";
+	    "lhvCevcCstrffrmaschmSMI ACLRAPRGAALPARESavss"
+	    "pcmCchnlDpxEadrmSmDmCoLLmdcvcllidvcCdvvCdvwCSA3DSANDvexuhfovamvehvcEispe";
 
 	return is_any(type, list);
 }

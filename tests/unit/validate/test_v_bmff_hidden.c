@@ -41,6 +41,13 @@ static void test_user_data(void **state)
 	FOUND(BOX("\x0a", "enda") "\0\1");
 	FOUND(BOX("\x0c", "wfex") "abcd");
 	FOUND(BOX("\x0b", "dac3") "abc");
+	FOUND(BOX("\x0e", "pcmC") "\0\0\0\0\1\x10");
+	/* of what brightness it is, which picture is for which eye; by what key */
+	FOUND(BOX("\x0c", "clli") "abcd");
+	FOUND(BOX("\x0c", "dvcC") "abcd");
+	FOUND(BOX("\x0c", "vexu") "abcd");
+	FOUND(BOX("\x0c", "adrm") "abcd");
+	FINE(BOX("\x0c", "kind") "abcd");
 	/* longer than there is room for, without end, of eight bytes' length */
 	FOUND("\x7f\0\0\0elst");
 	FOUND(BOX("\0", "trak"));
