@@ -172,8 +172,6 @@ static int add_box(const struct prov_src *src, struct prov_arena *arena, struct 
 	if (rc != PROV_OK)
 		return rc;
 	prov_bmff_name(box->type, name);
-	if (strcmp(name, "JXL ") == 0)
-		name[3] = '\0'; /* as the example in 18.7.3 spells it */
 	return prov_layout_add(layout, arena, box->len, name, cand, metadata, err);
 }
 

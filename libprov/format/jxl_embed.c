@@ -70,7 +70,7 @@ static int wrap(const struct prov_embed *in, struct prov_plan *plan, struct prov
 	int rc = prov_plan_emit(plan, prov_bytes(begin, SIGNATURE), false, err);
 
 	if (rc == PROV_OK)
-		rc = prov_embed_box(in, plan, "JXL", 0, err);
+		rc = prov_embed_box(in, plan, "JXL ", 0, err);
 	if (rc == PROV_OK)
 		rc = prov_plan_emit(
 		    plan, prov_bytes(&begin[SIGNATURE], sizeof(begin) - SIGNATURE), false, err);

@@ -27,6 +27,8 @@ static void check(const char *p, size_t n, int code, size_t ranges, size_t cands
 	if (code == PROV_OK) {
 		assert_true(prov_layout_is_whole(&s.layout));
 		assert_int_equal(s.layout.n, ranges);
+		if (ranges > 1) /* by its type, and not as the example in 18.7.3 spells it */
+			assert_string_equal(s.layout.v[0].name, "JXL ");
 		assert_int_equal(s.cands.n, cands);
 	}
 	format_scan_fini(&s);
