@@ -129,7 +129,7 @@ static void test_v2_faults(void **state)
 	    {"{\"instanceID\": \"i\", \"signature\": \"s\"" REFS "}", true},
 	    {"{\"instanceID\": \"i\", \"signature\": \"s\"" INFO "}", true},
 	    {"{\"instanceID\": \"i\", \"signature\": \"s\"" INFO ", \"created_assertions\": []}",
-		true},
+		false},
 	    {"{\"instanceID\": \"i\", \"signature\": \"s\"" INFO ", \"created_assertions\": {}}",
 		true},
 	    {"{\"instanceID\": \"i\", \"signature\": \"s\"" INFO
