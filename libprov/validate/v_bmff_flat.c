@@ -12,7 +12,9 @@ struct flat {
 	const struct prov_bmff_hash *hash;
 	struct v_bmff_walk walk; /* over the mdat boxes */
 	struct v_bmff_walk
-	    aux;         /* over the merkle boxes, which follow the last mdat in the same order */
+	    aux; /* over the merkle boxes, which follow the last mdat in the same order */
+	struct v_bmff_walk again; /* over them once more, for those behind that are copies */
+	bool is_again;
 	uint64_t *spare; /* by tree: boxes for leaves that need none */
 	struct v_bmff_walk
 	    aux_was; /* what is gone back to, to try another beginning of the leaves */
@@ -121,18 +123,61 @@ static int find_proof(struct flat *f, struct v_bmff_leaf *leaf)
 	return PROV_OK;
 }
 
+static int next_again(struct flat *f, bool *more)
+{
+	int rc = PROV_OK;
+
+	if (!f->is_again)
+		rc = v_bmff_open(&f->again, f->ctx, f->ctx->in->src, f->hash, false, true);
+	f->is_again = true;
+	*more = false;
+	do {
+		if (rc == PROV_OK)
+			rc = v_bmff_next(&f->again, more);
+	} while (rc == PROV_OK && *more && f->again.use != PROV_BMFF_MERKLE);
+	return rc;
+}
+
+/*
+ * Whether the merkle box is, byte by byte, one from before: the first behind those that are needed
+ * is the first again, and so on. c2pa-rs leaves all that were there when it signs once more.
+ */
+static int is_copy(struct flat *f, bool *same)
+{
+	const struct prov_bmff_box *box = &f->aux.box, *was = &f->again.box;
+	uint8_t *p;
+	bool more;
+	int rc = next_again(f, &more);
+
+	*same = rc == PROV_OK && more && was->off < box->off && was->len == box->len;
+	if (!*same)
+		return rc;
+	p = prov_arena_array(&f->scratch, (size_t)box->len, 2, f->ctx->err);
+	if (p == NULL)
+		return v_failed(f->ctx);
+	rc = prov_src_read(f->aux.src, box->off, p, (size_t)box->len, f->ctx->err);
+	if (rc == PROV_OK)
+		rc = prov_src_read(
+		    f->aux.src, was->off, p + box->len, (size_t)box->len, f->ctx->err);
+	*same = rc == PROV_OK && memcmp(p, p + box->len, (size_t)box->len) == 0;
+	return rc;
+}
+
 /* The merkle boxes behind those that the leaves needed. */
 static int check_rest(struct flat *f)
 {
 	struct prov_bmff_aux aux;
-	bool more = true;
+	bool more = true, fine;
 	int rc = PROV_OK;
 
 	while (rc == PROV_OK && is_good(f)) {
 		rc = next_aux(f, &aux, &more);
-		if (rc != PROV_OK || !more)
+		if (rc != PROV_OK || !more || !is_good(f))
 			break;
-		if (is_good(f) && !is_spare(f, &aux))
+		fine = is_spare(f, &aux);
+		if (!fine)
+			rc = is_copy(f, &fine);
+		if (rc == PROV_OK && !fine)
 			rc = fail_odd(f);
 	}
 	return rc;

@@ -200,6 +200,10 @@ static void make(struct making *m, struct prov_bytes store)
 		for (size_t i = 0; i < LEAVES; i++)
 			put_aux(m, &m->file, i);
 	}
+	for (unsigned i = 0; i < c->copies; i++)
+		put_aux(m, &m->file, i % LEAVES);
+	if (c->odd_copy)
+		m->file.wr.p[m->file.wr.n - 1] ^= 1;
 	for (unsigned i = 0; i < c->spare; i++)
 		bmff_merkle(&m->file, 7, 0, i, NULL, 0);
 	if (c->shape == BMFF_PAIRS)

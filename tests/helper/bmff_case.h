@@ -39,13 +39,15 @@ struct bmff_case {
 	bool other_init;     /* and belong to another initialization */
 	/* All fragments but the first are of a tree of their own. */
 	enum bmff_second { BMFF_NO_SECOND, BMFF_RENDITION, BMFF_TRACK } second;
-	bool late;      /* mdat's leaves begin at its byte 16, as c2pa-rs reads A.5.6 */
-	bool blank;     /* mdat holds zeros, so that the first leaf is the same then */
-	bool swap_aux;  /* merkle boxes in the wrong order */
-	unsigned gone;  /* bits of fragments that are an mfra box, later; BMFF_FILES: the first */
-	bool odd_field; /* merkle boxes that hold more than what is needed */
-	bool odd_pad;   /* that end with something else than zeros */
-	unsigned spare; /* BMFF_LEAVES: that many of them, though none is needed */
+	bool late;       /* mdat's leaves begin at its byte 16, as c2pa-rs reads A.5.6 */
+	bool blank;      /* mdat holds zeros, so that the first leaf is the same then */
+	bool swap_aux;   /* merkle boxes in the wrong order */
+	unsigned gone;   /* bits of fragments that are an mfra box, later; BMFF_FILES: the first */
+	bool odd_field;  /* merkle boxes that hold more than what is needed */
+	bool odd_pad;    /* that end with something else than zeros */
+	unsigned spare;  /* BMFF_LEAVES: that many of them, though none is needed */
+	unsigned copies; /* BMFF_ROOT: that many of the merkle boxes once more, in order */
+	bool odd_copy;   /* of which the last is another by its last byte */
 	size_t more_boxes; /* of type free in moov */
 	size_t aux_room;   /* what merkle boxes are filled up to */
 	bool no_tree, no_aux, wrong_count, no_init, both_hashes;
