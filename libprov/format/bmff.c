@@ -296,22 +296,25 @@ static int note_label(struct scan *s, const struct prov_bmff_box *box, struct pr
 		   : prov_pass(err, code, &why);
 }
 
+static bool has_box(const struct scan *s, const char *name)
+{
+	for (size_t i = 0; i < s->layout->n; i++) {
+		if (strcmp(s->layout->v[i].name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* A recorder writes moov last, so that a film whose recording broke off has none. Segments of a
  * film in files of their own have moof, all but the first, whose credentials, where they are about
  * its bytes alone, don't hold beside the others (C2PA 2.4, 15.12.2). An image's pictures come last.
- */
+ * Heads may be compressed, and media data be of one fragment (ISO/IEC 14496-12, 8.19, 8.1.4). */
 static const char *find_missing(const struct scan *s)
 {
-	bool has_media = false, has_head = false, has_part = false, has_meta = false;
+	bool has_media = has_box(s, "mdat") || has_box(s, "imda");
+	bool has_head = has_box(s, "moov") || has_box(s, "!mov");
+	bool has_part = has_box(s, "moof") || has_box(s, "!mof"), has_meta = has_box(s, "meta");
 
-	for (size_t i = 0; i < s->layout->n; i++) {
-		const char *name = s->layout->v[i].name;
-
-		has_head = has_head || strcmp(name, "moov") == 0;
-		has_part = has_part || strcmp(name, "moof") == 0;
-		has_meta = has_meta || strcmp(name, "meta") == 0;
-		has_media = has_media || strcmp(name, "mdat") == 0;
-	}
 	if (has_media && !has_head && !has_part && !has_meta)
 		return "the moov box that says how a film is played";
 	if (has_head && !has_part && !has_meta && !has_media)

@@ -146,7 +146,7 @@ static void test_missing(void **state)
 		const char *box;
 		bool alone, lacks;
 	} rows[] = {{"free", false, true}, {"moov", true, false}, {"moof", false, false},
-	    {"meta", false, false}};
+	    {"meta", false, false}, {"!mov", true, false}, {"!mof", false, false}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
