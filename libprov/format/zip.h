@@ -45,12 +45,14 @@ struct prov_zip {
 int prov_zip_read(const struct prov_src *src, struct prov_arena *arena, struct prov_zip *out,
     struct prov_err *err) PROV_MUST_CHECK;
 /*
- * Whether the bytes from OFF to END are central headers of the archive's directory again, as a
+ * Moves *OFF, up to END, over central headers of the archive's directory that are there again, as a
  * writer leaves them that puts files where the directory was. What version each needs may be
- * another. Never where they are longer than that directory, which no writer has left.
+ * another; that of GONE, or NULL, stands for the member of its name. Never over more than that
+ * directory has, which no writer has left.
  */
-int prov_zip_is_repeated(const struct prov_src *src, const struct prov_zip *zip, uint64_t off,
-    uint64_t end, bool *out, struct prov_err *err) PROV_MUST_CHECK;
+int prov_zip_skip_repeated(const struct prov_src *src, const struct prov_zip *zip,
+    const struct prov_zip_member *gone, uint64_t *off, uint64_t end,
+    struct prov_err *err) PROV_MUST_CHECK;
 /* zip_unpack.c: all that M holds, MAX bytes at most, in the arena. PROV_E_UNSUPPORTED where it is
  * encrypted, or packed otherwise than deflated. */
 int prov_zip_unpack(const struct prov_src *src, const struct prov_zip_member *m, size_t max,
@@ -74,6 +76,9 @@ int prov_zip_by_name(const struct prov_zip_member *a, const struct prov_zip_memb
 struct prov_window;
 int prov_zip_read_local(struct prov_window *win, struct prov_arena *arena,
     struct prov_zip_member *m, uint64_t limit, struct prov_err *err) PROV_MUST_CHECK;
+/* Whether at OFF, before END, lies a former member of the name of LIKE, in plain form: GONE. */
+int prov_zip_read_gone(const struct prov_src *src, const struct prov_zip_member *like, uint64_t off,
+    uint64_t end, struct prov_zip_member *gone, bool *out, struct prov_err *err) PROV_MUST_CHECK;
 /*
  * Where values are all ones, they stand in an extra field (4.5.3), in the order of VALUES. False
  * where it is not there, or there twice.

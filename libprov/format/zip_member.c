@@ -240,3 +240,31 @@ int prov_zip_read_local(struct prov_window *win, struct prov_arena *arena,
 	m->len = end + descriptor - m->off;
 	return code == PROV_OK ? note_folder(win, m, &l, err) : code;
 }
+
+int prov_zip_read_gone(const struct prov_src *src, const struct prov_zip_member *like, uint64_t off,
+    uint64_t end, struct prov_zip_member *gone, bool *out, struct prov_err *err)
+{
+	struct prov_window win;
+	struct local l = {0};
+	struct prov_bytes head;
+	int code;
+
+	*out = false;
+	*gone = (struct prov_zip_member){.name = like->name, .off = off};
+	if (end - off < LOCAL_SIZE)
+		return PROV_OK;
+	prov_window_init(&win, src);
+	code = prov_window_get(&win, off, LOCAL_SIZE, &head, err);
+	if (code != PROV_OK)
+		return code;
+	if (!read_fields(head, &l) || l.needed != like->needed || l.flags != like->flags ||
+	    (l.flags & HAS_DESCRIPTOR) != 0 || l.method != 0 || l.stored != l.size ||
+	    l.size == PROV_ZIP_SENTINEL32 || l.name_len != like->name.n || l.extra_len != 0)
+		return PROV_OK;
+	gone->when = (uint32_t)l.when;
+	gone->crc = (uint32_t)l.crc;
+	gone->stored = gone->size = l.size;
+	gone->data = off + LOCAL_SIZE + l.name_len;
+	gone->len = LOCAL_SIZE + l.name_len + l.size;
+	return gone->len <= end - off ? compare_name(&win, gone, out, err) : PROV_OK;
+}

@@ -9,7 +9,9 @@
 
 #define CRC_AT 16u
 #define NEEDED_AT 6u
+#define WHEN_AT 12u
 #define LENGTHS_AT 28u /* of name, extra fields and comment */
+#define OFF_AT 42u
 #define CENTRAL_SIZE 46u
 #define MASKED (1u << 13) /* local headers are masked (4.4.4) */
 
@@ -176,13 +178,52 @@ static int compare(struct prov_window win[2], uint64_t a, uint64_t b, uint64_t n
 	return PROV_OK;
 }
 
-/* The header at *OFF, which then is behind it. */
-static int repeat_header(struct prov_window win[2], const struct prov_zip *zip, uint64_t *off,
-    uint64_t end, bool *same, struct prov_err *err)
+/* Whether the header at OFF is the one at AT, but for what it says of GONE instead. */
+static int is_of_gone(struct prov_window win[2], const struct prov_zip_member *gone, uint64_t off,
+    uint64_t at, bool *same, struct prov_err *err)
+{
+	struct central c = {0};
+	struct prov_bytes x, y;
+	struct prov_rd rd;
+	int code = prov_window_get(&win[0], off, CENTRAL_SIZE, &x, err);
+
+	if (code == PROV_OK)
+		code = prov_window_get(&win[1], at, CENTRAL_SIZE, &y, err);
+	if (code != PROV_OK)
+		return code;
+	prov_rd_init(&rd, x, off);
+	*same = read_fields(&rd, &c) && c.when == gone->when && c.crc == gone->crc &&
+		c.stored == gone->stored && c.size == gone->size && c.off == gone->off &&
+		memcmp(x.p, y.p, NEEDED_AT) == 0 &&
+		memcmp(&x.p[NEEDED_AT + 2], &y.p[NEEDED_AT + 2], WHEN_AT - NEEDED_AT - 2) == 0 &&
+		memcmp(&x.p[LENGTHS_AT], &y.p[LENGTHS_AT], OFF_AT - LENGTHS_AT) == 0;
+	return PROV_OK;
+}
+
+/* The header of M again at OFF, with REST bytes behind it. */
+static int compare_header(struct prov_window win[2], const struct prov_zip_member *m,
+    const struct prov_zip_member *gone, uint64_t off, uint64_t rest, bool *same,
+    struct prov_err *err)
+{
+	uint64_t at = m->crc_at - CRC_AT;
+	int code = compare(win, off, at, CENTRAL_SIZE, true, same, err);
+
+	if (code == PROV_OK && !*same && gone != NULL && prov_bytes_eq(m->name, gone->name))
+		code = is_of_gone(win, gone, off, at, same, err);
+	/* Of the same lengths, so that the rest is there, too. */
+	if (code == PROV_OK && *same)
+		code = compare(win, off + CENTRAL_SIZE, at + CENTRAL_SIZE, rest, false, same, err);
+	return code;
+}
+
+/* The header at *OFF, which then is behind it where it is there again. */
+static int repeat_header(struct prov_window win[2], const struct prov_zip *zip,
+    const struct prov_zip_member *gone, uint64_t *off, uint64_t end, bool *same,
+    struct prov_err *err)
 {
 	const struct prov_zip_member *m;
 	struct prov_bytes head, name;
-	uint64_t n, extra, comment, at;
+	uint64_t n, extra, comment;
 	struct prov_rd rd;
 	int code;
 
@@ -204,27 +245,26 @@ static int repeat_header(struct prov_window win[2], const struct prov_zip *zip, 
 	m = prov_zip_find(zip, name);
 	if (m == NULL)
 		return PROV_OK;
-	at = m->crc_at - CRC_AT;
-	code = compare(win, *off, at, CENTRAL_SIZE, true, same, err);
-	/* Of the same lengths, so that the rest is there, too. */
-	if (code == PROV_OK && *same)
-		code = compare(win, *off + CENTRAL_SIZE, at + CENTRAL_SIZE, n + extra + comment,
-		    false, same, err);
-	*off += CENTRAL_SIZE + n + extra + comment;
+	code = compare_header(win, m, gone, *off, n + extra + comment, same, err);
+	if (*same)
+		*off += CENTRAL_SIZE + n + extra + comment;
 	return code;
 }
 
-int prov_zip_is_repeated(const struct prov_src *src, const struct prov_zip *zip, uint64_t off,
-    uint64_t end, bool *out, struct prov_err *err)
+int prov_zip_skip_repeated(const struct prov_src *src, const struct prov_zip *zip,
+    const struct prov_zip_member *gone, uint64_t *off, uint64_t end, struct prov_err *err)
 {
+	/* That they are so few also bounds what looking each of them up takes. */
+	uint64_t most = zip->end.directory_end - zip->end.directory;
 	struct prov_window win[2];
+	bool same = true;
 	int code = PROV_OK;
 
 	prov_window_init(&win[0], src);
 	prov_window_init(&win[1], src);
-	/* That they are so few also bounds what looking each of them up takes. */
-	*out = end - off <= zip->end.directory_end - zip->end.directory;
-	while (off < end && *out && code == PROV_OK)
-		code = repeat_header(win, zip, &off, end, out, err);
+	if (end - *off > most)
+		end = *off + most;
+	while (*off < end && same && code == PROV_OK)
+		code = repeat_header(win, zip, gone, off, end, &same, err);
 	return code;
 }

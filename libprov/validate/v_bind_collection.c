@@ -184,21 +184,16 @@ static int judge_file(struct v_ctx *ctx, struct prov_findings *f, struct binding
 	return rc;
 }
 
-/*
- * What stands between two files may be the directory that the archive had before the store was put
- * in its place, as c2pa-rs leaves it: what it says the new one says, too, which is hashed. Whoever
- * reads the archive from its beginning stops there, so that only the store may lie behind it. There
- * is one.
- */
+/* What stands between two files may be what the archive had before the store was put in its place,
+ * so that only the store may lie behind it. */
 static int judge_gap(struct v_ctx *ctx, struct prov_findings *f, struct binding *b,
     bool behind_files, uint64_t off, uint64_t end)
 {
-	bool fine = behind_files && !b->was_added_to;
+	bool fine = behind_files;
 	int rc = PROV_OK;
 
-	b->was_added_to = true;
 	if (fine)
-		rc = prov_zip_is_repeated(ctx->in->src, &b->zip, off, end, &fine, ctx->err);
+		rc = v_zip_left(ctx, &b->zip, b->store, off, end, &b->was_added_to, &fine);
 	if (rc == PROV_OK && !fine)
 		mismatch(f, b, "there are bytes between the files of the ZIP archive");
 	return rc;

@@ -119,6 +119,29 @@ static void put_old(struct zip_file *z, bool other, bool is_long)
 	z->out.p[at + 17] ^= other ? 1 : 0;
 }
 
+/* E before it was replaced. */
+static void put_gone(struct zip_file *z, const struct zip_entry *e)
+{
+	size_t at = z->out.n, crc;
+	struct zip_entry was = *e;
+	struct prov_wr data;
+
+	prov_wr_init(&data, MAX_FILE);
+	prov_wr_bytes(&data, e->data);
+	if ((e->flags & ZIP_GONE_OTHER) != 0 && data.n > 0)
+		data.p[data.n - 1] ^= 1;
+	was.data = prov_wr_data(&data);
+	put_local(&z->out, &was);
+	z->out.p[at + 14] ^= e->flags & ZIP_GONE_CRC ? 1 : 0;
+	prov_wr_bytes(&z->out, was.data);
+	if ((e->flags & ZIP_GONE_SHORT) == 0) {
+		prov_wr_bytes(&z->out, prov_wr_data(&z->headers));
+		put_central(&z->out, &was, at, &crc);
+		z->out.p[crc] ^= e->flags & ZIP_GONE_CRC ? 1 : 0;
+	}
+	prov_wr_fini(&data);
+}
+
 void zip_add(struct zip_file *z, const struct zip_entry *e)
 {
 	struct prov_wr header;
@@ -130,6 +153,8 @@ void zip_add(struct zip_file *z, const struct zip_entry *e)
 		prov_wr_str(&z->out, e->before);
 	if (e->flags & ZIP_OLD)
 		put_old(z, (e->flags & ZIP_OLD_OTHER) != 0, (e->flags & ZIP_OLD_LONG) != 0);
+	if (e->flags & ZIP_GONE)
+		put_gone(z, e);
 	at = z->out.n;
 	put_local(&z->out, e);
 	prov_wr_bytes(&z->out, e->data);

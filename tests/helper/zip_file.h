@@ -19,7 +19,11 @@ enum zip_flags {
 	ZIP_UPSIDE_DOWN = 1024, /* its central header comes first */
 	ZIP_OLD = 2048,         /* a directory of those before it stands before it */
 	ZIP_OLD_OTHER = 4096,   /* with the former: which says something else of the first */
-	ZIP_OLD_LONG = 8192     /* with ZIP_OLD: four times */
+	ZIP_OLD_LONG = 8192,    /* with ZIP_OLD: four times */
+	ZIP_GONE = 16384,       /* it was there before, with the directory of then behind it */
+	ZIP_GONE_OTHER = 32768, /* with the former: and ended with another byte */
+	ZIP_GONE_CRC = 65536,   /* its checksum was another */
+	ZIP_GONE_SHORT = 131072 /* which is not there */
 };
 
 struct zip_entry {

@@ -40,6 +40,10 @@ enum defect {
 	{                                                                                          \
 		.name = "OPS/page 1.html", .data = BYTES("<p>Hello</p>")                           \
 	}
+#define OLD                                                                                        \
+	{                                                                                          \
+		.name = "META-INF/", .flags = ZIP_OLD                                              \
+	}
 #define STORE                                                                                      \
 	{                                                                                          \
 		.name = PROV_ZIP_STORE                                                             \
@@ -335,6 +339,26 @@ static void test_archive(void **state)
 	    {.name = "two of them",
 		.v = {TYPE, PAGE, {.name = "META-INF/", .flags = ZIP_OLD},
 		    {.name = "x/", .flags = ZIP_OLD}, STORE},
+		MISMATCH},
+	    {.name = "a store that was replaced, with its directory",
+		.v = {TYPE, PAGE, OLD, {.name = PROV_ZIP_STORE, .flags = ZIP_GONE}},
+		MATCH},
+	    {.name = "another store",
+		.v = {TYPE, PAGE, OLD,
+		    {.name = PROV_ZIP_STORE, .flags = ZIP_GONE | ZIP_GONE_OTHER}},
+		MISMATCH},
+	    {.name = "with another checksum",
+		.v = {TYPE, PAGE, OLD, {.name = PROV_ZIP_STORE, .flags = ZIP_GONE | ZIP_GONE_CRC}},
+		MISMATCH},
+	    {.name = "without a directory before it",
+		.v = {TYPE, PAGE, {.name = PROV_ZIP_STORE, .flags = ZIP_GONE}},
+		MISMATCH},
+	    {.name = "without one behind it",
+		.v = {TYPE, PAGE, OLD,
+		    {.name = PROV_ZIP_STORE, .flags = ZIP_GONE | ZIP_GONE_SHORT}},
+		MISMATCH},
+	    {.name = "a page that was replaced",
+		.v = {TYPE, OLD, {.name = "a", .data = BYTES("abc"), .flags = ZIP_GONE}, STORE},
 		MISMATCH},
 	    {.name = "the directory that it had before a file",
 		.v = {TYPE, {.name = "a", .data = BYTES("abc"), .flags = ZIP_OLD}, STORE},
