@@ -103,6 +103,14 @@ static const char *alg_option(const struct keygen_opts *opts)
 	return alg == PROV_ALG_PS384 ? " --alg ps384" : alg == PROV_ALG_PS512 ? " --alg ps512" : "";
 }
 
+/* tests/interop/differences.md has which. */
+static void say_what_others_want(const struct keygen_opts *opts)
+{
+	if (opts->organization == NULL)
+		msg_plain("It names no organization. Older verifiers (c2pa-rs up to 0.88) call "
+			  "what such a certificate signs invalid; --organization names one.");
+}
+
 static void explain(const struct keygen_opts *opts)
 {
 	const char *dir = opts->operands.at[0];
@@ -115,6 +123,7 @@ static void explain(const struct keygen_opts *opts)
 		msg_plain("  request.pem  the request. Send it to a certificate authority; the "
 			  "certificate that comes");
 		msg_plain("               back, with its chain, is what 'prov sign --cert' takes.");
+		say_what_others_want(opts);
 		return;
 	}
 	msg_plain("  cert.pem     the certificate. It becomes part of everything that you sign.");
@@ -125,6 +134,7 @@ static void explain(const struct keygen_opts *opts)
 	msg_plain("To verify:  prov verify --trust %s/trust.pem OUTPUT", dir);
 	msg_plain("This identity is for trying things: nobody trusts it yet. For a real one see "
 		  "--request.");
+	say_what_others_want(opts);
 }
 
 static bool make_and_write(const struct keygen_opts *opts, const struct prov_keygen_opts *make,

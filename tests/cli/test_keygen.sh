@@ -10,6 +10,7 @@ out_empty
 err_has "id/key.pem"
 err_has "id/trust.pem"
 err_has "not encrypted"
+err_lacks "names no organization"
 [ "$(mode id)" = 700 ] || fail "the folder's mode is $(mode id)"
 [ "$(mode id/key.pem)" = 600 ] || fail "the key's mode is $(mode id/key.pem)"
 [ "$(mode id/cert.pem)" = 644 ] || fail "the certificate's mode is $(mode id/cert.pem)"
@@ -21,6 +22,10 @@ out_empty
 err_empty
 exists silent/key.pem
 rm -r silent
+
+t 0 prov keygen --no-passphrase --name "Test Signer" alone
+err_has "It names no organization."
+rm -r alone
 
 # Nothing is ever written over, and a refused run leaves nothing.
 before
