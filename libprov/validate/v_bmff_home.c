@@ -15,7 +15,7 @@
 #define LONG_HEAD 16u
 #define ROOT 0u
 #define NONE 2u    /* no box: what is compressed can't be followed, and nobody writes it any more */
-#define PACKED 3u  /* likewise, beside a store: ISO's compressed boxes (8.19), which GPAC reads */
+#define PACKED 3u  /* likewise, at the top: ISO's compressed boxes (8.19), which GPAC reads */
 #define STRAY 1u   /* a meta box of user data and the like: those have no items */
 #define OTHERS 16u /* meta boxes that are read in two ways; no writer makes one */
 
@@ -65,7 +65,7 @@ struct look {
 	struct prov_window win;
 	struct level in[PROV_MAX_BMFF_DEPTH];
 	size_t depth, boxes, others;
-	bool has_head, has_free_head, has_store;
+	bool has_head, has_free_head;
 	const char *why;
 };
 
@@ -274,7 +274,7 @@ static int step(struct look *l)
 	}
 	in->at += box.len;
 	home = find_home(box.type);
-	if (home != NULL && home->in == PACKED && (parent != ROOT || !l->has_store))
+	if (home != NULL && home->in == PACKED && parent != ROOT)
 		home = NULL;
 	l->has_head = l->has_head || box.type == CC('m', 'o', 'o', 'v');
 	if (home != NULL)
@@ -293,7 +293,6 @@ int v_bmff_home(struct v_ctx *ctx, const struct prov_src *src, const char **why)
 	struct look l = {.ctx = ctx, .depth = 1};
 	int rc = PROV_OK;
 
-	l.has_store = ctx->cand_index != SIZE_MAX && src == ctx->in->src;
 	prov_window_init(&l.win, src);
 	l.in[0] = (struct level){ROOT, 0, 0, src->size, 0, false};
 	while (rc == PROV_OK && l.depth > 0 && l.why == NULL)

@@ -85,6 +85,8 @@ static void put_fragment(const struct making *m, struct bmff_file *to, size_t i)
 		bmff_put_table(to, &m->c->table);
 	else
 		bmff_box(to, "moof", prov_bytes(body, 10), SIZE_MAX);
+	if (m->c->packed)
+		bmff_box(to, "!mof", prov_bytes(body, 10), SIZE_MAX);
 	bmff_box(to, "mdat", prov_bytes(body, has_table ? PAYLOAD : 50), SIZE_MAX);
 }
 
@@ -117,7 +119,7 @@ static void make_pairs(struct making *m)
 			put_fragment(m, &m->file, i);
 		}
 		for (size_t i = 0; i < LEAVES; i++)
-			bmff_hash(&m->file, at[i], at[i] + 2, m->leaf[i]);
+			bmff_hash(&m->file, at[i], at[i] + (m->c->packed ? 3 : 2), m->leaf[i]);
 		climb(m);
 	}
 }

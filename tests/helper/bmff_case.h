@@ -27,6 +27,7 @@ struct bmff_case {
 	struct prov_bytes filling; /* what is in it; 0 bytes: something */
 	bool wide;                 /* with a length of eight bytes */
 	bool headless;             /* no moov */
+	bool packed;               /* fragments with a second head, which is compressed */
 	struct bmff_table table;   /* one that says where content lies, before each mdat */
 	bool table_hashed;         /* and is in the hash */
 	/* A large box at the end that is left out, with another one inside, or NULL; uuid: merkle

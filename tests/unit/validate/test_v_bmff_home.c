@@ -134,6 +134,21 @@ static void test_boxes(void **state)
 	}
 }
 
+/* Fragments with a compressed head, in the one file and in files of their own: where it leads there
+ * may be what nobody signed, too, such as an mfra box. */
+static void test_packed_fragments(void **state)
+{
+	static const enum bmff_shape shapes[] = {BMFF_PAIRS, BMFF_FILES};
+
+	(void)state;
+	for (size_t i = 0; i < 2 * sizeof(shapes) / sizeof(shapes[0]); i++) {
+		struct bmff_case c = {.shape = shapes[i / 2], .packed = i % 2 == 1};
+
+		assert_true(bmff_finds(&c, c.packed ? CODE_MISMATCH : CODE_MATCH, 0, NULL));
+		assert_true(!c.packed || bmff_says(&c, PROV_RENDER_TEXT, "compressed"));
+	}
+}
+
 /* Items and their data that only FFmpeg finds, which begins at what looks like a handler. */
 static void test_items_behind_handler(void **state)
 {
@@ -303,6 +318,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_boxes),
+	    cmocka_unit_test(test_packed_fragments),
 	    cmocka_unit_test(test_handler),
 	    cmocka_unit_test(test_handlers_in_each_other),
 	    cmocka_unit_test(test_handlers_inside),
