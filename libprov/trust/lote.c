@@ -193,11 +193,15 @@ static int read_status(
 	return rc;
 }
 
+/* Of two that begin at one time that which trusts comes first, and so ends before it began: which
+ * of them was the later, nothing tells. */
 static int by_time(const void *a, const void *b)
 {
 	const struct status *x = a, *y = b;
 
-	return x->since < y->since ? -1 : x->since > y->since;
+	if (x->since != y->since)
+		return x->since < y->since ? -1 : 1;
+	return (int)y->trusted - (int)x->trusted;
 }
 
 /* Each state holds until the next begins. */
@@ -240,9 +244,13 @@ static int read_states(const struct job *job, const struct at *service, const st
 			    "in %s, %s has more states than the limit of %u", job->name,
 			    history.place, PROV_MAX_LOTE_HISTORY);
 		element(&history, v, i++, &one);
-		rc = read_status(job, &one, true, &states[n++]);
+		rc = read_status(job, &one, true, &states[n]);
 		if (rc != PROV_OK)
 			return rc;
+		/* The state in force is the last one, whatever the times of others say. */
+		if (!states[0].trusted && states[n].since >= states[0].since)
+			states[n].trusted = false;
+		n++;
 	}
 	return make_spans(job, states, n, out);
 }

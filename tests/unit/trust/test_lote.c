@@ -114,6 +114,44 @@ static void test_spans(void **state)
 	assert_int_equal(lote.services[0].num_spans, 0);
 }
 
+/* Who was withdrawn stays so, whatever the times of earlier states say. */
+static void test_contradictions(void **state)
+{
+	static const char *const histories[] = {
+	    "{\"ServiceStatus\":\"" LISTS_TRUSTED
+	    "\",\"StatusStartingTime\":\"2021-01-01T00:00:00Z\"}",
+	    "{\"ServiceStatus\":\"" LISTS_TRUSTED
+	    "\",\"StatusStartingTime\":\"2022-01-01T00:00:00Z\"}",
+	    "{\"StatusStartingTime\":\"2022-01-01T00:00:00Z\"}",
+	};
+	struct lists_service service = {
+	    .cert = &root, .status = LISTS_WITHDRAWN, .since = "2021-01-01T00:00:00Z"};
+	struct prov_lote lote;
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(histories) / sizeof(histories[0]); i++) {
+		service.history = histories[i];
+		assert_int_equal(one(&service).services[0].num_spans, 0);
+	}
+	/* Two of one time, in either order. */
+	service.since = "2022-01-01T00:00:00Z";
+	service.history = "{\"ServiceStatus\":\"" LISTS_TRUSTED
+			  "\",\"StatusStartingTime\":\"2021-01-01T00:00:00Z\"},"
+			  "{\"ServiceStatus\":\"" LISTS_WITHDRAWN
+			  "\",\"StatusStartingTime\":\"2021-01-01T00:00:00Z\"}";
+	assert_int_equal(one(&service).services[0].num_spans, 0);
+	service.history = "{\"ServiceStatus\":\"" LISTS_WITHDRAWN
+			  "\",\"StatusStartingTime\":\"2021-01-01T00:00:00Z\"},"
+			  "{\"ServiceStatus\":\"" LISTS_TRUSTED
+			  "\",\"StatusStartingTime\":\"2021-01-01T00:00:00Z\"}";
+	assert_int_equal(one(&service).services[0].num_spans, 0);
+	/* Withdrawn and trusted again, which is in force. */
+	service.status = LISTS_TRUSTED;
+	lote = one(&service);
+	assert_int_equal(lote.services[0].num_spans, 1);
+	assert_int_equal(lote.services[0].spans[0].from, SINCE_2022);
+}
+
 static void test_types(void **state)
 {
 	static const struct {
@@ -298,6 +336,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(test_plain, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_spans, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_contradictions, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_types, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_refused, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_ignored, setup, teardown),
