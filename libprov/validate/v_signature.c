@@ -150,6 +150,18 @@ static int find_way(struct v_ctx *ctx, const struct v_ocsp_in *ocsp, struct prov
 }
 
 /*
+ * 14.4.3: who is allowed is trusted by himself. A path that doesn't hold at the time is none then:
+ * an authority on another list that ended takes nothing away from him.
+ */
+static void drop_ended_path(struct prov_chain_verdict *window, int64_t at)
+{
+	if (at >= window->not_before && at <= window->not_after)
+		return;
+	window->result = PROV_CHAIN_UNTRUSTED;
+	window->path.n = 0;
+}
+
+/*
  * Profile and chain (14.5.1). The window of WAY is when the credential is valid: the signer's
  * certificate and the CAs above it.
  */
@@ -181,6 +193,8 @@ static int judge_credential(struct v_ctx *ctx, const struct v_node *node,
 		 : find_way(ctx, ocsp, times, way, &ca_revoked);
 	if (rc != PROV_OK)
 		return rc;
+	if (allowed)
+		drop_ended_path(&way->window, at);
 	if (ca_revoked) {
 		/* 15.9, about CA certificates. */
 		prov_find(f, PROV_ST_SIGNING_CREDENTIAL_UNTRUSTED, node->signature_url,

@@ -115,6 +115,48 @@ static void test_allowed(void **state)
 	forge_fini(&f);
 }
 
+/* Likewise where an authority above it, on another list, has ended or has not begun. */
+static void test_allowed_below_ended(void **state)
+{
+	static const struct certs_opts roots[] = {
+	    {.kind = CERTS_CA, .cn = "Root", .not_after = "20220101000000Z"},
+	    {.kind = CERTS_CA, .cn = "Root", .not_before = "20390101000000Z"},
+	};
+	unsigned flags = 0;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(roots) / sizeof(roots[0]); i++) {
+		struct certs_cert root = certs_make(NULL, &roots[i]),
+				  leaf = certs_make(&root, NULL);
+		char *pem = certs_pem(&leaf, 1);
+		struct forge f;
+		struct prov_bytes file;
+		struct prov_report *r;
+
+		forge_init(&f);
+		forge_sign_as(&f, &leaf, 1, &root);
+		file = forge_png(&f, forge_plain, &flags);
+		r = forge_verify(&f, file, true);
+		assert_int_equal(prov_report_state(r), PROV_STATE_INVALID);
+		prov_report_free(r);
+		assert_int_equal(prov_policy_add_pem(f.policy, PROV_LIST_ALLOWED, pem, strlen(pem),
+				     "allowed", NULL),
+		    PROV_OK);
+		r = forge_verify(&f, file, true);
+		assert_int_equal(prov_report_state(r), PROV_STATE_TRUSTED);
+		assert_int_equal(prov_report_signer_list(r).list, PROV_LIST_ALLOWED);
+		prov_report_free(r);
+		prov_policy_set_time(f.policy, 32503680000); /* the leaf has ended, too */
+		r = forge_verify(&f, file, true);
+		assert_int_equal(prov_report_state(r), PROV_STATE_INVALID);
+		prov_report_free(r);
+		forge_fini(&f);
+		free(pem);
+		certs_free(&leaf);
+		certs_free(&root);
+	}
+}
+
 /* 15.8.3: the signer's own word for the time; for information only. */
 static void test_claimed_time(void **state)
 {
@@ -146,6 +188,7 @@ int main(void)
 	    cmocka_unit_test(test_signatures),
 	    cmocka_unit_test(test_trust_and_time),
 	    cmocka_unit_test(test_allowed),
+	    cmocka_unit_test(test_allowed_below_ended),
 	    cmocka_unit_test(test_claimed_time),
 	};
 
