@@ -47,8 +47,8 @@ int prov_zip_read(const struct prov_src *src, struct prov_arena *arena, struct p
 /*
  * Moves *OFF, up to END, over central headers of the archive's directory that are there again, as a
  * writer leaves them that puts files where the directory was. What version each needs may be
- * another; that of GONE, or NULL, stands for the member of its name. Never over more than that
- * directory has, which no writer has left.
+ * another, and there may be times that are not there now; that of GONE, or NULL, stands for the
+ * member of its name. Never over more of them than that directory has, which no writer has left.
  */
 int prov_zip_skip_repeated(const struct prov_src *src, const struct prov_zip *zip,
     const struct prov_zip_member *gone, uint64_t *off, uint64_t end,

@@ -11,7 +11,10 @@
 #define NEEDED_AT 6u
 #define WHEN_AT 12u
 #define LENGTHS_AT 28u /* of name, extra fields and comment */
+#define EXTRA_AT 30u   /* the length of extra fields */
 #define OFF_AT 42u
+#define MAX_TIMES 64u  /* bytes of extra fields with times in a header */
+#define UNIX_TIMES 17u /* of one of them at most */
 #define CENTRAL_SIZE 46u
 #define MASKED (1u << 13) /* local headers are masked (4.4.4) */
 
@@ -155,9 +158,9 @@ const struct prov_zip_member *prov_zip_find(const struct prov_zip *zip, struct p
 
 /* --- the directory once more --- */
 
-/* N bytes at A and at B; the version needed of a header may differ. */
-static int compare(struct prov_window win[2], uint64_t a, uint64_t b, uint64_t n, bool is_head,
-    bool *same, struct prov_err *err)
+/* N bytes at A and at B. */
+static int compare(
+    struct prov_window win[2], uint64_t a, uint64_t b, uint64_t n, bool *same, struct prov_err *err)
 {
 	*same = true;
 	for (uint64_t i = 0; i < n && *same;) {
@@ -169,13 +172,63 @@ static int compare(struct prov_window win[2], uint64_t a, uint64_t b, uint64_t n
 			code = prov_window_get(&win[1], b + i, len, &y, err);
 		if (code != PROV_OK)
 			return code;
-		*same = is_head ? memcmp(x.p, y.p, NEEDED_AT) == 0 &&
-				      memcmp(&x.p[NEEDED_AT + 2], &y.p[NEEDED_AT + 2],
-					  len - NEEDED_AT - 2) == 0
-				: prov_bytes_eq(x, y);
+		*same = prov_bytes_eq(x, y);
 		i += len;
 	}
 	return PROV_OK;
+}
+
+/* An extra field of nothing but times, of Unix or of NTFS. No header of a file has room in it. */
+static bool is_times(struct prov_bytes field)
+{
+	static const uint8_t ntfs[] = {0x0a, 0, 32, 0, 0, 0, 0, 0, 1, 0, 24, 0};
+
+	return (prov_bytes_is(prov_bytes_sub(field, 0, 2), "UT") && field.n <= UNIX_TIMES) ||
+	       prov_bytes_eq(
+		   prov_bytes_sub(field, 0, sizeof(ntfs)), prov_bytes(ntfs, sizeof(ntfs)));
+}
+
+/* The fields WAS are NOW, or these and times, which c2pa-rs leaves away in a directory that it
+ * writes anew. */
+static bool has_fields(struct prov_bytes was, struct prov_bytes now)
+{
+	struct prov_rd rd;
+	size_t at = 0;
+
+	prov_rd_init(&rd, was, 0);
+	while (!prov_rd_end(&rd)) {
+		size_t from = was.n - prov_rd_left(&rd);
+		struct prov_bytes field;
+		uint64_t len;
+
+		if (!prov_rd_skip(&rd, 2) || !prov_rd_uint(&rd, 2, true, &len) ||
+		    !prov_rd_skip(&rd, (size_t)len))
+			return false;
+		field = prov_bytes_sub(was, from, was.n - prov_rd_left(&rd) - from);
+		if (prov_bytes_eq(prov_bytes_sub(now, at, field.n), field))
+			at += field.n;
+		else if (!is_times(field))
+			return false;
+	}
+	return at == now.n;
+}
+
+static int compare_extra(struct prov_window win[2], uint64_t a, uint64_t n, uint64_t b, uint64_t m,
+    bool *same, struct prov_err *err)
+{
+	struct prov_bytes was, now;
+	int code;
+
+	if (n == m)
+		return compare(win, a, b, n, same, err);
+	*same = false;
+	if (n < m || n - m > MAX_TIMES || n > PROV_WINDOW_SIZE)
+		return PROV_OK;
+	code = prov_window_get(&win[0], a, (size_t)n, &was, err);
+	if (code == PROV_OK)
+		code = prov_window_get(&win[1], b, (size_t)m, &now, err);
+	*same = code == PROV_OK && has_fields(was, now);
+	return code;
 }
 
 /* Whether the header at OFF is the one at AT, but for what it says of GONE instead. */
@@ -200,19 +253,41 @@ static int is_of_gone(struct prov_window win[2], const struct prov_zip_member *g
 	return PROV_OK;
 }
 
-/* The header of M again at OFF, with REST bytes behind it. */
+/* What it says of its member: not which version that needs, and how long its extra fields are. */
+static int is_same_head(struct prov_window win[2], uint64_t off, uint64_t at, uint64_t *extra,
+    bool *same, struct prov_err *err)
+{
+	struct prov_bytes x, y;
+	int code = prov_window_get(&win[0], off, CENTRAL_SIZE, &x, err);
+
+	if (code == PROV_OK)
+		code = prov_window_get(&win[1], at, CENTRAL_SIZE, &y, err);
+	if (code != PROV_OK)
+		return code;
+	*extra = y.p[EXTRA_AT] | (uint64_t)y.p[EXTRA_AT + 1] << 8;
+	*same = memcmp(x.p, y.p, NEEDED_AT) == 0 &&
+		memcmp(&x.p[NEEDED_AT + 2], &y.p[NEEDED_AT + 2], EXTRA_AT - NEEDED_AT - 2) == 0 &&
+		memcmp(&x.p[EXTRA_AT + 2], &y.p[EXTRA_AT + 2], CENTRAL_SIZE - EXTRA_AT - 2) == 0;
+	return PROV_OK;
+}
+
+/* The header of M again at OFF, with EXTRA bytes of extra fields and a COMMENT of so many. */
 static int compare_header(struct prov_window win[2], const struct prov_zip_member *m,
-    const struct prov_zip_member *gone, uint64_t off, uint64_t rest, bool *same,
+    const struct prov_zip_member *gone, uint64_t off, uint64_t extra, uint64_t comment, bool *same,
     struct prov_err *err)
 {
-	uint64_t at = m->crc_at - CRC_AT;
-	int code = compare(win, off, at, CENTRAL_SIZE, true, same, err);
+	uint64_t at = m->crc_at - CRC_AT, now = 0;
+	int code = is_same_head(win, off, at, &now, same, err);
 
 	if (code == PROV_OK && !*same && gone != NULL && prov_bytes_eq(m->name, gone->name))
 		code = is_of_gone(win, gone, off, at, same, err);
-	/* Of the same lengths, so that the rest is there, too. */
+	/* The name, by which it was found, and what is behind it, of the same lengths. */
+	off += CENTRAL_SIZE + m->name.n;
+	at += CENTRAL_SIZE + m->name.n;
 	if (code == PROV_OK && *same)
-		code = compare(win, off + CENTRAL_SIZE, at + CENTRAL_SIZE, rest, false, same, err);
+		code = compare_extra(win, off, extra, at, now, same, err);
+	if (code == PROV_OK && *same)
+		code = compare(win, off + extra, at + now, comment, same, err);
 	return code;
 }
 
@@ -245,7 +320,7 @@ static int repeat_header(struct prov_window win[2], const struct prov_zip *zip,
 	m = prov_zip_find(zip, name);
 	if (m == NULL)
 		return PROV_OK;
-	code = compare_header(win, m, gone, *off, n + extra + comment, same, err);
+	code = compare_header(win, m, gone, *off, extra, comment, same, err);
 	if (*same)
 		*off += CENTRAL_SIZE + n + extra + comment;
 	return code;
@@ -255,16 +330,14 @@ int prov_zip_skip_repeated(const struct prov_src *src, const struct prov_zip *zi
     const struct prov_zip_member *gone, uint64_t *off, uint64_t end, struct prov_err *err)
 {
 	/* That they are so few also bounds what looking each of them up takes. */
-	uint64_t most = zip->end.directory_end - zip->end.directory;
+	size_t left = zip->n;
 	struct prov_window win[2];
 	bool same = true;
 	int code = PROV_OK;
 
 	prov_window_init(&win[0], src);
 	prov_window_init(&win[1], src);
-	if (end - *off > most)
-		end = *off + most;
-	while (*off < end && same && code == PROV_OK)
+	while (*off < end && same && code == PROV_OK && left-- > 0)
 		code = repeat_header(win, zip, gone, off, end, &same, err);
 	return code;
 }

@@ -108,15 +108,34 @@ static void put_first(struct zip_file *z, struct prov_bytes header)
 		z->crc_at[i] += header.n;
 }
 
+/* One more extra field of the header at AT, which has none. */
+static void put_field(struct prov_wr *wr, size_t at, const char field[9])
+{
+	size_t name = at + 46 + wr->p[at + 28];
+	struct prov_wr rest;
+
+	prov_wr_init(&rest, MAX_FILE);
+	prov_wr_bytes(&rest, prov_bytes(&wr->p[name], wr->n - name));
+	wr->n = name;
+	wr->p[at + 30] = 9;
+	prov_wr_bytes(wr, prov_bytes(field, 9));
+	prov_wr_bytes(wr, prov_wr_data(&rest));
+	prov_wr_fini(&rest);
+}
+
 /* As an archive that was added to keeps it, of another version needed. */
-static void put_old(struct zip_file *z, bool other, bool is_long)
+static void put_old(struct zip_file *z, unsigned flags)
 {
 	size_t at = z->out.n;
 
-	for (int i = 0; i < (is_long ? 4 : 1); i++)
+	for (int i = 0; i < (flags & ZIP_OLD_LONG ? 4 : 1); i++)
 		prov_wr_bytes(&z->out, prov_wr_data(&z->headers));
 	z->out.p[at + 6] = 10;
-	z->out.p[at + 17] ^= other ? 1 : 0;
+	z->out.p[at + 17] ^= flags & ZIP_OLD_OTHER ? 1 : 0;
+	if (flags & ZIP_OLD_TIMES)
+		put_field(&z->out, at, "UT\5\0\1time");
+	if (flags & ZIP_OLD_FIELD)
+		put_field(&z->out, at, "up\5\0\1name");
 }
 
 /* E before it was replaced. */
@@ -152,7 +171,7 @@ void zip_add(struct zip_file *z, const struct zip_entry *e)
 	if (e->before != NULL)
 		prov_wr_str(&z->out, e->before);
 	if (e->flags & ZIP_OLD)
-		put_old(z, (e->flags & ZIP_OLD_OTHER) != 0, (e->flags & ZIP_OLD_LONG) != 0);
+		put_old(z, e->flags);
 	if (e->flags & ZIP_GONE)
 		put_gone(z, e);
 	at = z->out.n;

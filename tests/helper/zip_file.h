@@ -14,16 +14,18 @@ enum zip_flags {
 	ZIP_NO_EXTRA = 32,        /* with the former: which are not there */
 	ZIP_OTHER_TIME = 64,      /* the local header has another */
 	ZIP_OTHER_SIZE = 128,
-	ZIP_OVERLAP = 256,      /* the next member begins inside this one */
-	ZIP_UNLISTED = 512,     /* in no directory */
-	ZIP_UPSIDE_DOWN = 1024, /* its central header comes first */
-	ZIP_OLD = 2048,         /* a directory of those before it stands before it */
-	ZIP_OLD_OTHER = 4096,   /* with the former: which says something else of the first */
-	ZIP_OLD_LONG = 8192,    /* with ZIP_OLD: four times */
-	ZIP_GONE = 16384,       /* it was there before, with the directory of then behind it */
-	ZIP_GONE_OTHER = 32768, /* with the former: and ended with another byte */
-	ZIP_GONE_CRC = 65536,   /* its checksum was another */
-	ZIP_GONE_SHORT = 131072 /* which is not there */
+	ZIP_OVERLAP = 256,       /* the next member begins inside this one */
+	ZIP_UNLISTED = 512,      /* in no directory */
+	ZIP_UPSIDE_DOWN = 1024,  /* its central header comes first */
+	ZIP_OLD = 2048,          /* a directory of those before it stands before it */
+	ZIP_OLD_OTHER = 4096,    /* with the former: which says something else of the first */
+	ZIP_OLD_LONG = 8192,     /* with ZIP_OLD: four times */
+	ZIP_GONE = 16384,        /* it was there before, with the directory of then behind it */
+	ZIP_GONE_OTHER = 32768,  /* with the former: and ended with another byte */
+	ZIP_GONE_CRC = 65536,    /* its checksum was another */
+	ZIP_GONE_SHORT = 131072, /* which is not there */
+	ZIP_OLD_TIMES = 262144,  /* with ZIP_OLD: with a time in the first header */
+	ZIP_OLD_FIELD = 524288   /* with ZIP_OLD: with another extra field */
 };
 
 struct zip_entry {
