@@ -318,8 +318,8 @@ static const char *find_missing(const struct scan *s)
 	if (has_media && !has_head && !has_part && !has_meta)
 		return "the moov box that says how a film is played";
 	if (has_head && !has_part && !has_meta && !has_media)
-		return "the mdat box with a film's pictures, as does the first file of a film in "
-		       "segments, beside which its credentials won't hold";
+		return "the mdat box with a film's pictures or sound (the first file of a film in "
+		       "segments has none, but what is signed here won't hold beside the others)";
 	return s->needs_data && !has_media ? "the mdat box that holds the picture" : NULL;
 }
 
