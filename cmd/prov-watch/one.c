@@ -131,6 +131,16 @@ static const char *folder_for(const struct watch *watch, int status)
 	return status == EXIT_PASS || status == EXIT_WARNED ? watch->pass : watch->hold;
 }
 
+/* Of a file that can't be read, text goes to standard error; all else says it in the report. Where
+ * that is empty, it was not this file that was at fault: a trust list is gone, say. */
+static bool is_silent(const struct watch *watch, int fd, int status)
+{
+	struct stat st;
+
+	return status == EXIT_ERROR && strcmp(watch->format, "text") != 0 && fstat(fd, &st) == 0 &&
+	       st.st_size == 0;
+}
+
 /* Judges PATH into the file FD. -1 without a report; *WHY (malloc) unless the file is gone. */
 static int check(
     const struct watch *watch, const char *path, int fd, struct stat *judged, char **why)
@@ -153,6 +163,8 @@ static int check(
 		*why = xasprintf("has no report, since it can't be written: %s", ERRTEXT(problem));
 	else if (status < 0 || status > EXIT_WARNED)
 		*why = xstrdup("has no report, since prov verify did not come to an end with it");
+	else if (is_silent(watch, fd, status))
+		*why = xstrdup("has no report, since prov verify gave none");
 	else if (lstat(path, &after) == 0 && same_file(judged, &after))
 		return status;
 	else if (watch->once && lstat(path, &after) == 0)

@@ -336,6 +336,20 @@ state() { sed 's/.*"state":"\([a-z]*\)".*/\1/' "$1" | grep -v '^[][]'; }
 	mv out2 out
 	: >in/now.c2pa
 	until_there out/d.jpg.prov.json
+	# Neither is there one where prov verify can't begin: an empty one would pass for it.
+	mv id/trust.pem id/away.pem
+	cp good.jpg in/f.jpg
+	i=0
+	while ! grep -q "in/f.jpg: has no report" "$LOGS/watch.err" && [ $i -lt 100 ]; do
+		sleep 0.1
+		i=$((i + 1))
+	done
+	[ $i -lt 100 ] || fail "no word about in/f.jpg"
+	absent out/f.jpg.prov.json
+	mv id/away.pem id/trust.pem
+	: >in/now.c2pa
+	until_there out/f.jpg.prov.json
+	[ "$(state out/f.jpg.prov.json)" = trusted ] || fail "not trusted"
 	stop
 
 	# More events than the kernel keeps: what they were about is found all the same.
