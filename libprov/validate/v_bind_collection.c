@@ -13,7 +13,7 @@ struct binding {
 	struct prov_zip zip;
 	const struct prov_zip_member *store; /* what is judged lies in it; NULL: elsewhere */
 	bool *listed;                        /* by the member's place in zip.v */
-	bool was_added_to;                   /* the directory that it had before was met */
+	struct v_zip_past past;
 	bool failed;
 };
 
@@ -193,7 +193,7 @@ static int judge_gap(struct v_ctx *ctx, struct prov_findings *f, struct binding 
 	int rc = PROV_OK;
 
 	if (fine)
-		rc = v_zip_left(ctx, &b->zip, b->store, off, end, &b->was_added_to, &fine);
+		rc = v_zip_left(ctx, &b->zip, b->store, off, end, &b->past, &fine);
 	if (rc == PROV_OK && !fine)
 		mismatch(f, b, "there are bytes between the files of the ZIP archive");
 	return rc;

@@ -404,11 +404,15 @@ int v_bind_bmff(struct v_ctx *ctx, const struct v_node *node, struct prov_findin
 int v_bind_collection(struct v_ctx *ctx, const struct v_node *node, struct prov_findings *f,
     bool updated) PROV_MUST_CHECK;
 /* v_zip_left.c: whether OFF to END, between members of ZIP, is what it had before STORE (or NULL)
- * was put in; *WAS_ADDED_TO notes that such a directory was met. */
+ * was put in; PAST notes what of it was met. */
 struct prov_zip;
 struct prov_zip_member;
+struct v_zip_past {
+	bool was_added_to; /* the directory that it had before was met */
+	size_t manifests;  /* of the last store that was replaced */
+};
 int v_zip_left(struct v_ctx *ctx, const struct prov_zip *zip, const struct prov_zip_member *store,
-    uint64_t off, uint64_t end, bool *was_added_to, bool *fine) PROV_MUST_CHECK;
+    uint64_t off, uint64_t end, struct v_zip_past *past, bool *fine) PROV_MUST_CHECK;
 /* v_stray.c: *WHY something of the store would be shown though no hash covers it; NULL where
  * nothing would. */
 int v_stray(struct v_ctx *ctx, const char **why) PROV_MUST_CHECK;

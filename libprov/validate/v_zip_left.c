@@ -4,7 +4,9 @@
  * before the store was put in, and the stores that were replaced, each with the directory of then,
  * as c2pa-rs leaves them. Whoever reads the archive from its beginning stops at the first of these
  * directories. Nothing else may be there: of a store that was replaced, every manifest has to be in
- * the present one, byte by byte.
+ * the present one, byte by byte, and each store has more of them than the one before: who signs
+ * again keeps what was there. So there can't be many of them, of which each were looked up among
+ * thousands of manifests.
  */
 #include "base/err.h"
 #include "format/crc32.h"
@@ -13,14 +15,15 @@
 
 #define JUMB_HEAD 8u
 
-/* Whether OLD is a store of manifests that NOW has, too, in this order. */
-static bool is_part_of(struct prov_bytes old, const struct prov_store *now)
+/* Whether OLD is a store of manifests that NOW has, too, in this order: COUNT of them. */
+static bool is_part_of(struct prov_bytes old, const struct prov_store *now, size_t *count)
 {
 	struct prov_rd rd, rest;
 	struct prov_bytes tag, jumd;
 	uint32_t size, n;
 	size_t at = 0;
 
+	*count = 0;
 	prov_rd_init(&rest, now->box->body, 0);
 	prov_rd_init(&rd, old, 0);
 	if (!prov_rd_u32(&rest, &n) || n < JUMB_HEAD || n > now->box->body.n ||
@@ -31,16 +34,20 @@ static bool is_part_of(struct prov_bytes old, const struct prov_store *now)
 	for (; at < now->n && prov_rd_left(&rd) > 0; at++) {
 		struct prov_bytes raw = now->manifests[at].stored->raw, found;
 
-		if (prov_rd_peek(&rd, raw.n, &found) && prov_bytes_eq(found, raw) &&
-		    !prov_rd_skip(&rd, raw.n))
+		if (!prov_rd_peek(&rd, raw.n, &found) || !prov_bytes_eq(found, raw))
+			continue;
+		if (!prov_rd_skip(&rd, raw.n))
 			return false;
+		++*count;
 	}
 	return prov_rd_left(&rd) == 0;
 }
 
-static int judge_store(struct v_ctx *ctx, const struct prov_zip_member *gone, bool *fine)
+static int judge_store(
+    struct v_ctx *ctx, const struct prov_zip_member *gone, struct v_zip_past *past, bool *fine)
 {
 	struct prov_arena scratch;
+	size_t count;
 	uint8_t *p;
 	int rc;
 
@@ -54,7 +61,10 @@ static int judge_store(struct v_ctx *ctx, const struct prov_zip_member *gone, bo
 	if (rc == PROV_OK) {
 		struct prov_bytes data = prov_bytes(p, (size_t)gone->size);
 
-		*fine = prov_crc32(0, data) == gone->crc && is_part_of(data, &ctx->store);
+		*fine = prov_crc32(0, data) == gone->crc && is_part_of(data, &ctx->store, &count) &&
+			count > past->manifests;
+		if (*fine)
+			past->manifests = count;
 	}
 	prov_arena_fini(&scratch);
 	return rc;
@@ -62,7 +72,8 @@ static int judge_store(struct v_ctx *ctx, const struct prov_zip_member *gone, bo
 
 /* The store that was replaced at *OFF, and the directory behind it. */
 static int skip_store(struct v_ctx *ctx, const struct prov_zip *zip,
-    const struct prov_zip_member *store, uint64_t *off, uint64_t end, bool *fine)
+    const struct prov_zip_member *store, uint64_t *off, uint64_t end, struct v_zip_past *past,
+    bool *fine)
 {
 	struct prov_zip_member gone;
 	uint64_t at;
@@ -73,7 +84,7 @@ static int skip_store(struct v_ctx *ctx, const struct prov_zip *zip,
 		return PROV_OK;
 	rc = prov_zip_read_gone(ctx->in->src, store, *off, end, &gone, fine, ctx->err);
 	if (rc == PROV_OK && *fine)
-		rc = judge_store(ctx, &gone, fine);
+		rc = judge_store(ctx, &gone, past, fine);
 	if (rc != PROV_OK || !*fine)
 		return rc;
 	at = *off = gone.off + gone.len;
@@ -83,7 +94,7 @@ static int skip_store(struct v_ctx *ctx, const struct prov_zip *zip,
 }
 
 int v_zip_left(struct v_ctx *ctx, const struct prov_zip *zip, const struct prov_zip_member *store,
-    uint64_t off, uint64_t end, bool *was_added_to, bool *fine)
+    uint64_t off, uint64_t end, struct v_zip_past *past, bool *fine)
 {
 	int rc = PROV_OK;
 
@@ -91,11 +102,11 @@ int v_zip_left(struct v_ctx *ctx, const struct prov_zip *zip, const struct prov_
 	while (off < end && *fine && rc == PROV_OK) {
 		uint64_t at = off;
 
-		if (*was_added_to) {
-			rc = skip_store(ctx, zip, store, &off, end, fine);
+		if (past->was_added_to) {
+			rc = skip_store(ctx, zip, store, &off, end, past, fine);
 			continue;
 		}
-		*was_added_to = true;
+		past->was_added_to = true;
 		rc = prov_zip_skip_repeated(ctx->in->src, zip, NULL, &off, end, ctx->err);
 		*fine = off > at;
 	}

@@ -42,7 +42,7 @@ static void begin(struct now *now, struct v_ctx *ctx)
 }
 
 /* Whether what lies before the store, from the end of the folder on, is what the archive had. */
-static bool judge(struct prov_bytes gone, unsigned flags, bool has_store, bool was_added_to)
+static bool judge(struct prov_bytes gone, unsigned flags, bool has_store, struct v_zip_past past)
 {
 	const struct zip_entry v[] = {{.name = "a", .data = BYTES("1")}, {.name = "META-INF/"},
 	    {.name = PROV_ZIP_STORE, .data = gone, .flags = ZIP_GONE | flags}};
@@ -60,16 +60,21 @@ static bool judge(struct prov_bytes gone, unsigned flags, bool has_store, bool w
 	ctx.in = &in;
 	ctx.err = &err;
 	in.src = c.src;
-	assert_int_equal(
-	    v_zip_left(&ctx, &c.zip, has_store ? c.zip.v[2] : NULL,
-		c.zip.v[1]->off + c.zip.v[1]->len, c.zip.v[2]->off, &was_added_to, &fine),
+	assert_int_equal(v_zip_left(&ctx, &c.zip, has_store ? c.zip.v[2] : NULL,
+			     c.zip.v[1]->off + c.zip.v[1]->len, c.zip.v[2]->off, &past, &fine),
 	    PROV_OK);
-	assert_true(was_added_to);
+	assert_true(past.was_added_to);
 	zip_check_fini(&c);
 	return fine;
 }
 
-#define JUDGE(s) judge(BYTES(s), 0, true, true)
+/* Behind the first directory, and a store of so many manifests. */
+static struct v_zip_past behind(size_t manifests)
+{
+	return (struct v_zip_past){.was_added_to = true, .manifests = manifests};
+}
+
+#define JUDGE(s) judge(BYTES(s), 0, true, behind(0))
 
 /* Some of the manifests that there are, in their order, and nothing else. */
 static void test_stores(void **state)
@@ -95,11 +100,25 @@ static void test_members(void **state)
 	const struct prov_bytes one = BYTES("\0\0\0\x1ejumb" JUMD A);
 
 	(void)state;
-	assert_false(judge(one, 0, false, true));
-	assert_false(judge(one, 0, true, false)); /* no directory was there before */
-	assert_false(judge(one, ZIP_GONE_CRC, true, true));
-	assert_false(judge(one, ZIP_GONE_OTHER, true, true));
-	assert_false(judge(one, ZIP_GONE_SHORT, true, true));
+	assert_false(judge(one, 0, false, behind(0)));
+	assert_false(
+	    judge(one, 0, true, (struct v_zip_past){0})); /* no directory was there before */
+	assert_false(judge(one, ZIP_GONE_CRC, true, behind(0)));
+	assert_false(judge(one, ZIP_GONE_OTHER, true, behind(0)));
+	assert_false(judge(one, ZIP_GONE_SHORT, true, behind(0)));
+}
+
+/* Each store has more manifests than the one before: one that is there over and over again would
+ * be looked for among all that there are each time. */
+static void test_growth(void **state)
+{
+	const struct prov_bytes two = BYTES("\0\0\0\x2ajumb" JUMD A C);
+
+	(void)state;
+	assert_true(judge(two, 0, true, behind(1)));
+	assert_false(judge(two, 0, true, behind(2)));
+	assert_false(judge(two, 0, true, behind(3)));
+	assert_false(JUDGE("\0\0\0\x14jumb" JUMD)); /* it never had any */
 }
 
 int main(void)
@@ -107,6 +126,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_stores),
 	    cmocka_unit_test(test_members),
+	    cmocka_unit_test(test_growth),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
