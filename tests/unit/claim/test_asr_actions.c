@@ -131,10 +131,8 @@ static void test_faults(void **state)
 	    "{\"actions\": [{\"action\": 5}]}",
 	    "{\"actions\": [{\"action\": \"a\"}, \"b\"]}",
 	    "{\"actions\": [{\"action\": \"a\", \"action\": \"b\"}]}",
-	    "{\"actions\": [{\"action\": \"a\", \"softwareAgent\": {\"name\": \"n\"}, "
-	    "\"softwareAgentIndex\": 0}]}",
-	    "{\"actions\": [{\"action\": \"a\", \"parameters\": {\"ingredients\": 1, "
-	    "\"ingredients\": 2}}]}",
+	    "{\"actions\": [{\"action\": \"\", \"softwareAgent\": {}, \"softwareAgentIndex\": 0}]}",
+	    "{\"actions\":[{\"action\":\"\",\"parameters\": {\"redacted\": 1, \"redacted\": 2}}]}",
 	};
 	(void)state;
 

@@ -82,8 +82,8 @@ static void test_user_data(void **state)
 		memset(&deep[8 * i], 0, 8);
 		memcpy(&deep[8 * i + 4], "udta", 4);
 	}
-	check(&c, deep, 8 * 10, true);
-	check(&c, deep, 8 * 20, false);
+	check(&c, deep, (size_t)8 * 10, true);
+	check(&c, deep, (size_t)8 * 20, false);
 }
 
 /* What is in the hash may hold anything but tables of places, and a film's head (v_bmff_home.c). */
