@@ -101,6 +101,28 @@ find_peer()
 }
 find_peer
 
+# What the numbers below depend on, besides the code.
+print_facts()
+{
+	processor=$(sed -n 's/^model name[^:]*: *//p' /proc/cpuinfo 2>/dev/null | head -n 1)
+	memory=$(awk '/^MemTotal/ { printf "%.0f", $2 / 1048576 }' /proc/meminfo 2>/dev/null || :)
+	commit=$(git -C "$build" log -1 --format=%h 2>/dev/null || :)
+	[ -z "$peer" ] || peer_is=$(sed -n 's/.*"version": *"\([^"]*\)".*/\1/p' "$(dirname "$peer")/../package.json" 2>/dev/null | head -n 1)
+	echo "| what | here |"
+	echo "| --- | --- |"
+	echo "| processors | $(nproc) of ${processor:-$(uname -m)} |"
+	echo "| memory, kernel | ${memory:-?} GiB, $(uname -sr) |"
+	echo "| the files lie on | $(stat -f -c %T .) |"
+	echo "| prov | $("$build/bin/prov" --version | head -n 1)${commit:+, $commit} |"
+	echo "| OpenSSL | $(openssl version) |"
+	[ -z "$peer" ] || echo "| the peer, c2pa-node | ${peer_is:-${BENCH_PEER-}} |"
+	! command -v c2patool >/dev/null || echo "| c2patool | $(c2patool --version) |"
+	! command -v exiftool >/dev/null || echo "| exiftool | $(exiftool -ver) |"
+	echo "| when | $(date -u '+%Y-%m-%d %H:%M') UTC |"
+	echo
+}
+print_facts
+
 mime()
 {
 	case $1 in
