@@ -227,8 +227,10 @@ static int compare_extra(struct prov_window win[2], uint64_t a, uint64_t n, uint
 	code = prov_window_get(&win[0], a, (size_t)n, &was, err);
 	if (code == PROV_OK)
 		code = prov_window_get(&win[1], b, (size_t)m, &now, err);
-	*same = code == PROV_OK && has_fields(was, now);
-	return code;
+	if (code != PROV_OK)
+		return code;
+	*same = has_fields(was, now);
+	return PROV_OK;
 }
 
 /* Whether the header at OFF is the one at AT, but for what it says of GONE instead. */
